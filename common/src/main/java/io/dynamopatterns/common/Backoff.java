@@ -1,0 +1,52 @@
+package io.dynamopatterns.common;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Bounded retries with full jitter: the delay before attempt n is random between zero and {@code
+ * base * 2^(n-1)}, at most {@code cap}.
+ *
+ * @param attempts how often an operation is tried in all, at least 1
+ * @param base the upper bound of the first delay
+ * @param cap the upper bound of every delay
+ * @see <a href="https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/">
+ *     Timeouts, retries and backoff with jitter</a>
+ */
+public record Backoff(int attempts, Duration base, Duration cap) {
+  public Backoff {
+    if (attempts < 1 || base.isNegative() || cap.compareTo(base) < 0) {
+      throw new IllegalArgumentException(
+          "attempts must be at least 1 and 0 <= base <= cap, but got %d, %s, %s"
+              .formatted(attempts, base, cap));
+    }
+  }
+
+  /** Whether one more attempt is allowed after this many. */
+  public boolean allows(int attemptsMade) {
+    return attemptsMade < attempts;
+  }
+
+  /** A random delay after this many attempts, at least 1. */
+  public Duration delay(int attemptsMade) {
+    long bound =
+        Math.min(cap.toNanos(), base.toNanos() << Math.min(attemptsMade - 1, Long.SIZE / 4));
+    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(bound + 1));
+  }
+
+  /**
+   * Waits for {@link #delay}, at most until the deadline.
+   *
+   * @throws IllegalStateException if the thread is interrupted
+   */
+  public void pause(int attemptsMade, Deadline deadline) {
+    Duration delay = delay(attemptsMade);
+    Duration left = deadline.remaining();
+    try {
+      Thread.sleep(delay.compareTo(left) < 0 ? delay : left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while backing off", e);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.dynamopatterns.common;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * The moment after which a handler starts no more work, so that it can save its progress and report
+ * the rest before Lambda ends the run. Measured by Lambda's own count of remaining time, not by a
+ * wall clock.
+ */
+public final class Deadline {
+  /** What a handler keeps back of Lambda's timeout to finish its last calls and answer. */
+  private static final Duration MARGIN = Duration.ofSeconds(3);
+
+  private final Supplier<Duration> remaining;
+
+  private Deadline(Supplier<Duration> remaining) {
+    this.remaining = remaining;
+  }
+
+  /** The deadline of an invocation: three seconds before its timeout. */
+  public static Deadline of(Context context) {
+    return new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN));
+  }
+
+  /** A deadline after this much time from now. */
+  public static Deadline after(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    return new Deadline(() -> Duration.ofNanos(end - System.nanoTime()));
+  }
+
+  /** Whether no more work may start. */
+  public boolean passed() {
+    return remaining().isZero();
+  }
+
+  /** The time left, never negative. */
+  public Duration remaining() {
+    Duration left = remaining.get();
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+}

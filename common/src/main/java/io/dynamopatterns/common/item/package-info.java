@@ -1,0 +1,2 @@
+/** Items as DynamoDB's type-tagged JSON. */
+package io.dynamopatterns.common.item;

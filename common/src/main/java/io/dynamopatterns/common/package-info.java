@@ -1,0 +1,2 @@
+/** What every pattern stands on: deadlines, back-off and the invocation at hand. */
+package io.dynamopatterns.common;

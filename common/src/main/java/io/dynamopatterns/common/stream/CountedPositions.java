@@ -1,0 +1,92 @@
+package io.dynamopatterns.common.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How far an item has counted each shard of a stream: the sequence number of the last record that
+ * it took in, per shard. Kept in the item and written with the count itself, it makes counting
+ * exact under redelivery without a transaction: a record at or below the position is in already.
+ *
+ * <p>It asks that the records of one shard reach the item in order, so the mapping must not split
+ * shards ({@code ParallelizationFactor} 1) unless the partition key is the item's key.
+ *
+ * <p>A shard's position is dropped {@link #MEMORY} after its last record, so that shards closed by
+ * resharding leave no trace for ever.
+ */
+public final class CountedPositions {
+  /** Longer than a mapping may hold a Kinesis record: its record age is at most seven days. */
+  static final Duration MEMORY = Duration.ofDays(8);
+
+  private record Position(String sequenceNumber, Instant arrival) {}
+
+  private final Map<String, Position> positions = new TreeMap<>();
+
+  /**
+   * Reads the positions from an item's attribute.
+   *
+   * @param attribute the map that {@link #toAttribute} made, or null for an item that has counted
+   *     nothing yet
+   * @throws IllegalArgumentException if the attribute is something else
+   */
+  public static CountedPositions of(AttributeValue attribute) {
+    CountedPositions counted = new CountedPositions();
+    if (attribute != null) {
+      attribute
+          .m()
+          .forEach((shard, value) -> counted.positions.put(shard, parse(shard, value.s())));
+    }
+    return counted;
+  }
+
+  /** Whether the record at this position has been counted. */
+  public boolean contains(String shardId, String sequenceNumber) {
+    Position position = positions.get(shardId);
+    return position != null && compare(sequenceNumber, position.sequenceNumber()) <= 0;
+  }
+
+  /**
+   * Notes that all records of the shard up to this one are counted.
+   *
+   * @param arrival the record's approximate arrival time
+   */
+  public void advance(String shardId, String sequenceNumber, Instant arrival) {
+    positions.put(shardId, new Position(sequenceNumber, arrival));
+    Instant oldest = arrival.minus(MEMORY);
+    positions.values().removeIf(position -> position.arrival().isBefore(oldest));
+  }
+
+  /** The attribute to store with the item. */
+  public AttributeValue toAttribute() {
+    Map<String, AttributeValue> map = new HashMap<>();
+    positions.forEach(
+        (shard, position) ->
+            map.put(
+                shard,
+                AttributeValue.fromS(
+                    position.sequenceNumber() + "@" + position.arrival().getEpochSecond())));
+    return AttributeValue.fromM(map);
+  }
+
+  private static Position parse(String shard, String text) {
+    int at = text == null ? -1 : text.indexOf('@');
+    if (at < 1) {
+      throw new IllegalArgumentException(
+          "the counted position of shard %s must be <sequence number>@<epoch seconds>, but is %s"
+              .formatted(shard, text));
+    }
+    return new Position(
+        text.substring(0, at), Instant.ofEpochSecond(Long.parseLong(text.substring(at + 1))));
+  }
+
+  /** Sequence numbers are decimal numbers without leading zeros, of up to 56 digits or more. */
+  private static int compare(String left, String right) {
+    return left.length() != right.length()
+        ? Integer.compare(left.length(), right.length())
+        : left.compareTo(right);
+  }
+}

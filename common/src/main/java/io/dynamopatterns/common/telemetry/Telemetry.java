@@ -1,0 +1,149 @@
+package io.dynamopatterns.common.telemetry;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What one invocation says of itself, as JSON lines on standard output: log lines, and on {@link
+ * #close} one line of metrics in CloudWatch's embedded metric format, with the dimensions {@code
+ * pattern} and {@code function}.
+ *
+ * <p>Callers log keys and outcomes, never payloads. All methods may be called in threads.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html">
+ *     Embedded metric format</a>
+ */
+public final class Telemetry implements AutoCloseable {
+  private static final String NAMESPACE = "DynamoPatterns";
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String pattern;
+  private final String function;
+  private final String requestId;
+  private final PrintStream out;
+  private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
+
+  private Telemetry(String pattern, String function, String requestId, PrintStream out) {
+    this.pattern = pattern;
+    this.function = function;
+    this.requestId = requestId;
+    this.out = out;
+  }
+
+  /** The telemetry of the invocation that Lambda gave this context. */
+  public static Telemetry of(String pattern, Context context) {
+    return of(pattern, context, System.out);
+  }
+
+  static Telemetry of(String pattern, Context context, PrintStream out) {
+    return new Telemetry(pattern, context.getFunctionName(), context.getAwsRequestId(), out);
+  }
+
+  /** Adds to a metric, in the unit Count. A metric of which nothing is ever said is not sent. */
+  public void count(String metric, long number) {
+    counts.computeIfAbsent(metric, name -> new LongAdder()).add(number);
+  }
+
+  /**
+   * Logs what went as it should.
+   *
+   * @param keyValues names and values by turns, for example {@code "key", key, "outcome", "late"}
+   */
+  public void info(String message, Object... keyValues) {
+    log("INFO", message, null, keyValues);
+  }
+
+  /** Logs what someone should look at, though nothing is lost. */
+  public void warn(String message, Object... keyValues) {
+    log("WARN", message, null, keyValues);
+  }
+
+  /** Logs what failed, with its cause. */
+  public void error(String message, Throwable cause, Object... keyValues) {
+    log("ERROR", message, cause, keyValues);
+  }
+
+  /** Writes the metrics. */
+  @Override
+  public void close() {
+    if (!counts.isEmpty()) {
+      println(this::writeMetrics);
+    }
+  }
+
+  private void log(String level, String message, Throwable cause, Object... keyValues) {
+    println(
+        json -> {
+          json.writeStringField("timestamp", Instant.now().toString());
+          json.writeStringField("level", level);
+          writeIdentity(json);
+          json.writeStringField("message", message);
+          for (int i = 0; i + 1 < keyValues.length; i += 2) {
+            json.writeStringField(String.valueOf(keyValues[i]), String.valueOf(keyValues[i + 1]));
+          }
+          if (cause != null) {
+            json.writeStringField("errorType", cause.getClass().getName());
+            json.writeStringField("errorMessage", cause.getMessage());
+          }
+        });
+  }
+
+  private void writeMetrics(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("_aws");
+    json.writeNumberField("Timestamp", System.currentTimeMillis());
+    json.writeArrayFieldStart("CloudWatchMetrics");
+    json.writeStartObject();
+    json.writeStringField("Namespace", NAMESPACE);
+    json.writeArrayFieldStart("Dimensions");
+    json.writeArray(new String[] {"pattern", "function"}, 0, 2);
+    json.writeEndArray();
+    json.writeArrayFieldStart("Metrics");
+    for (String metric : counts.keySet()) {
+      json.writeStartObject();
+      json.writeStringField("Name", metric);
+      json.writeStringField("Unit", "Count");
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.writeEndArray();
+    json.writeEndObject();
+    writeIdentity(json);
+    for (Map.Entry<String, LongAdder> count : counts.entrySet()) {
+      json.writeNumberField(count.getKey(), count.getValue().sum());
+    }
+  }
+
+  private void writeIdentity(JsonGenerator json) throws IOException {
+    json.writeStringField("pattern", pattern);
+    json.writeStringField("function", function);
+    json.writeStringField("requestId", requestId);
+  }
+
+  private void println(Fields fields) {
+    StringWriter line = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(line)) {
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    out.println(line);
+  }
+
+  @FunctionalInterface
+  private interface Fields {
+    void write(JsonGenerator json) throws IOException;
+  }
+}
