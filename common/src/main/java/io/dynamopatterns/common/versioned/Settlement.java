@@ -1,0 +1,50 @@
+package io.dynamopatterns.common.versioned;
+
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Decides what a failed condition means: a lost race, or the write's own success unheard. */
+final class Settlement {
+  private Settlement() {}
+
+  /**
+   * @param stored the item that the failed condition returned; empty if there is none
+   * @param sentBefore whether the write may have reached DynamoDB more than once
+   */
+  static WriteOutcome of(
+      PreparedWrite write,
+      Map<String, AttributeValue> stored,
+      boolean sentBefore,
+      RuntimeException cause) {
+    if (stored.isEmpty()) {
+      if (write.isDelete()) {
+        return new WriteOutcome.Gone();
+      }
+      // Written by us and then deleted by another, or deleted before us: nothing is left to tell.
+      return sentBefore
+          ? new WriteOutcome.Unknown(cause)
+          : new WriteOutcome.LostRace(Optional.empty());
+    }
+    VersionedItem current = write.schema().read(stored);
+    if (write.isDelete()) {
+      return current.tokens().continues(write.before())
+          ? new WriteOutcome.LostRace(Optional.of(current))
+          : new WriteOutcome.Gone();
+    }
+    if (!sentBefore) {
+      return new WriteOutcome.LostRace(Optional.of(current));
+    }
+    return switch (current.tokens().verdict(write.token(), write.before())) {
+      case APPLIED -> new WriteOutcome.Applied(write.result(), 0);
+      case NOT_APPLIED -> new WriteOutcome.LostRace(Optional.of(current));
+      case UNKNOWN -> new WriteOutcome.Unknown(cause);
+    };
+  }
+
+  /** Whether the SDK itself sent the request more than once before it failed like this. */
+  static boolean sentAgain(SdkException e) {
+    return e.numAttempts() == null || e.numAttempts() > 1;
+  }
+}

@@ -1,0 +1,170 @@
+package io.dynamopatterns.common.versioned;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+
+/**
+ * Optimistic locking on a table: every write names the version it is based on, and is refused by
+ * DynamoDB when another writer came first.
+ *
+ * <ul>
+ *   <li>No update is lost, under any interleaving of writers.
+ *   <li>A write that reports success was applied exactly once, also when answers are lost: each
+ *       write leaves a token in the item by which a retry recognises it.
+ *   <li>It costs one write when the caller holds the item, one strongly consistent read more when
+ *       it does not, and one write more per lost race: the refused write returns the item as it
+ *       stands, and the change is applied to that.
+ * </ul>
+ *
+ * <p>Instances are immutable and may be shared by threads. Faults of the set-up (a missing table, a
+ * missing permission) come as the SDK's exceptions; all else is a {@link WriteOutcome}.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure">
+ *     ReturnValuesOnConditionCheckFailure</a>
+ */
+public final class VersionedTable {
+  static final Backoff BACKOFF = new Backoff(25, Duration.ofMillis(5), Duration.ofMillis(250));
+  private static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
+
+  private final DynamoDbClient client;
+  private final VersionedSchema schema;
+  private final Writers writers;
+  private final Deadline deadline;
+
+  /** The table, with a minute for each call with all its retries. */
+  public VersionedTable(DynamoDbClient client, VersionedSchema schema) {
+    this(client, schema, new Writers(), null);
+  }
+
+  private VersionedTable(
+      DynamoDbClient client, VersionedSchema schema, Writers writers, Deadline deadline) {
+    this.client = client;
+    this.schema = schema;
+    this.writers = writers;
+    this.deadline = deadline;
+  }
+
+  /** The same table, whose calls start no retry after the deadline. */
+  public VersionedTable within(Deadline newDeadline) {
+    return new VersionedTable(client, schema, writers, newDeadline);
+  }
+
+  /**
+   * Reads an item, strongly consistent.
+   *
+   * @throws MalformedItemException if its version or its tokens cannot have been written by this
+   *     class
+   */
+  public Optional<VersionedItem> get(Map<String, AttributeValue> key) {
+    GetItemResponse answer =
+        client.getItem(
+            request -> request.tableName(schema.tableName()).key(key).consistentRead(true));
+    return answer.hasItem() ? Optional.of(schema.read(answer.item())) : Optional.empty();
+  }
+
+  /** Stores an item that must not exist yet, as version 1. */
+  public WriteOutcome create(Map<String, AttributeValue> item) {
+    return write(new VersionedWrite.Create(schema, item), timeLimit());
+  }
+
+  /**
+   * Stores these attributes in place of the version that the caller holds.
+   *
+   * @param item all attributes of the new version, with the same key
+   */
+  public WriteOutcome replace(VersionedItem held, Map<String, AttributeValue> item) {
+    return write(new VersionedWrite.Replace(schema, held, item), timeLimit());
+  }
+
+  /** Deletes the version that the caller holds. */
+  public WriteOutcome delete(VersionedItem held) {
+    return write(new VersionedWrite.Delete(schema, held), timeLimit());
+  }
+
+  /** Reads the item and applies the change, again on the newer item after each lost race. */
+  public WriteOutcome update(Map<String, AttributeValue> key, Change change) {
+    return update(get(key), change, timeLimit());
+  }
+
+  /** Applies the change to the item in hand, and after each lost race to the newer one. */
+  public WriteOutcome update(VersionedItem held, Change change) {
+    return update(Optional.of(held), change, timeLimit());
+  }
+
+  private WriteOutcome update(Optional<VersionedItem> first, Change change, Deadline limit) {
+    Optional<VersionedItem> current = first;
+    for (int lostRaces = 0; ; ) {
+      Optional<Map<String, AttributeValue>> next = change.apply(current);
+      if (next.isEmpty()) {
+        return new WriteOutcome.Unchanged(current);
+      }
+      WriteOutcome outcome = write(put(current, next.get()), limit);
+      switch (outcome) {
+        case WriteOutcome.LostRace lost -> {
+          lostRaces++;
+          if (!BACKOFF.allows(lostRaces) || limit.passed()) {
+            return lost;
+          }
+          BACKOFF.pause(lostRaces, limit);
+          current = lost.current();
+        }
+        case WriteOutcome.Applied applied -> {
+          return new WriteOutcome.Applied(applied.item(), lostRaces);
+        }
+        default -> {
+          return outcome;
+        }
+      }
+    }
+  }
+
+  private VersionedWrite put(Optional<VersionedItem> current, Map<String, AttributeValue> next) {
+    return current.isPresent()
+        ? new VersionedWrite.Replace(schema, current.get(), next)
+        : new VersionedWrite.Create(schema, next);
+  }
+
+  private WriteOutcome write(VersionedWrite write, Deadline limit) {
+    Writers.Writer writer = writers.lend();
+    WriteOutcome outcome = send(new PreparedWrite(write, writer), limit);
+    if (!(outcome instanceof WriteOutcome.Unknown)) {
+      writers.giveBack(writer);
+    }
+    return outcome;
+  }
+
+  /** Sends one write until its fate is known: always the same write, with the same token. */
+  private WriteOutcome send(PreparedWrite write, Deadline limit) {
+    boolean perhapsApplied = false;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        write.send(client);
+        return new WriteOutcome.Applied(write.result(), 0);
+      } catch (ConditionalCheckFailedException e) {
+        return Settlement.of(write, e.item(), perhapsApplied || Settlement.sentAgain(e), e);
+      } catch (SdkException e) {
+        SendFailure failure = SendFailure.of(e);
+        perhapsApplied |= failure == SendFailure.AMBIGUOUS || Settlement.sentAgain(e);
+        if (!failure.retryable() || !BACKOFF.allows(attempt) || limit.passed()) {
+          return perhapsApplied && failure.retryable()
+              ? new WriteOutcome.Unknown(e)
+              : failure.outcome(e);
+        }
+        BACKOFF.pause(attempt, limit);
+      }
+    }
+  }
+
+  private Deadline timeLimit() {
+    return deadline != null ? deadline : Deadline.after(DEFAULT_TIME);
+  }
+}

@@ -1,0 +1,78 @@
+package io.dynamopatterns.common.versioned;
+
+import java.util.Optional;
+
+/** How a versioned write ended. Only {@link Applied} and {@link Unchanged} are success. */
+public sealed interface WriteOutcome {
+
+  /**
+   * The write was applied, exactly once.
+   *
+   * @param item the item as this write left it; after a delete, as it was deleted
+   * @param lostRaces how often another writer came first
+   */
+  record Applied(VersionedItem item, int lostRaces) implements WriteOutcome {}
+
+  /**
+   * The change wanted no write.
+   *
+   * @param item the item as it was read, or empty if there is none
+   */
+  record Unchanged(Optional<VersionedItem> item) implements WriteOutcome {}
+
+  /**
+   * Not applied: another writer came first.
+   *
+   * @param current the item as it stands, or empty if there is none
+   */
+  record LostRace(Optional<VersionedItem> current) implements WriteOutcome {}
+
+  /**
+   * A delete found that the item it held is gone, or replaced by one created anew: this very delete
+   * removed it and its answer was lost, or another writer did.
+   */
+  record Gone() implements WriteOutcome {}
+
+  /** Not applied: transactions on the item were in the way until the retries were used up. */
+  record Conflict() implements WriteOutcome {}
+
+  /**
+   * Not applied: throttled until the retries were used up.
+   *
+   * @param reason what DynamoDB said, with its throttling reasons where it gives them
+   */
+  record Throttled(String reason) implements WriteOutcome {}
+
+  /**
+   * Not applied, and never will be: DynamoDB refuses the write itself, for example for its size.
+   *
+   * @param message what DynamoDB said
+   */
+  record Invalid(String message) implements WriteOutcome {}
+
+  /**
+   * Perhaps applied: answers were lost, and what is stored now does not tell any more.
+   *
+   * @param cause the last failure
+   */
+  record Unknown(RuntimeException cause) implements WriteOutcome {}
+
+  /** Whether the item is as the caller wanted it. */
+  default boolean succeeded() {
+    return this instanceof Applied || this instanceof Unchanged;
+  }
+
+  /**
+   * The item after a write that succeeded.
+   *
+   * @return the item, or empty if there is none and none was wanted
+   * @throws WriteFailedException for every other outcome
+   */
+  default Optional<VersionedItem> orElseThrow() {
+    return switch (this) {
+      case Applied applied -> Optional.of(applied.item());
+      case Unchanged unchanged -> unchanged.item();
+      default -> throw new WriteFailedException(this);
+    };
+  }
+}
