@@ -1,0 +1,144 @@
+package io.dynamopatterns.local.dynamodb;
+
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+
+/**
+ * AWS's DynamoDB Local inside this JVM: in memory, telemetry off, on a free loopback port.
+ *
+ * <p>DynamoDB Local is a Jetty handler. It is put into a server of our own, because its own server
+ * listens on every interface of the machine.
+ */
+public final class EmbeddedDynamoDb implements AutoCloseable {
+  /** DynamoDB Local takes any credentials whose access key is alphanumeric. */
+  public static final StaticCredentialsProvider CREDENTIALS =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
+
+  public static final Region REGION = Region.US_EAST_1;
+
+  private final Server server;
+  private final LocalDynamoDBServerHandler dynamoDb;
+  private final SdkHttpClient http;
+  private final URI endpoint;
+  private final DynamoDbClient client;
+  private final DynamoDbStreamsClient streams;
+
+  private EmbeddedDynamoDb() {
+    boolean inMemory = true;
+    boolean sharedDb = true;
+    boolean delayTransientStatuses = false;
+    dynamoDb =
+        new LocalDynamoDBServerHandler(
+            new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses),
+            null);
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("dynamodb-local");
+    threads.setDaemon(true);
+    server = new Server(threads);
+    server.setHandler(dynamoDb);
+    ServerConnector connector = new ServerConnector(server, 1, 1);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    try {
+      server.start();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local did not start", e);
+    }
+    endpoint = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    http = ApacheHttpClient.builder().maxConnections(200).build();
+    client =
+        DynamoDbClient.builder()
+            .endpointOverride(endpoint)
+            .region(REGION)
+            .credentialsProvider(CREDENTIALS)
+            .httpClient(http)
+            .build();
+    streams =
+        DynamoDbStreamsClient.builder()
+            .endpointOverride(endpoint)
+            .region(REGION)
+            .credentialsProvider(CREDENTIALS)
+            .httpClient(http)
+            .build();
+  }
+
+  /** Starts an empty database. */
+  public static EmbeddedDynamoDb start() {
+    return new EmbeddedDynamoDb();
+  }
+
+  /** Where an SDK client, or the AWS CLI with {@code --endpoint-url}, reaches this database. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  /** A shared client; it is closed with the database. */
+  public DynamoDbClient client() {
+    return client;
+  }
+
+  /** A shared client of the streams; it is closed with the database. */
+  public DynamoDbStreamsClient streams() {
+    return streams;
+  }
+
+  /** Creates a table with string keys and a stream of new and old images. */
+  public void createTable(String name, String... keys) {
+    List<KeySchemaElement> schema = new ArrayList<>();
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    for (String key : keys) {
+      KeyType type = schema.isEmpty() ? KeyType.HASH : KeyType.RANGE;
+      schema.add(KeySchemaElement.builder().attributeName(key).keyType(type).build());
+      attributes.add(
+          AttributeDefinition.builder()
+              .attributeName(key)
+              .attributeType(ScalarAttributeType.S)
+              .build());
+    }
+    client.createTable(
+        request ->
+            request
+                .tableName(name)
+                .keySchema(schema)
+                .attributeDefinitions(attributes)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .streamSpecification(
+                    stream ->
+                        stream
+                            .streamEnabled(true)
+                            .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    streams.close();
+    http.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("DynamoDB Local did not stop", e);
+    } finally {
+      dynamoDb.close();
+    }
+  }
+}
