@@ -1,0 +1,2 @@
+/** Events to EventBridge. */
+package io.dynamopatterns.common.events;

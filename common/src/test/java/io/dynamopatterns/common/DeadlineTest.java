@@ -1,0 +1,22 @@
+package io.dynamopatterns.common;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DeadlineTest {
+  @Test
+  void anInvocationStopsStartingWorkThreeSecondsBeforeItsTimeout() {
+    assertThat(Deadline.of(new TestContext("r", 3_001)).passed()).isFalse();
+    assertThat(Deadline.of(new TestContext("r", 3_000)).passed()).isTrue();
+    assertThat(Deadline.of(new TestContext("r", 10_000)).remaining()).hasSeconds(7);
+  }
+
+  @Test
+  void theTimeLeftIsNeverNegative() {
+    assertThat(Deadline.of(new TestContext("r", 10)).remaining()).isZero();
+    assertThat(Deadline.after(Duration.ZERO).passed()).isTrue();
+    assertThat(Deadline.after(Duration.ofHours(1)).passed()).isFalse();
+  }
+}

@@ -1,0 +1,155 @@
+package io.dynamopatterns.common.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamopatterns.common.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
+
+class EventPublisherTest {
+  private static final Deadline AMPLE = Deadline.after(Duration.ofMinutes(10));
+
+  @Property(tries = 200)
+  void everyListIsSplitIntoLegalRequestsInOrder(
+      @ForAll @Size(max = 60) List<@IntRange(min = 1, max = 250_000) Integer> sizes) {
+    List<FleetEvent> events = sizes.stream().map(size -> event("x".repeat(size))).toList();
+
+    List<List<FleetEvent>> requests = EventPublisher.requests(events);
+
+    assertThat(requests.stream().flatMap(List::stream)).containsExactlyElementsOf(events);
+    assertThat(requests)
+        .allSatisfy(
+            request -> {
+              assertThat(request).hasSizeBetween(1, EventPublisher.MAX_ENTRIES);
+              assertThat(request.stream().mapToInt(FleetEvent::size).sum())
+                  .isLessThanOrEqualTo(EventPublisher.MAX_BYTES);
+            });
+  }
+
+  @Test
+  void onlyFailedEntriesAreSentAgain() {
+    Bus bus = new Bus(detail -> detail.equals("e3") ? 2 : 0);
+
+    new EventPublisher(bus, "fleet").publish(events(12), AMPLE);
+
+    assertThat(bus.requests).hasSize(4);
+    assertThat(bus.requests.get(2)).containsExactly("e3");
+    assertThat(bus.requests.get(3)).containsExactly("e3");
+    assertThat(bus.accepted).containsExactlyInAnyOrderElementsOf(details(12));
+  }
+
+  @Test
+  void whatStillFailsIsNamedAndTheRestIsPublished() {
+    Bus bus = new Bus(detail -> detail.equals("e1") ? Integer.MAX_VALUE : 0);
+
+    assertThatExceptionOfType(EventsNotPublishedException.class)
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), AMPLE))
+        .withMessageContaining("1 events were not published: InternalFailure")
+        .satisfies(
+            e -> assertThat(e.events()).extracting(FleetEvent::detail).containsExactly("e1"));
+    assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2");
+  }
+
+  @Test
+  void aRequestThatNobodyAnsweredIsSentAgain() {
+    Bus bus = new Bus(detail -> 0);
+    bus.broken = 1;
+
+    new EventPublisher(bus, "fleet").publish(events(2), AMPLE);
+
+    assertThat(bus.accepted).containsExactly("e0", "e1");
+  }
+
+  @Test
+  void nothingStartsAfterTheDeadline() {
+    Bus bus = new Bus(detail -> 0);
+
+    assertThatExceptionOfType(EventsNotPublishedException.class)
+        .isThrownBy(
+            () ->
+                new EventPublisher(bus, "fleet").publish(events(2), Deadline.after(Duration.ZERO)))
+        .withMessageContaining("no time was left");
+    assertThat(bus.requests).isEmpty();
+  }
+
+  @Test
+  void anEventThatNoRequestCanCarryIsRefusedBeforeAnyIsSent() {
+    Bus bus = new Bus(detail -> 0);
+    List<FleetEvent> events = List.of(event("small"), event("é".repeat(130 * 1024)));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events, AMPLE))
+        .withMessageContaining("publish a pointer instead");
+    assertThat(bus.requests).isEmpty();
+  }
+
+  private static List<FleetEvent> events(int number) {
+    return details(number).stream().map(EventPublisherTest::event).toList();
+  }
+
+  private static List<String> details(int number) {
+    return IntStream.range(0, number).mapToObj(i -> "e" + i).toList();
+  }
+
+  private static FleetEvent event(String detail) {
+    return new FleetEvent("dynamopatterns.test", "Tested", detail, Instant.EPOCH);
+  }
+
+  /** A bus that refuses each event as often as the function says. */
+  private static final class Bus implements EventBridgeClient {
+    private final Function<String, Integer> refusals;
+    private final List<List<String>> requests = new ArrayList<>();
+    private final List<String> accepted = new ArrayList<>();
+    private int broken;
+
+    Bus(Function<String, Integer> refusals) {
+      this.refusals = refusals;
+    }
+
+    @Override
+    public PutEventsResponse putEvents(PutEventsRequest request) {
+      if (broken-- > 0) {
+        throw SdkClientException.create("connection reset");
+      }
+      List<String> details = request.entries().stream().map(PutEventsRequestEntry::detail).toList();
+      requests.add(details);
+      return PutEventsResponse.builder()
+          .entries(details.stream().map(this::answer).toList())
+          .build();
+    }
+
+    private PutEventsResultEntry answer(String detail) {
+      long tries = requests.stream().filter(request -> request.contains(detail)).count();
+      if (tries <= refusals.apply(detail)) {
+        return PutEventsResultEntry.builder().errorCode("InternalFailure").build();
+      }
+      accepted.add(detail);
+      return PutEventsResultEntry.builder().eventId(detail).build();
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+}

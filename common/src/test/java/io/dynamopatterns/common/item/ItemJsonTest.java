@@ -1,0 +1,81 @@
+package io.dynamopatterns.common.item;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class ItemJsonTest {
+  @Property(tries = 300)
+  void everyItemComesBackAsItWas(@ForAll("items") Map<String, AttributeValue> item) {
+    assertThat(ItemJson.read(ItemJson.write(item))).isEqualTo(item);
+    assertThat(ItemJson.read(ItemJson.writeBytes(item))).isEqualTo(item);
+  }
+
+  @Test
+  void attributesAndSetMembersAreSortedAndNumbersKeepTheirText() {
+    assertThat(
+            ItemJson.write(
+                Map.of(
+                    "z", AttributeValue.fromN("1.50"),
+                    "a", AttributeValue.fromSs(List.of("y", "x")))))
+        .isEqualTo("{\"a\":{\"SS\":[\"x\",\"y\"]},\"z\":{\"N\":\"1.50\"}}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{\"a\":1}",
+        "{\"a\":{\"X\":\"1\"}}",
+        "{\"a\":{\"S\":1}}",
+        "{\"a\":{\"S\":\"x\",\"N\":\"1\"}}",
+        "{\"a\":{\"S\":\"x\"}} {}",
+        "{\"a\":{\"L\":{}}}"
+      })
+  void whatIsNotAnItemIsRefusedWithItsPlace(String json) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ItemJson.read(json))
+        .withMessageContaining("not an item in DynamoDB JSON");
+  }
+
+  @Provide
+  static Arbitrary<Map<String, AttributeValue>> items() {
+    return Arbitraries.maps(Arbitraries.strings().ofMaxLength(8), values()).ofMaxSize(6);
+  }
+
+  private static Arbitrary<AttributeValue> values() {
+    Arbitrary<AttributeValue> scalars =
+        Arbitraries.oneOf(
+            Arbitraries.strings().map(AttributeValue::fromS),
+            Arbitraries.bigDecimals().map(n -> AttributeValue.fromN(n.toPlainString())),
+            Arbitraries.bytes()
+                .array(byte[].class)
+                .map(bytes -> AttributeValue.fromB(SdkBytes.fromByteArray(bytes))),
+            Arbitraries.of(true, false).map(AttributeValue::fromBool),
+            Arbitraries.just(AttributeValue.fromNul(true)),
+            Arbitraries.strings()
+                .set()
+                .ofMinSize(1)
+                .map(set -> AttributeValue.fromSs(set.stream().sorted().toList())));
+    Arbitrary<AttributeValue> lists = scalars.list().ofMaxSize(4).map(AttributeValue::fromL);
+    return Arbitraries.oneOf(
+        scalars,
+        lists,
+        Arbitraries.maps(Arbitraries.strings().ofMaxLength(4), Arbitraries.oneOf(scalars, lists))
+            .ofMaxSize(4)
+            .map(AttributeValue::fromM));
+  }
+}

@@ -1,0 +1,92 @@
+package io.dynamopatterns.common.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class CountedPositionsTest {
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+  private static final String SHARD = "shardId-000000000001";
+
+  /** A shard of 60 records is delivered in batches that start again anywhere behind. */
+  @Property
+  void countingIsExactUnderAnyRedelivery(
+      @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 0, max = 59) Integer> restarts) {
+    assertThat(count(restarts, true)).isEqualTo(60);
+  }
+
+  /** Negative control: what the position is there for. */
+  @Test
+  void withoutPositionsRedeliveryOverCounts() {
+    assertThat(count(List.of(10, 20), false)).isGreaterThan(60);
+  }
+
+  @Test
+  void aPositionSurvivesItsAttribute() {
+    CountedPositions counted = new CountedPositions();
+    counted.advance(SHARD, "99", NOW);
+    counted.advance("shardId-000000000002", "49590338271490256608559692538361571095", NOW);
+
+    CountedPositions read = CountedPositions.of(counted.toAttribute());
+
+    assertThat(read.contains(SHARD, "99")).isTrue();
+    assertThat(read.contains(SHARD, "100")).as("longer numbers are larger").isFalse();
+    assertThat(read.contains("shardId-000000000003", "1")).isFalse();
+  }
+
+  @Test
+  void aClosedShardIsForgottenWhenNothingOfItCanComeAgain() {
+    CountedPositions counted = new CountedPositions();
+    counted.advance(SHARD, "5", NOW);
+    counted.advance("next", "6", NOW.plus(CountedPositions.MEMORY));
+    assertThat(counted.contains(SHARD, "5")).isTrue();
+
+    counted.advance("next", "7", NOW.plus(CountedPositions.MEMORY).plusSeconds(1));
+
+    assertThat(counted.contains(SHARD, "5")).isFalse();
+    assertThat(counted.toAttribute().m()).containsOnlyKeys("next");
+  }
+
+  @Test
+  void anAttributeOfAnotherKindIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                CountedPositions.of(
+                    AttributeValue.fromM(Map.of(SHARD, AttributeValue.fromS("12")))))
+        .withMessageContaining(SHARD)
+        .withMessageContaining("<sequence number>@<epoch seconds>");
+  }
+
+  private static int count(List<Integer> restarts, boolean guarded) {
+    int hits = 0;
+    AttributeValue stored = null;
+    List<Integer> starts = new ArrayList<>(restarts);
+    starts.addFirst(0);
+    int delivered = 0;
+    for (int restart : starts) {
+      CountedPositions counted = CountedPositions.of(stored);
+      // A redelivery starts at or before the first record that was not delivered yet.
+      for (int i = Math.min(restart, delivered); i < 60; i++) {
+        String sequenceNumber = Integer.toString(i + 1);
+        if (!guarded || !counted.contains(SHARD, sequenceNumber)) {
+          hits++;
+          counted.advance(SHARD, sequenceNumber, NOW);
+        }
+        delivered = Math.max(delivered, i + 1);
+      }
+      stored = counted.toAttribute();
+    }
+    return hits;
+  }
+}

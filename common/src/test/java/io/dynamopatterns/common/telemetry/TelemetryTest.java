@@ -1,0 +1,69 @@
+package io.dynamopatterns.common.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.common.TestContext;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TelemetryTest {
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final Telemetry telemetry =
+      Telemetry.of(
+          "history",
+          new TestContext("request-1", 1_000),
+          new PrintStream(written, true, StandardCharsets.UTF_8));
+
+  @Test
+  void aLogLineNamesRequestPatternAndOutcome() throws IOException {
+    telemetry.error("not recorded", new IllegalStateException("no \"key\""), "key", "pages/a");
+
+    JsonNode line = lines().getFirst();
+    assertThat(line.get("level").asText()).isEqualTo("ERROR");
+    assertThat(line.get("requestId").asText()).isEqualTo("request-1");
+    assertThat(line.get("pattern").asText()).isEqualTo("history");
+    assertThat(line.get("key").asText()).isEqualTo("pages/a");
+    assertThat(line.get("errorMessage").asText()).isEqualTo("no \"key\"");
+  }
+
+  @Test
+  void metricsAreSummedAndWrittenOnceInEmbeddedMetricFormat() throws IOException {
+    telemetry.count("Recorded", 24);
+    telemetry.count("Recorded", 1);
+    telemetry.count("Rejected", 0);
+    telemetry.close();
+
+    JsonNode metrics = lines().getFirst();
+    JsonNode directive = metrics.at("/_aws/CloudWatchMetrics/0");
+    assertThat(metrics.at("/_aws/Timestamp").isIntegralNumber()).isTrue();
+    assertThat(directive.get("Namespace").asText()).isEqualTo("DynamoPatterns");
+    assertThat(directive.get("Dimensions").toString()).isEqualTo("[[\"pattern\",\"function\"]]");
+    assertThat(directive.get("Metrics").toString())
+        .isEqualTo(
+            "[{\"Name\":\"Recorded\",\"Unit\":\"Count\"},{\"Name\":\"Rejected\",\"Unit\":\"Count\"}]");
+    assertThat(metrics.get("Recorded").asLong()).isEqualTo(25);
+    assertThat(metrics.get("function").asText()).isEqualTo("test-function");
+  }
+
+  @Test
+  void nothingIsWrittenWhereNothingWasCounted() throws IOException {
+    telemetry.close();
+
+    assertThat(lines()).isEmpty();
+  }
+
+  private List<JsonNode> lines() throws IOException {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : written.toString(StandardCharsets.UTF_8).lines().toList()) {
+      lines.add(new ObjectMapper().readTree(line));
+    }
+    return lines;
+  }
+}
