@@ -98,7 +98,7 @@ final class PreparedWrite {
     return ItemJson.writeBytes(item == null ? key : item).length;
   }
 
-  void send(DynamoDbClient client) {
+  void send(DynamoDbClient client, Attempts attempts) {
     if (item == null) {
       client.deleteItem(
           request ->
@@ -108,8 +108,8 @@ final class PreparedWrite {
                   .conditionExpression(condition)
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
-                  .returnValuesOnConditionCheckFailure(
-                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                  .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                  .overrideConfiguration(override -> override.addMetricPublisher(attempts)));
     } else {
       client.putItem(
           request ->
@@ -119,8 +119,8 @@ final class PreparedWrite {
                   .conditionExpression(condition)
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
-                  .returnValuesOnConditionCheckFailure(
-                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                  .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                  .overrideConfiguration(override -> override.addMetricPublisher(attempts)));
     }
   }
 

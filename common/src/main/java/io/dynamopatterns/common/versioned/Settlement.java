@@ -2,7 +2,6 @@ package io.dynamopatterns.common.versioned;
 
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Decides what a failed condition means: a lost race, or the write's own success unheard. */
@@ -11,19 +10,19 @@ final class Settlement {
 
   /**
    * @param stored the item that the failed condition returned; empty if there is none
-   * @param sentBefore whether the write may have reached DynamoDB more than once
+   * @param perhapsApplied whether an earlier attempt of the write may have been applied unheard
    */
   static WriteOutcome of(
       PreparedWrite write,
       Map<String, AttributeValue> stored,
-      boolean sentBefore,
+      boolean perhapsApplied,
       RuntimeException cause) {
     if (stored.isEmpty()) {
       if (write.isDelete()) {
         return new WriteOutcome.Gone();
       }
       // Written by us and then deleted by another, or deleted before us: nothing is left to tell.
-      return sentBefore
+      return perhapsApplied
           ? new WriteOutcome.Unknown(cause)
           : new WriteOutcome.LostRace(Optional.empty());
     }
@@ -33,7 +32,7 @@ final class Settlement {
           ? new WriteOutcome.LostRace(Optional.of(current))
           : new WriteOutcome.Gone();
     }
-    if (!sentBefore) {
+    if (!perhapsApplied) {
       return new WriteOutcome.LostRace(Optional.of(current));
     }
     return switch (current.tokens().verdict(write.token(), write.before())) {
@@ -41,10 +40,5 @@ final class Settlement {
       case NOT_APPLIED -> new WriteOutcome.LostRace(Optional.of(current));
       case UNKNOWN -> new WriteOutcome.Unknown(cause);
     };
-  }
-
-  /** Whether the SDK itself sent the request more than once before it failed like this. */
-  static boolean sentAgain(SdkException e) {
-    return e.numAttempts() == null || e.numAttempts() > 1;
   }
 }

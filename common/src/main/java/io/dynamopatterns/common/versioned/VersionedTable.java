@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  *       write leaves a token in the item by which a retry recognises it.
  *   <li>It costs one write when the caller holds the item, one strongly consistent read more when
  *       it does not, and one write more per lost race: the refused write returns the item as it
- *       stands, and the change is applied to that.
+ *       stands, and the change is applied to that. Only after three lost races in a row it pauses,
+ *       and reads the item anew.
  * </ul>
  *
  * <p>Instances are immutable and may be shared by threads. Faults of the set-up (a missing table, a
@@ -32,7 +33,15 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  *     ReturnValuesOnConditionCheckFailure</a>
  */
 public final class VersionedTable {
-  static final Backoff BACKOFF = new Backoff(25, Duration.ofMillis(5), Duration.ofMillis(250));
+  /** For what the SDK has tried three times already. */
+  static final Backoff SENDS = new Backoff(5, Duration.ofMillis(20), Duration.ofSeconds(1));
+
+  private static final Backoff RACES =
+      new Backoff(64, Duration.ofMillis(5), Duration.ofMillis(250));
+
+  /** Lost races after which the item in hand is tried at once, without a pause and a read. */
+  private static final int RACES_WITHOUT_PAUSE = 3;
+
   private static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
 
   private final DynamoDbClient client;
@@ -111,11 +120,10 @@ public final class VersionedTable {
       switch (outcome) {
         case WriteOutcome.LostRace lost -> {
           lostRaces++;
-          if (!BACKOFF.allows(lostRaces) || limit.passed()) {
+          if (!RACES.allows(lostRaces) || limit.passed()) {
             return lost;
           }
-          BACKOFF.pause(lostRaces, limit);
-          current = lost.current();
+          current = afterLostRace(lost, lostRaces, limit);
         }
         case WriteOutcome.Applied applied -> {
           return new WriteOutcome.Applied(applied.item(), lostRaces);
@@ -125,6 +133,21 @@ public final class VersionedTable {
         }
       }
     }
+  }
+
+  /**
+   * The item to try next: at first the one that won; under contention, a later one after a pause.
+   */
+  private Optional<VersionedItem> afterLostRace(
+      WriteOutcome.LostRace lost, int lostRaces, Deadline limit) {
+    if (lostRaces <= RACES_WITHOUT_PAUSE) {
+      return lost.current();
+    }
+    RACES.pause(lostRaces - RACES_WITHOUT_PAUSE, limit);
+    // The item that won is old by now; a read is cheaper than one more refused write.
+    return lost.current().isPresent()
+        ? get(schema.key(lost.current().get().attributes()))
+        : Optional.empty();
   }
 
   private VersionedWrite put(Optional<VersionedItem> current, Map<String, AttributeValue> next) {
@@ -146,20 +169,23 @@ public final class VersionedTable {
   private WriteOutcome send(PreparedWrite write, Deadline limit) {
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
+      Attempts attempts = new Attempts();
       try {
-        write.send(client);
+        write.send(client, attempts);
         return new WriteOutcome.Applied(write.result(), 0);
       } catch (ConditionalCheckFailedException e) {
-        return Settlement.of(write, e.item(), perhapsApplied || Settlement.sentAgain(e), e);
+        perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
+        return Settlement.of(write, e.item(), perhapsApplied, e);
       } catch (SdkException e) {
         SendFailure failure = SendFailure.of(e);
-        perhapsApplied |= failure == SendFailure.AMBIGUOUS || Settlement.sentAgain(e);
-        if (!failure.retryable() || !BACKOFF.allows(attempt) || limit.passed()) {
+        perhapsApplied |=
+            failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
+        if (!failure.retryable() || !SENDS.allows(attempt) || limit.passed()) {
           return perhapsApplied && failure.retryable()
               ? new WriteOutcome.Unknown(e)
               : failure.outcome(e);
         }
-        BACKOFF.pause(attempt, limit);
+        SENDS.pause(attempt, limit);
       }
     }
   }

@@ -139,13 +139,15 @@ public final class VersionedTransaction {
     String requestToken = writes.getFirst().token().toString();
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
-      boolean mayRetry = VersionedTable.BACKOFF.allows(attempt) && !deadline.passed();
+      Attempts attempts = new Attempts();
+      boolean mayRetry = VersionedTable.SENDS.allows(attempt) && !deadline.passed();
       try {
         client.transactWriteItems(
             request ->
                 request
                     .clientRequestToken(requestToken)
-                    .transactItems(writes.stream().map(PreparedWrite::inTransaction).toList()));
+                    .transactItems(writes.stream().map(PreparedWrite::inTransaction).toList())
+                    .overrideConfiguration(override -> override.addMetricPublisher(attempts)));
         return new TransactionOutcome.Applied(writes.stream().map(PreparedWrite::result).toList());
       } catch (TransactionCanceledException e) {
         List<Optional<WriteOutcome>> reasons = reasons(writes, e);
@@ -156,14 +158,15 @@ public final class VersionedTransaction {
         perhapsApplied = false;
       } catch (SdkException e) {
         SendFailure failure = SendFailure.of(e);
-        perhapsApplied |= failure == SendFailure.AMBIGUOUS || Settlement.sentAgain(e);
+        perhapsApplied |=
+            failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || !mayRetry) {
           return perhapsApplied && failure.retryable()
               ? new TransactionOutcome.Unknown(e)
               : refused(writes, failure.outcome(e));
         }
       }
-      VersionedTable.BACKOFF.pause(attempt, deadline);
+      VersionedTable.SENDS.pause(attempt, deadline);
     }
   }
 

@@ -11,7 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * one lost answer take up half a minute of a run.
  */
 @Singleton
-class HttpTimeouts implements BeanCreatedEventListener<UrlConnectionHttpClient.Builder> {
+class UrlConnectionSettings implements BeanCreatedEventListener<UrlConnectionHttpClient.Builder> {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration READ = Duration.ofSeconds(5);
 

@@ -1,0 +1,105 @@
+package io.dynamopatterns.common.versioned;
+
+import static io.dynamopatterns.common.versioned.Pages.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
+import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
+
+class IdempotentPutIT {
+  private Pages pages;
+  private IdempotentPut puts;
+
+  @BeforeEach
+  void startDatabase() {
+    pages = new Pages();
+    puts = new IdempotentPut(pages.dynamoDb.client(), pages.schema);
+  }
+
+  @AfterEach
+  void stopDatabase() {
+    pages.close();
+  }
+
+  @Test
+  void tenRetriesOfOnePutMakeOneChangeInTheStream() {
+    Map<String, AttributeValue> item = versioned("/a", 3, 1);
+
+    assertThat(puts.ifNewer(item)).isEqualTo(new PutOutcome.Stored());
+    for (int retry = 0; retry < 10; retry++) {
+      assertThat(puts.ifNewer(item)).isEqualTo(new PutOutcome.AlreadyThere(item));
+    }
+
+    assertThat(changesInStream()).isEqualTo(1);
+  }
+
+  @Test
+  void aPutWhoseAnswerIsLostIsStoredOnce() {
+    IdempotentPut lossy =
+        new IdempotentPut(
+            pages.client(pages.http(FaultScript.atWrite(1, Fault.DROP_ANSWER))), pages.schema);
+
+    assertThat(lossy.ifAbsent(page("/a", 1))).isInstanceOf(PutOutcome.AlreadyThere.class);
+
+    assertThat(changesInStream()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewerVersionReplacesAndAnOlderOneDoesNot() {
+    puts.ifNewer(versioned("/a", 9, 1));
+
+    assertThat(puts.ifNewer(versioned("/a", 10, 2))).isEqualTo(new PutOutcome.Stored());
+    assertThat(puts.ifNewer(versioned("/a", 9, 1)))
+        .isEqualTo(new PutOutcome.AlreadyThere(versioned("/a", 10, 2)));
+    assertThat(pages.hits("/a")).isEqualTo(2);
+  }
+
+  @Test
+  void ifAbsentKeepsWhatIsThere() {
+    puts.ifAbsent(page("/a", 1));
+
+    assertThat(puts.ifAbsent(page("/a", 2))).isEqualTo(new PutOutcome.AlreadyThere(page("/a", 1)));
+  }
+
+  @Test
+  void aPutWithoutAVersionIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> puts.ifNewer(page("/a", 1)))
+        .withMessageContaining("attribute 'version' must be a number (N)");
+  }
+
+  private static Map<String, AttributeValue> versioned(String path, long version, long hits) {
+    Map<String, AttributeValue> item = new HashMap<>(page(path, hits));
+    item.put("version", AttributeValue.fromN(Long.toString(version)));
+    return item;
+  }
+
+  private int changesInStream() {
+    var streams = pages.dynamoDb.streams();
+    String arn =
+        streams
+            .listStreams(list -> list.tableName(pages.schema.tableName()))
+            .streams()
+            .getFirst()
+            .streamArn();
+    DescribeStreamResponse stream = streams.describeStream(describe -> describe.streamArn(arn));
+    String iterator =
+        streams
+            .getShardIterator(
+                get ->
+                    get.streamArn(arn)
+                        .shardId(stream.streamDescription().shards().getFirst().shardId())
+                        .shardIteratorType(ShardIteratorType.TRIM_HORIZON))
+            .shardIterator();
+    return streams.getRecords(get -> get.shardIterator(iterator)).records().size();
+  }
+}

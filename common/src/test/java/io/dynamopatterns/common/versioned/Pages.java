@@ -1,0 +1,82 @@
+package io.dynamopatterns.common.versioned;
+
+import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A table of pages with hits for the tests of this package, in a database of its own. */
+final class Pages implements AutoCloseable {
+  final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+  final VersionedSchema schema =
+      VersionedSchema.of("pages-" + UUID.randomUUID().toString().substring(0, 8), "path");
+
+  Pages() {
+    dynamoDb.createTable(schema.tableName(), "path");
+  }
+
+  /** A client of its own, with its faults below the SDK's retries. */
+  FaultyHttpClient http(FaultScript script) {
+    return new FaultyHttpClient(ApacheHttpClient.create(), script);
+  }
+
+  DynamoDbClient client(FaultyHttpClient http) {
+    return DynamoDbSettings.apply(DynamoDbClient.builder())
+        .endpointOverride(dynamoDb.endpoint())
+        .region(EmbeddedDynamoDb.REGION)
+        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+        .httpClient(http)
+        .build();
+  }
+
+  VersionedTable table() {
+    return new VersionedTable(dynamoDb.client(), schema);
+  }
+
+  VersionedTable table(FaultScript script) {
+    return new VersionedTable(client(http(script)), schema);
+  }
+
+  /** The item as it is stored, bookkeeping included. */
+  Map<String, AttributeValue> stored(String path) {
+    return dynamoDb
+        .client()
+        .getItem(get -> get.tableName(schema.tableName()).key(key(path)).consistentRead(true))
+        .item();
+  }
+
+  long hits(String path) {
+    return Long.parseLong(stored(path).get("hits").n());
+  }
+
+  static Map<String, AttributeValue> key(String path) {
+    return Map.of("path", AttributeValue.fromS(path));
+  }
+
+  static Map<String, AttributeValue> page(String path, long hits) {
+    Map<String, AttributeValue> page = new HashMap<>(key(path));
+    page.put("hits", AttributeValue.fromN(Long.toString(hits)));
+    return page;
+  }
+
+  /** Adds one hit. */
+  static Change hit(String path) {
+    return current -> Optional.of(page(path, current.map(Pages::hits).orElse(0L) + 1));
+  }
+
+  static long hits(VersionedItem item) {
+    return Long.parseLong(item.attributes().get("hits").n());
+  }
+
+  @Override
+  public void close() {
+    dynamoDb.close();
+  }
+}

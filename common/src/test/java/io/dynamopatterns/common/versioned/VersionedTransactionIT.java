@@ -1,0 +1,206 @@
+package io.dynamopatterns.common.versioned;
+
+import static io.dynamopatterns.common.versioned.Pages.key;
+import static io.dynamopatterns.common.versioned.Pages.page;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.versioned.VersionedWrite.Check;
+import io.dynamopatterns.common.versioned.VersionedWrite.Create;
+import io.dynamopatterns.common.versioned.VersionedWrite.Delete;
+import io.dynamopatterns.common.versioned.VersionedWrite.Replace;
+import io.dynamopatterns.local.faults.Call;
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class VersionedTransactionIT {
+  private static final Deadline AMPLE = Deadline.after(Duration.ofMinutes(10));
+
+  private Pages pages;
+  private VersionedTable table;
+  private VersionedItem held;
+
+  @BeforeEach
+  void startDatabase() {
+    pages = new Pages();
+    table = pages.table();
+    held = table.create(page("/held", 1)).orElseThrow().orElseThrow();
+  }
+
+  @AfterEach
+  void stopDatabase() {
+    pages.close();
+  }
+
+  @Test
+  void allKindsOfWritesAreAppliedTogether() {
+    VersionedItem doomed = table.create(page("/doomed", 1)).orElseThrow().orElseThrow();
+    VersionedItem checked = table.create(page("/checked", 1)).orElseThrow().orElseThrow();
+
+    TransactionOutcome outcome =
+        commit(
+            new Create(pages.schema, page("/new", 7)),
+            new Replace(pages.schema, held, page("/held", 2)),
+            new Delete(pages.schema, doomed),
+            new Check(pages.schema, checked));
+
+    assertThat(outcome).isInstanceOf(TransactionOutcome.Applied.class);
+    assertThat(((TransactionOutcome.Applied) outcome).items())
+        .extracting(VersionedItem::version)
+        .containsExactly(1L, 2L, 1L, 1L);
+    assertThat(pages.hits("/held")).isEqualTo(2);
+    assertThat(table.get(key("/doomed"))).isEmpty();
+  }
+
+  @Test
+  void oneLostRaceKeepsBackAllAndIsNamed() {
+    table.update(key("/held"), Pages.hit("/held")).orElseThrow();
+
+    TransactionOutcome outcome =
+        commit(
+            new Create(pages.schema, page("/new", 7)),
+            new Replace(pages.schema, held, page("/held", 50)));
+
+    List<Optional<WriteOutcome>> reasons = ((TransactionOutcome.NotApplied) outcome).reasons();
+    assertThat(reasons.get(0)).isEmpty();
+    assertThat(reasons.get(1).orElseThrow()).isInstanceOf(WriteOutcome.LostRace.class);
+    assertThat(table.get(key("/new"))).isEmpty();
+    assertThat(pages.hits("/held")).isEqualTo(2);
+  }
+
+  @Test
+  void aFailedCheckKeepsBackAll() {
+    table.update(key("/held"), Pages.hit("/held")).orElseThrow();
+
+    assertThat(commit(new Create(pages.schema, page("/new", 7)), new Check(pages.schema, held)))
+        .isInstanceOf(TransactionOutcome.NotApplied.class);
+    assertThat(table.get(key("/new"))).isEmpty();
+  }
+
+  @Test
+  void aLostAnswerIsNotALostRace() {
+    VersionedTransaction lossy = transaction(FaultScript.atWrite(1, Fault.DROP_ANSWER));
+
+    TransactionOutcome outcome =
+        lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2))), AMPLE);
+
+    assertThat(outcome).isInstanceOf(TransactionOutcome.Applied.class);
+    assertThat(pages.stored("/held").get("version").n()).isEqualTo("2");
+  }
+
+  @Test
+  void conflictsAreTriedAgainAndAreNotLostRaces() {
+    VersionedTransaction conflicting =
+        transaction(
+            FaultScript.when(
+                call -> call.nthWrite() <= 2, Fault.transactionCanceled("TransactionConflict")));
+
+    assertThat(
+            conflicting.commit(List.of(new Replace(pages.schema, held, page("/held", 2))), AMPLE))
+        .isInstanceOf(TransactionOutcome.Applied.class);
+  }
+
+  @Test
+  void lastingConflictsAreToldAsSuch() {
+    VersionedTransaction conflicting =
+        transaction(
+            FaultScript.when(
+                Call::isWrite, Fault.transactionCanceled("None", "TransactionConflict")));
+
+    TransactionOutcome outcome =
+        conflicting.commit(
+            List.of(
+                new Create(pages.schema, page("/new", 1)),
+                new Replace(pages.schema, held, page("/held", 2))),
+            Deadline.after(Duration.ofMillis(100)));
+
+    assertThat(outcome)
+        .isEqualTo(
+            new TransactionOutcome.NotApplied(
+                List.of(Optional.empty(), Optional.of(new WriteOutcome.Conflict()))));
+  }
+
+  @Test
+  void singleWritesRecogniseThemselvesAlsoBehindATransaction() {
+    VersionedTable lossy =
+        pages.table(
+            call -> {
+              if (call.nthWrite() == 2) {
+                VersionedItem current = table.get(key("/held")).orElseThrow();
+                commit(new Replace(pages.schema, current, page("/held", Pages.hits(current) + 1)));
+              }
+              return call.nthWrite() == 1 ? Fault.DROP_ANSWER : Fault.NONE;
+            });
+
+    assertThat(lossy.update(held, Pages.hit("/held"))).isInstanceOf(WriteOutcome.Applied.class);
+    assertThat(pages.hits("/held")).isEqualTo(3);
+  }
+
+  @Test
+  void impossibleTransactionsAreRefusedBeforeTheyAreSent() {
+    List<VersionedWrite> many = new ArrayList<>();
+    for (int i = 0; i <= VersionedTransaction.MAX_WRITES; i++) {
+      many.add(new Create(pages.schema, page("/p" + i, 1)));
+    }
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> commit(many.toArray(VersionedWrite[]::new)))
+        .withMessage("a transaction has 1 to 100 writes, not 101");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> commit(new Delete(pages.schema, held), new Check(pages.schema, held)))
+        .withMessageContaining("two writes to one item")
+        .withMessageContaining("/held");
+  }
+
+  @Test
+  void aBatchAppliesWhatItCanInFewTransactions() {
+    table.update(key("/held"), Pages.hit("/held")).orElseThrow();
+    List<VersionedWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 150; i++) {
+      writes.add(new Create(pages.schema, page("/b" + i, 1)));
+    }
+    writes.set(10, new Replace(pages.schema, held, page("/held", 50)));
+    FaultyHttpClient http = pages.http(FaultScript.none());
+
+    List<WriteOutcome> outcomes = new VersionedTransaction(pages.client(http)).batch(writes, AMPLE);
+
+    assertThat(outcomes.get(10)).isInstanceOf(WriteOutcome.LostRace.class);
+    assertThat(outcomes).filteredOn(WriteOutcome::succeeded).hasSize(149);
+    assertThat(pages.hits("/b149")).isEqualTo(1);
+    assertThat(pages.hits("/held")).isEqualTo(2);
+    assertThat(http.writes()).isEqualTo(3);
+  }
+
+  @Test
+  void aBatchIsSplitBeforeATransactionGetsTooLarge() {
+    List<VersionedWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      Map<String, AttributeValue> large = new HashMap<>(page("/large" + i, 1));
+      large.put("text", AttributeValue.fromS("x".repeat(380 * 1024)));
+      writes.add(new Create(pages.schema, large));
+    }
+
+    assertThat(new VersionedTransaction(pages.dynamoDb.client()).batch(writes, AMPLE))
+        .allMatch(WriteOutcome::succeeded);
+  }
+
+  private TransactionOutcome commit(VersionedWrite... writes) {
+    return new VersionedTransaction(pages.dynamoDb.client()).commit(List.of(writes), AMPLE);
+  }
+
+  private VersionedTransaction transaction(FaultScript script) {
+    return new VersionedTransaction(pages.client(pages.http(script)));
+  }
+}
