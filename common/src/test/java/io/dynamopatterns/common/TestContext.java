@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
 /** A Lambda context with this much time left. */
-public record TestContext(String requestId, int remainingMillis) implements Context {
+record TestContext(String requestId, int remainingMillis) implements Context {
   @Override
   public String getAwsRequestId() {
     return requestId;

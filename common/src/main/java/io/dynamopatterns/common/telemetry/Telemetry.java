@@ -1,6 +1,5 @@
 package io.dynamopatterns.common.telemetry;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
@@ -33,20 +32,22 @@ public final class Telemetry implements AutoCloseable {
   private final PrintStream out;
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
-  private Telemetry(String pattern, String function, String requestId, PrintStream out) {
+  Telemetry(String pattern, String function, String requestId, PrintStream out) {
     this.pattern = pattern;
     this.function = function;
     this.requestId = requestId;
     this.out = out;
   }
 
-  /** The telemetry of the invocation that Lambda gave this context. */
-  public static Telemetry of(String pattern, Context context) {
-    return of(pattern, context, System.out);
-  }
-
-  static Telemetry of(String pattern, Context context, PrintStream out) {
-    return new Telemetry(pattern, context.getFunctionName(), context.getAwsRequestId(), out);
+  /**
+   * The telemetry of one invocation.
+   *
+   * @param pattern for example {@code history}
+   * @param function the name of the function
+   * @param requestId Lambda's id of the invocation
+   */
+  public static Telemetry of(String pattern, String function, String requestId) {
+    return new Telemetry(pattern, function, requestId, System.out);
   }
 
   /** Adds to a metric, in the unit Count. A metric of which nothing is ever said is not sent. */

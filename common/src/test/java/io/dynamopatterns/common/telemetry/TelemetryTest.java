@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.common.TestContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -16,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class TelemetryTest {
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Telemetry telemetry =
-      Telemetry.of(
+      new Telemetry(
           "history",
-          new TestContext("request-1", 1_000),
+          "test-function",
+          "request-1",
           new PrintStream(written, true, StandardCharsets.UTF_8));
 
   @Test

@@ -1,0 +1,72 @@
+package io.dynamopatterns.examples.pagehits;
+
+import io.dynamopatterns.common.stream.CountedPositions;
+import io.dynamopatterns.common.versioned.VersionedItem;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A page on its way from one version to the next. */
+final class PageItem {
+  static final String PATH = "path";
+  private static final String HITS = "hits";
+  private static final String BYTES = "bytes";
+  private static final String LAST_SEEN = "lastSeen";
+  private static final String COUNTED = "counted";
+
+  private final Map<String, AttributeValue> attributes;
+  private final CountedPositions counted;
+  private long hits;
+  private long bytes;
+  private Instant lastSeen;
+
+  private PageItem(Map<String, AttributeValue> attributes) {
+    this.attributes = new HashMap<>(attributes);
+    this.counted = CountedPositions.of(attributes.get(COUNTED));
+    this.hits = number(HITS);
+    this.bytes = number(BYTES);
+    AttributeValue seen = attributes.get(LAST_SEEN);
+    this.lastSeen = seen == null ? Instant.MIN : Instant.parse(seen.s());
+  }
+
+  static Map<String, AttributeValue> key(String path) {
+    return Map.of(PATH, AttributeValue.fromS(path));
+  }
+
+  /** The page as it stands, or one without hits. */
+  static PageItem of(String path, Optional<VersionedItem> current) {
+    return new PageItem(current.map(VersionedItem::attributes).orElseGet(() -> key(path)));
+  }
+
+  /**
+   * Counts a click, unless it was counted before.
+   *
+   * @return whether it is counted now
+   */
+  boolean count(StreamedClick click) {
+    if (counted.contains(click.shardId(), click.sequenceNumber())) {
+      return false;
+    }
+    hits++;
+    bytes += click.click().bytes();
+    Instant time = click.click().time();
+    lastSeen = time.isAfter(lastSeen) ? time : lastSeen;
+    counted.advance(click.shardId(), click.sequenceNumber(), click.arrival());
+    return true;
+  }
+
+  Map<String, AttributeValue> toAttributes() {
+    attributes.put(HITS, AttributeValue.fromN(Long.toString(hits)));
+    attributes.put(BYTES, AttributeValue.fromN(Long.toString(bytes)));
+    attributes.put(LAST_SEEN, AttributeValue.fromS(lastSeen.toString()));
+    attributes.put(COUNTED, counted.toAttribute());
+    return attributes;
+  }
+
+  private long number(String name) {
+    AttributeValue value = attributes.get(name);
+    return value == null ? 0 : Long.parseLong(value.n());
+  }
+}
