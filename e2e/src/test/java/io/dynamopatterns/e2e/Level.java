@@ -1,0 +1,33 @@
+package io.dynamopatterns.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * A level of tests that needs more of the machine than a JDK. Where it cannot run, its tests are
+ * skipped and say why; where it is required, they fail instead. The variable {@code
+ * REQUIRED_TEST_LEVELS} names the required ones, for example {@code runtime,terraform}.
+ */
+public enum Level {
+  /** AWS's Java runtime interface client, which is native code for Linux. */
+  RUNTIME,
+  /** Terraform with the AWS provider, and moto's server. */
+  TERRAFORM;
+
+  private static final String REQUIRED = "REQUIRED_TEST_LEVELS";
+
+  /**
+   * Goes on if the level can run here.
+   *
+   * @param missing what is missing, in words
+   */
+  public void require(boolean canRun, String missing) {
+    String required = System.getenv().getOrDefault(REQUIRED, "");
+    if (List.of(required.toLowerCase().split(",")).contains(name().toLowerCase())) {
+      assertThat(canRun).as("level %s is required by %s: %s", this, REQUIRED, missing).isTrue();
+    }
+    Assumptions.assumeTrue(canRun, "level %s skipped: %s".formatted(this, missing));
+  }
+}

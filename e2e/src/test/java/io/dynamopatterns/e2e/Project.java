@@ -1,0 +1,33 @@
+package io.dynamopatterns.e2e;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The checkout under test. */
+public final class Project {
+  private Project() {}
+
+  /** The root directory of the repository. */
+  public static Path root() {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.exists(directory.resolve("fleet")) || !Files.exists(directory.resolve("e2e"))) {
+      directory = directory.getParent();
+    }
+    return directory;
+  }
+
+  /** The shaded jar of the history pattern. */
+  public static Path historyJar() {
+    return root().resolve("history-fn/target/history-fn.jar");
+  }
+
+  /** The shaded jar of the page hits example. */
+  public static Path pageHitsJar() {
+    return root().resolve("examples/page-hits-fn/target/page-hits-fn.jar");
+  }
+
+  /** The Java launcher that runs these tests. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+}

@@ -1,0 +1,109 @@
+package io.dynamopatterns.e2e.runtime;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import io.dynamopatterns.e2e.Project;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** A function's shaded jar in a process of its own, under AWS's Java runtime interface client. */
+final class LambdaRuntime implements AutoCloseable {
+  private static final Duration REPLY_LIMIT = Duration.ofSeconds(60);
+
+  private final FakeRuntimeApi api = new FakeRuntimeApi();
+  private final Process process;
+  private final Path output;
+
+  /**
+   * @param jar the shaded jar
+   * @param handler the handler as Terraform sets it
+   * @param environment the function's variables
+   * @param dynamoDb where the function finds DynamoDB
+   */
+  LambdaRuntime(Path jar, String handler, Map<String, String> environment, URI dynamoDb)
+      throws IOException {
+    output = Files.createTempFile("lambda-runtime", ".log");
+    List<String> command = new ArrayList<>();
+    command.add(Project.java());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", runtimeClassPath() + File.pathSeparator + jar));
+    command.addAll(List.of(AWSLambda.class.getName(), handler));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> variables = builder.environment();
+    variables.keySet().removeIf(name -> name.startsWith("AWS_"));
+    variables.putAll(environment);
+    variables.put("AWS_LAMBDA_RUNTIME_API", api.address());
+    variables.put("AWS_LAMBDA_FUNCTION_NAME", "e2e");
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "1024");
+    variables.put("AWS_REGION", "us-east-1");
+    variables.put("AWS_ACCESS_KEY_ID", "local");
+    variables.put("AWS_SECRET_ACCESS_KEY", "local");
+    variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+    variables.put("_HANDLER", handler);
+    process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+  }
+
+  /** Delivers an event and returns what the runtime replied. */
+  FakeRuntimeApi.Reply invoke(String event) throws InterruptedException, IOException {
+    api.offer(event);
+    FakeRuntimeApi.Reply reply = api.reply(REPLY_LIMIT);
+    if (reply == null) {
+      throw new AssertionError("the runtime did not reply; its output:\n" + output());
+    }
+    return reply;
+  }
+
+  /** Waits for what the runtime says without an event: an error of its start. */
+  FakeRuntimeApi.Reply initialisation() throws InterruptedException {
+    return api.reply(REPLY_LIMIT);
+  }
+
+  /** What the function and the runtime wrote so far. */
+  String output() throws IOException {
+    return Files.readString(output);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(10, TimeUnit.SECONDS);
+      Files.deleteIfExists(output);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    api.close();
+  }
+
+  /** Only what AWS itself puts beside a function: the client, its serialisation, the interfaces. */
+  private static String runtimeClassPath() {
+    return List.of(AWSLambda.class, PojoSerializer.class, Context.class).stream()
+        .map(LambdaRuntime::jarOf)
+        .map(Path::toString)
+        .distinct()
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Path jarOf(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
