@@ -1,0 +1,105 @@
+package io.dynamopatterns.history.entry;
+
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Names one item of one table.
+ *
+ * @param table the name of the table
+ * @param attributes the key attributes of the item, one or two
+ */
+public record ItemKey(String table, Map<String, AttributeValue> attributes) {
+  /** What DynamoDB allows for a partition key, in bytes. */
+  private static final int MAX_LENGTH = 2048;
+
+  /** DynamoDB's numbers end at 10^125; an exponent beyond is refused, not written out. */
+  private static final int MAX_EXPONENT = 130;
+
+  public ItemKey {
+    if (attributes.isEmpty() || attributes.size() > 2) {
+      throw new IllegalArgumentException(
+          "a key has one or two attributes, not " + attributes.keySet());
+    }
+    Map<String, AttributeValue> canonical = new TreeMap<>();
+    attributes.forEach((name, value) -> canonical.put(name, canonical(name, value)));
+    attributes = Map.copyOf(canonical);
+  }
+
+  /**
+   * The key as text, the same for equal keys and different for different ones: {@code
+   * table|name=T:value}, a second attribute after {@code &}, names in their order, T the type. Text
+   * too long for a partition key is replaced by its SHA-256.
+   */
+  public String text() {
+    StringJoiner text = new StringJoiner("&");
+    new TreeMap<>(attributes).forEach((name, value) -> text.add(escape(name) + '=' + text(value)));
+    String full = table + '|' + text;
+    byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
+    return bytes.length <= MAX_LENGTH ? full : table + "|sha256:" + sha256(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return text();
+  }
+
+  private static AttributeValue canonical(String name, AttributeValue value) {
+    return switch (value.type()) {
+      case S, B -> value;
+      case N -> AttributeValue.fromN(canonicalNumber(name, value.n()));
+      default ->
+          throw new IllegalArgumentException(
+              "key attribute '%s' must be a string (S), a number (N) or binary (B), but is %s"
+                  .formatted(name, value.type()));
+    };
+  }
+
+  /** Callers may write 1.0 for what DynamoDB keeps as 1. */
+  private static String canonicalNumber(String name, String number) {
+    try {
+      BigDecimal decimal = new BigDecimal(number).stripTrailingZeros();
+      if (Math.abs((long) decimal.precision() - decimal.scale()) <= MAX_EXPONENT) {
+        return decimal.toPlainString();
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, together with what is out of range.
+    }
+    throw new IllegalArgumentException(
+        "key attribute '%s' must be a number that DynamoDB can hold, but is '%s'"
+            .formatted(name, number));
+  }
+
+  private static String text(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> "S:" + escape(value.s());
+      case N -> "N:" + value.n();
+      default ->
+          "B:"
+              + Base64.getUrlEncoder()
+                  .withoutPadding()
+                  .encodeToString(value.b().asByteArrayUnsafe());
+    };
+  }
+
+  /** Keeps the separators unambiguous and everything else readable. */
+  private static String escape(String text) {
+    return text.replace("%", "%25").replace("&", "%26").replace("=", "%3D");
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

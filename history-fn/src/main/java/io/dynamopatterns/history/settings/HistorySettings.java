@@ -1,0 +1,59 @@
+package io.dynamopatterns.history.settings;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The environment of the history functions. A wrong value ends the start with a message that names
+ * the variable; values stay text until then, so that the message is ours.
+ *
+ * @param table {@code HISTORY_TABLE}: the name of the append-only table
+ * @param images {@code HISTORY_IMAGES}: which images are kept
+ * @param actorAttribute {@code HISTORY_ACTOR_ATTRIBUTE}: where writers say who they are
+ * @param versionAttribute {@code HISTORY_VERSION_ATTRIBUTE}: where writers count versions
+ * @param retentionDays {@code HISTORY_RETENTION_DAYS}: after how many days entries expire; 0 for
+ *     never
+ */
+@ConfigurationProperties("history")
+public record HistorySettings(
+    @Nullable String table,
+    @Bindable(defaultValue = NEW_AND_OLD) String images,
+    @Bindable(defaultValue = "actor") String actorAttribute,
+    @Bindable(defaultValue = "version") String versionAttribute,
+    @Bindable(defaultValue = "0") String retentionDays) {
+
+  private static final String NEW_AND_OLD = "NEW_AND_OLD";
+  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+  private static final Pattern ATTRIBUTE_NAME = Pattern.compile(".{1,255}");
+  private static final Pattern DAYS = Pattern.compile("[0-9]{1,5}");
+
+  public HistorySettings {
+    require(
+        TABLE_NAME, "HISTORY_TABLE", table, "the name of a DynamoDB table, 3 to 255 characters");
+    require(Pattern.compile("NEW_AND_OLD|NEW"), "HISTORY_IMAGES", images, "NEW_AND_OLD or NEW");
+    require(ATTRIBUTE_NAME, "HISTORY_ACTOR_ATTRIBUTE", actorAttribute, "an attribute's name");
+    require(ATTRIBUTE_NAME, "HISTORY_VERSION_ATTRIBUTE", versionAttribute, "an attribute's name");
+    require(DAYS, "HISTORY_RETENTION_DAYS", retentionDays, "0 (for ever) to 99999 days");
+  }
+
+  /** Whether entries keep the image before the change. */
+  public boolean keepsOldImages() {
+    return images.equals(NEW_AND_OLD);
+  }
+
+  /** How long entries are kept, or zero for ever. */
+  public Duration retention() {
+    return Duration.ofDays(Long.parseLong(retentionDays));
+  }
+
+  private static void require(Pattern pattern, String variable, String value, String allowed) {
+    if (value == null || !pattern.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "environment variable %s is %s; allowed: %s"
+              .formatted(variable, value == null ? "not set" : "'" + value + "'", allowed));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The environment of the history functions. */
+package io.dynamopatterns.history.settings;

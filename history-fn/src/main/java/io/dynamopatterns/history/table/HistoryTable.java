@@ -1,0 +1,214 @@
+package io.dynamopatterns.history.table;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.table.Appended.Failed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The append-only table. The partition key is an item's {@link ItemKey#text}, the sort key an
+ * entry's {@link Position}, so an item's history is one query and a change delivered twice is one
+ * entry.
+ *
+ * <p>All reads are strongly consistent: a history is read seldom, and an entry missed on a replica
+ * that lags would be reported as a gap.
+ */
+public final class HistoryTable {
+  /** Every position starts with a digit; {@code $} sorts right behind the separator {@code #}. */
+  private static final String AFTER_TIME = "$";
+
+  private final DynamoDbClient client;
+  private final String name;
+  private final Clock clock;
+  private final EntryItems items;
+  private final Inserts inserts;
+
+  /**
+   * @param name the table's name
+   * @param retention how long entries are kept, or zero for ever
+   * @param backoff how writes are retried
+   * @param clock by which entries expire
+   */
+  public HistoryTable(
+      DynamoDbClient client, String name, Duration retention, Backoff backoff, Clock clock) {
+    this.client = client;
+    this.name = name;
+    this.clock = clock;
+    this.items = new EntryItems(retention);
+    this.inserts = new Inserts(client, name, backoff);
+  }
+
+  /**
+   * Appends entries. The parts of an entry are stored before its head, so a reader finds it whole
+   * or not at all. Entries of one request are stored in no order, which no reader can tell
+   * afterwards: an entry's place is in its key.
+   *
+   * @return what became of each, in their order
+   */
+  public List<Appended> append(List<Entry> entries, Deadline deadline) {
+    Map<String, List<Map<String, AttributeValue>>> distinct = new LinkedHashMap<>();
+    List<Appended> doubles = new ArrayList<>();
+    for (Entry entry : entries) {
+      List<Map<String, AttributeValue>> encoded = items.encode(entry);
+      var before = distinct.putIfAbsent(key(entry), encoded);
+      doubles.add(before == null ? null : ofDouble(entry, before.equals(encoded)));
+    }
+    Map<String, Appended> appended = append(distinct, deadline);
+    List<Appended> outcomes = new ArrayList<>();
+    for (int i = 0; i < entries.size(); i++) {
+      Appended first = appended.get(key(entries.get(i)));
+      boolean useFirst = doubles.get(i) == null || first instanceof Failed;
+      outcomes.add(useFirst ? first : doubles.get(i));
+    }
+    return outcomes;
+  }
+
+  /** The positions of all changes and baselines that gave the item this version, oldest first. */
+  public List<Position> positionsOf(ItemKey item, long version, Deadline deadline) {
+    List<Position> positions = new ArrayList<>();
+    for (var page :
+        client.queryPaginator(
+            request ->
+                request
+                    .tableName(name)
+                    .consistentRead(true)
+                    .keyConditionExpression("pk = :pk")
+                    .filterExpression("#version = :version")
+                    .projectionExpression("sk, expiresAt")
+                    .expressionAttributeNames(Map.of("#version", EntryItems.VERSION))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":pk", AttributeValue.fromS(item.text()),
+                            ":version", AttributeValue.fromN(Long.toString(version)))))) {
+      for (Map<String, AttributeValue> head : page.items()) {
+        if (!isExpired(head)) {
+          positions.add(Position.parse(head.get(EntryItems.SK).s()));
+        }
+      }
+      if (deadline.passed()) {
+        throw new IllegalStateException(
+            "no time was left to look for version %d of %s: name it by its position"
+                .formatted(version, item));
+      }
+    }
+    return positions;
+  }
+
+  /** The history from its oldest entry on. */
+  public Iterator<Entry> oldestFirst(ItemKey item, int pageHint) {
+    return query(item, "sk >= :sk", "0", true, pageHint);
+  }
+
+  /** The history from this position on, that entry included. */
+  public Iterator<Entry> oldestFirstFrom(ItemKey item, Position position, int pageHint) {
+    return query(item, "sk >= :sk", position.toString(), true, pageHint);
+  }
+
+  /** The history back from its newest entry. */
+  public Iterator<Entry> newestFirst(ItemKey item, int pageHint) {
+    return query(item, "sk < :sk", ":", false, pageHint);
+  }
+
+  /** The history back from this position, that entry included. */
+  public Iterator<Entry> newestFirstFrom(ItemKey item, Position position, int pageHint) {
+    return query(item, "sk < :sk", position + EntryItems.AFTER_PARTS, false, pageHint);
+  }
+
+  /** The history back from this position, without that entry. */
+  public Iterator<Entry> newestFirstBefore(ItemKey item, Position position, int pageHint) {
+    return query(item, "sk < :sk", position.toString(), false, pageHint);
+  }
+
+  /** The history back from this time, with all entries of that millisecond. */
+  public Iterator<Entry> newestFirstUntil(ItemKey item, Instant time, int pageHint) {
+    return query(item, "sk < :sk", Position.text(time) + AFTER_TIME, false, pageHint);
+  }
+
+  private Map<String, Appended> append(
+      Map<String, List<Map<String, AttributeValue>>> entries, Deadline deadline) {
+    Map<String, Appended> outcomes = new TreeMap<>();
+    insert(entries, true, outcomes, deadline);
+    outcomes.values().removeIf(outcome -> !(outcome instanceof Failed));
+    insert(entries, false, outcomes, deadline);
+    return outcomes;
+  }
+
+  /** Inserts the parts, or the heads of those entries that have not failed yet. */
+  private void insert(
+      Map<String, List<Map<String, AttributeValue>>> entries,
+      boolean parts,
+      Map<String, Appended> outcomes,
+      Deadline deadline) {
+    List<String> keys = new ArrayList<>();
+    List<Map<String, AttributeValue>> batch = new ArrayList<>();
+    entries.forEach(
+        (key, encoded) -> {
+          if (!outcomes.containsKey(key)) {
+            int last = encoded.size() - 1;
+            for (var item : parts ? encoded.subList(0, last) : encoded.subList(last, last + 1)) {
+              keys.add(key);
+              batch.add(item);
+            }
+          }
+        });
+    List<Appended> inserted = inserts.insert(batch, deadline);
+    for (int i = 0; i < batch.size(); i++) {
+      outcomes.merge(
+          keys.get(i), inserted.get(i), (one, other) -> one instanceof Failed ? one : other);
+    }
+  }
+
+  private Iterator<Entry> query(
+      ItemKey item, String condition, String bound, boolean ascending, int pageHint) {
+    var found =
+        client
+            .queryPaginator(
+                request ->
+                    request
+                        .tableName(name)
+                        .consistentRead(true)
+                        .scanIndexForward(ascending)
+                        .limit(pageHint)
+                        .keyConditionExpression("pk = :pk AND " + condition)
+                        .expressionAttributeValues(
+                            Map.of(
+                                ":pk", AttributeValue.fromS(item.text()),
+                                ":sk", AttributeValue.fromS(bound))))
+            .items()
+            .iterator();
+    return new EntryIterator(found, this::isExpired);
+  }
+
+  /** DynamoDB deletes days late: what has expired is not there. */
+  private boolean isExpired(Map<String, AttributeValue> stored) {
+    return EntryItems.expiresAt(stored)
+        .map(expiresAt -> !expiresAt.isAfter(clock.instant()))
+        .orElse(false);
+  }
+
+  private static String key(Entry entry) {
+    return entry.item().text() + '\n' + entry.position();
+  }
+
+  private static Appended ofDouble(Entry entry, boolean same) {
+    return same
+        ? new Appended.AlreadyRecorded()
+        : new Failed(
+            new NotRecordedException(
+                "not recorded: another change of %s stands at %s"
+                    .formatted(entry.item(), entry.position())));
+  }
+}

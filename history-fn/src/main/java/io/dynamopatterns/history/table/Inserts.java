@@ -1,0 +1,204 @@
+package io.dynamopatterns.history.table;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.table.Appended.AlreadyRecorded;
+import io.dynamopatterns.history.table.Appended.Failed;
+import io.dynamopatterns.history.table.Appended.Recorded;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementError;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+
+/**
+ * Inserts items, 25 with a request. PartiQL's INSERT fails when the item exists, so nothing stored
+ * is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it is done.
+ * BatchWriteItem would overwrite, and single conditional puts cost a request each.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html">
+ *     PartiQL insert statements for DynamoDB</a>
+ */
+final class Inserts {
+  private static final int STATEMENTS_PER_REQUEST = 25;
+
+  /** A request may have 16 MB; Base64 and type tags need their room in it. */
+  private static final int BYTES_PER_REQUEST = 8 * 1024 * 1024;
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final Backoff backoff;
+
+  Inserts(DynamoDbClient client, String table, Backoff backoff) {
+    this.client = client;
+    this.table = table;
+    this.backoff = backoff;
+  }
+
+  /**
+   * Inserts these items, all with different keys. What DynamoDB could not do for now is sent again,
+   * and only that, until the attempts or the time are used up.
+   *
+   * @return what became of each, in their order
+   */
+  List<Appended> insert(List<Map<String, AttributeValue>> items, Deadline deadline) {
+    Run run = new Run(items, deadline);
+    run.send();
+    return Arrays.asList(run.outcomes);
+  }
+
+  /** One call of {@link #insert}; items are named by their index. */
+  private final class Run {
+    private final List<Map<String, AttributeValue>> items;
+    private final Deadline deadline;
+    private final Appended[] outcomes;
+    private List<Integer> again = new ArrayList<>();
+
+    Run(List<Map<String, AttributeValue>> items, Deadline deadline) {
+      this.items = items;
+      this.deadline = deadline;
+      this.outcomes = new Appended[items.size()];
+    }
+
+    void send() {
+      List<Integer> pending = IntStream.range(0, items.size()).boxed().toList();
+      for (int attempt = 1; !pending.isEmpty(); attempt++) {
+        if (attempt > 1) {
+          backoff.pause(attempt - 1, deadline);
+        }
+        again = new ArrayList<>();
+        requests(pending).forEach(this::sendBeforeDeadline);
+        // Each has the outcome of its last attempt: when no more are allowed, that one stays.
+        pending = backoff.allows(attempt) && !deadline.passed() ? again : List.of();
+      }
+    }
+
+    private List<List<Integer>> requests(List<Integer> pending) {
+      List<List<Integer>> requests = new ArrayList<>();
+      int bytes = 0;
+      for (int index : pending) {
+        int size = ItemSize.of(items.get(index));
+        if (requests.isEmpty()
+            || requests.getLast().size() == STATEMENTS_PER_REQUEST
+            || bytes + size > BYTES_PER_REQUEST) {
+          requests.add(new ArrayList<>());
+          bytes = 0;
+        }
+        requests.getLast().add(index);
+        bytes += size;
+      }
+      return requests;
+    }
+
+    private void sendBeforeDeadline(List<Integer> request) {
+      if (!deadline.passed()) {
+        send(request);
+        return;
+      }
+      for (int index : request) {
+        if (outcomes[index] == null) {
+          outcomes[index] = failed("no time was left to write it", null);
+        }
+      }
+    }
+
+    private void send(List<Integer> request) {
+      List<BatchStatementRequest> statements =
+          request.stream().map(index -> statement(items.get(index))).toList();
+      try {
+        BatchExecuteStatementResponse response =
+            client.batchExecuteStatement(
+                call ->
+                    call.statements(statements)
+                        .overrideConfiguration(config -> config.apiCallTimeout(timeout())));
+        for (int i = 0; i < request.size(); i++) {
+          settle(request.get(i), response.responses().get(i));
+        }
+      } catch (DynamoDbException e) {
+        settle(request, e);
+      } catch (SdkException e) {
+        request.forEach(index -> retry(index, failed("no answer from DynamoDB", e)));
+      }
+    }
+
+    /** A call that hangs must not take the run with it; the SDK wants more than zero. */
+    private Duration timeout() {
+      Duration remaining = deadline.remaining();
+      return remaining.isZero() ? Duration.ofMillis(1) : remaining;
+    }
+
+    private void settle(int index, BatchStatementResponse response) {
+      BatchStatementError error = response.error();
+      if (error == null) {
+        outcomes[index] = new Recorded();
+        return;
+      }
+      Failed failed = failed(error.codeAsString() + ": " + error.message(), null);
+      switch (error.code()) {
+        case DUPLICATE_ITEM -> outcomes[index] = new AlreadyRecorded();
+        case THROTTLING_ERROR,
+            PROVISIONED_THROUGHPUT_EXCEEDED,
+            REQUEST_LIMIT_EXCEEDED,
+            INTERNAL_SERVER_ERROR,
+            TRANSACTION_CONFLICT ->
+            retry(index, failed);
+        default -> outcomes[index] = failed;
+      }
+    }
+
+    /** The request failed as a whole. */
+    private void settle(List<Integer> request, DynamoDbException e) {
+      if (e.statusCode() >= 500 || e.isThrottlingException()) {
+        request.forEach(index -> retry(index, failed("DynamoDB did not answer", e)));
+      } else if (request.size() > 1 && isValidation(e)) {
+        // One statement spoils the request: find it, the others are good.
+        int half = request.size() / 2;
+        sendBeforeDeadline(request.subList(0, half));
+        sendBeforeDeadline(request.subList(half, request.size()));
+      } else {
+        request.forEach(index -> outcomes[index] = failed("DynamoDB refused it", e));
+      }
+    }
+
+    private void retry(int index, Failed failed) {
+      outcomes[index] = failed;
+      again.add(index);
+    }
+  }
+
+  private BatchStatementRequest statement(Map<String, AttributeValue> item) {
+    StringJoiner attributes = new StringJoiner(",", "{", "}");
+    List<AttributeValue> parameters = new ArrayList<>();
+    new TreeMap<>(item)
+        .forEach(
+            (name, value) -> {
+              attributes.add('\'' + name + "':?");
+              parameters.add(value);
+            });
+    return BatchStatementRequest.builder()
+        .statement("INSERT INTO \"%s\" VALUE %s".formatted(table, attributes))
+        .parameters(parameters)
+        .build();
+  }
+
+  private static boolean isValidation(DynamoDbException e) {
+    return e.awsErrorDetails() != null
+        && "ValidationException".equals(e.awsErrorDetails().errorCode());
+  }
+
+  private static Failed failed(String why, Throwable cause) {
+    return new Failed(new NotRecordedException("not recorded: " + why, cause));
+  }
+}

@@ -1,0 +1,81 @@
+package io.dynamopatterns.history.table;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How DynamoDB measures items. The size of numbers is only known approximately; here it is never
+ * too small.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">
+ *     DynamoDB item sizes and formats</a>
+ */
+final class ItemSize {
+  private static final int COLLECTION_OVERHEAD = 3;
+  private static final int ELEMENT_OVERHEAD = 1;
+
+  private ItemSize() {}
+
+  /** The size in bytes, names included. */
+  static int of(Map<String, AttributeValue> item) {
+    int size = 0;
+    for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
+      size += utf8(attribute.getKey()) + of(attribute.getValue());
+    }
+    return size;
+  }
+
+  /** How many levels of lists and maps stand in one another; 0 for flat items. */
+  static int depth(Map<String, AttributeValue> item) {
+    int depth = 0;
+    for (AttributeValue value : item.values()) {
+      depth = Math.max(depth, depth(value));
+    }
+    return depth;
+  }
+
+  private static int of(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> utf8(value.s());
+      case N -> number(value.n());
+      case B -> bytes(value.b());
+      case SS -> value.ss().stream().mapToInt(ItemSize::utf8).sum();
+      case NS -> value.ns().stream().mapToInt(ItemSize::number).sum();
+      case BS -> value.bs().stream().mapToInt(ItemSize::bytes).sum();
+      case L ->
+          COLLECTION_OVERHEAD
+              + value.l().stream().mapToInt(element -> ELEMENT_OVERHEAD + of(element)).sum();
+      case M -> COLLECTION_OVERHEAD + ELEMENT_OVERHEAD * value.m().size() + of(value.m());
+      default -> 1;
+    };
+  }
+
+  private static int depth(AttributeValue value) {
+    return switch (value.type()) {
+      case L -> 1 + deepest(value.l());
+      case M -> 1 + depth(value.m());
+      default -> 0;
+    };
+  }
+
+  private static int deepest(List<AttributeValue> values) {
+    return values.stream().mapToInt(ItemSize::depth).max().orElse(0);
+  }
+
+  private static int utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static int bytes(SdkBytes bytes) {
+    return bytes.asByteArrayUnsafe().length;
+  }
+
+  /** One byte for two significant digits, one for the exponent, one for a sign. */
+  private static int number(String text) {
+    return Math.min((text.length() + 1) / 2 + 2, 21);
+  }
+}
