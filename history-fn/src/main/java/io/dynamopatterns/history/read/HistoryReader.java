@@ -1,0 +1,158 @@
+package io.dynamopatterns.history.read;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.read.AsOfAnswer.State;
+import io.dynamopatterns.history.table.HistoryTable;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Answers questions about the history of an item. */
+public final class HistoryReader {
+  /** Lambda returns 6 MB; this leaves room for what is around the images. */
+  private static final int MAX_ANSWER = 5_500_000;
+
+  /** What an entry takes in an answer without its images, at most: two keys' length of text. */
+  private static final int ENTRY_OVERHEAD = 4096;
+
+  private static final int AS_OF_PAGE = 4;
+
+  private final HistoryTable table;
+  private final VersionFinder finder;
+
+  public HistoryReader(HistoryTable table) {
+    this.table = table;
+    this.finder = new VersionFinder(table);
+  }
+
+  /** A page of the history: as many entries as were asked for and fit an answer. */
+  public VersionsPage versions(ReadRequest.Versions request) {
+    return switch (request.order()) {
+      case OLDEST_FIRST -> oldestFirst(request);
+      case NEWEST_FIRST -> newestFirst(request);
+    };
+  }
+
+  /** The item as it was at the end of a millisecond. */
+  public AsOfAnswer asOf(ReadRequest.AsOf request) {
+    Iterator<Entry> back = table.newestFirstUntil(request.item(), request.time(), AS_OF_PAGE);
+    while (back.hasNext()) {
+      Entry entry = back.next();
+      // A baseline stands before what it may have seen, but is known only since it was read.
+      if (!entry.time().isAfter(request.time())) {
+        Version version = Version.of(back.hasNext() ? back.next() : null, entry);
+        return new AsOfAnswer(
+            entry.isTombstone() ? State.DELETED : State.EXISTS, Optional.of(version));
+      }
+    }
+    return new AsOfAnswer(State.UNKNOWN, Optional.empty());
+  }
+
+  /** What is different between two versions; a deleted item has no attributes. */
+  public DiffAnswer diff(ReadRequest.Diff request, Deadline deadline) {
+    Version from = finder.find(request.item(), request.from(), deadline);
+    Version to = finder.find(request.item(), request.to(), deadline);
+    return new DiffAnswer(from, to, Difference.between(state(from), state(to)));
+  }
+
+  private VersionsPage oldestFirst(ReadRequest.Versions request) {
+    // The page starts with the last entry of the page before, for what it tells of the next.
+    Iterator<Entry> entries =
+        request.after().isPresent()
+            ? table.oldestFirstFrom(request.item(), request.after().get(), pageHint(request))
+            : table.oldestFirst(request.item(), pageHint(request));
+    Page page = new Page(request);
+    Entry previous = null;
+    boolean more = false;
+    while (entries.hasNext() && !more) {
+      Entry entry = entries.next();
+      if (!request.after().equals(Optional.of(entry.position()))) {
+        more = !page.add(Version.of(previous, entry));
+      }
+      previous = entry;
+    }
+    return page.end(more);
+  }
+
+  private VersionsPage newestFirst(ReadRequest.Versions request) {
+    Iterator<Entry> entries =
+        request.after().isPresent()
+            ? table.newestFirstBefore(request.item(), request.after().get(), pageHint(request))
+            : table.newestFirst(request.item(), pageHint(request));
+    Page page = new Page(request);
+    Entry entry = entries.hasNext() ? entries.next() : null;
+    boolean more = false;
+    while (entry != null && !more) {
+      Entry previous = entries.hasNext() ? entries.next() : null;
+      more = !page.add(Version.of(previous, entry));
+      entry = previous;
+    }
+    return page.end(more);
+  }
+
+  /** The entries of the page, one neighbour, and one item more that shows where that ends. */
+  private static int pageHint(ReadRequest.Versions request) {
+    return request.limit() + 2;
+  }
+
+  private static Map<String, AttributeValue> state(Version version) {
+    return version.entry().newImage().orElse(Map.of());
+  }
+
+  /** Collects versions until the limit or the size of an answer is reached. */
+  private static final class Page {
+    private final ReadRequest.Versions request;
+    private final List<Version> versions = new ArrayList<>();
+    private int size;
+
+    Page(ReadRequest.Versions request) {
+      this.request = request;
+    }
+
+    /** Adds a version, unless the page is full. */
+    boolean add(Version version) {
+      int added = ENTRY_OVERHEAD + imageSize(version);
+      if (versions.isEmpty() && added > MAX_ANSWER) {
+        throw new AnswerTooLargeException(
+            "the images of the entry at %s do not fit; ask with images NEW or NONE, or asOf"
+                .formatted(version.entry().position()));
+      }
+      if (versions.size() == request.limit() || size + added > MAX_ANSWER) {
+        return false;
+      }
+      versions.add(version);
+      size += added;
+      return true;
+    }
+
+    VersionsPage end(boolean more) {
+      ItemKey item = request.item();
+      return new VersionsPage(
+          List.copyOf(versions),
+          more ? Optional.of(PageCursor.encode(item, request.order(), last())) : Optional.empty());
+    }
+
+    private Position last() {
+      return versions.getLast().entry().position();
+    }
+
+    private int imageSize(Version version) {
+      return switch (request.images()) {
+        case ALL -> size(version.entry().newImage()) + size(version.oldImage());
+        case NEW -> size(version.entry().newImage());
+        case NONE -> 0;
+      };
+    }
+
+    private static int size(Optional<Map<String, AttributeValue>> image) {
+      return image.map(item -> ItemJson.writeBytes(item).length).orElse(0);
+    }
+  }
+}

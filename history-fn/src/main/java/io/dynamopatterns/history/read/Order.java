@@ -1,0 +1,7 @@
+package io.dynamopatterns.history.read;
+
+/** Which end of a history comes first. */
+public enum Order {
+  NEWEST_FIRST,
+  OLDEST_FIRST
+}

@@ -1,0 +1,83 @@
+package io.dynamopatterns.history.read;
+
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.request.BadRequestException;
+import io.dynamopatterns.history.request.Fields;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the read function can be asked, by the field {@code operation}. */
+public sealed interface ReadRequest {
+
+  /** Whose history is read. */
+  ItemKey item();
+
+  /**
+   * All versions of an item, by page.
+   *
+   * @param limit at most so many entries on the page
+   * @param after where the page before ended
+   */
+  record Versions(
+      ItemKey item, Order order, int limit, ImagesShown images, Optional<Position> after)
+      implements ReadRequest {}
+
+  /** The item as it was at a time. */
+  record AsOf(ItemKey item, Instant time) implements ReadRequest {}
+
+  /** What changed from one version to another. */
+  record Diff(ItemKey item, VersionRef from, VersionRef to) implements ReadRequest {}
+
+  /** The most entries on a page. */
+  int MAX_LIMIT = 1000;
+
+  /** The entries on a page unless the request says otherwise. */
+  int DEFAULT_LIMIT = 100;
+
+  /**
+   * Reads a request.
+   *
+   * @throws BadRequestException naming the field and what is allowed
+   */
+  static ReadRequest of(Map<String, Object> request) {
+    Fields fields = new Fields(request);
+    String operation = fields.text("operation");
+    ReadRequest read =
+        switch (operation) {
+          case "versions" -> versions(fields);
+          case "asOf" -> new AsOf(fields.item(), fields.time("time"));
+          case "diff" ->
+              new Diff(
+                  fields.item(),
+                  versionRef(fields.object("from")),
+                  versionRef(fields.object("to")));
+          default -> throw fields.bad("operation", "must be versions, asOf or diff");
+        };
+    fields.refuseOthers();
+    return read;
+  }
+
+  private static Versions versions(Fields fields) {
+    ItemKey item = fields.item();
+    Order order = fields.oneOf("order", Order.class).orElse(Order.NEWEST_FIRST);
+    return new Versions(
+        item,
+        order,
+        (int) fields.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT),
+        fields.oneOf("images", ImagesShown.class).orElse(ImagesShown.ALL),
+        fields
+            .optionalText("cursor")
+            .map(
+                cursor ->
+                    PageCursor.decode(cursor, item, order)
+                        .orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED))));
+  }
+
+  private static VersionRef versionRef(Fields fields) {
+    VersionRef ref = VersionRef.of(fields);
+    fields.refuseOthers();
+    return ref;
+  }
+}

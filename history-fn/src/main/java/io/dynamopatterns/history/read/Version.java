@@ -1,0 +1,33 @@
+package io.dynamopatterns.history.read;
+
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.read.Continuity.State;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An entry, seen beside the one before it.
+ *
+ * @param entry the entry
+ * @param continuity whether something is missing before it
+ * @param oldImage the item before the change: as kept, or as the entry before left it
+ */
+public record Version(
+    Entry entry, Continuity continuity, Optional<Map<String, AttributeValue>> oldImage) {
+
+  /**
+   * The entry with what the one before it tells.
+   *
+   * @param previous the entry before it, or null if there is none
+   */
+  static Version of(Entry previous, Entry entry) {
+    Continuity continuity = Continuity.of(previous, entry);
+    boolean follows =
+        continuity.state() == State.CONTINUOUS || continuity.state() == State.UNVERSIONED;
+    return new Version(
+        entry,
+        continuity,
+        entry.oldImage().isEmpty() && follows ? previous.newImage() : entry.oldImage());
+  }
+}

@@ -1,0 +1,224 @@
+package io.dynamopatterns.history.request;
+
+import io.dynamopatterns.history.entry.ItemKey;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The fields of a request, as Lambda's runtime reads JSON: maps, lists, text and numbers. Every
+ * complaint names the field and says what is allowed; a field that nobody asked for is a complaint,
+ * too, because it is mostly one misspelt.
+ */
+public final class Fields {
+  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+
+  private final String path;
+  private final Map<String, Object> fields;
+  private final Set<String> known = new HashSet<>();
+
+  /** The fields of a whole request. */
+  public Fields(Map<String, Object> request) {
+    this("", request == null ? Map.of() : request);
+  }
+
+  private Fields(String path, Map<String, Object> fields) {
+    this.path = path;
+    this.fields = fields;
+  }
+
+  /** Text that must be there. */
+  public String text(String name) {
+    return optionalText(name).orElseThrow(() -> bad(name, "is missing: it must be text"));
+  }
+
+  /** Text that may be there. */
+  public Optional<String> optionalText(String name) {
+    Object value = get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text && !text.isEmpty()) {
+      return Optional.of(text);
+    }
+    throw bad(name, "must be text, but is " + shown(value));
+  }
+
+  /** A whole number that may be there. */
+  public OptionalLong number(String name, long min, long max) {
+    Object value = get(name);
+    if (value == null) {
+      return OptionalLong.empty();
+    }
+    if (value instanceof Number number) {
+      try {
+        long whole = new BigDecimal(number.toString()).longValueExact();
+        if (whole >= min && whole <= max) {
+          return OptionalLong.of(whole);
+        }
+      } catch (ArithmeticException | NumberFormatException e) {
+        // Refused below, together with what is out of range.
+      }
+    }
+    throw bad(
+        name, "must be a whole number from %d to %d, but is %s".formatted(min, max, shown(value)));
+  }
+
+  /** One of the names of an enum. */
+  public <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> choices) {
+    Object value = get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    for (E choice : choices.getEnumConstants()) {
+      if (choice.name().equals(value)) {
+        return Optional.of(choice);
+      }
+    }
+    String names =
+        Arrays.stream(choices.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+    throw bad(name, "must be one of %s, but is %s".formatted(names, shown(value)));
+  }
+
+  /** A time that must be there, in ISO 8601 and UTC. */
+  public Instant time(String name) {
+    String text = text(name);
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw bad(name, "must be a time like 2026-11-20T10:15:30Z, but is " + shown(text));
+    }
+  }
+
+  /** The name of a table, in the field {@code table}. */
+  public String table() {
+    String table = text("table");
+    if (!TABLE_NAME.matcher(table).matches()) {
+      throw bad(
+          "table",
+          "must be the name of a DynamoDB table (3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'), but is "
+              + shown(table));
+    }
+    return table;
+  }
+
+  /** An item, in the fields {@code table} and {@code key}. */
+  public ItemKey item() {
+    String table = table();
+    try {
+      return new ItemKey(table, key("key"));
+    } catch (IllegalArgumentException e) {
+      throw bad("key", "is no key: " + e.getMessage());
+    }
+  }
+
+  /** Key attributes that must be there, in DynamoDB's type-tagged JSON. */
+  public Map<String, AttributeValue> key(String name) {
+    Fields key = object(name);
+    if (key.fields.isEmpty()) {
+      throw bad(name, "is empty: it must hold the key attributes, like {\"id\":{\"S\":\"42\"}}");
+    }
+    Map<String, AttributeValue> attributes = new HashMap<>();
+    for (String attribute : key.fields.keySet()) {
+      attributes.put(attribute, key.object(attribute).keyValue());
+    }
+    return attributes;
+  }
+
+  /** An object that must be there. */
+  public Fields object(String name) {
+    Object value = get(name);
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> members = new HashMap<>();
+      map.forEach((key, member) -> members.put(String.valueOf(key), member));
+      return new Fields(path + name + '.', members);
+    }
+    throw bad(
+        name,
+        value == null
+            ? "is missing: it must be an object"
+            : "must be an object, but is " + shown(value));
+  }
+
+  /** Whether the field is there. */
+  public boolean has(String name) {
+    return fields.get(name) != null;
+  }
+
+  /** Complains of fields that nobody has asked for. */
+  public void refuseOthers() {
+    Set<String> others = new HashSet<>(fields.keySet());
+    others.removeAll(known);
+    if (!others.isEmpty()) {
+      throw bad(
+          Collections.min(others),
+          "is unknown: allowed here are " + String.join(", ", known.stream().sorted().toList()));
+    }
+  }
+
+  /** A complaint about a field of this object. */
+  public BadRequestException bad(String name, String problem) {
+    return new BadRequestException(path + name, problem);
+  }
+
+  private AttributeValue keyValue() {
+    if (fields.size() == 1) {
+      var only = fields.entrySet().iterator().next();
+      if (only.getValue() instanceof String text) {
+        switch (only.getKey()) {
+          case "S" -> {
+            return AttributeValue.fromS(text);
+          }
+          case "N" -> {
+            return AttributeValue.fromN(text);
+          }
+          case "B" -> {
+            return AttributeValue.fromB(bytes(text));
+          }
+          default -> {
+            // Refused below.
+          }
+        }
+      }
+    }
+    throw new BadRequestException(
+        path.substring(0, path.length() - 1),
+        "must be {\"S\":\"text\"}, {\"N\":\"number\"} or {\"B\":\"Base64\"}");
+  }
+
+  private SdkBytes bytes(String base64) {
+    try {
+      return SdkBytes.fromByteArray(Base64.getDecoder().decode(base64));
+    } catch (IllegalArgumentException e) {
+      throw bad("B", "must be Base64, but is " + shown(base64));
+    }
+  }
+
+  private Object get(String name) {
+    known.add(name);
+    return fields.get(name);
+  }
+
+  /** Requests may be long; complaints are not. */
+  private static String shown(Object value) {
+    String text = String.valueOf(value);
+    String start = text.length() <= 100 ? text : text.substring(0, 100) + "…";
+    return value instanceof List || value instanceof Map || value instanceof Number
+        ? start
+        : '\'' + start + '\'';
+  }
+}

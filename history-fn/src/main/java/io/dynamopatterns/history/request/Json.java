@@ -1,0 +1,73 @@
+package io.dynamopatterns.history.request;
+
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.Position;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Answers as the maps, lists, text and numbers that Lambda's runtime writes as JSON. Items are in
+ * DynamoDB's type-tagged JSON.
+ */
+public final class Json {
+  private Json() {}
+
+  /** An item, its attributes in the order of their names. */
+  public static Map<String, Object> item(Map<String, AttributeValue> item) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    new TreeMap<>(item).forEach((name, value) -> json.put(name, value(value)));
+    return json;
+  }
+
+  /** An entry, without its images. */
+  public static Map<String, Object> entry(Entry entry) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("position", entry.position().toString());
+    json.put("eventName", entry.eventName().name());
+    json.put("time", Position.text(entry.time()));
+    json.put("sequence", entry.position().sequence());
+    entry.version().number().ifPresent(version -> json.put("version", version));
+    entry.oldVersion().number().ifPresent(version -> json.put("oldVersion", version));
+    if (entry.version().isBad()) {
+      json.put("versionProblem", entry.version().problem());
+    }
+    entry.actor().ifPresent(actor -> json.put("actor", actor));
+    if (entry.byTimeToLive()) {
+      json.put("ttl", true);
+    }
+    if (entry.isTombstone()) {
+      json.put("tombstone", true);
+    }
+    return json;
+  }
+
+  /** One attribute value with its type. */
+  public static Map<String, Object> value(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> Map.of("S", value.s());
+      case N -> Map.of("N", value.n());
+      case B -> Map.of("B", base64(value.b()));
+      case BOOL -> Map.of("BOOL", value.bool());
+      case NUL -> Map.of("NULL", value.nul());
+      case SS -> Map.of("SS", value.ss().stream().sorted().toList());
+      case NS -> Map.of("NS", value.ns().stream().sorted().toList());
+      case BS -> Map.of("BS", value.bs().stream().map(Json::base64).sorted().toList());
+      case L -> Map.of("L", list(value.l()));
+      case M -> Map.of("M", item(value.m()));
+      default -> throw new IllegalArgumentException("attribute value without a type");
+    };
+  }
+
+  private static List<Map<String, Object>> list(List<AttributeValue> values) {
+    return values.stream().map(Json::value).toList();
+  }
+
+  private static String base64(SdkBytes bytes) {
+    return Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe());
+  }
+}
