@@ -1,0 +1,156 @@
+package io.dynamopatterns.history.backfill;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.ItemVersion;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.history.table.Appended;
+import io.dynamopatterns.history.table.HistoryTable;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+
+/**
+ * Reads a table page by page and gives every item that has no history a baseline: its state as it
+ * was read.
+ *
+ * <p>Writers go on meanwhile. A baseline stands before every change that may come after the read,
+ * so the newest entry is always the newest state: the read is strongly consistent, and the position
+ * is taken from the time before it, with room for the rounding of stream times and for clocks that
+ * differ. Changes that the read has seen already may follow the baseline; the reader knows. The
+ * baseline counts from the time after the read.
+ */
+final class Backfiller {
+  /** A page is begun and finished within the margin of a {@link Deadline}. */
+  private static final int PAGE = 100;
+
+  /** An entry, and one item more that shows where it ends. */
+  private static final int NEWEST = 2;
+
+  private final DynamoDbClient client;
+  private final HistorySettings settings;
+  private final HistoryTable history;
+  private final Clock clock;
+
+  Backfiller(DynamoDbClient client, HistorySettings settings, HistoryTable history, Clock clock) {
+    this.client = client;
+    this.settings = settings;
+    this.history = history;
+    this.clock = clock;
+  }
+
+  /** Works until the segment is done or the time is used up. */
+  BackfillAnswer run(BackfillRequest request, Deadline deadline) {
+    long scanned = 0;
+    long baselines = 0;
+    Map<String, AttributeValue> start = request.start();
+    while (!deadline.passed()) {
+      Instant before = clock.instant();
+      ScanResponse page = scan(request, start, PAGE);
+      List<Entry> missing = missing(request, start, page, before);
+      Optional<Long> added = append(missing, deadline);
+      if (added.isEmpty()) {
+        return new BackfillAnswer(scanned, baselines, scanned - baselines, start);
+      }
+      scanned += page.items().size();
+      baselines += added.get();
+      start = page.lastEvaluatedKey();
+      if (start.isEmpty()) {
+        break;
+      }
+    }
+    return new BackfillAnswer(scanned, baselines, scanned - baselines, start);
+  }
+
+  private List<Entry> missing(
+      BackfillRequest request,
+      Map<String, AttributeValue> start,
+      ScanResponse page,
+      Instant before) {
+    Instant after = clock.instant();
+    List<Entry> missing = new ArrayList<>();
+    if (!page.items().isEmpty()) {
+      Set<String> keyNames = keyNames(request, start, page);
+      for (Map<String, AttributeValue> item : page.items()) {
+        Map<String, AttributeValue> key = new HashMap<>(item);
+        key.keySet().retainAll(keyNames);
+        ItemKey itemKey = new ItemKey(request.table(), key);
+        if (!history.newestFirst(itemKey, NEWEST).hasNext()) {
+          missing.add(baseline(itemKey, item, before, after));
+        }
+      }
+    }
+    return missing;
+  }
+
+  private Entry baseline(
+      ItemKey key, Map<String, AttributeValue> item, Instant before, Instant after) {
+    return new Entry(
+        key,
+        Position.before(before),
+        EventName.BASELINE,
+        after,
+        ItemVersion.in(item, settings.versionAttribute()),
+        ItemVersion.NONE,
+        Optional.ofNullable(item.get(settings.actorAttribute())).map(AttributeValue::s),
+        false,
+        Optional.of(item),
+        Optional.empty());
+  }
+
+  /**
+   * How many entries were new, or empty if the time was used up and the page must be done again.
+   */
+  private Optional<Long> append(List<Entry> entries, Deadline deadline) {
+    long added = 0;
+    for (Appended outcome : history.append(entries, deadline)) {
+      switch (outcome) {
+        case Appended.Recorded recorded -> added++;
+        case Appended.AlreadyRecorded already -> {
+          // Another run was faster.
+        }
+        case Appended.Failed failed -> {
+          if (deadline.passed()) {
+            return Optional.empty();
+          }
+          throw failed.cause();
+        }
+      }
+    }
+    return Optional.of(added);
+  }
+
+  /**
+   * The names of the key attributes, which only the key where a page ends tells. The last page has
+   * none; a scan of one item always ends at one. So no permission is needed beyond the scan.
+   */
+  private Set<String> keyNames(
+      BackfillRequest request, Map<String, AttributeValue> start, ScanResponse page) {
+    if (page.hasLastEvaluatedKey()) {
+      return page.lastEvaluatedKey().keySet();
+    }
+    return start.isEmpty() ? scan(request, start, 1).lastEvaluatedKey().keySet() : start.keySet();
+  }
+
+  private ScanResponse scan(BackfillRequest request, Map<String, AttributeValue> start, int limit) {
+    return client.scan(
+        scan ->
+            scan.tableName(request.table())
+                .consistentRead(true)
+                .limit(limit)
+                .segment(request.segment())
+                .totalSegments(request.segments())
+                .exclusiveStartKey(start.isEmpty() ? null : start));
+  }
+}

@@ -1,0 +1,42 @@
+package io.dynamopatterns.history.restore;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.history.request.Json;
+import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.history.table.HistoryTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** The restore function: a request as JSON, an answer as JSON. */
+public final class RestoreFunction {
+  private final Restorer restorer;
+
+  public RestoreFunction(DynamoDbClient client, HistorySettings settings, HistoryTable history) {
+    this.restorer = new Restorer(client, settings, history);
+  }
+
+  /** Answers one request. */
+  public Map<String, Object> answer(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    RestoreRequest restore = RestoreRequest.of(request);
+    Restored restored = restorer.restore(restore, deadline);
+    telemetry.count(restored.outcome() == Restored.Outcome.UNCHANGED ? "Unchanged" : "Restored", 1);
+    telemetry.info(
+        "restored",
+        "item",
+        restore.item(),
+        "position",
+        restored.position(),
+        "outcome",
+        restored.outcome());
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("table", restore.item().table());
+    answer.put("key", Json.item(restore.item().attributes()));
+    answer.put("outcome", restored.outcome().name());
+    answer.put("restoredFrom", restored.position().toString());
+    answer.put("version", restored.version());
+    return answer;
+  }
+}

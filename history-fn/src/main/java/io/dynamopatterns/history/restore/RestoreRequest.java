@@ -1,0 +1,38 @@
+package io.dynamopatterns.history.restore;
+
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.read.VersionRef;
+import io.dynamopatterns.history.request.Fields;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the restore function is asked.
+ *
+ * @param item which item
+ * @param version to which version
+ * @param expectedVersion the version that the item must have now, where the caller knows
+ * @param actor who restores, for the item's actor attribute
+ */
+public record RestoreRequest(
+    ItemKey item, VersionRef version, OptionalLong expectedVersion, Optional<String> actor) {
+
+  /**
+   * Reads a request.
+   *
+   * @throws io.dynamopatterns.history.request.BadRequestException naming the field and what is
+   *     allowed
+   */
+  static RestoreRequest of(Map<String, Object> request) {
+    Fields fields = new Fields(request);
+    RestoreRequest restore =
+        new RestoreRequest(
+            fields.item(),
+            VersionRef.of(fields),
+            fields.number("expectedVersion", 1, Long.MAX_VALUE),
+            fields.optionalText("actor"));
+    fields.refuseOthers();
+    return restore;
+  }
+}
