@@ -1,0 +1,25 @@
+package io.dynamopatterns.history;
+
+import io.dynamopatterns.history.read.ReadFunction;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.function.aws.MicronautRequestHandler;
+import jakarta.inject.Inject;
+import java.util.Map;
+
+/** Answers questions about the history of an item. */
+public class ReadHandler extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+  @Inject ReadFunction function;
+  @Inject Invocation invocation;
+
+  public ReadHandler() {}
+
+  /** For runners that bring an environment of their own. */
+  public ReadHandler(ApplicationContextBuilder context) {
+    super(context);
+  }
+
+  @Override
+  public Map<String, Object> execute(Map<String, Object> request) {
+    return invocation.run(request, function::answer);
+  }
+}

@@ -1,0 +1,26 @@
+package io.dynamopatterns.history;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.history.record.Recorder;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.function.aws.MicronautRequestHandler;
+import jakarta.inject.Inject;
+
+/** Records the changes of a table's stream. */
+public class RecordHandler extends MicronautRequestHandler<DynamodbEvent, StreamsEventResponse> {
+  @Inject Recorder recorder;
+  @Inject Invocation invocation;
+
+  public RecordHandler() {}
+
+  /** For runners that bring an environment of their own. */
+  public RecordHandler(ApplicationContextBuilder context) {
+    super(context);
+  }
+
+  @Override
+  public StreamsEventResponse execute(DynamodbEvent event) {
+    return invocation.run(event, recorder::record);
+  }
+}
