@@ -1,0 +1,177 @@
+package io.dynamopatterns.history.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.ItemVersion;
+import io.dynamopatterns.history.entry.Position;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class EntryItemsTest {
+  private static final ItemKey ITEM = new ItemKey("pages", Map.of("path", s("/index.html")));
+  private static final Instant TIME = Instant.parse("2026-11-20T10:00:00Z");
+  private static final EntryItems FOR_EVER = new EntryItems(Duration.ZERO);
+
+  @Test
+  void aSmallEntryIsReadableInTheConsole() {
+    assertThat(FOR_EVER.encode(entry(Map.of("hits", n("3")), Map.of("hits", n("2")))))
+        .containsExactly(
+            Map.ofEntries(
+                Map.entry("pk", s("pages|path=S:/index.html")),
+                Map.entry(
+                    "sk", s("2026-11-20T10:00:00.000Z#0000000000000000000000000000000000000042")),
+                Map.entry("table", s("pages")),
+                Map.entry("key", AttributeValue.fromM(Map.of("path", s("/index.html")))),
+                Map.entry("eventName", s("MODIFY")),
+                Map.entry("time", s("2026-11-20T10:00:00.000Z")),
+                Map.entry("sequence", s("0000000000000000000000000000000000000042")),
+                Map.entry("version", n("3")),
+                Map.entry("oldVersion", n("2")),
+                Map.entry("actor", s("ada")),
+                Map.entry("newImage", AttributeValue.fromM(Map.of("hits", n("3")))),
+                Map.entry("oldImage", AttributeValue.fromM(Map.of("hits", n("2"))))));
+  }
+
+  @Test
+  void aboveOneKilobyteImagesArePackedIfThatIsSmaller() {
+    var repetitive = Map.of("text", s("all work and no play ".repeat(100)));
+    assertThat(only(entry(repetitive, repetitive)))
+        .containsKey("images")
+        .doesNotContainKey("newImage");
+
+    var noise = Map.of("bytes", bytes(3000));
+    assertThat(only(entry(noise, Map.of()))).containsKey("newImage").doesNotContainKey("images");
+  }
+
+  @Test
+  void whatIsNestedAsDeepAsDynamoDbAllowsIsPacked() {
+    AttributeValue nested = s("x");
+    for (int level = 0; level < 31; level++) {
+      nested = AttributeValue.fromM(Map.of("a", nested));
+    }
+    Entry entry = entry(Map.of("deep", nested), Map.of());
+    assertThat(only(entry)).containsKey("images");
+    assertThat(EntryItems.decode(FOR_EVER.encode(entry))).contains(entry);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 1_000, 10_000, 200_000, 300_000, 400_000, 405_000, 409_000})
+  void everySizeSurvivesInItemsThatDynamoDbTakes(int size) {
+    Entry entry = entry(Map.of("bytes", bytes(size)), Map.of("bytes", bytes(size / 2)));
+    List<Map<String, AttributeValue>> items = FOR_EVER.encode(entry);
+
+    assertThat(items).allMatch(item -> ItemSize.of(item) <= 400 * 1024);
+    assertThat(items.getLast().get("sk").s()).hasSize(Position.LENGTH);
+    List<Map<String, AttributeValue>> shuffled = new ArrayList<>(items);
+    Collections.shuffle(shuffled, new Random(size));
+    assertThat(EntryItems.decode(shuffled)).contains(entry);
+  }
+
+  @Test
+  void partsOfAnotherPackingAreNotMixedIn() {
+    Entry entry = entry(Map.of("bytes", bytes(400_000)), Map.of("bytes", bytes(400_000)));
+    List<Map<String, AttributeValue>> items = FOR_EVER.encode(entry);
+    assertThat(items).hasSizeGreaterThan(2);
+
+    // A run that packed differently, for example with another version of zlib, left its first part.
+    Map<String, AttributeValue> stale = new HashMap<>(items.getFirst());
+    stale.computeIfPresent("sk", (sk, value) -> s(value.s().replaceAll("#[^#]*$", "#00")));
+    stale.put("data", bytes(100));
+    List<Map<String, AttributeValue>> stored = new ArrayList<>(items);
+    stored.add(stale);
+    assertThat(EntryItems.decode(stored)).contains(entry);
+  }
+
+  @Test
+  void aHeadWithoutAPartIsAnErrorAndPartsWithoutAHeadAreNothing() {
+    Entry entry = entry(Map.of("bytes", bytes(400_000)), Map.of("bytes", bytes(400_000)));
+    List<Map<String, AttributeValue>> items = FOR_EVER.encode(entry);
+
+    assertThatThrownBy(() -> EntryItems.decode(items.subList(1, items.size())))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageMatching("entry 2026.* of pages\\|path=S:/index.html: part 1 of 3 is missing");
+    assertThat(EntryItems.decode(items.subList(0, items.size() - 1))).isEmpty();
+  }
+
+  @Test
+  void entriesAndTheirPartsExpireTogether() {
+    EntryItems aWeek = new EntryItems(Duration.ofDays(7));
+    assertThat(aWeek.encode(entry(Map.of("b", bytes(400_000)), Map.of("b", bytes(400_000)))))
+        .hasSizeGreaterThan(1)
+        .allMatch(
+            item -> EntryItems.expiresAt(item).equals(Optional.of(TIME.plus(Duration.ofDays(7)))));
+    assertThat(only(entry(Map.of(), Map.of()))).doesNotContainKey("expiresAt");
+  }
+
+  @Test
+  void aVersionThatIsNoneIsKeptAsAProblem() {
+    Entry entry =
+        new Entry(
+            ITEM,
+            new Position(TIME, "42"),
+            EventName.INSERT,
+            TIME,
+            ItemVersion.bad("attribute 'version' must be a number"),
+            ItemVersion.NONE,
+            Optional.empty(),
+            false,
+            Optional.of(Map.of("version", s("seven"))),
+            Optional.empty());
+    assertThat(only(entry))
+        .containsEntry("versionProblem", s("attribute 'version' must be a number"))
+        .doesNotContainKey("version");
+    assertThat(EntryItems.decode(FOR_EVER.encode(entry))).contains(entry);
+  }
+
+  private static Map<String, AttributeValue> only(Entry entry) {
+    List<Map<String, AttributeValue>> items = FOR_EVER.encode(entry);
+    assertThat(items).hasSize(1);
+    return items.getFirst();
+  }
+
+  private static Entry entry(
+      Map<String, AttributeValue> newImage, Map<String, AttributeValue> oldImage) {
+    return new Entry(
+        ITEM,
+        new Position(TIME, "42"),
+        EventName.MODIFY,
+        TIME,
+        ItemVersion.of(3),
+        ItemVersion.of(2),
+        Optional.of("ada"),
+        false,
+        Optional.of(newImage),
+        Optional.of(oldImage));
+  }
+
+  private static AttributeValue s(String text) {
+    return AttributeValue.fromS(text);
+  }
+
+  private static AttributeValue n(String number) {
+    return AttributeValue.fromN(number);
+  }
+
+  /** Bytes that do not compress. */
+  private static AttributeValue bytes(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+  }
+}

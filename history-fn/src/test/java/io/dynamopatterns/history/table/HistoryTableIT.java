@@ -1,0 +1,330 @@
+package io.dynamopatterns.history.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.ItemVersion;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.kit.Database;
+import io.dynamopatterns.history.table.Appended.AlreadyRecorded;
+import io.dynamopatterns.history.table.Appended.Failed;
+import io.dynamopatterns.history.table.Appended.Recorded;
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class HistoryTableIT {
+  private static final Instant TIME = Instant.parse("2026-11-20T10:00:00Z");
+
+  private String name;
+
+  @BeforeEach
+  void newTable() {
+    name = Database.newHistory();
+  }
+
+  @Test
+  void anEntryAppendedAgainIsFoundStored() {
+    HistoryTable table = table(FaultScript.none());
+    assertThat(table.append(entries(3), ample())).hasOnlyElementsOfType(Recorded.class);
+    assertThat(table.append(entries(4), ample()))
+        .hasExactlyElementsOfTypes(
+            AlreadyRecorded.class, AlreadyRecorded.class, AlreadyRecorded.class, Recorded.class);
+    assertThat(Database.scan(name)).hasSize(4);
+  }
+
+  @Test
+  void twentyFiveEntriesTakeOneRequest() {
+    FaultyHttpClient http = Database.faulty(FaultScript.none());
+    assertThat(table(http).append(entries(101), ample())).hasOnlyElementsOfType(Recorded.class);
+    assertThat(http.calls())
+        .hasSize(5)
+        .allMatch(call -> call.operation().equals("BatchExecuteStatement"));
+  }
+
+  @Test
+  void aChangeTwiceInOneBatchIsOneEntry() {
+    List<Entry> twice = new ArrayList<>(entries(2));
+    twice.addAll(entries(2));
+    assertThat(table(FaultScript.none()).append(twice, ample()))
+        .hasExactlyElementsOfTypes(
+            Recorded.class, Recorded.class, AlreadyRecorded.class, AlreadyRecorded.class);
+  }
+
+  @Test
+  void anotherChangeAtTheSamePositionFailsAndIsNotTakenForTheFirst() {
+    Entry one = entry(1, s("one"));
+    Entry other = entry(1, s("other"));
+    List<Appended> outcomes =
+        table(FaultScript.none()).append(List.of(one, other, entry(2, s("next"))), ample());
+    assertThat(outcomes).hasExactlyElementsOfTypes(Recorded.class, Failed.class, Recorded.class);
+    assertThat(((Failed) outcomes.get(1)).cause())
+        .hasMessageContaining("another change of pages|path=S:/a stands at 2026-11-20T10:00:00");
+  }
+
+  @Test
+  void throttledStatementsAloneAreSentAgain() {
+    FaultyHttpClient http =
+        Database.faulty(
+            FaultScript.when(
+                call -> call.number() <= 2, Fault.throttleStatements(index -> index % 5 == 0)));
+    assertThat(table(http).append(entries(25), ample())).hasOnlyElementsOfType(Recorded.class);
+    assertThat(http.calls()).hasSize(3);
+    assertThat(statements(http, 0)).isEqualTo(25);
+    assertThat(statements(http, 1)).isEqualTo(5);
+    assertThat(statements(http, 2)).isEqualTo(1);
+  }
+
+  @Test
+  void retriesEndWithTheAttemptsAndFailOnlyWhatWasThrottled() {
+    FaultyHttpClient http =
+        Database.faulty(call -> Fault.throttleStatements(index -> call.number() > 1 || index == 3));
+    List<Appended> outcomes = table(http).append(entries(10), ample());
+    assertThat(http.calls()).hasSize(8);
+    assertThat(outcomes.get(3)).isInstanceOf(Failed.class);
+    assertThat(((Failed) outcomes.get(3)).cause()).hasMessageContaining("ThrottlingError");
+    assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(9);
+  }
+
+  @Test
+  void retriesEndWithTheDeadline() {
+    FaultyHttpClient http = Database.faulty(call -> Fault.throttleStatements(index -> true));
+    List<Appended> outcomes = table(http).append(entries(30), Deadline.after(Duration.ZERO));
+    assertThat(http.calls()).isEmpty();
+    assertThat(outcomes)
+        .hasSize(30)
+        .allSatisfy(
+            outcome ->
+                assertThat(((Failed) outcome).cause())
+                    .hasMessage("not recorded: no time was left to write it"));
+  }
+
+  @Test
+  void aCallThatHangsEndsAtTheDeadline() {
+    FaultyHttpClient http =
+        Database.faulty(call -> Fault.delay(Duration.ofSeconds(call.number() == 2 ? 60 : 0)));
+    long start = System.nanoTime();
+    List<Appended> outcomes =
+        table(http).append(entries(30), Deadline.after(Duration.ofMillis(700)));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    assertThat(outcomes.subList(0, 25)).hasOnlyElementsOfType(Recorded.class);
+    assertThat(outcomes.subList(25, 30)).hasOnlyElementsOfType(Failed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.3, 1", "0.5, 2", "0.7, 3"})
+  void noFaultLosesOrDoublesAnEntry(double share, long seed) {
+    FaultScript script =
+        FaultScript.seeded(
+            seed,
+            share,
+            Fault.DROP_ANSWER,
+            Fault.DROP_BEFORE_SEND,
+            Fault.SERVER_ERROR,
+            Fault.throttle("TableWriteKeyRangeThroughputExceeded"),
+            Fault.throttleStatements(index -> index % 3 == 0));
+    List<Entry> entries = entries(120);
+    List<Appended> outcomes = table(script).append(entries, ample());
+    assertThat(outcomes).doesNotHaveAnyElementsOfTypes(Failed.class);
+    assertThat(read()).containsExactlyElementsOf(entries);
+  }
+
+  @Test
+  void oneStatementThatIsInvalidDoesNotKeepBackTheOthers() {
+    List<Entry> entries = new ArrayList<>(entries(30));
+    entries.set(7, withDoubleInSet());
+    List<Appended> outcomes = table(FaultScript.none()).append(entries, ample());
+    assertThat(outcomes.get(7)).isInstanceOf(Failed.class);
+    assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(29);
+  }
+
+  @Test
+  void aRequestRefusedAsAWholeIsTakenApartUntilTheGuiltyStatementIsFound() {
+    Fault invalid =
+        new Fault.Refusal(400, "ValidationException", "\"message\":\"Injected: one is invalid\"");
+    FaultyHttpClient http =
+        Database.faulty(FaultScript.when(call -> call.body().contains("\"payload-13\""), invalid));
+    List<Appended> outcomes = table(http).append(entries(25), ample());
+    assertThat(outcomes.get(13)).isInstanceOf(Failed.class);
+    assertThat(((Failed) outcomes.get(13)).cause().getCause())
+        .hasMessageContaining("one is invalid");
+    assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(24);
+    assertThat(http.calls()).hasSizeLessThanOrEqualTo(11);
+  }
+
+  @Test
+  void aMissingTableFailsEveryEntryAtOnce() {
+    FaultyHttpClient http = Database.faulty(FaultScript.none());
+    HistoryTable table =
+        Database.history(Database.client(http), Database.settings("no-such-table"));
+    List<Appended> outcomes = table.append(entries(25), ample());
+    assertThat(outcomes)
+        .allSatisfy(
+            outcome ->
+                assertThat(((Failed) outcome).cause()).hasMessageContaining("ResourceNotFound"));
+    assertThat(http.calls()).hasSize(1);
+  }
+
+  @Test
+  void anEntryBeyondFourHundredKilobytesIsReadWholeInBothOrders() {
+    List<Entry> entries =
+        List.of(
+            entry(1, s("before")),
+            entry(2, noise(390_000)),
+            entry(3, noise(380_000)),
+            entry(4, s("after")));
+    List<Entry> doubled = entries.stream().map(HistoryTableIT::withOldImage).toList();
+    HistoryTable table = table(FaultScript.none());
+    assertThat(table.append(doubled, ample())).hasOnlyElementsOfType(Recorded.class);
+
+    assertThat(Database.scan(name)).hasSizeGreaterThan(6);
+    assertThat(read()).isEqualTo(doubled);
+    assertThat(list(table.newestFirst(item(), 2))).isEqualTo(doubled.reversed());
+    assertThat(list(table.oldestFirstFrom(item(), doubled.get(1).position(), 2)))
+        .isEqualTo(doubled.subList(1, 4));
+    assertThat(list(table.newestFirstBefore(item(), doubled.get(2).position(), 1)))
+        .isEqualTo(doubled.subList(0, 2).reversed());
+    assertThat(list(table.newestFirstFrom(item(), doubled.get(2).position(), 1)))
+        .isEqualTo(doubled.subList(0, 3).reversed());
+  }
+
+  @Test
+  void aLargeEntryWhoseHeadIsNotWrittenYetIsNotThere() {
+    Entry large = withOldImage(entry(2, noise(390_000)));
+    FaultyHttpClient http = Database.faulty(FaultScript.atWrite(3, Fault.KILL_BEFORE));
+    assertThatThrownBy(
+            () -> {
+              HistoryTable table = table(http);
+              table.append(List.of(entry(1, s("a"))), ample());
+              table.append(List.of(large), ample());
+            })
+        .isInstanceOf(Error.class);
+
+    assertThat(Database.scan(name)).hasSizeGreaterThan(1);
+    assertThat(read()).containsExactly(entry(1, s("a")));
+    assertThat(list(table(FaultScript.none()).newestFirst(item(), 1)))
+        .containsExactly(entry(1, s("a")));
+
+    table(FaultScript.none()).append(List.of(large), ample());
+    assertThat(read()).containsExactly(entry(1, s("a")), large);
+  }
+
+  /** Negative control: a writer that puts the head first leaves an entry that cannot be read. */
+  @Test
+  void aHeadBeforeItsPartsWouldBeFoundBroken() {
+    Entry large = withOldImage(entry(2, noise(390_000)));
+    Map<String, AttributeValue> head = new EntryItems(Duration.ZERO).encode(large).getLast();
+    Database.client().putItem(put -> put.tableName(name).item(head));
+    assertThatThrownBy(this::read).hasMessageContaining("is missing");
+  }
+
+  private HistoryTable table(FaultScript script) {
+    return table(Database.faulty(script));
+  }
+
+  private HistoryTable table(FaultyHttpClient http) {
+    return Database.history(Database.client(http), Database.settings(name));
+  }
+
+  private List<Entry> read() {
+    return list(table(FaultScript.none()).oldestFirst(item(), 7));
+  }
+
+  private static List<Entry> list(Iterator<Entry> entries) {
+    List<Entry> list = new ArrayList<>();
+    entries.forEachRemaining(list::add);
+    return list;
+  }
+
+  private static int statements(FaultyHttpClient http, int call) {
+    return http.calls().get(call).body().split("INSERT INTO", -1).length - 1;
+  }
+
+  private static List<Entry> entries(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(number -> entry(number, s("payload-" + number)))
+        .toList();
+  }
+
+  private static ItemKey item() {
+    return new ItemKey("pages", Map.of("path", s("/a")));
+  }
+
+  private static Entry entry(int number, AttributeValue payload) {
+    return new Entry(
+        item(),
+        new Position(TIME, Integer.toString(number + 1)),
+        EventName.MODIFY,
+        TIME,
+        ItemVersion.of(number + 1L),
+        ItemVersion.of(number),
+        Optional.empty(),
+        false,
+        Optional.of(Map.of("payload", payload)),
+        Optional.empty());
+  }
+
+  private static Entry withOldImage(Entry entry) {
+    return new Entry(
+        entry.item(),
+        entry.position(),
+        entry.eventName(),
+        entry.time(),
+        entry.version(),
+        entry.oldVersion(),
+        entry.actor(),
+        entry.byTimeToLive(),
+        entry.newImage(),
+        Optional.of(Map.of("payload", noise(370_000))));
+  }
+
+  /** DynamoDB refuses a set that has a member twice. */
+  private static Entry withDoubleInSet() {
+    Entry entry = entry(7, s("payload-7"));
+    return new Entry(
+        entry.item(),
+        entry.position(),
+        entry.eventName(),
+        entry.time(),
+        entry.version(),
+        entry.oldVersion(),
+        entry.actor(),
+        entry.byTimeToLive(),
+        Optional.of(Map.of("ss", AttributeValue.fromSs(Collections.nCopies(2, "x")))),
+        entry.oldImage());
+  }
+
+  private static AttributeValue s(String text) {
+    return AttributeValue.fromS(text);
+  }
+
+  private static AttributeValue noise(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
+  }
+
+  private static Deadline ample() {
+    return Deadline.after(Duration.ofMinutes(5));
+  }
+}
