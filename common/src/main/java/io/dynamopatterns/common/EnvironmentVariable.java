@@ -4,14 +4,7 @@ import java.util.regex.Pattern;
 
 /** Checks of the environment that Terraform gives to a function, at its start. */
 public final class EnvironmentVariable {
-  /**
-   * What DynamoDB allows as the name of a table.
-   *
-   * @see <a
-   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">
-   *     Naming rules</a>
-   */
-  public static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
 
   private EnvironmentVariable() {}
 
@@ -29,5 +22,17 @@ public final class EnvironmentVariable {
           "environment variable %s is %s; allowed: %s"
               .formatted(name, value == null ? "not set" : "'" + value + "'", allowed));
     }
+  }
+
+  /**
+   * Requires that a variable is set to the name of a DynamoDB table.
+   *
+   * @throws IllegalArgumentException naming the variable, what it is and what is allowed
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html">
+   *     Naming rules</a>
+   */
+  public static void requireTableName(String name, String value) {
+    require(name, value, TABLE_NAME, "the name of a DynamoDB table, 3 to 255 characters");
   }
 }

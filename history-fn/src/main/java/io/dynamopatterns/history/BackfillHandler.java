@@ -1,5 +1,6 @@
 package io.dynamopatterns.history;
 
+import io.dynamopatterns.common.Invocation;
 import io.dynamopatterns.history.backfill.BackfillFunction;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
@@ -21,6 +22,6 @@ public class BackfillHandler
 
   @Override
   public Map<String, Object> execute(Map<String, Object> request) {
-    return invocation.run(request, function::answer);
+    return invocation.run("history", request, function::answer);
   }
 }

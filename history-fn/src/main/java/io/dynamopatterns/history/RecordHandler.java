@@ -2,6 +2,7 @@ package io.dynamopatterns.history;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.Invocation;
 import io.dynamopatterns.history.record.Recorder;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
@@ -21,6 +22,6 @@ public class RecordHandler extends MicronautRequestHandler<DynamodbEvent, Stream
 
   @Override
   public StreamsEventResponse execute(DynamodbEvent event) {
-    return invocation.run(event, recorder::record);
+    return invocation.run("history", event, recorder::record);
   }
 }

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Each handler's shaded jar under AWS's own runtime client, fed with events as AWS records them. */
+/**
+ * Each handler's shaded jar under AWS's own runtime client, fed with events as AWS records them.
+ */
 class RealRuntimeIT {
   private static final String HISTORY = "io.dynamopatterns.history.";
 
@@ -79,8 +81,7 @@ class RealRuntimeIT {
   @Test
   void aBadReadRequestIsAnErrorThatNamesTheField() throws Exception {
     try (LambdaRuntime read = history("ReadHandler")) {
-      FakeRuntimeApi.Reply reply =
-          read.invoke("{\"operation\":\"versions\",\"table\":\"pages\"}");
+      FakeRuntimeApi.Reply reply = read.invoke("{\"operation\":\"versions\",\"table\":\"pages\"}");
 
       assertThat(reply.isError()).isTrue();
       assertThat(reply.body().at("/errorType").asText()).endsWith("BadRequestException");
@@ -107,7 +108,7 @@ class RealRuntimeIT {
       FakeRuntimeApi.Reply reply =
           restore.invoke(
               """
-              {"table":"pages","key":{"path":{"S":"/index.html"}},"to":{"version":1}}""");
+              {"table":"pages","key":{"path":{"S":"/index.html"}},"version":1}""");
 
       assertThat(reply.isError()).as(reply.body().toString()).isFalse();
     }
@@ -122,8 +123,7 @@ class RealRuntimeIT {
         .client()
         .putItem(
             put ->
-                put.tableName("pages")
-                    .item(Map.of("path", AttributeValue.fromS("/before.html"))));
+                put.tableName("pages").item(Map.of("path", AttributeValue.fromS("/before.html"))));
     try (LambdaRuntime backfill = history("BackfillHandler");
         LambdaRuntime read = history("ReadHandler")) {
       FakeRuntimeApi.Reply reply = backfill.invoke("{\"table\":\"pages\"}");
@@ -170,9 +170,7 @@ class RealRuntimeIT {
 
   private LambdaRuntime pageHits(Map<String, String> environment) throws IOException {
     return runtime(
-        Project.pageHitsJar(),
-        "io.dynamopatterns.examples.pagehits.PageHitsHandler",
-        environment);
+        Project.pageHitsJar(), "io.dynamopatterns.examples.pagehits.PageHitsHandler", environment);
   }
 
   private LambdaRuntime runtime(Path jar, String handler, Map<String, String> environment)
@@ -200,8 +198,7 @@ class RealRuntimeIT {
   private Map<String, AttributeValue> page(String path) {
     return dynamoDb
         .client()
-        .getItem(
-            get -> get.tableName("pages").key(Map.of("path", AttributeValue.fromS(path))))
+        .getItem(get -> get.tableName("pages").key(Map.of("path", AttributeValue.fromS(path))))
         .item();
   }
 

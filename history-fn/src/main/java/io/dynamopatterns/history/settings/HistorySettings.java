@@ -1,5 +1,6 @@
 package io.dynamopatterns.history.settings;
 
+import io.dynamopatterns.common.EnvironmentVariable;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
@@ -26,17 +27,19 @@ public record HistorySettings(
     @Bindable(defaultValue = "0") String retentionDays) {
 
   private static final String NEW_AND_OLD = "NEW_AND_OLD";
-  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
   private static final Pattern ATTRIBUTE_NAME = Pattern.compile(".{1,255}");
   private static final Pattern DAYS = Pattern.compile("[0-9]{1,5}");
 
   public HistorySettings {
-    require(
-        TABLE_NAME, "HISTORY_TABLE", table, "the name of a DynamoDB table, 3 to 255 characters");
-    require(Pattern.compile("NEW_AND_OLD|NEW"), "HISTORY_IMAGES", images, "NEW_AND_OLD or NEW");
-    require(ATTRIBUTE_NAME, "HISTORY_ACTOR_ATTRIBUTE", actorAttribute, "an attribute's name");
-    require(ATTRIBUTE_NAME, "HISTORY_VERSION_ATTRIBUTE", versionAttribute, "an attribute's name");
-    require(DAYS, "HISTORY_RETENTION_DAYS", retentionDays, "0 (for ever) to 99999 days");
+    EnvironmentVariable.requireTableName("HISTORY_TABLE", table);
+    EnvironmentVariable.require(
+        "HISTORY_IMAGES", images, Pattern.compile("NEW_AND_OLD|NEW"), "NEW_AND_OLD or NEW");
+    EnvironmentVariable.require(
+        "HISTORY_ACTOR_ATTRIBUTE", actorAttribute, ATTRIBUTE_NAME, "an attribute's name");
+    EnvironmentVariable.require(
+        "HISTORY_VERSION_ATTRIBUTE", versionAttribute, ATTRIBUTE_NAME, "an attribute's name");
+    EnvironmentVariable.require(
+        "HISTORY_RETENTION_DAYS", retentionDays, DAYS, "0 (for ever) to 99999 days");
   }
 
   /** Whether entries keep the image before the change. */
@@ -47,13 +50,5 @@ public record HistorySettings(
   /** How long entries are kept, or zero for ever. */
   public Duration retention() {
     return Duration.ofDays(Long.parseLong(retentionDays));
-  }
-
-  private static void require(Pattern pattern, String variable, String value, String allowed) {
-    if (value == null || !pattern.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "environment variable %s is %s; allowed: %s"
-              .formatted(variable, value == null ? "not set" : "'" + value + "'", allowed));
-    }
   }
 }

@@ -8,6 +8,7 @@ import io.dynamopatterns.history.record.Recorder;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -23,7 +24,7 @@ public record Recording<T>(T answer, String log) {
 
   /** Records a batch, with ample time. */
   public static Recording<StreamsEventResponse> record(Recorder recorder, DynamodbEvent event) {
-    return record(recorder, event, Deadline.of(TestContext.FIVE_MINUTES));
+    return record(recorder, event, Deadline.after(Duration.ofMinutes(5)));
   }
 
   public static Recording<StreamsEventResponse> record(
@@ -38,7 +39,7 @@ public record Recording<T>(T answer, String log) {
     System.setOut(new PrintStream(log, true, StandardCharsets.UTF_8));
     try {
       T answer;
-      try (Telemetry telemetry = Telemetry.of("history", TestContext.FIVE_MINUTES)) {
+      try (Telemetry telemetry = Telemetry.of("history", "history-test", "request-1")) {
         answer = function.apply(telemetry);
       }
       return new Recording<>(answer, log.toString(StandardCharsets.UTF_8));

@@ -12,10 +12,6 @@ import io.micronaut.core.annotation.Nullable;
 @ConfigurationProperties("page-hits")
 record PageHitsSettings(@Nullable String table) {
   PageHitsSettings {
-    EnvironmentVariable.require(
-        "PAGE_HITS_TABLE",
-        table,
-        EnvironmentVariable.TABLE_NAME,
-        "the name of a DynamoDB table, 3 to 255 characters");
+    EnvironmentVariable.requireTableName("PAGE_HITS_TABLE", table);
   }
 }
