@@ -1,0 +1,67 @@
+locals {
+  # A Kinesis stream name holds 128 characters. A longer one keeps its head and ends in a hash.
+  wanted_clicks = "${var.name_prefix}-clicks"
+  clicks        = length(local.wanted_clicks) <= 128 ? local.wanted_clicks : "${substr(local.wanted_clicks, 0, 119)}-${substr(sha256(local.wanted_clicks), 0, 8)}"
+}
+
+resource "aws_kinesis_stream" "clicks" {
+  name             = local.clicks
+  shard_count      = var.shards
+  retention_period = var.retention_hours
+  encryption_type  = "KMS"
+  kms_key_id       = coalesce(var.kms_key_arn, "alias/aws/kinesis")
+  tags             = var.tags
+
+  stream_mode_details {
+    stream_mode = "PROVISIONED"
+  }
+}
+
+module "pages" {
+  source = "../../../terraform/modules/table"
+
+  name_prefix            = var.name_prefix
+  name                   = "pages"
+  hash_key               = { name = "path" }
+  stream_view_type       = "NEW_AND_OLD_IMAGES"
+  point_in_time_recovery = var.point_in_time_recovery
+  deletion_protection    = var.deletion_protection
+  kms_key_arn            = var.kms_key_arn
+  tags                   = var.tags
+}
+
+module "page_hits" {
+  source = "../../../terraform/modules/function"
+
+  name_prefix                = var.name_prefix
+  name                       = "page-hits"
+  description                = "Counts the hits of each page."
+  package                    = var.package
+  handler                    = "io.dynamopatterns.examples.pagehits.PageHitsHandler"
+  timeout_seconds            = 60
+  environment                = { PAGE_HITS_TABLE = module.pages.name }
+  kms_key_arn                = var.kms_key_arn
+  log_retention_days         = var.log_retention_days
+  alarm_actions              = var.alarm_actions
+  iterator_age_alarm_seconds = 3600
+  tags                       = var.tags
+
+  statements = [{
+    sid       = "CountHits"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem"]
+    resources = [module.pages.arn]
+  }]
+}
+
+module "clicks_trigger" {
+  source = "../../../terraform/modules/stream-trigger"
+
+  name           = "clicks"
+  function       = module.page_hits
+  source_type    = "kinesis"
+  source_arn     = aws_kinesis_stream.clicks.arn
+  on_failure_arn = var.on_failure_arn
+  paused         = var.paused
+  alarm_actions  = var.alarm_actions
+  tags           = var.tags
+}

@@ -1,0 +1,14 @@
+output "clicks" {
+  description = "The Kinesis stream to put clicks into: `name` and `arn`."
+  value       = { name = aws_kinesis_stream.clicks.name, arn = aws_kinesis_stream.clicks.arn }
+}
+
+output "pages" {
+  description = "The pages table as a source of the history: `table_name`, `table_arn`, `stream_arn`."
+  value       = { table_name = module.pages.name, table_arn = module.pages.arn, stream_arn = module.pages.stream_arn }
+}
+
+output "function" {
+  description = "The function: `name` and `alias_arn`."
+  value       = { name = module.page_hits.name, alias_arn = module.page_hits.alias_arn }
+}

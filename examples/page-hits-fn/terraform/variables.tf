@@ -1,0 +1,91 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+}
+
+variable "package" {
+  description = "The built `page-hits-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+}
+
+variable "on_failure_arn" {
+  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
+  type        = string
+}
+
+# Optional
+
+variable "shards" {
+  description = "Shards of the stream `clicks`; each takes 1,000 records or 1 MB a second."
+  type        = number
+  default     = 2
+
+  validation {
+    condition     = var.shards >= 1
+    error_message = "shards must be 1 or more."
+  }
+}
+
+variable "retention_hours" {
+  description = "How long `clicks` keeps records: the time to mend what stands still."
+  type        = number
+  default     = 24
+
+  validation {
+    condition     = var.retention_hours >= 24 && var.retention_hours <= 8760
+    error_message = "retention_hours must be 24 to 8760 (a year)."
+  }
+}
+
+variable "paused" {
+  description = "Stops reading `clicks`; the position is kept."
+  type        = bool
+  default     = false
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the pages table."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the pages table, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for stream, table, environment variables and logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

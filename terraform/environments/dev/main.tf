@@ -1,0 +1,48 @@
+# Development: the whole fleet, small, easy to destroy.
+
+locals {
+  root = "${path.root}/../../.."
+  tags = { project = "dynamo-patterns", environment = "dev" }
+}
+
+# Region and credentials come from the environment (AWS_REGION, AWS_PROFILE), an emulator's address
+# from AWS_ENDPOINT_URL.
+provider "aws" {}
+
+module "fleet" {
+  source = "../../fleet"
+
+  name_prefix            = var.name_prefix
+  deletion_protection    = false
+  point_in_time_recovery = false
+  log_retention_days     = 7
+  tags                   = local.tags
+
+  history = {
+    enabled = true
+    package = { path = "${local.root}/${var.packages.history}" }
+    sources = {
+      pages = merge(module.page_hits.pages, { restore = true })
+    }
+  }
+
+  dashboard = {
+    functions = [module.page_hits.function.name]
+    tables    = [module.page_hits.pages.table_name]
+    streams   = [module.page_hits.clicks.name]
+  }
+}
+
+module "page_hits" {
+  source = "../../../examples/page-hits-fn/terraform"
+
+  name_prefix            = var.name_prefix
+  package                = { path = "${local.root}/${var.packages.page_hits}" }
+  on_failure_arn         = module.fleet.failed_records_arn
+  alarm_actions          = [module.fleet.alarm_topic_arn]
+  shards                 = 2
+  deletion_protection    = false
+  point_in_time_recovery = false
+  log_retention_days     = 7
+  tags                   = local.tags
+}

@@ -1,0 +1,29 @@
+output "history" {
+  description = "The history: `table_name`, `table_arn` and `functions` by role; nulls and none when disabled."
+  value       = module.history
+}
+
+output "failed_records_arn" {
+  description = "ARN of the bucket that keeps records which failed for good: the on_failure_arn of your own triggers."
+  value       = aws_s3_bucket.failed_records.arn
+}
+
+output "failed_records_bucket" {
+  description = "Name of that bucket."
+  value       = aws_s3_bucket.failed_records.bucket
+}
+
+output "alarm_topic_arn" {
+  description = "ARN of the topic that every alarm notifies."
+  value       = aws_sns_topic.alarms.arn
+}
+
+output "stream_readers" {
+  description = "Who reads the stream of which table."
+  value       = local.readers_by_table
+
+  precondition {
+    condition     = alltrue([for readers in local.readers_by_table : length(readers) <= 2])
+    error_message = "A DynamoDB stream serves two readers. Too many: ${join("; ", [for table, readers in local.readers_by_table : "${table} is read by ${join(", ", readers)}" if length(readers) > 2])}. Take one away, or put a fan-out between."
+  }
+}

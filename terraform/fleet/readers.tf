@@ -1,0 +1,12 @@
+# A DynamoDB stream serves two readers; a third makes all of them slow. Every mapping of the fleet is
+# counted here by table, and output "stream_readers" refuses the plan that has too many.
+
+locals {
+  readers = concat(
+    [for s in values(local.history_sources) : { table = s.table_name, reader = "history" }],
+    flatten([for s in values(local.history_sources) : [for r in s.other_readers : { table = s.table_name, reader = r }]]),
+  )
+  readers_by_table = { for r in local.readers : r.table => r.reader... }
+
+  history_sources = var.history.enabled ? var.history.sources : {}
+}

@@ -1,0 +1,117 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`. Unique in the account."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*[a-z0-9]$", var.name_prefix))
+    error_message = "name_prefix must be lower-case letters, digits and hyphens and begin with a letter, like \"dynamo-patterns-dev\"."
+  }
+}
+
+# Patterns. Each is off until `enabled` is true.
+
+variable "history" {
+  description = <<-EOT
+    Every write to `sources` in an append-only table: see modules/history, whose inputs these are. `other_readers`
+    names what else reads the stream of a source; a stream allows two readers, and a third is refused here.
+  EOT
+  type = object({
+    enabled = optional(bool, false)
+    package = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), {})
+    sources = optional(map(object({
+      table_name    = string
+      table_arn     = string
+      stream_arn    = string
+      paused        = optional(bool, false)
+      filters       = optional(list(string), [])
+      restore       = optional(bool, false)
+      backfill      = optional(bool, true)
+      other_readers = optional(set(string), [])
+    })), {})
+    images            = optional(string, "NEW_AND_OLD")
+    actor_attribute   = optional(string, "actor")
+    version_attribute = optional(string, "version")
+    retention_days    = optional(number, 0)
+    batch_size        = optional(number, 100)
+    window_seconds    = optional(number, 1)
+    memory_mb         = optional(number, 1024)
+  })
+  default  = {}
+  nullable = false
+}
+
+# Shared
+
+variable "failed_records_retention_days" {
+  description = "How long records that failed for good are kept."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.failed_records_retention_days >= 1
+    error_message = "failed_records_retention_days must be 1 or more."
+  }
+}
+
+variable "alarm_emails" {
+  description = "Addresses that the alarm topic notifies; each confirms once by mail."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for a in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+$", a))])
+    error_message = "alarm_emails must be e-mail addresses, like \"oncall@example.com\"."
+  }
+}
+
+variable "dashboard" {
+  description = "What the dashboard shows beside the fleet itself: names of functions, tables and Kinesis streams of your own."
+  type = object({
+    functions = optional(list(string), [])
+    tables    = optional(list(string), [])
+    streams   = optional(list(string), [])
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the fleet's tables."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the fleet's tables and failed records, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for tables, logs, environment variables, failed records and alarms. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

@@ -1,0 +1,14 @@
+resource "aws_iam_role_policy" "tracing" {
+  name = "tracing"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "WriteTraces"
+      Effect   = "Allow"
+      Action   = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+      Resource = "*" # X-Ray knows no resource for these two.
+    }]
+  })
+}

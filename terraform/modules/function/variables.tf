@@ -1,0 +1,213 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]*[a-z0-9]$", var.name_prefix))
+    error_message = "name_prefix must be lower-case letters, digits and hyphens and begin with a letter, like \"dynamo-patterns-dev\"."
+  }
+}
+
+variable "name" {
+  description = "Name of the function after the prefix, for example `history-record`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]+$", var.name))
+    error_message = "name may hold only letters, digits, `_` and `-`, like \"history-record\"."
+  }
+}
+
+variable "handler" {
+  description = "Handler class, the class name alone, for example `io.dynamopatterns.history.RecordHandler`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-zA-Z_][a-zA-Z0-9_.]*$", var.handler))
+    error_message = "handler must be the class name alone, like \"io.dynamopatterns.history.RecordHandler\": with `::handleRequest` Micronaut loses the input type."
+  }
+}
+
+variable "package" {
+  description = "The built jar: `path` of a local file, or an `s3` object with the base64 SHA-256 of its bytes (a change of the hash deploys). Terraform never builds it."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+
+  validation {
+    condition     = (var.package.path == null) != (var.package.s3 == null)
+    error_message = "package takes either path (a local jar) or s3 (bucket, key, sha256_base64 and, in a versioned bucket, version): exactly one of the two."
+  }
+
+  validation {
+    condition     = var.package.path == null ? true : fileexists(var.package.path)
+    error_message = "The jar ${coalesce(var.package.path, "?")} does not exist. Terraform does not build: run `mvn package` at the root of the repository first, or set package.path to the jar you built."
+  }
+
+  validation {
+    condition     = var.package.s3 == null ? true : can(regex("^[A-Za-z0-9+/]{43}=$", var.package.s3.sha256_base64))
+    error_message = "package.s3.sha256_base64 must be the 44 characters of a base64 SHA-256: `openssl dgst -sha256 -binary FILE | base64`."
+  }
+}
+
+# Optional
+
+variable "description" {
+  description = "What the function does, in one sentence."
+  type        = string
+  default     = ""
+
+  validation {
+    condition     = length(var.description) <= 256
+    error_message = "description is limited to 256 characters by Lambda."
+  }
+}
+
+variable "architecture" {
+  description = "arm64, which costs a fifth less, or x86_64."
+  type        = string
+  default     = "arm64"
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.architecture)
+    error_message = "architecture must be arm64 or x86_64."
+  }
+}
+
+variable "memory_mb" {
+  description = "Memory, and with it CPU: one whole vCPU is at 1,769 MB."
+  type        = number
+  default     = 1024
+
+  validation {
+    condition     = var.memory_mb >= 1024 && var.memory_mb <= 10240
+    error_message = "memory_mb must be 1024 to 10240: below 1 GB a JVM starts and runs so slowly that it costs more than it saves."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Longest run of one invocation."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds must be 1 to 900 (Lambda's limit is 15 minutes)."
+  }
+}
+
+variable "snap_start" {
+  description = "Starts published versions from a snapshot of the initialised JVM."
+  type        = bool
+  default     = true
+}
+
+variable "reserved_concurrency" {
+  description = "Upper limit of parallel runs, taken from the account's pool; 0 stops the function. Null: no limit of its own."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrency == null ? true : var.reserved_concurrency >= 0
+    error_message = "reserved_concurrency must be 0 or more, or null for no limit of its own."
+  }
+}
+
+variable "environment" {
+  description = "Environment variables of the function."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.environment) : can(regex("^[A-Z][A-Z0-9_]+$", name)) && !startswith(name, "AWS_")])
+    error_message = "Environment variables are named in capitals, like HISTORY_TABLE, and may not begin with AWS_, which Lambda keeps for itself."
+  }
+}
+
+variable "statements" {
+  description = "What the function may do, one IAM statement each. Logs and tracing are there already."
+  type = list(object({
+    sid       = string
+    actions   = set(string)
+    resources = set(string)
+    conditions = optional(list(object({
+      test     = string
+      variable = string
+      values   = set(string)
+    })), [])
+  }))
+  default  = []
+  nullable = false
+
+  validation {
+    condition     = alltrue([for s in var.statements : can(regex("^[A-Za-z0-9]+$", s.sid))]) && length(distinct(var.statements[*].sid)) == length(var.statements)
+    error_message = "Each statement needs a sid of its own, of letters and digits only, like \"WriteHistory\"."
+  }
+
+  validation {
+    condition     = alltrue(flatten([for s in var.statements : [for a in s.actions : can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", a))]]))
+    error_message = "Name every action in full, like \"dynamodb:GetItem\". Wildcards are refused: ${join(", ", flatten([for s in var.statements : [for a in s.actions : "${s.sid} has ${a}" if !can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", a))]]))}."
+  }
+
+  validation {
+    condition     = alltrue([for s in var.statements : length(s.actions) > 0 && length(s.resources) > 0])
+    error_message = "Each statement needs at least one action and one resource."
+  }
+
+  validation {
+    condition = alltrue(flatten([for s in var.statements : [
+      for a in s.actions : !contains(["dynamodb", "events", "kinesis", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs", "ssm"], split(":", a)[0])
+    ] if contains(s.resources, "*")]))
+    error_message = "resources = [\"*\"] is refused for services whose actions take a resource: name the ARN. In: ${join(", ", [for s in var.statements : s.sid if contains(s.resources, "*")])}."
+  }
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.log_retention_days)
+    error_message = "log_retention_days must be one that CloudWatch Logs knows: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for the environment variables, the snapshot and the logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify, for example an SNS topic. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "iterator_age_alarm_seconds" {
+  description = "For a function that reads streams: alarm when it is this far behind. Streams of DynamoDB keep 24 hours. Null: no such alarm."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.iterator_age_alarm_seconds == null ? true : var.iterator_age_alarm_seconds >= 60
+    error_message = "iterator_age_alarm_seconds must be 60 or more, well below the stream's retention (86400 for DynamoDB)."
+  }
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

@@ -1,0 +1,150 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+}
+
+variable "package" {
+  description = "The built `history-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+}
+
+variable "sources" {
+  description = <<-EOT
+    The tables whose writes are recorded, by a name of yours. Their streams must show NEW_AND_OLD_IMAGES.
+    `paused` stops reading; `filters` records only what matches; `restore` lets the restore function write to the
+    table; `backfill` lets the backfill function scan it.
+  EOT
+  type = map(object({
+    table_name = string
+    table_arn  = string
+    stream_arn = string
+    paused     = optional(bool, false)
+    filters    = optional(list(string), [])
+    restore    = optional(bool, false)
+    backfill   = optional(bool, true)
+  }))
+
+  validation {
+    condition     = length(distinct(values(var.sources)[*].table_name)) == length(var.sources)
+    error_message = "Two sources name the same table: ${join(", ", [for table, keys in { for key, s in var.sources : s.table_name => key... } : "${table} is in ${join(" and ", keys)}" if length(keys) > 1])}. History reads a table once; its second reader is for others."
+  }
+
+  validation {
+    condition     = !contains(values(var.sources)[*].table_name, "${var.name_prefix}-history")
+    error_message = "The history table cannot be a source of itself: take ${var.name_prefix}-history out of sources."
+  }
+}
+
+variable "on_failure_arn" {
+  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
+  type        = string
+}
+
+# Optional
+
+variable "enabled" {
+  description = "False: nothing of the history exists."
+  type        = bool
+  default     = true
+}
+
+variable "images" {
+  description = "NEW_AND_OLD keeps both images of a change; NEW keeps the new one, the old is the entry before."
+  type        = string
+  default     = "NEW_AND_OLD"
+
+  validation {
+    condition     = contains(["NEW_AND_OLD", "NEW"], var.images)
+    error_message = "images must be NEW_AND_OLD or NEW."
+  }
+}
+
+variable "actor_attribute" {
+  description = "Attribute of the source items in which a writer says who it is."
+  type        = string
+  default     = "actor"
+  nullable    = false
+}
+
+variable "version_attribute" {
+  description = "Attribute of the source items with their version number, for finding gaps."
+  type        = string
+  default     = "version"
+  nullable    = false
+}
+
+variable "retention_days" {
+  description = "Entries expire after this many days, by DynamoDB's TTL. 0 keeps them for ever."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+  }
+}
+
+variable "batch_size" {
+  description = "Most changes in one invocation of the recorder."
+  type        = number
+  default     = 100
+}
+
+variable "window_seconds" {
+  description = "How long the recorder waits for a batch to fill."
+  type        = number
+  default     = 1
+}
+
+variable "memory_mb" {
+  description = "Memory of each function."
+  type        = number
+  default     = 1024
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the history table."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the history table, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for table, environment variables and logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

@@ -1,0 +1,53 @@
+locals {
+  source_actions = {
+    dynamodb = [
+      "dynamodb:DescribeStream",
+      "dynamodb:GetRecords",
+      "dynamodb:GetShardIterator",
+      "dynamodb:ListStreams",
+    ]
+    kinesis = [
+      "kinesis:DescribeStream",
+      "kinesis:DescribeStreamSummary",
+      "kinesis:GetRecords",
+      "kinesis:GetShardIterator",
+      "kinesis:ListShards",
+      "kinesis:ListStreams",
+    ]
+  }
+
+  on_failure_statements = {
+    # The keys that Lambda writes: aws/lambda/<mapping>/<shard>/<date>/<time>-<random>.
+    s3 = [
+      { Sid = "PutFailedRecords", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.on_failure_arn}/aws/lambda/*" },
+      { Sid = "FindFailedRecords", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.on_failure_arn },
+    ]
+    sqs = [{ Sid = "SendFailedPositions", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = var.on_failure_arn }]
+    sns = [{ Sid = "PublishFailedPositions", Effect = "Allow", Action = ["sns:Publish"], Resource = var.on_failure_arn }]
+  }
+}
+
+resource "aws_iam_role_policy" "source" {
+  name = "${var.name}-source"
+  role = var.function.role_name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "ReadStream"
+      Effect   = "Allow"
+      Action   = local.source_actions[var.source_type]
+      Resource = var.source_arn
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "on_failure" {
+  name = "${var.name}-on-failure"
+  role = var.function.role_name
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = local.on_failure_statements[split(":", var.on_failure_arn)[2]]
+  })
+}

@@ -1,0 +1,175 @@
+# Required
+
+variable "name" {
+  description = "Name of the trigger, unique for the function, usually that of its source, for example `pages`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]+$", var.name))
+    error_message = "name may hold only letters, digits, `_` and `-`, like \"pages\"."
+  }
+}
+
+variable "function" {
+  description = "The function to invoke: pass the function module itself, for example `module.record`."
+  type = object({
+    name      = string
+    alias_arn = string
+    role_name = string
+  })
+}
+
+variable "source_type" {
+  description = "`dynamodb` or `kinesis`."
+  type        = string
+
+  validation {
+    condition     = contains(["dynamodb", "kinesis"], var.source_type)
+    error_message = "source_type must be \"dynamodb\" or \"kinesis\"."
+  }
+}
+
+variable "source_arn" {
+  description = "ARN of the table's stream (`stream_arn`, not the table's own ARN) or of the Kinesis stream."
+  type        = string
+
+  validation {
+    condition = can(regex({
+      dynamodb = "^arn:[^:]+:dynamodb:[^:]+:[0-9]{12}:table/[^/]+/stream/.+$"
+      kinesis  = "^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/[^/]+$"
+    }[var.source_type], var.source_arn))
+    error_message = "source_arn is not the ARN of a ${var.source_type} stream: ${coalesce(var.source_arn, "null (does the table have stream_view_type?)")}."
+  }
+}
+
+variable "on_failure_arn" {
+  description = "Where a batch goes that failed for good. An S3 bucket keeps the records themselves; an SQS queue or SNS topic gets only their position in the stream, which must be read before the stream's retention ends."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:(s3|sqs|sns):", var.on_failure_arn))
+    error_message = "on_failure_arn must be the ARN of an S3 bucket (keeps the records), an SQS queue or an SNS topic (both keep no records)."
+  }
+}
+
+# Optional
+
+variable "paused" {
+  description = "Stops reading; the position in the stream is kept, for as long as the stream keeps the records."
+  type        = bool
+  default     = false
+}
+
+variable "filters" {
+  description = "EventBridge patterns as JSON; a record that matches none of them is skipped, with no invocation. Empty: all records. With DynamoDB a pattern lies under `dynamodb`, `eventName` or `userIdentity`, with Kinesis under `data` or `partitionKey`."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.filters) <= 5
+    error_message = "A mapping takes 5 filters (Lambda's quota)."
+  }
+
+  validation {
+    condition     = alltrue([for f in var.filters : can(keys(jsondecode(f)))])
+    error_message = "Each filter must be a JSON object: write it with jsonencode({ ... })."
+  }
+
+  validation {
+    condition = var.source_type != "dynamodb" || alltrue(flatten([for f in var.filters : [
+      for key in try(keys(jsondecode(f)), []) : contains(["dynamodb", "eventName", "userIdentity"], key)
+    ]]))
+    error_message = "A filter of a DynamoDB stream lies under `dynamodb`, `eventName` or `userIdentity`, like { eventName = [\"INSERT\"] }. Under `data`, as with Kinesis, it would never match and every record would be skipped."
+  }
+
+  validation {
+    condition     = var.source_type != "dynamodb" || !anytrue([for f in var.filters : can(regex("\"N\":\\[[^]]*\"numeric\"", jsonencode(jsondecode(f))))])
+    error_message = "`numeric` never matches a number of a DynamoDB record, because the stream carries numbers as strings. Compare with the exact string, like { N = [\"101\"] }, or filter on a marker attribute of type S."
+  }
+
+  validation {
+    condition = var.source_type != "dynamodb" || alltrue(flatten([for f in var.filters : [
+      for image in ["Keys", "NewImage", "OldImage"] : [
+        for attribute, typed in try(jsondecode(f).dynamodb[image], {}) :
+        alltrue([for type in try(keys(typed), ["a list"]) : contains(["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"], type)]) if attribute != "$or"
+      ]
+    ]]))
+    error_message = "In Keys, NewImage and OldImage the pattern of an attribute lies under its type, like { dynamodb = { NewImage = { state = { S = [\"READY\"] } } } }. Without the type it never matches."
+  }
+
+  validation {
+    condition = var.source_type != "kinesis" || alltrue(flatten([for f in var.filters : [
+      for key in try(keys(jsondecode(f)), []) : contains(["data", "partitionKey"], key)
+    ]]))
+    error_message = "A filter of a Kinesis stream lies under `data` (the record as JSON) or `partitionKey`."
+  }
+}
+
+variable "batch_size" {
+  description = "Most records in one invocation."
+  type        = number
+  default     = 100
+
+  validation {
+    condition     = var.batch_size >= 1 && var.batch_size <= 10000
+    error_message = "batch_size must be 1 to 10000."
+  }
+}
+
+variable "window_seconds" {
+  description = "How long to wait for a batch to fill: fewer invocations for some delay."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.window_seconds >= 0 && var.window_seconds <= 300
+    error_message = "window_seconds must be 0 to 300."
+  }
+}
+
+variable "parallelization" {
+  description = "Batches of one shard in flight at a time. Order is kept for each key, no longer for the shard."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelization >= 1 && var.parallelization <= 10
+    error_message = "parallelization must be 1 to 10."
+  }
+}
+
+variable "max_retries" {
+  description = "Retries of a failing batch before it goes to on_failure_arn. Until then its shard waits."
+  type        = number
+  default     = 20
+
+  validation {
+    condition     = var.max_retries >= 0 && var.max_retries <= 10000
+    error_message = "max_retries must be 0 to 10000. Endless retries (-1) are refused: one bad record would block its shard until it expires."
+  }
+}
+
+variable "max_age_seconds" {
+  description = "Records older than this go to on_failure_arn untried. Null: the stream's usual retention, 24 hours for DynamoDB, 7 days for Kinesis."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= 604800
+    error_message = "max_age_seconds must be 60 to 604800 (7 days), or null. Endless age (-1) is refused."
+  }
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify, for example an SNS topic. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

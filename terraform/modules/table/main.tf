@@ -1,0 +1,113 @@
+locals {
+  index_keys = concat(
+    values(var.global_secondary_indexes)[*].hash_key,
+    [for i in var.global_secondary_indexes : i.range_key if i.range_key != null],
+    values(var.local_secondary_indexes)[*].range_key,
+  )
+  # DynamoDB wants each key attribute once, whatever number of keys it is in.
+  attributes = { for k in concat([var.hash_key], var.range_key[*], local.index_keys) : k.name => k.type... }
+}
+
+resource "aws_dynamodb_table" "this" {
+  name                        = local.name
+  hash_key                    = var.hash_key.name
+  range_key                   = one(var.range_key[*].name)
+  table_class                 = var.table_class
+  deletion_protection_enabled = var.deletion_protection
+  stream_enabled              = var.stream_view_type != null
+  stream_view_type            = var.stream_view_type
+
+  billing_mode   = var.provisioned == null ? "PAY_PER_REQUEST" : "PROVISIONED"
+  read_capacity  = one(var.provisioned[*].read.min)
+  write_capacity = one(var.provisioned[*].write.min)
+
+  tags = var.tags
+
+  dynamic "attribute" {
+    for_each = local.attributes
+
+    content {
+      name = attribute.key
+      type = attribute.value[0]
+    }
+  }
+
+  dynamic "on_demand_throughput" {
+    for_each = var.on_demand_max[*]
+
+    content {
+      max_read_request_units  = on_demand_throughput.value.read
+      max_write_request_units = on_demand_throughput.value.write
+    }
+  }
+
+  dynamic "global_secondary_index" {
+    for_each = var.global_secondary_indexes
+
+    content {
+      name               = global_secondary_index.key
+      hash_key           = global_secondary_index.value.hash_key.name
+      range_key          = one(global_secondary_index.value.range_key[*].name)
+      projection_type    = global_secondary_index.value.projection
+      non_key_attributes = global_secondary_index.value.non_key_attributes
+      # Fixed, not scaled: Terraform cannot ignore the capacity of an index without ignoring the
+      # index. An index with less than its table's write capacity would throttle the table.
+      read_capacity  = var.provisioned == null ? null : coalesce(global_secondary_index.value.read_capacity, var.provisioned.read.max)
+      write_capacity = var.provisioned == null ? null : coalesce(global_secondary_index.value.write_capacity, var.provisioned.write.max)
+    }
+  }
+
+  dynamic "local_secondary_index" {
+    for_each = var.local_secondary_indexes
+
+    content {
+      name               = local_secondary_index.key
+      range_key          = local_secondary_index.value.range_key.name
+      projection_type    = local_secondary_index.value.projection
+      non_key_attributes = local_secondary_index.value.non_key_attributes
+    }
+  }
+
+  dynamic "ttl" {
+    for_each = var.ttl_attribute[*]
+
+    content {
+      attribute_name = ttl.value
+      enabled        = true
+    }
+  }
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+
+  point_in_time_recovery {
+    enabled = var.point_in_time_recovery
+  }
+
+  dynamic "replica" {
+    for_each = var.replicas
+
+    content {
+      region_name            = replica.key
+      kms_key_arn            = replica.value.kms_key_arn
+      point_in_time_recovery = var.point_in_time_recovery
+      propagate_tags         = true
+    }
+  }
+
+  lifecycle {
+    # Autoscaling owns both after the first apply (autoscaling.tf); on-demand tables have neither.
+    ignore_changes = [read_capacity, write_capacity]
+
+    precondition {
+      condition     = alltrue([for types in local.attributes : length(distinct(types)) == 1])
+      error_message = "A key attribute of table ${local.name} has two types: ${join(", ", [for name, types in local.attributes : "${name} is ${join(" and ", distinct(types))}" if length(distinct(types)) > 1])}. Give it one type in every key."
+    }
+  }
+}
