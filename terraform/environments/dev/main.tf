@@ -12,11 +12,10 @@ provider "aws" {}
 module "fleet" {
   source = "../../fleet"
 
-  name_prefix            = var.name_prefix
-  deletion_protection    = false
-  point_in_time_recovery = false
-  log_retention_days     = 7
-  tags                   = local.tags
+  name_prefix         = var.name_prefix
+  deletion_protection = false
+  log_retention_days  = 7
+  tags                = local.tags
 
   history = {
     enabled = true
@@ -36,13 +35,12 @@ module "fleet" {
 module "page_hits" {
   source = "../../../examples/page-hits-fn/terraform"
 
-  name_prefix            = var.name_prefix
-  package                = { path = "${local.root}/${var.packages.page_hits}" }
-  on_failure_arn         = module.fleet.failed_records_arn
-  alarm_actions          = [module.fleet.alarm_topic_arn]
-  shards                 = 2
-  deletion_protection    = false
-  point_in_time_recovery = false
-  log_retention_days     = 7
-  tags                   = local.tags
+  name_prefix         = var.name_prefix
+  package             = { path = "${local.root}/${var.packages.page_hits}" }
+  on_failure_arn      = module.fleet.failed_records_arn
+  alarm_actions       = [module.fleet.alarm_topic_arn]
+  shards              = 2
+  deletion_protection = false
+  log_retention_days  = 7
+  tags                = local.tags
 }

@@ -1,0 +1,69 @@
+"""Lets moto remember what it is told, so that a plan after an apply is empty as it is on AWS.
+
+moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
+alias in a mapping's function ARN, and the tags a Kinesis stream is created with. Python loads this
+file by its name when the directory is on the path:
+
+    PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
+"""
+
+from moto.awslambda import models as functions
+from moto.kinesis import responses as kinesis
+
+KEPT = ("KMSKeyArn", "LoggingConfig", "SnapStart", "TracingConfig")
+
+
+def kept(spec):
+    settings = {key: spec[key] for key in KEPT if spec.get(key)}
+    if "SnapStart" in settings:
+        settings["SnapStart"] = {**settings["SnapStart"], "OptimizationStatus": "On"}
+    return settings
+
+
+def extend(owner, name, extension):
+    """Replaces a method by one that hands the original to the extension."""
+    original = getattr(owner, name)
+    setattr(owner, name, lambda self, *args, **kwargs: extension(original, self, *args, **kwargs))
+
+
+def create_function(original, self, account_id, spec, *args, **kwargs):
+    self.kept = kept(spec)
+    original(self, account_id, spec, *args, **kwargs)
+
+
+def update_function(original, self, spec):
+    self.kept = {**self.kept, **kept(spec)}
+    return original(self, spec)
+
+
+def describe_function(original, self, *args, **kwargs):
+    return {**original(self, *args, **kwargs), **self.kept}
+
+
+def create_mapping(original, self, spec):
+    original(self, spec)
+    if spec["FunctionName"].startswith("arn:"):
+        self.function_arn = spec["FunctionName"]
+
+
+def update_mapping(original, self, uuid, spec):
+    mapping = original(self, uuid, spec)
+    if mapping and spec.get("FunctionName", "").startswith("arn:"):
+        mapping.function_arn = spec["FunctionName"]
+    return mapping
+
+
+def create_stream(original, self):
+    answer = original(self)
+    self.kinesis_backend.add_tags_to_stream(
+        None, self._get_param("StreamName"), self._get_param("Tags") or {}
+    )
+    return answer
+
+
+extend(functions.LambdaFunction, "__init__", create_function)
+extend(functions.LambdaFunction, "update_configuration", update_function)
+extend(functions.LambdaFunction, "get_configuration", describe_function)
+extend(functions.EventSourceMapping, "__init__", create_mapping)
+extend(functions.LambdaBackend, "update_event_source_mapping", update_mapping)
+extend(kinesis.KinesisResponse, "create_stream", create_stream)
