@@ -1,0 +1,38 @@
+# A function that runs at every full hour in Berlin.
+
+terraform {
+  required_version = ">= 1.10.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {}
+
+variable "jar" {
+  description = "Path of the built jar."
+  type        = string
+}
+
+module "report" {
+  source = "../../../function"
+
+  name_prefix = "example"
+  name        = "report"
+  handler     = "com.example.ReportHandler"
+  package     = { path = var.jar }
+}
+
+module "every_hour" {
+  source = "../.."
+
+  name_prefix = "example"
+  name        = "report"
+  function    = module.report
+  expression  = "cron(0 * * * ? *)"
+  timezone    = "Europe/Berlin"
+}
