@@ -12,3 +12,8 @@ output "stream_arn" {
   description = "ARN of the stream; null without one."
   value       = var.stream_view_type == null ? null : aws_dynamodb_table.this.stream_arn
 }
+
+output "ttl_attribute" {
+  description = "Attribute by which items expire; null if none do."
+  value       = var.ttl_attribute
+}

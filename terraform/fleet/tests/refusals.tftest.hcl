@@ -1,0 +1,65 @@
+# What the fleet refuses.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-history"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-history/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_s3_bucket" {
+    defaults = { arn = "arn:aws:s3:::test-failed-records" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:us-east-1:123456789012:test-alarms" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+  mock_data "aws_region" {
+    defaults = { name = "us-east-1" }
+  }
+}
+
+variables {
+  name_prefix = "test"
+}
+
+run "a_third_reader_of_a_stream_is_refused" {
+  command = plan
+
+  variables {
+    history = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = {
+        orders = {
+          table_name    = "orders"
+          table_arn     = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+          stream_arn    = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+          other_readers = ["search-index", "audit"]
+        }
+      }
+    }
+  }
+
+  expect_failures = [output.stream_readers]
+}
+
+run "values_out_of_their_range_are_refused" {
+  command = plan
+
+  variables {
+    name_prefix                   = "test_"
+    failed_records_retention_days = 0
+    alarm_emails                  = ["on call"]
+  }
+
+  expect_failures = [var.name_prefix, var.failed_records_retention_days, var.alarm_emails]
+}

@@ -1,0 +1,193 @@
+# What the function module promises, against a mocked provider. The jar is this file: any file has a hash.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test-record" }
+  }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/test-record" }
+  }
+}
+
+variables {
+  name_prefix = "test"
+  name        = "record"
+  handler     = "io.example.RecordHandler"
+  package     = { path = "tests/function.tftest.hcl" }
+}
+
+run "a_function_is_published_from_a_snapshot_behind_the_alias_live" {
+  command = plan
+
+  assert {
+    condition     = aws_lambda_function.this.publish && aws_lambda_function.this.snap_start[0].apply_on == "PublishedVersions"
+    error_message = "Versions must be published, with SnapStart."
+  }
+
+  assert {
+    condition     = aws_lambda_alias.live.name == "live" && output.alias_name == "live"
+    error_message = "The alias must be live."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.architectures == tolist(["arm64"]) && aws_lambda_function.this.runtime == "java21" && aws_lambda_function.this.memory_size == 1024
+    error_message = "arm64, java21 and 1 GB are the defaults."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.source_code_hash == filebase64sha256(var.package.path) && aws_lambda_function.this.filename == var.package.path
+    error_message = "A new jar must be seen by its hash."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.reserved_concurrent_executions == -1
+    error_message = "No concurrency is reserved unless asked for."
+  }
+}
+
+run "logs_are_json_in_a_group_of_its_own_that_forgets" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.name == "/aws/lambda/test-record" && aws_cloudwatch_log_group.this.retention_in_days == 30
+    error_message = "The group /aws/lambda/test-record must keep 30 days."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.logging_config[0].log_format == "JSON" && aws_lambda_function.this.logging_config[0].log_group == aws_cloudwatch_log_group.this.name
+    error_message = "The function must log JSON into that group."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active"
+    error_message = "Tracing must be on."
+  }
+}
+
+run "a_role_may_write_its_own_logs_and_what_its_statements_say" {
+  variables {
+    statements = [
+      { sid = "Read", actions = ["dynamodb:Query", "dynamodb:GetItem"], resources = ["arn:aws:dynamodb:us-east-1:123456789012:table/a"] },
+      {
+        sid       = "Put"
+        actions   = ["dynamodb:PutItem"]
+        resources = ["arn:aws:dynamodb:us-east-1:123456789012:table/b"]
+        conditions = [
+          { test = "StringEquals", variable = "dynamodb:ReturnValues", values = ["NONE"] },
+          { test = "StringEquals", variable = "aws:SourceAccount", values = ["123456789012"] },
+        ]
+      },
+    ]
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.logs.policy).Statement == [{
+      Sid      = "WriteLogs", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/test-record:*"
+    }]
+    error_message = "The log policy must name the one group and no right to make groups."
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.statements[0].policy).Statement == [
+      {
+        Sid      = "Read", Effect = "Allow", Action = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource = ["arn:aws:dynamodb:us-east-1:123456789012:table/a"]
+      },
+      {
+        Sid       = "Put", Effect = "Allow", Action = ["dynamodb:PutItem"]
+        Resource  = ["arn:aws:dynamodb:us-east-1:123456789012:table/b"]
+        Condition = { StringEquals = { "dynamodb:ReturnValues" = ["NONE"], "aws:SourceAccount" = ["123456789012"] } }
+      },
+    ]
+    error_message = "The policy must be the two statements, no more."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
+    error_message = "Only Lambda may take the role."
+  }
+}
+
+run "a_function_without_statements_has_no_policy_for_them" {
+  command = plan
+
+  assert {
+    condition     = length(aws_iam_role_policy.statements) == 0
+    error_message = "An empty policy was planned."
+  }
+}
+
+run "a_package_in_s3_deploys_by_its_hash" {
+  command = plan
+
+  variables {
+    package = { s3 = { bucket = "jars", key = "record.jar", version = "v1", sha256_base64 = base64sha256("record") } }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.s3_bucket == "jars" && aws_lambda_function.this.s3_key == "record.jar" && aws_lambda_function.this.s3_object_version == "v1"
+    error_message = "The object must be jars/record.jar, version v1."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.source_code_hash == base64sha256("record") && aws_lambda_function.this.filename == null
+    error_message = "The given hash must decide whether to deploy."
+  }
+}
+
+run "alarms_come_with_somebody_to_tell" {
+  command = plan
+
+  variables {
+    timeout_seconds            = 60
+    alarm_actions              = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    iterator_age_alarm_seconds = 3600
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.this) == ["duration", "errors", "iterator-age", "throttles"]
+    error_message = "Alarms on duration, errors, throttles and the age of the stream were expected."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["duration"].threshold == 48000 && aws_cloudwatch_metric_alarm.this["iterator-age"].threshold == 3600000
+    error_message = "Duration must alarm at 80 % of 60 s, the age at an hour, in milliseconds."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["errors"].alarm_actions == toset(var.alarm_actions)
+    error_message = "The topic must be told."
+  }
+}
+
+run "without_somebody_to_tell_there_are_no_alarms" {
+  command = plan
+
+  variables {
+    iterator_age_alarm_seconds = 3600
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.this) == 0
+    error_message = "No alarm was expected."
+  }
+}
+
+run "a_name_beyond_the_limit_is_cut_and_stays_unique" {
+  command = plan
+
+  variables {
+    name = join("", [for i in range(8) : "0123456789"])
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.this.function_name) == 64 && endswith(aws_lambda_function.this.function_name, substr(sha256("test-${var.name}"), 0, 8))
+    error_message = "The name must be cut to 64 characters and end in the hash of the whole."
+  }
+
+  assert {
+    condition     = aws_iam_role.this.name == aws_lambda_function.this.function_name
+    error_message = "The role has the name of its function."
+  }
+}

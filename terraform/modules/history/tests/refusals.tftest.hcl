@@ -1,0 +1,84 @@
+# What the history refuses.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-history"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-history/stream/2026-11-20T00:00:00.000"
+    }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/refusals.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+  sources = {
+    orders = {
+      table_name = "orders"
+      table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+      restore    = true
+    }
+    users = {
+      table_name = "users"
+      table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/users"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/users/stream/2026-11-20T00:00:00.000"
+      backfill   = false
+    }
+  }
+}
+
+run "values_out_of_their_range_are_refused" {
+  command = plan
+
+  variables {
+    images         = "OLD"
+    retention_days = -1
+  }
+
+  expect_failures = [var.images, var.retention_days]
+}
+
+run "a_table_named_twice_is_refused" {
+  command = plan
+
+  variables {
+    sources = {
+      a = {
+        table_name = "orders"
+        table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+        stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+      }
+      b = {
+        table_name = "orders"
+        table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+        stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+      }
+    }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_history_of_the_history_is_refused" {
+  command = plan
+
+  variables {
+    sources = {
+      a = {
+        table_name = "test-history"
+        table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/test-history"
+        stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-history/stream/2026-11-20T00:00:00.000"
+      }
+    }
+  }
+
+  expect_failures = [var.sources]
+}

@@ -1,0 +1,134 @@
+# What the schedule promises, against a mocked provider.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test-pump-schedule" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-pump-dead-letters" }
+  }
+}
+
+variables {
+  name_prefix = "test"
+  name        = "pump"
+  expression  = "rate(5 minutes)"
+  function = {
+    name       = "test-record"
+    alias_name = "live"
+    alias_arn  = "arn:aws:lambda:us-east-1:123456789012:function:test-record:live"
+    role_name  = "test-record"
+  }
+}
+
+run "a_schedule_calls_the_alias_on_time_and_keeps_what_it_could_not_call" {
+  assert {
+    condition     = aws_scheduler_schedule.this.target[0].arn == var.function.alias_arn && aws_scheduler_schedule.this.state == "ENABLED"
+    error_message = "The schedule must be enabled and call the alias."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.schedule_expression_timezone == "UTC" && aws_scheduler_schedule.this.flexible_time_window[0].mode == "OFF"
+    error_message = "UTC, and no flexible window."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.target[0].retry_policy[0].maximum_retry_attempts == 10 && aws_scheduler_schedule.this.target[0].retry_policy[0].maximum_event_age_in_seconds == 3600
+    error_message = "Retries must end: after 10, or an hour."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.target[0].dead_letter_config[0].arn == output.dead_letter_queue_arn && aws_sqs_queue.dead_letters.message_retention_seconds == 1209600
+    error_message = "Missed calls must go to the queue, which keeps 14 days."
+  }
+
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.this[0].destination_config[0].on_failure[0].destination == output.dead_letter_queue_arn && aws_lambda_function_event_invoke_config.this[0].qualifier == "live"
+    error_message = "Calls on which the function fails must go to the same queue."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.target[0].input == "{\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}"
+    error_message = "The function must be told which slot it runs for."
+  }
+}
+
+run "the_schedules_role_may_call_that_alias_only" {
+  assert {
+    condition = jsondecode(aws_iam_role_policy.scheduler.policy).Statement == [
+      { Sid = "Invoke", Effect = "Allow", Action = ["lambda:InvokeFunction"], Resource = var.function.alias_arn },
+      { Sid = "KeepMissed", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = output.dead_letter_queue_arn },
+    ]
+    error_message = "Invoking the alias and sending to the queue is all the role may do."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role.scheduler.assume_role_policy).Statement[0].Condition == { StringEquals = { "aws:SourceAccount" = "123456789012" } }
+    error_message = "Schedules of other accounts must not get the role."
+  }
+
+  assert {
+    condition     = aws_iam_role_policy.function[0].role == "test-record" && jsondecode(aws_iam_role_policy.function[0].policy).Statement[0].Resource == output.dead_letter_queue_arn
+    error_message = "The function's role must be allowed to send to the queue."
+  }
+}
+
+run "a_paused_schedule_stays_but_does_not_fire" {
+  command = plan
+
+  variables {
+    paused = true
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.state == "DISABLED"
+    error_message = "The schedule must be disabled."
+  }
+}
+
+run "a_second_schedule_of_a_function_leaves_its_failures_to_the_first" {
+  command = plan
+
+  variables {
+    keep_function_failures = false
+    expression             = "cron(0 3 ? * MON-FRI *)"
+    timezone               = "Europe/Berlin"
+  }
+
+  assert {
+    condition     = length(aws_lambda_function_event_invoke_config.this) == 0 && length(aws_iam_role_policy.function) == 0
+    error_message = "The alias must be left as it is."
+  }
+}
+
+run "a_single_moment_is_a_schedule_and_given_up_calls_raise_an_alarm" {
+  command = plan
+
+  variables {
+    expression    = "at(2027-01-31T03:00:00)"
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.dead_letters[0].dimensions == tomap({ QueueName = "test-pump-dead-letters" })
+    error_message = "The alarm must watch the queue's depth."
+  }
+}
+
+run "names_beyond_their_limits_are_cut_and_stay_unique" {
+  command = plan
+
+  variables {
+    name = join("", [for i in range(6) : "0123456789"])
+  }
+
+  assert {
+    condition     = length(aws_scheduler_schedule.this.name) == 64 && length(aws_iam_role.scheduler.name) == 64 && length(aws_sqs_queue.dead_letters.name) <= 80
+    error_message = "Schedule and role names hold 64 characters, queue names 80."
+  }
+
+  assert {
+    condition     = endswith(aws_scheduler_schedule.this.name, substr(sha256("test-${var.name}"), 0, 8))
+    error_message = "A cut name must end in the hash of the whole."
+  }
+}

@@ -1,0 +1,115 @@
+# What the stream trigger refuses, above all filters that would silently match nothing.
+
+mock_provider "aws" {}
+
+variables {
+  name           = "orders"
+  source_type    = "dynamodb"
+  source_arn     = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+  on_failure_arn = "arn:aws:s3:::failed"
+  function = {
+    name      = "test-record"
+    alias_arn = "arn:aws:lambda:us-east-1:123456789012:function:test-record:live"
+    role_name = "test-record"
+  }
+}
+
+run "values_out_of_their_range_are_refused" {
+  command = plan
+
+  variables {
+    name            = "my orders"
+    on_failure_arn  = "arn:aws:lambda:us-east-1:123456789012:function:failed"
+    batch_size      = 10001
+    window_seconds  = 301
+    parallelization = 11
+    max_retries     = -1
+    max_age_seconds = -1
+  }
+
+  expect_failures = [
+    var.name, var.on_failure_arn, var.batch_size, var.window_seconds, var.parallelization, var.max_retries, var.max_age_seconds,
+  ]
+}
+
+run "an_unknown_source_is_refused" {
+  command = plan
+
+  variables {
+    source_type = "sqs"
+  }
+
+  expect_failures = [var.source_type]
+}
+
+run "the_arn_of_a_table_in_place_of_its_stream_is_refused" {
+  command = plan
+
+  variables {
+    source_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+  }
+
+  expect_failures = [var.source_arn]
+}
+
+run "a_sixth_filter_is_refused" {
+  command = plan
+
+  variables {
+    filters = [for i in range(6) : "{\"eventName\":[\"INSERT\"]}"]
+  }
+
+  expect_failures = [var.filters]
+}
+
+run "a_filter_that_is_no_json_is_refused" {
+  command = plan
+
+  variables {
+    filters = ["eventName = INSERT"]
+  }
+
+  expect_failures = [var.filters]
+}
+
+run "a_dynamodb_filter_under_data_is_refused" {
+  command = plan
+
+  variables {
+    filters = ["{\"data\":{\"state\":[\"READY\"]}}"]
+  }
+
+  expect_failures = [var.filters]
+}
+
+run "numeric_on_a_number_of_a_stream_is_refused" {
+  command = plan
+
+  variables {
+    filters = ["{\"dynamodb\":{\"NewImage\":{\"count\":{\"N\":[{\"numeric\":[\">=\",10]}]}}}}"]
+  }
+
+  expect_failures = [var.filters]
+}
+
+run "an_attribute_without_its_type_is_refused" {
+  command = plan
+
+  variables {
+    filters = ["{\"dynamodb\":{\"NewImage\":{\"state\":[\"READY\"]}}}"]
+  }
+
+  expect_failures = [var.filters]
+}
+
+run "a_kinesis_filter_under_dynamodb_is_refused" {
+  command = plan
+
+  variables {
+    source_type = "kinesis"
+    source_arn  = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+    filters     = ["{\"dynamodb\":{\"Keys\":{\"id\":{\"S\":[\"1\"]}}}}"]
+  }
+
+  expect_failures = [var.filters]
+}

@@ -1,0 +1,134 @@
+# What the table module refuses. A run starts the provider (half a second), so values that AWS does not
+# know share one; each variable in it breaks one validation only.
+
+mock_provider "aws" {}
+
+variables {
+  name_prefix = "test"
+  name        = "orders"
+  hash_key    = { name = "pk" }
+}
+
+run "values_that_dynamodb_does_not_know_are_refused" {
+  command = plan
+
+  variables {
+    name_prefix              = "Test"
+    name                     = "my orders"
+    hash_key                 = { name = "pk", type = "STRING" }
+    range_key                = { name = "sk" }
+    table_class              = "CHEAP"
+    stream_view_type         = "ALL"
+    global_secondary_indexes = { a = { hash_key = { name = "a" }, projection = "SOME" } }
+    local_secondary_indexes  = { a = { range_key = { name = "a" }, projection = "SOME" } }
+  }
+
+  expect_failures = [
+    var.name_prefix, var.name, var.hash_key, var.table_class, var.stream_view_type,
+    var.global_secondary_indexes, var.local_secondary_indexes,
+  ]
+}
+
+run "a_sort_key_of_a_document_type_is_refused" {
+  command = plan
+
+  variables {
+    range_key = { name = "sk", type = "M" }
+  }
+
+  expect_failures = [var.range_key]
+}
+
+run "an_index_that_includes_nothing_named_is_refused" {
+  command = plan
+
+  variables {
+    range_key                = { name = "sk" }
+    global_secondary_indexes = { a = { hash_key = { name = "a" }, projection = "INCLUDE" } }
+    local_secondary_indexes  = { a = { range_key = { name = "a" }, projection = "INCLUDE" } }
+  }
+
+  expect_failures = [var.global_secondary_indexes, var.local_secondary_indexes]
+}
+
+run "a_local_index_on_a_table_without_a_sort_key_is_refused" {
+  command = plan
+
+  variables {
+    local_secondary_indexes = { a = { range_key = { name = "a" } } }
+  }
+
+  expect_failures = [var.local_secondary_indexes]
+}
+
+run "a_min_above_the_max_is_refused" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 5, max = 4 }
+      write = { min = 1, max = 1 }
+    }
+  }
+
+  expect_failures = [var.provisioned]
+}
+
+run "an_on_demand_ceiling_on_a_provisioned_table_is_refused" {
+  command = plan
+
+  variables {
+    on_demand_max = { read = 5 }
+    provisioned = {
+      read  = { min = 1, max = 1 }
+      write = { min = 1, max = 1 }
+    }
+  }
+
+  expect_failures = [var.on_demand_max]
+}
+
+run "a_target_beyond_90_percent_is_refused" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 1, max = 1 }
+      write = { min = 1, max = 1, target_percent = 95 }
+    }
+  }
+
+  expect_failures = [var.provisioned]
+}
+
+run "replicas_without_the_stream_they_need_are_refused" {
+  command = plan
+
+  variables {
+    replicas = { eu-west-1 = {} }
+  }
+
+  expect_failures = [var.replicas]
+}
+
+run "a_replica_without_the_key_that_its_table_has_is_refused" {
+  command = plan
+
+  variables {
+    stream_view_type = "NEW_AND_OLD_IMAGES"
+    replicas         = { eu-west-1 = {} }
+    kms_key_arn      = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
+  }
+
+  expect_failures = [var.replicas]
+}
+
+run "a_key_attribute_of_two_types_is_refused" {
+  command = plan
+
+  variables {
+    global_secondary_indexes = { by-pk = { hash_key = { name = "day" }, range_key = { name = "pk", type = "N" } } }
+  }
+
+  expect_failures = [aws_dynamodb_table.this]
+}
