@@ -1,12 +1,10 @@
-# Development: the whole fleet, small, easy to destroy.
+# Development: the whole fleet, small, and easy to destroy.
 
 locals {
-  root = "${path.root}/../../.."
   tags = { project = "dynamo-patterns", environment = "dev" }
 }
 
-# Region and credentials come from the environment (AWS_REGION, AWS_PROFILE), an emulator's address
-# from AWS_ENDPOINT_URL.
+# Region and credentials come from the environment (AWS_REGION, AWS_PROFILE).
 provider "aws" {}
 
 module "fleet" {
@@ -19,7 +17,7 @@ module "fleet" {
 
   history = {
     enabled = true
-    package = { path = "${local.root}/${var.packages.history}" }
+    package = var.packages.history
     sources = {
       pages = merge(module.page_hits.pages, { restore = true })
     }
@@ -36,7 +34,7 @@ module "page_hits" {
   source = "../../../examples/page-hits-fn/terraform"
 
   name_prefix         = var.name_prefix
-  package             = { path = "${local.root}/${var.packages.page_hits}" }
+  package             = var.packages.page_hits
   on_failure_arn      = module.fleet.failed_records_arn
   alarm_actions       = [module.fleet.alarm_topic_arn]
   shards              = 2

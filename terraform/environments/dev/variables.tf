@@ -5,10 +5,26 @@ variable "name_prefix" {
 }
 
 variable "packages" {
-  description = "The built jars, from the root of the repository: `mvn package` puts them there."
+  description = "The built jars: a `path` from this directory, where `mvn package` puts them by default, or an `s3` object."
   type = object({
-    history   = optional(string, "history-fn/target/history-fn.jar")
-    page_hits = optional(string, "examples/page-hits-fn/target/page-hits-fn.jar")
+    history = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../history-fn/target/history-fn.jar" })
+    page_hits = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../examples/page-hits-fn/target/page-hits-fn.jar" })
   })
   default  = {}
   nullable = false

@@ -1,0 +1,76 @@
+# One key for tables, the stream, logs, environment variables, failed records and alarms.
+
+data "aws_caller_identity" "current" {}
+
+data "aws_partition" "current" {}
+
+data "aws_region" "current" {}
+
+locals {
+  kms_key_arn = var.kms_key_arn == null ? one(aws_kms_key.fleet[*].arn) : var.kms_key_arn
+
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+  region    = data.aws_region.current.name
+}
+
+resource "aws_kms_key" "fleet" {
+  count = var.kms_key_arn == null ? 1 : 0
+
+  description             = "Data of ${var.name_prefix}."
+  enable_key_rotation     = true
+  deletion_window_in_days = 30
+  tags                    = local.tags
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        # The account's own policies decide who administers the key; without this nobody could.
+        Sid       = "Administer"
+        Effect    = "Allow"
+        Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
+        Action    = "kms:*"
+        Resource  = "*"
+      },
+      {
+        # Whoever of this account may use a table, stream or bucket may use its key, through that
+        # service only: the rule of the keys that AWS manages. Functions need no statement of their own.
+        Sid       = "UseThroughServices"
+        Effect    = "Allow"
+        Principal = { AWS = "*" }
+        Action    = ["kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+        Resource  = "*"
+        Condition = { StringEquals = {
+          "kms:CallerAccount" = local.account
+          "kms:ViaService"    = [for s in ["dynamodb", "kinesis", "lambda", "s3", "sns", "sqs"] : "${s}.${local.region}.amazonaws.com"]
+        } }
+      },
+      {
+        Sid       = "WriteLogs"
+        Effect    = "Allow"
+        Principal = { Service = "logs.${local.region}.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
+        Resource  = "*"
+        Condition = { ArnLike = {
+          "kms:EncryptionContext:aws:logs:arn" = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name_prefix}-*"
+        } }
+      },
+      {
+        Sid       = "SendAlarms"
+        Effect    = "Allow"
+        Principal = { Service = "cloudwatch.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      },
+    ]
+  })
+}
+
+resource "aws_kms_alias" "fleet" {
+  count = var.kms_key_arn == null ? 1 : 0
+
+  name          = "alias/${var.name_prefix}"
+  target_key_id = aws_kms_key.fleet[0].key_id
+}

@@ -1,0 +1,37 @@
+variable "name_prefix" {
+  description = "First part of every name; unique in the account."
+  type        = string
+  default     = "dynamo-patterns-staging"
+}
+
+variable "packages" {
+  description = "The built jars: a `path` from this directory, where `mvn package` puts them by default, or an `s3` object."
+  type = object({
+    history = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../history-fn/target/history-fn.jar" })
+    page_hits = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../examples/page-hits-fn/target/page-hits-fn.jar" })
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "alarm_emails" {
+  description = "Addresses that alarms notify; each confirms once by mail."
+  type        = set(string)
+  default     = []
+}
