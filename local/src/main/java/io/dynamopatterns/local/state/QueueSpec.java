@@ -1,0 +1,4 @@
+package io.dynamopatterns.local.state;
+
+/** An SQS queue. */
+public record QueueSpec(String name, String arn, boolean fifo) {}

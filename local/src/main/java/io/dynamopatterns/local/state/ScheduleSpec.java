@@ -1,0 +1,23 @@
+package io.dynamopatterns.local.state;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Optional;
+
+/**
+ * An EventBridge schedule that invokes a function.
+ *
+ * @param expression rate, cron or at
+ * @param input the event, with its placeholders
+ * @param deadLetterQueue the ARN of the queue for events that could not be delivered
+ */
+public record ScheduleSpec(
+    String name,
+    String expression,
+    ZoneId zone,
+    String function,
+    String input,
+    int maximumRetries,
+    Duration maximumAge,
+    Optional<String> deadLetterQueue,
+    boolean enabled) {}

@@ -1,0 +1,106 @@
+package io.dynamopatterns.local.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.TreeMap;
+
+/**
+ * Reduces a Terraform state to what the fleet reads: the attributes of {@link Resource#ATTRIBUTES},
+ * sorted, without what changes from one apply to the next (stream labels, function versions, paths,
+ * empty values). Two applies of one configuration give the same text, so the recorded state is
+ * stale exactly when the texts differ.
+ */
+public final class StateNormaliser {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private StateNormaliser() {}
+
+  /**
+   * @param terraformJson what {@code terraform show -json} printed
+   * @param where names the input in error messages
+   */
+  public static String normalise(String terraformJson, String where) {
+    ArrayNode resources = JSON.createArrayNode();
+    TerraformJson.resources(terraformJson, where).stream()
+        .filter(Resource::isUsed)
+        .sorted(Comparator.comparing(Resource::address))
+        .forEach(resource -> resources.add(reduced(resource)));
+    ObjectNode state = JSON.createObjectNode();
+    state.put("format_version", "1.0");
+    state.putObject("values").putObject("root_module").set("resources", resources);
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    printer.indentArraysWith(indenter);
+    printer.indentObjectsWith(indenter);
+    try {
+      return JSON.writer(printer).writeValueAsString(state) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode reduced(Resource resource) {
+    ObjectNode reduced = JSON.createObjectNode();
+    reduced.put("address", resource.address());
+    reduced.put("type", resource.type());
+    ObjectNode values = reduced.putObject("values");
+    Resource.ATTRIBUTES.get(resource.type()).stream()
+        .sorted()
+        .forEach(
+            attribute -> {
+              JsonNode value = sorted(stable(attribute, resource.get(attribute)));
+              if (!isEmpty(value)) {
+                values.set(attribute, value);
+              }
+            });
+    return reduced;
+  }
+
+  private static JsonNode stable(String attribute, JsonNode value) {
+    if (!value.isTextual()) {
+      return value;
+    }
+    String text = value.textValue();
+    return switch (attribute) {
+      case "event_source_arn" ->
+          JSON.getNodeFactory().textNode(text.replaceAll("(:table/[^/]+/stream/).*", "$1label"));
+      case "function_name" ->
+          JSON.getNodeFactory().textNode(text.replaceAll("(:function:[^:]+):\\d+$", "$1"));
+      case "filename", "s3_key" ->
+          JSON.getNodeFactory()
+              .textNode(text.isEmpty() ? text : Path.of(text).getFileName().toString());
+      default -> value;
+    };
+  }
+
+  /** With the names of objects in order and without empty members. */
+  private static JsonNode sorted(JsonNode value) {
+    if (value.isObject()) {
+      TreeMap<String, JsonNode> members = new TreeMap<>();
+      value.properties().forEach(m -> members.put(m.getKey(), sorted(m.getValue())));
+      members.values().removeIf(StateNormaliser::isEmpty);
+      return JSON.createObjectNode().setAll(members);
+    }
+    if (value.isArray()) {
+      ArrayNode elements = JSON.createArrayNode();
+      value.forEach(element -> elements.add(sorted(element)));
+      return elements;
+    }
+    return value;
+  }
+
+  private static boolean isEmpty(JsonNode value) {
+    return value.isMissingNode()
+        || value.isNull()
+        || value.isContainerNode() && value.isEmpty()
+        || value.isTextual() && value.textValue().isEmpty();
+  }
+}

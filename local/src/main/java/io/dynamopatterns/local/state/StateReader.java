@@ -1,0 +1,201 @@
+package io.dynamopatterns.local.state;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.state.MappingSpec.KinesisStream;
+import io.dynamopatterns.local.state.MappingSpec.Source;
+import io.dynamopatterns.local.state.MappingSpec.TableStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Makes a {@link FleetState} of Terraform's JSON and checks that its parts name one another. */
+final class StateReader {
+  private static final String ALL = "ALL";
+
+  private final List<Resource> resources;
+  private final String where;
+
+  private StateReader(List<Resource> resources, String where) {
+    this.resources = resources;
+    this.where = where;
+  }
+
+  static FleetState read(String json, String where) {
+    return new StateReader(TerraformJson.resources(json, where), where).read();
+  }
+
+  private FleetState read() {
+    List<TableSpec> tables = all("aws_dynamodb_table", StateReader::table);
+    List<KinesisSpec> streams =
+        all("aws_kinesis_stream", r -> new KinesisSpec(r.text("name"), r.number("shard_count", 1)));
+    List<FunctionSpec> functions = all("aws_lambda_function", StateReader::function);
+    List<QueueSpec> queues =
+        all(
+            "aws_sqs_queue",
+            r -> new QueueSpec(r.text("name"), r.text("arn"), r.flag("fifo_queue", false)));
+    return new FleetState(
+        tables,
+        streams,
+        functions,
+        all("aws_lambda_event_source_mapping", r -> mapping(r, tables, streams, functions)),
+        all("aws_scheduler_schedule", r -> schedule(r, functions)),
+        queues);
+  }
+
+  private <T> List<T> all(String type, Function<Resource, T> make) {
+    return resources.stream().filter(r -> r.type().equals(type)).map(make).toList();
+  }
+
+  private static TableSpec table(Resource table) {
+    Map<String, String> types = new TreeMap<>();
+    table
+        .get("attribute")
+        .forEach(a -> types.put(a.path("name").asText(), a.path("type").asText()));
+    return new TableSpec(
+        table.text("name"),
+        table.text("hash_key"),
+        table.optional("range_key"),
+        types,
+        indexes(table, "global_secondary_index"),
+        indexes(table, "local_secondary_index"),
+        table.flag("stream_enabled", false) ? table.optional("stream_view_type") : Optional.empty(),
+        table.block("ttl").path("enabled").asBoolean()
+            ? Resource.text(table.block("ttl").path("attribute_name"))
+            : Optional.empty());
+  }
+
+  private static List<TableSpec.Index> indexes(Resource table, String attribute) {
+    List<TableSpec.Index> indexes = new ArrayList<>();
+    for (JsonNode index : table.get(attribute)) {
+      List<String> projected = new ArrayList<>();
+      index.path("non_key_attributes").forEach(name -> projected.add(name.asText()));
+      indexes.add(
+          new TableSpec.Index(
+              index.path("name").asText(),
+              Resource.text(index.path("hash_key")).orElseGet(() -> table.text("hash_key")),
+              Resource.text(index.path("range_key")),
+              index.path("projection_type").asText(ALL),
+              List.copyOf(projected)));
+    }
+    return List.copyOf(indexes);
+  }
+
+  private static FunctionSpec function(Resource function) {
+    Map<String, String> environment = new TreeMap<>();
+    function
+        .block("environment")
+        .path("variables")
+        .properties()
+        .forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
+    String jar = function.optional("filename").or(() -> function.optional("s3_key")).orElse(null);
+    if (jar == null) {
+      throw new StateException(function.address() + " has neither filename nor s3_key");
+    }
+    return new FunctionSpec(
+        function.text("function_name"),
+        function.text("handler"),
+        Path.of(jar).getFileName().toString(),
+        Duration.ofSeconds(function.number("timeout", 3)),
+        function.number("memory_size", 128),
+        environment);
+  }
+
+  private MappingSpec mapping(
+      Resource mapping,
+      List<TableSpec> tables,
+      List<KinesisSpec> streams,
+      List<FunctionSpec> functions) {
+    List<String> filters = new ArrayList<>();
+    mapping
+        .block("filter_criteria")
+        .path("filter")
+        .forEach(filter -> filters.add(filter.path("pattern").asText()));
+    List<String> responseTypes = new ArrayList<>();
+    mapping.get("function_response_types").forEach(type -> responseTypes.add(type.asText()));
+    int retries = mapping.number("maximum_retry_attempts", -1);
+    int age = mapping.number("maximum_record_age_in_seconds", -1);
+    return new MappingSpec(
+        mapping.address(),
+        source(mapping, tables, streams),
+        functionName(mapping, mapping.text("function_name"), functions),
+        mapping.number("batch_size", 100),
+        Duration.ofSeconds(mapping.number("maximum_batching_window_in_seconds", 0)),
+        mapping.number("parallelization_factor", 1),
+        retries < 0 ? Optional.empty() : Optional.of(retries),
+        age < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(age)),
+        mapping.flag("bisect_batch_on_function_error", false),
+        responseTypes.contains("ReportBatchItemFailures"),
+        List.copyOf(filters),
+        Resource.text(
+            mapping.block("destination_config").path("on_failure").path(0).path("destination_arn")),
+        mapping.optional("starting_position").orElse("TRIM_HORIZON").equals("TRIM_HORIZON"),
+        mapping.flag("enabled", true));
+  }
+
+  private Source source(Resource mapping, List<TableSpec> tables, List<KinesisSpec> streams) {
+    String text = mapping.text("event_source_arn");
+    Optional<Arn> arn = Arn.parse(text);
+    Optional<String> table =
+        arn.filter(a -> a.service().equals("dynamodb")).flatMap(a -> a.name("table/"));
+    Optional<String> stream =
+        arn.filter(a -> a.service().equals("kinesis")).flatMap(a -> a.name("stream/"));
+    if (table.isPresent()) {
+      TableSpec spec =
+          tables.stream()
+              .filter(t -> t.name().equals(table.get()))
+              .findFirst()
+              .orElseThrow(() -> dangling(mapping, "table", table.get()));
+      if (spec.streamView().isEmpty()) {
+        throw new StateException(
+            "%s: %s reads the stream of table '%s', which has none; set stream_enabled"
+                .formatted(where, mapping.address(), spec.name()));
+      }
+      return new TableStream(spec.name(), text);
+    }
+    if (stream.isPresent()) {
+      if (streams.stream().noneMatch(s -> s.name().equals(stream.get()))) {
+        throw dangling(mapping, "Kinesis stream", stream.get());
+      }
+      return new KinesisStream(stream.get(), text);
+    }
+    throw new StateException(
+        "%s: %s reads %s; the local fleet knows DynamoDB and Kinesis streams"
+            .formatted(where, mapping.address(), text));
+  }
+
+  private String functionName(Resource by, String reference, List<FunctionSpec> functions) {
+    String name =
+        Arn.parse(reference).flatMap(arn -> arn.name("function:")).orElse(reference.split(":")[0]);
+    if (functions.stream().noneMatch(function -> function.name().equals(name))) {
+      throw dangling(by, "function", name);
+    }
+    return name;
+  }
+
+  private ScheduleSpec schedule(Resource schedule, List<FunctionSpec> functions) {
+    JsonNode target = schedule.block("target");
+    JsonNode retry = target.path("retry_policy").path(0);
+    return new ScheduleSpec(
+        schedule.text("name"),
+        schedule.text("schedule_expression"),
+        ZoneId.of(schedule.optional("schedule_expression_timezone").orElse("UTC")),
+        functionName(schedule, target.path("arn").asText(), functions),
+        Resource.text(target.path("input")).orElse("{}"),
+        retry.path("maximum_retry_attempts").asInt(185),
+        Duration.ofSeconds(retry.path("maximum_event_age_in_seconds").asInt(86_400)),
+        Resource.text(target.path("dead_letter_config").path(0).path("arn")),
+        schedule.optional("state").orElse("ENABLED").equals("ENABLED"));
+  }
+
+  private StateException dangling(Resource by, String kind, String name) {
+    return new StateException(
+        "%s: %s names the %s '%s', which the state does not have"
+            .formatted(where, by.address(), kind, name));
+  }
+}

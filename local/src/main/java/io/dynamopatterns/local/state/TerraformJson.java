@@ -1,0 +1,53 @@
+package io.dynamopatterns.local.state;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The resources of the JSON that {@code terraform show -json} prints, of all modules. */
+final class TerraformJson {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private TerraformJson() {}
+
+  static List<Resource> resources(String json, String where) {
+    try {
+      return resources(JSON.readTree(json), where);
+    } catch (JsonProcessingException e) {
+      throw new StateException(
+          "%s is not JSON (line %d); make it with: terraform show -json"
+              .formatted(where, e.getLocation() == null ? 1 : e.getLocation().getLineNr()),
+          e);
+    }
+  }
+
+  static List<Resource> resources(JsonNode state, String where) {
+    if (!state.path("format_version").isTextual()) {
+      throw new StateException(
+          "%s is not the JSON of a Terraform state; make it with: terraform show -json"
+              .formatted(where));
+    }
+    JsonNode root = state.path("values").path("root_module");
+    if (!root.isObject()) {
+      throw new StateException("%s has no resources; apply Terraform first".formatted(where));
+    }
+    List<Resource> resources = new ArrayList<>();
+    collect(root, resources);
+    return List.copyOf(resources);
+  }
+
+  private static void collect(JsonNode module, List<Resource> resources) {
+    for (JsonNode resource : module.path("resources")) {
+      if (resource.path("mode").asText("managed").equals("managed")) {
+        resources.add(
+            new Resource(
+                resource.path("address").asText(),
+                resource.path("type").asText(),
+                resource.path("values")));
+      }
+    }
+    module.path("child_modules").forEach(child -> collect(child, resources));
+  }
+}

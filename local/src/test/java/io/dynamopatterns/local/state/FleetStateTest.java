@@ -1,0 +1,192 @@
+package io.dynamopatterns.local.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FleetStateTest {
+  private static final String TABLE =
+      """
+      {"address":"aws_dynamodb_table.orders","mode":"managed","type":"aws_dynamodb_table","values":{
+        "name":"orders","hash_key":"id","range_key":null,"stream_enabled":true,
+        "stream_view_type":"NEW_AND_OLD_IMAGES",
+        "attribute":[{"name":"id","type":"S"},{"name":"state","type":"S"}],
+        "global_secondary_index":[{"name":"by-state","hash_key":"state","range_key":"",
+          "projection_type":"KEYS_ONLY","non_key_attributes":[]}],
+        "local_secondary_index":[],
+        "ttl":[{"attribute_name":"expiresAt","enabled":true}]}}""";
+  private static final String FUNCTION =
+      """
+      {"address":"module.f.aws_lambda_function.this","mode":"managed","type":"aws_lambda_function",
+       "values":{"function_name":"handler","handler":"io.example.Handler",
+        "filename":"./../target/fn.jar","timeout":60,"memory_size":1024,
+        "environment":[{"variables":{"TABLE":"orders"}}]}}""";
+  private static final String MAPPING =
+      """
+      {"address":"aws_lambda_event_source_mapping.orders","mode":"managed",
+       "type":"aws_lambda_event_source_mapping","values":{
+        "event_source_arn":"arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T11:10:43.307",
+        "function_name":"arn:aws:lambda:us-east-1:123456789012:function:handler:live",
+        "batch_size":25,"maximum_batching_window_in_seconds":1,"parallelization_factor":2,
+        "maximum_retry_attempts":-1,"maximum_record_age_in_seconds":60,
+        "bisect_batch_on_function_error":true,
+        "function_response_types":["ReportBatchItemFailures"],
+        "filter_criteria":[{"filter":[{"pattern":"{\\"eventName\\":[\\"INSERT\\"]}"}]}],
+        "destination_config":[{"on_failure":[{"destination_arn":"arn:aws:s3:::failed"}]}],
+        "starting_position":"TRIM_HORIZON","enabled":true}}""";
+
+  @TempDir Path directory;
+
+  @Test
+  void aTableCarriesItsKeysIndexesStreamAndTtl() throws Exception {
+    TableSpec table = read(TABLE).tables().getFirst();
+
+    assertThat(table.hashKey()).isEqualTo("id");
+    assertThat(table.rangeKey()).isEmpty();
+    assertThat(table.attributeTypes()).containsEntry("state", "S");
+    assertThat(table.globalIndexes()).singleElement().extracting("name").isEqualTo("by-state");
+    assertThat(table.streamView()).contains("NEW_AND_OLD_IMAGES");
+    assertThat(table.ttlAttribute()).contains("expiresAt");
+  }
+
+  @Test
+  void aFunctionCarriesItsHandlerJarAndEnvironment() throws Exception {
+    FunctionSpec function = read(FUNCTION).functionOf("io.example.Handler").orElseThrow();
+
+    assertThat(function.jar()).isEqualTo("fn.jar");
+    assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(function.environment()).containsEntry("TABLE", "orders");
+  }
+
+  @Test
+  void aMappingResolvesItsTableAndFunction() throws Exception {
+    MappingSpec mapping = read(TABLE, FUNCTION, MAPPING).mappings().getFirst();
+
+    assertThat(mapping.source().name()).isEqualTo("orders");
+    assertThat(mapping.function()).isEqualTo("handler");
+    assertThat(mapping.batchSize()).isEqualTo(25);
+    assertThat(mapping.maximumRetries()).isEmpty();
+    assertThat(mapping.maximumAge()).contains(Duration.ofSeconds(60));
+    assertThat(mapping.partialFailures()).isTrue();
+    assertThat(mapping.filters()).containsExactly("{\"eventName\":[\"INSERT\"]}");
+    assertThat(mapping.onFailure()).contains("arn:aws:s3:::failed");
+  }
+
+  @Test
+  void resourcesOfChildModulesAreFound() throws Exception {
+    String nested =
+        """
+        {"format_version":"1.0","values":{"root_module":{"child_modules":[
+          {"child_modules":[{"resources":[%s]}]}]}}}"""
+            .formatted(TABLE);
+
+    assertThat(FleetState.read(file(nested)).table("orders")).isPresent();
+  }
+
+  @Test
+  void aMappingOfAMissingTableSaysWhichMappingAndWhichTable() throws Exception {
+    assertThatThrownBy(() -> read(FUNCTION, MAPPING))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("state.json")
+        .hasMessageContaining("aws_lambda_event_source_mapping.orders names the table 'orders'");
+  }
+
+  @Test
+  void aMappingOfAMissingFunctionSaysSo() throws Exception {
+    assertThatThrownBy(() -> read(TABLE, MAPPING))
+        .hasMessageContaining("names the function 'handler', which the state does not have");
+  }
+
+  @Test
+  void aMappingOfAMissingKinesisStreamSaysSo() throws Exception {
+    String mapping =
+        MAPPING.replaceAll("arn:aws:dynamodb[^\"]*", "arn:aws:kinesis:us-east-1:1:stream/clicks");
+
+    assertThatThrownBy(() -> read(FUNCTION, mapping))
+        .hasMessageContaining("names the Kinesis stream 'clicks'");
+  }
+
+  @Test
+  void aMappingOfATableWithoutAStreamSaysWhatToSet() throws Exception {
+    String table = TABLE.replace("\"stream_enabled\":true", "\"stream_enabled\":false");
+
+    assertThatThrownBy(() -> read(table, FUNCTION, MAPPING))
+        .hasMessageContaining("table 'orders', which has none; set stream_enabled");
+  }
+
+  @Test
+  void textThatIsNotJsonSaysHowToMakeIt() throws Exception {
+    assertThatThrownBy(() -> FleetState.read(file("resource \"x\" {}")))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("is not JSON (line 1); make it with: terraform show -json");
+  }
+
+  @Test
+  void jsonThatIsNotAStateSaysSo() throws Exception {
+    assertThatThrownBy(() -> FleetState.read(file("{\"version\":4}")))
+        .hasMessageContaining("is not the JSON of a Terraform state");
+  }
+
+  @Test
+  void aFunctionWithoutAHandlerIsNamed() throws Exception {
+    assertThatThrownBy(() -> read(FUNCTION.replace("io.example.Handler", "")))
+        .hasMessage("module.f.aws_lambda_function.this has no handler");
+  }
+
+  @Test
+  void theRecordedStateResolves() {
+    FleetState recorded = FleetState.recorded();
+
+    assertThat(recorded.functionOf("io.dynamopatterns.history.RecordHandler")).isPresent();
+    assertThat(recorded.mappings()).hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void normalisingKeepsAllThatTheReaderReads() throws Exception {
+    String state = state(MAPPING, FUNCTION, TABLE);
+
+    FleetState original = FleetState.read(file(state));
+    FleetState reduced = FleetState.read(file(StateNormaliser.normalise(state, "state.json")));
+
+    assertThat(reduced)
+        .usingRecursiveComparison()
+        .ignoringFields("mappings.source")
+        .isEqualTo(original);
+    assertThat(reduced.mappings().getFirst().source().name()).isEqualTo("orders");
+  }
+
+  @Test
+  void normalisingRemovesWhatChangesBetweenApplies() {
+    String one = StateNormaliser.normalise(state(MAPPING, FUNCTION, TABLE), "one");
+    String other =
+        StateNormaliser.normalise(
+            state(
+                TABLE,
+                MAPPING.replace("2026-11-20T11:10:43.307", "2027-01-01T00:00:00.000"),
+                FUNCTION.replace("./../target/fn.jar", "/elsewhere/fn.jar")),
+            "other");
+
+    assertThat(one).isEqualTo(other);
+    assertThat(StateNormaliser.normalise(one, "again")).isEqualTo(one);
+  }
+
+  private FleetState read(String... resources) throws Exception {
+    return FleetState.read(file(state(resources)));
+  }
+
+  private static String state(String... resources) {
+    return """
+        {"format_version":"1.0","terraform_version":"1.11.4",
+         "values":{"root_module":{"resources":[%s]}}}"""
+        .formatted(String.join(",", resources));
+  }
+
+  private Path file(String text) throws Exception {
+    return Files.writeString(directory.resolve("state.json"), text);
+  }
+}
