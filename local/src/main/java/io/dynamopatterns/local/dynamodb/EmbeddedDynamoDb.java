@@ -2,12 +2,12 @@ package io.dynamopatterns.local.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
+import io.dynamopatterns.local.http.Loopback;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -50,20 +50,10 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         new LocalDynamoDBServerHandler(
             new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses),
             null);
-    QueuedThreadPool threads = new QueuedThreadPool();
-    threads.setName("dynamodb-local");
-    threads.setDaemon(true);
-    server = new Server(threads);
-    server.setHandler(dynamoDb);
-    ServerConnector connector = new ServerConnector(server, 1, 1);
-    connector.setHost("127.0.0.1");
-    server.addConnector(connector);
-    try {
-      server.start();
-    } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local did not start", e);
-    }
-    endpoint = URI.create("http://127.0.0.1:" + connector.getLocalPort());
+    server = Loopback.server("dynamodb-local", dynamoDb);
+    ServerConnector connector = Loopback.open(server);
+    Loopback.start(server);
+    endpoint = Loopback.uri(connector);
     http = ApacheHttpClient.builder().maxConnections(200).build();
     client =
         DynamoDbClient.builder()
@@ -134,9 +124,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     streams.close();
     http.close();
     try {
-      server.stop();
-    } catch (Exception e) {
-      throw new IllegalStateException("DynamoDB Local did not stop", e);
+      Loopback.stop(server);
     } finally {
       dynamoDb.close();
     }

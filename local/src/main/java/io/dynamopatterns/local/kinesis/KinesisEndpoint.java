@@ -1,0 +1,95 @@
+package io.dynamopatterns.local.kinesis;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.dynamopatterns.local.http.Loopback;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * The streams over HTTP on a free loopback port: JSON as the AWS CLI speaks it, CBOR as the Java
+ * SDK does.
+ */
+public final class KinesisEndpoint implements AutoCloseable {
+  private final Server server;
+  private final ServerConnector connector;
+
+  private KinesisEndpoint(Collection<KinesisStream> streams) {
+    Map<String, KinesisStream> byName =
+        streams.stream().collect(Collectors.toMap(KinesisStream::name, Function.identity()));
+    server = Loopback.server("kinesis", new Api(new KinesisOperations(byName, Instant.now())));
+    connector = Loopback.open(server);
+    Loopback.start(server);
+  }
+
+  public static KinesisEndpoint start(Collection<KinesisStream> streams) {
+    return new KinesisEndpoint(streams);
+  }
+
+  public URI endpoint() {
+    return Loopback.uri(connector);
+  }
+
+  @Override
+  public void close() {
+    Loopback.stop(server);
+  }
+
+  private static final class Api extends Handler.Abstract {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
+    private static final String CBOR_TYPE = "application/x-amz-cbor-1.1";
+
+    private final KinesisOperations operations;
+
+    Api(KinesisOperations operations) {
+      this.operations = operations;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      String contentType = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+      boolean cbor = CBOR_TYPE.equals(contentType);
+      ObjectMapper mapper = cbor ? CBOR : JSON;
+      ObjectNode answer;
+      try {
+        JsonNode body = mapper.readTree(Content.Source.asInputStream(request));
+        answer = operations.answer(operation(request), body);
+        response.setStatus(200);
+      } catch (KinesisException e) {
+        answer = error(response, e.type(), e.getMessage());
+      } catch (JsonProcessingException e) {
+        answer = error(response, "SerializationException", "The request's body is not valid");
+      }
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType == null ? "" : contentType);
+      response.write(true, ByteBuffer.wrap(mapper.writeValueAsBytes(answer)), callback);
+      return true;
+    }
+
+    private static String operation(Request request) {
+      String target = request.getHeaders().get("X-Amz-Target");
+      return target == null ? "" : target.substring(target.lastIndexOf('.') + 1);
+    }
+
+    private static ObjectNode error(Response response, String type, String message) {
+      response.setStatus(400);
+      return JSON.createObjectNode().put("__type", type).put("message", message);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+package io.dynamopatterns.local.kinesis;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The operations of the Kinesis API that the fleet answers, on parsed requests. */
+final class KinesisOperations {
+  private static final int MAX_RECORDS = 500;
+  private static final int MAX_BYTES = 10 * 1024 * 1024;
+  private static final int MAX_PARTITION_KEY = 256;
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private final Map<String, KinesisStream> streams;
+  private final Instant created;
+
+  KinesisOperations(Map<String, KinesisStream> streams, Instant created) {
+    this.streams = streams;
+    this.created = created;
+  }
+
+  ObjectNode answer(String operation, JsonNode request) {
+    return switch (operation) {
+      case "PutRecord" -> putRecord(request);
+      case "PutRecords" -> putRecords(request);
+      case "ListShards" -> listShards(request);
+      case "DescribeStreamSummary" -> describeStreamSummary(request);
+      default ->
+          throw new KinesisException(
+              "UnknownOperationException",
+              "The local Kinesis answers PutRecord, PutRecords, ListShards and"
+                  + " DescribeStreamSummary, not "
+                  + operation);
+    };
+  }
+
+  private ObjectNode putRecord(JsonNode request) {
+    return put(stream(request), entry(request));
+  }
+
+  private ObjectNode putRecords(JsonNode request) {
+    KinesisStream stream = stream(request);
+    JsonNode records = request.path("Records");
+    if (records.isEmpty() || records.size() > MAX_RECORDS) {
+      throw KinesisException.invalid(
+          "PutRecords takes 1 to %d records, not %d".formatted(MAX_RECORDS, records.size()));
+    }
+    // Everything is checked before anything is stored: a refused request leaves nothing behind.
+    List<Entry> entries = new ArrayList<>();
+    records.forEach(record -> entries.add(entry(record)));
+    if (entries.stream().mapToLong(Entry::bytes).sum() > MAX_BYTES) {
+      throw KinesisException.invalid("PutRecords takes at most " + MAX_BYTES + " bytes");
+    }
+    ObjectNode answer = JSON.objectNode();
+    answer.put("FailedRecordCount", 0);
+    ArrayNode results = answer.putArray("Records");
+    entries.forEach(entry -> results.add(put(stream, entry)));
+    return answer;
+  }
+
+  private static ObjectNode put(KinesisStream stream, Entry entry) {
+    KinesisStream.Placed placed =
+        entry.hashKey() == null
+            ? stream.put(entry.partitionKey(), entry.data())
+            : stream.put(entry.partitionKey(), entry.hashKey(), entry.data());
+    ObjectNode result = JSON.objectNode();
+    result.put("ShardId", placed.shardId());
+    result.put("SequenceNumber", placed.sequenceNumber());
+    return result;
+  }
+
+  private record Entry(String partitionKey, BigInteger hashKey, byte[] data) {
+    long bytes() {
+      return data.length + (long) partitionKey.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
+
+  private static Entry entry(JsonNode record) {
+    String partitionKey = record.path("PartitionKey").asText();
+    if (partitionKey.isEmpty() || partitionKey.length() > MAX_PARTITION_KEY) {
+      throw KinesisException.invalid("PartitionKey must have 1 to 256 characters");
+    }
+    Entry entry =
+        new Entry(partitionKey, hashKey(record.path("ExplicitHashKey")), data(record.path("Data")));
+    if (entry.bytes() > MAX_BYTES) {
+      throw KinesisException.invalid("A record has at most " + MAX_BYTES + " bytes");
+    }
+    return entry;
+  }
+
+  private static BigInteger hashKey(JsonNode explicit) {
+    if (explicit.isMissingNode() || explicit.isNull()) {
+      return null;
+    }
+    try {
+      BigInteger hashKey = new BigInteger(explicit.asText());
+      if (KinesisStream.isHashKey(hashKey)) {
+        return hashKey;
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, as any other value that is not a hash key.
+    }
+    throw KinesisException.invalid("ExplicitHashKey must be a number from 0 to 2^128 - 1");
+  }
+
+  private static byte[] data(JsonNode data) {
+    try {
+      byte[] bytes = data.binaryValue();
+      if (bytes != null) {
+        return bytes;
+      }
+    } catch (IOException e) {
+      // Answered below, as a missing value.
+    }
+    throw new KinesisException("SerializationException", "Data must be Base64");
+  }
+
+  private ObjectNode listShards(JsonNode request) {
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode shards = answer.putArray("Shards");
+    for (KinesisShard shard : stream(request).shards()) {
+      ObjectNode node = shards.addObject();
+      node.put("ShardId", shard.id());
+      node.putObject("HashKeyRange")
+          .put("StartingHashKey", shard.firstHashKey().toString())
+          .put("EndingHashKey", shard.lastHashKey().toString());
+      node.putObject("SequenceNumberRange")
+          .put("StartingSequenceNumber", shard.startingSequenceNumber());
+    }
+    return answer;
+  }
+
+  private ObjectNode describeStreamSummary(JsonNode request) {
+    KinesisStream stream = stream(request);
+    ObjectNode answer = JSON.objectNode();
+    ObjectNode summary = answer.putObject("StreamDescriptionSummary");
+    summary.put("StreamName", stream.name());
+    summary.put("StreamARN", "arn:aws:kinesis:us-east-1:123456789012:stream/" + stream.name());
+    summary.put("StreamStatus", "ACTIVE");
+    summary.put("RetentionPeriodHours", 24);
+    summary.put("StreamCreationTimestamp", created.getEpochSecond());
+    summary.putArray("EnhancedMonitoring");
+    summary.put("OpenShardCount", stream.shards().size());
+    return answer;
+  }
+
+  private KinesisStream stream(JsonNode request) {
+    String name = request.path("StreamName").asText();
+    if (name.isEmpty()) {
+      String arn = request.path("StreamARN").asText();
+      name = arn.substring(arn.lastIndexOf('/') + 1);
+    }
+    KinesisStream stream = streams.get(name);
+    if (stream == null) {
+      throw new KinesisException(
+          "ResourceNotFoundException",
+          "Stream %s not found; the fleet has %s".formatted(name, streams.keySet()));
+    }
+    return stream;
+  }
+}

@@ -1,0 +1,65 @@
+package io.dynamopatterns.local.kinesis;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One shard: an append-only list of records for a range of hash keys. */
+public final class KinesisShard {
+  private final String id;
+  private final int index;
+  private final BigInteger firstHashKey;
+  private final BigInteger lastHashKey;
+  private final List<KinesisRecord> records = new ArrayList<>();
+
+  KinesisShard(int index, BigInteger firstHashKey, BigInteger lastHashKey) {
+    this.id = "shardId-%012d".formatted(index);
+    this.index = index;
+    this.firstHashKey = firstHashKey;
+    this.lastHashKey = lastHashKey;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  BigInteger firstHashKey() {
+    return firstHashKey;
+  }
+
+  BigInteger lastHashKey() {
+    return lastHashKey;
+  }
+
+  boolean holds(BigInteger hashKey) {
+    return hashKey.compareTo(firstHashKey) >= 0 && hashKey.compareTo(lastHashKey) <= 0;
+  }
+
+  synchronized KinesisRecord append(String partitionKey, byte[] data, Instant now) {
+    KinesisRecord record =
+        new KinesisRecord(sequenceNumber(records.size()), partitionKey, data, now);
+    records.add(record);
+    return record;
+  }
+
+  /** The records from a position on, at most {@code limit}. */
+  public synchronized List<KinesisRecord> read(int position, int limit) {
+    int end = Math.min(records.size(), position + limit);
+    return position >= end ? List.of() : List.copyOf(records.subList(position, end));
+  }
+
+  /** How many records the shard holds. */
+  public synchronized int size() {
+    return records.size();
+  }
+
+  String startingSequenceNumber() {
+    return sequenceNumber(0);
+  }
+
+  /** 56 digits as the service has them, rising within the shard. */
+  private String sequenceNumber(int position) {
+    return "4960%04d%048d".formatted(index, position + 1);
+  }
+}
