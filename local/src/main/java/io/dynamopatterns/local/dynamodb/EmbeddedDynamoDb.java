@@ -6,6 +6,8 @@ import io.dynamopatterns.local.http.Loopback;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -35,6 +37,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   public static final Region REGION = Region.US_EAST_1;
 
+  /** Held so that its level stays: DynamoDB Local's old SDK warns of a missing XML library. */
+  private static final Logger OLD_SDK = Logger.getLogger("com.amazonaws");
+
   private final Server server;
   private final LocalDynamoDBServerHandler dynamoDb;
   private final SdkHttpClient http;
@@ -43,6 +48,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   private final DynamoDbStreamsClient streams;
 
   private EmbeddedDynamoDb() {
+    OLD_SDK.setLevel(Level.SEVERE);
     boolean inMemory = true;
     boolean sharedDb = true;
     boolean delayTransientStatuses = false;

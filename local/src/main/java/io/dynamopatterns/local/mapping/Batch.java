@@ -1,0 +1,18 @@
+package io.dynamopatterns.local.mapping;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Records that go to a function in one event. */
+final class Batch {
+  /** What an event adds to its records: {@code {"Records":[...]}} and a comma for each. */
+  static final int OVERHEAD = 16;
+
+  private Batch() {}
+
+  static String event(List<StreamRecord> records) {
+    return records.stream()
+        .map(StreamRecord::text)
+        .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+  }
+}

@@ -1,0 +1,148 @@
+package io.dynamopatterns.local.mapping;
+
+import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.function.Invoker;
+import io.dynamopatterns.local.state.MappingSpec;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Delivers one batch until every record of it is taken or given up on: retries, bisection, partial
+ * failures, record age. Nothing behind a failed record is delivered before it is settled.
+ */
+final class BatchDelivery {
+  private final MappingSpec spec;
+  private final StreamSource source;
+  private final String shardId;
+  private final Invoker function;
+  private final FailureDestination onFailure;
+  private final Pace pace;
+  private final MappingStats stats;
+
+  BatchDelivery(
+      MappingSpec spec,
+      StreamSource source,
+      String shardId,
+      Invoker function,
+      FailureDestination onFailure,
+      Pace pace,
+      MappingStats stats) {
+    this.spec = spec;
+    this.source = source;
+    this.shardId = shardId;
+    this.function = function;
+    this.onFailure = onFailure;
+    this.pace = pace;
+    this.stats = stats;
+  }
+
+  /**
+   * A part of the batch that is delivered as one.
+   *
+   * @param retries how many of the allowed retries its records have used up
+   * @param invocations how often its records were delivered
+   */
+  private record Part(List<StreamRecord> records, int retries, int invocations) {}
+
+  /** What became of one invocation. */
+  private record Attempt(int firstFailed, String error) {}
+
+  void deliver(List<StreamRecord> batch) throws InterruptedException {
+    Deque<Part> parts = new ArrayDeque<>();
+    parts.push(new Part(batch, 0, 0));
+    int failuresInARow = 0;
+    while (!parts.isEmpty()) {
+      Part part = withoutExpired(parts.pop());
+      if (part.records().isEmpty()) {
+        continue;
+      }
+      Attempt attempt = invoke(part.records());
+      int taken = attempt.firstFailed();
+      int size = part.records().size();
+      stats.delivered.add(taken);
+      failuresInARow = taken == size ? 0 : failuresInARow + 1;
+      if (taken < size) {
+        stats.failures.increment();
+        List<StreamRecord> rest = part.records().subList(taken, size);
+        if (again(parts, new Part(rest, part.retries(), part.invocations() + 1), taken > 0)) {
+          pace.backOff(failuresInARow);
+        } else {
+          discard(rest, Discard.RETRIES_EXHAUSTED, part.invocations() + 1, attempt.error());
+        }
+      }
+    }
+  }
+
+  /** Plans the next delivery of a failed part; false when it has used up its retries. */
+  private boolean again(Deque<Part> parts, Part failed, boolean someTaken) {
+    int size = failed.records().size();
+    if (spec.bisect() && someTaken) {
+      // Bisected where the function said: only the rest is left, and no retry is used up.
+      parts.push(failed);
+      return true;
+    }
+    if (spec.bisect() && size > 1) {
+      int half = size / 2;
+      parts.push(
+          new Part(failed.records().subList(half, size), failed.retries(), failed.invocations()));
+      parts.push(
+          new Part(failed.records().subList(0, half), failed.retries(), failed.invocations()));
+      return true;
+    }
+    if (spec.maximumRetries().isPresent() && failed.retries() >= spec.maximumRetries().get()) {
+      return false;
+    }
+    parts.push(new Part(failed.records(), failed.retries() + 1, failed.invocations()));
+    return true;
+  }
+
+  private Attempt invoke(List<StreamRecord> records) throws InterruptedException {
+    stats.invocations.increment();
+    try {
+      String answer = function.invoke(Batch.event(records));
+      int firstFailed =
+          spec.partialFailures() ? BatchAnswer.firstFailed(answer, records) : records.size();
+      return new Attempt(firstFailed, "");
+    } catch (InvocationException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return new Attempt(0, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Part withoutExpired(Part part) {
+    if (spec.maximumAge().isEmpty()) {
+      return part;
+    }
+    Instant oldest = pace.clock().instant().minus(spec.maximumAge().get());
+    List<StreamRecord> expired = new ArrayList<>();
+    List<StreamRecord> fresh = new ArrayList<>();
+    for (StreamRecord record : part.records()) {
+      (record.arrived().isBefore(oldest) ? expired : fresh).add(record);
+    }
+    if (!expired.isEmpty()) {
+      discard(expired, Discard.TOO_OLD, part.invocations(), "");
+    }
+    return new Part(fresh, part.retries(), part.invocations());
+  }
+
+  private void discard(
+      List<StreamRecord> records, String condition, int invocations, String error) {
+    stats.discarded.add(records.size());
+    onFailure.accept(
+        new Discard(
+            source.kind(),
+            source.arn(),
+            shardId,
+            spec.function(),
+            List.copyOf(records),
+            condition,
+            invocations,
+            error,
+            pace.clock().instant()));
+  }
+}

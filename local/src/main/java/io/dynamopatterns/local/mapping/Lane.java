@@ -1,0 +1,128 @@
+package io.dynamopatterns.local.mapping;
+
+import io.dynamopatterns.local.state.MappingSpec;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The records of one shard whose keys fall to one of its parallel readers: one batch at a time, in
+ * order.
+ */
+final class Lane {
+  /** The most bytes of one invocation. */
+  static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
+
+  private final MappingSpec spec;
+  private final BatchDelivery delivery;
+  private final int capacity;
+  private final Deque<StreamRecord> waiting = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private boolean delivering;
+
+  Lane(MappingSpec spec, BatchDelivery delivery) {
+    this.spec = spec;
+    this.delivery = delivery;
+    this.capacity = Math.max(1000, spec.batchSize());
+  }
+
+  /** Adds records once there is room; they become visible to the reader all at once. */
+  void offer(Collection<StreamRecord> records) throws InterruptedException {
+    if (records.isEmpty()) {
+      return;
+    }
+    lock.lockInterruptibly();
+    try {
+      while (waiting.size() >= capacity) {
+        changed.await();
+      }
+      waiting.addAll(records);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return waiting.isEmpty() && !delivering;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Delivers batch after batch as they fill up or their window passes, until interrupted. */
+  void run() throws InterruptedException {
+    while (true) {
+      deliver(awaitBatch());
+    }
+  }
+
+  /** Delivers all that waits, without waiting for a window. */
+  void drain() throws InterruptedException {
+    while (!isIdle()) {
+      deliver(takeBatch());
+    }
+  }
+
+  private void deliver(List<StreamRecord> batch) throws InterruptedException {
+    try {
+      delivery.deliver(batch);
+    } finally {
+      lock.lock();
+      try {
+        delivering = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private List<StreamRecord> awaitBatch() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty()) {
+        changed.await();
+      }
+      long nanos = spec.batchWindow().toNanos();
+      while (nanos > 0 && !isFull()) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      return takeBatch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFull() {
+    return waiting.size() >= spec.batchSize()
+        || waiting.stream().mapToLong(StreamRecord::bytes).sum() > MAX_EVENT_BYTES;
+  }
+
+  /** Up to the batch size and 6 MB, but always one record. */
+  private List<StreamRecord> takeBatch() {
+    lock.lock();
+    try {
+      List<StreamRecord> batch = new ArrayList<>();
+      long bytes = Batch.OVERHEAD;
+      while (!waiting.isEmpty() && batch.size() < spec.batchSize()) {
+        bytes += waiting.peek().bytes() + 1;
+        if (bytes > MAX_EVENT_BYTES && !batch.isEmpty()) {
+          break;
+        }
+        batch.add(waiting.poll());
+      }
+      delivering = true;
+      changed.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

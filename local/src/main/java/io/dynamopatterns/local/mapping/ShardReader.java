@@ -1,0 +1,75 @@
+package io.dynamopatterns.local.mapping;
+
+import io.dynamopatterns.local.state.MappingSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Reads one shard, filters its records and hands them to lanes by their key. */
+final class ShardReader {
+  private static final int READ_LIMIT = 1000;
+
+  private final StreamSource.Shard shard;
+  private final StreamKind kind;
+  private final RecordFilter filter;
+  private final List<Lane> lanes;
+  private final MappingStats stats;
+  private volatile long emptyReads;
+
+  ShardReader(
+      MappingSpec spec,
+      StreamSource.Shard shard,
+      StreamKind kind,
+      RecordFilter filter,
+      BatchDelivery delivery,
+      MappingStats stats) {
+    this.shard = shard;
+    this.kind = kind;
+    this.filter = filter;
+    this.stats = stats;
+    this.lanes =
+        IntStream.range(0, spec.parallelization())
+            .mapToObj(lane -> new Lane(spec, delivery))
+            .toList();
+  }
+
+  String shardId() {
+    return shard.id();
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  /** How often a read found nothing while nothing was waiting or being delivered. */
+  long emptyReads() {
+    return emptyReads;
+  }
+
+  /** Reads once; false when there was nothing to read. */
+  boolean read() throws InterruptedException {
+    boolean idle = isIdle();
+    List<StreamRecord> records = shard.read(READ_LIMIT);
+    stats.read.add(records.size());
+    List<List<StreamRecord>> byLane = new ArrayList<>();
+    lanes.forEach(lane -> byLane.add(new ArrayList<>()));
+    for (StreamRecord record : records) {
+      if (filter.passesAll() || filter.test(kind.filterView(record.json()))) {
+        byLane.get(Math.floorMod(record.key().hashCode(), lanes.size())).add(record);
+      } else {
+        stats.filtered.increment();
+      }
+    }
+    for (int lane = 0; lane < lanes.size(); lane++) {
+      lanes.get(lane).offer(byLane.get(lane));
+    }
+    if (records.isEmpty() && idle && isIdle()) {
+      emptyReads++;
+    }
+    return !records.isEmpty();
+  }
+
+  boolean isIdle() {
+    return lanes.stream().allMatch(Lane::isIdle);
+  }
+}

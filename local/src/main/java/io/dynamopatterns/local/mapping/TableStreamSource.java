@@ -1,0 +1,125 @@
+package io.dynamopatterns.local.mapping;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.dynamodb.StreamsApi;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The stream of a table in DynamoDB Local, in the JSON that Lambda hands to functions. DynamoDB
+ * Local has one shard per stream; when it closes one, its child is read on.
+ */
+public final class TableStreamSource implements StreamSource {
+  private final StreamsApi streams;
+  private final String arn;
+  private final String localArn;
+
+  /**
+   * @param arn the stream's ARN as the deployment has it; functions see this one
+   */
+  public TableStreamSource(URI dynamoDb, String table, String arn) {
+    this.streams = new StreamsApi(dynamoDb);
+    this.arn = arn;
+    this.localArn =
+        streams
+            .streamOf(table)
+            .orElseThrow(() -> new IllegalArgumentException("Table '" + table + "' has no stream"));
+  }
+
+  /** The stream of a table under an ARN made up from the table's name. */
+  public static TableStreamSource of(URI dynamoDb, String table) {
+    return new TableStreamSource(
+        dynamoDb,
+        table,
+        "arn:aws:dynamodb:us-east-1:123456789012:table/" + table + "/stream/label");
+  }
+
+  @Override
+  public StreamKind kind() {
+    return StreamKind.DYNAMODB;
+  }
+
+  @Override
+  public String arn() {
+    return arn;
+  }
+
+  @Override
+  public List<Shard> open(boolean fromTrimHorizon) {
+    List<StreamsApi.Shard> shards = streams.shards(localArn);
+    String first = fromTrimHorizon ? shards.getFirst().id() : shards.getLast().id();
+    return List.of(new Cursor(first, fromTrimHorizon ? "TRIM_HORIZON" : "LATEST"));
+  }
+
+  private final class Cursor implements Shard {
+    private String shardId;
+    private Optional<String> iterator;
+
+    Cursor(String shardId, String type) {
+      this.shardId = shardId;
+      this.iterator = Optional.of(streams.iterator(localArn, shardId, type));
+    }
+
+    @Override
+    public String id() {
+      return shardId;
+    }
+
+    @Override
+    public List<StreamRecord> read(int limit) {
+      if (iterator.isEmpty() && !followChild()) {
+        return List.of();
+      }
+      StreamsApi.Page page = streams.records(iterator.get(), limit);
+      iterator = page.nextIterator();
+      return page.records().stream().map(this::record).toList();
+    }
+
+    private boolean followChild() {
+      Optional<String> child =
+          streams.shards(localArn).stream()
+              .filter(shard -> shard.parent().filter(shardId::equals).isPresent())
+              .map(StreamsApi.Shard::id)
+              .findFirst();
+      child.ifPresent(
+          id -> {
+            shardId = id;
+            iterator = Optional.of(streams.iterator(localArn, id, "TRIM_HORIZON"));
+          });
+      return child.isPresent();
+    }
+
+    private StreamRecord record(JsonNode local) {
+      ObjectNode json = ((ObjectNode) local).deepCopy();
+      json.put("eventSourceARN", arn);
+      json.put("awsRegion", arn.split(":")[3]);
+      JsonNode identity = local.path("userIdentity");
+      if (identity.isObject()) {
+        json.set(
+            "userIdentity",
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("type", either(identity, "Type", "type"))
+                .put("principalId", either(identity, "PrincipalId", "principalId")));
+      } else {
+        json.remove("userIdentity");
+      }
+      ObjectNode change = (ObjectNode) json.get("dynamodb");
+      long seconds = change.path("ApproximateCreationDateTime").asLong();
+      change.put("ApproximateCreationDateTime", seconds);
+      return StreamRecord.of(
+          change.path("SequenceNumber").asText(),
+          change.path("Keys").toString(),
+          Instant.ofEpochSecond(seconds),
+          json);
+    }
+
+    private static String either(JsonNode node, String one, String other) {
+      return node.path(node.has(one) ? one : other).asText();
+    }
+  }
+}
