@@ -42,6 +42,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private final Server server;
   private final LocalDynamoDBServerHandler dynamoDb;
+  private final MeterHandler meter;
   private final SdkHttpClient http;
   private final URI endpoint;
   private final DynamoDbClient client;
@@ -56,7 +57,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         new LocalDynamoDBServerHandler(
             new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses),
             null);
-    server = Loopback.server("dynamodb-local", dynamoDb);
+    meter = new MeterHandler(dynamoDb);
+    server = Loopback.server("dynamodb-local", meter);
     ServerConnector connector = Loopback.open(server);
     Loopback.start(server);
     endpoint = Loopback.uri(connector);
@@ -85,6 +87,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** Where an SDK client, or the AWS CLI with {@code --endpoint-url}, reaches this database. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /**
+   * Opens one more port to this database, whose traffic is tallied.
+   *
+   * @param usage receives the tally
+   */
+  public URI meteredEndpoint(DynamoDbUsage usage) {
+    ServerConnector connector = Loopback.open(server);
+    meter.meter(connector, usage);
+    return Loopback.uri(connector);
   }
 
   /** A shared client; it is closed with the database. */
