@@ -1,0 +1,92 @@
+package io.dynamopatterns.local.function;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Map;
+
+/**
+ * Makes handler objects of a function's class. A Micronaut handler gets the function's environment
+ * through its constructor and never sees that of the fleet's process; another handler is made with
+ * its plain constructor.
+ */
+final class HandlerFactory {
+  private static final String BUILDER = "io.micronaut.context.ApplicationContextBuilder";
+  private static final String LAMBDA_BUILDER =
+      "io.micronaut.function.aws.LambdaApplicationContextBuilder";
+  private static final String PROPERTY_SOURCE = "io.micronaut.context.env.PropertySource";
+  private static final String CONVENTION = PROPERTY_SOURCE + "$PropertyConvention";
+
+  private final ClassLoader loader;
+  private final String handlerClass;
+  private final Map<String, String> environment;
+  private final Map<String, String> properties;
+
+  /**
+   * @param environment environment variables
+   * @param properties Micronaut properties beside them
+   */
+  HandlerFactory(
+      ClassLoader loader,
+      String handlerClass,
+      Map<String, String> environment,
+      Map<String, String> properties) {
+    this.loader = loader;
+    this.handlerClass = handlerClass;
+    this.environment = Map.copyOf(environment);
+    this.properties = Map.copyOf(properties);
+  }
+
+  Handler create() throws ReflectiveOperationException {
+    Class<?> type = loader.loadClass(handlerClass);
+    try {
+      return Handler.of(instance(type));
+    } catch (InvocationTargetException e) {
+      throw new ReflectiveOperationException(rootMessage(e.getCause()), e.getCause());
+    }
+  }
+
+  private Object instance(Class<?> type) throws ReflectiveOperationException {
+    for (var constructor : type.getConstructors()) {
+      if (constructor.getParameterCount() == 1
+          && constructor.getParameterTypes()[0].getName().equals(BUILDER)) {
+        return constructor.newInstance(contextBuilder(constructor.getParameterTypes()[0]));
+      }
+    }
+    return type.getConstructor().newInstance();
+  }
+
+  private Object contextBuilder(Class<?> type) throws ReflectiveOperationException {
+    Class<?> source = loader.loadClass(PROPERTY_SOURCE);
+    Class<?> convention = loader.loadClass(CONVENTION);
+    Object variables =
+        source
+            .getMethod("of", String.class, Map.class, convention)
+            .invoke(
+                null,
+                "function environment",
+                environment,
+                convention.getField("ENVIRONMENT_VARIABLE").get(null));
+    Object local =
+        source.getMethod("of", String.class, Map.class).invoke(null, "local fleet", properties);
+    Object sources = Array.newInstance(source, 2);
+    Array.set(sources, 0, variables);
+    Array.set(sources, 1, local);
+
+    Object builder = loader.loadClass(LAMBDA_BUILDER).getConstructor().newInstance();
+    type.getMethod("classLoader", ClassLoader.class).invoke(builder, loader);
+    type.getMethod("environmentPropertySource", boolean.class).invoke(builder, false);
+    type.getMethod("deduceEnvironment", Boolean.class).invoke(builder, false);
+    type.getMethod("deduceCloudEnvironment", boolean.class).invoke(builder, false);
+    type.getMethod("propertySources", sources.getClass()).invoke(builder, sources);
+    return builder;
+  }
+
+  /** The deepest cause says what is wrong, as Micronaut wraps it several times. */
+  private static String rootMessage(Throwable thrown) {
+    Throwable root = thrown;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+}

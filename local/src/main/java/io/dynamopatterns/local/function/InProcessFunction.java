@@ -1,0 +1,44 @@
+package io.dynamopatterns.local.function;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Invokes a handler object of the caller's own class path, with the same JSON and the same context
+ * as a deployed function. For tests, in the calling thread: what the handler throws past {@link
+ * Exception}, such as a fault's {@code Killed}, fails the invocation like any crash.
+ */
+public final class InProcessFunction implements Invoker {
+  private static final int MEMORY_MB = 1024;
+
+  private final Object object;
+  private final Handler handler;
+  private final Duration timeout;
+
+  /**
+   * @param handler a RequestHandler or RequestStreamHandler
+   * @param timeout what the context says that remains; the call is not cut off
+   */
+  public InProcessFunction(Object handler, Duration timeout) {
+    try {
+      this.object = handler;
+      this.handler = Handler.of(handler);
+      this.timeout = timeout;
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("Not a Lambda handler: " + handler.getClass(), e);
+    }
+  }
+
+  @Override
+  public String invoke(String event) throws InvocationException {
+    String name = object.getClass().getSimpleName();
+    try {
+      Object context =
+          LambdaContext.create(object.getClass().getClassLoader(), name, MEMORY_MB, timeout);
+      byte[] answer = handler.call(event.getBytes(StandardCharsets.UTF_8), context);
+      return new String(answer, StandardCharsets.UTF_8);
+    } catch (Throwable e) {
+      throw new InvocationException(name + " failed: " + e, e);
+    }
+  }
+}

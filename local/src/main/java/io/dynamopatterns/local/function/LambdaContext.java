@@ -1,0 +1,72 @@
+package io.dynamopatterns.local.function;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * Lambda's {@code Context} of one invocation. The interface is the function's own class, of its own
+ * class loader, so the object behind it is made at run time.
+ */
+final class LambdaContext implements InvocationHandler {
+  private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
+  private static final String LOGGER = "com.amazonaws.services.lambda.runtime.LambdaLogger";
+
+  private final String requestId = UUID.randomUUID().toString();
+  private final String function;
+  private final int memoryMb;
+  private final long deadlineNanos;
+  private final Object logger;
+
+  private LambdaContext(String function, int memoryMb, Duration timeout, Object logger) {
+    this.function = function;
+    this.memoryMb = memoryMb;
+    this.deadlineNanos = System.nanoTime() + timeout.toNanos();
+    this.logger = logger;
+  }
+
+  static Object create(ClassLoader loader, String function, int memoryMb, Duration timeout)
+      throws ClassNotFoundException {
+    Object logger = proxy(loader, LOGGER, LambdaContext::log);
+    return proxy(loader, CONTEXT, new LambdaContext(function, memoryMb, timeout, logger));
+  }
+
+  private static Object proxy(ClassLoader loader, String type, InvocationHandler handler)
+      throws ClassNotFoundException {
+    return Proxy.newProxyInstance(loader, new Class<?>[] {loader.loadClass(type)}, handler);
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    return switch (method.getName()) {
+      case "getAwsRequestId" -> requestId;
+      case "getLogGroupName" -> "/aws/lambda/" + function;
+      case "getLogStreamName" -> "local";
+      case "getFunctionName" -> function;
+      case "getFunctionVersion" -> "1";
+      case "getInvokedFunctionArn" ->
+          "arn:aws:lambda:us-east-1:123456789012:function:" + function + ":live";
+      case "getMemoryLimitInMB" -> memoryMb;
+      case "getLogger" -> logger;
+      case "getRemainingTimeInMillis" ->
+          (int) Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
+      case "toString" -> "Context of " + function + " (" + requestId + ")";
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "equals" -> proxy == arguments[0];
+      default -> method.isDefault() ? InvocationHandler.invokeDefault(proxy, method) : null;
+    };
+  }
+
+  private static Object log(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (method.getName().equals("log")) {
+      Object message = arguments[0];
+      System.out.println(
+          message instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : message);
+      return null;
+    }
+    return method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null;
+  }
+}

@@ -1,0 +1,161 @@
+package io.dynamopatterns.local.function;
+
+import io.dynamopatterns.local.state.FunctionSpec;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * A function of the fleet, loaded from its jar. As on AWS a handler object runs one invocation at a
+ * time; when all are busy, another one is started. Its standard output goes to its log file.
+ */
+public final class LocalFunction implements Invoker, AutoCloseable {
+  private final FunctionSpec spec;
+  private final OutputStream log;
+  private final FunctionClassLoader loader;
+  private final HandlerFactory handlers;
+  private final ExecutorService threads;
+  private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
+  private final LongAdder invocations = new LongAdder();
+
+  /**
+   * @param endpoints where the function reaches each service, by the SDK's name of the service
+   * @param logDirectory holds the function's log file
+   */
+  public LocalFunction(FunctionSpec spec, Path jar, Map<String, URI> endpoints, Path logDirectory) {
+    this.spec = spec;
+    FunctionOutput.install();
+    try {
+      Files.createDirectories(logDirectory);
+      log =
+          Files.newOutputStream(
+              logDirectory.resolve(spec.name() + ".log"),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write logs in " + logDirectory, e);
+    }
+    loader = new FunctionClassLoader(spec.name(), jar, log);
+    handlers = new HandlerFactory(loader, spec.handler(), environment(), properties(endpoints));
+    threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread =
+                  Thread.ofPlatform().daemon().name("function-" + spec.name()).unstarted(task);
+              thread.setContextClassLoader(loader);
+              return thread;
+            });
+  }
+
+  public FunctionSpec spec() {
+    return spec;
+  }
+
+  public long invocations() {
+    return invocations.sum();
+  }
+
+  /** Starts the function ahead of its first invocation. */
+  public void start() throws InvocationException {
+    idle.push(newHandler());
+  }
+
+  private Handler newHandler() throws InvocationException {
+    try {
+      return threads.submit(handlers::create).get();
+    } catch (ExecutionException e) {
+      throw new InvocationException(
+          "%s could not be started: %s".formatted(spec.name(), e.getCause().getMessage()),
+          e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InvocationException("Interrupted while " + spec.name() + " started", e);
+    }
+  }
+
+  @Override
+  public String invoke(String event) throws InvocationException {
+    Handler waiting = idle.poll();
+    Handler taken = waiting == null ? newHandler() : waiting;
+    invocations.increment();
+    Future<byte[]> answer = threads.submit(() -> call(taken, event));
+    try {
+      byte[] bytes = answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      idle.push(taken);
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (TimeoutException e) {
+      // On AWS the whole environment of the call ends here; the handler object is not used again.
+      answer.cancel(true);
+      throw new InvocationException(
+          "%s timed out after %d seconds".formatted(spec.name(), spec.timeout().toSeconds()), e);
+    } catch (ExecutionException e) {
+      idle.push(taken);
+      throw new InvocationException(spec.name() + " failed: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new InvocationException(spec.name() + " was interrupted", e);
+    }
+  }
+
+  private byte[] call(Handler handler, String event) throws Exception {
+    Object context = LambdaContext.create(loader, spec.name(), spec.memoryMb(), spec.timeout());
+    try {
+      return handler.call(event.getBytes(StandardCharsets.UTF_8), context);
+    } catch (Exception | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new ExecutionException(e);
+    }
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>(spec.environment());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "local");
+    environment.put("AWS_SECRET_ACCESS_KEY", "local");
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
+    return environment;
+  }
+
+  private static Map<String, String> properties(Map<String, URI> endpoints) {
+    Map<String, String> properties = new TreeMap<>();
+    endpoints.forEach(
+        (service, uri) ->
+            properties.put("aws.services." + service + ".endpoint-override", uri.toString()));
+    return properties;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(5, TimeUnit.SECONDS);
+      for (Handler handler : idle) {
+        handler.close();
+      }
+      loader.close();
+      log.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      throw new IllegalStateException(spec.name() + " could not be closed", e);
+    }
+  }
+}
