@@ -79,7 +79,8 @@ public final class Mappings implements AutoCloseable {
     return mappings.stream().mapToLong(mapping -> mapping.stats().activity()).sum();
   }
 
-  private void failIfBroken() {
+  /** Throws when a mapping stopped by itself, which only an error of the fleet makes it do. */
+  public void failIfBroken() {
     for (EventSourceMapping mapping : mappings) {
       mapping
           .broken()

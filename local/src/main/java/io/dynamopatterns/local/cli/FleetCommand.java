@@ -1,0 +1,51 @@
+package io.dynamopatterns.local.cli;
+
+import io.dynamopatterns.local.state.StateException;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+
+/** The command {@code ./fleet}. */
+@Command(
+    name = "fleet",
+    description = "Runs the whole fleet on this machine: no account, no Docker.",
+    mixinStandardHelpOptions = true,
+    version = "Dynamo Patterns 0.1.0",
+    subcommands = {RunCommand.class, UpCommand.class})
+public final class FleetCommand {
+  /** Exit code of a run that did not add up or lost records to a destination. */
+  static final int NOT_CLEAN = 1;
+
+  /** The project's directory, which the launcher knows. */
+  static final Path PROJECT = Path.of(System.getProperty("fleet.home", ".")).toAbsolutePath();
+
+  private FleetCommand() {}
+
+  public static void main(String[] arguments) {
+    isolate();
+    CommandLine command = new CommandLine(new FleetCommand());
+    command.setExecutionExceptionHandler(
+        (thrown, line, parsed) -> {
+          boolean expected = thrown instanceof StateException || thrown instanceof InputException;
+          line.getErr().println("fleet: " + message(thrown));
+          return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        });
+    System.exit(command.execute(arguments));
+  }
+
+  /** What the AWS SDK would look for outside must not reach the functions. */
+  private static void isolate() {
+    System.setProperty("aws.region", "us-east-1");
+    System.setProperty("aws.accessKeyId", "local");
+    System.setProperty("aws.secretAccessKey", "local");
+    System.setProperty("aws.configFile", PROJECT.resolve(".fleet/no-aws-config").toString());
+    System.setProperty(
+        "aws.sharedCredentialsFile", PROJECT.resolve(".fleet/no-aws-credentials").toString());
+    System.setProperty("aws.disableEc2Metadata", "true");
+  }
+
+  private static String message(Throwable thrown) {
+    return thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+  }
+}

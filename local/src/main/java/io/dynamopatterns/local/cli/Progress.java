@@ -1,0 +1,87 @@
+package io.dynamopatterns.local.cli;
+
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.local.kinesis.KinesisShard;
+import io.dynamopatterns.local.log.ClickFeed;
+import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.local.state.MappingSpec;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** Shows how far a run is: one line that changes on a terminal, a line now and then elsewhere. */
+final class Progress implements AutoCloseable {
+  private static final Duration ON_TERMINAL = Duration.ofMillis(200);
+  private static final Duration ELSEWHERE = Duration.ofSeconds(5);
+  private static final String CLEAR_LINE = "\r\033[K";
+
+  private final Fleet fleet;
+  private final ClickFeed feed;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final Thread thread;
+
+  Progress(Fleet fleet, ClickFeed feed, PrintStream out, boolean terminal) {
+    this.fleet = fleet;
+    this.feed = feed;
+    this.out = out;
+    this.terminal = terminal;
+    this.thread = Thread.ofPlatform().name("progress").daemon().start(this::run);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(terminal ? ON_TERMINAL : ELSEWHERE);
+        out.print(terminal ? CLEAR_LINE + line() : line() + System.lineSeparator());
+        out.flush();
+      }
+    } catch (InterruptedException e) {
+      if (terminal) {
+        out.print(CLEAR_LINE);
+        out.flush();
+      }
+    }
+  }
+
+  private String line() {
+    long writes = 0;
+    long invocations = 0;
+    for (LocalFunction function : fleet.functions()) {
+      writes += fleet.usage(function).writes();
+      invocations += function.invocations();
+    }
+    return "%,d lines in   %,d writes   %,d invocations   lag %,d records"
+        .formatted(feed.lines(), writes, invocations, lag());
+  }
+
+  /** Records that no function has taken yet, as far as they are known to be there. */
+  private long lag() {
+    return fleet.mappings().all().stream().mapToLong(this::lag).sum();
+  }
+
+  private long lag(EventSourceMapping mapping) {
+    MappingStats stats = mapping.stats();
+    if (!(mapping.spec().source() instanceof MappingSpec.KinesisStream)) {
+      return stats.pending();
+    }
+    long there =
+        fleet.streams().stream()
+            .filter(stream -> stream.name().equals(mapping.spec().source().name()))
+            .flatMap(stream -> stream.shards().stream())
+            .mapToLong(KinesisShard::size)
+            .sum();
+    return Math.max(0, there - stats.read()) + stats.pending();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join(Duration.ofSeconds(1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

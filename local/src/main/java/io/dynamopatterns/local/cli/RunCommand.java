@@ -1,0 +1,132 @@
+package io.dynamopatterns.local.cli;
+
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.Workspace;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.log.ClickFeed;
+import io.dynamopatterns.local.log.LogFile;
+import io.dynamopatterns.local.log.RejectedLines;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.StateException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the fleet once over an access log. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Runs the whole fleet once over an access log and reports what it did.")
+final class RunCommand implements Callable<Integer> {
+  private static final String SAMPLE = "sample-access.log";
+  private static final String STREAM = "clicks";
+  private static final int INTERRUPTED = 130;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description =
+          "Access log in Common or Combined Log Format, plain or gzip. Default: a small sample.")
+  private Path file;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
+  private Path reportFile;
+
+  @Mixin private StateOption state;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    long start = System.nanoTime();
+    try (LogFile log = open()) {
+      return StopSignal.guard(() -> run(log, start));
+    } catch (InterruptedException e) {
+      spec.commandLine().getErr().println("fleet: stopped");
+      return INTERRUPTED;
+    }
+  }
+
+  private Integer run(LogFile log, long start) throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    FleetState deployed = state.read();
+    Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
+    try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
+        RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
+      fleet.start(workspace);
+      ClickFeed feed = new ClickFeed(name(), clicks(fleet), rejected);
+      Progress progress =
+          new Progress(fleet, feed, System.out, Boolean.getBoolean("fleet.terminal"));
+      try {
+        feed(log, feed);
+        fleet.mappings().awaitSettled();
+      } finally {
+        progress.close();
+      }
+      Report report = Report.of(fleet, feed, rejected.count());
+      report.elapsed(Duration.ofNanos(System.nanoTime() - start));
+      if (reportFile != null) {
+        report.write(reportFile);
+      }
+      out.print(ReportTable.of(report.json()));
+      if (rejected.count() > 0) {
+        out.printf(
+            "%n%,d lines were rejected; .fleet/rejected.jsonl has them with the reasons.%n",
+            rejected.count());
+      }
+      report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
+      out.flush();
+      return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
+    }
+  }
+
+  private LogFile open() {
+    try {
+      return file == null
+          ? LogFile.open(LogFile.class.getResourceAsStream(SAMPLE))
+          : LogFile.open(file);
+    } catch (IOException e) {
+      String reason =
+          Files.notExists(file)
+              ? "no such file"
+              : Files.isDirectory(file) ? "it is a directory" : e.getMessage();
+      throw new InputException("cannot read " + file + ": " + reason, e);
+    }
+  }
+
+  private String name() {
+    return file == null ? SAMPLE : file.getFileName().toString();
+  }
+
+  private static KinesisStream clicks(Fleet fleet) {
+    return fleet.streams().stream()
+        .filter(stream -> stream.name().equals(STREAM) || stream.name().endsWith("-" + STREAM))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new StateException(
+                    "The state has no Kinesis stream '%s' to put the lines on".formatted(STREAM)));
+  }
+
+  private static void feed(LogFile log, ClickFeed feed) throws IOException, InterruptedException {
+    Optional<String> line = log.next();
+    while (line.isPresent()) {
+      feed.feed(line.get());
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      line = log.next();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.dynamopatterns.local.cli;
+
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.Workspace;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.TableSpec;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Keeps the fleet running. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    description = "Starts the fleet, prints its endpoints and runs until Ctrl-C.")
+final class UpCommand implements Callable<Integer> {
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  @Mixin private StateOption state;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    try {
+      return StopSignal.guard(this::run);
+    } catch (InterruptedException e) {
+      return ExitCode.OK;
+    }
+  }
+
+  private int run() throws Exception {
+    FleetState deployed = state.read();
+    Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
+    try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
+      fleet.start(workspace);
+      describe(fleet, spec.commandLine().getOut());
+      Schedules schedules = fleet.schedules(Instant.now(), workspace);
+      while (true) {
+        schedules.advanceTo(Instant.now());
+        fleet.mappings().failIfBroken();
+        Thread.sleep(TICK);
+      }
+    }
+  }
+
+  private static void describe(Fleet fleet, PrintWriter out) {
+    out.println("The fleet is up. Ctrl-C ends it.");
+    out.println();
+    out.println("  DynamoDB  " + fleet.dynamoDbEndpoint());
+    out.println("  Kinesis   " + fleet.kinesisEndpoint());
+    out.println("  logs      .fleet/logs");
+    out.println();
+    out.println("Try, in another terminal:");
+    out.println();
+    out.println(
+        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+    for (KinesisStream stream : fleet.streams()) {
+      out.printf(
+          "  aws kinesis put-record --endpoint-url %s --cli-binary-format raw-in-base64-out \\%n"
+              + "    --stream-name %s --partition-key 192.0.2.1 \\%n"
+              + "    --data '{\"id\":\"cli:1\",\"client\":\"192.0.2.1\",\"time\":\"%s\","
+              + "\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}'%n",
+          fleet.kinesisEndpoint(),
+          stream.name(),
+          Instant.now().toString().replaceAll("\\..*", "Z"));
+    }
+    for (TableSpec table : fleet.state().tables()) {
+      out.printf(
+          "  aws dynamodb scan --endpoint-url %s --table-name %s%n",
+          fleet.dynamoDbEndpoint(), table.name());
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,194 @@
+package io.dynamopatterns.local.fleet;
+
+import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.local.dynamodb.TableCreator;
+import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.mapping.DirectoryDestination;
+import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.local.mapping.FailureDestination;
+import io.dynamopatterns.local.mapping.KinesisSource;
+import io.dynamopatterns.local.mapping.Mappings;
+import io.dynamopatterns.local.mapping.Pace;
+import io.dynamopatterns.local.mapping.StreamSource;
+import io.dynamopatterns.local.mapping.TableStreamSource;
+import io.dynamopatterns.local.schedule.DeadLetters;
+import io.dynamopatterns.local.schedule.Schedule;
+import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.local.state.KinesisSpec;
+import io.dynamopatterns.local.state.MappingSpec;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * All of a deployment in this JVM: its tables, streams, functions, mappings and schedules. Nothing
+ * moves before {@link #start}.
+ */
+public final class Fleet implements AutoCloseable {
+  private static final FailureDestination NOWHERE = discard -> {};
+
+  private final FleetState state;
+  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+  private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
+  private final KinesisEndpoint kinesis;
+  private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
+  private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
+  private Mappings mappings = new Mappings(List.of());
+
+  /**
+   * @param project where the functions' jars are built
+   */
+  public Fleet(FleetState state, Path project, Workspace workspace) {
+    this.state = state;
+    Mappings.checkReaders(state.mappings());
+    for (KinesisSpec spec : state.kinesisStreams()) {
+      streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
+    }
+    kinesis = KinesisEndpoint.start(streams.values());
+    Jars jars = new Jars(project);
+    for (FunctionSpec spec : state.functions()) {
+      DynamoDbUsage usage = new DynamoDbUsage();
+      Map<String, URI> endpoints =
+          Map.of("dynamodb", dynamoDb.meteredEndpoint(usage), "kinesis", kinesis.endpoint());
+      usages.put(spec.name(), usage);
+      functions.put(
+          spec.name(), new LocalFunction(spec, jars.of(spec), endpoints, workspace.logs()));
+    }
+  }
+
+  /** Creates the tables, starts the functions that mappings need, then the mappings. */
+  public void start(Workspace workspace) throws InvocationException, InterruptedException {
+    List<Callable<Void>> steps = new ArrayList<>();
+    TableCreator creator = new TableCreator(dynamoDb.client());
+    steps.add(
+        () -> {
+          state.tables().forEach(creator::create);
+          return null;
+        });
+    mapped()
+        .forEach(
+            function ->
+                steps.add(
+                    () -> {
+                      function.start();
+                      return null;
+                    }));
+    inParallel(steps);
+    mappings =
+        new Mappings(
+            state.mappings().stream()
+                .filter(MappingSpec::enabled)
+                .map(spec -> mapping(spec, workspace))
+                .toList());
+    mappings.start();
+  }
+
+  private List<LocalFunction> mapped() {
+    return state.mappings().stream()
+        .filter(MappingSpec::enabled)
+        .map(MappingSpec::function)
+        .distinct()
+        .map(functions::get)
+        .toList();
+  }
+
+  private EventSourceMapping mapping(MappingSpec spec, Workspace workspace) {
+    StreamSource source =
+        switch (spec.source()) {
+          case MappingSpec.TableStream table ->
+              new TableStreamSource(dynamoDb.endpoint(), table.name(), table.arn());
+          case MappingSpec.KinesisStream stream ->
+              new KinesisSource(streams.get(stream.name()), stream.arn());
+        };
+    FailureDestination destination =
+        spec.onFailure()
+            .<FailureDestination>map(
+                arn -> new DirectoryDestination(workspace.failedRecords(), arn))
+            .orElse(NOWHERE);
+    return new EventSourceMapping(
+        spec, source, functions.get(spec.function()), destination, Pace.real());
+  }
+
+  /** The schedules under a clock that stands at {@code start}. */
+  public Schedules schedules(Instant start, Workspace workspace) {
+    DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
+    return new Schedules(
+        state.schedules().stream()
+            .map(spec -> new Schedule(spec, start, functions.get(spec.function()), deadLetters))
+            .toList());
+  }
+
+  public FleetState state() {
+    return state;
+  }
+
+  public URI dynamoDbEndpoint() {
+    return dynamoDb.endpoint();
+  }
+
+  public URI kinesisEndpoint() {
+    return kinesis.endpoint();
+  }
+
+  public Collection<KinesisStream> streams() {
+    return streams.values();
+  }
+
+  public Mappings mappings() {
+    return mappings;
+  }
+
+  public Collection<LocalFunction> functions() {
+    return functions.values();
+  }
+
+  /** The function whose handler class this is, if the deployment has one. */
+  public Optional<LocalFunction> functionOf(String handler) {
+    return state.functionOf(handler).map(spec -> functions.get(spec.name()));
+  }
+
+  /** What a function asked of DynamoDB. */
+  public DynamoDbUsage usage(LocalFunction function) {
+    return usages.get(function.spec().name());
+  }
+
+  @Override
+  public void close() {
+    mappings.close();
+    functions.values().forEach(LocalFunction::close);
+    kinesis.close();
+    dynamoDb.close();
+  }
+
+  private static void inParallel(List<Callable<Void>> steps)
+      throws InvocationException, InterruptedException {
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new)) {
+      for (Future<Void> step : threads.invokeAll(steps)) {
+        step.get();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof InvocationException notStarted) {
+        throw notStarted;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

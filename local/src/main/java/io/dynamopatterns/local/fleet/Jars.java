@@ -1,0 +1,46 @@
+package io.dynamopatterns.local.fleet;
+
+import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.local.state.StateException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Finds a function's deployment package among the modules of the project. */
+final class Jars {
+  private final Path project;
+
+  Jars(Path project) {
+    this.project = project;
+  }
+
+  Path of(FunctionSpec function) {
+    return search(project, function.jar(), 2)
+        .orElseThrow(
+            () ->
+                new StateException(
+                    "Function %s runs from %s, which no module under %s has built; run: mvn package"
+                        .formatted(function.name(), function.jar(), project)));
+  }
+
+  private static Optional<Path> search(Path directory, String jar, int depth) {
+    try (DirectoryStream<Path> modules = Files.newDirectoryStream(directory, Files::isDirectory)) {
+      for (Path module : modules) {
+        Path built = module.resolve("target").resolve(jar);
+        if (Files.isRegularFile(built)) {
+          return Optional.of(built);
+        }
+        Optional<Path> nested = depth > 1 ? search(module, jar, depth - 1) : Optional.empty();
+        if (nested.isPresent()) {
+          return nested;
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot look for " + jar + " in " + directory, e);
+    }
+    return Optional.empty();
+  }
+}

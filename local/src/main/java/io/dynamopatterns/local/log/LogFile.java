@@ -1,0 +1,78 @@
+package io.dynamopatterns.local.log;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * The lines of a file, plain or gzip. A line ends at a line feed, as {@code awk} sees it; a
+ * carriage return before it is not part of it. Bytes that are not UTF-8 are taken for Latin-1.
+ */
+public final class LogFile implements Closeable {
+  private static final int BUFFER = 1 << 16;
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  private final InputStream bytes;
+
+  private LogFile(InputStream bytes) {
+    this.bytes = bytes;
+  }
+
+  public static LogFile open(Path file) throws IOException {
+    return open(Files.newInputStream(file));
+  }
+
+  /** Closes the stream when it turns out to be broken. */
+  public static LogFile open(InputStream raw) throws IOException {
+    InputStream buffered = new BufferedInputStream(raw, BUFFER);
+    try {
+      buffered.mark(2);
+      int magic = buffered.read() << 8 | buffered.read();
+      buffered.reset();
+      return new LogFile(
+          magic == GZIP_MAGIC
+              ? new BufferedInputStream(new GZIPInputStream(buffered, BUFFER), BUFFER)
+              : buffered);
+    } catch (IOException e) {
+      raw.close();
+      throw e;
+    }
+  }
+
+  /** The next line, empty at the end. */
+  public Optional<String> next() throws IOException {
+    int read = bytes.read();
+    if (read < 0) {
+      return Optional.empty();
+    }
+    ByteArrayOutputStream line = new ByteArrayOutputStream(256);
+    while (read >= 0 && read != '\n') {
+      line.write(read);
+      read = bytes.read();
+    }
+    String text = text(line.toByteArray());
+    return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+  }
+
+  private static String text(byte[] line) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line)).toString();
+    } catch (CharacterCodingException e) {
+      return new String(line, StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    bytes.close();
+  }
+}

@@ -1,0 +1,39 @@
+package io.dynamopatterns.local.log;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Keeps lines that could not be read, one JSON object a line. */
+public final class RejectedLines implements Closeable {
+  private final BufferedWriter file;
+  private long count;
+
+  public RejectedLines(Path file) throws IOException {
+    this.file = Files.newBufferedWriter(file);
+  }
+
+  public void add(long lineNumber, String reason, String text) throws IOException {
+    count++;
+    file.write(
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("line", lineNumber)
+            .put("reason", reason)
+            .put("text", text)
+            .toString());
+    file.newLine();
+  }
+
+  public long count() {
+    return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.dynamopatterns.local.schedule;
+
+import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.function.Invoker;
+import io.dynamopatterns.local.state.ScheduleSpec;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Invokes a function at the times of a schedule. A failed invocation is repeated up to the
+ * schedule's limit; after that its event goes to the dead-letter queue.
+ */
+public final class Schedule {
+  private final ScheduleSpec spec;
+  private final ScheduleExpression expression;
+  private final Invoker function;
+  private final DeadLetters deadLetters;
+  private Optional<Instant> next;
+  private long deadLettered;
+
+  /**
+   * @param start nothing at or before it is due; a rate counts from it
+   */
+  public Schedule(ScheduleSpec spec, Instant start, Invoker function, DeadLetters deadLetters) {
+    this.spec = spec;
+    this.expression = ScheduleExpression.parse(spec.expression(), spec.zone(), start);
+    this.function = function;
+    this.deadLetters = deadLetters;
+    this.next = spec.enabled() ? expression.next(start) : Optional.empty();
+  }
+
+  /** When it is due next, empty when never again. */
+  public Optional<Instant> next() {
+    return next;
+  }
+
+  /** Events given up on. */
+  public long deadLettered() {
+    return deadLettered;
+  }
+
+  /** Runs what is due next and plans what comes after it. */
+  void fire() {
+    Instant due = next.orElseThrow();
+    next = expression.next(due);
+    String execution = UUID.randomUUID().toString();
+    String error = "";
+    for (int attempt = 1; attempt <= spec.maximumRetries() + 1; attempt++) {
+      String event = event(due, execution, attempt);
+      try {
+        function.invoke(event);
+        return;
+      } catch (InvocationException e) {
+        error = e.getMessage();
+        if (Thread.currentThread().isInterrupted()) {
+          return;
+        }
+      }
+    }
+    deadLettered++;
+    String last = event(due, execution, spec.maximumRetries() + 1);
+    String reason = error;
+    spec.deadLetterQueue().ifPresent(arn -> deadLetters.add(arn, spec.name(), last, reason));
+  }
+
+  private String event(Instant due, String execution, int attempt) {
+    return spec.input()
+        .replace("<aws.scheduler.scheduled-time>", due.toString())
+        .replace(
+            "<aws.scheduler.schedule-arn>",
+            "arn:aws:scheduler:us-east-1:123456789012:schedule/default/" + spec.name())
+        .replace("<aws.scheduler.execution-id>", execution)
+        .replace("<aws.scheduler.attempt-number>", Integer.toString(attempt));
+  }
+}

@@ -1,0 +1,42 @@
+package io.dynamopatterns.local.schedule;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Schedules under one clock, which their owner moves: with the machine's time while the fleet is
+ * up, with the time of the input when a file is run, so that days pass in seconds.
+ */
+public final class Schedules {
+  private final List<Schedule> schedules;
+
+  public Schedules(List<Schedule> schedules) {
+    this.schedules = List.copyOf(schedules);
+  }
+
+  /** Runs all that is due up to a time, in the order of time. */
+  public void advanceTo(Instant now) {
+    Optional<Schedule> due = due(now);
+    while (due.isPresent() && !Thread.currentThread().isInterrupted()) {
+      due.get().fire();
+      due = due(now);
+    }
+  }
+
+  public boolean isEmpty() {
+    return schedules.isEmpty();
+  }
+
+  public long deadLettered() {
+    return schedules.stream().mapToLong(Schedule::deadLettered).sum();
+  }
+
+  private Optional<Schedule> due(Instant now) {
+    return schedules.stream()
+        .filter(schedule -> schedule.next().isPresent())
+        .filter(schedule -> !schedule.next().get().isAfter(now))
+        .min(Comparator.comparing(schedule -> schedule.next().get()));
+  }
+}
