@@ -1,0 +1,58 @@
+# A function that sees new orders only; orders it cannot take wait in a bucket.
+
+terraform {
+  required_version = ">= 1.10.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {}
+
+variable "jar" {
+  description = "Path of the built jar."
+  type        = string
+}
+
+variable "failed_records_bucket" {
+  description = "Name for the bucket, unique among all accounts."
+  type        = string
+}
+
+module "orders" {
+  source = "../../../table"
+
+  name_prefix         = "example"
+  name                = "orders"
+  hash_key            = { name = "orderId" }
+  stream_view_type    = "NEW_IMAGE"
+  deletion_protection = false
+}
+
+module "greeter" {
+  source = "../../../function"
+
+  name_prefix = "example"
+  name        = "greeter"
+  handler     = "com.example.GreeterHandler"
+  package     = { path = var.jar }
+}
+
+resource "aws_s3_bucket" "failed_records" {
+  bucket = var.failed_records_bucket
+}
+
+module "new_orders" {
+  source = "../.."
+
+  name           = "new-orders"
+  function       = module.greeter
+  source_type    = "dynamodb"
+  source_arn     = module.orders.stream_arn
+  on_failure_arn = aws_s3_bucket.failed_records.arn
+  filters        = [jsonencode({ eventName = ["INSERT"] })]
+}
