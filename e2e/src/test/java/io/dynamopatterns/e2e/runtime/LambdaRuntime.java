@@ -6,11 +6,13 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import io.dynamopatterns.e2e.Project;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,12 @@ import java.util.stream.Collectors;
 /** A function's shaded jar in a process of its own, under AWS's Java runtime interface client. */
 final class LambdaRuntime implements AutoCloseable {
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(60);
+
+  /** Otherwise each client writes its native code to one fixed file, under the feet of others. */
+  private static final String NATIVE_LIBRARY_PROPERTY =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
+
+  private static Path nativeLibrary;
 
   private final FakeRuntimeApi api = new FakeRuntimeApi();
   private final Process process;
@@ -38,6 +46,7 @@ final class LambdaRuntime implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Project.java());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary());
     command.addAll(List.of("-cp", runtimeClassPath() + File.pathSeparator + jar));
     command.addAll(List.of(AWSLambda.class.getName(), handler));
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -88,6 +97,22 @@ final class LambdaRuntime implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     api.close();
+  }
+
+  /** The client's native code, in a file of this process. */
+  private static synchronized Path nativeLibrary() throws IOException {
+    if (nativeLibrary == null) {
+      String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
+      try (InputStream code =
+          AWSLambda.class.getResourceAsStream(
+              "/jni/libaws-lambda-jni.linux-%s.so".formatted(architecture))) {
+        Path file = Files.createTempFile("aws-lambda-jni", ".so");
+        Files.copy(code, file, StandardCopyOption.REPLACE_EXISTING);
+        file.toFile().deleteOnExit();
+        nativeLibrary = file;
+      }
+    }
+    return nativeLibrary;
   }
 
   /** Only what AWS itself puts beside a function: the client, its serialisation, the interfaces. */
