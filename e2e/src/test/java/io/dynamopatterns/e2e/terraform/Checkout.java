@@ -1,0 +1,107 @@
+package io.dynamopatterns.e2e.terraform;
+
+import io.dynamopatterns.e2e.Command;
+import io.dynamopatterns.e2e.Level;
+import io.dynamopatterns.e2e.Project;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A copy of the repository's Terraform, with the built jars where it looks for them, so that no
+ * state and no provider is left in the checkout itself.
+ */
+final class Checkout {
+  private static final String PROGRAM = "terraform";
+  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Set<String> LEFT_OUT = Set.of(".terraform", "src", "target");
+
+  private final Path root;
+
+  private Checkout(Path root) {
+    this.root = root.toAbsolutePath();
+  }
+
+  /** Goes on if Terraform and its provider, and moto's server, are on this machine. */
+  static Checkout require(Path directory) {
+    Level.TERRAFORM.require(Command.exists(PROGRAM), "no program " + PROGRAM);
+    Level.TERRAFORM.require(Command.exists(Moto.PROGRAM), "no program " + Moto.PROGRAM);
+    Checkout checkout = copy(directory);
+    Command.Result init =
+        checkout.terraform("terraform/modules/table", Map.of(), List.of("init", "-backend=false"));
+    Level.TERRAFORM.require(
+        init.exitCode() == 0, "terraform cannot install the AWS provider here:\n" + init.all());
+    return checkout;
+  }
+
+  Path resolve(String path) {
+    return root.resolve(path);
+  }
+
+  Command.Result terraform(
+      String directory, Map<String, String> environment, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(PROGRAM));
+    command.addAll(arguments);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("TF_IN_AUTOMATION", "1");
+    variables.put("TF_INPUT", "0");
+    variables.put("TF_CLI_ARGS", "-no-color");
+    variables.put("CHECKPOINT_DISABLE", "1");
+    return new Command(resolve(directory), variables).run(LIMIT, command);
+  }
+
+  /** Runs {@code terraform/check}: format, validation and the modules' own tests. */
+  Command.Result check() {
+    return new Command(root, Map.of()).run(LIMIT, List.of("bash", "terraform/check"));
+  }
+
+  private static Checkout copy(Path directory) {
+    Path source = Project.root();
+    try {
+      for (String part : List.of("terraform", "examples")) {
+        copyTree(source.resolve(part), directory.resolve(part));
+      }
+      for (Path jar : List.of(Project.historyJar(), Project.pageHitsJar())) {
+        Path target = directory.resolve(source.relativize(jar).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(jar, target);
+      }
+      return new Checkout(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copyTree(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+              throws IOException {
+            if (LEFT_OUT.contains(directory.getFileName().toString())) {
+              return FileVisitResult.SKIP_SUBTREE;
+            }
+            Files.createDirectories(to.resolve(from.relativize(directory).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, to.resolve(from.relativize(file).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
