@@ -1,0 +1,98 @@
+package io.dynamopatterns.local.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class TableStreamSourceTest {
+  private static EmbeddedDynamoDb db;
+
+  @BeforeAll
+  static void start() {
+    db = EmbeddedDynamoDb.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    db.close();
+  }
+
+  @Test
+  void aChangeHasTheShapeThatLambdaHandsToFunctions() {
+    db.createTable("shape", "id");
+    StreamSource.Shard shard = shard("shape", true);
+    put("shape", "1", new byte[] {1, 2, 3});
+
+    StreamRecord record = shard.read(10).getFirst();
+
+    JsonNode json = record.json();
+    assertThat(json.path("eventName").asText()).isEqualTo("INSERT");
+    assertThat(json.path("eventSource").asText()).isEqualTo("aws:dynamodb");
+    assertThat(json.path("awsRegion").asText()).isEqualTo("us-east-1");
+    assertThat(json.path("eventSourceARN").asText()).contains(":table/shape/stream/");
+    assertThat(json.has("userIdentity")).isFalse();
+    assertThat(json.at("/dynamodb/ApproximateCreationDateTime").isIntegralNumber()).isTrue();
+    assertThat(json.at("/dynamodb/NewImage/data/B").asText()).isEqualTo("AQID");
+    assertThat(json.at("/dynamodb/StreamViewType").asText()).isEqualTo("NEW_AND_OLD_IMAGES");
+    assertThat(json.at("/dynamodb/SequenceNumber").asText()).isEqualTo(record.sequenceNumber());
+  }
+
+  @Test
+  void changesOfOneItemHaveOneKeyAndComeInOrder() {
+    db.createTable("order", "id");
+    StreamSource.Shard shard = shard("order", true);
+    for (int i = 0; i < 5; i++) {
+      put("order", "same", new byte[] {(byte) i});
+    }
+
+    List<StreamRecord> records = shard.read(10);
+
+    assertThat(records).extracting(StreamRecord::key).hasSize(5).containsOnly(records.get(0).key());
+    assertThat(records).extracting(StreamRecord::sequenceNumber).isSorted();
+    assertThat(shard.read(10)).isEmpty();
+  }
+
+  @Test
+  void latestStartsBehindWhatIsThere() {
+    db.createTable("latest", "id");
+    put("latest", "before", new byte[0]);
+    StreamSource.Shard shard = shard("latest", false);
+    put("latest", "after", new byte[0]);
+
+    assertThat(shard.read(10))
+        .singleElement()
+        .satisfies(record -> assertThat(record.key()).contains("after"));
+  }
+
+  @Test
+  void aTableWithoutAStreamIsNamed() {
+    assertThatThrownBy(() -> TableStreamSource.of(db.endpoint(), "none"))
+        .hasMessage("Table 'none' has no stream");
+  }
+
+  private static StreamSource.Shard shard(String table, boolean fromTrimHorizon) {
+    return TableStreamSource.of(db.endpoint(), table).open(fromTrimHorizon).getFirst();
+  }
+
+  private static void put(String table, String id, byte[] data) {
+    db.client()
+        .putItem(
+            p ->
+                p.tableName(table)
+                    .item(
+                        Map.of(
+                            "id",
+                            AttributeValue.fromS(id),
+                            "data",
+                            AttributeValue.fromB(SdkBytes.fromByteArray(data)))));
+  }
+}
