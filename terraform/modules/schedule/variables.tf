@@ -5,8 +5,8 @@ variable "name_prefix" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]*[a-z0-9]$", var.name_prefix))
-    error_message = "name_prefix must be lower-case letters, digits and hyphens and begin with a letter, like \"dynamo-patterns-dev\"."
+    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name_prefix))
+    error_message = "name_prefix must be lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"dynamo-patterns-dev\"."
   }
 }
 

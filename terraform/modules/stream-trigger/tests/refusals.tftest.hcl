@@ -52,6 +52,16 @@ run "the_arn_of_a_table_in_place_of_its_stream_is_refused" {
   expect_failures = [var.source_arn]
 }
 
+run "a_table_without_a_stream_is_refused" {
+  command = plan
+
+  variables {
+    source_arn = null
+  }
+
+  expect_failures = [var.source_arn]
+}
+
 run "a_sixth_filter_is_refused" {
   command = plan
 
