@@ -1,0 +1,152 @@
+package io.dynamopatterns.history.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.request.BadRequestException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class ReadRequestTest {
+  private static final Map<String, Object> KEY = Map.of("path", Map.of("S", "/a"));
+  private static final ItemKey ITEM =
+      new ItemKey("pages", Map.of("path", AttributeValue.fromS("/a")));
+
+  @Test
+  void operationsHaveDefaults() {
+    assertThat(ReadRequest.of(versions()))
+        .isEqualTo(
+            new ReadRequest.Versions(
+                ITEM, Order.NEWEST_FIRST, 100, ImagesShown.ALL, Optional.empty()));
+    assertThat(
+            ReadRequest.of(
+                Map.of(
+                    "operation", "asOf",
+                    "table", "pages",
+                    "key", KEY,
+                    "time", "2026-11-20T10:00:00+01:00")))
+        .isEqualTo(new ReadRequest.AsOf(ITEM, Instant.parse("2026-11-20T09:00:00Z")));
+  }
+
+  static List<Arguments> badRequests() {
+    String ref = " or 'version' must be there, and not both";
+    return List.of(
+        bad("operation", null, "'operation' is missing: it must be text"),
+        bad("operation", "drop", "'operation' must be versions, asOf or diff"),
+        bad("table", null, "'table' is missing: it must be text"),
+        bad("table", 7, "'table' must be text, but is 7"),
+        bad(
+            "table",
+            "a|b",
+            "'table' must be the name of a DynamoDB table (3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'), but is 'a|b'"),
+        bad("key", null, "'key' is missing: it must be an object"),
+        bad("key", "path", "'key' must be an object, but is 'path'"),
+        bad(
+            "key",
+            Map.of(),
+            "'key' is empty: it must hold the key attributes, like {\"id\":{\"S\":\"42\"}}"),
+        bad("key", Map.of("path", "/a"), "'key.path' must be an object, but is '/a'"),
+        bad(
+            "key",
+            Map.of("path", Map.of("BOOL", true)),
+            "'key.path' must be {\"S\":\"text\"}, {\"N\":\"number\"} or {\"B\":\"Base64\"}"),
+        bad(
+            "key",
+            Map.of("path", Map.of("N", "seven")),
+            "'key' is no key: key attribute 'path' must be a number that DynamoDB can hold, but is 'seven'"),
+        bad("key", Map.of("path", Map.of("B", "%")), "'key.path.B' must be Base64, but is '%'"),
+        bad("limit", 0, "'limit' must be a whole number from 1 to 1000, but is 0"),
+        bad("limit", 1001, "'limit' must be a whole number from 1 to 1000, but is 1001"),
+        bad("limit", 1.5, "'limit' must be a whole number from 1 to 1000, but is 1.5"),
+        bad("limit", "10", "'limit' must be a whole number from 1 to 1000, but is '10'"),
+        bad(
+            "order",
+            "newest",
+            "'order' must be one of NEWEST_FIRST, OLDEST_FIRST, but is 'newest'"),
+        bad("images", true, "'images' must be one of ALL, NEW, NONE, but is 'true'"),
+        bad(
+            "cursor",
+            "x".repeat(50),
+            "'cursor' must be the cursor of an answer to this request, with the same table, key and order"),
+        bad(
+            "limits",
+            5,
+            "'limits' is unknown: allowed here are cursor, images, key, limit, operation, order, table"),
+        Arguments.of(
+            with(versions(), "operation", "asOf", "time", "yesterday"),
+            "'time' must be a time like 2026-11-20T10:15:30Z, but is 'yesterday'"),
+        Arguments.of(
+            with(versions(), "operation", "diff", "from", Map.of()), "'from.position'" + ref),
+        Arguments.of(
+            with(versions(), "operation", "diff", "from", Map.of("position", "x", "version", 1)),
+            "'from.position'" + ref),
+        Arguments.of(
+            with(versions(), "operation", "diff", "from", Map.of("position", "x")),
+            "'from.position' must be the position of an entry, as versions shows it"),
+        Arguments.of(
+            with(versions(), "operation", "diff", "from", Map.of("version", -1)),
+            "'from.version' must be a whole number from 0 to 9223372036854775807, but is -1"),
+        Arguments.of(
+            with(versions(), "operation", "diff", "from", Map.of("version", 1)),
+            "'to' is missing: it must be an object"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badRequests")
+  void aBadRequestNamesTheFieldAndWhatIsAllowed(Map<String, Object> request, String message) {
+    assertThatThrownBy(() -> ReadRequest.of(request))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("bad request: " + message);
+  }
+
+  @Test
+  void aMissingRequestIsABadOne() {
+    assertThatThrownBy(() -> ReadRequest.of(null)).isInstanceOf(BadRequestException.class);
+  }
+
+  @Test
+  void aCursorLeadsBackToItsPositionAndGoesWithItsItemAndOrder() {
+    Position position = new Position(Instant.parse("2026-11-20T10:00:00Z"), "42");
+    String cursor = PageCursor.encode(ITEM, Order.OLDEST_FIRST, position);
+    ItemKey other = new ItemKey("pages", Map.of("path", AttributeValue.fromS("/b")));
+
+    assertThat(PageCursor.decode(cursor, ITEM, Order.OLDEST_FIRST)).contains(position);
+    assertThat(PageCursor.decode(cursor, ITEM, Order.NEWEST_FIRST)).isEmpty();
+    assertThat(PageCursor.decode(cursor, other, Order.OLDEST_FIRST)).isEmpty();
+    for (int i = 0; i < cursor.length(); i++) {
+      String broken =
+          cursor.substring(0, i) + (cursor.charAt(i) == 'A' ? 'B' : 'A') + cursor.substring(i + 1);
+      assertThat(PageCursor.decode(broken, ITEM, Order.OLDEST_FIRST)).isEmpty();
+    }
+    for (String junk : Arrays.asList("", "A", "====", "ä", "2026")) {
+      assertThat(PageCursor.decode(junk, ITEM, Order.OLDEST_FIRST)).isEmpty();
+    }
+  }
+
+  private static Arguments bad(String field, Object value, String message) {
+    return Arguments.of(with(versions(), field, value), message);
+  }
+
+  private static Map<String, Object> versions() {
+    return Map.of("operation", "versions", "table", "pages", "key", KEY);
+  }
+
+  private static Map<String, Object> with(Map<String, Object> request, Object... fields) {
+    Map<String, Object> changed = new HashMap<>(request);
+    for (int i = 0; i < fields.length; i += 2) {
+      changed.put((String) fields[i], fields[i + 1]);
+    }
+    return changed;
+  }
+}
