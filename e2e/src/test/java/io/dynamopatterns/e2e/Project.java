@@ -2,6 +2,7 @@ package io.dynamopatterns.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The checkout under test. */
 public final class Project {
@@ -24,6 +25,11 @@ public final class Project {
   /** The shaded jar of the page hits example. */
   public static Path pageHitsJar() {
     return root().resolve("examples/page-hits-fn/target/page-hits-fn.jar");
+  }
+
+  /** The log of 10,000 real lines that lies beside some checkouts, and is never part of one. */
+  public static Optional<Path> accessLog() {
+    return Optional.of(root().resolveSibling("shared/data/access.log.gz")).filter(Files::exists);
   }
 
   /** The Java launcher that runs these tests. */

@@ -1,0 +1,95 @@
+package io.dynamopatterns.e2e.jar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.e2e.Command;
+import io.dynamopatterns.e2e.Project;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the deployed jars may weigh and hold, and that anyone can build the same bytes. */
+class FunctionJarIT {
+  private static final long MAX_BYTES = 13_500_000;
+
+  /** Each costs megabytes and cold start. */
+  private static final List<String> UNWANTED =
+      List.of(
+          "software/amazon/awssdk/http/apache/",
+          "software/amazon/awssdk/http/nio/netty/",
+          "org/apache/http/",
+          "io/netty/",
+          "com/fasterxml/jackson/databind/",
+          "ch/qos/logback/",
+          "reactor/core/");
+
+  static Stream<Path> jars() {
+    return Stream.of(Project.historyJar(), Project.pageHitsJar());
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void isSmallAndFreeOfWhatItDoesNotNeed(Path jar) throws IOException {
+    assertThat(Files.size(jar)).isLessThanOrEqualTo(MAX_BYTES);
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName))
+          .noneMatch(name -> UNWANTED.stream().anyMatch(name::startsWith));
+    }
+  }
+
+  @Test
+  void aSecondBuildOfTheSameSourcesHasTheSameBytes() throws Exception {
+    Path copy = Files.createTempDirectory(Path.of("target"), "rebuild-").toAbsolutePath();
+    Command git = new Command(Project.root(), Map.of());
+    Command.Result files =
+        git.run(
+            Duration.ofMinutes(1),
+            List.of("git", "ls-files", "--cached", "--others", "--exclude-standard"));
+    assertThat(files.exitCode()).as(files.all()).isZero();
+    for (String file : files.output().lines().toList()) {
+      Path source = Project.root().resolve(file);
+      if (Files.isRegularFile(source)) {
+        Files.createDirectories(copy.resolve(file).getParent());
+        Files.copy(source, copy.resolve(file));
+      }
+    }
+
+    Command.Result build =
+        new Command(copy, Map.of())
+            .run(
+                Duration.ofMinutes(5),
+                List.of(
+                    "mvn",
+                    "--offline",
+                    "--quiet",
+                    "--batch-mode",
+                    "-Dmaven.test.skip=true",
+                    "-Dspotless.check.skip=true",
+                    "--projects",
+                    "history-fn,examples/page-hits-fn",
+                    "--also-make",
+                    "package"));
+
+    assertThat(build.exitCode()).as(build.all()).isZero();
+    for (Path jar : jars().toList()) {
+      Path rebuilt = copy.resolve(Project.root().relativize(jar).toString());
+      assertThat(sha256(rebuilt)).as(jar.toString()).isEqualTo(sha256(jar));
+    }
+  }
+
+  private static String sha256(Path file) throws Exception {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return "%064x".formatted(new BigInteger(1, digest));
+  }
+}
