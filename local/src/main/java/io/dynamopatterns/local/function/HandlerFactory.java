@@ -87,6 +87,6 @@ final class HandlerFactory {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
+    return root.getMessage() == null || root instanceof Error ? root.toString() : root.getMessage();
   }
 }

@@ -1,0 +1,247 @@
+package io.dynamopatterns.local.function;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.local.function.handlers.MicronautHandler;
+import io.dynamopatterns.local.function.handlers.ObedientHandler;
+import io.dynamopatterns.local.function.handlers.StreamsHandler;
+import io.dynamopatterns.local.function.handlers.UpperCaseHandler;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.FunctionSpec;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class LocalFunctionTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path directory;
+  private static Path jar;
+
+  private final List<LocalFunction> functions = new ArrayList<>();
+
+  @BeforeAll
+  static void buildJar() throws Exception {
+    jar =
+        HandlerJar.build(
+            directory,
+            ObedientHandler.class,
+            StreamsHandler.class,
+            UpperCaseHandler.class,
+            MicronautHandler.class);
+  }
+
+  @AfterEach
+  void close() {
+    functions.forEach(LocalFunction::close);
+  }
+
+  @Test
+  void eventAndAnswerCrossAsJson() throws Exception {
+    JsonNode answer = invoke(function(ObedientHandler.class), "{\"a\":{\"b\":[1,2.5,null]}}");
+
+    assertThat(answer.at("/a/b").toString()).isEqualTo("[1,2.5,null]");
+    assertThat(answer.path("echo").asBoolean()).isTrue();
+  }
+
+  @Test
+  void streamEventsAreReadAndAnsweredAsByTheRuntimeOfAws() throws Exception {
+    String event =
+        """
+        {"Records":[{"eventName":"REMOVE",
+          "userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"},
+          "dynamodb":{"ApproximateCreationDateTime":1000,"SequenceNumber":"17",
+            "NewImage":{"b":{"B":"AQID"}}}}]}""";
+
+    assertThat(invoke(function(StreamsHandler.class), event).toString())
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"17\"}]}");
+  }
+
+  @Test
+  void aStreamHandlerGetsTheBytes() throws Exception {
+    assertThat(function(UpperCaseHandler.class).invoke("\"quiet\"")).isEqualTo("\"QUIET\"");
+  }
+
+  @Test
+  void anExceptionFailsTheInvocationAndTheHandlerServesOn() throws Exception {
+    LocalFunction function = function(ObedientHandler.class);
+    int before = invoke(function, "{}").path("handler").asInt();
+
+    assertThatThrownBy(() -> function.invoke("{\"do\":\"throw\"}"))
+        .isInstanceOf(InvocationException.class)
+        .hasMessageContaining("as asked");
+    assertThat(invoke(function, "{}").path("handler").asInt()).isEqualTo(before);
+  }
+
+  @Test
+  void aCallBeyondItsTimeoutFailsAndItsHandlerIsNotUsedAgain() throws Exception {
+    LocalFunction function = function(ObedientHandler.class, Duration.ofSeconds(1), Map.of());
+    int before = invoke(function, "{}").path("handler").asInt();
+
+    assertThatThrownBy(() -> function.invoke("{\"do\":\"sleep\",\"millis\":20000}"))
+        .hasMessage("handler timed out after 1 seconds");
+    assertThat(invoke(function, "{}").path("handler").asInt()).isNotEqualTo(before);
+  }
+
+  @Test
+  void theContextCountsDownToTheTimeout() throws Exception {
+    JsonNode answer = invoke(function(ObedientHandler.class), "{\"do\":\"context\"}");
+
+    assertThat(answer.path("remaining").asInt()).isBetween(1, 10_000);
+    assertThat(answer.path("function").asText()).isEqualTo("handler");
+    assertThat(answer.path("memory").asInt()).isEqualTo(512);
+    assertThat(answer.path("requestId").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aHandlerObjectRunsOneInvocationAtATime() throws Exception {
+    LocalFunction function = function(ObedientHandler.class);
+    String event = "{\"do\":\"sleep\",\"millis\":300}";
+    List<CompletableFuture<Integer>> calls = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      calls.add(
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return invoke(function, event).path("handler").asInt();
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+              },
+              task -> Thread.ofPlatform().start(task)));
+    }
+
+    assertThat(calls.stream().map(CompletableFuture::join).distinct()).hasSize(3);
+    assertThat(function.invocations()).isEqualTo(3);
+  }
+
+  @Test
+  void whatAFunctionPrintsGoesToItsLog() throws Exception {
+    LocalFunction function = function(ObedientHandler.class);
+
+    invoke(function, "{\"do\":\"print\",\"text\":\"printed\"}");
+    invoke(function, "{\"do\":\"log\",\"text\":\"logged\"}");
+
+    assertThat(Files.readString(directory.resolve("handler.log")))
+        .isEqualTo("printed\nlogged\n".replace("\n", System.lineSeparator()));
+  }
+
+  @Test
+  void aFunctionDoesNotSeeTheClassesOfTheFleet() throws Exception {
+    String event = "{\"do\":\"load\",\"class\":\"%s\"}".formatted(FleetState.class.getName());
+
+    assertThat(invoke(function(ObedientHandler.class), event).path("loaded").asBoolean()).isFalse();
+  }
+
+  @Test
+  void aFunctionSeesTheVariablesThatTerraformSet() throws Exception {
+    LocalFunction function =
+        function(
+            MicronautHandler.class, Duration.ofSeconds(10), Map.of("PAGE_HITS_TABLE", "pages"));
+
+    assertThat(property(function, "page-hits.table")).isEqualTo("pages");
+    assertThat(property(function, "aws.region")).isEqualTo("us-east-1");
+    assertThat(property(function, "aws.lambda.function.name")).isEqualTo("handler");
+    assertThat(property(function, "aws.services.dynamodb.endpoint-override"))
+        .isEqualTo("http://127.0.0.1:1");
+  }
+
+  @Test
+  void theEnvironmentOfTheFleetsProcessDoesNotLeakIn() throws Exception {
+    assertThat(System.getenv("PATH")).isNotEmpty();
+
+    assertThat(property(function(MicronautHandler.class), "path")).isEqualTo("none");
+  }
+
+  @Test
+  void aFunctionThatCannotStartSaysWhy() {
+    LocalFunction broken =
+        function(MicronautHandler.class, Duration.ofSeconds(10), Map.of("BROKEN", "yes"));
+
+    assertThatThrownBy(broken::start)
+        .hasMessage("handler could not be started: BROKEN must be unset");
+  }
+
+  @Test
+  void aMissingHandlerClassIsNamed() {
+    FunctionSpec spec =
+        new FunctionSpec(
+            "handler", "io.example.None", "x.jar", Duration.ofSeconds(3), 128, Map.of());
+    LocalFunction function = new LocalFunction(spec, jar, Map.of(), directory);
+    functions.add(function);
+
+    assertThatThrownBy(function::start).hasMessage("handler could not be started: io.example.None");
+  }
+
+  @Test
+  void aHandlerOfTheCallersOwnClassPathIsInvokedTheSameWay() throws Exception {
+    Invoker function = new InProcessFunction(new ObedientHandler(), Duration.ofSeconds(9));
+
+    assertThat(JSON.readTree(function.invoke("{\"do\":\"context\"}")).path("remaining").asInt())
+        .isBetween(1, 9_000);
+    assertThatThrownBy(() -> function.invoke("{\"do\":\"throw\"}"))
+        .isInstanceOf(InvocationException.class);
+  }
+
+  @Test
+  void lostAnswersComeAfterTheFunctionHasRun() throws Exception {
+    int[] runs = {0};
+    Invoker losing =
+        new LostAnswers(
+            event -> {
+              runs[0]++;
+              return "{}";
+            },
+            1,
+            0.5);
+    int lost = 0;
+    for (int i = 0; i < 100; i++) {
+      try {
+        losing.invoke("{}");
+      } catch (InvocationException e) {
+        lost++;
+      }
+    }
+
+    assertThat(runs[0]).isEqualTo(100);
+    assertThat(lost).isBetween(35, 65);
+  }
+
+  private LocalFunction function(Class<?> handler) {
+    return function(handler, Duration.ofSeconds(10), Map.of());
+  }
+
+  private LocalFunction function(
+      Class<?> handler, Duration timeout, Map<String, String> environment) {
+    LocalFunction function =
+        new LocalFunction(
+            new FunctionSpec("handler", handler.getName(), "x.jar", timeout, 512, environment),
+            jar,
+            Map.of("dynamodb", URI.create("http://127.0.0.1:1")),
+            directory);
+    functions.add(function);
+    return function;
+  }
+
+  private static JsonNode invoke(Invoker function, String event) throws Exception {
+    return JSON.readTree(function.invoke(event));
+  }
+
+  private static String property(LocalFunction function, String name) throws Exception {
+    return invoke(function, "{\"property\":\"" + name + "\"}").path("value").asText();
+  }
+}
