@@ -35,8 +35,14 @@ final class Report {
   }
 
   /** Reads the settled fleet. */
-  static Report of(Fleet fleet, ClickFeed feed, long rejected) throws InterruptedException {
+  static Report of(Fleet fleet, ClickFeed feed, long rejected, long deadLettered)
+      throws InterruptedException {
     Report report = new Report(fleet);
+    if (deadLettered > 0) {
+      report.problems.add(
+          "%d scheduled events were given up on; they are in .fleet/dead-letters"
+              .formatted(deadLettered));
+    }
     report.input(feed, rejected);
     report.discarded();
     // Before the audit's own reads are counted: the fleet's work is what is billed here.

@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.ClickFeed;
@@ -65,16 +66,17 @@ final class RunCommand implements Callable<Integer> {
     try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       fleet.start(workspace);
-      ClickFeed feed = new ClickFeed(name(), clicks(fleet), rejected);
+      InputClock clock = new InputClock(fleet, workspace);
+      ClickFeed feed = new ClickFeed(name(), clicks(fleet), rejected, clock);
       Progress progress =
           new Progress(fleet, feed, System.out, Boolean.getBoolean("fleet.terminal"));
       try {
         feed(log, feed);
-        fleet.mappings().awaitSettled();
+        clock.finish();
       } finally {
         progress.close();
       }
-      Report report = Report.of(fleet, feed, rejected.count());
+      Report report = Report.of(fleet, feed, rejected.count(), clock.deadLettered());
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);

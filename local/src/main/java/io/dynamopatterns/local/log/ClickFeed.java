@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -13,25 +14,35 @@ import java.util.concurrent.atomic.AtomicLong;
  * event's id is the file's name and the line's number.
  */
 public final class ClickFeed {
+  /** Hears of each accepted line's time before its event is on the stream. */
+  @FunctionalInterface
+  public interface TimeListener {
+    void reach(Instant time) throws InterruptedException;
+  }
+
   private final String fileName;
   private final KinesisStream stream;
   private final RejectedLines rejected;
+  private final TimeListener clock;
   private final AtomicLong lines = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
 
-  public ClickFeed(String fileName, KinesisStream stream, RejectedLines rejected) {
+  public ClickFeed(
+      String fileName, KinesisStream stream, RejectedLines rejected, TimeListener clock) {
     this.fileName = fileName;
     this.stream = stream;
     this.rejected = rejected;
+    this.clock = clock;
   }
 
   /** Feeds one line. */
-  public void feed(String text) throws IOException {
+  public void feed(String text) throws IOException, InterruptedException {
     long number = lines.incrementAndGet();
     try {
       AccessLogLine line = AccessLogLine.parse(text);
       byte[] event =
           event(fileName + ":" + number, line).toString().getBytes(StandardCharsets.UTF_8);
+      clock.reach(line.time());
       stream.put(line.client(), event);
       accepted.incrementAndGet();
     } catch (MalformedLineException e) {

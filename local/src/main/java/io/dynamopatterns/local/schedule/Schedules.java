@@ -25,6 +25,11 @@ public final class Schedules {
     }
   }
 
+  /** Whether anything is due at a time. */
+  public boolean isDue(Instant now) {
+    return due(now).isPresent();
+  }
+
   public boolean isEmpty() {
     return schedules.isEmpty();
   }

@@ -87,9 +87,9 @@ class ClickFeedTest {
     }
   }
 
-  private ClickFeed feed(String... lines) throws IOException {
+  private ClickFeed feed(String... lines) throws Exception {
     try (RejectedLines rejected = new RejectedLines(directory.resolve("rejected.jsonl"))) {
-      ClickFeed feed = new ClickFeed("a.log", stream, rejected);
+      ClickFeed feed = new ClickFeed("a.log", stream, rejected, time -> {});
       for (String line : lines) {
         feed.feed(line);
       }

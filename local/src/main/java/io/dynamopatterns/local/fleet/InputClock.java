@@ -1,0 +1,54 @@
+package io.dynamopatterns.local.fleet;
+
+import io.dynamopatterns.local.log.ClickFeed;
+import io.dynamopatterns.local.schedule.Schedules;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Lets the schedules follow the time of the input, so that days of log pass in seconds: what came
+ * before a due time is settled before the schedule runs.
+ */
+public final class InputClock implements ClickFeed.TimeListener {
+  /** How long the schedules go on after the last line, for periods and their grace to end. */
+  private static final Duration AFTERWARDS = Duration.ofDays(1);
+
+  private final Fleet fleet;
+  private final Workspace workspace;
+  private Schedules schedules = new Schedules(List.of());
+  private Instant now = Instant.MIN;
+
+  public InputClock(Fleet fleet, Workspace workspace) {
+    this.fleet = fleet;
+    this.workspace = workspace;
+  }
+
+  @Override
+  public void reach(Instant time) throws InterruptedException {
+    if (now.equals(Instant.MIN)) {
+      schedules = fleet.schedules(time, workspace);
+    }
+    if (time.isAfter(now)) {
+      now = time;
+      if (schedules.isDue(now)) {
+        fleet.mappings().awaitSettled();
+        schedules.advanceTo(now);
+      }
+    }
+  }
+
+  /** Settles what came last and lets the schedules run on for a day. */
+  public void finish() throws InterruptedException {
+    fleet.mappings().awaitSettled();
+    if (!schedules.isEmpty()) {
+      schedules.advanceTo(now.plus(AFTERWARDS));
+      fleet.mappings().awaitSettled();
+    }
+  }
+
+  /** Scheduled events given up on. */
+  public long deadLettered() {
+    return schedules.deadLettered();
+  }
+}
