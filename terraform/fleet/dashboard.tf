@@ -2,69 +2,41 @@ locals {
   functions = concat(values(module.history.functions)[*].name, var.dashboard.functions)
   tables    = concat(module.history.table_name[*], var.dashboard.tables)
 
-  widgets = [
-    {
-      title   = "Invocations"
-      stat    = "Sum"
-      metrics = [for f in local.functions : ["AWS/Lambda", "Invocations", "FunctionName", f]]
-    },
-    {
-      title   = "Errors"
-      stat    = "Sum"
-      metrics = [for f in local.functions : ["AWS/Lambda", "Errors", "FunctionName", f]]
-    },
-    {
-      title   = "Duration, slowest of a hundred (ms)"
-      stat    = "p99"
-      metrics = [for f in local.functions : ["AWS/Lambda", "Duration", "FunctionName", f]]
-    },
-    {
-      title   = "Behind the stream (ms)"
-      stat    = "Maximum"
-      metrics = [for f in local.functions : ["AWS/Lambda", "IteratorAge", "FunctionName", f]]
-    },
-    {
-      title   = "Write units"
-      stat    = "Sum"
-      metrics = [for t in local.tables : ["AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName", t]]
-    },
-    {
-      title   = "Read units"
-      stat    = "Sum"
-      metrics = [for t in local.tables : ["AWS/DynamoDB", "ConsumedReadCapacityUnits", "TableName", t]]
-    },
-    {
-      title   = "Throttled writes"
-      stat    = "Sum"
-      metrics = [for t in local.tables : ["AWS/DynamoDB", "WriteThrottleEvents", "TableName", t]]
-    },
-    {
-      title   = "Records into Kinesis"
-      stat    = "Sum"
-      metrics = [for s in var.dashboard.streams : ["AWS/Kinesis", "IncomingRecords", "StreamName", s]]
-    },
-  ]
-  shown = [for w in local.widgets : w if length(w.metrics) > 0]
+  of_functions = { namespace = "AWS/Lambda", dimension = "FunctionName", names = local.functions }
+  of_tables    = { namespace = "AWS/DynamoDB", dimension = "TableName", names = local.tables }
+  of_streams   = { namespace = "AWS/Kinesis", dimension = "StreamName", names = var.dashboard.streams }
+
+  charts = [for chart in [
+    merge(local.of_functions, { title = "Invocations", metric = "Invocations", stat = "Sum" }),
+    merge(local.of_functions, { title = "Errors", metric = "Errors", stat = "Sum" }),
+    merge(local.of_functions, { title = "Duration of the slowest in a hundred (ms)", metric = "Duration", stat = "p99" }),
+    merge(local.of_functions, { title = "Behind the stream (ms)", metric = "IteratorAge", stat = "Maximum" }),
+    merge(local.of_tables, { title = "Write units", metric = "ConsumedWriteCapacityUnits", stat = "Sum" }),
+    merge(local.of_tables, { title = "Read units", metric = "ConsumedReadCapacityUnits", stat = "Sum" }),
+    merge(local.of_tables, { title = "Throttled writes", metric = "WriteThrottleEvents", stat = "Sum" }),
+    merge(local.of_streams, { title = "Records into Kinesis", metric = "IncomingRecords", stat = "Sum" }),
+  ] : chart if length(chart.names) > 0]
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
-  count = length(local.shown) > 0 ? 1 : 0
+  count = length(local.charts) > 0 ? 1 : 0
 
   dashboard_name = var.name_prefix
 
+  # Two charts in a row, each half of the 24 columns wide.
   dashboard_body = jsonencode({
-    widgets = [for i, w in local.shown : {
+    widgets = [for i, chart in local.charts : {
       type   = "metric"
       x      = 12 * (i % 2)
       y      = 6 * floor(i / 2)
       width  = 12
       height = 6
       properties = {
-        title   = w.title
+        title   = chart.title
         region  = data.aws_region.current.name
-        stat    = w.stat
+        stat    = chart.stat
         period  = 60
-        metrics = w.metrics
+        metrics = [for name in chart.names : [chart.namespace, chart.metric, chart.dimension, name]]
       }
     }]
   })

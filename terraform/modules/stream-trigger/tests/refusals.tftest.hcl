@@ -66,7 +66,7 @@ run "a_sixth_filter_is_refused" {
   command = plan
 
   variables {
-    filters = [for i in range(6) : "{\"eventName\":[\"INSERT\"]}"]
+    filters = [for i in range(6) : jsonencode({ eventName = ["INSERT"] })]
   }
 
   expect_failures = [var.filters]
@@ -86,7 +86,7 @@ run "a_dynamodb_filter_under_data_is_refused" {
   command = plan
 
   variables {
-    filters = ["{\"data\":{\"state\":[\"READY\"]}}"]
+    filters = [jsonencode({ data = { state = ["READY"] } })]
   }
 
   expect_failures = [var.filters]
@@ -96,7 +96,7 @@ run "numeric_on_a_number_of_a_stream_is_refused" {
   command = plan
 
   variables {
-    filters = ["{\"dynamodb\":{\"NewImage\":{\"count\":{\"N\":[{\"numeric\":[\">=\",10]}]}}}}"]
+    filters = [jsonencode({ dynamodb = { NewImage = { count = { N = [{ numeric = [">=", 10] }] } } } })]
   }
 
   expect_failures = [var.filters]
@@ -106,7 +106,7 @@ run "an_attribute_without_its_type_is_refused" {
   command = plan
 
   variables {
-    filters = ["{\"dynamodb\":{\"NewImage\":{\"state\":[\"READY\"]}}}"]
+    filters = [jsonencode({ dynamodb = { NewImage = { state = ["READY"] } } })]
   }
 
   expect_failures = [var.filters]
@@ -118,7 +118,7 @@ run "a_kinesis_filter_under_dynamodb_is_refused" {
   variables {
     source_type = "kinesis"
     source_arn  = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
-    filters     = ["{\"dynamodb\":{\"Keys\":{\"id\":{\"S\":[\"1\"]}}}}"]
+    filters     = [jsonencode({ dynamodb = { Keys = { id = { S = ["1"] } } } })]
   }
 
   expect_failures = [var.filters]

@@ -92,7 +92,7 @@ run "a_kinesis_stream_is_read_with_a_week_of_age_and_failures_may_go_to_a_queue"
     source_type    = "kinesis"
     source_arn     = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
     on_failure_arn = "arn:aws:sqs:us-east-1:123456789012:failed"
-    filters        = ["{\"data\":{\"bytes\":[{\"numeric\":[\">\",100]}]}}"]
+    filters        = [jsonencode({ data = { bytes = [{ numeric = [">", 100] }] } })]
   }
 
   assert {
@@ -129,9 +129,9 @@ run "filters_that_can_match_are_taken" {
 
   variables {
     filters = [
-      "{\"eventName\":[\"REMOVE\"],\"userIdentity\":{\"principalId\":[\"dynamodb.amazonaws.com\"]}}",
-      "{\"dynamodb\":{\"NewImage\":{\"state\":{\"S\":[\"READY\"]},\"count\":{\"N\":[\"10\"]}}}}",
-      "{\"dynamodb\":{\"OldImage\":{\"state\":{\"S\":[{\"exists\":false}]}}}}",
+      jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = ["dynamodb.amazonaws.com"] } }),
+      jsonencode({ dynamodb = { NewImage = { state = { S = ["READY"] }, count = { N = ["10"] } } } }),
+      jsonencode({ dynamodb = { OldImage = { state = { S = [{ exists = false }] } } } }),
     ]
   }
 
