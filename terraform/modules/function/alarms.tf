@@ -12,7 +12,7 @@ locals {
       statistic   = "Sum"
       threshold   = 1
     }
-    duration = {
+    duration = !var.duration_alarm ? null : {
       description = "${local.name} runs for more than 80 % of its timeout of ${var.timeout_seconds} s."
       metric      = "Duration"
       statistic   = "Maximum"

@@ -195,6 +195,12 @@ variable "alarm_actions" {
   nullable    = false
 }
 
+variable "duration_alarm" {
+  description = "Among the alarms is one for a run beyond 80 % of the timeout. False for a function that uses up its time on purpose."
+  type        = bool
+  default     = true
+}
+
 variable "iterator_age_alarm_seconds" {
   description = "For a function that reads streams: alarm when it is this far behind. Streams of DynamoDB keep 24 hours. Null: no such alarm."
   type        = number

@@ -15,8 +15,7 @@ locals {
 
   # An INSERT of PartiQL fails where an item exists, and no other write is allowed: the table only grows.
   append  = { sid = "AppendHistory", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
-  read    = { sid = "ReadHistory", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
-  find    = { sid = "FindHistory", actions = ["dynamodb:Query"], resources = [local.table_arn] }
+  read    = { sid = "ReadHistory", actions = ["dynamodb:Query"], resources = [local.table_arn] }
   scan    = { sid = "ScanSources", actions = ["dynamodb:Scan"], resources = values(local.scannable)[*].table_arn }
   restore = { sid = "RestoreItems", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = values(local.restorable)[*].table_arn }
 
@@ -47,7 +46,7 @@ locals {
       handler     = "BackfillHandler"
       description = "Records the items that a table had before its history began."
       timeout     = 900
-      statements  = [local.append, local.find, local.scan]
+      statements  = [local.append, local.read, local.scan]
     }
   }
 }
@@ -68,6 +67,7 @@ module "function" {
   kms_key_arn                = var.kms_key_arn
   log_retention_days         = var.log_retention_days
   alarm_actions              = var.alarm_actions
+  duration_alarm             = each.key != "backfill" # A long scan runs until its time is up, then goes on when asked.
   iterator_age_alarm_seconds = each.key == "record" ? 3600 : null
   tags                       = var.tags
 }

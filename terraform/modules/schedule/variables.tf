@@ -15,8 +15,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-zA-Z0-9_-]+$", var.name))
-    error_message = "name may hold only letters, digits, `_` and `-`, like \"pump\"."
+    condition     = can(regex("^[a-zA-Z0-9_-]{1,64}$", var.name))
+    error_message = "name must be 1 to 64 letters, digits, `_` or `-`, like \"pump\"."
   }
 }
 

@@ -161,6 +161,20 @@ run "alarms_come_with_somebody_to_tell" {
   }
 }
 
+run "a_function_that_uses_up_its_time_on_purpose_raises_no_alarm_by_it" {
+  command = plan
+
+  variables {
+    duration_alarm = false
+    alarm_actions  = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.this) == ["errors", "throttles"]
+    error_message = "Only errors and throttles were expected."
+  }
+}
+
 run "without_somebody_to_tell_there_are_no_alarms" {
   command = plan
 
