@@ -9,7 +9,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param scanned how many items it looked at
  * @param baselines for how many of them it began a history
  * @param alreadyRecorded how many had one
- * @param next where the next run goes on, empty if the segment is done
+ * @param done whether the segment is done
+ * @param next where the next run goes on, if it is not; empty for the beginning
  */
 public record BackfillAnswer(
-    long scanned, long baselines, long alreadyRecorded, Map<String, AttributeValue> next) {}
+    long scanned,
+    long baselines,
+    long alreadyRecorded,
+    boolean done,
+    Map<String, AttributeValue> next) {}

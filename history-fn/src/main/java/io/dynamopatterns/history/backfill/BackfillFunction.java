@@ -33,7 +33,7 @@ public final class BackfillFunction {
     json.put("scanned", answer.scanned());
     json.put("baselines", answer.baselines());
     json.put("alreadyRecorded", answer.alreadyRecorded());
-    json.put("done", answer.next().isEmpty());
+    json.put("done", answer.done());
     if (!answer.next().isEmpty()) {
       json.put("cursor", Json.item(answer.next()));
     }

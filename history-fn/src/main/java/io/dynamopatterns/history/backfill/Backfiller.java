@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -54,31 +55,31 @@ final class Backfiller {
   BackfillAnswer run(BackfillRequest request, Deadline deadline) {
     long scanned = 0;
     long baselines = 0;
+    boolean done = false;
     Map<String, AttributeValue> start = request.start();
-    while (!deadline.passed()) {
+    while (!done && !deadline.passed()) {
       Instant before = clock.instant();
       ScanResponse page = scan(request, start, PAGE);
-      List<Entry> missing = missing(request, start, page, before);
-      Optional<Long> added = append(missing, deadline);
+      Instant after = clock.instant();
+      List<Entry> missing = missing(request, start, page, before, after);
+      OptionalLong added = append(missing, deadline);
       if (added.isEmpty()) {
-        return new BackfillAnswer(scanned, baselines, scanned - baselines, start);
-      }
-      scanned += page.items().size();
-      baselines += added.get();
-      start = page.lastEvaluatedKey();
-      if (start.isEmpty()) {
         break;
       }
+      scanned += page.items().size();
+      baselines += added.getAsLong();
+      start = page.lastEvaluatedKey();
+      done = start.isEmpty();
     }
-    return new BackfillAnswer(scanned, baselines, scanned - baselines, start);
+    return new BackfillAnswer(scanned, baselines, scanned - baselines, done, start);
   }
 
   private List<Entry> missing(
       BackfillRequest request,
       Map<String, AttributeValue> start,
       ScanResponse page,
-      Instant before) {
-    Instant after = clock.instant();
+      Instant before,
+      Instant after) {
     List<Entry> missing = new ArrayList<>();
     if (!page.items().isEmpty()) {
       Set<String> keyNames = keyNames(request, start, page);
@@ -112,7 +113,7 @@ final class Backfiller {
   /**
    * How many entries were new, or empty if the time was used up and the page must be done again.
    */
-  private Optional<Long> append(List<Entry> entries, Deadline deadline) {
+  private OptionalLong append(List<Entry> entries, Deadline deadline) {
     long added = 0;
     for (Appended outcome : history.append(entries, deadline)) {
       switch (outcome) {
@@ -122,13 +123,13 @@ final class Backfiller {
         }
         case Appended.Failed failed -> {
           if (deadline.passed()) {
-            return Optional.empty();
+            return OptionalLong.empty();
           }
           throw failed.cause();
         }
       }
     }
-    return Optional.of(added);
+    return OptionalLong.of(added);
   }
 
   /**

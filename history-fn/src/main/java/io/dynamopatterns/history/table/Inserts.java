@@ -109,7 +109,7 @@ final class Inserts {
       }
       for (int index : request) {
         if (outcomes[index] == null) {
-          outcomes[index] = failed("no time was left to write it", null);
+          outcomes[index] = failed("no time was left to write it");
         }
       }
     }
@@ -145,7 +145,7 @@ final class Inserts {
         outcomes[index] = new Recorded();
         return;
       }
-      Failed failed = failed(error.codeAsString() + ": " + error.message(), null);
+      Failed failed = failed(error.codeAsString() + ": " + error.message());
       switch (error.code()) {
         case DUPLICATE_ITEM -> outcomes[index] = new AlreadyRecorded();
         case THROTTLING_ERROR,
@@ -198,7 +198,12 @@ final class Inserts {
         && "ValidationException".equals(e.awsErrorDetails().errorCode());
   }
 
-  private static Failed failed(String why, Throwable cause) {
-    return new Failed(new NotRecordedException("not recorded: " + why, cause));
+  private static Failed failed(String why) {
+    return new Failed(new NotRecordedException("not recorded: " + why));
+  }
+
+  private static Failed failed(String why, SdkException cause) {
+    return new Failed(
+        new NotRecordedException("not recorded: %s: %s".formatted(why, cause.getMessage()), cause));
   }
 }

@@ -1,0 +1,131 @@
+package io.dynamopatterns.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.history.kit.Contexts;
+import io.dynamopatterns.history.kit.Database;
+import io.dynamopatterns.history.kit.Recording;
+import io.dynamopatterns.history.kit.SourceTable;
+import io.dynamopatterns.history.request.BadRequestException;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The handlers with their whole application context, and the environment as Lambda gives it. */
+class HandlersIT {
+  private static final Map<String, Object> KEY = Map.of("path", Map.of("S", "/a"));
+
+  @Test
+  void aChangeIsRecordedReadAndRestored() {
+    Map<String, Object> environment = environment(Database.newHistory());
+    String source = Database.newSource("path");
+    SourceTable pages = new SourceTable(source);
+    pages.put("/a", "one");
+    pages.put("/a", "two");
+    Database.client()
+        .putItem(put -> put.tableName(source).item(pages.items().get(pages.key("/a"))));
+
+    RecordHandler record = start(RecordHandler::new, environment);
+    for (int delivery = 0; delivery < 2; delivery++) {
+      assertThat(
+              Recording.failures(
+                  record.handleRequest(SourceTable.event(pages.changes()), Contexts.FIVE_MINUTES)))
+          .isEmpty();
+    }
+    assertThat(
+            start(ReadHandler::new, environment)
+                .handleRequest(
+                    Map.of("operation", "versions", "table", source, "key", KEY),
+                    Contexts.FIVE_MINUTES)
+                .get("entries"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(2);
+    assertThat(
+            start(RestoreHandler::new, environment)
+                .handleRequest(
+                    Map.of("table", source, "key", KEY, "version", 1), Contexts.FIVE_MINUTES))
+        .containsEntry("outcome", "REPLACED")
+        .containsEntry("version", 3L);
+    assertThat(
+            start(BackfillHandler::new, environment)
+                .handleRequest(Map.of("table", source), Contexts.FIVE_MINUTES))
+        .containsEntry("scanned", 1L)
+        .containsEntry("baselines", 0L)
+        .containsEntry("done", true);
+  }
+
+  @Test
+  void aBadRequestEndsTheInvocationWithItsMessage() {
+    ReadHandler handler = start(ReadHandler::new, environment("history"));
+    assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("bad request: 'operation' is missing: it must be text");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "HISTORY_TABLE | - | environment variable HISTORY_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "HISTORY_TABLE | a/b | environment variable HISTORY_TABLE is 'a/b'; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "HISTORY_IMAGES | BOTH | environment variable HISTORY_IMAGES is 'BOTH'; allowed: NEW_AND_OLD or NEW",
+        "HISTORY_RETENTION_DAYS | -1 | environment variable HISTORY_RETENTION_DAYS is '-1'; allowed: 0 (for ever) to 99999 days",
+        "HISTORY_RETENTION_DAYS | a week | environment variable HISTORY_RETENTION_DAYS is 'a week'; allowed: 0 (for ever) to 99999 days",
+        "HISTORY_ACTOR_ATTRIBUTE | '' | environment variable HISTORY_ACTOR_ATTRIBUTE is ''; allowed: an attribute's name",
+        "HISTORY_VERSION_ATTRIBUTE | '' | environment variable HISTORY_VERSION_ATTRIBUTE is ''; allowed: an attribute's name",
+      })
+  void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
+      String variable, String value, String message) {
+    Map<String, Object> environment = environment("history");
+    environment.remove(variable);
+    if (value != null) {
+      environment.put(variable, value);
+    }
+    // What a handler does first; started alone, it logs no stack traces into the build's output.
+    ApplicationContext context = context(environment).build();
+    assertThatThrownBy(context::start).hasMessageContaining(message);
+  }
+
+  private static <T> T start(
+      Function<ApplicationContextBuilder, T> handler, Map<String, Object> environment) {
+    return handler.apply(context(environment));
+  }
+
+  private static ApplicationContextBuilder context(Map<String, Object> environment) {
+    return new LambdaApplicationContextBuilder()
+        .environmentPropertySource(false)
+        .propertySources(
+            PropertySource.of(
+                "env",
+                environment,
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("test")),
+            PropertySource.of(
+                "local",
+                Map.of(
+                    "aws.services.dynamodb.endpoint-override", Database.DYNAMO_DB.endpoint(),
+                    "aws.accessKeyId", "local",
+                    "aws.secretKey", "local")));
+  }
+
+  private static Map<String, Object> environment(String table) {
+    Map<String, Object> environment = new HashMap<>();
+    environment.put("HISTORY_TABLE", table);
+    environment.put("HISTORY_IMAGES", "NEW_AND_OLD");
+    environment.put("HISTORY_ACTOR_ATTRIBUTE", "actor");
+    environment.put("HISTORY_VERSION_ATTRIBUTE", "version");
+    environment.put("HISTORY_RETENTION_DAYS", "0");
+    environment.put("AWS_REGION", "us-east-1");
+    return environment;
+  }
+}

@@ -1,0 +1,339 @@
+package io.dynamopatterns.history.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.versioned.VersionedItem;
+import io.dynamopatterns.common.versioned.VersionedSchema;
+import io.dynamopatterns.common.versioned.VersionedTable;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.ItemVersion;
+import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.kit.Contexts;
+import io.dynamopatterns.history.kit.Database;
+import io.dynamopatterns.history.kit.LiveStream;
+import io.dynamopatterns.history.kit.Noise;
+import io.dynamopatterns.history.kit.Recording;
+import io.dynamopatterns.history.read.AsOfAnswer;
+import io.dynamopatterns.history.read.HistoryReader;
+import io.dynamopatterns.history.read.ImagesShown;
+import io.dynamopatterns.history.read.Order;
+import io.dynamopatterns.history.read.ReadRequest;
+import io.dynamopatterns.history.read.Version;
+import io.dynamopatterns.history.record.Recorder;
+import io.dynamopatterns.history.request.BadRequestException;
+import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class BackfillFunctionIT {
+  private HistorySettings settings;
+  private String source;
+  private VersionedTable items;
+
+  @BeforeEach
+  void newTables() {
+    settings = Database.settings(Database.newHistory());
+    source = Database.newSource("path");
+    items = new VersionedTable(Database.client(), VersionedSchema.of(source, "path"));
+  }
+
+  @Test
+  void everyItemGetsABaselineOnce() {
+    for (int i = 0; i < 230; i++) {
+      write("/" + i, "payload " + i);
+    }
+    assertThat(backfill(Map.of()))
+        .containsEntry("table", source)
+        .containsEntry("scanned", 230L)
+        .containsEntry("baselines", 230L)
+        .containsEntry("alreadyRecorded", 0L)
+        .containsEntry("done", true)
+        .doesNotContainKey("cursor");
+    var stored = Database.scan(settings.table());
+    assertThat(stored).hasSize(230);
+
+    assertThat(backfill(Map.of()))
+        .containsEntry("baselines", 0L)
+        .containsEntry("alreadyRecorded", 230L);
+    assertThat(Database.scan(settings.table())).isEqualTo(stored);
+
+    Version only = versions("/7").getFirst();
+    assertThat(only.entry().eventName()).isEqualTo(EventName.BASELINE);
+    assertThat(only.entry().version()).isEqualTo(ItemVersion.of(1));
+    assertThat(only.entry().newImage().orElseThrow()).isEqualTo(item("/7"));
+    assertThat(only.continuity().state().isGap()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 100, 101})
+  void theKeyIsKnownHoweverPagesEnd(int count) {
+    for (int i = 0; i < count; i++) {
+      write("/" + i, "payload");
+    }
+    assertThat(backfill(Map.of())).containsEntry("baselines", (long) count);
+    assertThat(Database.scan(settings.table()))
+        .allMatch(entry -> entry.get("key").m().keySet().equals(Set.of("path")));
+  }
+
+  @Test
+  void keysOfTwoAttributesAndLargeItemsAreKept() {
+    String orders = Database.newSource("customer", "order");
+    Database.client()
+        .putItem(
+            put ->
+                put.tableName(orders)
+                    .item(
+                        Map.of(
+                            "customer",
+                            s("x"),
+                            "order",
+                            s("7"),
+                            "text",
+                            s(Noise.text(390_000, 1)))));
+    assertThat(backfill(Map.of("table", orders))).containsEntry("baselines", 1L);
+    assertThat(versions(new ItemKey(orders, Map.of("customer", s("x"), "order", s("7")))))
+        .hasSize(1);
+  }
+
+  @Test
+  void segmentsTogetherSeeEverything() {
+    for (int i = 0; i < 150; i++) {
+      write("/" + i, "payload");
+    }
+    long baselines = 0;
+    for (int segment = 0; segment < 3; segment++) {
+      baselines += (long) backfill(Map.of("segment", segment, "segments", 3)).get("baselines");
+    }
+    assertThat(baselines).isEqualTo(150);
+  }
+
+  /** The time is used up during a call of each run; the page that it belongs to is done again. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 50, 102, 104, 120, 205})
+  void aRunThatRunsOutOfTimeGoesOnWhereItEnded(int lastCall) {
+    for (int i = 0; i < 250; i++) {
+      write("/" + i, "payload");
+    }
+    AtomicInteger timeLeft = new AtomicInteger(300_000);
+    FaultyHttpClient http =
+        Database.faulty(
+            call -> {
+              if (call.number() == lastCall) {
+                timeLeft.set(0);
+              }
+              return Fault.NONE;
+            });
+    Map<String, Object> cutShort =
+        backfill(
+            Database.client(http), Map.of(), Deadline.of(Contexts.withTimeLeft(timeLeft::get)));
+    assertThat(cutShort).containsEntry("done", false);
+
+    Map<String, Object> rest = new HashMap<>();
+    if (cutShort.containsKey("cursor")) {
+      rest.put("cursor", cutShort.get("cursor"));
+    }
+    assertThat(backfill(rest)).containsEntry("done", true);
+    assertThat(Database.scan(settings.table())).hasSize(250);
+  }
+
+  @Test
+  void faultsLoseNothing() {
+    for (int i = 0; i < 120; i++) {
+      write("/" + i, "payload");
+    }
+    FaultyHttpClient http =
+        Database.faulty(
+            FaultScript.seeded(
+                7,
+                0.1,
+                Fault.DROP_ANSWER,
+                Fault.SERVER_ERROR,
+                Fault.throttleStatements(index -> index % 3 == 0)));
+    backfill(Database.client(http), Map.of(), Deadline.after(Duration.ofMinutes(1)));
+    assertThat(Database.scan(settings.table())).hasSize(120);
+  }
+
+  @Test
+  void whatIsKnownBeforeItWasReadIsNotClaimed() {
+    write("/a", "one");
+    Instant before = Instant.now();
+    backfill(Map.of());
+    HistoryReader reader = reader();
+    assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), before.minusMillis(1))).state())
+        .isEqualTo(AsOfAnswer.State.UNKNOWN);
+    assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), Instant.now())).state())
+        .isEqualTo(AsOfAnswer.State.EXISTS);
+  }
+
+  /**
+   * Writers go on while the table is read, and the recorder lags behind or not: every history ends
+   * with the item as it is, without a gap.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void racesWithWritersEndWithTheItemAsItIs(long seed) {
+    Random random = new Random(seed);
+    LiveStream stream = new LiveStream(source);
+    for (int i = 0; i < 40; i++) {
+      write("/" + i, "before");
+    }
+    stream.read(); // The history was not switched on yet.
+    FaultyHttpClient http =
+        Database.faulty(
+            call -> {
+              if (random.nextInt(4) == 0) {
+                churn(random);
+              }
+              if (random.nextInt(6) == 0) {
+                record(stream);
+              }
+              return Fault.NONE;
+            });
+    backfill(Database.client(http), Map.of(), Deadline.after(Duration.ofMinutes(1)));
+    churn(random);
+    record(stream);
+
+    for (int i = 0; i < 40; i++) {
+      List<Version> versions = versions("/" + i);
+      assertThat(versions).as("/" + i).isNotEmpty();
+      assertThat(versions).noneMatch(version -> version.continuity().state().isGap());
+      assertThat(versions.getLast().entry().newImage()).isEqualTo(live("/" + i));
+    }
+  }
+
+  /** Negative control: a baseline where the clock stands would come after what came later. */
+  @Test
+  void aBaselineAtTheTimeOfItsReadingWouldHideLaterChanges() {
+    LiveStream stream = new LiveStream(source);
+    write("/a", "one");
+    stream.read();
+    Instant read = Instant.now();
+    Map<String, AttributeValue> seen = item("/a");
+    write("/a", "two");
+    record(stream);
+    Database.history(Database.client(), settings)
+        .append(
+            List.of(
+                new Entry(
+                    key("/a"),
+                    new Position(read.plus(Duration.ofMinutes(1)), "0"),
+                    EventName.BASELINE,
+                    read,
+                    ItemVersion.of(1),
+                    ItemVersion.NONE,
+                    Optional.empty(),
+                    false,
+                    Optional.of(seen),
+                    Optional.empty())),
+            Deadline.after(Duration.ofMinutes(1)));
+    assertThat(versions("/a").getLast().entry().newImage()).isNotEqualTo(live("/a"));
+  }
+
+  @Test
+  void aBadRequestNamesTheField() {
+    assertThatThrownBy(() -> backfill(Map.of("segment", 3, "segments", 3)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("bad request: 'segment' must be a whole number from 0 to 2, but is 3");
+    assertThatThrownBy(() -> backfill(Map.of("cursor", "here")))
+        .hasMessage("bad request: 'cursor' must be an object, but is 'here'");
+    assertThatThrownBy(() -> backfill(Map.of("force", true)))
+        .hasMessageStartingWith("bad request: 'force' is unknown: allowed here are");
+  }
+
+  private void churn(Random random) {
+    for (int n = random.nextInt(5); n >= 0; n--) {
+      String path = "/" + random.nextInt(40);
+      Optional<VersionedItem> held = items.get(key(path).attributes());
+      if (held.isPresent() && random.nextInt(4) == 0) {
+        items.delete(held.get()).orElseThrow();
+      } else {
+        write(path, "churned " + random.nextInt());
+      }
+    }
+  }
+
+  private void record(LiveStream stream) {
+    Recording.record(
+        new Recorder(Database.history(Database.client(), settings), settings), stream.read());
+  }
+
+  private void write(String path, String text) {
+    items
+        .update(
+            key(path).attributes(),
+            current -> Optional.of(Map.of("path", s(path), "text", s(text))))
+        .orElseThrow();
+  }
+
+  private Map<String, AttributeValue> item(String path) {
+    return live(path).orElseThrow();
+  }
+
+  private Optional<Map<String, AttributeValue>> live(String path) {
+    var answer =
+        Database.client()
+            .getItem(get -> get.tableName(source).key(key(path).attributes()).consistentRead(true));
+    return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
+  }
+
+  private ItemKey key(String path) {
+    return new ItemKey(source, Map.of("path", s(path)));
+  }
+
+  private List<Version> versions(String path) {
+    return versions(key(path));
+  }
+
+  private List<Version> versions(ItemKey item) {
+    return new ArrayList<>(
+        reader()
+            .versions(
+                new ReadRequest.Versions(
+                    item, Order.OLDEST_FIRST, 1000, ImagesShown.ALL, Optional.empty()))
+            .versions());
+  }
+
+  private HistoryReader reader() {
+    return new HistoryReader(Database.history(Database.client(), settings));
+  }
+
+  private Map<String, Object> backfill(Map<String, Object> fields) {
+    return backfill(Database.client(), fields, Deadline.after(Duration.ofMinutes(1)));
+  }
+
+  private Map<String, Object> backfill(
+      DynamoDbClient client, Map<String, Object> fields, Deadline deadline) {
+    Map<String, Object> request = new HashMap<>(Map.of("table", source));
+    request.putAll(fields);
+    BackfillFunction function =
+        new BackfillFunction(
+            client, settings, Database.history(client, settings), Clock.systemUTC());
+    return Recording.of(telemetry -> function.answer(request, deadline, telemetry)).answer();
+  }
+
+  private static AttributeValue s(String text) {
+    return AttributeValue.fromS(text);
+  }
+}

@@ -1,0 +1,284 @@
+package io.dynamopatterns.history.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.versioned.VersionedSchema;
+import io.dynamopatterns.common.versioned.VersionedTable;
+import io.dynamopatterns.history.kit.Database;
+import io.dynamopatterns.history.kit.LiveStream;
+import io.dynamopatterns.history.kit.Recording;
+import io.dynamopatterns.history.read.ReadFunction;
+import io.dynamopatterns.history.record.Recorder;
+import io.dynamopatterns.history.request.BadRequestException;
+import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Restores items of a real table, whose stream goes to the history. */
+class RestoreFunctionIT {
+  private HistorySettings settings;
+  private String source;
+  private VersionedTable items;
+  private LiveStream stream;
+
+  @BeforeEach
+  void newTables() {
+    settings = Database.settings(Database.newHistory());
+    source = Database.newSource("path");
+    items = new VersionedTable(Database.client(), VersionedSchema.of(source, "path"));
+    stream = new LiveStream(source);
+  }
+
+  @Test
+  void aLiveItemIsReplacedAsItsNextVersion() {
+    write("one", "ada");
+    write("two", "bob");
+    write("three", "bob");
+
+    assertThat(restore(Map.of("version", 1, "expectedVersion", 3, "actor", "eve")))
+        .containsEntry("outcome", "REPLACED")
+        .containsEntry("version", 4L)
+        .containsEntry("table", source)
+        .containsEntry("key", Map.of("path", Map.of("S", "/a")));
+    assertThat(item())
+        .containsEntry("text", s("one"))
+        .containsEntry("actor", s("eve"))
+        .containsEntry("version", AttributeValue.fromN("4"));
+    assertThat(history()).extracting(entry -> entry.get("version")).containsExactly(1L, 2L, 3L, 4L);
+    assertThat(history().getLast())
+        .containsEntry("actor", "eve")
+        .containsEntry("continuity", Map.of("state", "CONTINUOUS"));
+  }
+
+  @Test
+  void whoRestoresIsSaidWhereWritersSayWhoTheyAre() {
+    write("one", "ada");
+    write("two", "bob");
+    restore(Map.of("version", 1));
+    assertThat(item()).containsEntry("actor", s("history-restore"));
+  }
+
+  @Test
+  void theSameRestoreAgainChangesNothing() {
+    write("one", "ada");
+    write("two", "ada");
+    Map<String, Object> request = Map.of("version", 1, "expectedVersion", 2, "actor", "eve");
+    restore(request);
+    var restored = item();
+
+    assertThat(restore(request)).containsEntry("outcome", "UNCHANGED").containsEntry("version", 3L);
+    assertThat(item()).isEqualTo(restored);
+  }
+
+  @Test
+  void aDeletedItemIsCreatedAgainWithVersionsGoingOn() {
+    write("one", "ada");
+    write("two", "ada");
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+
+    assertThat(restore(Map.of("version", 1)))
+        .containsEntry("outcome", "CREATED")
+        .containsEntry("version", 3L);
+    assertThat(item()).containsEntry("text", s("one"));
+    assertThat(restore(Map.of("version", 1))).containsEntry("outcome", "UNCHANGED");
+    assertThat(history())
+        .extracting(entry -> entry.get("eventName"))
+        .containsExactly("INSERT", "MODIFY", "REMOVE", "INSERT");
+    assertThat(items.update(key(), current -> Optional.of(Map.of("path", s("/a")))).succeeded())
+        .isTrue();
+    assertThat(item()).containsEntry("version", AttributeValue.fromN("4"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLostAnswerIsNoSecondWrite(boolean deleted) {
+    write("one", "ada");
+    write("two", "ada");
+    if (deleted) {
+      items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    }
+    FaultyHttpClient http =
+        Database.faulty(
+            FaultScript.when(
+                call -> call.operation().equals("PutItem") && call.nthOfOperation() <= 2,
+                Fault.DROP_ANSWER));
+    assertThat(restore(Database.client(http), Map.of("version", 1)))
+        .containsEntry("outcome", deleted ? "CREATED" : "REPLACED")
+        .containsEntry("version", 3L);
+    assertThat(history()).hasSize(deleted ? 4 : 3);
+    assertThat(item()).containsEntry("text", s("one"));
+  }
+
+  @Test
+  void aChangeInTheSameMomentIsNotOverwritten() {
+    write("one", "ada");
+    write("two", "ada");
+    FaultyHttpClient http =
+        Database.faulty(
+            call -> {
+              if (call.operation().equals("PutItem")) {
+                write("in between", "bob");
+              }
+              return Fault.NONE;
+            });
+    assertThatThrownBy(() -> restore(Database.client(http), Map.of("version", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("was changed in the same moment");
+    assertThat(item()).containsEntry("text", s("in between"));
+  }
+
+  @Test
+  void anItemCreatedInTheSameMomentIsNotOverwritten() {
+    write("one", "ada");
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    FaultyHttpClient http =
+        Database.faulty(
+            call -> {
+              if (call.operation().equals("PutItem")) {
+                write("in between", "bob");
+              }
+              return Fault.NONE;
+            });
+    assertThatThrownBy(() -> restore(Database.client(http), Map.of("version", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("was created in the same moment");
+    assertThat(item()).containsEntry("text", s("in between"));
+  }
+
+  @Test
+  void anotherVersionThanExpectedIsRefused() {
+    write("one", "ada");
+    write("two", "ada");
+    assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessage(
+            "not restored: %s|path=S:/a has version 2 now, not the expected 1".formatted(source));
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 2)))
+        .hasMessageContaining("is deleted now and has no version; leave out expectedVersion");
+  }
+
+  @Test
+  void aDeletionIsNothingToRestore() {
+    write("one", "ada");
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    Object tombstone = history().getLast().get("position");
+    assertThatThrownBy(() -> restore(Map.of("position", tombstone)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("was deleted; name the entry before it");
+  }
+
+  @Test
+  void itemsWithoutVersionsAreRefused() {
+    put(Map.of("path", s("/a"), "text", s("one")));
+    Object first = history().getFirst().get("position");
+    assertThatThrownBy(() -> restore(Map.of("position", first)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("has no version: attribute 'version' must be a whole number (N)");
+
+    put(Map.of("path", s("/a"), "version", AttributeValue.fromN("1")));
+    put(Map.of("path", s("/a"), "text", s("two")));
+    assertThatThrownBy(() -> restore(Map.of("version", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("has no version now");
+    put(Map.of("path", s("/a"), "version", s("two")));
+    assertThatThrownBy(() -> restore(Map.of("version", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("attribute 'version' must be a whole number (N)");
+  }
+
+  @Test
+  void aBadRequestNamesTheField() {
+    assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 0)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith("bad request: 'expectedVersion' must be a whole number from 1");
+    assertThatThrownBy(() -> restore(Map.of()))
+        .hasMessage("bad request: 'position' or 'version' must be there, and not both");
+    assertThatThrownBy(() -> restore(Map.of("version", 1, "expect", 2)))
+        .hasMessageStartingWith("bad request: 'expect' is unknown");
+  }
+
+  private void write(String text, String actor) {
+    items
+        .update(
+            key(),
+            current -> Optional.of(Map.of("path", s("/a"), "text", s(text), "actor", s(actor))))
+        .orElseThrow();
+  }
+
+  private void put(Map<String, AttributeValue> item) {
+    Database.client().putItem(put -> put.tableName(source).item(item));
+  }
+
+  private Map<String, AttributeValue> item() {
+    return Database.client()
+        .getItem(get -> get.tableName(source).key(key()).consistentRead(true))
+        .item();
+  }
+
+  private Map<String, Object> restore(Map<String, Object> fields) {
+    return restore(Database.client(), fields);
+  }
+
+  private Map<String, Object> restore(DynamoDbClient client, Map<String, Object> fields) {
+    recordChanges();
+    Map<String, Object> request = new HashMap<>(fields);
+    request.put("table", source);
+    request.put("key", Map.of("path", Map.of("S", "/a")));
+    RestoreFunction function =
+        new RestoreFunction(client, settings, Database.history(client, settings));
+    return Recording.of(
+            telemetry -> function.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
+        .answer();
+  }
+
+  private void recordChanges() {
+    DynamodbEvent event = stream.read();
+    Recording.record(new Recorder(Database.history(Database.client(), settings), settings), event);
+  }
+
+  @SuppressWarnings("unchecked")
+  private List<Map<String, Object>> history() {
+    recordChanges();
+    ReadFunction reader = new ReadFunction(Database.history(Database.client(), settings));
+    Map<String, Object> request =
+        Map.of(
+            "operation",
+            "versions",
+            "order",
+            "OLDEST_FIRST",
+            "table",
+            source,
+            "key",
+            Map.of("path", Map.of("S", "/a")));
+    return (List<Map<String, Object>>)
+        Recording.of(
+                telemetry ->
+                    reader.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
+            .answer()
+            .get("entries");
+  }
+
+  private static Map<String, AttributeValue> key() {
+    return Map.of("path", s("/a"));
+  }
+
+  private static AttributeValue s(String text) {
+    return AttributeValue.fromS(text);
+  }
+}
