@@ -7,22 +7,25 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.function.aws.HandlerUtils;
 import io.micronaut.function.aws.LambdaContextFactory;
+import io.micronaut.test.extensions.junit5.annotation.MicronautTest;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
+@MicronautTest(startApplication = false)
 class InvocationTest {
+  @Inject ApplicationContext application;
+  @Inject Invocation invocation;
+
   @Test
   void eachInvocationHasItsOwnDeadlineAndNoneIsKept() {
-    try (ApplicationContext application = ApplicationContext.run()) {
-      Invocation invocation = application.getBean(Invocation.class);
-      assertThat(application.getBean(LambdaContextFactory.class)).isSameAs(invocation);
+    assertThat(application.getBean(LambdaContextFactory.class)).isSameAs(invocation);
 
-      HandlerUtils.configureWithContext(() -> application, new TestContext("first", 0));
-      assertThat(passed(invocation)).isTrue();
-      HandlerUtils.configureWithContext(() -> application, new TestContext("second", 60_000));
-      assertThat(passed(invocation)).isFalse();
+    HandlerUtils.configureWithContext(() -> application, new TestContext("first", 0));
+    assertThat(passed(invocation)).isTrue();
+    HandlerUtils.configureWithContext(() -> application, new TestContext("second", 60_000));
+    assertThat(passed(invocation)).isFalse();
 
-      assertThat(application.getBeansOfType(Context.class)).isEmpty();
-    }
+    assertThat(application.getBeansOfType(Context.class)).isEmpty();
   }
 
   @Test

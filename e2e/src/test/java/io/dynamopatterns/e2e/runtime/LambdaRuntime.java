@@ -65,9 +65,23 @@ final class LambdaRuntime implements AutoCloseable {
     process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }
 
+  /** Delivers an event to a process that may not live to reply. */
+  void deliver(String event) {
+    api.offer(event);
+  }
+
+  /** Ends the process as a crash would. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  void awaitEnd() throws InterruptedException {
+    process.waitFor(REPLY_LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** Delivers an event and returns what the runtime replied. */
   FakeRuntimeApi.Reply invoke(String event) throws InterruptedException, IOException {
-    api.offer(event);
+    deliver(event);
     FakeRuntimeApi.Reply reply = api.reply(REPLY_LIMIT);
     if (reply == null) {
       throw new AssertionError("the runtime did not reply; its output:\n" + output());
@@ -87,7 +101,7 @@ final class LambdaRuntime implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
     try {
       process.waitFor(10, TimeUnit.SECONDS);
       Files.deleteIfExists(output);

@@ -202,7 +202,7 @@ class RealRuntimeIT {
         .item();
   }
 
-  private static String event(String name) throws IOException {
+  static String event(String name) throws IOException {
     try (InputStream in = RealRuntimeIT.class.getResourceAsStream("/events/" + name + ".json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
