@@ -75,35 +75,6 @@ variable "filters" {
     condition     = alltrue([for f in var.filters : can(keys(jsondecode(f)))])
     error_message = "Each filter must be a JSON object: write it with jsonencode({ ... })."
   }
-
-  validation {
-    condition = var.source_type != "dynamodb" || alltrue(flatten([for f in var.filters : [
-      for key in try(keys(jsondecode(f)), []) : contains(["dynamodb", "eventName", "userIdentity"], key)
-    ]]))
-    error_message = "A filter of a DynamoDB stream lies under `dynamodb`, `eventName` or `userIdentity`, like { eventName = [\"INSERT\"] }. Under `data`, as with Kinesis, it would never match and every record would be skipped."
-  }
-
-  validation {
-    condition     = var.source_type != "dynamodb" || !anytrue([for f in var.filters : can(regex("\"N\":\\[[^]]*\"numeric\"", jsonencode(jsondecode(f))))])
-    error_message = "`numeric` never matches a number of a DynamoDB record, because the stream carries numbers as strings. Compare with the exact string, like { N = [\"101\"] }, or filter on a marker attribute of type S."
-  }
-
-  validation {
-    condition = var.source_type != "dynamodb" || alltrue(flatten([for f in var.filters : [
-      for image in ["Keys", "NewImage", "OldImage"] : [
-        for attribute, typed in try(jsondecode(f).dynamodb[image], {}) :
-        alltrue([for type in try(keys(typed), ["a list"]) : contains(["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"], type)]) if attribute != "$or"
-      ]
-    ]]))
-    error_message = "In Keys, NewImage and OldImage the pattern of an attribute lies under its type, like { dynamodb = { NewImage = { state = { S = [\"READY\"] } } } }. Without the type it never matches."
-  }
-
-  validation {
-    condition = var.source_type != "kinesis" || alltrue(flatten([for f in var.filters : [
-      for key in try(keys(jsondecode(f)), []) : contains(["data", "partitionKey"], key)
-    ]]))
-    error_message = "A filter of a Kinesis stream lies under `data` (the record as JSON) or `partitionKey`."
-  }
 }
 
 variable "batch_size" {

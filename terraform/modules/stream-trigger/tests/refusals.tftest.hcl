@@ -89,7 +89,7 @@ run "a_dynamodb_filter_under_data_is_refused" {
     filters = [jsonencode({ data = { state = ["READY"] } })]
   }
 
-  expect_failures = [var.filters]
+  expect_failures = [aws_lambda_event_source_mapping.this]
 }
 
 run "numeric_on_a_number_of_a_stream_is_refused" {
@@ -99,7 +99,7 @@ run "numeric_on_a_number_of_a_stream_is_refused" {
     filters = [jsonencode({ dynamodb = { NewImage = { count = { N = [{ numeric = [">=", 10] }] } } } })]
   }
 
-  expect_failures = [var.filters]
+  expect_failures = [aws_lambda_event_source_mapping.this]
 }
 
 run "an_attribute_without_its_type_is_refused" {
@@ -109,7 +109,7 @@ run "an_attribute_without_its_type_is_refused" {
     filters = [jsonencode({ dynamodb = { NewImage = { state = ["READY"] } } })]
   }
 
-  expect_failures = [var.filters]
+  expect_failures = [aws_lambda_event_source_mapping.this]
 }
 
 run "a_kinesis_filter_under_dynamodb_is_refused" {
@@ -121,5 +121,5 @@ run "a_kinesis_filter_under_dynamodb_is_refused" {
     filters     = [jsonencode({ dynamodb = { Keys = { id = { S = ["1"] } } } })]
   }
 
-  expect_failures = [var.filters]
+  expect_failures = [aws_lambda_event_source_mapping.this]
 }
