@@ -115,7 +115,7 @@ final class Backfiller {
    */
   private OptionalLong append(List<Entry> entries, Deadline deadline) {
     long added = 0;
-    for (Appended outcome : history.append(entries, deadline)) {
+    for (Appended outcome : history.append(entries, deadline).outcomes()) {
       switch (outcome) {
         case Appended.Recorded recorded -> added++;
         case Appended.AlreadyRecorded already -> {

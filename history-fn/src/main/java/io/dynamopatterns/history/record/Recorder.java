@@ -8,8 +8,10 @@ import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.history.table.AppendResult;
 import io.dynamopatterns.history.table.Appended;
 import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.history.table.NotRecordedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +37,9 @@ public final class Recorder {
       decode(lane, batch, wellFormed, entries);
     }
     entries.forEach(entry -> reportBadVersion(entry, telemetry));
-    List<Appended> outcomes = table.append(entries, deadline);
+    AppendResult appended = table.append(entries, deadline);
+    telemetry.count("Retried", appended.resent());
+    List<Appended> outcomes = appended.outcomes();
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
         case Appended.Recorded recorded -> telemetry.count("Recorded", 1);
@@ -78,7 +82,7 @@ public final class Recorder {
 
   private static void reportFailure(
       DynamodbStreamRecord change, Throwable cause, Telemetry telemetry) {
-    boolean malformed = !(cause instanceof io.dynamopatterns.history.table.NotRecordedException);
+    boolean malformed = !(cause instanceof NotRecordedException);
     telemetry.count(malformed ? "Rejected" : "NotRecorded", 1);
     telemetry.error(
         malformed ? "change rejected" : "change not recorded",

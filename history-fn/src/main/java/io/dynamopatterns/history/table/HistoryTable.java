@@ -5,16 +5,13 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
-import io.dynamopatterns.history.table.Appended.Failed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,8 +30,7 @@ public final class HistoryTable {
   private final DynamoDbClient client;
   private final String name;
   private final Clock clock;
-  private final EntryItems items;
-  private final Inserts inserts;
+  private final EntryWriter writer;
 
   /**
    * @param name the table's name
@@ -47,33 +43,15 @@ public final class HistoryTable {
     this.client = client;
     this.name = name;
     this.clock = clock;
-    this.items = new EntryItems(retention);
-    this.inserts = new Inserts(client, name, backoff);
+    this.writer = new EntryWriter(new EntryItems(retention), new Inserts(client, name, backoff));
   }
 
   /**
-   * Appends entries. The parts of an entry are stored before its head, so a reader finds it whole
-   * or not at all. Entries of one request are stored in no order, which no reader can tell
-   * afterwards: an entry's place is in its key.
-   *
-   * @return what became of each, in their order
+   * Appends entries, each whole or not at all. Those of one request are stored in no order, which
+   * no reader can tell afterwards: an entry's place is in its key.
    */
-  public List<Appended> append(List<Entry> entries, Deadline deadline) {
-    Map<String, List<Map<String, AttributeValue>>> distinct = new LinkedHashMap<>();
-    List<Appended> doubles = new ArrayList<>();
-    for (Entry entry : entries) {
-      List<Map<String, AttributeValue>> encoded = items.encode(entry);
-      var before = distinct.putIfAbsent(key(entry), encoded);
-      doubles.add(before == null ? null : ofDouble(entry, before.equals(encoded)));
-    }
-    Map<String, Appended> appended = append(distinct, deadline);
-    List<Appended> outcomes = new ArrayList<>();
-    for (int i = 0; i < entries.size(); i++) {
-      Appended first = appended.get(key(entries.get(i)));
-      boolean useFirst = doubles.get(i) == null || first instanceof Failed;
-      outcomes.add(useFirst ? first : doubles.get(i));
-    }
-    return outcomes;
+  public AppendResult append(List<Entry> entries, Deadline deadline) {
+    return writer.append(entries, deadline);
   }
 
   /** The positions of all changes and baselines that gave the item this version, oldest first. */
@@ -137,40 +115,6 @@ public final class HistoryTable {
     return query(item, "sk < :sk", Position.text(time) + AFTER_TIME, false, pageHint);
   }
 
-  private Map<String, Appended> append(
-      Map<String, List<Map<String, AttributeValue>>> entries, Deadline deadline) {
-    Map<String, Appended> outcomes = new TreeMap<>();
-    insert(entries, true, outcomes, deadline);
-    outcomes.values().removeIf(outcome -> !(outcome instanceof Failed));
-    insert(entries, false, outcomes, deadline);
-    return outcomes;
-  }
-
-  /** Inserts the parts, or the heads of those entries that have not failed yet. */
-  private void insert(
-      Map<String, List<Map<String, AttributeValue>>> entries,
-      boolean parts,
-      Map<String, Appended> outcomes,
-      Deadline deadline) {
-    List<String> keys = new ArrayList<>();
-    List<Map<String, AttributeValue>> batch = new ArrayList<>();
-    entries.forEach(
-        (key, encoded) -> {
-          if (!outcomes.containsKey(key)) {
-            int last = encoded.size() - 1;
-            for (var item : parts ? encoded.subList(0, last) : encoded.subList(last, last + 1)) {
-              keys.add(key);
-              batch.add(item);
-            }
-          }
-        });
-    List<Appended> inserted = inserts.insert(batch, deadline);
-    for (int i = 0; i < batch.size(); i++) {
-      outcomes.merge(
-          keys.get(i), inserted.get(i), (one, other) -> one instanceof Failed ? one : other);
-    }
-  }
-
   private Iterator<Entry> query(
       ItemKey item, String condition, String bound, boolean ascending, int pageHint) {
     var found =
@@ -197,18 +141,5 @@ public final class HistoryTable {
     return EntryItems.expiresAt(stored)
         .map(expiresAt -> !expiresAt.isAfter(clock.instant()))
         .orElse(false);
-  }
-
-  private static String key(Entry entry) {
-    return entry.item().text() + '\n' + entry.position();
-  }
-
-  private static Appended ofDouble(Entry entry, boolean same) {
-    return same
-        ? new Appended.AlreadyRecorded()
-        : new Failed(
-            new NotRecordedException(
-                "not recorded: another change of %s stands at %s"
-                    .formatted(entry.item(), entry.position())));
   }
 }

@@ -53,10 +53,10 @@ final class Inserts {
    *
    * @return what became of each, in their order
    */
-  List<Appended> insert(List<Map<String, AttributeValue>> items, Deadline deadline) {
+  AppendResult insert(List<Map<String, AttributeValue>> items, Deadline deadline) {
     Run run = new Run(items, deadline);
     run.send();
-    return Arrays.asList(run.outcomes);
+    return new AppendResult(Arrays.asList(run.outcomes), run.resent);
   }
 
   /** One call of {@link #insert}; items are named by their index. */
@@ -65,6 +65,7 @@ final class Inserts {
     private final Deadline deadline;
     private final Appended[] outcomes;
     private List<Integer> again = new ArrayList<>();
+    private int resent;
 
     Run(List<Map<String, AttributeValue>> items, Deadline deadline) {
       this.items = items;
@@ -77,6 +78,7 @@ final class Inserts {
       for (int attempt = 1; !pending.isEmpty(); attempt++) {
         if (attempt > 1) {
           backoff.pause(attempt - 1, deadline);
+          resent += pending.size();
         }
         again = new ArrayList<>();
         requests(pending).forEach(this::sendBeforeDeadline);

@@ -46,8 +46,8 @@ class HistoryTableIT {
   @Test
   void anEntryAppendedAgainIsFoundStored() {
     HistoryTable table = table(FaultScript.none());
-    assertThat(table.append(entries(3), ample())).hasOnlyElementsOfType(Recorded.class);
-    assertThat(table.append(entries(4), ample()))
+    assertThat(table.append(entries(3), ample()).outcomes()).hasOnlyElementsOfType(Recorded.class);
+    assertThat(table.append(entries(4), ample()).outcomes())
         .hasExactlyElementsOfTypes(
             AlreadyRecorded.class, AlreadyRecorded.class, AlreadyRecorded.class, Recorded.class);
     assertThat(Database.scan(name)).hasSize(4);
@@ -56,7 +56,8 @@ class HistoryTableIT {
   @Test
   void twentyFiveEntriesTakeOneRequest() {
     FaultyHttpClient http = Database.faulty(FaultScript.none());
-    assertThat(table(http).append(entries(101), ample())).hasOnlyElementsOfType(Recorded.class);
+    assertThat(table(http).append(entries(101), ample()).outcomes())
+        .hasOnlyElementsOfType(Recorded.class);
     assertThat(http.calls())
         .hasSize(5)
         .allMatch(call -> call.operation().equals("BatchExecuteStatement"));
@@ -66,7 +67,7 @@ class HistoryTableIT {
   void aChangeTwiceInOneBatchIsOneEntry() {
     List<Entry> twice = new ArrayList<>(entries(2));
     twice.addAll(entries(2));
-    assertThat(table(FaultScript.none()).append(twice, ample()))
+    assertThat(table(FaultScript.none()).append(twice, ample()).outcomes())
         .hasExactlyElementsOfTypes(
             Recorded.class, Recorded.class, AlreadyRecorded.class, AlreadyRecorded.class);
   }
@@ -76,7 +77,9 @@ class HistoryTableIT {
     Entry one = entry(1, s("one"));
     Entry other = entry(1, s("other"));
     List<Appended> outcomes =
-        table(FaultScript.none()).append(List.of(one, other, entry(2, s("next"))), ample());
+        table(FaultScript.none())
+            .append(List.of(one, other, entry(2, s("next"))), ample())
+            .outcomes();
     assertThat(outcomes).hasExactlyElementsOfTypes(Recorded.class, Failed.class, Recorded.class);
     assertThat(((Failed) outcomes.get(1)).cause())
         .hasMessageContaining("another change of pages|path=S:/a stands at 2026-11-20T10:00:00");
@@ -88,7 +91,9 @@ class HistoryTableIT {
         Database.faulty(
             FaultScript.when(
                 call -> call.number() <= 2, Fault.throttleStatements(index -> index % 5 == 0)));
-    assertThat(table(http).append(entries(25), ample())).hasOnlyElementsOfType(Recorded.class);
+    AppendResult result = table(http).append(entries(25), ample());
+    assertThat(result.outcomes()).hasOnlyElementsOfType(Recorded.class);
+    assertThat(result.resent()).isEqualTo(6);
     assertThat(http.calls()).hasSize(3);
     assertThat(statements(http, 0)).isEqualTo(25);
     assertThat(statements(http, 1)).isEqualTo(5);
@@ -99,7 +104,7 @@ class HistoryTableIT {
   void retriesEndWithTheAttemptsAndFailOnlyWhatWasThrottled() {
     FaultyHttpClient http =
         Database.faulty(call -> Fault.throttleStatements(index -> call.number() > 1 || index == 3));
-    List<Appended> outcomes = table(http).append(entries(10), ample());
+    List<Appended> outcomes = table(http).append(entries(10), ample()).outcomes();
     assertThat(http.calls()).hasSize(8);
     assertThat(outcomes.get(3)).isInstanceOf(Failed.class);
     assertThat(((Failed) outcomes.get(3)).cause()).hasMessageContaining("ThrottlingError");
@@ -109,7 +114,8 @@ class HistoryTableIT {
   @Test
   void retriesEndWithTheDeadline() {
     FaultyHttpClient http = Database.faulty(call -> Fault.throttleStatements(index -> true));
-    List<Appended> outcomes = table(http).append(entries(30), Deadline.after(Duration.ZERO));
+    List<Appended> outcomes =
+        table(http).append(entries(30), Deadline.after(Duration.ZERO)).outcomes();
     assertThat(http.calls()).isEmpty();
     assertThat(outcomes)
         .hasSize(30)
@@ -125,7 +131,7 @@ class HistoryTableIT {
         Database.faulty(call -> Fault.delay(Duration.ofSeconds(call.number() == 2 ? 60 : 0)));
     long start = System.nanoTime();
     List<Appended> outcomes =
-        table(http).append(entries(30), Deadline.after(Duration.ofMillis(700)));
+        table(http).append(entries(30), Deadline.after(Duration.ofMillis(700))).outcomes();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThat(outcomes.subList(0, 25)).hasOnlyElementsOfType(Recorded.class);
     assertThat(outcomes.subList(25, 30)).hasOnlyElementsOfType(Failed.class);
@@ -144,7 +150,7 @@ class HistoryTableIT {
             Fault.throttle("TableWriteKeyRangeThroughputExceeded"),
             Fault.throttleStatements(index -> index % 3 == 0));
     List<Entry> entries = entries(120);
-    List<Appended> outcomes = table(script).append(entries, ample());
+    List<Appended> outcomes = table(script).append(entries, ample()).outcomes();
     assertThat(outcomes).doesNotHaveAnyElementsOfTypes(Failed.class);
     assertThat(read()).containsExactlyElementsOf(entries);
   }
@@ -153,7 +159,7 @@ class HistoryTableIT {
   void oneStatementThatIsInvalidDoesNotKeepBackTheOthers() {
     List<Entry> entries = new ArrayList<>(entries(30));
     entries.set(7, withDoubleInSet());
-    List<Appended> outcomes = table(FaultScript.none()).append(entries, ample());
+    List<Appended> outcomes = table(FaultScript.none()).append(entries, ample()).outcomes();
     assertThat(outcomes.get(7)).isInstanceOf(Failed.class);
     assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(29);
   }
@@ -164,7 +170,7 @@ class HistoryTableIT {
         new Fault.Refusal(400, "ValidationException", "\"message\":\"Injected: one is invalid\"");
     FaultyHttpClient http =
         Database.faulty(FaultScript.when(call -> call.body().contains("\"payload-13\""), invalid));
-    List<Appended> outcomes = table(http).append(entries(25), ample());
+    List<Appended> outcomes = table(http).append(entries(25), ample()).outcomes();
     assertThat(outcomes.get(13)).isInstanceOf(Failed.class);
     assertThat(((Failed) outcomes.get(13)).cause().getCause())
         .hasMessageContaining("one is invalid");
@@ -177,7 +183,7 @@ class HistoryTableIT {
     FaultyHttpClient http = Database.faulty(FaultScript.none());
     HistoryTable table =
         Database.history(Database.client(http), Database.settings("no-such-table"));
-    List<Appended> outcomes = table.append(entries(25), ample());
+    List<Appended> outcomes = table.append(entries(25), ample()).outcomes();
     assertThat(outcomes)
         .allSatisfy(
             outcome ->
@@ -195,7 +201,7 @@ class HistoryTableIT {
             entry(4, s("after")));
     List<Entry> doubled = entries.stream().map(HistoryTableIT::withOldImage).toList();
     HistoryTable table = table(FaultScript.none());
-    assertThat(table.append(doubled, ample())).hasOnlyElementsOfType(Recorded.class);
+    assertThat(table.append(doubled, ample()).outcomes()).hasOnlyElementsOfType(Recorded.class);
 
     assertThat(Database.scan(name)).hasSizeGreaterThan(6);
     assertThat(read()).isEqualTo(doubled);
@@ -216,7 +222,7 @@ class HistoryTableIT {
             () -> {
               HistoryTable table = table(http);
               table.append(List.of(entry(1, s("a"))), ample());
-              table.append(List.of(large), ample());
+              table.append(List.of(large), ample()).outcomes();
             })
         .isInstanceOf(Error.class);
 
@@ -225,7 +231,7 @@ class HistoryTableIT {
     assertThat(list(table(FaultScript.none()).newestFirst(item(), 1)))
         .containsExactly(entry(1, s("a")));
 
-    table(FaultScript.none()).append(List.of(large), ample());
+    table(FaultScript.none()).append(List.of(large), ample()).outcomes();
     assertThat(read()).containsExactly(entry(1, s("a")), large);
   }
 
