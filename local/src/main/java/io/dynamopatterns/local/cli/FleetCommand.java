@@ -24,6 +24,11 @@ public final class FleetCommand {
 
   public static void main(String[] arguments) {
     isolate();
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The command with its way of telling errors: one line, no stack trace. */
+  static CommandLine commandLine() {
     CommandLine command = new CommandLine(new FleetCommand());
     command.setExecutionExceptionHandler(
         (thrown, line, parsed) -> {
@@ -31,7 +36,7 @@ public final class FleetCommand {
           line.getErr().println("fleet: " + message(thrown));
           return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
         });
-    System.exit(command.execute(arguments));
+    return command;
   }
 
   /** What the AWS SDK would look for outside must not reach the functions. */

@@ -9,6 +9,7 @@ import io.dynamopatterns.local.state.TableSpec;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -62,16 +63,15 @@ final class UpCommand implements Callable<Integer> {
     out.println("Try, in another terminal:");
     out.println();
     out.println(
-        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_REGION=us-east-1");
+        "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1");
+    String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     for (KinesisStream stream : fleet.streams()) {
       out.printf(
-          "  aws kinesis put-record --endpoint-url %s --cli-binary-format raw-in-base64-out \\%n"
+          "  aws kinesis put-record --endpoint-url %s \\%n"
               + "    --stream-name %s --partition-key 192.0.2.1 \\%n"
-              + "    --data '{\"id\":\"cli:1\",\"client\":\"192.0.2.1\",\"time\":\"%s\","
-              + "\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}'%n",
-          fleet.kinesisEndpoint(),
-          stream.name(),
-          Instant.now().toString().replaceAll("\\..*", "Z"));
+              + "    --data fileb:///dev/stdin <<< '{\"id\":\"cli:1\",\"client\":\"192.0.2.1\","
+              + "\"time\":\"%s\",\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}'%n",
+          fleet.kinesisEndpoint(), stream.name(), now);
     }
     for (TableSpec table : fleet.state().tables()) {
       out.printf(

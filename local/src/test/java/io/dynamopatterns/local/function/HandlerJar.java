@@ -14,10 +14,10 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 
 /** Builds a jar of handler classes; their libraries are named in its manifest. */
-final class HandlerJar {
+public final class HandlerJar {
   private HandlerJar() {}
 
-  static Path build(Path directory, Class<?>... handlers) throws IOException {
+  public static Path build(Path directory, Class<?>... handlers) throws IOException {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest

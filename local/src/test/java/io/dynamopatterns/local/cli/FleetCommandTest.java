@@ -1,0 +1,89 @@
+package io.dynamopatterns.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class FleetCommandTest {
+  @TempDir Path directory;
+  private final StringWriter errors = new StringWriter();
+
+  @Test
+  void aMissingFileIsAUsageErrorOfOneLine() {
+    assertThat(execute("run", directory.resolve("none.log").toString())).isEqualTo(2);
+    assertThat(errors.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("fleet: cannot read ")
+        .endsWith("none.log: no such file");
+  }
+
+  @Test
+  void aDirectoryIsNotALog() {
+    assertThat(execute("run", directory.toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains("it is a directory").hasLineCount(1);
+  }
+
+  @Test
+  void aBrokenGzipFileIsToldBeforeAnythingStarts() throws Exception {
+    Path broken = Files.write(directory.resolve("a.gz"), new byte[] {0x1f, (byte) 0x8b, 1, 2, 3});
+
+    assertThat(execute("run", broken.toString())).isEqualTo(2);
+    assertThat(errors.toString()).startsWith("fleet: cannot read ").hasLineCount(1);
+  }
+
+  @Test
+  void aStateThatIsNotTerraformsIsAUsageErrorOfOneLine() throws Exception {
+    Path state = Files.writeString(directory.resolve("state.json"), "{}");
+
+    assertThat(execute("run", "--state", state.toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains("make it with: terraform show -json").hasLineCount(1);
+  }
+
+  @Test
+  void aMissingStateIsNamed() {
+    assertThat(execute("up", "--state", directory.resolve("none.json").toString())).isEqualTo(2);
+    assertThat(errors.toString()).contains("none.json").hasLineCount(1);
+  }
+
+  @Test
+  void namesLoseThePrefixOfTheirDeployment() {
+    ShortNames names = ShortNames.of(List.of("acme-dev-history-read", "acme-dev-hits"));
+
+    assertThat(names.of("acme-dev-history-read")).isEqualTo("history-read");
+    assertThat(ShortNames.of(List.of("acme-dev-hits")).of("acme-dev-hits"))
+        .isEqualTo("acme-dev-hits");
+    assertThat(ShortNames.of(List.of("one", "two")).of("one")).isEqualTo("one");
+  }
+
+  @Test
+  void aReportIsShownAsATable() throws Exception {
+    String table =
+        ReportTable.of(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"input":{"lines":10000,"accepted":9999,"rejected":1},
+                     "cost":{"page-hits":{"writes":12,"reads":3,"wru":12.0,"rru":1.5,
+                      "invocations":4}},"elapsedMs":1500}"""));
+
+    assertThat(table.lines().toList())
+        .anyMatch(line -> line.matches("input +10,000 lines +9,999 accepted +1 rejected *"))
+        .anyMatch(line -> line.matches(" +page-hits +12 +3 +12 +1\\.5 +4"))
+        .contains("1.5 seconds");
+  }
+
+  private int execute(String... arguments) {
+    CommandLine command = FleetCommand.commandLine();
+    command.setErr(new PrintWriter(errors, true));
+    return command.execute(arguments);
+  }
+}

@@ -1,0 +1,99 @@
+package io.dynamopatterns.local.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.local.function.HandlerJar;
+import io.dynamopatterns.local.function.handlers.ObedientHandler;
+import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.StateException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+class FleetTest {
+  private static final String STATE =
+      """
+      {"format_version":"1.0","values":{"root_module":{"resources":[
+       {"address":"t","type":"aws_dynamodb_table","values":{"name":"orders","hash_key":"id",
+        "attribute":[{"name":"id","type":"S"},{"name":"day","type":"S"}],"stream_enabled":true,
+        "stream_view_type":"NEW_IMAGE","ttl":[{"enabled":true,"attribute_name":"expiresAt"}],
+        "global_secondary_index":[{"name":"by-day","hash_key":"day","projection_type":"ALL"}]}},
+       {"address":"k","type":"aws_kinesis_stream","values":{"name":"clicks","shard_count":2}},
+       {"address":"f","type":"aws_lambda_function","values":{"function_name":"obedient",
+        "handler":"%s","filename":"handlers.jar","timeout":5,"memory_size":256}},
+       {"address":"m","type":"aws_lambda_event_source_mapping","values":{
+        "event_source_arn":"arn:aws:kinesis:us-east-1:123456789012:stream/clicks",
+        "function_name":"obedient","batch_size":10,"maximum_retry_attempts":1,"filter_criteria":
+         [{"filter":[{"pattern":"{\\"data\\":{\\"keep\\":[true]}}"}]}],
+        "function_response_types":["ReportBatchItemFailures"],
+        "destination_config":[{"on_failure":[{"destination_arn":"arn:aws:s3:::failed"}]}]}}
+      ]}}}"""
+          .formatted(ObedientHandler.class.getName());
+
+  @TempDir Path project;
+  private FleetState state;
+  private Workspace workspace;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    state = FleetState.read(Files.writeString(project.resolve("state.json"), STATE));
+    workspace = Workspace.fresh(project);
+  }
+
+  @Test
+  void aDeploymentRunsFromItsState() throws Exception {
+    Path target = Files.createDirectories(project.resolve("examples/fn/target"));
+    HandlerJar.build(target, ObedientHandler.class);
+
+    try (Fleet fleet = new Fleet(state, project, workspace)) {
+      fleet.start(workspace);
+      assertThat(new TableItems(fleet.dynamoDbEndpoint()).of("orders")).isEmpty();
+      put(fleet, "{\"keep\":true}");
+      put(fleet, "{\"keep\":false}");
+      fleet.mappings().awaitSettled();
+
+      MappingStats stats = fleet.mappings().all().getFirst().stats();
+      assertThat(stats.delivered()).isEqualTo(1);
+      assertThat(stats.filtered()).isEqualTo(1);
+      assertThat(fleet.functionOf(ObedientHandler.class.getName()).orElseThrow().invocations())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFunctionWhoseJarIsNotBuiltIsNamedWithWhatToDo() {
+    assertThatThrownBy(() -> new Fleet(state, project, workspace))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("Function obedient runs from handlers.jar")
+        .hasMessageContaining("run: mvn package");
+  }
+
+  @Test
+  void aWorkspaceForgetsTheRunBefore() throws IOException {
+    Path old = Files.createDirectories(workspace.failedRecords().resolve("bucket"));
+    Files.writeString(old.resolve("object.json"), "{}");
+    Path kept = Files.writeString(project.resolve(".fleet/notes"), "mine");
+
+    Workspace.fresh(project);
+
+    assertThat(workspace.failedRecords()).doesNotExist();
+    assertThat(kept).exists();
+    try (Stream<Path> files = Files.list(project.resolve(".fleet"))) {
+      assertThat(files).containsExactly(kept);
+    }
+  }
+
+  private static void put(Fleet fleet, String data) {
+    fleet.streams().iterator().next().put("key", data.getBytes(StandardCharsets.UTF_8));
+  }
+}
