@@ -65,8 +65,8 @@ final class RunCommand implements Callable<Integer> {
     Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
     try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
-      fleet.start(workspace);
-      InputClock clock = new InputClock(fleet, workspace);
+      fleet.start();
+      InputClock clock = new InputClock(fleet);
       ClickFeed feed = new ClickFeed(name(), clicks(fleet), rejected, clock);
       Progress progress =
           new Progress(fleet, feed, System.out, Boolean.getBoolean("fleet.terminal"));

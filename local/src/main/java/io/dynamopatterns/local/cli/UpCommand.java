@@ -2,9 +2,11 @@ package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
+import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.TableSpec;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -42,9 +44,9 @@ final class UpCommand implements Callable<Integer> {
     FleetState deployed = state.read();
     Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
     try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
-      fleet.start(workspace);
+      fleet.start();
       describe(fleet, spec.commandLine().getOut());
-      Schedules schedules = fleet.schedules(Instant.now(), workspace);
+      Schedules schedules = fleet.schedules(Instant.now());
       while (true) {
         schedules.advanceTo(Instant.now());
         fleet.mappings().failIfBroken();
@@ -58,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
     out.println();
     out.println("  DynamoDB  " + fleet.dynamoDbEndpoint());
     out.println("  Kinesis   " + fleet.kinesisEndpoint());
+    out.println("  Lambda    " + fleet.lambdaEndpoint());
     out.println("  logs      .fleet/logs");
     out.println();
     out.println("Try, in another terminal:");
@@ -73,11 +76,29 @@ final class UpCommand implements Callable<Integer> {
               + "\"time\":\"%s\",\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}'%n",
           fleet.kinesisEndpoint(), stream.name(), now);
     }
+    fleet
+        .functionOf("io.dynamopatterns.history.ReadHandler")
+        .ifPresent(read -> describeHistory(fleet, read, out));
     for (TableSpec table : fleet.state().tables()) {
       out.printf(
           "  aws dynamodb scan --endpoint-url %s --table-name %s%n",
           fleet.dynamoDbEndpoint(), table.name());
     }
     out.flush();
+  }
+
+  private static void describeHistory(Fleet fleet, LocalFunction read, PrintWriter out) {
+    fleet.state().mappings().stream()
+        .map(mapping -> mapping.source())
+        .filter(MappingSpec.TableStream.class::isInstance)
+        .flatMap(source -> fleet.state().table(source.name()).stream())
+        .findFirst()
+        .ifPresent(
+            table ->
+                out.printf(
+                    "  aws lambda invoke --endpoint-url %s --function-name %s \\%n"
+                        + "    --payload fileb:///dev/stdin /dev/stdout <<< '{\"operation\":\"versions\","
+                        + "\"table\":\"%s\",\"key\":{\"%s\":{\"S\":\"/hello\"}}}'%n",
+                    fleet.lambdaEndpoint(), read.spec().name(), table.name(), table.hashKey()));
   }
 }

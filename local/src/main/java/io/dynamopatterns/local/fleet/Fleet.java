@@ -4,6 +4,7 @@ import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
 import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.function.InvokeEndpoint;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
 import io.dynamopatterns.local.kinesis.KinesisStream;
@@ -22,6 +23,7 @@ import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.KinesisSpec;
 import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.local.state.StateException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,36 +48,42 @@ public final class Fleet implements AutoCloseable {
   private static final FailureDestination NOWHERE = discard -> {};
 
   private final FleetState state;
-  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+  private final Workspace workspace;
+  private final EmbeddedDynamoDb dynamoDb;
   private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
   private final KinesisEndpoint kinesis;
   private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
+  private final InvokeEndpoint lambda;
   private Mappings mappings = new Mappings(List.of());
 
   /**
    * @param project where the functions' jars are built
+   * @throws StateException when the deployment cannot be run here; nothing was started then
    */
   public Fleet(FleetState state, Path project, Workspace workspace) {
     this.state = state;
+    this.workspace = workspace;
     Mappings.checkReaders(state.mappings());
+    Map<FunctionSpec, Path> packages = new Jars(project).of(state.functions());
+    dynamoDb = EmbeddedDynamoDb.start();
     for (KinesisSpec spec : state.kinesisStreams()) {
       streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
     }
     kinesis = KinesisEndpoint.start(streams.values());
-    Jars jars = new Jars(project);
-    for (FunctionSpec spec : state.functions()) {
-      DynamoDbUsage usage = new DynamoDbUsage();
-      Map<String, URI> endpoints =
-          Map.of("dynamodb", dynamoDb.meteredEndpoint(usage), "kinesis", kinesis.endpoint());
-      usages.put(spec.name(), usage);
-      functions.put(
-          spec.name(), new LocalFunction(spec, jars.of(spec), endpoints, workspace.logs()));
-    }
+    packages.forEach(
+        (spec, jar) -> {
+          DynamoDbUsage usage = new DynamoDbUsage();
+          Map<String, URI> endpoints =
+              Map.of("dynamodb", dynamoDb.meteredEndpoint(usage), "kinesis", kinesis.endpoint());
+          usages.put(spec.name(), usage);
+          functions.put(spec.name(), new LocalFunction(spec, jar, endpoints, workspace.logs()));
+        });
+    lambda = InvokeEndpoint.start(functions);
   }
 
   /** Creates the tables, starts the functions that mappings need, then the mappings. */
-  public void start(Workspace workspace) throws InvocationException, InterruptedException {
+  public void start() throws InvocationException, InterruptedException {
     List<Callable<Void>> steps = new ArrayList<>();
     TableCreator creator = new TableCreator(dynamoDb.client());
     steps.add(
@@ -94,10 +102,7 @@ public final class Fleet implements AutoCloseable {
     inParallel(steps);
     mappings =
         new Mappings(
-            state.mappings().stream()
-                .filter(MappingSpec::enabled)
-                .map(spec -> mapping(spec, workspace))
-                .toList());
+            state.mappings().stream().filter(MappingSpec::enabled).map(this::mapping).toList());
     mappings.start();
   }
 
@@ -110,7 +115,7 @@ public final class Fleet implements AutoCloseable {
         .toList();
   }
 
-  private EventSourceMapping mapping(MappingSpec spec, Workspace workspace) {
+  private EventSourceMapping mapping(MappingSpec spec) {
     StreamSource source =
         switch (spec.source()) {
           case MappingSpec.TableStream table ->
@@ -128,7 +133,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /** The schedules under a clock that stands at {@code start}. */
-  public Schedules schedules(Instant start, Workspace workspace) {
+  public Schedules schedules(Instant start) {
     DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
     return new Schedules(
         state.schedules().stream()
@@ -146,6 +151,11 @@ public final class Fleet implements AutoCloseable {
 
   public URI kinesisEndpoint() {
     return kinesis.endpoint();
+  }
+
+  /** Where the functions are invoked as through Lambda's API. */
+  public URI lambdaEndpoint() {
+    return lambda.endpoint();
   }
 
   public Collection<KinesisStream> streams() {
@@ -173,6 +183,7 @@ public final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     mappings.close();
+    lambda.close();
     functions.values().forEach(LocalFunction::close);
     kinesis.close();
     dynamoDb.close();

@@ -15,19 +15,17 @@ public final class InputClock implements ClickFeed.TimeListener {
   private static final Duration AFTERWARDS = Duration.ofDays(1);
 
   private final Fleet fleet;
-  private final Workspace workspace;
   private Schedules schedules = new Schedules(List.of());
   private Instant now = Instant.MIN;
 
-  public InputClock(Fleet fleet, Workspace workspace) {
+  public InputClock(Fleet fleet) {
     this.fleet = fleet;
-    this.workspace = workspace;
   }
 
   @Override
   public void reach(Instant time) throws InterruptedException {
     if (now.equals(Instant.MIN)) {
-      schedules = fleet.schedules(time, workspace);
+      schedules = fleet.schedules(time);
     }
     if (time.isAfter(now)) {
       now = time;

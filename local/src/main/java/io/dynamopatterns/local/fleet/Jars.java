@@ -7,9 +7,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds a function's deployment package among the modules of the project. */
+/** Finds the functions' deployment packages among the modules of the project. */
 final class Jars {
   private final Path project;
 
@@ -17,7 +20,13 @@ final class Jars {
     this.project = project;
   }
 
-  Path of(FunctionSpec function) {
+  Map<FunctionSpec, Path> of(List<FunctionSpec> functions) {
+    Map<FunctionSpec, Path> jars = new LinkedHashMap<>();
+    functions.forEach(function -> jars.put(function, of(function)));
+    return jars;
+  }
+
+  private Path of(FunctionSpec function) {
     return search(project, function.jar(), 2)
         .orElseThrow(
             () ->

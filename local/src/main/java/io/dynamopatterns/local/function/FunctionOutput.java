@@ -1,7 +1,5 @@
 package io.dynamopatterns.local.function;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -24,14 +22,13 @@ final class FunctionOutput extends OutputStream {
   static synchronized void install() {
     if (!installed) {
       installed = true;
-      System.setOut(routed(FileDescriptor.out));
-      System.setErr(routed(FileDescriptor.err));
+      System.setOut(routed(System.out));
+      System.setErr(routed(System.err));
     }
   }
 
-  private static PrintStream routed(FileDescriptor console) {
-    return new PrintStream(
-        new FunctionOutput(new FileOutputStream(console)), true, StandardCharsets.UTF_8);
+  private static PrintStream routed(PrintStream console) {
+    return new PrintStream(new FunctionOutput(console), true, StandardCharsets.UTF_8);
   }
 
   private OutputStream target() {

@@ -56,7 +56,7 @@ class FleetTest {
     HandlerJar.build(target, ObedientHandler.class);
 
     try (Fleet fleet = new Fleet(state, project, workspace)) {
-      fleet.start(workspace);
+      fleet.start();
       assertThat(new TableItems(fleet.dynamoDbEndpoint()).of("orders")).isEmpty();
       put(fleet, "{\"keep\":true}");
       put(fleet, "{\"keep\":false}");
