@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.backfill;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.entry.Actor;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -104,7 +105,7 @@ final class Backfiller {
         after,
         ItemVersion.in(item, settings.versionAttribute()),
         ItemVersion.NONE,
-        Optional.ofNullable(item.get(settings.actorAttribute())).map(AttributeValue::s),
+        Actor.in(item, settings.actorAttribute()),
         false,
         Optional.of(item),
         Optional.empty());

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.transformers.v2.dynamodb.DynamodbAttributeValueTransformer;
+import io.dynamopatterns.history.entry.Actor;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -59,7 +60,7 @@ final class Changes {
           time,
           version(newImage),
           version(oldImage),
-          newImage.flatMap(this::actor),
+          newImage.flatMap(image -> Actor.in(image, settings.actorAttribute())),
           isByService(change.getUserIdentity()),
           newImage,
           oldImage.filter(image -> settings.keepsOldImages()));
@@ -72,11 +73,6 @@ final class Changes {
     return image
         .map(item -> ItemVersion.in(item, settings.versionAttribute()))
         .orElse(ItemVersion.NONE);
-  }
-
-  private Optional<String> actor(Map<String, AttributeValue> newImage) {
-    return Optional.ofNullable(newImage.get(settings.actorAttribute()))
-        .map(value -> value.s() != null ? value.s() : value.n());
   }
 
   private static boolean isByService(Identity identity) {

@@ -14,6 +14,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.HttpStatusCode;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementResponse;
@@ -164,8 +165,8 @@ final class Inserts {
     private void settle(List<Integer> request, DynamoDbException e) {
       if (e.statusCode() >= 500 || e.isThrottlingException()) {
         request.forEach(index -> retry(index, failed("DynamoDB did not answer", e)));
-      } else if (request.size() > 1 && isValidation(e)) {
-        // One statement spoils the request: find it, the others are good.
+      } else if (request.size() > 1 && isAboutTheRequest(e)) {
+        // One statement spoils the request, or all together are too much: the others are good.
         int half = request.size() / 2;
         sendBeforeDeadline(request.subList(0, half));
         sendBeforeDeadline(request.subList(half, request.size()));
@@ -195,9 +196,10 @@ final class Inserts {
         .build();
   }
 
-  private static boolean isValidation(DynamoDbException e) {
-    return e.awsErrorDetails() != null
-        && "ValidationException".equals(e.awsErrorDetails().errorCode());
+  private static boolean isAboutTheRequest(DynamoDbException e) {
+    return e.statusCode() == HttpStatusCode.REQUEST_TOO_LONG
+        || e.awsErrorDetails() != null
+            && "ValidationException".equals(e.awsErrorDetails().errorCode());
   }
 
   private static Failed failed(String why) {

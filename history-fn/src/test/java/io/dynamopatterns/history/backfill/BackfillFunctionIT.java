@@ -48,6 +48,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class BackfillFunctionIT {
+  /** More than a page: what changes while the first is worked on is seen by the second. */
+  private static final int ITEMS = 130;
+
   private HistorySettings settings;
   private String source;
   private VersionedTable items;
@@ -196,7 +199,7 @@ class BackfillFunctionIT {
   void racesWithWritersEndWithTheItemAsItIs(long seed) {
     Random random = new Random(seed);
     LiveStream stream = new LiveStream(source);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < ITEMS; i++) {
       write("/" + i, "before");
     }
     stream.read(); // The history was not switched on yet.
@@ -215,7 +218,7 @@ class BackfillFunctionIT {
     churn(random);
     record(stream);
 
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < ITEMS; i++) {
       List<Version> versions = versions("/" + i);
       assertThat(versions).as("/" + i).isNotEmpty();
       assertThat(versions).noneMatch(version -> version.continuity().state().isGap());
@@ -264,7 +267,7 @@ class BackfillFunctionIT {
 
   private void churn(Random random) {
     for (int n = random.nextInt(5); n >= 0; n--) {
-      String path = "/" + random.nextInt(40);
+      String path = "/" + random.nextInt(ITEMS);
       Optional<VersionedItem> held = items.get(key(path).attributes());
       if (held.isPresent() && random.nextInt(4) == 0) {
         items.delete(held.get()).orElseThrow();

@@ -49,6 +49,16 @@ class ChangesTest {
   }
 
   @Test
+  void textTooLongForANameIsNoActor() {
+    var change = pages.put("/a", Map.of("actor", AttributeValue.fromS("x".repeat(300_000))));
+    assertThat(entry(change).actor()).isEmpty();
+    var number = pages.put("/a", Map.of("actor", AttributeValue.fromN("42")));
+    assertThat(entry(number).actor()).contains("42");
+    var flag = pages.put("/a", Map.of("actor", AttributeValue.fromBool(true)));
+    assertThat(entry(flag).actor()).isEmpty();
+  }
+
+  @Test
   void aDeleteIsATombstoneAndSaysWhetherTimeToLiveDidIt() {
     pages.put("/a", "one");
     Entry delete = entry(pages.delete("/a"));

@@ -165,6 +165,17 @@ class HistoryTableIT {
   }
 
   @Test
+  void aRequestThatIsTooLargeIsTakenApart() {
+    Fault tooLarge =
+        new Fault.Refusal(413, "RequestEntityTooLarge", "\"message\":\"Injected: too large\"");
+    FaultyHttpClient http =
+        Database.faulty(
+            call -> call.body().split("INSERT INTO", -1).length > 11 ? tooLarge : Fault.NONE);
+    assertThat(table(http).append(entries(25), ample()).outcomes())
+        .hasOnlyElementsOfType(Recorded.class);
+  }
+
+  @Test
   void aRequestRefusedAsAWholeIsTakenApartUntilTheGuiltyStatementIsFound() {
     Fault invalid =
         new Fault.Refusal(400, "ValidationException", "\"message\":\"Injected: one is invalid\"");
@@ -233,6 +244,21 @@ class HistoryTableIT {
 
     table(FaultScript.none()).append(List.of(large), ample()).outcomes();
     assertThat(read()).containsExactly(entry(1, s("a")), large);
+  }
+
+  /** The next version of the runtime may bring another zlib, whose bytes differ. */
+  @Test
+  void partsThatABrokenRunPackedDifferentlyAreNotMixedIn() {
+    Entry large = withOldImage(entry(2, noise(390_000)));
+    List<Map<String, AttributeValue>> other =
+        new EntryItems(Duration.ZERO).encode(withOldImage(entry(2, noise(389_000))));
+    other
+        .subList(0, other.size() - 1)
+        .forEach(part -> Database.client().putItem(put -> put.tableName(name).item(part)));
+
+    assertThat(table(FaultScript.none()).append(List.of(large), ample()).outcomes())
+        .hasOnlyElementsOfType(Recorded.class);
+    assertThat(read()).containsExactly(large);
   }
 
   /** Negative control: a writer that puts the head first leaves an entry that cannot be read. */
