@@ -19,12 +19,13 @@ import java.util.concurrent.Future;
 
 /**
  * Reads the history of every item of a table through the history's own read function, as a user
- * would, and checks that it leads to the item as it stands.
+ * would, and replays it: each entry has to start from what the one before left, and the last has to
+ * be the item as it stands.
  */
 public final class HistoryAudit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARALLEL = 2;
-  private static final int PAGE = 100;
+  private static final int PAGE = 1000;
 
   private final Invoker read;
   private final String table;
@@ -77,12 +78,14 @@ public final class HistoryAudit {
     long entries = 0;
     long gaps = 0;
     JsonNode newest = JSON.missingNode();
+    boolean broken = false;
     try {
       JsonNode page;
       do {
         page = JSON.readTree(read.invoke(request.toString()));
         for (JsonNode entry : page.path("entries")) {
           entries++;
+          broken |= !comparable(entry.path("oldImage")).equals(comparable(newest));
           newest = entry.path("newImage");
         }
         gaps += page.path("gaps").asLong();
@@ -91,10 +94,13 @@ public final class HistoryAudit {
     } catch (InvocationException e) {
       return new Result(entries, 0, gaps, List.of(key + ": " + e.getMessage()));
     }
-    List<String> problems =
-        comparable(newest).equals(comparable(item))
-            ? List.of()
-            : List.of(key + ": the last entry of its history is not the item");
+    List<String> problems = new ArrayList<>();
+    if (broken) {
+      problems.add(key + ": an entry of its history does not start from what the one before left");
+    }
+    if (!comparable(newest).equals(comparable(item))) {
+      problems.add(key + ": the last entry of its history is not the item");
+    }
     return new Result(entries, entries > 0 ? 1 : 0, gaps, problems);
   }
 

@@ -25,8 +25,15 @@ class HistoryAuditTest {
         {"hits":{"N":"3"},"tags":{"SS":["y","x"]},"path":{"S":"/a"}}""";
     HistoryAudit.Result result =
         audit(
-            page("[{\"newImage\":{\"hits\":{\"N\":\"1\"}}},{\"newImage\":{}}]", 0, "next"),
-            page("[{\"newImage\":%s}]".formatted(sameWithSetInOtherOrder), 0, null));
+            page(
+                "[{\"newImage\":{}},{\"oldImage\":{},\"newImage\":{\"a\":{\"N\":\"1\"}}}]",
+                0,
+                "next"),
+            page(
+                "[{\"oldImage\":{\"a\":{\"N\":\"1\"}},\"newImage\":%s}]"
+                    .formatted(sameWithSetInOtherOrder),
+                0,
+                null));
 
     assertThat(result).isEqualTo(new HistoryAudit.Result(3, 1, 0, List.of()));
     assertThat(requests).hasSize(2);
@@ -45,6 +52,19 @@ class HistoryAuditTest {
         .asString()
         .contains("/a")
         .contains("the last entry of its history is not the item");
+  }
+
+  @Test
+  void anEntryThatDoesNotStartFromTheOneBeforeIsAProblem() throws Exception {
+    HistoryAudit.Result result =
+        audit(
+            page(
+                "[{\"newImage\":{\"a\":{\"N\":\"1\"}}},{\"oldImage\":{\"a\":{\"N\":\"2\"}},\"newImage\":%s}]"
+                    .formatted(ITEM),
+                0,
+                null));
+
+    assertThat(result.problems()).singleElement().asString().contains("does not start from");
   }
 
   @Test
