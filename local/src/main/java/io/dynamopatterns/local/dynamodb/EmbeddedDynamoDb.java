@@ -2,14 +2,12 @@ package io.dynamopatterns.local.dynamodb;
 
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
-import io.dynamopatterns.local.http.Loopback;
+import io.dynamopatterns.local.http.LoopbackServer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -40,11 +38,10 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** Held so that its level stays: DynamoDB Local's old SDK warns of a missing XML library. */
   private static final Logger OLD_SDK = Logger.getLogger("com.amazonaws");
 
-  private final Server server;
+  private final LoopbackServer server;
   private final LocalDynamoDBServerHandler dynamoDb;
   private final MeterHandler meter;
   private final SdkHttpClient http;
-  private final URI endpoint;
   private final DynamoDbClient client;
   private final DynamoDbStreamsClient streams;
 
@@ -58,21 +55,18 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
             new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses),
             null);
     meter = new MeterHandler(dynamoDb);
-    server = Loopback.server("dynamodb-local", meter);
-    ServerConnector connector = Loopback.open(server);
-    Loopback.start(server);
-    endpoint = Loopback.uri(connector);
+    server = LoopbackServer.start("dynamodb-local", meter);
     http = ApacheHttpClient.builder().maxConnections(200).build();
     client =
         DynamoDbClient.builder()
-            .endpointOverride(endpoint)
+            .endpointOverride(endpoint())
             .region(REGION)
             .credentialsProvider(CREDENTIALS)
             .httpClient(http)
             .build();
     streams =
         DynamoDbStreamsClient.builder()
-            .endpointOverride(endpoint)
+            .endpointOverride(endpoint())
             .region(REGION)
             .credentialsProvider(CREDENTIALS)
             .httpClient(http)
@@ -86,7 +80,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   /** Where an SDK client, or the AWS CLI with {@code --endpoint-url}, reaches this database. */
   public URI endpoint() {
-    return endpoint;
+    return server.endpoint();
   }
 
   /**
@@ -95,9 +89,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    * @param usage receives the tally
    */
   public URI meteredEndpoint(DynamoDbUsage usage) {
-    ServerConnector connector = Loopback.open(server);
-    meter.meter(connector, usage);
-    return Loopback.uri(connector);
+    LoopbackServer.Port port = server.open();
+    meter.meter(port.connector(), usage);
+    return port.uri();
   }
 
   /** A shared client; it is closed with the database. */
@@ -143,7 +137,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     streams.close();
     http.close();
     try {
-      Loopback.stop(server);
+      server.close();
     } finally {
       dynamoDb.close();
     }

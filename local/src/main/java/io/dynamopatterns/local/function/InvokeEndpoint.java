@@ -2,7 +2,7 @@ package io.dynamopatterns.local.function;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.http.Loopback;
+import io.dynamopatterns.local.http.LoopbackServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,19 +14,14 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /** Lambda's Invoke API over HTTP on a free loopback port; the caller waits for the answer. */
 public final class InvokeEndpoint implements AutoCloseable {
-  private final Server server;
-  private final ServerConnector connector;
+  private final LoopbackServer server;
 
   private InvokeEndpoint(Map<String, ? extends Invoker> functions) {
-    server = Loopback.server("lambda", new Api(functions));
-    connector = Loopback.open(server);
-    Loopback.start(server);
+    server = LoopbackServer.start("lambda", new Api(functions));
   }
 
   /**
@@ -37,12 +32,12 @@ public final class InvokeEndpoint implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return Loopback.uri(connector);
+    return server.endpoint();
   }
 
   @Override
   public void close() {
-    Loopback.stop(server);
+    server.close();
   }
 
   private static final class Api extends Handler.Abstract {

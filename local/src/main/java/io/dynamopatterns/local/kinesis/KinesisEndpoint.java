@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
-import io.dynamopatterns.local.http.Loopback;
+import io.dynamopatterns.local.http.LoopbackServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -18,8 +18,6 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -27,15 +25,12 @@ import org.eclipse.jetty.util.Callback;
  * SDK does.
  */
 public final class KinesisEndpoint implements AutoCloseable {
-  private final Server server;
-  private final ServerConnector connector;
+  private final LoopbackServer server;
 
   private KinesisEndpoint(Collection<KinesisStream> streams) {
     Map<String, KinesisStream> byName =
         streams.stream().collect(Collectors.toMap(KinesisStream::name, Function.identity()));
-    server = Loopback.server("kinesis", new Api(new KinesisOperations(byName, Instant.now())));
-    connector = Loopback.open(server);
-    Loopback.start(server);
+    server = LoopbackServer.start("kinesis", new Api(new KinesisOperations(byName, Instant.now())));
   }
 
   public static KinesisEndpoint start(Collection<KinesisStream> streams) {
@@ -43,12 +38,12 @@ public final class KinesisEndpoint implements AutoCloseable {
   }
 
   public URI endpoint() {
-    return Loopback.uri(connector);
+    return server.endpoint();
   }
 
   @Override
   public void close() {
-    Loopback.stop(server);
+    server.close();
   }
 
   private static final class Api extends Handler.Abstract {
