@@ -24,6 +24,7 @@ final class Report {
   private static final String PAGE_HITS = "io.dynamopatterns.examples.pagehits.PageHitsHandler";
   private static final String HISTORY_READ = "io.dynamopatterns.history.ReadHandler";
   private static final String HISTORY_RECORD = "io.dynamopatterns.history.RecordHandler";
+  private static final int MOST_PROBLEMS = 10;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Fleet fleet;
@@ -54,7 +55,7 @@ final class Report {
             .flatMap(fleet.state()::table);
     if (pages.isPresent()) {
       List<JsonNode> items = new TableItems(fleet.dynamoDbEndpoint()).of(pages.get().name());
-      report.pageHits(items, feed.accepted());
+      report.pageHits(PageCounts.of(items, pages.get().hashKey(), feed.acceptedByPath()));
       report.history(pages.get(), items);
     }
     report.json.set("cost", cost);
@@ -96,15 +97,19 @@ final class Report {
     }
   }
 
-  private void pageHits(List<JsonNode> items, long accepted) {
-    long hits = items.stream().mapToLong(item -> item.path("hits").path("N").asLong()).sum();
+  private void pageHits(PageCounts counts) {
+    LocalFunction function = fleet.functionOf(PAGE_HITS).orElseThrow();
     json.putObject("pageHits")
-        .put("pages", items.size())
-        .put("hits", hits)
-        .put(
-            "lostRaces", fleet.usage(fleet.functionOf(PAGE_HITS).orElseThrow()).failedConditions());
-    if (hits != accepted) {
-      problems.add("%d hits were counted of %d accepted lines".formatted(hits, accepted));
+        .put("pages", counts.counted().size())
+        .put("hits", counts.hits())
+        .put("lostRaces", fleet.usage(function).failedConditions());
+    addSome(counts.differences());
+  }
+
+  private void addSome(List<String> found) {
+    found.stream().limit(MOST_PROBLEMS).forEach(problems::add);
+    if (found.size() > MOST_PROBLEMS) {
+      problems.add("and %d more like this".formatted(found.size() - MOST_PROBLEMS));
     }
   }
 
@@ -137,7 +142,7 @@ final class Report {
     if (audit.gaps() > 0) {
       problems.add("history has %d gaps".formatted(audit.gaps()));
     }
-    audit.problems().stream().limit(10).forEach(problems::add);
+    addSome(audit.problems());
   }
 
   private ObjectNode cost() {

@@ -6,6 +6,8 @@ import io.dynamopatterns.local.kinesis.KinesisStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -26,6 +28,7 @@ public final class ClickFeed {
   private final TimeListener clock;
   private final AtomicLong lines = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
+  private final Map<String, Long> acceptedByPath = new HashMap<>();
 
   public ClickFeed(
       String fileName, KinesisStream stream, RejectedLines rejected, TimeListener clock) {
@@ -45,6 +48,7 @@ public final class ClickFeed {
       clock.reach(line.time());
       stream.put(line.client(), event);
       accepted.incrementAndGet();
+      acceptedByPath.merge(line.path(), 1L, Long::sum);
     } catch (MalformedLineException e) {
       rejected.add(number, e.getMessage(), text);
     }
@@ -56,6 +60,11 @@ public final class ClickFeed {
 
   public long accepted() {
     return accepted.get();
+  }
+
+  /** Accepted lines of each path; to be asked once all are fed. */
+  public Map<String, Long> acceptedByPath() {
+    return Map.copyOf(acceptedByPath);
   }
 
   static ObjectNode event(String id, AccessLogLine line) {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class ClickFeedTest {
 
     assertThat(feed.lines()).isEqualTo(3);
     assertThat(feed.accepted()).isEqualTo(2);
+    assertThat(feed.acceptedByPath()).isEqualTo(Map.of("/x", 2L));
     JsonNode rejected = JSON.readTree(Files.readString(directory.resolve("rejected.jsonl")));
     assertThat(rejected.path("line").asInt()).isEqualTo(2);
     assertThat(rejected.path("reason").asText()).contains("Log Format");
