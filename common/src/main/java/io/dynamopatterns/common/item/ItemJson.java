@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -27,7 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     DynamoDB low-level API, data type descriptors</a>
  */
 public final class ItemJson {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** DynamoDB allows names of 64 KB; Jackson by itself reads 50,000 characters. */
+  private static final int MAX_NAME_LENGTH = 64 * 1024;
+
+  private static final JsonFactory JSON =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNameLength(MAX_NAME_LENGTH).build())
+          .build();
 
   private ItemJson() {}
 

@@ -84,6 +84,10 @@ final class PreparedWrite {
     return result;
   }
 
+  boolean isCreate() {
+    return write instanceof VersionedWrite.Create;
+  }
+
   boolean isDelete() {
     return write instanceof VersionedWrite.Delete;
   }

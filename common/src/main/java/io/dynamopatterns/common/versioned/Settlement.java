@@ -32,6 +32,11 @@ final class Settlement {
           ? new WriteOutcome.LostRace(Optional.of(current))
           : new WriteOutcome.Gone();
     }
+    if (write.isCreate()) {
+      return current.tokens().isCreatedBy(write.token())
+          ? new WriteOutcome.Applied(write.result(), 0)
+          : new WriteOutcome.LostRace(Optional.of(current));
+    }
     if (!perhapsApplied) {
       return new WriteOutcome.LostRace(Optional.of(current));
     }

@@ -71,14 +71,19 @@ record WriteTokens(String incarnation, long floor, List<WriteToken> tokens) {
         incarnation.isEmpty() ? written.name() : incarnation, newFloor, List.copyOf(kept));
   }
 
+  /** Whether this write created the item, however many writes followed. */
+  boolean isCreatedBy(WriteToken token) {
+    return incarnation.equals(token.name());
+  }
+
   /**
-   * Whether a write was applied to the item that carries these tokens.
+   * Whether a write of a new version was applied to the item that carries these tokens.
    *
    * @param token the write's token
    * @param before the tokens of the version that the write was based on
    */
   Verdict verdict(WriteToken token, WriteTokens before) {
-    if (tokens.contains(token) || incarnation.equals(token.name())) {
+    if (tokens.contains(token)) {
       return Verdict.APPLIED;
     }
     return token.version() > floor && continues(before) ? Verdict.NOT_APPLIED : Verdict.UNKNOWN;

@@ -33,6 +33,14 @@ class ItemJsonTest {
         .isEqualTo("{\"a\":{\"SS\":[\"x\",\"y\"]},\"z\":{\"N\":\"1.50\"}}");
   }
 
+  @Test
+  void theLongestNameThatDynamoDbAllowsIsRead() {
+    Map<String, AttributeValue> item =
+        Map.of("n".repeat(64 * 1024 - 1), AttributeValue.fromS("x".repeat(300 * 1024)));
+
+    assertThat(ItemJson.read(ItemJson.write(item))).isEqualTo(item);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -95,8 +95,9 @@ class WriteTokensTest {
             .with(new WriteToken("b", NOW + 2, 2));
 
     assertThat(anew.verdict(new WriteToken("c", NOW + 1, 2), before)).isEqualTo(Verdict.UNKNOWN);
-    assertThat(anew.verdict(new WriteToken("b", NOW + 1, 1), WriteTokens.none(0)))
-        .as("its creator knows it by its incarnation")
-        .isEqualTo(Verdict.APPLIED);
+    assertThat(anew.isCreatedBy(new WriteToken("b", NOW + 1, 1)))
+        .as("its creator knows it, though its token has gone")
+        .isTrue();
+    assertThat(anew.isCreatedBy(new WriteToken("a", NOW, 1))).isFalse();
   }
 }

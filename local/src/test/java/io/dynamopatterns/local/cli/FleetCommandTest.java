@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -52,16 +51,6 @@ class FleetCommandTest {
   void aMissingStateIsNamed() {
     assertThat(execute("up", "--state", directory.resolve("none.json").toString())).isEqualTo(2);
     assertThat(errors.toString()).contains("none.json").hasLineCount(1);
-  }
-
-  @Test
-  void namesLoseThePrefixOfTheirDeployment() {
-    ShortNames names = ShortNames.of(List.of("acme-dev-history-read", "acme-dev-hits"));
-
-    assertThat(names.of("acme-dev-history-read")).isEqualTo("history-read");
-    assertThat(ShortNames.of(List.of("acme-dev-hits")).of("acme-dev-hits"))
-        .isEqualTo("acme-dev-hits");
-    assertThat(ShortNames.of(List.of("one", "two")).of("one")).isEqualTo("one");
   }
 
   @Test
