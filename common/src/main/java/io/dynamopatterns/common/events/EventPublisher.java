@@ -5,6 +5,8 @@ import io.dynamopatterns.common.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -25,6 +27,10 @@ public final class EventPublisher {
    */
   public static final int MAX_BYTES = 256 * 1024;
 
+  /** The errors of an entry that pass; the others, such as MalformedDetail, stay. */
+  private static final Set<String> PASSING =
+      Set.of("InternalFailure", "InternalException", "ThrottlingException");
+
   private static final Backoff BACKOFF =
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -44,37 +50,54 @@ public final class EventPublisher {
    *
    * @throws IllegalArgumentException if an event is larger than {@link #MAX_BYTES}; nothing is
    *     published then
-   * @throws EventsNotPublishedException if some failed until the retries or the time were used up
+   * @throws EventsNotPublishedException if some were refused, or failed until the retries or the
+   *     time were used up
+   * @throws AwsServiceException if the bus does not take requests like these at all; what was
+   *     published before stays
    */
   public void publish(List<FleetEvent> events, Deadline deadline) {
     events.forEach(EventPublisher::requireFits);
+    List<FleetEvent> refused = new ArrayList<>();
     List<FleetEvent> left = events;
     String reason = "no time was left";
     for (int attempt = 1; !left.isEmpty(); attempt++) {
+      if (attempt > 1) {
+        BACKOFF.pause(attempt - 1, deadline);
+      }
       List<FleetEvent> failed = new ArrayList<>();
       for (List<FleetEvent> request : requests(left)) {
         if (deadline.passed()) {
           failed.addAll(request);
         } else {
-          reason = send(request, failed, reason);
+          reason = send(request, failed, refused, reason);
         }
       }
       left = failed;
-      if (!left.isEmpty()) {
-        if (deadline.passed() || !BACKOFF.allows(attempt)) {
-          throw new EventsNotPublishedException(left, reason);
-        }
-        BACKOFF.pause(attempt, deadline);
+      if (deadline.passed() || !BACKOFF.allows(attempt)) {
+        break;
       }
+    }
+    refused.addAll(left);
+    if (!refused.isEmpty()) {
+      throw new EventsNotPublishedException(refused, reason);
     }
   }
 
-  /** Sends one request, adds what failed to the list, and returns the last reason. */
-  private String send(List<FleetEvent> request, List<FleetEvent> failed, String lastReason) {
+  /** Sends one request, sorts what was not published, and returns the last reason. */
+  private String send(
+      List<FleetEvent> request,
+      List<FleetEvent> failed,
+      List<FleetEvent> refused,
+      String lastReason) {
     PutEventsResponse answer;
     try {
       answer = client.putEvents(put -> put.entries(request.stream().map(this::entry).toList()));
     } catch (SdkException e) {
+      if (e instanceof AwsServiceException service
+          && service.statusCode() < 500
+          && !service.isThrottlingException()) {
+        throw service;
+      }
       failed.addAll(request);
       return e.getMessage();
     }
@@ -82,7 +105,7 @@ public final class EventPublisher {
     for (int i = 0; i < request.size(); i++) {
       PutEventsResultEntry result = answer.entries().get(i);
       if (result.errorCode() != null) {
-        failed.add(request.get(i));
+        (PASSING.contains(result.errorCode()) ? failed : refused).add(request.get(i));
         reason = result.errorCode() + ": " + result.errorMessage();
       }
     }

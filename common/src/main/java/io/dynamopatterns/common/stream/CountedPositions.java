@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * it took in, per shard. Kept in the item and written with the count itself, it makes counting
  * exact under redelivery without a transaction: a record at or below the position is in already.
  *
+ * <p>A record that the mapping gave up on lies below the position, too, once the shard goes on. To
+ * count it after all, deliver it under a shard name of its own (the example's README shows how).
+ *
  * <p>It asks that the records of one shard reach the item in order, so the mapping must not split
  * shards ({@code ParallelizationFactor} 1) unless the partition key is the item's key.
  *
@@ -35,6 +38,10 @@ public final class CountedPositions {
    */
   public static CountedPositions of(AttributeValue attribute) {
     CountedPositions counted = new CountedPositions();
+    if (attribute != null && !attribute.hasM()) {
+      throw new IllegalArgumentException(
+          "counted positions must be a map (M), but are " + attribute.type());
+    }
     if (attribute != null) {
       attribute
           .m()

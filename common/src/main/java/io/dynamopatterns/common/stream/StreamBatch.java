@@ -67,7 +67,9 @@ public final class StreamBatch<R> {
   public static StreamBatch<KinesisEventRecord> of(
       KinesisEvent event, Function<KinesisEventRecord, String> lane) {
     return new StreamBatch<>(
-        records(event.getRecords()), message -> message.getKinesis().getSequenceNumber(), lane);
+        records(event.getRecords()),
+        message -> message.getKinesis() == null ? null : message.getKinesis().getSequenceNumber(),
+        lane);
   }
 
   /** The lanes, in the order of their first records. */
@@ -104,15 +106,21 @@ public final class StreamBatch<R> {
       lanes.values().forEach(lane -> process(lane, deadline, action));
       return;
     }
-    List<Future<?>> running = new ArrayList<>();
+    Map<Future<?>, List<R>> running = new LinkedHashMap<>();
     // Threads live no longer than the batch: none is left for a frozen or snapshot environment.
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       for (List<R> lane : lanes.values()) {
-        running.add(executor.submit(() -> process(lane, deadline, action)));
+        running.put(executor.submit(() -> process(lane, deadline, action)), lane);
       }
     }
     // An Error must end the run: a lane that it stopped would otherwise look like a success.
-    running.forEach(StreamBatch::rethrowError);
+    running.keySet().forEach(StreamBatch::rethrowError);
+    running.forEach(
+        (run, lane) -> {
+          if (run.state() != Future.State.SUCCESS) {
+            fail(lane.getFirst(), new IllegalStateException("interrupted before it was run"));
+          }
+        });
   }
 
   /** What Lambda is told: the lowest failed sequence number, or nothing when all succeeded. */

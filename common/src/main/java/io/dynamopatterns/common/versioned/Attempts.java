@@ -1,20 +1,36 @@
 package io.dynamopatterns.common.versioned;
 
+import io.dynamopatterns.common.Deadline;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
 /**
  * The attempts that the SDK made of one request. Its exceptions only tell of the last one; whether
- * an earlier one may have been applied unheard is told by its metrics.
+ * an earlier one may have been applied unheard is told by its metrics. (A request that brings a
+ * publisher of its own is not seen by those of its client.)
  */
 final class Attempts implements MetricPublisher {
   /** How the SDK's metrics name a throttled attempt; such an attempt was not applied. */
   private static final String THROTTLING = "Throttling";
 
+  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final List<MetricCollection> attempts = new ArrayList<>();
+
+  /** The settings of the request: its attempts are noted here, and end soon after the deadline. */
+  AwsRequestOverrideConfiguration until(Deadline deadline) {
+    return AwsRequestOverrideConfiguration.builder()
+        .addMetricPublisher(this)
+        .apiCallTimeout(deadline.remaining().plus(GRACE))
+        .build();
+  }
 
   /** Called by the SDK before the request returns or throws. */
   @Override
@@ -26,8 +42,21 @@ final class Attempts implements MetricPublisher {
   boolean perhapsAppliedBeforeTheLast() {
     return attempts.stream()
         .limit(Math.max(0, attempts.size() - 1))
-        .flatMap(attempt -> attempt.metricValues(CoreMetric.ERROR_TYPE).stream())
-        .anyMatch(error -> !error.equals(THROTTLING));
+        .anyMatch(attempt -> !isThrottled(attempt));
+  }
+
+  /** What a failure of the request means, in the light of its attempts. */
+  SendFailure failure(SdkException e) {
+    SendFailure failure = SendFailure.of(e);
+    boolean waited = failure == SendFailure.AMBIGUOUS && !attempts.isEmpty();
+    // The time may run out while the SDK waits to repeat a throttled attempt.
+    return waited && attempts.stream().allMatch(Attempts::isThrottled)
+        ? SendFailure.THROTTLED
+        : failure;
+  }
+
+  private static boolean isThrottled(MetricCollection attempt) {
+    return attempt.metricValues(CoreMetric.ERROR_TYPE).contains(THROTTLING);
   }
 
   @Override

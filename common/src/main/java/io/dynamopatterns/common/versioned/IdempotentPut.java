@@ -38,7 +38,7 @@ public final class IdempotentPut {
   }
 
   /**
-   * Stores the item if none with its key exists, or one of a lower version.
+   * Stores the item if none with its key exists, or one of a lower version or of none.
    *
    * @param item an item with the producer's own version, for example a sequence number, as a number
    * @throws IllegalArgumentException if the item has no version or it is not a number
@@ -54,13 +54,8 @@ public final class IdempotentPut {
     return put(
         PutItemRequest.builder()
             .item(item)
-            .conditionExpression("attribute_not_exists(#key) OR #version < :version")
-            .expressionAttributeNames(
-                Map.of(
-                    "#key",
-                    schema.keyAttributes().getFirst(),
-                    "#version",
-                    schema.versionAttribute()))
+            .conditionExpression("attribute_not_exists(#version) OR #version < :version")
+            .expressionAttributeNames(Map.of("#version", schema.versionAttribute()))
             .expressionAttributeValues(Map.of(":version", version)));
   }
 

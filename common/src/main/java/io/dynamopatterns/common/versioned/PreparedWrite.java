@@ -1,9 +1,9 @@
 package io.dynamopatterns.common.versioned;
 
-import io.dynamopatterns.common.item.ItemJson;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
@@ -25,18 +25,17 @@ final class PreparedWrite {
   PreparedWrite(VersionedWrite write, Writers.Writer writer) {
     this.schema = write.schema();
     this.write = write;
+    this.key = write.key();
     switch (write) {
       case VersionedWrite.Create create -> {
         before = WriteTokens.none(0);
         token = writer.token(1);
-        key = schema.key(create.item());
         item = stored(create.item());
         condition = absent();
       }
       case VersionedWrite.Replace replace -> {
         before = replace.held().tokens();
         token = writer.token(replace.held().version() + 1);
-        key = schema.key(replace.held().attributes());
         item = stored(replace.item());
         condition = unchanged(replace.held());
         if (!schema.key(replace.item()).equals(key)) {
@@ -47,14 +46,12 @@ final class PreparedWrite {
       case VersionedWrite.Delete delete -> {
         before = delete.held().tokens();
         token = writer.token(delete.held().version() + 1);
-        key = schema.key(delete.held().attributes());
         item = null;
         condition = unchanged(delete.held());
       }
       case VersionedWrite.Check check -> {
         before = check.held().tokens();
         token = writer.token(check.held().version() + 1);
-        key = schema.key(check.held().attributes());
         item = null;
         condition = unchanged(check.held());
       }
@@ -97,12 +94,7 @@ final class PreparedWrite {
     return before;
   }
 
-  /** About how many bytes the write carries, never less than the service counts. */
-  int size() {
-    return ItemJson.writeBytes(item == null ? key : item).length;
-  }
-
-  void send(DynamoDbClient client, Attempts attempts) {
+  void send(DynamoDbClient client, AwsRequestOverrideConfiguration settings) {
     if (item == null) {
       client.deleteItem(
           request ->
@@ -113,7 +105,7 @@ final class PreparedWrite {
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
                   .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                  .overrideConfiguration(override -> override.addMetricPublisher(attempts)));
+                  .overrideConfiguration(settings));
     } else {
       client.putItem(
           request ->
@@ -124,7 +116,7 @@ final class PreparedWrite {
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
                   .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-                  .overrideConfiguration(override -> override.addMetricPublisher(attempts)));
+                  .overrideConfiguration(settings));
     }
   }
 

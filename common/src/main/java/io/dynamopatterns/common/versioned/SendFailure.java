@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.versioned;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -28,6 +29,9 @@ enum SendFailure {
   /** A fault of the set-up, such as a missing table or permission; for the caller to see as is. */
   OTHER;
 
+  private static final Set<String> INVALID_CODES =
+      Set.of("ValidationException", "ItemCollectionSizeLimitExceededException");
+
   static SendFailure of(SdkException e) {
     if (e instanceof SdkClientException) {
       return AMBIGUOUS;
@@ -42,10 +46,7 @@ enum SendFailure {
       if (service.statusCode() >= 500) {
         return AMBIGUOUS;
       }
-      return switch (service.awsErrorDetails().errorCode()) {
-        case "ValidationException", "ItemCollectionSizeLimitExceededException" -> INVALID;
-        default -> OTHER;
-      };
+      return INVALID_CODES.contains(code(service)) ? INVALID : OTHER;
     }
     return OTHER;
   }
@@ -63,6 +64,12 @@ enum SendFailure {
 
   boolean retryable() {
     return this != INVALID && this != OTHER;
+  }
+
+  /** Empty where something on the way answered in DynamoDB's place. */
+  private static String code(AwsServiceException e) {
+    String code = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+    return code == null ? "" : code;
   }
 
   private static String reason(SdkException e) {

@@ -37,13 +37,13 @@ final class Settlement {
           ? new WriteOutcome.Applied(write.result(), 0)
           : new WriteOutcome.LostRace(Optional.of(current));
     }
-    if (!perhapsApplied) {
-      return new WriteOutcome.LostRace(Optional.of(current));
-    }
     return switch (current.tokens().verdict(write.token(), write.before())) {
       case APPLIED -> new WriteOutcome.Applied(write.result(), 0);
       case NOT_APPLIED -> new WriteOutcome.LostRace(Optional.of(current));
-      case UNKNOWN -> new WriteOutcome.Unknown(cause);
+      case UNKNOWN ->
+          perhapsApplied
+              ? new WriteOutcome.Unknown(cause)
+              : new WriteOutcome.LostRace(Optional.of(current));
     };
   }
 }

@@ -25,8 +25,13 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  *       and reads the item anew.
  * </ul>
  *
- * <p>Instances are immutable and may be shared by threads. Faults of the set-up (a missing table, a
- * missing permission) come as the SDK's exceptions; all else is a {@link WriteOutcome}.
+ * <p>Exactly once means: in the life of an item. Where others delete an item and create it anew
+ * between a lost answer and the retry, a create counts as not applied.
+ *
+ * <p>Instances are immutable and may be shared by threads. How a write ends is a {@link
+ * WriteOutcome}; faults of the set-up (a missing table, a missing permission) and of reads come as
+ * the SDK's exceptions. Write nothing before a SnapStart snapshot is taken: functions restored from
+ * it would take each other for one writer.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure">
@@ -62,7 +67,10 @@ public final class VersionedTable {
     this.deadline = deadline;
   }
 
-  /** The same table, whose calls start no retry after the deadline. */
+  /**
+   * The same table with a deadline: nothing is sent once it has passed, and a call under way ends
+   * within a second of it.
+   */
   public VersionedTable within(Deadline newDeadline) {
     return new VersionedTable(client, schema, writers, newDeadline);
   }
@@ -74,10 +82,7 @@ public final class VersionedTable {
    *     class
    */
   public Optional<VersionedItem> get(Map<String, AttributeValue> key) {
-    GetItemResponse answer =
-        client.getItem(
-            request -> request.tableName(schema.tableName()).key(key).consistentRead(true));
-    return answer.hasItem() ? Optional.of(schema.read(answer.item())) : Optional.empty();
+    return get(key, timeLimit());
   }
 
   /** Stores an item that must not exist yet, as version 1. */
@@ -99,31 +104,49 @@ public final class VersionedTable {
     return write(new VersionedWrite.Delete(schema, held), timeLimit());
   }
 
-  /** Reads the item and applies the change, again on the newer item after each lost race. */
+  /**
+   * Reads the item and applies the change, again on the newer item after each lost race.
+   *
+   * @throws IllegalArgumentException if the change gives the item another key
+   */
   public WriteOutcome update(Map<String, AttributeValue> key, Change change) {
-    return update(get(key), change, timeLimit());
+    Deadline limit = timeLimit();
+    if (limit.passed()) {
+      return new WriteOutcome.NotSent();
+    }
+    return update(schema.key(key), get(key, limit), change, limit);
   }
 
   /** Applies the change to the item in hand, and after each lost race to the newer one. */
   public WriteOutcome update(VersionedItem held, Change change) {
-    return update(Optional.of(held), change, timeLimit());
+    return update(schema.key(held.attributes()), Optional.of(held), change, timeLimit());
   }
 
-  private WriteOutcome update(Optional<VersionedItem> first, Change change, Deadline limit) {
+  private WriteOutcome update(
+      Map<String, AttributeValue> key,
+      Optional<VersionedItem> first,
+      Change change,
+      Deadline limit) {
     Optional<VersionedItem> current = first;
     for (int lostRaces = 0; ; ) {
       Optional<Map<String, AttributeValue>> next = change.apply(current);
       if (next.isEmpty()) {
         return new WriteOutcome.Unchanged(current);
       }
-      WriteOutcome outcome = write(put(current, next.get()), limit);
+      VersionedWrite put = put(current, next.get());
+      if (!put.key().equals(key)) {
+        throw new IllegalArgumentException(
+            "table %s: a change of %s must keep its key, but gave %s"
+                .formatted(schema.tableName(), key, put.key()));
+      }
+      WriteOutcome outcome = write(put, limit);
       switch (outcome) {
         case WriteOutcome.LostRace lost -> {
           lostRaces++;
           if (!RACES.allows(lostRaces) || limit.passed()) {
             return lost;
           }
-          current = afterLostRace(lost, lostRaces, limit);
+          current = afterLostRace(key, lost, lostRaces, limit);
         }
         case WriteOutcome.Applied applied -> {
           return new WriteOutcome.Applied(applied.item(), lostRaces);
@@ -139,15 +162,13 @@ public final class VersionedTable {
    * The item to try next: at first the one that won; under contention, a later one after a pause.
    */
   private Optional<VersionedItem> afterLostRace(
-      WriteOutcome.LostRace lost, int lostRaces, Deadline limit) {
+      Map<String, AttributeValue> key, WriteOutcome.LostRace lost, int lostRaces, Deadline limit) {
     if (lostRaces <= RACES_WITHOUT_PAUSE) {
       return lost.current();
     }
     RACES.pause(lostRaces - RACES_WITHOUT_PAUSE, limit);
     // The item that won is old by now; a read is cheaper than one more refused write.
-    return lost.current().isPresent()
-        ? get(schema.key(lost.current().get().attributes()))
-        : Optional.empty();
+    return get(key, limit);
   }
 
   private VersionedWrite put(Optional<VersionedItem> current, Map<String, AttributeValue> next) {
@@ -156,7 +177,22 @@ public final class VersionedTable {
         : new VersionedWrite.Create(schema, next);
   }
 
+  private Optional<VersionedItem> get(Map<String, AttributeValue> key, Deadline limit) {
+    GetItemResponse answer =
+        client.getItem(
+            request ->
+                request
+                    .tableName(schema.tableName())
+                    .key(key)
+                    .consistentRead(true)
+                    .overrideConfiguration(new Attempts().until(limit)));
+    return answer.hasItem() ? Optional.of(schema.read(answer.item())) : Optional.empty();
+  }
+
   private WriteOutcome write(VersionedWrite write, Deadline limit) {
+    if (limit.passed()) {
+      return new WriteOutcome.NotSent();
+    }
     Writers.Writer writer = writers.lend();
     WriteOutcome outcome = send(new PreparedWrite(write, writer), limit);
     if (!(outcome instanceof WriteOutcome.Unknown)) {
@@ -171,19 +207,17 @@ public final class VersionedTable {
     for (int attempt = 1; ; attempt++) {
       Attempts attempts = new Attempts();
       try {
-        write.send(client, attempts);
+        write.send(client, attempts.until(limit));
         return new WriteOutcome.Applied(write.result(), 0);
       } catch (ConditionalCheckFailedException e) {
         perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
         return Settlement.of(write, e.item(), perhapsApplied, e);
       } catch (SdkException e) {
-        SendFailure failure = SendFailure.of(e);
+        SendFailure failure = attempts.failure(e);
         perhapsApplied |=
             failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || !SENDS.allows(attempt) || limit.passed()) {
-          return perhapsApplied && failure.retryable()
-              ? new WriteOutcome.Unknown(e)
-              : failure.outcome(e);
+          return perhapsApplied ? new WriteOutcome.Unknown(e) : failure.outcome(e);
         }
         SENDS.pause(attempt, limit);
       }

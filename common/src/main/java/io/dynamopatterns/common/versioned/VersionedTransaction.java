@@ -1,7 +1,12 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemJson;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +33,32 @@ public final class VersionedTransaction {
   /** The service's limit of bytes in one transaction. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
 
-  private final DynamoDbClient client;
-  private final Writers writers = new Writers();
+  private static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
 
+  /** What a write carries beside its item: version, tokens, condition. */
+  private static final int OVERHEAD = 2 * 1024;
+
+  private final DynamoDbClient client;
+  private final Writers writers;
+  private final Deadline deadline;
+
+  /** Transactions, with a minute for each call with all its retries. */
   public VersionedTransaction(DynamoDbClient client) {
+    this(client, new Writers(), null);
+  }
+
+  private VersionedTransaction(DynamoDbClient client, Writers writers, Deadline deadline) {
     this.client = client;
+    this.writers = writers;
+    this.deadline = deadline;
+  }
+
+  /**
+   * The same with a deadline: nothing is sent once it has passed, and a call under way ends within
+   * a second of it.
+   */
+  public VersionedTransaction within(Deadline newDeadline) {
+    return new VersionedTransaction(client, writers, newDeadline);
   }
 
   /**
@@ -42,19 +68,13 @@ public final class VersionedTransaction {
    * @param writes 1 to {@value #MAX_WRITES}, each to another item
    * @throws IllegalArgumentException for more or fewer writes, or two to one item
    */
-  public TransactionOutcome commit(List<VersionedWrite> writes, Deadline deadline) {
+  public TransactionOutcome commit(List<VersionedWrite> writes) {
     if (writes.isEmpty() || writes.size() > MAX_WRITES) {
       throw new IllegalArgumentException(
           "a transaction has 1 to %d writes, not %d".formatted(MAX_WRITES, writes.size()));
     }
     requireDistinctItems(writes);
-    Writers.Writer writer = writers.lend();
-    TransactionOutcome outcome =
-        send(writes.stream().map(write -> new PreparedWrite(write, writer)).toList(), deadline);
-    if (!(outcome instanceof TransactionOutcome.Unknown)) {
-      writers.giveBack(writer);
-    }
-    return outcome;
+    return commit(writes, timeLimit());
   }
 
   /**
@@ -65,67 +85,102 @@ public final class VersionedTransaction {
    * @return how each write ended, in order
    * @throws IllegalArgumentException for two writes to one item, or a check
    */
-  public List<WriteOutcome> batch(List<VersionedWrite> writes, Deadline deadline) {
+  public List<WriteOutcome> batch(List<VersionedWrite> writes) {
     requireDistinctItems(writes);
     if (writes.stream().anyMatch(VersionedWrite.Check.class::isInstance)) {
       throw new IllegalArgumentException("a check belongs to a transaction: it has no use alone");
     }
+    Deadline limit = timeLimit();
     WriteOutcome[] outcomes = new WriteOutcome[writes.size()];
-    List<Integer> open = new ArrayList<>();
-    for (int i = 0; i < writes.size(); i++) {
-      open.add(i);
-    }
-    while (!open.isEmpty()) {
-      List<Integer> chunk = open.subList(0, chunkLength(writes, open));
-      TransactionOutcome outcome = commit(chunk.stream().map(writes::get).toList(), deadline);
-      for (int i = 0; i < chunk.size(); i++) {
-        outcomes[chunk.get(i)] = outcomeOf(outcome, i);
+    Deque<List<Integer>> chunks = new ArrayDeque<>(chunks(writes));
+    while (!chunks.isEmpty()) {
+      List<Integer> chunk = chunks.pop();
+      TransactionOutcome outcome = commit(chunk.stream().map(writes::get).toList(), limit);
+      if (chunk.size() > 1 && isRefusedAsAWhole(outcome)) {
+        // DynamoDB does not say which write it refuses: the halves tell.
+        chunks.push(chunk.subList(chunk.size() / 2, chunk.size()));
+        chunks.push(chunk.subList(0, chunk.size() / 2));
+        continue;
       }
-      // Each round settles one write at least, so this ends.
-      open.removeIf(index -> outcomes[index] != null);
+      List<Integer> again = new ArrayList<>();
+      for (int i = 0; i < chunk.size(); i++) {
+        int index = chunk.get(i);
+        outcomes[index] = outcomeOf(outcome, i).orElse(null);
+        if (outcomes[index] == null) {
+          again.add(index);
+        }
+      }
+      if (!again.isEmpty()) {
+        chunks.push(again);
+      }
     }
     return List.of(outcomes);
   }
 
-  /** Null for a write that was not in the way of its transaction and is to be tried again. */
-  private static WriteOutcome outcomeOf(TransactionOutcome outcome, int index) {
+  private TransactionOutcome commit(List<VersionedWrite> writes, Deadline limit) {
+    if (limit.passed()) {
+      return refused(writes.size(), new WriteOutcome.NotSent());
+    }
+    Writers.Writer writer = writers.lend();
+    TransactionOutcome outcome =
+        send(writes.stream().map(write -> new PreparedWrite(write, writer)).toList(), limit);
+    if (!(outcome instanceof TransactionOutcome.Unknown)) {
+      writers.giveBack(writer);
+    }
+    return outcome;
+  }
+
+  private static boolean isRefusedAsAWhole(TransactionOutcome outcome) {
+    return outcome instanceof TransactionOutcome.NotApplied not
+        && not.reasons().stream()
+            .allMatch(reason -> reason.filter(WriteOutcome.Invalid.class::isInstance).isPresent());
+  }
+
+  /** Empty for a write that was not in the way of its transaction and is to be tried again. */
+  private static Optional<WriteOutcome> outcomeOf(TransactionOutcome outcome, int index) {
     return switch (outcome) {
       case TransactionOutcome.Applied applied ->
-          new WriteOutcome.Applied(applied.items().get(index), 0);
-      case TransactionOutcome.NotApplied not -> not.reasons().get(index).orElse(null);
-      case TransactionOutcome.Unknown unknown -> new WriteOutcome.Unknown(unknown.cause());
+          Optional.of(new WriteOutcome.Applied(applied.items().get(index), 0));
+      case TransactionOutcome.NotApplied not -> not.reasons().get(index);
+      case TransactionOutcome.Unknown unknown ->
+          Optional.of(new WriteOutcome.Unknown(unknown.cause()));
     };
   }
 
-  private int chunkLength(List<VersionedWrite> writes, List<Integer> open) {
-    Writers.Writer writer = writers.lend();
+  /** The indexes of the writes, in chunks that fit a transaction. */
+  private static List<List<Integer>> chunks(List<VersionedWrite> writes) {
+    List<List<Integer>> chunks = new ArrayList<>();
     long bytes = 0;
-    int length = 0;
-    while (length < Math.min(open.size(), MAX_WRITES)) {
-      bytes += new PreparedWrite(writes.get(open.get(length)), writer).size();
-      if (bytes > MAX_BYTES && length > 0) {
-        break;
+    for (int i = 0; i < writes.size(); i++) {
+      int size = size(writes.get(i));
+      if (chunks.isEmpty() || chunks.getLast().size() == MAX_WRITES || bytes + size > MAX_BYTES) {
+        chunks.add(new ArrayList<>());
+        bytes = 0;
       }
-      length++;
+      chunks.getLast().add(i);
+      bytes += size;
     }
-    writers.giveBack(writer);
-    return length;
+    return chunks;
+  }
+
+  /** About how many bytes a write carries, not less than the service counts. */
+  private static int size(VersionedWrite write) {
+    Map<String, AttributeValue> item =
+        switch (write) {
+          case VersionedWrite.Create create -> create.item();
+          case VersionedWrite.Replace replace -> replace.item();
+          default -> write.key();
+        };
+    return ItemJson.writeBytes(item).length + OVERHEAD;
   }
 
   private static void requireDistinctItems(List<VersionedWrite> writes) {
     Set<List<Object>> seen = new HashSet<>();
     for (VersionedWrite write : writes) {
-      Map<String, AttributeValue> key =
-          switch (write) {
-            case VersionedWrite.Create create -> create.schema().key(create.item());
-            case VersionedWrite.Replace replace ->
-                replace.schema().key(replace.held().attributes());
-            case VersionedWrite.Delete delete -> delete.schema().key(delete.held().attributes());
-            case VersionedWrite.Check check -> check.schema().key(check.held().attributes());
-          };
-      if (!seen.add(List.of(write.schema().tableName(), key))) {
+      if (!seen.add(List.of(write.schema().tableName(), write.key()))) {
         throw new IllegalArgumentException(
-            "two writes to one item, table %s, key %s".formatted(write.schema().tableName(), key));
+            "two writes to one item, table %s, key %s"
+                .formatted(write.schema().tableName(), write.key()));
       }
     }
   }
@@ -135,38 +190,39 @@ public final class VersionedTransaction {
    * request token DynamoDB answers with success where an earlier attempt was, for ten minutes,
    * which is more than all attempts together can take.
    */
-  private TransactionOutcome send(List<PreparedWrite> writes, Deadline deadline) {
+  private TransactionOutcome send(List<PreparedWrite> writes, Deadline limit) {
     String requestToken = writes.getFirst().token().toString();
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
       Attempts attempts = new Attempts();
-      boolean mayRetry = VersionedTable.SENDS.allows(attempt) && !deadline.passed();
       try {
         client.transactWriteItems(
             request ->
                 request
                     .clientRequestToken(requestToken)
                     .transactItems(writes.stream().map(PreparedWrite::inTransaction).toList())
-                    .overrideConfiguration(override -> override.addMetricPublisher(attempts)));
+                    .overrideConfiguration(attempts.until(limit)));
         return new TransactionOutcome.Applied(writes.stream().map(PreparedWrite::result).toList());
       } catch (TransactionCanceledException e) {
+        perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
         List<Optional<WriteOutcome>> reasons = reasons(writes, e);
         boolean passing = reasons.stream().flatMap(Optional::stream).allMatch(this::passes);
-        if (!passing || !mayRetry) {
-          return new TransactionOutcome.NotApplied(reasons);
+        if (!passing || isLast(attempt, limit)) {
+          return passing && perhapsApplied
+              ? new TransactionOutcome.Unknown(e)
+              : new TransactionOutcome.NotApplied(reasons);
         }
-        perhapsApplied = false;
       } catch (SdkException e) {
-        SendFailure failure = SendFailure.of(e);
+        SendFailure failure = attempts.failure(e);
         perhapsApplied |=
             failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
-        if (!failure.retryable() || !mayRetry) {
-          return perhapsApplied && failure.retryable()
+        if (!failure.retryable() || isLast(attempt, limit)) {
+          return perhapsApplied
               ? new TransactionOutcome.Unknown(e)
-              : refused(writes, failure.outcome(e));
+              : refused(writes.size(), failure.outcome(e));
         }
       }
-      VersionedTable.SENDS.pause(attempt, deadline);
+      VersionedTable.SENDS.pause(attempt, limit);
     }
   }
 
@@ -174,9 +230,12 @@ public final class VersionedTransaction {
     return reason instanceof WriteOutcome.Conflict || reason instanceof WriteOutcome.Throttled;
   }
 
-  private static TransactionOutcome refused(List<PreparedWrite> writes, WriteOutcome reason) {
-    return new TransactionOutcome.NotApplied(
-        writes.stream().map(write -> Optional.of(reason)).toList());
+  private static boolean isLast(int attempt, Deadline limit) {
+    return !VersionedTable.SENDS.allows(attempt) || limit.passed();
+  }
+
+  private static TransactionOutcome refused(int writes, WriteOutcome reason) {
+    return new TransactionOutcome.NotApplied(Collections.nCopies(writes, Optional.of(reason)));
   }
 
   private static List<Optional<WriteOutcome>> reasons(
@@ -198,5 +257,9 @@ public final class VersionedTransaction {
           Optional.of(new WriteOutcome.Throttled(reason.message()));
       default -> Optional.of(new WriteOutcome.Invalid(reason.code() + ": " + reason.message()));
     };
+  }
+
+  private Deadline timeLimit() {
+    return deadline != null ? deadline : Deadline.after(DEFAULT_TIME);
   }
 }

@@ -9,6 +9,20 @@ public sealed interface VersionedWrite {
   /** The table it goes to. */
   VersionedSchema schema();
 
+  /**
+   * The key of the item it goes to.
+   *
+   * @throws IllegalArgumentException if a key attribute is missing
+   */
+  default Map<String, AttributeValue> key() {
+    return switch (this) {
+      case Create create -> create.schema().key(create.item());
+      case Replace replace -> replace.schema().key(replace.held().attributes());
+      case Delete delete -> delete.schema().key(delete.held().attributes());
+      case Check check -> check.schema().key(check.held().attributes());
+    };
+  }
+
   /** Stores an item that must not exist, as version 1. */
   record Create(VersionedSchema schema, Map<String, AttributeValue> item)
       implements VersionedWrite {}

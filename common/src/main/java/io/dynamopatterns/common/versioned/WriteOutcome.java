@@ -50,6 +50,9 @@ public sealed interface WriteOutcome {
    */
   record Invalid(String message) implements WriteOutcome {}
 
+  /** Not applied: the deadline had passed before it was sent. */
+  record NotSent() implements WriteOutcome {}
+
   /**
    * Perhaps applied: answers were lost, and what is stored now does not tell any more.
    *

@@ -68,6 +68,30 @@ class EventPublisherTest {
   }
 
   @Test
+  void anEntryThatIsRefusedIsNotSentAgainAndKeepsBackNone() {
+    Bus bus = new Bus(detail -> detail.equals("e1") ? Integer.MAX_VALUE : 0);
+    bus.errorCode = "MalformedDetail";
+
+    assertThatExceptionOfType(EventsNotPublishedException.class)
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), AMPLE))
+        .withMessageContaining("MalformedDetail");
+    assertThat(bus.requests).hasSize(1);
+    assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2");
+  }
+
+  @Test
+  void retriesEndWithTheTime() {
+    Bus bus = new Bus(detail -> Integer.MAX_VALUE);
+
+    assertThatExceptionOfType(EventsNotPublishedException.class)
+        .isThrownBy(
+            () ->
+                new EventPublisher(bus, "fleet")
+                    .publish(events(1), Deadline.after(Duration.ofMillis(1))));
+    assertThat(bus.requests).hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
   void aRequestThatNobodyAnsweredIsSentAgain() {
     Bus bus = new Bus(detail -> 0);
     bus.broken = 1;
@@ -118,6 +142,7 @@ class EventPublisherTest {
     private final List<List<String>> requests = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private int broken;
+    private String errorCode = "InternalFailure";
 
     Bus(Function<String, Integer> refusals) {
       this.refusals = refusals;
@@ -138,7 +163,7 @@ class EventPublisherTest {
     private PutEventsResultEntry answer(String detail) {
       long tries = requests.stream().filter(request -> request.contains(detail)).count();
       if (tries <= refusals.apply(detail)) {
-        return PutEventsResultEntry.builder().errorCode("InternalFailure").build();
+        return PutEventsResultEntry.builder().errorCode(errorCode).build();
       }
       accepted.add(detail);
       return PutEventsResultEntry.builder().eventId(detail).build();

@@ -3,6 +3,7 @@ package io.dynamopatterns.common.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,19 @@ class CountedPositionsTest {
   }
 
   @Test
+  void aPositionIsKeptAsLongAsAMappingMayHoldARecord() {
+    CountedPositions counted = new CountedPositions();
+    counted.advance(SHARD, "5", NOW);
+    counted.advance("next", "6", NOW.plus(Duration.ofDays(7)));
+
+    assertThat(counted.contains(SHARD, "5")).isTrue();
+  }
+
+  @Test
   void anAttributeOfAnotherKindIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> CountedPositions.of(AttributeValue.fromS("5")))
+        .withMessageContaining("must be a map (M)");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->

@@ -114,6 +114,40 @@ class StreamBatchTest {
   }
 
   @Test
+  void lanesThatAnInterruptKeptFromRunningAreDeliveredAgain() {
+    StreamBatch<KinesisEventRecord> batch = StreamBatch.of(kinesis("abcdef"), StreamBatchTest::key);
+    Set<String> run = ConcurrentHashMap.newKeySet();
+    Thread caller = Thread.currentThread();
+
+    batch.process(
+        2,
+        AMPLE,
+        lane -> {
+          run.add(key(lane.getFirst()));
+          caller.interrupt();
+        });
+
+    assertThat(Thread.interrupted()).isTrue();
+    Set<String> failed = new HashSet<>();
+    batch.forEachFailure((message, cause) -> failed.add(key(message)));
+    failed.addAll(run);
+    assertThat(failed).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f");
+  }
+
+  @Test
+  void aRecordWithoutItsContentFailsTheBatchAndNotTheAnswer() {
+    KinesisEvent event = kinesis("ab");
+    event.getRecords().add(0, new KinesisEventRecord());
+
+    StreamBatch<KinesisEventRecord> batch = StreamBatch.of(event, StreamBatchTest::key);
+
+    assertThat(batch.response().getBatchItemFailures())
+        .as("no identifier: Lambda takes the whole batch as failed")
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.getItemIdentifier()).isNull());
+  }
+
+  @Test
   void aRecordWithoutALaneFailsAloneAndTheOthersGoOn() {
     List<String> processed = new ArrayList<>();
     StreamBatch<KinesisEventRecord> batch =

@@ -71,6 +71,14 @@ class IdempotentPutIT {
   }
 
   @Test
+  void anItemWithoutAVersionIsOlderThanAny() {
+    puts.ifAbsent(page("/a", 1));
+
+    assertThat(puts.ifNewer(versioned("/a", 1, 2))).isEqualTo(new PutOutcome.Stored());
+    assertThat(pages.hits("/a")).isEqualTo(2);
+  }
+
+  @Test
   void aPutWithoutAVersionIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> puts.ifNewer(page("/a", 1)))

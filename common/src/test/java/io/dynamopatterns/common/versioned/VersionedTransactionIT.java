@@ -26,8 +26,6 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class VersionedTransactionIT {
-  private static final Deadline AMPLE = Deadline.after(Duration.ofMinutes(10));
-
   private Pages pages;
   private VersionedTable table;
   private VersionedItem held;
@@ -94,7 +92,7 @@ class VersionedTransactionIT {
     VersionedTransaction lossy = transaction(FaultScript.atWrite(1, Fault.DROP_ANSWER));
 
     TransactionOutcome outcome =
-        lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2))), AMPLE);
+        lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2))));
 
     assertThat(outcome).isInstanceOf(TransactionOutcome.Applied.class);
     assertThat(pages.stored("/held").get("version").n()).isEqualTo("2");
@@ -107,8 +105,7 @@ class VersionedTransactionIT {
             FaultScript.when(
                 call -> call.nthWrite() <= 2, Fault.transactionCanceled("TransactionConflict")));
 
-    assertThat(
-            conflicting.commit(List.of(new Replace(pages.schema, held, page("/held", 2))), AMPLE))
+    assertThat(conflicting.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
         .isInstanceOf(TransactionOutcome.Applied.class);
   }
 
@@ -120,11 +117,12 @@ class VersionedTransactionIT {
                 Call::isWrite, Fault.transactionCanceled("None", "TransactionConflict")));
 
     TransactionOutcome outcome =
-        conflicting.commit(
-            List.of(
-                new Create(pages.schema, page("/new", 1)),
-                new Replace(pages.schema, held, page("/held", 2))),
-            Deadline.after(Duration.ofMillis(100)));
+        conflicting
+            .within(Deadline.after(Duration.ofMillis(100)))
+            .commit(
+                List.of(
+                    new Create(pages.schema, page("/new", 1)),
+                    new Replace(pages.schema, held, page("/held", 2))));
 
     assertThat(outcome)
         .isEqualTo(
@@ -174,7 +172,7 @@ class VersionedTransactionIT {
     writes.set(10, new Replace(pages.schema, held, page("/held", 50)));
     FaultyHttpClient http = pages.http(FaultScript.none());
 
-    List<WriteOutcome> outcomes = new VersionedTransaction(pages.client(http)).batch(writes, AMPLE);
+    List<WriteOutcome> outcomes = new VersionedTransaction(pages.client(http)).batch(writes);
 
     assertThat(outcomes.get(10)).isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(outcomes).filteredOn(WriteOutcome::succeeded).hasSize(149);
@@ -192,12 +190,83 @@ class VersionedTransactionIT {
       writes.add(new Create(pages.schema, large));
     }
 
-    assertThat(new VersionedTransaction(pages.dynamoDb.client()).batch(writes, AMPLE))
+    assertThat(new VersionedTransaction(pages.dynamoDb.client()).batch(writes))
         .allMatch(WriteOutcome::succeeded);
   }
 
+  @Test
+  void aRefusedWriteOfABatchDoesNotKeepBackTheOthers() {
+    List<VersionedWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      writes.add(new Create(pages.schema, page("/b" + i, 1)));
+    }
+    Map<String, AttributeValue> tooLarge = new HashMap<>(page("/large", 1));
+    tooLarge.put("text", AttributeValue.fromS("x".repeat(405 * 1024)));
+    writes.add(3, new Create(pages.schema, tooLarge));
+
+    List<WriteOutcome> outcomes = new VersionedTransaction(pages.dynamoDb.client()).batch(writes);
+
+    assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.Invalid.class);
+    assertThat(outcomes).filteredOn(WriteOutcome::succeeded).hasSize(10);
+  }
+
+  @Test
+  void aLostAnswerIsNotForgottenOverALastingConflict() {
+    VersionedTransaction lossy =
+        transaction(
+            call ->
+                call.nthWrite() == 1
+                    ? Fault.DROP_ANSWER
+                    : Fault.transactionCanceled("TransactionConflict"));
+
+    assertThat(lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
+        .isInstanceOf(TransactionOutcome.Unknown.class);
+    assertThat(pages.hits("/held")).isEqualTo(2);
+  }
+
+  /** Three attempts are one call of the SDK; the next call must name the same transaction. */
+  @Test
+  void aTransactionKeepsItsRequestTokenOverAllRetries() {
+    VersionedTransaction lossy =
+        transaction(
+            call ->
+                call.nthWrite() == 1
+                    ? Fault.DROP_ANSWER
+                    : call.nthWrite() <= 3 ? Fault.DROP_BEFORE_SEND : Fault.NONE);
+
+    assertThat(lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
+        .isInstanceOf(TransactionOutcome.Applied.class);
+    assertThat(pages.stored("/held").get("version").n()).isEqualTo("2");
+  }
+
+  @Test
+  void retriesAreBoundedWithoutADeadlineToo() {
+    FaultyHttpClient http =
+        pages.http(
+            FaultScript.when(Call::isWrite, Fault.transactionCanceled("TransactionConflict")));
+
+    new VersionedTransaction(pages.client(http))
+        .commit(List.of(new Replace(pages.schema, held, page("/held", 2))));
+
+    assertThat(http.writes()).isBetween(2, 15);
+  }
+
+  @Test
+  void nothingIsSentAfterTheDeadline() {
+    FaultyHttpClient http = pages.http(FaultScript.none());
+    VersionedTransaction late =
+        new VersionedTransaction(pages.client(http)).within(Deadline.after(Duration.ZERO));
+    List<VersionedWrite> writes = new ArrayList<>();
+    for (int i = 0; i < 250; i++) {
+      writes.add(new Create(pages.schema, page("/b" + i, 1)));
+    }
+
+    assertThat(late.batch(writes)).hasSize(250).containsOnly(new WriteOutcome.NotSent());
+    assertThat(http.calls()).isEmpty();
+  }
+
   private TransactionOutcome commit(VersionedWrite... writes) {
-    return new VersionedTransaction(pages.dynamoDb.client()).commit(List.of(writes), AMPLE);
+    return new VersionedTransaction(pages.dynamoDb.client()).commit(List.of(writes));
   }
 
   private VersionedTransaction transaction(FaultScript script) {

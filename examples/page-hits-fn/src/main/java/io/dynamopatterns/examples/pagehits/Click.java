@@ -19,21 +19,20 @@ record Click(@Nullable String path, @Nullable Instant time, @Nullable Long bytes
 
   Click {
     if (path == null || path.isEmpty()) {
-      throw new IllegalArgumentException("a click needs a 'path'");
+      throw new InvalidClickException("a click needs a 'path'");
     }
     int pathBytes = path.getBytes(StandardCharsets.UTF_8).length;
     if (pathBytes > MAX_PATH_BYTES) {
-      throw new IllegalArgumentException(
+      throw new InvalidClickException(
           "the 'path' of a click has at most %d bytes, not %d"
               .formatted(MAX_PATH_BYTES, pathBytes));
     }
     if (time == null) {
-      throw new IllegalArgumentException(
-          "a click needs a 'time', for example 2026-11-20T10:00:00Z");
+      throw new InvalidClickException("a click needs a 'time', for example 2026-11-20T10:00:00Z");
     }
     bytes = bytes == null ? 0 : bytes;
     if (bytes < 0) {
-      throw new IllegalArgumentException("the 'bytes' of a click are 0 or more, not " + bytes);
+      throw new InvalidClickException("the 'bytes' of a click are 0 or more, not " + bytes);
     }
   }
 }

@@ -3,6 +3,8 @@ package io.dynamopatterns.examples.pagehits;
 import io.dynamopatterns.common.stream.CountedPositions;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +17,10 @@ final class PageItem {
   private static final String BYTES = "bytes";
   private static final String LAST_SEEN = "lastSeen";
   private static final String COUNTED = "counted";
+
+  /** Of one width, so that text sorts as time does. */
+  private static final DateTimeFormatter LAST_SEEN_FORMAT =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final Map<String, AttributeValue> attributes;
   private final CountedPositions counted;
@@ -60,13 +66,23 @@ final class PageItem {
   Map<String, AttributeValue> toAttributes() {
     attributes.put(HITS, AttributeValue.fromN(Long.toString(hits)));
     attributes.put(BYTES, AttributeValue.fromN(Long.toString(bytes)));
-    attributes.put(LAST_SEEN, AttributeValue.fromS(lastSeen.toString()));
+    attributes.put(LAST_SEEN, AttributeValue.fromS(LAST_SEEN_FORMAT.format(lastSeen)));
     attributes.put(COUNTED, counted.toAttribute());
     return attributes;
   }
 
   private long number(String name) {
     AttributeValue value = attributes.get(name);
-    return value == null ? 0 : Long.parseLong(value.n());
+    if (value == null) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(value.n());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "page %s: attribute '%s' must be a whole number (N), but is %s"
+              .formatted(attributes.get(PATH).s(), name, value.type()),
+          e);
+    }
   }
 }

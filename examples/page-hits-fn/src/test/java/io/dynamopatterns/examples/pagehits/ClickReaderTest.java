@@ -33,18 +33,20 @@ class ClickReaderTest {
       delimiter = '|',
       textBlock =
           """
-          no json | not a click in JSON
+          no json | not a click in JSON: line 1, column
           null | not a click in JSON
+          [] | not a click in JSON
           {"time":"2015-05-17T10:05:03Z"} | a click needs a 'path'
           {"path":"/a"} | a click needs a 'time'
-          {"path":"/a","time":"yesterday"} | yesterday
+          {"path":"/a","time":"yesterday"} | time like 2026-11-20T10:00:00Z
           {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":-1} | are 0 or more, not -1
-          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"many"} | not a click in JSON
+          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"many"} | bytes a whole number
           """)
   void whatIsNotAClickIsRefusedAndTheMessageSaysWhy(String json, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(json))
-        .withMessageContaining(message);
+        .withMessageContaining(message)
+        .withMessageNotContainingAny("yesterday", "many");
   }
 
   @Test

@@ -1,0 +1,69 @@
+package io.dynamopatterns.common.versioned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
+
+class SettlementTest {
+  private static final VersionedSchema SCHEMA = VersionedSchema.of("pages", "path");
+  private static final Map<String, AttributeValue> PAGE =
+      Map.of("path", AttributeValue.fromS("/a"), "hits", AttributeValue.fromN("1"));
+
+  /** Something between the SDK and DynamoDB may send again, unseen by the SDK. */
+  @Test
+  void itsOwnTokenInTheItemIsSuccessThoughNoAnswerSeemedLost() {
+    Writers writers = new Writers();
+    VersionedItem held =
+        new PreparedWrite(new VersionedWrite.Create(SCHEMA, PAGE), writers.lend()).result();
+    PreparedWrite write =
+        new PreparedWrite(new VersionedWrite.Replace(SCHEMA, held, PAGE), writers.lend());
+
+    assertThat(Settlement.of(write, stored(write.result()), false, null))
+        .isInstanceOf(WriteOutcome.Applied.class);
+    assertThat(Settlement.of(write, stored(held), false, null))
+        .isInstanceOf(WriteOutcome.LostRace.class);
+  }
+
+  @Test
+  void twoWritesOfOneWriterNeverShareAToken() {
+    Writers.Writer writer = new Writers().lend();
+
+    assertThat(writer.token(1)).isNotEqualTo(writer.token(1));
+  }
+
+  @Test
+  void anAnswerThatIsNotDynamoDbsIsAFaultOfTheSetUp() {
+    assertThat(
+            SendFailure.of((DynamoDbException) DynamoDbException.builder().statusCode(403).build()))
+        .isEqualTo(SendFailure.OTHER);
+  }
+
+  @Test
+  void throttlingIsToldWithTheReasonsThatDynamoDbGives() {
+    SdkException hotKey =
+        ProvisionedThroughputExceededException.builder()
+            .throttlingReasons(
+                ThrottlingReason.builder().reason("TableWriteKeyRangeThroughputExceeded").build(),
+                ThrottlingReason.builder().reason("IndexWriteKeyRangeThroughputExceeded").build())
+            .build();
+
+    assertThat(SendFailure.THROTTLED.outcome(hotKey))
+        .isEqualTo(
+            new WriteOutcome.Throttled(
+                "TableWriteKeyRangeThroughputExceeded, IndexWriteKeyRangeThroughputExceeded"));
+  }
+
+  private static Map<String, AttributeValue> stored(VersionedItem item) {
+    Map<String, AttributeValue> stored = new TreeMap<>(item.attributes());
+    stored.put("version", item.storedVersion());
+    stored.put("writeTokens", item.storedTokens());
+    return stored;
+  }
+}
