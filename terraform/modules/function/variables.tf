@@ -99,8 +99,8 @@ variable "timeout_seconds" {
   default     = 30
 
   validation {
-    condition     = var.timeout_seconds >= 1 && var.timeout_seconds <= 900
-    error_message = "timeout_seconds must be 1 to 900 (Lambda's limit is 15 minutes)."
+    condition     = var.timeout_seconds >= 5 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds must be 5 to 900: the handlers keep 3 s of it to finish, and Lambda's limit is 15 minutes."
   }
 }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
+import io.dynamopatterns.local.log.AccessLogLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,14 @@ class FleetIT {
     assertThat(report.at("/history/items").asLong()).isEqualTo(hits.size());
     assertThat(report.at("/history/gaps").asLong()).isZero();
     assertThat(report.at("/history/entries").asLong()).isGreaterThanOrEqualTo(hits.size());
+  }
+
+  /** The run compares each page's hits with the paths it read; here, that it reads them as awk. */
+  @Test
+  void thePathOfEveryLineIsItsSeventhField() throws Exception {
+    for (String line : lines(Project.accessLog().orElse(SAMPLE))) {
+      assertThat(AccessLogLine.parse(line).path()).isEqualTo(line.split(" ")[6]);
+    }
   }
 
   @Test
