@@ -4,6 +4,10 @@ package io.dynamopatterns.local.cli;
 final class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  InputException(String message) {
+    super(message);
+  }
+
   InputException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -51,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
+    requireReportCanBeWritten();
     try (LogFile log = open()) {
       return StopSignal.guard(() -> run(log, start));
     } catch (InterruptedException e) {
@@ -62,8 +63,8 @@ final class RunCommand implements Callable<Integer> {
   private Integer run(LogFile log, long start) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     FleetState deployed = state.read();
-    Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
-    try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
+    try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
+        Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       fleet.start();
       InputClock clock = new InputClock(fleet);
@@ -90,6 +91,23 @@ final class RunCommand implements Callable<Integer> {
       report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
       out.flush();
       return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
+    }
+  }
+
+  /** Told before the run, not after it. */
+  private void requireReportCanBeWritten() {
+    if (reportFile == null) {
+      return;
+    }
+    Path directory = reportFile.toAbsolutePath().getParent();
+    if (Files.isDirectory(reportFile) || !Files.isWritable(directory)) {
+      throw new InputException(
+          "cannot write the report %s: %s"
+              .formatted(
+                  reportFile,
+                  Files.isDirectory(reportFile)
+                      ? "it is a directory"
+                      : "no writable directory " + directory));
     }
   }
 

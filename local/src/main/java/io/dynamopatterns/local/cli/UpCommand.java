@@ -42,8 +42,8 @@ final class UpCommand implements Callable<Integer> {
 
   private int run() throws Exception {
     FleetState deployed = state.read();
-    Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
-    try (Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
+    try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
+        Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
       fleet.start();
       describe(fleet, spec.commandLine().getOut());
       Schedules schedules = fleet.schedules(Instant.now());

@@ -26,6 +26,9 @@ import java.util.concurrent.atomic.LongAdder;
  * time; when all are busy, another one is started. Its standard output goes to its log file.
  */
 public final class LocalFunction implements Invoker, AutoCloseable {
+  /** Lambda's limit of a synchronous answer. */
+  private static final int MAX_ANSWER_BYTES = 6_291_556;
+
   private final FunctionSpec spec;
   private final OutputStream log;
   private final FunctionClassLoader loader;
@@ -98,6 +101,11 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     try {
       byte[] bytes = answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
       idle.push(taken);
+      if (bytes.length > MAX_ANSWER_BYTES) {
+        throw new InvocationException(
+            "%s answered %d bytes; Lambda takes %d"
+                .formatted(spec.name(), bytes.length, MAX_ANSWER_BYTES));
+      }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (TimeoutException e) {
       // On AWS the whole environment of the call ends here; the handler object is not used again.

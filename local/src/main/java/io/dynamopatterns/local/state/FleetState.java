@@ -25,7 +25,8 @@ public record FleetState(
     try {
       return StateReader.read(Files.readString(file), file.toString());
     } catch (IOException e) {
-      throw new StateException("Cannot read the state file " + file, e);
+      String reason = Files.notExists(file) ? "no such file" : e.getMessage();
+      throw new StateException("Cannot read the state file %s: %s".formatted(file, reason), e);
     }
   }
 

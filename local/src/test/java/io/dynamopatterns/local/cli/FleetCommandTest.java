@@ -26,6 +26,14 @@ class FleetCommandTest {
   }
 
   @Test
+  void aReportThatCannotBeWrittenIsToldBeforeTheRun() {
+    String report = directory.resolve("none/r.json").toString();
+
+    assertThat(execute("run", "--report", report)).isEqualTo(2);
+    assertThat(errors.toString()).contains("cannot write the report " + report).hasLineCount(1);
+  }
+
+  @Test
   void aDirectoryIsNotALog() {
     assertThat(execute("run", directory.toString())).isEqualTo(2);
     assertThat(errors.toString()).contains("it is a directory").hasLineCount(1);

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +51,11 @@ class FleetTest {
     workspace = Workspace.fresh(project);
   }
 
+  @AfterEach
+  void release() throws IOException {
+    workspace.close();
+  }
+
   @Test
   void aDeploymentRunsFromItsState() throws Exception {
     Path target = Files.createDirectories(project.resolve("examples/fn/target"));
@@ -84,13 +90,25 @@ class FleetTest {
     Files.writeString(old.resolve("object.json"), "{}");
     Path kept = Files.writeString(project.resolve(".fleet/notes"), "mine");
 
-    Workspace.fresh(project);
+    workspace.close();
+    workspace = Workspace.fresh(project);
 
     assertThat(workspace.failedRecords()).doesNotExist();
     assertThat(kept).exists();
     try (Stream<Path> files = Files.list(project.resolve(".fleet"))) {
-      assertThat(files).containsExactly(kept);
+      assertThat(files).containsExactlyInAnyOrder(kept, project.resolve(".fleet/lock"));
     }
+  }
+
+  @Test
+  void aSecondFleetOfTheProjectIsRefusedAndTouchesNothing() throws IOException {
+    Path log = Files.createDirectories(workspace.logs()).resolve("function.log");
+    Files.writeString(log, "running");
+
+    assertThatThrownBy(() -> Workspace.fresh(project))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("another fleet of this project is running");
+    assertThat(log).exists();
   }
 
   private static void put(Fleet fleet, String data) {
