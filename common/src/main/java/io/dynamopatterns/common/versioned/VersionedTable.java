@@ -41,8 +41,8 @@ public final class VersionedTable {
   /** For what the SDK has tried three times already. */
   static final Backoff SENDS = new Backoff(5, Duration.ofMillis(20), Duration.ofSeconds(1));
 
-  private static final Backoff RACES =
-      new Backoff(64, Duration.ofMillis(5), Duration.ofMillis(250));
+  /** For writers who get in each other's way. */
+  static final Backoff RACES = new Backoff(64, Duration.ofMillis(5), Duration.ofMillis(250));
 
   /** Lost races after which the item in hand is tried at once, without a pause and a read. */
   private static final int RACES_WITHOUT_PAUSE = 3;

@@ -19,8 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
- * Versioned writes over several items, and tables, all or nothing ({@link #commit}), or as many as
- * go ({@link #batch}). A transaction costs twice what its writes cost alone.
+ * Versioned writes over several items, and tables, all or nothing ({@link #commit}, {@link
+ * #update}), or as many as go ({@link #batch}). A transaction costs twice what its writes cost
+ * alone.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html">
@@ -78,6 +79,31 @@ public final class VersionedTransaction {
   }
 
   /**
+   * Reads the items, strongly consistent, and commits what the change makes of them, again on the
+   * newer items after each lost race.
+   *
+   * @return how the last transaction ended; applied without items if the change wanted no write
+   */
+  public TransactionOutcome update(List<ItemReference> items, TransactionChange change) {
+    Deadline limit = timeLimit();
+    for (int lostRaces = 1; ; lostRaces++) {
+      if (limit.passed()) {
+        return refused(items.size(), new WriteOutcome.NotSent());
+      }
+      List<VersionedWrite> writes =
+          change.apply(items.stream().map(item -> read(item, limit)).toList());
+      if (writes.isEmpty()) {
+        return new TransactionOutcome.Applied(List.of());
+      }
+      TransactionOutcome outcome = within(limit).commit(writes);
+      if (!isLostRace(outcome) || !VersionedTable.RACES.allows(lostRaces) || limit.passed()) {
+        return outcome;
+      }
+      VersionedTable.RACES.pause(lostRaces, limit);
+    }
+  }
+
+  /**
    * Applies each write that can be, in transactions of up to {@value #MAX_WRITES} writes: one that
    * lost its race, or is refused, does not keep back the others.
    *
@@ -128,6 +154,19 @@ public final class VersionedTransaction {
       writers.giveBack(writer);
     }
     return outcome;
+  }
+
+  private Optional<VersionedItem> read(ItemReference item, Deadline limit) {
+    return new VersionedTable(client, item.schema()).within(limit).get(item.key());
+  }
+
+  private static boolean isLostRace(TransactionOutcome outcome) {
+    return outcome instanceof TransactionOutcome.NotApplied not
+        && not.reasons().stream()
+            .flatMap(Optional::stream)
+            .anyMatch(
+                reason ->
+                    reason instanceof WriteOutcome.LostRace || reason instanceof WriteOutcome.Gone);
   }
 
   private static boolean isRefusedAsAWhole(TransactionOutcome outcome) {

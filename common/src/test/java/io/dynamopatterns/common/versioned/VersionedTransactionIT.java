@@ -20,6 +20,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,6 +195,61 @@ class VersionedTransactionIT {
 
     assertThat(new VersionedTransaction(pages.dynamoDb.client()).batch(writes))
         .allMatch(WriteOutcome::succeeded);
+  }
+
+  /** Eight writers move hits between two pages: none is made or lost on the way. */
+  @Test
+  void updatesOverSeveralItemsLoseNothingUnderContention() throws Exception {
+    table.create(page("/other", 1_000)).orElseThrow();
+    List<ItemReference> both =
+        List.of(
+            new ItemReference(pages.schema, key("/held")),
+            new ItemReference(pages.schema, key("/other")));
+    VersionedTransaction transaction = new VersionedTransaction(pages.dynamoDb.client());
+    TransactionChange move =
+        current -> {
+          VersionedItem to = current.get(0).orElseThrow();
+          VersionedItem from = current.get(1).orElseThrow();
+          return List.of(
+              new Replace(pages.schema, to, page("/held", Pages.hits(to) + 1)),
+              new Replace(pages.schema, from, page("/other", Pages.hits(from) - 1)));
+        };
+    List<Future<?>> writers = new ArrayList<>();
+    try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+      for (int writer = 0; writer < 8; writer++) {
+        writers.add(
+            executor.submit(
+                () -> {
+                  for (int i = 0; i < 20; i++) {
+                    assertThat(transaction.update(both, move))
+                        .isInstanceOf(TransactionOutcome.Applied.class);
+                  }
+                }));
+      }
+    }
+    for (Future<?> writer : writers) {
+      writer.get();
+    }
+
+    assertThat(pages.hits("/held")).isEqualTo(161);
+    assertThat(pages.hits("/other")).isEqualTo(840);
+  }
+
+  @Test
+  void anUpdateThatWantsNothingWritesNothing() {
+    FaultyHttpClient http = pages.http(FaultScript.none());
+
+    TransactionOutcome outcome =
+        new VersionedTransaction(pages.client(http))
+            .update(
+                List.of(new ItemReference(pages.schema, key("/none"))),
+                current -> {
+                  assertThat(current).containsExactly(Optional.empty());
+                  return List.of();
+                });
+
+    assertThat(outcome).isEqualTo(new TransactionOutcome.Applied(List.of()));
+    assertThat(http.writes()).isZero();
   }
 
   @Test

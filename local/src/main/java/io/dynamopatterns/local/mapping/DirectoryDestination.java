@@ -10,9 +10,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
 /**
- * An on-failure destination as a directory: a JSON file for each discarded batch, under the name
- * that Lambda gives the object in an S3 bucket. A bucket gets the records themselves ({@code
- * payload}, the whole event), a queue or topic only says which they were, as in the service.
+ * An on-failure destination as a directory: a JSON file for each discarded batch, named much as
+ * Lambda names the object in an S3 bucket. A bucket gets the records themselves ({@code payload},
+ * the whole event), a queue or topic only says which they were, as in the service.
  */
 public final class DirectoryDestination implements FailureDestination {
   private static final DateTimeFormatter NAME =
