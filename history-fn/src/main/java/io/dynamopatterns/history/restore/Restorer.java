@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -167,13 +168,22 @@ public final class Restorer {
     return new Restored(Outcome.CREATED, wanted.position(), version);
   }
 
-  /** Versions go on where they ended, so that no two states of an item share one. */
+  /**
+   * Versions go on where they ended, so that no two states of an item share one. A deletion in a
+   * stream of new images tells none: then the change before it does.
+   */
   private long lastVersion(ItemKey item, Entry wanted) {
-    Iterator<Entry> back = history.newestFirst(item, NEWEST);
-    Entry newest = back.hasNext() ? back.next() : wanted;
     long known = wanted.version().number().getAsLong();
-    return Math.max(
-        known, newest.version().number().orElse(newest.oldVersion().number().orElse(known)));
+    Iterator<Entry> back = history.newestFirst(item, NEWEST);
+    while (back.hasNext()) {
+      Entry entry = back.next();
+      OptionalLong number = entry.version().number();
+      OptionalLong last = number.isPresent() ? number : entry.oldVersion().number();
+      if (last.isPresent()) {
+        return Math.max(known, last.getAsLong());
+      }
+    }
+    return known;
   }
 
   private VersionedSchema schema(ItemKey item) {

@@ -7,6 +7,11 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.ItemVersion;
+import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Recording;
@@ -18,6 +23,8 @@ import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +109,41 @@ class RestoreFunctionIT {
     assertThat(items.update(key(), current -> Optional.of(Map.of("path", s("/a")))).succeeded())
         .isTrue();
     assertThat(item()).containsEntry("version", AttributeValue.fromN("4"));
+  }
+
+  /** The deletion in a stream of new images says nothing of the version that it ended. */
+  @Test
+  void versionsGoOnWhereTheDeletionTellsNone() {
+    settings = Database.settings(Database.newHistory(), "NEW", "0");
+    List<Entry> entries = new ArrayList<>();
+    for (int version = 1; version <= 5; version++) {
+      entries.add(
+          entry(
+              version,
+              version == 1 ? EventName.INSERT : EventName.MODIFY,
+              ItemVersion.of(version),
+              Optional.of(
+                  Map.of(
+                      "path",
+                      s("/a"),
+                      "version",
+                      AttributeValue.fromN(Integer.toString(version))))));
+    }
+    entries.add(entry(6, EventName.REMOVE, ItemVersion.NONE, Optional.empty()));
+    Database.history(Database.client(), settings)
+        .append(entries, Deadline.after(Duration.ofMinutes(1)));
+
+    assertThat(restore(Map.of("version", 1)))
+        .containsEntry("outcome", "CREATED")
+        .containsEntry("version", 6L);
+  }
+
+  @Test
+  void versionsGoOnAfterTheRestoredOneWhereALaterOneWasLower() {
+    put(Map.of("path", s("/a"), "version", AttributeValue.fromN("5")));
+    put(Map.of("path", s("/a"), "version", AttributeValue.fromN("2")));
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    assertThat(restore(Map.of("version", 5))).containsEntry("version", 6L);
   }
 
   @ParameterizedTest
@@ -211,6 +253,25 @@ class RestoreFunctionIT {
         .hasMessage("bad request: 'position' or 'version' must be there, and not both");
     assertThatThrownBy(() -> restore(Map.of("version", 1, "expect", 2)))
         .hasMessageStartingWith("bad request: 'expect' is unknown");
+  }
+
+  private Entry entry(
+      int second,
+      EventName name,
+      ItemVersion version,
+      Optional<Map<String, AttributeValue>> image) {
+    Instant time = Instant.parse("2026-11-20T10:00:00Z").plusSeconds(second);
+    return new Entry(
+        new ItemKey(source, key()),
+        new Position(time, Integer.toString(second)),
+        name,
+        time,
+        version,
+        ItemVersion.NONE,
+        Optional.empty(),
+        false,
+        image,
+        Optional.empty());
   }
 
   private void write(String text, String actor) {
