@@ -7,6 +7,7 @@ import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.AsOfAnswer.State;
 import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.history.table.ItemSize;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -22,6 +23,9 @@ public final class HistoryReader {
   /** What an entry takes in an answer without its images, at most: two keys' length of text. */
   private static final int ENTRY_OVERHEAD = 4096;
 
+  /** Of the images of a page's entries, shown or not: so much is read and decoded in seconds. */
+  private static final int MAX_READ = 20_000_000;
+
   private static final int AS_OF_PAGE = 4;
 
   private final HistoryTable table;
@@ -32,11 +36,14 @@ public final class HistoryReader {
     this.finder = new VersionFinder(table);
   }
 
-  /** A page of the history: as many entries as were asked for and fit an answer. */
-  public VersionsPage versions(ReadRequest.Versions request) {
+  /**
+   * A page of the history: as many entries as were asked for, fit an answer and can be read in the
+   * time; at least one.
+   */
+  public VersionsPage versions(ReadRequest.Versions request, Deadline deadline) {
     return switch (request.order()) {
-      case OLDEST_FIRST -> oldestFirst(request);
-      case NEWEST_FIRST -> newestFirst(request);
+      case OLDEST_FIRST -> oldestFirst(request, deadline);
+      case NEWEST_FIRST -> newestFirst(request, deadline);
     };
   }
 
@@ -62,13 +69,13 @@ public final class HistoryReader {
     return new DiffAnswer(from, to, Difference.between(state(from), state(to)));
   }
 
-  private VersionsPage oldestFirst(ReadRequest.Versions request) {
+  private VersionsPage oldestFirst(ReadRequest.Versions request, Deadline deadline) {
     // The page starts with the last entry of the page before, for what it tells of the next.
     Iterator<Entry> entries =
         request.after().isPresent()
             ? table.oldestFirstFrom(request.item(), request.after().get(), pageHint(request))
             : table.oldestFirst(request.item(), pageHint(request));
-    Page page = new Page(request);
+    Page page = new Page(request, deadline);
     Entry previous = null;
     boolean more = false;
     while (entries.hasNext() && !more) {
@@ -81,12 +88,12 @@ public final class HistoryReader {
     return page.end(more);
   }
 
-  private VersionsPage newestFirst(ReadRequest.Versions request) {
+  private VersionsPage newestFirst(ReadRequest.Versions request, Deadline deadline) {
     Iterator<Entry> entries =
         request.after().isPresent()
             ? table.newestFirstBefore(request.item(), request.after().get(), pageHint(request))
             : table.newestFirst(request.item(), pageHint(request));
-    Page page = new Page(request);
+    Page page = new Page(request, deadline);
     Entry entry = entries.hasNext() ? entries.next() : null;
     boolean more = false;
     while (entry != null && !more) {
@@ -106,18 +113,24 @@ public final class HistoryReader {
     return version.entry().newImage().orElse(Map.of());
   }
 
-  /** Collects versions until the limit or the size of an answer is reached. */
+  /** Collects versions until the limit, the size of an answer, or what may be read is reached. */
   private static final class Page {
     private final ReadRequest.Versions request;
     private final List<Version> versions = new ArrayList<>();
+    private final Deadline deadline;
     private int size;
+    private int read;
 
-    Page(ReadRequest.Versions request) {
+    Page(ReadRequest.Versions request, Deadline deadline) {
       this.request = request;
+      this.deadline = deadline;
     }
 
     /** Adds a version, unless the page is full. */
     boolean add(Version version) {
+      if (!versions.isEmpty() && (read >= MAX_READ || deadline.passed())) {
+        return false;
+      }
       int added = ENTRY_OVERHEAD + imageSize(version);
       if (versions.isEmpty() && added > MAX_ANSWER) {
         throw new AnswerTooLargeException(
@@ -127,8 +140,11 @@ public final class HistoryReader {
       if (versions.size() == request.limit() || size + added > MAX_ANSWER) {
         return false;
       }
-      versions.add(version);
+      // The others would fill the memory.
+      versions.add(version.showing(request.images()));
       size += added;
+      read += ItemSize.of(version.entry().newImage().orElse(Map.of()));
+      read += ItemSize.of(version.entry().oldImage().orElse(Map.of()));
       return true;
     }
 

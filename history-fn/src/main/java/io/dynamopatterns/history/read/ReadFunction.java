@@ -20,7 +20,7 @@ public final class ReadFunction {
     telemetry.count("Reads", 1);
     return switch (read) {
       case ReadRequest.Versions versions -> {
-        VersionsPage page = reader.versions(versions);
+        VersionsPage page = reader.versions(versions, deadline);
         telemetry.count("Gaps", page.gaps());
         yield Answers.versions(versions, page);
       }

@@ -30,4 +30,24 @@ public record Version(
         continuity,
         entry.oldImage().isEmpty() && follows ? previous.newImage() : entry.oldImage());
   }
+
+  /** The same without the images that are not shown, which may be large. */
+  Version showing(ImagesShown images) {
+    if (images == ImagesShown.ALL) {
+      return this;
+    }
+    Entry shown =
+        new Entry(
+            entry.item(),
+            entry.position(),
+            entry.eventName(),
+            entry.time(),
+            entry.version(),
+            entry.oldVersion(),
+            entry.actor(),
+            entry.byTimeToLive(),
+            images == ImagesShown.NEW ? entry.newImage() : Optional.empty(),
+            Optional.empty());
+    return new Version(shown, continuity, Optional.empty());
+  }
 }

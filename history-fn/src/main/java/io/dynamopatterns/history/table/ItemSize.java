@@ -14,14 +14,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html">
  *     DynamoDB item sizes and formats</a>
  */
-final class ItemSize {
+public final class ItemSize {
   private static final int COLLECTION_OVERHEAD = 3;
   private static final int ELEMENT_OVERHEAD = 1;
 
   private ItemSize() {}
 
   /** The size in bytes, names included. */
-  static int of(Map<String, AttributeValue> item) {
+  public static int of(Map<String, AttributeValue> item) {
     int size = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
       size += utf8(attribute.getKey()) + of(attribute.getValue());

@@ -324,7 +324,8 @@ class BackfillFunctionIT {
         reader()
             .versions(
                 new ReadRequest.Versions(
-                    item, Order.OLDEST_FIRST, 1000, ImagesShown.ALL, Optional.empty()))
+                    item, Order.OLDEST_FIRST, 1000, ImagesShown.ALL, Optional.empty()),
+                Deadline.after(Duration.ofMinutes(1)))
             .versions());
   }
 

@@ -16,9 +16,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,6 +159,71 @@ class ReadFunctionIT {
     assertThat(first).containsKey("cursor");
     assertThat(allPages("NEWEST_FIRST", 1000)).hasSize(12);
     assertThat(entries(versions("NEWEST_FIRST", 1000, "NONE"))).hasSize(12);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OLDEST_FIRST, NONE", "NEWEST_FIRST, NONE", "NEWEST_FIRST, NEW"})
+  void aPageReadsABoundedAmountHoweverLittleItShows(String order, String images) {
+    for (int i = 0; i < 60; i++) {
+      pages.put("/a", Map.of("large", s("x".repeat(390_000)), "number", s("" + i)));
+    }
+    record("NEW_AND_OLD");
+    List<Object> versions = new ArrayList<>();
+    Map<String, Object> request = new HashMap<>(request("versions"));
+    request.put("order", order);
+    request.put("images", images);
+    Map<String, Object> answer;
+    do {
+      answer = answer(request);
+      // 20 MB of images of 780 KB.
+      assertThat(entries(answer)).hasSizeBetween(1, 27);
+      entries(answer).forEach(entry -> versions.add(entry.get("version")));
+      request.put("cursor", answer.get("cursor"));
+    } while (answer.containsKey("cursor"));
+    List<Object> expected = new ArrayList<>();
+    for (long version = 1; version <= 60; version++) {
+      expected.add(version);
+    }
+    assertThat(versions).isEqualTo(order.equals("OLDEST_FIRST") ? expected : expected.reversed());
+  }
+
+  @Test
+  void aPageKeepsNoImagesThatItDoesNotShow() {
+    pages.put("/a", "one");
+    pages.put("/a", "two");
+    record("NEW_AND_OLD");
+    HistoryReader reader =
+        new HistoryReader(Database.history(Database.client(), Database.settings(table)));
+    for (Order order : Order.values()) {
+      for (ImagesShown images : ImagesShown.values()) {
+        var page =
+            reader.versions(
+                new ReadRequest.Versions(pages.key("/a"), order, 10, images, Optional.empty()),
+                Deadline.after(Duration.ofMinutes(1)));
+        assertThat(page.versions())
+            .hasSize(2)
+            .allMatch(
+                version -> version.entry().newImage().isPresent() == (images != ImagesShown.NONE))
+            .allMatch(version -> images == ImagesShown.ALL || version.entry().oldImage().isEmpty())
+            .allMatch(version -> images == ImagesShown.ALL || version.oldImage().isEmpty());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"OLDEST_FIRST", "NEWEST_FIRST"})
+  void aPageEndsWhereTheTimeDoesButGetsOn(Order order) {
+    pages.put("/a", "one");
+    pages.put("/a", "two");
+    record("NEW_AND_OLD");
+    HistoryReader reader =
+        new HistoryReader(Database.history(Database.client(), Database.settings(table)));
+    var page =
+        reader.versions(
+            new ReadRequest.Versions(pages.key("/a"), order, 10, ImagesShown.ALL, Optional.empty()),
+            Deadline.after(Duration.ZERO));
+    assertThat(page.versions()).hasSize(1);
+    assertThat(page.cursor()).isPresent();
   }
 
   @Test

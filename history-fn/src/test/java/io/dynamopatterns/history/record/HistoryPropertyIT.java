@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.kit.Database;
@@ -22,6 +23,7 @@ import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -275,7 +277,7 @@ class HistoryPropertyIT {
         cursor.ifPresent(text -> request.put("cursor", text));
         ReadRequest.Versions read = (ReadRequest.Versions) ReadRequest.of(request);
         assertThat(read.images()).isEqualTo(ImagesShown.ALL);
-        VersionsPage page = reader.versions(read);
+        VersionsPage page = reader.versions(read, Deadline.after(Duration.ofMinutes(1)));
         assertThat(page.versions()).hasSizeLessThanOrEqualTo(limit);
         versions.addAll(page.versions());
         cursor = page.cursor();
