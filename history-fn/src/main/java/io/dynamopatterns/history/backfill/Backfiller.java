@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.backfill;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.history.entry.Actor;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Reads a table page by page and gives every item that has no history a baseline: its state as it
- * was read.
+ * Reads a table page by page and gives every item a baseline, its state as it was read, that has no
+ * history or one that ends with another state.
  *
  * <p>Writers go on meanwhile. A baseline stands before every change that may come after the read,
  * so the newest entry is always the newest state: the read is strongly consistent, and the position
@@ -88,12 +90,29 @@ final class Backfiller {
         Map<String, AttributeValue> key = new HashMap<>(item);
         key.keySet().retainAll(keyNames);
         ItemKey itemKey = new ItemKey(request.table(), key);
-        if (!history.newestFirst(itemKey, NEWEST).hasNext()) {
+        if (isMissing(itemKey, item, Position.before(before))) {
           missing.add(baseline(itemKey, item, before, after));
         }
       }
     }
     return missing;
+  }
+
+  /**
+   * Whether the history has nothing of the item as it was read. An entry that stands at or after
+   * the baseline may be newer than the read; the stream goes on from there. One before it ends the
+   * history only if it is the item: otherwise the change after it was lost, or is on its way still,
+   * and will stand before the baseline or count as seen by it.
+   */
+  private boolean isMissing(
+      ItemKey key, Map<String, AttributeValue> item, Position baselinePosition) {
+    Iterator<Entry> back = history.newestFirst(key, NEWEST);
+    if (!back.hasNext()) {
+      return true;
+    }
+    Entry newest = back.next();
+    return newest.position().compareTo(baselinePosition) < 0
+        && !newest.newImage().map(ItemJson::write).equals(Optional.of(ItemJson.write(item)));
   }
 
   private Entry baseline(

@@ -44,6 +44,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -170,6 +171,70 @@ class BackfillFunctionIT {
     assertThat(Database.scan(settings.table())).hasSize(120);
   }
 
+  /** The record of the last change was lost with the stream. */
+  @ParameterizedTest
+  @EnumSource(names = {"INSERT", "REMOVE"})
+  void aHistoryThatDoesNotEndWithTheItemIsMended(EventName newest) {
+    write("/a", "one");
+    history(newest, item("/a"));
+    write("/a", "two");
+    assertThat(backfill(Map.of())).containsEntry("baselines", 1L);
+    assertThat(versions("/a")).hasSize(2);
+    assertThat(versions("/a").getLast().entry().newImage()).isEqualTo(live("/a"));
+
+    var stored = Database.scan(settings.table());
+    assertThat(backfillLater(Duration.ofMinutes(10))).containsEntry("baselines", 0L);
+    assertThat(Database.scan(settings.table())).isEqualTo(stored);
+  }
+
+  @Test
+  void aHistoryThatEndsWithTheItemIsLeftAlone() {
+    Database.client()
+        .putItem(
+            put ->
+                put.tableName(source)
+                    .item(
+                        Map.of(
+                            "path", s("/a"),
+                            "set", AttributeValue.fromSs(List.of("b", "a")),
+                            "map", AttributeValue.fromM(Map.of("y", s("1"), "x", s("2"))))));
+    Map<String, AttributeValue> image = new HashMap<>(item("/a"));
+    image.put("set", AttributeValue.fromSs(image.get("set").ss().reversed()));
+    history(EventName.INSERT, image);
+    assertThat(backfill(Map.of())).containsEntry("baselines", 0L);
+  }
+
+  /** Whether the record falls behind the snapshot or before it. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10})
+  void aChangeInFlightIsNoGapWhenItArrives(int minutes) {
+    LiveStream stream = new LiveStream(source);
+    write("/a", "one");
+    stream.read();
+    history(EventName.INSERT, item("/a"));
+    write("/a", "two");
+    write("/a", "three");
+    assertThat(backfillLater(Duration.ofMinutes(minutes))).containsEntry("baselines", 1L);
+    assertThat(versions("/a").getLast().entry().newImage()).isEqualTo(live("/a"));
+
+    record(stream);
+    assertThat(versions("/a")).hasSize(4);
+    assertThat(versions("/a").getLast().entry().newImage()).isEqualTo(live("/a"));
+    assertThat(versions("/a")).noneMatch(version -> version.continuity().state().isGap());
+  }
+
+  @Test
+  void anEntryAsNewAsTheReadIsFollowedByTheStreamAlone() {
+    LiveStream stream = new LiveStream(source);
+    write("/a", "one");
+    record(stream);
+    write("/a", "two");
+    assertThat(backfill(Map.of())).containsEntry("baselines", 0L);
+    record(stream);
+    assertThat(versions("/a").getLast().entry().newImage()).isEqualTo(live("/a"));
+    assertThat(versions("/a")).hasSize(2);
+  }
+
   @Test
   void whatIsKnownBeforeItWasReadIsNotClaimed() {
     write("/a", "one");
@@ -253,6 +318,41 @@ class BackfillFunctionIT {
         .hasMessage("bad request: 'cursor' must be an object, but is 'here'");
     assertThatThrownBy(() -> backfill(Map.of("force", true)))
         .hasMessageStartingWith("bad request: 'force' is unknown: allowed here are");
+  }
+
+  /** An entry of two days ago. */
+  private void history(EventName name, Map<String, AttributeValue> image) {
+    Instant time = Instant.now().minus(Duration.ofDays(2));
+    boolean removed = name == EventName.REMOVE;
+    Database.history(Database.client(), settings)
+        .append(
+            List.of(
+                new Entry(
+                    key("/a"),
+                    new Position(time, "7"),
+                    name,
+                    time,
+                    removed ? ItemVersion.NONE : ItemVersion.in(image, "version"),
+                    removed ? ItemVersion.in(image, "version") : ItemVersion.NONE,
+                    Optional.empty(),
+                    false,
+                    removed ? Optional.empty() : Optional.of(image),
+                    removed ? Optional.of(image) : Optional.empty())),
+            Deadline.after(Duration.ofMinutes(1)));
+  }
+
+  private Map<String, Object> backfillLater(Duration offset) {
+    BackfillFunction function =
+        new BackfillFunction(
+            Database.client(),
+            settings,
+            Database.history(Database.client(), settings),
+            Clock.offset(Clock.systemUTC(), offset));
+    return Recording.of(
+            telemetry ->
+                function.answer(
+                    Map.of("table", source), Deadline.after(Duration.ofMinutes(1)), telemetry))
+        .answer();
   }
 
   /** Items of version 1, written in batches, as they may have been before the history. */
