@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * is undone.
  *
  * <p>The write is checked against the version that was read, so a change that comes in between is
- * not overwritten. An item that is as wanted is left alone, so the same restore can be sent again
- * when its answer was lost.
+ * not overwritten. An item that is as wanted is left alone, so a restore with an expected version
+ * can be sent again when its answer was lost; one without would overwrite what came between.
  */
 public final class Restorer {
   private static final int NEWEST = 2;
