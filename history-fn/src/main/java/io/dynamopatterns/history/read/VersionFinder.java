@@ -1,12 +1,15 @@
 package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Finds the one entry that a request names. */
 public final class VersionFinder {
@@ -45,17 +48,39 @@ public final class VersionFinder {
     if (found.isEmpty()) {
       throw new VersionNotFoundException("%s has no entry with version %d".formatted(item, number));
     }
-    // A snapshot repeats what a change has made.
-    List<Position> changes = found.stream().filter(position -> !position.isOfBaseline()).toList();
-    if (changes.size() > 1) {
+    if (found.size() == 1) {
+      return found.getFirst();
+    }
+    // A snapshot repeats what a change has made, or it is of another life of the item.
+    Position one =
+        found.stream()
+            .filter(position -> !position.isOfBaseline())
+            .findFirst()
+            .orElse(found.getLast());
+    String state = state(item, one);
+    List<Position> others =
+        found.stream()
+            .filter(position -> !position.equals(one))
+            .filter(position -> !position.isOfBaseline() || !state(item, position).equals(state))
+            .toList();
+    if (!others.isEmpty()) {
       throw new VersionNotFoundException(
           "%s has %d entries with version %d, name one by its position: %s"
               .formatted(
                   item,
-                  changes.size(),
+                  others.size() + 1,
                   number,
-                  changes.stream().limit(SHOWN).map(Position::toString).toList()));
+                  Stream.concat(Stream.of(one), others.stream())
+                      .sorted()
+                      .limit(SHOWN)
+                      .map(Position::toString)
+                      .toList()));
     }
-    return changes.isEmpty() ? found.getLast() : changes.getFirst();
+    return one;
+  }
+
+  private String state(ItemKey item, Position position) {
+    return ItemJson.write(
+        table.newestFirstFrom(item, position, ITEMS).next().newImage().orElse(Map.of()));
   }
 }

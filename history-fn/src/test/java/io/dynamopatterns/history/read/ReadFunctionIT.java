@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Noise;
@@ -324,6 +328,40 @@ class ReadFunctionIT {
   }
 
   @Test
+  void aVersionOfASnapshotAndOfAnotherLifeIsSaidSo() {
+    pages.put("/a", "old life");
+    baseline();
+    pages.advance(120_000);
+    pages.changes().clear(); // The history began with the snapshot.
+    pages.delete("/a");
+    pages.put("/a", "new life");
+    record("NEW_AND_OLD");
+    assertThatThrownBy(() -> diff(Map.of("version", 1), Map.of("version", 1)))
+        .isInstanceOf(VersionNotFoundException.class)
+        .hasMessageContaining("has 2 entries with version 1, name one by its position: [2026")
+        .hasMessageContaining("#" + "0".repeat(40));
+  }
+
+  @Test
+  void aVersionThatASnapshotRepeatsIsTheChange() {
+    pages.put("/a", "one");
+    pages.advance(120_000);
+    baseline();
+    pages.advance(120_000);
+    baseline();
+    record("NEW_AND_OLD");
+    assertThat(diff(Map.of("version", 1), Map.of("version", 1)).get("from").toString())
+        .contains("eventName=INSERT");
+
+    table = Database.newHistory();
+    baseline();
+    pages.advance(120_000);
+    baseline();
+    assertThat(diff(Map.of("version", 1), Map.of("version", 1)).get("from").toString())
+        .contains("eventName=BASELINE");
+  }
+
+  @Test
   void whatHasExpiredIsNotThereThoughDynamoDbHasNotDeletedIt() {
     pages.put("/a", "one");
     pages.advance(Duration.ofDays(1).toMillis());
@@ -389,6 +427,26 @@ class ReadFunctionIT {
         .isInstanceOf(BadRequestException.class)
         .hasMessage(
             "bad request: 'cursor' must be the cursor of an answer to this request, with the same table, key and order");
+  }
+
+  /** A snapshot of the item as it is now. */
+  private void baseline() {
+    ItemKey key = pages.key("/a");
+    Database.history(Database.client(), Database.settings(table))
+        .append(
+            List.of(
+                new Entry(
+                    key,
+                    Position.before(pages.now()),
+                    EventName.BASELINE,
+                    pages.now(),
+                    ItemVersion.of(1),
+                    ItemVersion.NONE,
+                    Optional.empty(),
+                    false,
+                    Optional.of(pages.items().get(key)),
+                    Optional.empty())),
+            Deadline.after(Duration.ofMinutes(1)));
   }
 
   private void record(String images) {
