@@ -21,6 +21,9 @@ output "alias_name" {
 output "alias_arn" {
   description = "ARN of the alias `live`: what triggers, schedules and callers invoke."
   value       = aws_lambda_alias.live.arn
+
+  # Whoever invokes it waits for the role's policies, or the first deliveries meet AccessDenied.
+  depends_on = [aws_iam_role_policy.logs, aws_iam_role_policy.statements, aws_iam_role_policy.tracing]
 }
 
 output "role_name" {
