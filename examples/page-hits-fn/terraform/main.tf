@@ -64,4 +64,7 @@ module "clicks_trigger" {
   paused         = var.paused
   alarm_actions  = var.alarm_actions
   tags           = var.tags
+
+  # An hour before the stream forgets a record, or it could not be set aside any more.
+  max_age_seconds = min(604800, var.retention_hours * 3600 - 3600)
 }

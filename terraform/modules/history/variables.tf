@@ -39,6 +39,13 @@ variable "sources" {
     error_message = "Two sources name the same table: ${join(", ", [for table, keys in { for key, s in var.sources : s.table_name => key... } : "${table} is in ${join(" and ", keys)}" if length(keys) > 1])}. History reads a table once; its second reader is for others."
   }
 
+  # Each source adds about 670 characters of policy to the recorder's role, which may have 10,240 in all:
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  validation {
+    condition     = length(var.sources) <= 12
+    error_message = "One history records up to 12 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others a history of their own, with another name_prefix."
+  }
+
   validation {
     condition     = !contains(values(var.sources)[*].table_name, "${var.name_prefix}-history")
     error_message = "The history table cannot be a source of itself: take ${var.name_prefix}-history out of sources."

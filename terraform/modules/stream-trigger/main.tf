@@ -11,7 +11,7 @@ resource "aws_lambda_event_source_mapping" "this" {
   parallelization_factor             = var.parallelization
 
   maximum_retry_attempts         = var.max_retries
-  maximum_record_age_in_seconds  = coalesce(var.max_age_seconds, { dynamodb = 86400, kinesis = 604800 }[var.source_type])
+  maximum_record_age_in_seconds  = coalesce(var.max_age_seconds, { dynamodb = 82800, kinesis = 604800 }[var.source_type])
   bisect_batch_on_function_error = true
   function_response_types        = ["ReportBatchItemFailures"]
 

