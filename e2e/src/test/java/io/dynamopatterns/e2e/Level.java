@@ -28,6 +28,10 @@ public enum Level {
     if (List.of(required.toLowerCase().split(",")).contains(name().toLowerCase())) {
       assertThat(canRun).as("level %s is required by %s: %s", this, REQUIRED, missing).isTrue();
     }
-    Assumptions.assumeTrue(canRun, "level %s skipped: %s".formatted(this, missing));
+    if (!canRun) {
+      // Surefire does not show why a whole class is skipped.
+      System.out.printf("SKIPPED: level %s of the tests: %s%n", this, missing);
+    }
+    Assumptions.assumeTrue(canRun, missing);
   }
 }
