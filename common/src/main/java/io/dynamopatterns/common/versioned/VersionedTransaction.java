@@ -225,9 +225,10 @@ public final class VersionedTransaction {
   }
 
   /**
-   * Sends one transaction until its fate is known. A cancelled one was never applied: with the same
-   * request token DynamoDB answers with success where an earlier attempt was, for ten minutes,
-   * which is more than all attempts together can take.
+   * Sends one transaction until its fate is known. With the same request token DynamoDB answers
+   * with success where an earlier attempt was applied, for ten minutes, which is more than all
+   * attempts together can take. So a failed condition means that none was; a conflict or throttling
+   * does not.
    */
   private TransactionOutcome send(List<PreparedWrite> writes, Deadline limit) {
     String requestToken = writes.getFirst().token().toString();
