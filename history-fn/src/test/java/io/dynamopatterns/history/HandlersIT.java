@@ -3,11 +3,11 @@ package io.dynamopatterns.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.history.kit.Contexts;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
-import io.dynamopatterns.history.request.BadRequestException;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;

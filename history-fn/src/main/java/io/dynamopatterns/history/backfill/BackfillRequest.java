@@ -1,6 +1,6 @@
 package io.dynamopatterns.history.backfill;
 
-import io.dynamopatterns.history.request.Fields;
+import io.dynamopatterns.common.request.Fields;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -19,7 +19,7 @@ public record BackfillRequest(
   /**
    * Reads a request.
    *
-   * @throws io.dynamopatterns.history.request.BadRequestException naming the field and what is
+   * @throws io.dynamopatterns.common.request.BadRequestException naming the field and what is
    *     allowed
    */
   static BackfillRequest of(Map<String, Object> request) {

@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.backfill;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.history.entry.Actor;
 import io.dynamopatterns.history.entry.Entry;
@@ -9,7 +10,6 @@ import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.settings.HistorySettings;
-import io.dynamopatterns.history.table.Appended;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
 import java.time.Instant;
@@ -135,13 +135,13 @@ final class Backfiller {
    */
   private OptionalLong append(List<Entry> entries, Deadline deadline) {
     long added = 0;
-    for (Appended outcome : history.append(entries, deadline).outcomes()) {
+    for (InsertOutcome outcome : history.append(entries, deadline).outcomes()) {
       switch (outcome) {
-        case Appended.Recorded recorded -> added++;
-        case Appended.AlreadyRecorded already -> {
+        case InsertOutcome.Inserted inserted -> added++;
+        case InsertOutcome.AlreadyThere already -> {
           // Another run was faster.
         }
-        case Appended.Failed failed -> {
+        case InsertOutcome.Failed failed -> {
           if (deadline.passed()) {
             return OptionalLong.empty();
           }

@@ -2,12 +2,11 @@ package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.history.entry.Entry;
-import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.AsOfAnswer.State;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.history.table.ItemSize;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -149,10 +148,8 @@ public final class HistoryReader {
     }
 
     VersionsPage end(boolean more) {
-      ItemKey item = request.item();
       return new VersionsPage(
-          List.copyOf(versions),
-          more ? Optional.of(PageCursor.encode(item, request.order(), last())) : Optional.empty());
+          List.copyOf(versions), more ? Optional.of(request.cursor(last())) : Optional.empty());
     }
 
     private Position last() {

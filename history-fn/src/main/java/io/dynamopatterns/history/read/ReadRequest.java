@@ -1,9 +1,11 @@
 package io.dynamopatterns.history.read;
 
+import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.common.request.PageCursor;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
-import io.dynamopatterns.history.request.BadRequestException;
-import io.dynamopatterns.history.request.Fields;
+import io.dynamopatterns.history.request.RequestedItem;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +24,21 @@ public sealed interface ReadRequest {
    */
   record Versions(
       ItemKey item, Order order, int limit, ImagesShown images, Optional<Position> after)
-      implements ReadRequest {}
+      implements ReadRequest {
+
+    /** The cursor of a page that ended at this position. */
+    String cursor(Position last) {
+      return PageCursor.checked().encode(scope(item, order), last.toString());
+    }
+
+    private static Optional<Position> after(String cursor, ItemKey item, Order order) {
+      return PageCursor.checked().decode(cursor, scope(item, order)).map(Position::parse);
+    }
+
+    private static String scope(ItemKey item, Order order) {
+      return item.text() + '\n' + order;
+    }
+  }
 
   /** The item as it was at a time. */
   record AsOf(ItemKey item, Instant time) implements ReadRequest {}
@@ -47,10 +63,10 @@ public sealed interface ReadRequest {
     ReadRequest read =
         switch (operation) {
           case "versions" -> versions(fields);
-          case "asOf" -> new AsOf(fields.item(), fields.time("time"));
+          case "asOf" -> new AsOf(RequestedItem.of(fields), fields.time("time"));
           case "diff" ->
               new Diff(
-                  fields.item(),
+                  RequestedItem.of(fields),
                   versionRef(fields.object("from")),
                   versionRef(fields.object("to")));
           default -> throw fields.bad("operation", "must be versions, asOf or diff");
@@ -60,7 +76,7 @@ public sealed interface ReadRequest {
   }
 
   private static Versions versions(Fields fields) {
-    ItemKey item = fields.item();
+    ItemKey item = RequestedItem.of(fields);
     Order order = fields.oneOf("order", Order.class).orElse(Order.NEWEST_FIRST);
     return new Versions(
         item,
@@ -71,7 +87,7 @@ public sealed interface ReadRequest {
             .optionalText("cursor")
             .map(
                 cursor ->
-                    PageCursor.decode(cursor, item, order)
+                    Versions.after(cursor, item, order)
                         .orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED))));
   }
 

@@ -1,8 +1,8 @@
 package io.dynamopatterns.history.read;
 
+import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.history.entry.Position;
-import io.dynamopatterns.history.request.BadRequestException;
-import io.dynamopatterns.history.request.Fields;
 
 /** How a request names one version of an item. */
 public sealed interface VersionRef {

@@ -4,14 +4,14 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.InsertResult;
+import io.dynamopatterns.common.batch.NotInsertedException;
 import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.settings.HistorySettings;
-import io.dynamopatterns.history.table.AppendResult;
-import io.dynamopatterns.history.table.Appended;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.history.table.NotRecordedException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,14 +37,14 @@ public final class Recorder {
       decode(lane, batch, wellFormed, entries);
     }
     entries.forEach(entry -> reportBadVersion(entry, telemetry));
-    AppendResult appended = table.append(entries, deadline);
+    InsertResult appended = table.append(entries, deadline);
     telemetry.count("Retried", appended.resent());
-    List<Appended> outcomes = appended.outcomes();
+    List<InsertOutcome> outcomes = appended.outcomes();
     for (int i = 0; i < outcomes.size(); i++) {
       switch (outcomes.get(i)) {
-        case Appended.Recorded recorded -> telemetry.count("Recorded", 1);
-        case Appended.AlreadyRecorded already -> telemetry.count("AlreadyRecorded", 1);
-        case Appended.Failed failed -> batch.fail(wellFormed.get(i), failed.cause());
+        case InsertOutcome.Inserted inserted -> telemetry.count("Recorded", 1);
+        case InsertOutcome.AlreadyThere already -> telemetry.count("AlreadyRecorded", 1);
+        case InsertOutcome.Failed failed -> batch.fail(wellFormed.get(i), failed.cause());
       }
     }
     batch.forEachFailure((change, cause) -> reportFailure(change, cause, telemetry));
@@ -82,7 +82,7 @@ public final class Recorder {
 
   private static void reportFailure(
       DynamodbStreamRecord change, Throwable cause, Telemetry telemetry) {
-    boolean malformed = !(cause instanceof NotRecordedException);
+    boolean malformed = !(cause instanceof NotInsertedException);
     telemetry.count(malformed ? "Rejected" : "NotRecorded", 1);
     telemetry.error(
         malformed ? "change rejected" : "change not recorded",

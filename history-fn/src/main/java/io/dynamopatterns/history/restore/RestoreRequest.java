@@ -1,8 +1,9 @@
 package io.dynamopatterns.history.restore;
 
+import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.read.VersionRef;
-import io.dynamopatterns.history.request.Fields;
+import io.dynamopatterns.history.request.RequestedItem;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -21,14 +22,14 @@ public record RestoreRequest(
   /**
    * Reads a request.
    *
-   * @throws io.dynamopatterns.history.request.BadRequestException naming the field and what is
+   * @throws io.dynamopatterns.common.request.BadRequestException naming the field and what is
    *     allowed
    */
   static RestoreRequest of(Map<String, Object> request) {
     Fields fields = new Fields(request);
     RestoreRequest restore =
         new RestoreRequest(
-            fields.item(),
+            RequestedItem.of(fields),
             VersionRef.of(fields),
             fields.number("expectedVersion", 1, Long.MAX_VALUE),
             fields.optionalText("actor"));

@@ -1,44 +1,31 @@
 package io.dynamopatterns.history.table;
 
+import io.dynamopatterns.common.item.ItemParts;
+import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
-import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Entries as items of the history table. An entry is one item, its head, with the images in it as
  * maps or, above 1 KB, packed if that is smaller. What would not fit one item is packed and cut
- * into parts, which sort right behind the head.
- *
- * <p>The sort keys of parts carry a digest of the packed images, and the head names it: parts that
- * a broken run left behind, packed differently, are never mixed with others.
+ * into {@link ItemParts}, which sort right behind the head.
  */
 final class EntryItems {
   static final String PK = "pk";
   static final String SK = "sk";
   static final String VERSION = "version";
   static final String EXPIRES_AT = "expiresAt";
-
-  /** Sorts between a head and its parts, and behind them. */
-  static final String PART_MARK = "#c";
-
-  static final String AFTER_PARTS = "#d";
 
   private static final String TABLE = "table";
   private static final String KEY = "key";
@@ -54,19 +41,9 @@ final class EntryItems {
   private static final String NEW_IMAGE = "newImage";
   private static final String OLD_IMAGE = "oldImage";
   private static final String IMAGES = "images";
-  private static final String PARTS = "parts";
-  private static final String DIGEST = "digest";
-  private static final String DATA = "data";
-
-  private static final int KB = 1024;
 
   /** One write unit: below it, packing saves nothing and hides the images from the console. */
-  private static final int WORTH_PACKING = KB;
-
-  /** 400 KB, less what an approximate size may be off. */
-  private static final int MAX_ITEM = 396 * KB;
-
-  private static final int PART_DATA = 390 * KB;
+  private static final int WORTH_PACKING = 1024;
 
   /** DynamoDB allows 32 levels, and the image adds its own. */
   private static final int MAX_DEPTH = 30;
@@ -89,7 +66,7 @@ final class EntryItems {
 
     int headSize = ItemSize.of(head);
     int plainSize = headSize + ItemSize.of(images);
-    boolean plainFits = plainSize <= MAX_ITEM && ItemSize.depth(images) <= MAX_DEPTH;
+    boolean plainFits = plainSize <= ItemParts.MAX_ITEM && ItemSize.depth(images) <= MAX_DEPTH;
     if (plainFits && plainSize <= WORTH_PACKING) {
       head.putAll(images);
       return List.of(head);
@@ -100,11 +77,7 @@ final class EntryItems {
       head.putAll(images);
       return List.of(head);
     }
-    if (packedSize <= MAX_ITEM) {
-      head.put(IMAGES, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(packed)));
-      return List.of(head);
-    }
-    return split(head, packed);
+    return ItemParts.split(head, IMAGES, packed);
   }
 
   /**
@@ -153,26 +126,6 @@ final class EntryItems {
     return head;
   }
 
-  private List<Map<String, AttributeValue>> split(Map<String, AttributeValue> head, byte[] packed) {
-    String digest = digest(packed);
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
-    for (int from = 0; from < packed.length; from += PART_DATA) {
-      byte[] data = Arrays.copyOfRange(packed, from, Math.min(from + PART_DATA, packed.length));
-      Map<String, AttributeValue> part = new TreeMap<>();
-      part.put(PK, head.get(PK));
-      part.put(SK, text(partKey(head.get(SK).s(), items.size() + 1, digest)));
-      part.put(DATA, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(data)));
-      if (head.containsKey(EXPIRES_AT)) {
-        part.put(EXPIRES_AT, head.get(EXPIRES_AT));
-      }
-      items.add(part);
-    }
-    head.put(PARTS, AttributeValue.fromN(Integer.toString(items.size())));
-    head.put(DIGEST, text(digest));
-    items.add(head);
-    return items;
-  }
-
   private void putExpiry(Map<String, AttributeValue> item, Entry entry) {
     if (!retention.isZero()) {
       long expiresAt = entry.position().time().plus(retention).getEpochSecond();
@@ -198,34 +151,8 @@ final class EntryItems {
 
   private static Map<String, AttributeValue> images(
       Map<String, AttributeValue> head, List<Map<String, AttributeValue>> items) {
-    if (head.containsKey(PARTS)) {
-      return PackedImages.unpack(joined(head, items));
-    }
-    AttributeValue packed = head.get(IMAGES);
-    return packed == null ? head : PackedImages.unpack(packed.b().asByteArrayUnsafe());
-  }
-
-  private static byte[] joined(
-      Map<String, AttributeValue> head, List<Map<String, AttributeValue>> items) {
-    Map<String, byte[]> data = new TreeMap<>();
-    for (Map<String, AttributeValue> item : items) {
-      if (item.containsKey(DATA)) {
-        data.put(item.get(SK).s(), item.get(DATA).b().asByteArrayUnsafe());
-      }
-    }
-    ByteArrayOutputStream joined = new ByteArrayOutputStream();
-    int parts = Integer.parseInt(head.get(PARTS).n());
-    for (int number = 1; number <= parts; number++) {
-      String key = partKey(head.get(SK).s(), number, head.get(DIGEST).s());
-      byte[] part = data.get(key);
-      if (part == null) {
-        throw new IllegalStateException(
-            "entry %s of %s: part %d of %d is missing"
-                .formatted(head.get(SK).s(), head.get(PK).s(), number, parts));
-      }
-      joined.writeBytes(part);
-    }
-    return joined.toByteArray();
+    boolean packed = head.containsKey(IMAGES) || ItemParts.hasParts(head);
+    return packed ? PackedImages.unpack(ItemParts.data(head, IMAGES, items)) : head;
   }
 
   private static void putVersion(
@@ -245,19 +172,6 @@ final class EntryItems {
     return new ItemVersion(
         value == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(value.n())),
         bad == null ? null : bad.s());
-  }
-
-  private static String partKey(String position, int number, String digest) {
-    return "%s%s%04d#%s".formatted(position, PART_MARK, number, digest);
-  }
-
-  private static String digest(byte[] packed) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(packed);
-      return HexFormat.of().formatHex(hash, 0, Long.BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 
   private static AttributeValue text(String text) {

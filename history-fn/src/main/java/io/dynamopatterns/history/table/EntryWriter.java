@@ -1,9 +1,13 @@
 package io.dynamopatterns.history.table;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.BatchInsert;
+import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
+import io.dynamopatterns.common.batch.InsertOutcome.Failed;
+import io.dynamopatterns.common.batch.InsertResult;
+import io.dynamopatterns.common.batch.NotInsertedException;
 import io.dynamopatterns.history.entry.Entry;
-import io.dynamopatterns.history.table.Appended.AlreadyRecorded;
-import io.dynamopatterns.history.table.Appended.Failed;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,14 +19,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class EntryWriter {
   private final EntryItems items;
-  private final Inserts inserts;
+  private final BatchInsert inserts;
 
-  EntryWriter(EntryItems items, Inserts inserts) {
+  EntryWriter(EntryItems items, BatchInsert inserts) {
     this.items = items;
     this.inserts = inserts;
   }
 
-  AppendResult append(List<Entry> entries, Deadline deadline) {
+  InsertResult append(List<Entry> entries, Deadline deadline) {
     List<Pending> all = entries.stream().map(entry -> new Pending(items.encode(entry))).toList();
     // DynamoDB refuses a request that names a key twice.
     Map<String, Pending> distinct = new LinkedHashMap<>();
@@ -39,13 +43,13 @@ final class EntryWriter {
         distinct.values().stream().filter(pending -> !pending.hasFailed()).toList();
     resent += insert(heads, heads.stream().map(Pending::head).toList(), deadline);
 
-    return new AppendResult(
+    return new InsertResult(
         all.stream().map(pending -> pending.outcome(distinct.get(pending.key()))).toList(), resent);
   }
 
   private int insert(
       List<Pending> owners, List<Map<String, AttributeValue>> batch, Deadline deadline) {
-    AppendResult inserted = inserts.insert(batch, deadline);
+    InsertResult inserted = inserts.insert(batch, deadline);
     for (int i = 0; i < batch.size(); i++) {
       owners.get(i).settle(inserted.outcomes().get(i));
     }
@@ -55,7 +59,7 @@ final class EntryWriter {
   /** An entry on its way. */
   private static final class Pending {
     private final List<Map<String, AttributeValue>> encoded;
-    private Appended outcome;
+    private InsertOutcome outcome;
 
     Pending(List<Map<String, AttributeValue>> encoded) {
       this.encoded = encoded;
@@ -81,7 +85,7 @@ final class EntryWriter {
      * Takes the outcome of one of the items; the head's is the last and counts, unless a part
      * failed.
      */
-    void settle(Appended ofItem) {
+    void settle(InsertOutcome ofItem) {
       if (!hasFailed()) {
         outcome = ofItem;
       }
@@ -92,15 +96,15 @@ final class EntryWriter {
      *
      * @param first the entry that was sent for this key: this one, or one before it in the batch
      */
-    Appended outcome(Pending first) {
+    InsertOutcome outcome(Pending first) {
       if (first == this || first.hasFailed()) {
         return first.outcome;
       }
       return encoded.equals(first.encoded)
-          ? new AlreadyRecorded()
+          ? new AlreadyThere()
           : new Failed(
-              new NotRecordedException(
-                  "not recorded: another change of %s stands at %s"
+              new NotInsertedException(
+                  "not inserted: another change of %s stands at %s"
                       .formatted(head().get(EntryItems.PK).s(), head().get(EntryItems.SK).s())));
     }
   }

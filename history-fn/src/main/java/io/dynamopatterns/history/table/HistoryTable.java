@@ -2,6 +2,9 @@ package io.dynamopatterns.history.table;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.BatchInsert;
+import io.dynamopatterns.common.batch.InsertResult;
+import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
@@ -43,14 +46,15 @@ public final class HistoryTable {
     this.client = client;
     this.name = name;
     this.clock = clock;
-    this.writer = new EntryWriter(new EntryItems(retention), new Inserts(client, name, backoff));
+    this.writer =
+        new EntryWriter(new EntryItems(retention), new BatchInsert(client, name, backoff));
   }
 
   /**
    * Appends entries, each whole or not at all. Those of one request are stored in no order, which
    * no reader can tell afterwards: an entry's place is in its key.
    */
-  public AppendResult append(List<Entry> entries, Deadline deadline) {
+  public InsertResult append(List<Entry> entries, Deadline deadline) {
     return writer.append(entries, deadline);
   }
 
@@ -102,7 +106,7 @@ public final class HistoryTable {
 
   /** The history back from this position, that entry included. */
   public Iterator<Entry> newestFirstFrom(ItemKey item, Position position, int pageHint) {
-    return query(item, "sk < :sk", position + EntryItems.AFTER_PARTS, false, pageHint);
+    return query(item, "sk < :sk", position + ItemParts.AFTER_PARTS, false, pageHint);
   }
 
   /** The history back from this position, without that entry. */

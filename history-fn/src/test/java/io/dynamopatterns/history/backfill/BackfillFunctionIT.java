@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -24,7 +25,6 @@ import io.dynamopatterns.history.read.Order;
 import io.dynamopatterns.history.read.ReadRequest;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.record.Recorder;
-import io.dynamopatterns.history.request.BadRequestException;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;

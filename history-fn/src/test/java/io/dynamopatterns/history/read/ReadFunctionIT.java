@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -14,7 +15,6 @@ import io.dynamopatterns.history.kit.Noise;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.record.Recorder;
-import io.dynamopatterns.history.request.BadRequestException;
 import io.dynamopatterns.history.settings.HistorySettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -426,7 +426,7 @@ class ReadFunctionIT {
     assertThatThrownBy(() -> answer(request))
         .isInstanceOf(BadRequestException.class)
         .hasMessage(
-            "bad request: 'cursor' must be the cursor of an answer to this request, with the same table, key and order");
+            "bad request: 'cursor' must be the cursor of an answer to this same request, unchanged");
   }
 
   /** A snapshot of the item as it is now. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.history.entry.Entry;
@@ -17,7 +18,6 @@ import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.read.ReadFunction;
 import io.dynamopatterns.history.record.Recorder;
-import io.dynamopatterns.history.request.BadRequestException;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;

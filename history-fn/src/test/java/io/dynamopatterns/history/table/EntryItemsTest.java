@@ -3,6 +3,7 @@ package io.dynamopatterns.history.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -89,7 +90,7 @@ class EntryItemsTest {
 
     assertThatThrownBy(() -> EntryItems.decode(items.subList(1, items.size())))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageMatching("entry 2026.* of pages\\|path=S:/index.html: part 1 of 3 is missing");
+        .hasMessageMatching("item 2026.* of pages\\|path=S:/index.html: part 1 of 3 is missing");
     assertThat(EntryItems.decode(items.subList(0, items.size() - 1))).isEmpty();
   }
 

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
+import io.dynamopatterns.common.batch.InsertOutcome.Failed;
+import io.dynamopatterns.common.batch.InsertOutcome.Inserted;
+import io.dynamopatterns.common.batch.InsertResult;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.kit.Database;
-import io.dynamopatterns.history.table.Appended.AlreadyRecorded;
-import io.dynamopatterns.history.table.Appended.Failed;
-import io.dynamopatterns.history.table.Appended.Recorded;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -46,10 +48,10 @@ class HistoryTableIT {
   @Test
   void anEntryAppendedAgainIsFoundStored() {
     HistoryTable table = table(FaultScript.none());
-    assertThat(table.append(entries(3), ample()).outcomes()).hasOnlyElementsOfType(Recorded.class);
+    assertThat(table.append(entries(3), ample()).outcomes()).hasOnlyElementsOfType(Inserted.class);
     assertThat(table.append(entries(4), ample()).outcomes())
         .hasExactlyElementsOfTypes(
-            AlreadyRecorded.class, AlreadyRecorded.class, AlreadyRecorded.class, Recorded.class);
+            AlreadyThere.class, AlreadyThere.class, AlreadyThere.class, Inserted.class);
     assertThat(Database.scan(name)).hasSize(4);
   }
 
@@ -57,7 +59,7 @@ class HistoryTableIT {
   void twentyFiveEntriesTakeOneRequest() {
     FaultyHttpClient http = Database.faulty(FaultScript.none());
     assertThat(table(http).append(entries(101), ample()).outcomes())
-        .hasOnlyElementsOfType(Recorded.class);
+        .hasOnlyElementsOfType(Inserted.class);
     assertThat(http.calls())
         .hasSize(5)
         .allMatch(call -> call.operation().equals("BatchExecuteStatement"));
@@ -69,18 +71,18 @@ class HistoryTableIT {
     twice.addAll(entries(2));
     assertThat(table(FaultScript.none()).append(twice, ample()).outcomes())
         .hasExactlyElementsOfTypes(
-            Recorded.class, Recorded.class, AlreadyRecorded.class, AlreadyRecorded.class);
+            Inserted.class, Inserted.class, AlreadyThere.class, AlreadyThere.class);
   }
 
   @Test
   void anotherChangeAtTheSamePositionFailsAndIsNotTakenForTheFirst() {
     Entry one = entry(1, s("one"));
     Entry other = entry(1, s("other"));
-    List<Appended> outcomes =
+    List<InsertOutcome> outcomes =
         table(FaultScript.none())
             .append(List.of(one, other, entry(2, s("next"))), ample())
             .outcomes();
-    assertThat(outcomes).hasExactlyElementsOfTypes(Recorded.class, Failed.class, Recorded.class);
+    assertThat(outcomes).hasExactlyElementsOfTypes(Inserted.class, Failed.class, Inserted.class);
     assertThat(((Failed) outcomes.get(1)).cause())
         .hasMessageContaining("another change of pages|path=S:/a stands at 2026-11-20T10:00:00");
   }
@@ -91,8 +93,8 @@ class HistoryTableIT {
         Database.faulty(
             FaultScript.when(
                 call -> call.number() <= 2, Fault.throttleStatements(index -> index % 5 == 0)));
-    AppendResult result = table(http).append(entries(25), ample());
-    assertThat(result.outcomes()).hasOnlyElementsOfType(Recorded.class);
+    InsertResult result = table(http).append(entries(25), ample());
+    assertThat(result.outcomes()).hasOnlyElementsOfType(Inserted.class);
     assertThat(result.resent()).isEqualTo(6);
     assertThat(http.calls()).hasSize(3);
     assertThat(statements(http, 0)).isEqualTo(25);
@@ -104,17 +106,17 @@ class HistoryTableIT {
   void retriesEndWithTheAttemptsAndFailOnlyWhatWasThrottled() {
     FaultyHttpClient http =
         Database.faulty(call -> Fault.throttleStatements(index -> call.number() > 1 || index == 3));
-    List<Appended> outcomes = table(http).append(entries(10), ample()).outcomes();
+    List<InsertOutcome> outcomes = table(http).append(entries(10), ample()).outcomes();
     assertThat(http.calls()).hasSize(8);
     assertThat(outcomes.get(3)).isInstanceOf(Failed.class);
     assertThat(((Failed) outcomes.get(3)).cause()).hasMessageContaining("ThrottlingError");
-    assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(9);
+    assertThat(outcomes.stream().filter(Inserted.class::isInstance)).hasSize(9);
   }
 
   @Test
   void retriesEndWithTheDeadline() {
     FaultyHttpClient http = Database.faulty(call -> Fault.throttleStatements(index -> true));
-    List<Appended> outcomes =
+    List<InsertOutcome> outcomes =
         table(http).append(entries(30), Deadline.after(Duration.ZERO)).outcomes();
     assertThat(http.calls()).isEmpty();
     assertThat(outcomes)
@@ -122,7 +124,7 @@ class HistoryTableIT {
         .allSatisfy(
             outcome ->
                 assertThat(((Failed) outcome).cause())
-                    .hasMessage("not recorded: no time was left to write it"));
+                    .hasMessage("not inserted: no time was left to write it"));
   }
 
   @Test
@@ -130,10 +132,10 @@ class HistoryTableIT {
     FaultyHttpClient http =
         Database.faulty(call -> Fault.delay(Duration.ofSeconds(call.number() == 2 ? 60 : 0)));
     long start = System.nanoTime();
-    List<Appended> outcomes =
+    List<InsertOutcome> outcomes =
         table(http).append(entries(30), Deadline.after(Duration.ofMillis(700))).outcomes();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-    assertThat(outcomes.subList(0, 25)).hasOnlyElementsOfType(Recorded.class);
+    assertThat(outcomes.subList(0, 25)).hasOnlyElementsOfType(Inserted.class);
     assertThat(outcomes.subList(25, 30)).hasOnlyElementsOfType(Failed.class);
   }
 
@@ -150,7 +152,7 @@ class HistoryTableIT {
             Fault.throttle("TableWriteKeyRangeThroughputExceeded"),
             Fault.throttleStatements(index -> index % 3 == 0));
     List<Entry> entries = entries(120);
-    List<Appended> outcomes = table(script).append(entries, ample()).outcomes();
+    List<InsertOutcome> outcomes = table(script).append(entries, ample()).outcomes();
     assertThat(outcomes).doesNotHaveAnyElementsOfTypes(Failed.class);
     assertThat(read()).containsExactlyElementsOf(entries);
   }
@@ -159,9 +161,9 @@ class HistoryTableIT {
   void oneStatementThatIsInvalidDoesNotKeepBackTheOthers() {
     List<Entry> entries = new ArrayList<>(entries(30));
     entries.set(7, withDoubleInSet());
-    List<Appended> outcomes = table(FaultScript.none()).append(entries, ample()).outcomes();
+    List<InsertOutcome> outcomes = table(FaultScript.none()).append(entries, ample()).outcomes();
     assertThat(outcomes.get(7)).isInstanceOf(Failed.class);
-    assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(29);
+    assertThat(outcomes.stream().filter(Inserted.class::isInstance)).hasSize(29);
   }
 
   @Test
@@ -172,7 +174,7 @@ class HistoryTableIT {
         Database.faulty(
             call -> call.body().split("INSERT INTO", -1).length > 11 ? tooLarge : Fault.NONE);
     assertThat(table(http).append(entries(25), ample()).outcomes())
-        .hasOnlyElementsOfType(Recorded.class);
+        .hasOnlyElementsOfType(Inserted.class);
   }
 
   @Test
@@ -181,11 +183,11 @@ class HistoryTableIT {
         new Fault.Refusal(400, "ValidationException", "\"message\":\"Injected: one is invalid\"");
     FaultyHttpClient http =
         Database.faulty(FaultScript.when(call -> call.body().contains("\"payload-13\""), invalid));
-    List<Appended> outcomes = table(http).append(entries(25), ample()).outcomes();
+    List<InsertOutcome> outcomes = table(http).append(entries(25), ample()).outcomes();
     assertThat(outcomes.get(13)).isInstanceOf(Failed.class);
     assertThat(((Failed) outcomes.get(13)).cause().getCause())
         .hasMessageContaining("one is invalid");
-    assertThat(outcomes.stream().filter(Recorded.class::isInstance)).hasSize(24);
+    assertThat(outcomes.stream().filter(Inserted.class::isInstance)).hasSize(24);
     assertThat(http.calls()).hasSizeLessThanOrEqualTo(11);
   }
 
@@ -194,7 +196,7 @@ class HistoryTableIT {
     FaultyHttpClient http = Database.faulty(FaultScript.none());
     HistoryTable table =
         Database.history(Database.client(http), Database.settings("no-such-table"));
-    List<Appended> outcomes = table.append(entries(25), ample()).outcomes();
+    List<InsertOutcome> outcomes = table.append(entries(25), ample()).outcomes();
     assertThat(outcomes)
         .allSatisfy(
             outcome ->
@@ -212,7 +214,7 @@ class HistoryTableIT {
             entry(4, s("after")));
     List<Entry> doubled = entries.stream().map(HistoryTableIT::withOldImage).toList();
     HistoryTable table = table(FaultScript.none());
-    assertThat(table.append(doubled, ample()).outcomes()).hasOnlyElementsOfType(Recorded.class);
+    assertThat(table.append(doubled, ample()).outcomes()).hasOnlyElementsOfType(Inserted.class);
 
     assertThat(Database.scan(name)).hasSizeGreaterThan(6);
     assertThat(read()).isEqualTo(doubled);
@@ -257,7 +259,7 @@ class HistoryTableIT {
         .forEach(part -> Database.client().putItem(put -> put.tableName(name).item(part)));
 
     assertThat(table(FaultScript.none()).append(List.of(large), ample()).outcomes())
-        .hasOnlyElementsOfType(Recorded.class);
+        .hasOnlyElementsOfType(Inserted.class);
     assertThat(read()).containsExactly(large);
   }
 

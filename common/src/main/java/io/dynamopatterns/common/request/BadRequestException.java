@@ -1,4 +1,4 @@
-package io.dynamopatterns.history.request;
+package io.dynamopatterns.common.request;
 
 /** A request that cannot be served as it is. The message names the field and what is allowed. */
 public final class BadRequestException extends RuntimeException {

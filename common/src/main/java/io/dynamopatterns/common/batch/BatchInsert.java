@@ -1,10 +1,11 @@
-package io.dynamopatterns.history.table;
+package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.history.table.Appended.AlreadyRecorded;
-import io.dynamopatterns.history.table.Appended.Failed;
-import io.dynamopatterns.history.table.Appended.Recorded;
+import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
+import io.dynamopatterns.common.batch.InsertOutcome.Failed;
+import io.dynamopatterns.common.batch.InsertOutcome.Inserted;
+import io.dynamopatterns.common.item.ItemSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,15 +25,15 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * Inserts items, 25 with a request. PartiQL's INSERT fails when the item exists, so nothing stored
- * is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it is done.
- * BatchWriteItem would overwrite, and single conditional puts cost a request each.
+ * BatchInsert items, 25 with a request. PartiQL's INSERT fails when the item exists, so nothing
+ * stored is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it
+ * is done. BatchWriteItem would overwrite, and single conditional puts cost a request each.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html">
  *     PartiQL insert statements for DynamoDB</a>
  */
-final class Inserts {
+public final class BatchInsert {
   private static final int STATEMENTS_PER_REQUEST = 25;
 
   /** A request may have 16 MB; Base64 and type tags need their room in it. */
@@ -42,36 +43,40 @@ final class Inserts {
   private final String table;
   private final Backoff backoff;
 
-  Inserts(DynamoDbClient client, String table, Backoff backoff) {
+  /**
+   * @param table the table's name
+   * @param backoff how often and when what failed is sent again
+   */
+  public BatchInsert(DynamoDbClient client, String table, Backoff backoff) {
     this.client = client;
     this.table = table;
     this.backoff = backoff;
   }
 
   /**
-   * Inserts these items, all with different keys. What DynamoDB could not do for now is sent again,
-   * and only that, until the attempts or the time are used up.
+   * BatchInsert these items, all with different keys. What DynamoDB could not do for now is sent
+   * again, and only that, until the attempts or the time are used up.
    *
    * @return what became of each, in their order
    */
-  AppendResult insert(List<Map<String, AttributeValue>> items, Deadline deadline) {
+  public InsertResult insert(List<Map<String, AttributeValue>> items, Deadline deadline) {
     Run run = new Run(items, deadline);
     run.send();
-    return new AppendResult(Arrays.asList(run.outcomes), run.resent);
+    return new InsertResult(Arrays.asList(run.outcomes), run.resent);
   }
 
   /** One call of {@link #insert}; items are named by their index. */
   private final class Run {
     private final List<Map<String, AttributeValue>> items;
     private final Deadline deadline;
-    private final Appended[] outcomes;
+    private final InsertOutcome[] outcomes;
     private List<Integer> again = new ArrayList<>();
     private int resent;
 
     Run(List<Map<String, AttributeValue>> items, Deadline deadline) {
       this.items = items;
       this.deadline = deadline;
-      this.outcomes = new Appended[items.size()];
+      this.outcomes = new InsertOutcome[items.size()];
     }
 
     void send() {
@@ -145,12 +150,12 @@ final class Inserts {
     private void settle(int index, BatchStatementResponse response) {
       BatchStatementError error = response.error();
       if (error == null) {
-        outcomes[index] = new Recorded();
+        outcomes[index] = new Inserted();
         return;
       }
       Failed failed = failed(error.codeAsString() + ": " + error.message());
       switch (error.code()) {
-        case DUPLICATE_ITEM -> outcomes[index] = new AlreadyRecorded();
+        case DUPLICATE_ITEM -> outcomes[index] = new AlreadyThere();
         case THROTTLING_ERROR,
             PROVISIONED_THROUGHPUT_EXCEEDED,
             REQUEST_LIMIT_EXCEEDED,
@@ -203,11 +208,11 @@ final class Inserts {
   }
 
   private static Failed failed(String why) {
-    return new Failed(new NotRecordedException("not recorded: " + why));
+    return new Failed(new NotInsertedException("not inserted: " + why));
   }
 
   private static Failed failed(String why, SdkException cause) {
     return new Failed(
-        new NotRecordedException("not recorded: %s: %s".formatted(why, cause.getMessage()), cause));
+        new NotInsertedException("not inserted: %s: %s".formatted(why, cause.getMessage()), cause));
   }
 }

@@ -1,4 +1,4 @@
-package io.dynamopatterns.history.table;
+package io.dynamopatterns.common.item;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class ItemSize {
   }
 
   /** How many levels of lists and maps stand in one another; 0 for flat items. */
-  static int depth(Map<String, AttributeValue> item) {
+  public static int depth(Map<String, AttributeValue> item) {
     int depth = 0;
     for (AttributeValue value : item.values()) {
       depth = Math.max(depth, depth(value));

@@ -1,6 +1,5 @@
-package io.dynamopatterns.history.request;
+package io.dynamopatterns.common.request;
 
-import io.dynamopatterns.history.entry.ItemKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -114,16 +113,6 @@ public final class Fields {
               + shown(table));
     }
     return table;
-  }
-
-  /** An item, in the fields {@code table} and {@code key}. */
-  public ItemKey item() {
-    String table = table();
-    try {
-      return new ItemKey(table, key("key"));
-    } catch (IllegalArgumentException e) {
-      throw bad("key", "is no key: " + e.getMessage());
-    }
   }
 
   /** Key attributes that must be there, in DynamoDB's type-tagged JSON. */

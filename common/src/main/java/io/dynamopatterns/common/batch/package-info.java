@@ -1,0 +1,2 @@
+/** Many items with few requests. */
+package io.dynamopatterns.common.batch;
