@@ -1,0 +1,165 @@
+package io.dynamopatterns.common.query;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.PriorityQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The items of several partitions as one sequence, by a merge with a heap. It holds one page of
+ * each partition at most, so its memory does not grow with what is read.
+ *
+ * <p>Not for use by several threads at once.
+ */
+public final class MergedItems implements Iterator<Map<String, AttributeValue>> {
+  private final List<Partition> partitions = new ArrayList<>();
+
+  /** Those whose next item is not known yet. */
+  private final List<Partition> unread = new ArrayList<>();
+
+  private final PriorityQueue<Partition> heap =
+      new PriorityQueue<>(
+          Comparator.comparing(Partition::sortKey, SortKeys::compare)
+              .thenComparing(partition -> partition.place));
+
+  private final int threads;
+
+  /**
+   * @param sources the partitions
+   * @param threads how many of them are read at once, when reading begins
+   */
+  public MergedItems(List<? extends PageSource> sources, int threads) {
+    for (PageSource source : sources) {
+      partitions.add(new Partition(partitions.size(), source));
+    }
+    unread.addAll(partitions);
+    this.threads = threads;
+  }
+
+  /**
+   * @throws RuntimeException what a {@link PageSource} throws; nothing is lost then, and it may be
+   *     asked again
+   */
+  @Override
+  public boolean hasNext() {
+    read();
+    return !heap.isEmpty();
+  }
+
+  /**
+   * @throws RuntimeException what a {@link PageSource} throws; nothing is lost then, and it may be
+   *     asked again
+   */
+  @Override
+  public Map<String, AttributeValue> next() {
+    read();
+    Partition lowest = heap.poll();
+    if (lowest == null) {
+      throw new NoSuchElementException();
+    }
+    Map<String, AttributeValue> item = lowest.take();
+    if (lowest.hasItem()) {
+      heap.add(lowest);
+    } else {
+      unread.add(lowest);
+    }
+    return item;
+  }
+
+  /** How many pages were read so far. */
+  public long pages() {
+    return partitions.stream().mapToLong(partition -> partition.pages).sum();
+  }
+
+  /** The read units that the pages took so far. */
+  public double readUnits() {
+    return partitions.stream().mapToDouble(partition -> partition.readUnits).sum();
+  }
+
+  /** How many items are held in memory now. */
+  public int held() {
+    return partitions.stream().mapToInt(partition -> partition.items.size()).sum();
+  }
+
+  /** Gives every partition an item, or finds that it has none left. */
+  private void read() {
+    if (unread.isEmpty()) {
+      return;
+    }
+    int together = Math.min(threads, unread.size());
+    if (together == 1) {
+      unread.forEach(Partition::read);
+    } else {
+      readTogether(together);
+    }
+    unread.stream().filter(Partition::hasItem).forEach(heap::add);
+    unread.clear();
+  }
+
+  private void readTogether(int together) {
+    List<Future<?>> reads = new ArrayList<>();
+    // Threads live no longer than the reads: none is left for a frozen or snapshot environment.
+    try (ExecutorService executor = Executors.newFixedThreadPool(together)) {
+      unread.forEach(partition -> reads.add(executor.submit(partition::read)));
+    }
+    for (Future<?> read : reads) {
+      if (read.state() == Future.State.FAILED) {
+        switch (read.exceptionNow()) {
+          case RuntimeException failed -> throw failed;
+          case Error error -> throw error;
+          default -> throw new IllegalStateException(read.exceptionNow());
+        }
+      }
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new IllegalStateException("interrupted while reading");
+    }
+  }
+
+  /** One partition and the rest of the page that was read last. */
+  private static final class Partition {
+    private final int place;
+    private final PageSource source;
+    private final Deque<Map<String, AttributeValue>> items = new ArrayDeque<>();
+    private boolean more = true;
+    private long pages;
+    private double readUnits;
+
+    Partition(int place, PageSource source) {
+      this.place = place;
+      this.source = source;
+    }
+
+    /** Reads pages until there is an item or no page any more. */
+    void read() {
+      while (items.isEmpty() && more) {
+        PageSource.Page page = source.next();
+        pages++;
+        readUnits += page.readUnits();
+        items.addAll(page.items());
+        more = page.more();
+      }
+    }
+
+    boolean hasItem() {
+      return !items.isEmpty();
+    }
+
+    String sortKey() {
+      return items.getFirst().get(MergedQuery.SK).s();
+    }
+
+    Map<String, AttributeValue> take() {
+      return items.removeFirst();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Partitions of a table, read as one sequence. */
+package io.dynamopatterns.common.query;
