@@ -1,64 +1,55 @@
 package io.dynamopatterns.common.batch;
 
+import static io.dynamopatterns.common.batch.Things.items;
+import static io.dynamopatterns.common.batch.Things.minute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.DynamoDbSettings;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class BatchWriteIT {
-  private static final String TABLE = "things";
   private static final Backoff QUICK = new Backoff(4, Duration.ofMillis(1), Duration.ofMillis(4));
-  private static EmbeddedDynamoDb dynamoDb;
-
-  private FaultyHttpClient http;
+  private static Things things;
 
   @BeforeAll
   static void startDatabase() {
-    dynamoDb = EmbeddedDynamoDb.start();
+    things = new Things();
   }
 
   @AfterAll
   static void stopDatabase() {
-    dynamoDb.close();
+    things.close();
   }
 
   @BeforeEach
   void createTable() {
-    dynamoDb.createTable(TABLE, "pk");
+    things.createTable();
   }
 
   @AfterEach
   void dropTable() {
-    dynamoDb.client().deleteTable(table -> table.tableName(TABLE));
+    things.dropTable();
   }
 
   @Test
   void oneRequestPutsTwentyFive() {
     writes(FaultScript.none()).put(items(60), minute());
 
-    assertThat(stored()).hasSize(60);
-    assertThat(http.calls()).hasSize(3);
+    assertThat(things.stored()).hasSize(60);
+    assertThat(things.http.calls()).hasSize(3);
   }
 
   @Test
@@ -68,14 +59,14 @@ class BatchWriteIT {
 
     writes.delete(items(40).stream().map(BatchWriteIT::key).toList(), minute());
 
-    assertThat(stored()).isEmpty();
+    assertThat(things.stored()).isEmpty();
   }
 
   @Test
   void nothingAsksForNothing() {
     writes(FaultScript.none()).put(List.of(), minute());
 
-    assertThat(http.calls()).isEmpty();
+    assertThat(things.http.calls()).isEmpty();
   }
 
   @Test
@@ -85,9 +76,9 @@ class BatchWriteIT {
                 call -> call.number() <= 2, Fault.unprocessed(position -> position % 2 == 1)))
         .put(items(25), minute());
 
-    assertThat(stored()).hasSize(25);
+    assertThat(things.stored()).hasSize(25);
     // 25, then the 12 that were held back, of which 6 are held back once more.
-    assertThat(http.calls())
+    assertThat(things.http.calls())
         .extracting(call -> call.body().split("PutRequest", -1).length - 1)
         .containsExactly(25, 12, 6);
   }
@@ -97,8 +88,8 @@ class BatchWriteIT {
   void slowProgressIsNotGivenUp() {
     writes(call -> Fault.unprocessed(position -> true)).put(items(10), minute());
 
-    assertThat(stored()).hasSize(10);
-    assertThat(http.calls()).hasSize(10);
+    assertThat(things.stored()).hasSize(10);
+    assertThat(things.http.calls()).hasSize(10);
   }
 
   @Test
@@ -106,7 +97,7 @@ class BatchWriteIT {
     writes(FaultScript.seeded(7, 0.5, Fault.DROP_ANSWER, Fault.SERVER_ERROR, Fault.throttle("x")))
         .put(items(100), minute());
 
-    assertThat(stored()).hasSize(100);
+    assertThat(things.stored()).hasSize(100);
   }
 
   @Test
@@ -129,7 +120,7 @@ class BatchWriteIT {
 
     assertThat(failure).hasMessageContaining("no time was left");
     assertThat(failure.notWritten()).hasSize(3);
-    assertThat(http.calls()).isEmpty();
+    assertThat(things.http.calls()).isEmpty();
   }
 
   @Test
@@ -145,55 +136,25 @@ class BatchWriteIT {
             NotWrittenException.class, () -> writes(FaultScript.none()).put(items, minute()));
 
     assertThat(failure.notWritten()).containsExactly(tooLarge);
-    assertThat(stored()).hasSize(24);
+    assertThat(things.stored()).hasSize(24);
   }
 
   @Test
   void aTableThatIsNotThereIsToldAtOnce() {
     assertThatThrownBy(
             () ->
-                new BatchWrite(client(FaultScript.none()), "nowhere", QUICK)
+                new BatchWrite(things.client(FaultScript.none()), "nowhere", QUICK)
                     .put(items(30), minute()))
         .isInstanceOf(NotWrittenException.class)
         .hasMessageContaining("30 of 30");
-    assertThat(http.calls()).hasSize(2);
+    assertThat(things.http.calls()).hasSize(2);
   }
 
   private BatchWrite writes(FaultScript script) {
-    return new BatchWrite(client(script), TABLE, QUICK);
-  }
-
-  private DynamoDbClient client(FaultScript script) {
-    http = new FaultyHttpClient(ApacheHttpClient.create(), script);
-    return DynamoDbSettings.apply(DynamoDbClient.builder())
-        .endpointOverride(dynamoDb.endpoint())
-        .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-        .httpClient(http)
-        .build();
-  }
-
-  private static Deadline minute() {
-    return Deadline.after(Duration.ofMinutes(1));
-  }
-
-  private static List<Map<String, AttributeValue>> items(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                Map.of(
-                    "pk", AttributeValue.fromS("k" + i),
-                    "n", AttributeValue.fromN(Integer.toString(i))))
-        .collect(Collectors.toList());
+    return new BatchWrite(things.client(script), Things.TABLE, QUICK);
   }
 
   private static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
     return Map.of("pk", item.get("pk"));
-  }
-
-  private static Set<String> stored() {
-    return dynamoDb.client().scanPaginator(scan -> scan.tableName(TABLE)).items().stream()
-        .map(item -> item.get("pk").s())
-        .collect(Collectors.toSet());
   }
 }

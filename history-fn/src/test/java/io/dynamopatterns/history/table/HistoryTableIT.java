@@ -8,7 +8,6 @@ import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
 import io.dynamopatterns.common.batch.InsertOutcome.Failed;
 import io.dynamopatterns.common.batch.InsertOutcome.Inserted;
-import io.dynamopatterns.common.batch.InsertResult;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -21,7 +20,6 @@ import io.dynamopatterns.local.faults.FaultyHttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -87,58 +85,6 @@ class HistoryTableIT {
         .hasMessageContaining("another change of pages|path=S:/a stands at 2026-11-20T10:00:00");
   }
 
-  @Test
-  void throttledStatementsAloneAreSentAgain() {
-    FaultyHttpClient http =
-        Database.faulty(
-            FaultScript.when(
-                call -> call.number() <= 2, Fault.throttleStatements(index -> index % 5 == 0)));
-    InsertResult result = table(http).append(entries(25), ample());
-    assertThat(result.outcomes()).hasOnlyElementsOfType(Inserted.class);
-    assertThat(result.resent()).isEqualTo(6);
-    assertThat(http.calls()).hasSize(3);
-    assertThat(statements(http, 0)).isEqualTo(25);
-    assertThat(statements(http, 1)).isEqualTo(5);
-    assertThat(statements(http, 2)).isEqualTo(1);
-  }
-
-  @Test
-  void retriesEndWithTheAttemptsAndFailOnlyWhatWasThrottled() {
-    FaultyHttpClient http =
-        Database.faulty(call -> Fault.throttleStatements(index -> call.number() > 1 || index == 3));
-    List<InsertOutcome> outcomes = table(http).append(entries(10), ample()).outcomes();
-    assertThat(http.calls()).hasSize(8);
-    assertThat(outcomes.get(3)).isInstanceOf(Failed.class);
-    assertThat(((Failed) outcomes.get(3)).cause()).hasMessageContaining("ThrottlingError");
-    assertThat(outcomes.stream().filter(Inserted.class::isInstance)).hasSize(9);
-  }
-
-  @Test
-  void retriesEndWithTheDeadline() {
-    FaultyHttpClient http = Database.faulty(call -> Fault.throttleStatements(index -> true));
-    List<InsertOutcome> outcomes =
-        table(http).append(entries(30), Deadline.after(Duration.ZERO)).outcomes();
-    assertThat(http.calls()).isEmpty();
-    assertThat(outcomes)
-        .hasSize(30)
-        .allSatisfy(
-            outcome ->
-                assertThat(((Failed) outcome).cause())
-                    .hasMessage("not inserted: no time was left to write it"));
-  }
-
-  @Test
-  void aCallThatHangsEndsAtTheDeadline() {
-    FaultyHttpClient http =
-        Database.faulty(call -> Fault.delay(Duration.ofSeconds(call.number() == 2 ? 60 : 0)));
-    long start = System.nanoTime();
-    List<InsertOutcome> outcomes =
-        table(http).append(entries(30), Deadline.after(Duration.ofMillis(700))).outcomes();
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-    assertThat(outcomes.subList(0, 25)).hasOnlyElementsOfType(Inserted.class);
-    assertThat(outcomes.subList(25, 30)).hasOnlyElementsOfType(Failed.class);
-  }
-
   @ParameterizedTest
   @CsvSource({"0.3, 1", "0.5, 2", "0.7, 3"})
   void noFaultLosesOrDoublesAnEntry(double share, long seed) {
@@ -155,53 +101,6 @@ class HistoryTableIT {
     List<InsertOutcome> outcomes = table(script).append(entries, ample()).outcomes();
     assertThat(outcomes).doesNotHaveAnyElementsOfTypes(Failed.class);
     assertThat(read()).containsExactlyElementsOf(entries);
-  }
-
-  @Test
-  void oneStatementThatIsInvalidDoesNotKeepBackTheOthers() {
-    List<Entry> entries = new ArrayList<>(entries(30));
-    entries.set(7, withDoubleInSet());
-    List<InsertOutcome> outcomes = table(FaultScript.none()).append(entries, ample()).outcomes();
-    assertThat(outcomes.get(7)).isInstanceOf(Failed.class);
-    assertThat(outcomes.stream().filter(Inserted.class::isInstance)).hasSize(29);
-  }
-
-  @Test
-  void aRequestThatIsTooLargeIsTakenApart() {
-    Fault tooLarge =
-        new Fault.Refusal(413, "RequestEntityTooLarge", "\"message\":\"Injected: too large\"");
-    FaultyHttpClient http =
-        Database.faulty(
-            call -> call.body().split("INSERT INTO", -1).length > 11 ? tooLarge : Fault.NONE);
-    assertThat(table(http).append(entries(25), ample()).outcomes())
-        .hasOnlyElementsOfType(Inserted.class);
-  }
-
-  @Test
-  void aRequestRefusedAsAWholeIsTakenApartUntilTheGuiltyStatementIsFound() {
-    Fault invalid =
-        new Fault.Refusal(400, "ValidationException", "\"message\":\"Injected: one is invalid\"");
-    FaultyHttpClient http =
-        Database.faulty(FaultScript.when(call -> call.body().contains("\"payload-13\""), invalid));
-    List<InsertOutcome> outcomes = table(http).append(entries(25), ample()).outcomes();
-    assertThat(outcomes.get(13)).isInstanceOf(Failed.class);
-    assertThat(((Failed) outcomes.get(13)).cause().getCause())
-        .hasMessageContaining("one is invalid");
-    assertThat(outcomes.stream().filter(Inserted.class::isInstance)).hasSize(24);
-    assertThat(http.calls()).hasSizeLessThanOrEqualTo(11);
-  }
-
-  @Test
-  void aMissingTableFailsEveryEntryAtOnce() {
-    FaultyHttpClient http = Database.faulty(FaultScript.none());
-    HistoryTable table =
-        Database.history(Database.client(http), Database.settings("no-such-table"));
-    List<InsertOutcome> outcomes = table.append(entries(25), ample()).outcomes();
-    assertThat(outcomes)
-        .allSatisfy(
-            outcome ->
-                assertThat(((Failed) outcome).cause()).hasMessageContaining("ResourceNotFound"));
-    assertThat(http.calls()).hasSize(1);
   }
 
   @Test
@@ -290,10 +189,6 @@ class HistoryTableIT {
     return list;
   }
 
-  private static int statements(FaultyHttpClient http, int call) {
-    return http.calls().get(call).body().split("INSERT INTO", -1).length - 1;
-  }
-
   private static List<Entry> entries(int count) {
     return IntStream.range(0, count)
         .mapToObj(number -> entry(number, s("payload-" + number)))
@@ -330,22 +225,6 @@ class HistoryTableIT {
         entry.byTimeToLive(),
         entry.newImage(),
         Optional.of(Map.of("payload", noise(370_000))));
-  }
-
-  /** DynamoDB refuses a set that has a member twice. */
-  private static Entry withDoubleInSet() {
-    Entry entry = entry(7, s("payload-7"));
-    return new Entry(
-        entry.item(),
-        entry.position(),
-        entry.eventName(),
-        entry.time(),
-        entry.version(),
-        entry.oldVersion(),
-        entry.actor(),
-        entry.byTimeToLive(),
-        Optional.of(Map.of("ss", AttributeValue.fromSs(Collections.nCopies(2, "x")))),
-        entry.oldImage());
   }
 
   private static AttributeValue s(String text) {
