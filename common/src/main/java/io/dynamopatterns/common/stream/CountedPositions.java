@@ -57,12 +57,24 @@ public final class CountedPositions {
   }
 
   /**
-   * Notes that all records of the shard up to this one are counted.
+   * Whether a record that is {@link #contains in} arrived after all that was counted: then the
+   * stream has not kept its order, and whether the record was counted cannot be told. To the
+   * second, as streams tell time.
+   *
+   * @param arrival the record's approximate arrival time
+   */
+  public boolean isDoubtful(String shardId, String sequenceNumber, Instant arrival) {
+    return contains(shardId, sequenceNumber)
+        && arrival.getEpochSecond() > positions.get(shardId).arrival().getEpochSecond();
+  }
+
+  /**
+   * Notes that all records of the shard up to this one are counted. A position never goes back.
    *
    * @param arrival the record's approximate arrival time
    */
   public void advance(String shardId, String sequenceNumber, Instant arrival) {
-    positions.put(shardId, new Position(sequenceNumber, arrival));
+    positions.merge(shardId, new Position(sequenceNumber, arrival), CountedPositions::later);
     Instant oldest = arrival.minus(MEMORY);
     positions.values().removeIf(position -> position.arrival().isBefore(oldest));
   }
@@ -77,6 +89,14 @@ public final class CountedPositions {
                 AttributeValue.fromS(
                     position.sequenceNumber() + "@" + position.arrival().getEpochSecond())));
     return AttributeValue.fromM(map);
+  }
+
+  private static Position later(Position one, Position other) {
+    return new Position(
+        compare(one.sequenceNumber(), other.sequenceNumber()) > 0
+            ? one.sequenceNumber()
+            : other.sequenceNumber(),
+        one.arrival().isAfter(other.arrival()) ? one.arrival() : other.arrival());
   }
 
   private static Position parse(String shard, String text) {

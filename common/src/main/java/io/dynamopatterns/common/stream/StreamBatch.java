@@ -52,10 +52,21 @@ public final class StreamBatch<R> {
 
   /** The batch of a DynamoDB stream, with one lane per item. A record without keys is failed. */
   public static StreamBatch<DynamodbStreamRecord> of(DynamodbEvent event) {
+    return of(event, StreamBatch::itemKey);
+  }
+
+  /**
+   * The batch of a DynamoDB stream.
+   *
+   * @param lane the key that a record's effects are ordered by; a record for which it throws is
+   *     failed and is in no lane
+   */
+  public static StreamBatch<DynamodbStreamRecord> of(
+      DynamodbEvent event, Function<DynamodbStreamRecord, String> lane) {
     return new StreamBatch<>(
         records(event.getRecords()),
         change -> change.getDynamodb() == null ? null : change.getDynamodb().getSequenceNumber(),
-        StreamBatch::itemKey);
+        lane);
   }
 
   /**

@@ -85,6 +85,17 @@ public final class VersionedTable {
     return get(key, timeLimit());
   }
 
+  /**
+   * An item that was read by other means, such as a strongly consistent query, to be written to.
+   *
+   * @param stored all its attributes
+   * @throws MalformedItemException if its version or its tokens cannot have been written by this
+   *     class
+   */
+  public VersionedItem held(Map<String, AttributeValue> stored) {
+    return schema.read(stored);
+  }
+
   /** Stores an item that must not exist yet, as version 1. */
   public WriteOutcome create(Map<String, AttributeValue> item) {
     return write(new VersionedWrite.Create(schema, item), timeLimit());

@@ -1,0 +1,75 @@
+package io.dynamopatterns.aggregator;
+
+import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.count.Counter;
+import io.dynamopatterns.aggregator.count.GroupCounter;
+import io.dynamopatterns.aggregator.expire.ExpireFunction;
+import io.dynamopatterns.aggregator.publish.Publisher;
+import io.dynamopatterns.aggregator.publish.RoundEvents;
+import io.dynamopatterns.aggregator.read.ReadFunction;
+import io.dynamopatterns.aggregator.round.Fold;
+import io.dynamopatterns.aggregator.rule.CompletionRule;
+import io.dynamopatterns.aggregator.settings.AggregatorSettings;
+import io.dynamopatterns.aggregator.table.AggregatesTable;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** Puts the functions together. */
+@Factory
+final class AggregatorBeans {
+  /** On top of the SDK's own retries, for single statements and longer disturbances. */
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  @Singleton
+  AggregatesTable aggregatesTable(DynamoDbClient client, AggregatorSettings settings) {
+    return new AggregatesTable(
+        client,
+        settings.table(),
+        settings.shards(),
+        settings.retention(),
+        WRITES,
+        Clock.systemUTC());
+  }
+
+  @Singleton
+  Collector collector(AggregatesTable table, AggregatorSettings settings) {
+    return new Collector(table, settings);
+  }
+
+  /** A rule of the user's own takes its place. */
+  @Singleton
+  @Requires(missingBeans = CompletionRule.class)
+  CompletionRule configuredRule(AggregatorSettings settings) {
+    return settings.rule();
+  }
+
+  @Singleton
+  Counter counter(AggregatesTable table, CompletionRule rule, AggregatorSettings settings) {
+    return new Counter(table, new GroupCounter(table, new Fold(rule, settings.whenComplete())));
+  }
+
+  @Singleton
+  Publisher publisher(
+      AggregatesTable table, EventBridgeClient eventBridge, AggregatorSettings settings) {
+    return new Publisher(
+        new RoundEvents(table), new EventPublisher(eventBridge, settings.eventBus()));
+  }
+
+  @Singleton
+  ExpireFunction expireFunction(AggregatesTable table, AggregatorSettings settings) {
+    return new ExpireFunction(table, settings.expireAfter());
+  }
+
+  @Singleton
+  ReadFunction readFunction(AggregatesTable table) {
+    return new ReadFunction(table);
+  }
+}

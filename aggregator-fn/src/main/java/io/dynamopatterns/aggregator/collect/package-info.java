@@ -1,0 +1,2 @@
+/** Takes events from Kinesis streams into the table. */
+package io.dynamopatterns.aggregator.collect;

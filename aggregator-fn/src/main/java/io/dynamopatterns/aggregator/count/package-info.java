@@ -1,0 +1,2 @@
+/** Counts the events that the table's stream tells of. */
+package io.dynamopatterns.aggregator.count;

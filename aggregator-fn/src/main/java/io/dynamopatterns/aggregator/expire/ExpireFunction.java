@@ -1,0 +1,131 @@
+package io.dynamopatterns.aggregator.expire;
+
+import io.dynamopatterns.aggregator.round.RoundState;
+import io.dynamopatterns.aggregator.table.AggregatesTable;
+import io.dynamopatterns.aggregator.table.IndexKind;
+import io.dynamopatterns.aggregator.table.IndexPage;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.WriteOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Expires rounds that have been open for too long, oldest first in each key of the index. A round
+ * that completes meanwhile is left alone: the write is version-checked, and closes open rounds only.
+ * What a run does not get to stays in the index for the next.
+ */
+public final class ExpireFunction {
+  private static final int PAGE = 100;
+
+  private final AggregatesTable table;
+  private final Duration expireAfter;
+
+  /**
+   * @param expireAfter how long a round may be open, or zero for ever
+   */
+  public ExpireFunction(AggregatesTable table, Duration expireAfter) {
+    this.table = table;
+    this.expireAfter = expireAfter;
+  }
+
+  /**
+   * Expires what was due at the scheduled time, whenever the run comes.
+   *
+   * @param request with {@code scheduledTime}
+   * @return how many rounds were {@code expired}, and whether it is {@code done}
+   */
+  public Map<String, Object> expire(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    Fields fields = new Fields(request);
+    Instant scheduled = fields.time("scheduledTime");
+    fields.refuseOthers();
+    if (expireAfter.isZero()) {
+      throw new IllegalStateException(
+          "AGGREGATOR_EXPIRE_AFTER_HOURS is 0: rounds of this aggregator never expire");
+    }
+    Run run = new Run(scheduled, scheduled.minus(expireAfter), deadline, telemetry);
+    for (int shard = 0; shard < table.indexShards() && run.done; shard++) {
+      run.expire(shard);
+    }
+    telemetry.count("Expired", run.expired);
+    telemetry.count("LeftAlone", run.leftAlone);
+    if (run.failed > 0) {
+      telemetry.count("NotExpired", run.failed);
+      throw new IllegalStateException(
+          "%d rounds could not be expired, %d were".formatted(run.failed, run.expired));
+    }
+    if (!run.done) {
+      telemetry.warn("the time is up; the next run goes on", "expired", run.expired);
+    }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("expired", run.expired);
+    answer.put("done", run.done);
+    return answer;
+  }
+
+  private final class Run {
+    private final Instant scheduled;
+    private final Instant before;
+    private final Deadline deadline;
+    private final Telemetry telemetry;
+    private long expired;
+    private long leftAlone;
+    private long failed;
+    private boolean done = true;
+
+    Run(Instant scheduled, Instant before, Deadline deadline, Telemetry telemetry) {
+      this.scheduled = scheduled;
+      this.before = before;
+      this.deadline = deadline;
+      this.telemetry = telemetry;
+    }
+
+    void expire(int shard) {
+      Optional<Map<String, AttributeValue>> after = Optional.empty();
+      do {
+        if (deadline.passed()) {
+          done = false;
+          return;
+        }
+        IndexPage page =
+            table.indexed(IndexKind.OPEN, shard, before, PAGE, after, deadline);
+        expire(page.entries());
+        after = page.next();
+      } while (after.isPresent() && done);
+    }
+
+    private void expire(List<Map<String, AttributeValue>> keys) {
+      for (Map<String, AttributeValue> key : keys) {
+        if (deadline.passed()) {
+          done = false;
+          return;
+        }
+        try {
+          WriteOutcome outcome = expire(AggregatesTable.key(key));
+          outcome.orElseThrow();
+          if (outcome instanceof WriteOutcome.Applied) {
+            expired++;
+          } else {
+            leftAlone++;
+          }
+        } catch (RuntimeException e) {
+          // One that cannot be expired must not keep back those behind it.
+          failed++;
+          telemetry.error("round not expired", e, "key", key);
+        }
+      }
+    }
+
+    private WriteOutcome expire(Map<String, AttributeValue> key) {
+      return table.updateOpen(
+          key, round -> round.closed(RoundState.EXPIRED, scheduled), scheduled, deadline);
+    }
+  }
+}

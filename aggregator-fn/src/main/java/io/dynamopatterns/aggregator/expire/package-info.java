@@ -1,0 +1,2 @@
+/** Closes what has been open for too long. */
+package io.dynamopatterns.aggregator.expire;

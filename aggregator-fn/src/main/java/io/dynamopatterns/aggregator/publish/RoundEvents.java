@@ -1,0 +1,157 @@
+package io.dynamopatterns.aggregator.publish;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.aggregator.round.Round;
+import io.dynamopatterns.aggregator.round.RoundState;
+import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.table.AggregatesTable;
+import io.dynamopatterns.aggregator.table.EventItems;
+import io.dynamopatterns.aggregator.table.MalformedEventException;
+import io.dynamopatterns.aggregator.table.Times;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.events.FleetEvent;
+import io.dynamopatterns.common.item.ItemParts;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The events that tell of closed rounds. They carry the members where those are listed in the round
+ * and fit; else a pointer to them.
+ */
+public final class RoundEvents {
+  static final String SOURCE = "dynamopatterns.aggregator";
+  static final String COMPLETED = "AggregateCompleted";
+  static final String EXPIRED = "AggregateExpired";
+
+  private static final int VERSION = 1;
+
+  /** Room for the envelope around the detail. */
+  private static final int MAX_DETAIL = EventPublisher.MAX_BYTES - 1024;
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final AggregatesTable table;
+
+  public RoundEvents(AggregatesTable table) {
+    this.table = table;
+  }
+
+  /**
+   * The event of a closed round: the same whenever it is made, as long as its members are kept.
+   */
+  FleetEvent of(Round round, Deadline deadline) {
+    Instant closedAt = round.closedAt().orElseThrow();
+    Optional<List<AggregatedEvent>> members =
+        round.members().flatMap(ids -> members(round.group(), ids, deadline));
+    String detail = detail(round, closedAt, members);
+    if (detail.getBytes(StandardCharsets.UTF_8).length > MAX_DETAIL) {
+      detail = detail(round, closedAt, Optional.empty());
+    }
+    return new FleetEvent(
+        SOURCE, round.state() == RoundState.COMPLETE ? COMPLETED : EXPIRED, detail, closedAt);
+  }
+
+  /** All members, or empty where one is gone, changed or too large for any event. */
+  private Optional<List<AggregatedEvent>> members(
+      String group, List<String> ids, Deadline deadline) {
+    List<Map<String, AttributeValue>> items = table.events(group, ids, deadline);
+    if (items.size() < ids.size() || items.stream().anyMatch(ItemParts::hasParts)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(items.stream().map(EventItems::read).toList());
+    } catch (MalformedEventException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String detail(
+      Round round, Instant closedAt, Optional<List<AggregatedEvent>> members) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("version", VERSION);
+      json.writeStringField("id", id(round));
+      json.writeStringField("time", Times.text(closedAt));
+      json.writeStringField("group", round.group());
+      json.writeNumberField("round", round.number());
+      json.writeNumberField("count", round.count());
+      json.writeObjectFieldStart("sources");
+      for (Map.Entry<String, Long> source : new TreeMap<>(round.sources()).entrySet()) {
+        json.writeNumberField(source.getKey(), source.getValue());
+      }
+      json.writeEndObject();
+      json.writeStringField("openSince", Times.text(round.openSince()));
+      if (members.isPresent()) {
+        writeMembers(json, members.get());
+      } else {
+        writePointer(json, round);
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void writeMembers(JsonGenerator json, List<AggregatedEvent> members)
+      throws IOException {
+    json.writeArrayFieldStart("members");
+    for (AggregatedEvent member : members) {
+      json.writeStartObject();
+      json.writeStringField("id", member.id());
+      json.writeStringField("source", member.source());
+      json.writeStringField("time", Times.text(member.time()));
+      if (member.json().isPresent()) {
+        json.writeFieldName("event");
+        json.writeRawValue(member.json().get());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private void writePointer(JsonGenerator json, Round round) throws IOException {
+    json.writeObjectFieldStart("pointer");
+    json.writeStringField("table", table.name());
+    json.writeStringField("group", round.group());
+    json.writeNumberField("round", round.number());
+    json.writeNumberField("count", round.count());
+    json.writeEndObject();
+  }
+
+  /**
+   * Names this end of this round among those of all groups of all tables. A group that is kept for
+   * a limited time may begin anew with round 1; the time tells the two apart.
+   */
+  private String id(Round round) {
+    String name =
+        String.join(
+            "\n",
+            table.name(),
+            round.group(),
+            Long.toString(round.number()),
+            round.state().name(),
+            Times.text(round.openSince()));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

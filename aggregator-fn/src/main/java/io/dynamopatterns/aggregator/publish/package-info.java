@@ -1,0 +1,2 @@
+/** Tells the bus of rounds that were completed or expired. */
+package io.dynamopatterns.aggregator.publish;

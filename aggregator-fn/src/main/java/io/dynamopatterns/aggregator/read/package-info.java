@@ -1,0 +1,2 @@
+/** Answers questions about groups. */
+package io.dynamopatterns.aggregator.read;

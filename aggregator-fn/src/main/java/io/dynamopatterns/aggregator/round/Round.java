@@ -1,0 +1,198 @@
+package io.dynamopatterns.aggregator.round;
+
+import io.dynamopatterns.aggregator.rule.Progress;
+import io.dynamopatterns.common.stream.CountedPositions;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One round of a group, as it stands.
+ *
+ * <p>While they are few, the ids of its members stand in the round itself: {@code members}. Then
+ * nothing else need tell the members from events that came late or belong to another round. A round
+ * with more members says nothing of them; from then on events of later rounds, and late ones, are
+ * tagged ({@code tagged}), and the members of the first round are those without a tag.
+ *
+ * @param number the number of the round, from 1
+ * @param count its events
+ * @param late events that came when it took no more
+ * @param sources how many of its events came from each source
+ * @param members the ids of its events in the order of counting, or empty if they are too many
+ * @param tagged whether events of later rounds, and late ones, carry tags
+ * @param openSince when its first event arrived
+ * @param closedAt when it was completed or expired, if it was
+ * @param counted how far the table's stream has been counted, for all rounds of the group; not to
+ *     be changed
+ */
+public record Round(
+    String group,
+    long number,
+    RoundState state,
+    long count,
+    long late,
+    Map<String, Long> sources,
+    Optional<List<String>> members,
+    boolean tagged,
+    Instant openSince,
+    Optional<Instant> closedAt,
+    CountedPositions counted) {
+
+  /** Under this name are counted the sources beyond {@link #MAX_SOURCES}. */
+  public static final String OTHER_SOURCES = "#others";
+
+  /** So many sources are counted by name: a round must fit one item, whoever names the sources. */
+  public static final int MAX_SOURCES = 50;
+
+  /**
+   * What group, sources and members may take together for the members to be listed: with all else
+   * that a round's item holds it stays below a kilobyte, so that each write takes one unit.
+   */
+  static final int LISTED_BYTES = 384;
+
+  public Round {
+    sources = Map.copyOf(sources);
+    members = members.map(List::copyOf);
+  }
+
+  static Round first(StreamedEvent event) {
+    return opened(event, 1, false, CountedPositions.of(null));
+  }
+
+  /** The round after this one, still without an event. */
+  Round next(StreamedEvent event) {
+    return opened(event, number + 1, tagged, counted);
+  }
+
+  private static Round opened(
+      StreamedEvent event, long number, boolean tagged, CountedPositions counted) {
+    return new Round(
+        event.event().group(),
+        number,
+        RoundState.COLLECTING,
+        0,
+        0,
+        Map.of(),
+        Optional.of(List.of()),
+        tagged,
+        event.arrival(),
+        Optional.empty(),
+        counted);
+  }
+
+  public boolean isOpen() {
+    return state == RoundState.COLLECTING;
+  }
+
+  /** Whether the event was counted before, in this round or one before it. */
+  boolean has(StreamedEvent event) {
+    return listsAllEvents()
+        ? members.get().contains(event.event().id())
+        : counted.contains(event.stream(), event.sequenceNumber());
+  }
+
+  /** Whether it cannot be told if the event was counted: the stream has not kept its order. */
+  boolean doubts(StreamedEvent event) {
+    return !listsAllEvents()
+        && counted.isDoubtful(event.stream(), event.sequenceNumber(), event.arrival());
+  }
+
+  /** The ids tell more than the position, as long as they are the ids of all that was counted. */
+  private boolean listsAllEvents() {
+    return number == 1 && isOpen() && members.isPresent();
+  }
+
+  /** The round with one more event. */
+  Round with(StreamedEvent event) {
+    Map<String, Long> newSources = new TreeMap<>(sources);
+    String source = event.event().source();
+    boolean named = sources.containsKey(source) || sources.size() < MAX_SOURCES;
+    newSources.merge(named ? source : OTHER_SOURCES, 1L, Long::sum);
+    Optional<List<String>> newMembers = members.map(ids -> plus(ids, event.event().id()));
+    if (newMembers.isPresent() && listedBytes(newMembers.get(), newSources) > LISTED_BYTES) {
+      newMembers = Optional.empty();
+    }
+    return new Round(
+        group,
+        number,
+        state,
+        count + 1,
+        late,
+        newSources,
+        newMembers,
+        tagged || newMembers.isEmpty(),
+        openSince,
+        closedAt,
+        countedWith(event));
+  }
+
+  /** The round, which takes no more events, after one more came. */
+  Round withLate(StreamedEvent event) {
+    return new Round(
+        group,
+        number,
+        state,
+        count,
+        late + 1,
+        sources,
+        members,
+        tagged,
+        openSince,
+        closedAt,
+        countedWith(event));
+  }
+
+  /** The round as it is closed. */
+  public Round closed(RoundState newState, Instant time) {
+    return new Round(
+        group,
+        number,
+        newState,
+        count,
+        late,
+        sources,
+        members,
+        tagged,
+        openSince,
+        Optional.of(time),
+        counted);
+  }
+
+  /** What a rule is told. */
+  Progress progress() {
+    return new Progress(group, number, count, sources, openSince);
+  }
+
+  private CountedPositions countedWith(StreamedEvent event) {
+    AttributeValue before = counted.toAttribute();
+    CountedPositions after = CountedPositions.of(before);
+    after.advance(event.stream(), event.sequenceNumber(), event.arrival());
+    return after;
+  }
+
+  private int listedBytes(List<String> ids, Map<String, Long> names) {
+    int bytes = utf8(group);
+    for (String id : ids) {
+      bytes += 1 + utf8(id);
+    }
+    for (Map.Entry<String, Long> source : names.entrySet()) {
+      bytes += 4 + utf8(source.getKey());
+    }
+    return bytes;
+  }
+
+  private static int utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private static List<String> plus(List<String> ids, String id) {
+    List<String> more = new ArrayList<>(ids);
+    more.add(id);
+    return more;
+  }
+}

@@ -1,0 +1,13 @@
+package io.dynamopatterns.aggregator.round;
+
+/** Tells an event apart from the members of the group's first round. */
+public sealed interface Tag {
+  /** The event's id. */
+  String id();
+
+  /** The event belongs to a round after the first. */
+  record OfRound(String id, long round) implements Tag {}
+
+  /** The event came when the round took no more. */
+  record Late(String id) implements Tag {}
+}

@@ -1,0 +1,2 @@
+/** The environment of the functions. */
+package io.dynamopatterns.aggregator.settings;

@@ -1,0 +1,429 @@
+package io.dynamopatterns.aggregator.table;
+
+import io.dynamopatterns.aggregator.round.Round;
+import io.dynamopatterns.aggregator.round.Tag;
+import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.BatchInsert;
+import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.item.ItemParts;
+import io.dynamopatterns.common.versioned.VersionedSchema;
+import io.dynamopatterns.common.versioned.VersionedTable;
+import io.dynamopatterns.common.versioned.WriteOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+
+/**
+ * The table of aggregates. A group is a partition: its events ({@code e#<id>}) and its rounds
+ * ({@code #head#<number>}), the newest of which leads it. All reads of the table are strongly
+ * consistent; those of its index cannot be.
+ */
+public final class AggregatesTable {
+  /** The service's limit of keys in one BatchGetItem. */
+  private static final int KEYS_PER_REQUEST = 100;
+
+  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private static final String ROUND_TAG = "round";
+  private static final String LATE_TAG = "late";
+
+  private final DynamoDbClient client;
+  private final String name;
+  private final int indexShards;
+  private final Duration retention;
+  private final Backoff backoff;
+  private final Clock clock;
+  private final BatchInsert inserts;
+  private final VersionedTable rounds;
+
+  /**
+   * @param indexShards over how many keys of the index things are spread
+   * @param retention how long items are kept, or zero for ever
+   * @param backoff for what DynamoDB cannot do at once
+   * @param clock tells what has expired, which DynamoDB deletes days later
+   */
+  public AggregatesTable(
+      DynamoDbClient client,
+      String name,
+      int indexShards,
+      Duration retention,
+      Backoff backoff,
+      Clock clock) {
+    this.client = client;
+    this.name = name;
+    this.indexShards = indexShards;
+    this.retention = retention;
+    this.backoff = backoff;
+    this.clock = clock;
+    this.inserts = new BatchInsert(client, name, backoff);
+    this.rounds = new VersionedTable(client, VersionedSchema.of(name, Keys.PK, Keys.SK));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public int indexShards() {
+    return indexShards;
+  }
+
+  /** The key of any item of the table. */
+  public static Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+    return Keys.of(item);
+  }
+
+  /** The items of an event that arrived at this time, itself last. */
+  public List<Map<String, AttributeValue>> items(AggregatedEvent event, Instant arrival) {
+    return EventItems.of(
+        event,
+        retention.isZero()
+            ? Optional.empty()
+            : Optional.of(Keys.expiresAt(arrival, retention)));
+  }
+
+  /** The items of a rejected record, itself last. */
+  public List<Map<String, AttributeValue>> items(RejectedRecord rejected) {
+    return rejected.items(indexShards, retention);
+  }
+
+  /**
+   * Inserts things that are one or several items each. What exists is never overwritten, and each
+   * thing's last item is only inserted when all its others are there.
+   *
+   * @param things all with different keys
+   * @return what became of the last item of each, in their order
+   */
+  public List<InsertOutcome> insert(
+      List<List<Map<String, AttributeValue>>> things, Deadline deadline) {
+    InsertOutcome[] outcomes = new InsertOutcome[things.size()];
+    List<Integer> owners = new ArrayList<>();
+    List<Map<String, AttributeValue>> parts = new ArrayList<>();
+    for (int i = 0; i < things.size(); i++) {
+      for (Map<String, AttributeValue> part : things.get(i).subList(0, things.get(i).size() - 1)) {
+        owners.add(i);
+        parts.add(part);
+      }
+    }
+    List<InsertOutcome> ofParts = inserts.insert(parts, deadline).outcomes();
+    for (int i = 0; i < parts.size(); i++) {
+      if (ofParts.get(i) instanceof InsertOutcome.Failed failed) {
+        outcomes[owners.get(i)] = failed;
+      }
+    }
+    List<Integer> whole =
+        IntStream.range(0, things.size()).filter(i -> outcomes[i] == null).boxed().toList();
+    List<InsertOutcome> ofItems =
+        inserts.insert(whole.stream().map(i -> things.get(i).getLast()).toList(), deadline)
+            .outcomes();
+    for (int i = 0; i < whole.size(); i++) {
+      outcomes[whole.get(i)] = ofItems.get(i);
+    }
+    return List.of(outcomes);
+  }
+
+  /** The newest round of a group. */
+  public Optional<HeldRound> newest(String group, Deadline deadline) {
+    QueryResponse answer =
+        client.query(
+            request ->
+                request
+                    .tableName(name)
+                    .keyConditionExpression("pk = :group AND begins_with(sk, :rounds)")
+                    .expressionAttributeValues(
+                        Map.of(":group", AttributeValue.fromS(group), ":rounds", Keys.rounds()))
+                    .scanIndexForward(false)
+                    .limit(1)
+                    .consistentRead(true)
+                    .overrideConfiguration(until(deadline)));
+    return answer.items().stream()
+        .findFirst()
+        .map(item -> new HeldRound(RoundItems.read(item), rounds.held(item)));
+  }
+
+  /** One round of a group. */
+  public Optional<Round> round(String group, long number, Deadline deadline) {
+    return rounds
+        .within(deadline)
+        .get(Keys.round(group, number))
+        .filter(item -> isLive(item.attributes()))
+        .map(item -> RoundItems.read(item.attributes()));
+  }
+
+  /**
+   * Writes a round: in place of the one that is held if it is that, or as a new one.
+   *
+   * @param lastHeard when it was last heard of; it expires from then on
+   */
+  public WriteOutcome write(
+      Optional<HeldRound> held, Round round, Instant lastHeard, Deadline deadline) {
+    Map<String, AttributeValue> item = RoundItems.of(round, indexShards, retention, lastHeard);
+    VersionedTable table = rounds.within(deadline);
+    return held.filter(current -> current.round().number() == round.number())
+        .map(current -> table.replace(current.item(), item))
+        .orElseGet(() -> table.create(item));
+  }
+
+  /**
+   * Changes a round unless another writer closes it first.
+   *
+   * @param key of the round
+   * @param change what becomes of an open round
+   */
+  public WriteOutcome updateOpen(
+      Map<String, AttributeValue> key,
+      UnaryOperator<Round> change,
+      Instant lastHeard,
+      Deadline deadline) {
+    return rounds
+        .within(deadline)
+        .update(
+            key,
+            current ->
+                current
+                    .map(item -> RoundItems.read(item.attributes()))
+                    .filter(Round::isOpen)
+                    .map(
+                        round ->
+                            RoundItems.of(
+                                change.apply(round), indexShards, retention, lastHeard)));
+  }
+
+  /**
+   * Tags an event. A round never falls back to an earlier one, so that a writer who comes too late
+   * spoils nothing; an event that is gone stays so.
+   */
+  public void tag(String group, Tag tag, Deadline deadline) {
+    UpdateItemRequest.Builder request =
+        UpdateItemRequest.builder()
+            .tableName(name)
+            .key(Keys.event(group, tag.id()))
+            .overrideConfiguration(until(deadline));
+    switch (tag) {
+      case Tag.OfRound ofRound ->
+          request
+              .updateExpression("SET #round = :round")
+              .conditionExpression(
+                  "attribute_exists(pk) AND (attribute_not_exists(#round) OR #round < :round)")
+              .expressionAttributeNames(Map.of("#round", ROUND_TAG))
+              .expressionAttributeValues(
+                  Map.of(":round", AttributeValue.fromN(Long.toString(ofRound.round()))));
+      case Tag.Late late ->
+          request
+              .updateExpression("SET #late = :true")
+              .conditionExpression("attribute_exists(pk)")
+              .expressionAttributeNames(Map.of("#late", LATE_TAG))
+              .expressionAttributeValues(Map.of(":true", AttributeValue.fromBool(true)));
+    }
+    try {
+      client.updateItem(request.build());
+    } catch (ConditionalCheckFailedException e) {
+      // It is tagged already, or its time to live is over.
+    }
+  }
+
+  /**
+   * A page of one key of the index, oldest first. The index is eventually consistent.
+   *
+   * @param before only what has been there since an earlier time
+   * @param after where the page before ended
+   */
+  public IndexPage indexed(
+      IndexKind kind,
+      int shard,
+      Instant before,
+      int limit,
+      Optional<Map<String, AttributeValue>> after,
+      Deadline deadline) {
+    QueryResponse answer =
+        client.query(
+            request ->
+                request
+                    .tableName(name)
+                    .indexName(Keys.INDEX)
+                    .keyConditionExpression("#shard = :shard AND #since < :before")
+                    .expressionAttributeNames(
+                        Map.of("#shard", Keys.INDEX_SHARD, "#since", Keys.INDEX_TIME))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":shard", Keys.indexShard(kind, shard),
+                            ":before", AttributeValue.fromS(Times.text(before))))
+                    .exclusiveStartKey(after.orElse(null))
+                    .limit(limit)
+                    .overrideConfiguration(until(deadline)));
+    return new IndexPage(
+        answer.items(),
+        answer.hasLastEvaluatedKey() ? Optional.of(answer.lastEvaluatedKey()) : Optional.empty());
+  }
+
+  /** Whether an item has not expired. */
+  public boolean isLive(Map<String, AttributeValue> item) {
+    AttributeValue expiresAt = item.get(Keys.EXPIRES_AT);
+    return expiresAt == null
+        || Long.parseLong(expiresAt.n()) > clock.instant().getEpochSecond();
+  }
+
+  /** The rounds with these keys that are there, in this order. */
+  public List<Round> rounds(List<Map<String, AttributeValue>> keys, Deadline deadline) {
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = get(keys, deadline);
+    return keys.stream()
+        .filter(found::containsKey)
+        .map(found::get)
+        .filter(this::isLive)
+        .map(RoundItems::read)
+        .toList();
+  }
+
+  /** The rejected record with this key, unless it is gone or expired. */
+  public Optional<RejectedRecord> rejected(Map<String, AttributeValue> key, Deadline deadline) {
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
+    Optional<Map<String, AttributeValue>> after = Optional.empty();
+    do {
+      Map<String, AttributeValue> start = after.orElse(null);
+      QueryResponse page =
+          query(
+              request ->
+                  request
+                      .keyConditionExpression("pk = :pk")
+                      .expressionAttributeValues(Map.of(":pk", key.get(Keys.PK)))
+                      .exclusiveStartKey(start),
+              deadline);
+      items.addAll(page.items());
+      after = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
+    } while (after.isPresent());
+    return items.stream()
+        .filter(item -> Keys.of(item).equals(Keys.of(key)) && isLive(item))
+        .findFirst()
+        .map(item -> RejectedRecord.read(item, items));
+  }
+
+  /** The events of a group with these ids that are there, in this order. */
+  public List<Map<String, AttributeValue>> events(
+      String group, List<String> ids, Deadline deadline) {
+    List<Map<String, AttributeValue>> keys =
+        ids.stream().map(id -> Keys.event(group, id)).toList();
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = get(keys, deadline);
+    return keys.stream().filter(found::containsKey).map(found::get).toList();
+  }
+
+  /**
+   * A page of the events of a round whose members are not listed in it, in the order of their ids.
+   *
+   * @param limit at most so many events are read, and fewer may be of the round
+   * @param afterId where the page before ended
+   */
+  public MembersPage tagged(
+      String group, long round, int limit, Optional<String> afterId, Deadline deadline) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":group", AttributeValue.fromS(group));
+    values.put(":events", AttributeValue.fromS(Keys.EVENT));
+    String ofRound = "attribute_not_exists(#round) AND attribute_not_exists(#late)";
+    Map<String, String> names = new HashMap<>(Map.of("#round", ROUND_TAG, "#time", EventItems.TIME));
+    if (round > 1) {
+      ofRound = "#round = :round";
+      values.put(":round", AttributeValue.fromN(Long.toString(round)));
+    } else {
+      names.put("#late", LATE_TAG);
+    }
+    // Parts have no time.
+    String filter = "attribute_exists(#time) AND " + ofRound;
+    QueryResponse page =
+        query(
+            request ->
+                request
+                    .keyConditionExpression("pk = :group AND begins_with(sk, :events)")
+                    .filterExpression(filter)
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(values)
+                    .exclusiveStartKey(afterId.map(id -> Keys.event(group, id)).orElse(null))
+                    .limit(limit),
+            deadline);
+    return new MembersPage(
+        page.items(),
+        page.hasLastEvaluatedKey()
+            ? Optional.of(
+                page.lastEvaluatedKey().get(Keys.SK).s().substring(Keys.EVENT.length()))
+            : Optional.empty());
+  }
+
+  /** The JSON of an event, from all its items; empty if it was stored without. */
+  public Optional<String> json(Map<String, AttributeValue> item, Deadline deadline) {
+    if (!ItemParts.hasParts(item)) {
+      return Optional.ofNullable(item.get(EventItems.EVENT)).map(AttributeValue::s);
+    }
+    String group = item.get(Keys.PK).s();
+    List<Map<String, AttributeValue>> keys =
+        ItemParts.sortKeys(item).stream().map(sk -> Keys.key(group, sk)).toList();
+    byte[] json = ItemParts.data(item, EventItems.EVENT, get(keys, deadline).values());
+    return Optional.of(new String(json, StandardCharsets.UTF_8));
+  }
+
+  private QueryResponse query(Consumer<QueryRequest.Builder> what, Deadline deadline) {
+    return client.query(
+        request -> {
+          request.tableName(name).consistentRead(true).overrideConfiguration(until(deadline));
+          what.accept(request);
+        });
+  }
+
+  /** The items with these keys that are there, by key. */
+  private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> get(
+      List<Map<String, AttributeValue>> keys, Deadline deadline) {
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
+    for (int from = 0; from < keys.size(); from += KEYS_PER_REQUEST) {
+      List<Map<String, AttributeValue>> left =
+          keys.subList(from, Math.min(keys.size(), from + KEYS_PER_REQUEST));
+      for (int attempt = 1; !left.isEmpty(); attempt++) {
+        if (attempt > 1) {
+          if (!backoff.allows(attempt - 1) || deadline.passed()) {
+            throw new IllegalStateException(left.size() + " items could not be read in time");
+          }
+          backoff.pause(attempt - 1, deadline);
+        }
+        KeysAndAttributes asked =
+            KeysAndAttributes.builder().keys(left).consistentRead(true).build();
+        BatchGetItemResponse answer =
+            client.batchGetItem(
+                request ->
+                    request
+                        .requestItems(Map.of(name, asked))
+                        .overrideConfiguration(until(deadline)));
+        answer
+            .responses()
+            .getOrDefault(name, List.of())
+            .forEach(item -> found.put(Keys.of(item), item));
+        left =
+            answer.unprocessedKeys().containsKey(name)
+                ? answer.unprocessedKeys().get(name).keys()
+                : List.of();
+      }
+    }
+    return found;
+  }
+
+  private static AwsRequestOverrideConfiguration until(Deadline deadline) {
+    return AwsRequestOverrideConfiguration.builder()
+        .apiCallTimeout(deadline.remaining().plus(GRACE))
+        .build();
+  }
+}

@@ -1,0 +1,19 @@
+package io.dynamopatterns.aggregator.table;
+
+/** What the index lists, each under keys of its own. */
+public enum IndexKind {
+  /** Rounds that take events. */
+  OPEN("open#"),
+  /** Records that were rejected. */
+  REJECTED("rejected#");
+
+  private final String prefix;
+
+  IndexKind(String prefix) {
+    this.prefix = prefix;
+  }
+
+  String prefix() {
+    return prefix;
+  }
+}

@@ -1,0 +1,2 @@
+/** The table of aggregates: its keys, its attributes, its expressions. */
+package io.dynamopatterns.aggregator.table;
