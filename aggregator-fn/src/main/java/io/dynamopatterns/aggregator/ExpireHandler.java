@@ -1,14 +1,15 @@
 package io.dynamopatterns.aggregator;
 
-import java.util.Map;
 import io.dynamopatterns.aggregator.expire.ExpireFunction;
 import io.dynamopatterns.common.Invocation;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
+import java.util.Map;
 
 /** Expires rounds that have been open for too long. */
-public class ExpireHandler extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+public class ExpireHandler
+    extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
   @Inject ExpireFunction function;
   @Inject Invocation invocation;
 

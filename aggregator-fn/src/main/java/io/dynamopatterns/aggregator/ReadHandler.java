@@ -1,11 +1,11 @@
 package io.dynamopatterns.aggregator;
 
-import java.util.Map;
 import io.dynamopatterns.aggregator.read.ReadFunction;
 import io.dynamopatterns.common.Invocation;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
+import java.util.Map;
 
 /** Answers questions about groups. */
 public class ReadHandler extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {

@@ -106,11 +106,7 @@ public final class Collector {
     String source = incoming.source().orElseGet(() -> sourceName(message));
     return table.items(
         new AggregatedEvent(
-            incoming.group(),
-            incoming.id(),
-            source,
-            incoming.time(),
-            Optional.of(incoming.json())),
+            incoming.group(), incoming.id(), source, incoming.time(), Optional.of(incoming.json())),
         arrival(message));
   }
 

@@ -38,7 +38,7 @@ public final class GroupCounter {
    * Counts events of one group, in the order of the stream.
    *
    * @return the first event of which it cannot be told whether it was counted, if there is one; it
-     *     and all after it are not counted then
+   *     and all after it are not counted then
    * @throws RuntimeException if they could not be counted, or only in part; to count all again is
    *     safe
    */

@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Expires rounds that have been open for too long, oldest first in each key of the index. A round
- * that completes meanwhile is left alone: the write is version-checked, and closes open rounds only.
- * What a run does not get to stays in the index for the next.
+ * that completes meanwhile is left alone: the write is version-checked, and closes open rounds
+ * only. What a run does not get to stays in the index for the next.
  */
 public final class ExpireFunction {
   private static final int PAGE = 100;
@@ -94,8 +94,7 @@ public final class ExpireFunction {
           done = false;
           return;
         }
-        IndexPage page =
-            table.indexed(IndexKind.OPEN, shard, before, PAGE, after, deadline);
+        IndexPage page = table.indexed(IndexKind.OPEN, shard, before, PAGE, after, deadline);
         expire(page.entries());
         after = page.next();
       } while (after.isPresent() && done);

@@ -49,9 +49,7 @@ public final class RoundEvents {
     this.table = table;
   }
 
-  /**
-   * The event of a closed round: the same whenever it is made, as long as its members are kept.
-   */
+  /** The event of a closed round: the same whenever it is made, as long as its members are kept. */
   FleetEvent of(Round round, Deadline deadline) {
     Instant closedAt = round.closedAt().orElseThrow();
     Optional<List<AggregatedEvent>> members =
@@ -78,8 +76,7 @@ public final class RoundEvents {
     }
   }
 
-  private String detail(
-      Round round, Instant closedAt, Optional<List<AggregatedEvent>> members) {
+  private String detail(Round round, Instant closedAt, Optional<List<AggregatedEvent>> members) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();

@@ -148,8 +148,6 @@ public record AggregatorSettings(
   }
 
   private static Set<String> list(String commas) {
-    return commas.isEmpty()
-        ? Set.of()
-        : new LinkedHashSet<>(Arrays.asList(commas.split(",", -1)));
+    return commas.isEmpty() ? Set.of() : new LinkedHashSet<>(Arrays.asList(commas.split(",", -1)));
   }
 }

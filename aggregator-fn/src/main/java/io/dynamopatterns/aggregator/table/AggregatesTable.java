@@ -97,9 +97,7 @@ public final class AggregatesTable {
   public List<Map<String, AttributeValue>> items(AggregatedEvent event, Instant arrival) {
     return EventItems.of(
         event,
-        retention.isZero()
-            ? Optional.empty()
-            : Optional.of(Keys.expiresAt(arrival, retention)));
+        retention.isZero() ? Optional.empty() : Optional.of(Keys.expiresAt(arrival, retention)));
   }
 
   /** The items of a rejected record, itself last. */
@@ -134,7 +132,8 @@ public final class AggregatesTable {
     List<Integer> whole =
         IntStream.range(0, things.size()).filter(i -> outcomes[i] == null).boxed().toList();
     List<InsertOutcome> ofItems =
-        inserts.insert(whole.stream().map(i -> things.get(i).getLast()).toList(), deadline)
+        inserts
+            .insert(whole.stream().map(i -> things.get(i).getLast()).toList(), deadline)
             .outcomes();
     for (int i = 0; i < whole.size(); i++) {
       outcomes[whole.get(i)] = ofItems.get(i);
@@ -205,8 +204,7 @@ public final class AggregatesTable {
                     .filter(Round::isOpen)
                     .map(
                         round ->
-                            RoundItems.of(
-                                change.apply(round), indexShards, retention, lastHeard)));
+                            RoundItems.of(change.apply(round), indexShards, retention, lastHeard)));
   }
 
   /**
@@ -279,8 +277,7 @@ public final class AggregatesTable {
   /** Whether an item has not expired. */
   public boolean isLive(Map<String, AttributeValue> item) {
     AttributeValue expiresAt = item.get(Keys.EXPIRES_AT);
-    return expiresAt == null
-        || Long.parseLong(expiresAt.n()) > clock.instant().getEpochSecond();
+    return expiresAt == null || Long.parseLong(expiresAt.n()) > clock.instant().getEpochSecond();
   }
 
   /** The rounds with these keys that are there, in this order. */
@@ -320,8 +317,7 @@ public final class AggregatesTable {
   /** The events of a group with these ids that are there, in this order. */
   public List<Map<String, AttributeValue>> events(
       String group, List<String> ids, Deadline deadline) {
-    List<Map<String, AttributeValue>> keys =
-        ids.stream().map(id -> Keys.event(group, id)).toList();
+    List<Map<String, AttributeValue>> keys = ids.stream().map(id -> Keys.event(group, id)).toList();
     Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = get(keys, deadline);
     return keys.stream().filter(found::containsKey).map(found::get).toList();
   }
@@ -338,7 +334,8 @@ public final class AggregatesTable {
     values.put(":group", AttributeValue.fromS(group));
     values.put(":events", AttributeValue.fromS(Keys.EVENT));
     String ofRound = "attribute_not_exists(#round) AND attribute_not_exists(#late)";
-    Map<String, String> names = new HashMap<>(Map.of("#round", ROUND_TAG, "#time", EventItems.TIME));
+    Map<String, String> names =
+        new HashMap<>(Map.of("#round", ROUND_TAG, "#time", EventItems.TIME));
     if (round > 1) {
       ofRound = "#round = :round";
       values.put(":round", AttributeValue.fromN(Long.toString(round)));
@@ -361,8 +358,7 @@ public final class AggregatesTable {
     return new MembersPage(
         page.items(),
         page.hasLastEvaluatedKey()
-            ? Optional.of(
-                page.lastEvaluatedKey().get(Keys.SK).s().substring(Keys.EVENT.length()))
+            ? Optional.of(page.lastEvaluatedKey().get(Keys.SK).s().substring(Keys.EVENT.length()))
             : Optional.empty());
   }
 

@@ -102,7 +102,8 @@ public final class EventItems {
     if (value == null || value.s() == null || value.s().isEmpty()) {
       throw new MalformedEventException(
           "attribute '%s' must be text (S), but is %s"
-              .formatted(name, value == null ? "missing" : value.s() == null ? value.type() : "''"));
+              .formatted(
+                  name, value == null ? "missing" : value.s() == null ? value.type() : "''"));
     }
     return value.s();
   }

@@ -48,18 +48,16 @@ public final class RoundItems {
         .ifPresent(
             ids ->
                 item.put(
-                    MEMBERS, AttributeValue.fromL(ids.stream().map(AttributeValue::fromS).toList())));
+                    MEMBERS,
+                    AttributeValue.fromL(ids.stream().map(AttributeValue::fromS).toList())));
     if (round.tagged()) {
       item.put(TAGGED, AttributeValue.fromBool(true));
     }
     item.put(COUNTED, round.counted().toAttribute());
     item.put(Keys.INDEX_TIME, AttributeValue.fromS(Times.text(round.openSince())));
-    round
-        .closedAt()
-        .ifPresent(time -> item.put(CLOSED_AT, AttributeValue.fromS(Times.text(time))));
+    round.closedAt().ifPresent(time -> item.put(CLOSED_AT, AttributeValue.fromS(Times.text(time))));
     if (round.isOpen()) {
-      item.put(
-          Keys.INDEX_SHARD, Keys.indexShard(IndexKind.OPEN, round.group(), indexShards));
+      item.put(Keys.INDEX_SHARD, Keys.indexShard(IndexKind.OPEN, round.group(), indexShards));
     }
     if (!retention.isZero()) {
       item.put(Keys.EXPIRES_AT, Keys.expiresAt(lastHeard, retention));

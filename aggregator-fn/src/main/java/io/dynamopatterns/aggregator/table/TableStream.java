@@ -33,8 +33,7 @@ public final class TableStream {
   /** When the change was made, to the second. */
   public static Instant time(DynamodbStreamRecord change) {
     return required(
-            data(change).getApproximateCreationDateTime(),
-            "dynamodb.ApproximateCreationDateTime")
+            data(change).getApproximateCreationDateTime(), "dynamodb.ApproximateCreationDateTime")
         .toInstant();
   }
 
