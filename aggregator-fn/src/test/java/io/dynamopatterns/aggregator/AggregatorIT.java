@@ -1,0 +1,68 @@
+package io.dynamopatterns.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.aggregator.kit.Aggregator;
+import io.dynamopatterns.aggregator.kit.Clicks;
+import io.dynamopatterns.aggregator.kit.Database;
+import io.dynamopatterns.aggregator.kit.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The two examples of the README, from Kinesis to the bus. */
+class AggregatorIT {
+  /** More than ten clicks in a session. */
+  @Test
+  void aSessionOfMoreThanTenClicksCompletesOnce() {
+    Aggregator sessions = new Aggregator(Settings.count(Database.newTable(), 11));
+    sessions.collect(Clicks.clicks().add("ann", 12).add("bob", 10));
+    sessions.settle();
+
+    assertThat(sessions.bus().published()).hasSize(1);
+    JsonNode completed = sessions.bus().completed().getFirst();
+    assertThat(completed.get("group").asText()).isEqualTo("ann");
+    assertThat(completed.get("count").asLong()).isEqualTo(11);
+    assertThat(completed.get("round").asLong()).isEqualTo(1);
+    assertThat(ids(completed.get("members"))).hasSize(11).doesNotHaveDuplicates();
+    assertThat(completed.get("members").get(0).get("event").get("client").asText())
+        .isEqualTo("ann");
+    assertThat(sessions.read(Map.of("operation", "group", "group", "ann")))
+        .containsEntry("state", "COMPLETE")
+        .containsEntry("count", 11L)
+        .containsEntry("late", 1L);
+    assertThat(sessions.read(Map.of("operation", "group", "group", "bob")))
+        .containsEntry("state", "COLLECTING")
+        .containsEntry("count", 10L);
+  }
+
+  /** Recommendations that are of use only once their user logs in. */
+  @Test
+  void recommendationsAreJoinedWithALogin() {
+    Aggregator join =
+        new Aggregator(Settings.sources(Database.newTable(), "recommendations", "login"));
+    join.collect(
+        new Clicks(Settings.RECOMMENDATIONS).add("ann", "r1").add("ann", "r2").add("bob", "r3"));
+    join.settle();
+    assertThat(join.bus().published()).isEmpty();
+
+    join.collect(new Clicks(Settings.LOGIN).add("ann", "l1").add("eve", "l2"));
+    join.settle();
+
+    assertThat(join.bus().completed()).hasSize(1);
+    JsonNode completed = join.bus().completed().getFirst();
+    assertThat(completed.get("group").asText()).isEqualTo("ann");
+    assertThat(completed.get("sources").get("recommendations").asLong()).isEqualTo(2);
+    assertThat(completed.get("sources").get("login").asLong()).isEqualTo(1);
+    assertThat(ids(completed.get("members"))).containsExactlyInAnyOrder("r1", "r2", "l1");
+    assertThat((List<?>) join.read(Map.of("operation", "open")).get("rounds")).hasSize(2);
+  }
+
+  private static List<String> ids(JsonNode members) {
+    return StreamSupport.stream(members.spliterator(), false)
+        .map(member -> member.get("id").asText())
+        .toList();
+  }
+}

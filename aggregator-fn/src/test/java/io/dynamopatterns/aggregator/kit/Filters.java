@@ -1,0 +1,25 @@
+package io.dynamopatterns.aggregator.kit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The filters that Terraform gives to the mappings: filters.json of this module. */
+public final class Filters {
+  private Filters() {}
+
+  public static List<String> of(String mapping) {
+    try {
+      JsonNode filters = Bus.parse(Files.readString(Path.of("filters.json")));
+      List<String> patterns = new ArrayList<>();
+      filters.get(mapping).forEach(pattern -> patterns.add(pattern.toString()));
+      return patterns;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
