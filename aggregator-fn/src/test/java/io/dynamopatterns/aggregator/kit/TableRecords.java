@@ -1,0 +1,45 @@
+package io.dynamopatterns.aggregator.kit;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.local.mapping.StreamSource;
+import io.dynamopatterns.local.mapping.TableStreamSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The stream of a table, as Lambda delivers it, read on with each call. */
+public final class TableRecords {
+  private final StreamSource.Shard shard;
+
+  public TableRecords(String table) {
+    shard = TableStreamSource.of(Database.DYNAMO_DB.endpoint(), table).open(true).getFirst();
+  }
+
+  /** What was written since the last call. */
+  public List<StreamRecord> read() {
+    List<StreamRecord> records = new ArrayList<>();
+    List<StreamRecord> page;
+    do {
+      page = shard.read(1000);
+      records.addAll(page);
+    } while (!page.isEmpty());
+    return records;
+  }
+
+  /** What was written since the last call, of new events. */
+  public List<StreamRecord> readNewEvents() {
+    return read().stream()
+        .filter(change -> change.json().path("eventName").asText().equals("INSERT"))
+        .filter(change -> change.json().at("/dynamodb/Keys/sk/S").asText().startsWith("e#"))
+        .toList();
+  }
+
+  /** An event of these records. */
+  public static DynamodbEvent event(List<StreamRecord> records) {
+    return Aggregator.parse(
+        records.stream()
+            .map(StreamRecord::text)
+            .collect(Collectors.joining(",", "{\"Records\":[", "]}")));
+  }
+}

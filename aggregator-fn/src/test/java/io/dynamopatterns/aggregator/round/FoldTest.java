@@ -1,0 +1,207 @@
+package io.dynamopatterns.aggregator.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.rule.CompletionRule;
+import io.dynamopatterns.aggregator.settings.AfterCompletion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FoldTest {
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  /** What a group comes to: its rounds by number, as they were last written. */
+  private static Map<Long, Round> rounds(
+      Fold fold, List<StreamedEvent> events, Random random, boolean redelivering) {
+    Map<Long, Round> written = new TreeMap<>();
+    Optional<Round> newest = Optional.empty();
+    for (int done = 0; done < events.size(); ) {
+      int from = redelivering ? random.nextInt(done + 1) : done;
+      int to = Math.min(events.size(), done + 1 + random.nextInt(20));
+      for (Step step : fold.plan(newest, events.subList(from, to)).steps()) {
+        newest = Optional.of(step.round());
+        written.put(step.round().number(), step.round());
+      }
+      done = to;
+    }
+    return written;
+  }
+
+  @Property(tries = 200)
+  void theResultDoesNotDependOnHowEventsAreCutIntoBatches(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int needed) {
+    for (AfterCompletion after : AfterCompletion.values()) {
+      Fold fold = new Fold((progress, latest) -> progress.count() >= needed, after);
+      List<StreamedEvent> events = events(60, seed);
+      Map<Long, Round> one = rounds(fold, events, new Random(seed), false);
+      Map<Long, Round> other = rounds(fold, events, new Random(seed + 1), true);
+      assertThat(figures(other)).isEqualTo(figures(one));
+      long counted = one.values().stream().mapToLong(round -> round.count() + round.late()).sum();
+      assertThat(counted).isEqualTo(60);
+      if (after == AfterCompletion.NEXT_ROUND) {
+        assertThat(one).hasSize((60 + needed - 1) / needed);
+      } else {
+        assertThat(one.get(1L).count()).isEqualTo(needed);
+      }
+    }
+  }
+
+  /** Negative control: a rule that is asked once for a whole batch depends on the batch. */
+  @Test
+  void aRuleThatIsAskedOncePerBatchWouldDependOnTheBatch() {
+    List<StreamedEvent> events = events(10, 1);
+    assertThat(countWhenAskedPerBatch(events, 10)).isEqualTo(10);
+    assertThat(countWhenAskedPerBatch(events, 4)).isEqualTo(4);
+  }
+
+  private static int countWhenAskedPerBatch(List<StreamedEvent> events, int batch) {
+    for (int to = batch; ; to += batch) {
+      if (Math.min(to, events.size()) >= 3) {
+        return Math.min(to, events.size());
+      }
+    }
+  }
+
+  @Test
+  void aRoundThatListsItsMembersNeedsNoTags() {
+    Fold fold = new Fold(atLeast(3), AfterCompletion.NEXT_ROUND);
+    Plan plan = fold.plan(Optional.empty(), events(7, 1));
+    assertThat(plan.steps()).hasSize(3).allSatisfy(step -> assertThat(step.tags()).isEmpty());
+    assertThat(plan.steps().getFirst().round().members().orElseThrow())
+        .containsExactly("event-0", "event-1", "event-2");
+  }
+
+  @Test
+  void membersThatAreTooManyToListAreToldByTags() {
+    Fold fold = new Fold(atLeast(200), AfterCompletion.LATE);
+    Plan plan = fold.plan(Optional.empty(), events(205, 1));
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(plan.steps().getFirst().round().members()).isEmpty();
+    assertThat(plan.steps().getFirst().tags()).hasSize(5).contains(new Tag.Late("event-204"));
+  }
+
+  @Test
+  void theSecondRoundTagsWhatItListedOnceItIsTooMuch() {
+    Fold fold =
+        new Fold(
+            (progress, latest) -> progress.count() >= (progress.round() == 1 ? 2 : 200),
+            AfterCompletion.NEXT_ROUND);
+    List<Step> steps = fold.plan(Optional.empty(), events(202, 1)).steps();
+    List<Tag> tags = steps.stream().flatMap(step -> step.tags().stream()).toList();
+    assertThat(tags)
+        .hasSize(200)
+        .contains(new Tag.OfRound("event-2", 2), new Tag.OfRound("event-201", 2));
+    assertThat(steps.getFirst().round().members()).hasValue(List.of("event-0", "event-1"));
+    assertThat(steps.getLast().round().count()).isEqualTo(200);
+    assertThat(steps).as("progress is saved after a hundred tags").hasSizeGreaterThan(2);
+  }
+
+  /** While the ids are listed, the order of the stream does not matter at all. */
+  @Test
+  void anEventOutOfOrderIsCountedWhileTheIdsTellThatItWasNot() {
+    Fold fold = new Fold(atLeast(100), AfterCompletion.LATE);
+    List<StreamedEvent> events = events(3, 1);
+    List<StreamedEvent> disordered = List.of(events.get(2), events.get(0), events.get(1));
+    Plan plan = fold.plan(Optional.empty(), disordered);
+    assertThat(plan.steps().getLast().round().count()).isEqualTo(3);
+    assertThat(fold.plan(Optional.of(plan.steps().getLast().round()), disordered).repeated())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void anEventBelowThePositionButLaterThanItIsDoubtfulAndEndsThePlan() {
+    Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
+    List<StreamedEvent> events = events(3, 1);
+    Round complete = fold.plan(Optional.empty(), List.of(events.get(1))).steps().getLast().round();
+    StreamedEvent doubtful =
+        new StreamedEvent(
+            event("other"), "label", events.getFirst().sequenceNumber(), NOON.plusSeconds(60));
+
+    Plan plan = fold.plan(Optional.of(complete), List.of(events.get(2), doubtful));
+
+    assertThat(plan.doubtful()).contains(doubtful);
+    assertThat(plan.steps().getLast().late()).isEqualTo(1);
+  }
+
+  @Test
+  void aNewStreamOfTheTableCountsOn() {
+    Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
+    List<StreamedEvent> events = events(3, 1);
+    Round complete = fold.plan(Optional.empty(), events).steps().getLast().round();
+    StreamedEvent ofNewStream = new StreamedEvent(event("new"), "label-2", "1", NOON);
+    Plan plan = fold.plan(Optional.of(complete), List.of(ofNewStream));
+    assertThat(plan.steps().getLast().round().late()).isEqualTo(3);
+  }
+
+  @Test
+  void sourcesBeyondTheLimitAreCountedTogether() {
+    Fold fold = new Fold(atLeast(1000), AfterCompletion.LATE);
+    List<StreamedEvent> events =
+        IntStream.range(0, 60)
+            .mapToObj(
+                i ->
+                    new StreamedEvent(
+                        new AggregatedEvent("ann", "e" + i, "s" + i, NOON, Optional.empty()),
+                        "label",
+                        sequence(i),
+                        NOON))
+            .toList();
+    Round round = fold.plan(Optional.empty(), events).steps().getLast().round();
+    assertThat(round.sources()).hasSize(51).containsEntry(Round.OTHER_SOURCES, 10L);
+    assertThat(round.count()).isEqualTo(60);
+  }
+
+  private static CompletionRule atLeast(long count) {
+    return (progress, latest) -> progress.count() >= count;
+  }
+
+  private static List<List<Object>> figures(Map<Long, Round> rounds) {
+    return rounds.values().stream()
+        .map(
+            round ->
+                List.<Object>of(
+                    round.number(),
+                    round.state(),
+                    round.count(),
+                    round.late(),
+                    round.sources(),
+                    round.members(),
+                    round.closedAt(),
+                    round.counted().toAttribute()))
+        .toList();
+  }
+
+  private static List<StreamedEvent> events(int number, long seed) {
+    Random random = new Random(seed);
+    List<StreamedEvent> events = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      String source = random.nextBoolean() ? "clicks" : "login";
+      events.add(
+          new StreamedEvent(
+              new AggregatedEvent("ann", "event-" + i, source, NOON, Optional.empty()),
+              "label",
+              sequence(i),
+              NOON.plusSeconds(i / 10)));
+    }
+    return events;
+  }
+
+  private static AggregatedEvent event(String id) {
+    return new AggregatedEvent("ann", id, "clicks", NOON, Optional.empty());
+  }
+
+  private static String sequence(int i) {
+    return "1000000000000000000" + (100 + i);
+  }
+}

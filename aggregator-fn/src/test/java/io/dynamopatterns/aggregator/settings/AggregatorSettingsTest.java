@@ -1,0 +1,76 @@
+package io.dynamopatterns.aggregator.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.dynamopatterns.aggregator.kit.Settings;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AggregatorSettingsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          AGGREGATOR_TABLE|a|the name of a DynamoDB table
+          AGGREGATOR_EVENT_BUS|a bus|the name or ARN of an event bus
+          AGGREGATOR_SOURCES|clicks|name=<ARN of a Kinesis stream>
+          AGGREGATOR_GROUP_POINTER|client|a JSON Pointer
+          AGGREGATOR_ID_POINTER|id|a JSON Pointer
+          AGGREGATOR_TIME_POINTER|time|a JSON Pointer
+          AGGREGATOR_SOURCE_POINTER|source|a JSON Pointer
+          AGGREGATOR_RULE_COUNT|0|a whole number of 1 or more
+          AGGREGATOR_RULE_SOURCES|a,,b|names by commas
+          AGGREGATOR_AFTER_COMPLETION|IGNORE|LATE or NEXT_ROUND
+          AGGREGATOR_EXPIRE_AFTER_HOURS|-1|0 (never) to 999999 hours
+          AGGREGATOR_RETENTION_DAYS|1.5|0 (for ever) to 99999 days
+          AGGREGATOR_INDEX_SHARDS|0|1 to 999
+          """)
+  void aWrongValueIsNamedWithWhatIsAllowed(String variable, String value, String allowed) {
+    Map<String, String> environment = Settings.count("aggregates", 10);
+    environment.put(variable, value);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.bind(environment))
+        .withMessageContaining(variable)
+        .withMessageContaining(value)
+        .withMessageContaining(allowed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "AGGREGATOR_TABLE",
+    "AGGREGATOR_EVENT_BUS",
+    "AGGREGATOR_GROUP_POINTER",
+    "AGGREGATOR_ID_POINTER",
+    "AGGREGATOR_TIME_POINTER"
+  })
+  void whatMustBeSetIsNamedWhenItIsNot(String variable) {
+    Map<String, String> environment = Settings.count("aggregates", 10);
+    environment.remove(variable);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.bind(environment))
+        .withMessageContaining(variable)
+        .withMessageContaining("not set");
+  }
+
+  @Test
+  void aRuleMustBeThere() {
+    Map<String, String> environment = Settings.count("aggregates", 10);
+    environment.remove("AGGREGATOR_RULE_COUNT");
+    AggregatorSettings settings = Settings.bind(environment);
+    assertThatIllegalArgumentException()
+        .isThrownBy(settings::rule)
+        .withMessageContaining("AGGREGATOR_RULE_COUNT")
+        .withMessageContaining("CompletionRule");
+  }
+
+  @Test
+  void sourcesAreNamedByTheirStreams() {
+    assertThat(Settings.bind(Settings.count("aggregates", 10)).sourceNames())
+        .containsEntry(Settings.CLICKS, "clicks")
+        .containsEntry(Settings.LOGIN, "login");
+  }
+}
