@@ -1,0 +1,50 @@
+package io.dynamopatterns.periodic;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.periodic.close.CloseFunction;
+import io.dynamopatterns.periodic.close.Closer;
+import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.read.ReadFunction;
+import io.dynamopatterns.periodic.settings.PeriodicSettings;
+import io.dynamopatterns.periodic.table.PeriodsTable;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** Puts the functions together. */
+@Factory
+final class PeriodicBeans {
+  /** On top of the SDK's own retries, for single statements and longer disturbances. */
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  @Singleton
+  PeriodsTable periodsTable(DynamoDbClient client, PeriodicSettings settings) {
+    return PeriodsTable.of(client, settings.table(), WRITES);
+  }
+
+  @Singleton
+  Collector collector(PeriodsTable table, PeriodicSettings settings) {
+    return new Collector(table, settings, Clock.systemUTC());
+  }
+
+  @Singleton
+  CloseFunction closeFunction(
+      PeriodsTable table, EventBridgeClient bus, PeriodicSettings settings) {
+    return new CloseFunction(
+        new Closer(
+            table,
+            new EventPublisher(bus, settings.eventBus()),
+            settings.lease(),
+            Clock.systemUTC()));
+  }
+
+  @Singleton
+  ReadFunction readFunction(PeriodsTable table) {
+    return new ReadFunction(table, Clock.systemUTC());
+  }
+}

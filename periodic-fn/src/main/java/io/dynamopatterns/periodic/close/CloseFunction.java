@@ -1,0 +1,35 @@
+package io.dynamopatterns.periodic.close;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.periodic.period.Times;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The close function: the schedule's input, and what was closed. */
+public final class CloseFunction {
+  private final Closer closer;
+
+  public CloseFunction(Closer closer) {
+    this.closer = closer;
+  }
+
+  /** Closes what is due at the request's {@code scheduledTime}, whenever it is run. */
+  public Map<String, Object> answer(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    Fields fields = new Fields(request);
+    Instant slot = fields.time("scheduledTime");
+    fields.refuseOthers();
+    CloseResult result = closer.close(slot, deadline, telemetry);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("slot", Times.text(slot));
+    answer.put("closed", result.closed());
+    answer.put("digests", result.digests());
+    answer.put("events", result.events());
+    answer.put("lateEvents", result.lateEvents());
+    answer.put("pending", result.pending());
+    return answer;
+  }
+}

@@ -1,0 +1,169 @@
+package io.dynamopatterns.periodic.close;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.periodic.close.BucketClosing.Ending;
+import io.dynamopatterns.periodic.period.Bucket;
+import io.dynamopatterns.periodic.table.BucketHead;
+import io.dynamopatterns.periodic.table.Heads.DuePage;
+import io.dynamopatterns.periodic.table.Lease;
+import io.dynamopatterns.periodic.table.PeriodsTable;
+import io.dynamopatterns.periodic.table.State;
+import io.dynamopatterns.periodic.table.StoredHead;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Closes the buckets that are due, oldest first, also those that earlier runs missed or did not
+ * finish. Any number of runs may be under way at once.
+ */
+public final class Closer {
+  /** What is kept back of a run's time to save how far it came. */
+  private static final Duration RESERVE = Duration.ofSeconds(2);
+
+  private final PeriodsTable table;
+  private final EventPublisher publisher;
+  private final Duration leaseTime;
+  private final Clock clock;
+
+  /**
+   * @param leaseTime how long others wait for a runner that says nothing
+   */
+  public Closer(PeriodsTable table, EventPublisher publisher, Duration leaseTime, Clock clock) {
+    this.table = table;
+    this.publisher = publisher;
+    this.leaseTime = leaseTime;
+    this.clock = clock;
+  }
+
+  /**
+   * Closes what is due at this time, as far as there is time for it.
+   *
+   * @throws IllegalStateException after all others were tried, if a bucket could not be closed
+   */
+  CloseResult close(Instant slot, Deadline deadline, Telemetry telemetry) {
+    return new Run(deadline, telemetry).close(slot);
+  }
+
+  /** One run of the closer. */
+  private final class Run {
+    private final String runner = UUID.randomUUID().toString();
+    private final Supplier<Lease> lease = () -> new Lease(runner, clock.instant().plus(leaseTime));
+    private final Deadline deadline;
+    private final Deadline work;
+    private final Telemetry telemetry;
+    private CloseResult result = CloseResult.NOTHING;
+    private Optional<RuntimeException> firstFailure = Optional.empty();
+
+    Run(Deadline deadline, Telemetry telemetry) {
+      this.deadline = deadline;
+      this.work = Deadline.after(deadline.remaining().minus(RESERVE));
+      this.telemetry = telemetry;
+    }
+
+    CloseResult close(Instant slot) {
+      DuePage page = DuePage.START;
+      do {
+        page = table.heads().due(slot, page, deadline);
+        page.buckets().forEach(this::closeOrCount);
+      } while (page.hasMore() && !work.passed());
+      if (firstFailure.isPresent()) {
+        throw new IllegalStateException(
+            "%d due buckets are not closed: %s"
+                .formatted(result.pending(), firstFailure.get().getMessage()),
+            firstFailure.get());
+      }
+      return result;
+    }
+
+    /** One bucket that cannot be closed does not keep the others open. */
+    private void closeOrCount(Bucket bucket) {
+      if (work.passed()) {
+        result = result.plusPending();
+        return;
+      }
+      try {
+        close(bucket);
+      } catch (RuntimeException e) {
+        result = result.plusPending();
+        telemetry.count("NotClosed", 1);
+        telemetry.error("bucket not closed", e, "bucket", bucket);
+        if (firstFailure.isEmpty()) {
+          firstFailure = Optional.of(e);
+        }
+      }
+    }
+
+    private void close(Bucket bucket) {
+      Optional<StoredHead> stored =
+          table.heads().get(bucket, deadline).filter(head -> head.head().state() != State.CLOSED);
+      if (stored.isEmpty()) {
+        return;
+      }
+      Optional<StoredHead> claimed =
+          isFree(stored.get().head()) ? claim(stored.get()) : Optional.empty();
+      if (claimed.isEmpty()) {
+        result = result.plusPending();
+        telemetry.count("Busy", 1);
+        return;
+      }
+      BucketClosing closing = new BucketClosing(table, publisher, claimed.get(), lease, deadline);
+      try {
+        count(closing, closing.run(work));
+      } catch (RuntimeException e) {
+        releaseAfter(e, closing);
+        throw e;
+      }
+    }
+
+    /** Nobody is at it, and the manifest of what is closed before it is complete. */
+    private boolean isFree(BucketHead head) {
+      boolean leased = head.lease().filter(held -> !held.isOver(clock.instant())).isPresent();
+      return !leased
+          && (!head.bucket().isLate()
+              || table
+                  .heads()
+                  .get(head.bucket().previous(), deadline)
+                  .filter(previous -> previous.head().state() != State.CLOSED)
+                  .isEmpty());
+    }
+
+    private Optional<StoredHead> claim(StoredHead stored) {
+      BucketHead head = stored.head();
+      return table
+          .heads()
+          .replace(stored, head.closing(Optional.of(lease.get()), head.progress()), deadline);
+    }
+
+    private void count(BucketClosing closing, Ending ending) {
+      BucketHead head = closing.head();
+      telemetry.info("bucket", "bucket", head.bucket(), "outcome", ending);
+      if (ending != Ending.CLOSED) {
+        result = result.plusPending();
+        telemetry.count(ending == Ending.TAKEN_OVER ? "TakenOver" : "ToBeContinued", 1);
+        return;
+      }
+      long digests = head.progress().digests();
+      long events = head.progress().events();
+      result = result.plusClosed(digests, events, head.bucket().isLate());
+      telemetry.count("Closed", 1);
+      telemetry.count("Digests", digests);
+      telemetry.count("DigestEvents", events);
+      telemetry.count("LateEvents", head.bucket().isLate() ? events : 0);
+    }
+
+    private static void releaseAfter(RuntimeException failure, BucketClosing closing) {
+      try {
+        closing.release();
+      } catch (RuntimeException e) {
+        // The lease will run out.
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}

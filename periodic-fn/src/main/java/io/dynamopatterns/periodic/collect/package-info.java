@@ -1,0 +1,2 @@
+/** Collects the events of a stream into the buckets of their periods. */
+package io.dynamopatterns.periodic.collect;

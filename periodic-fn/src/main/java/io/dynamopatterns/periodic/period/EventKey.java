@@ -1,0 +1,110 @@
+package io.dynamopatterns.periodic.period;
+
+import io.dynamopatterns.common.ingest.RejectedEventException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/**
+ * What an event is known by within its bucket. As text it sorts by group, then time, then id, and
+ * all events of a group follow each other, whatever characters groups are made of.
+ *
+ * @param group what its digest is for
+ * @param time when it happened, in milliseconds
+ * @param id tells it from others of the same group and time
+ */
+public record EventKey(String group, Instant time, String id) {
+  /**
+   * What a sort key may have in bytes: DynamoDB's 1,024 less the mark of a continuation item, or of
+   * a chunk of a manifest, behind or before it.
+   */
+  public static final int MAX_BYTES = 1000;
+
+  /** Ends a group. Groups are escaped so that nothing in them sorts at or below it. */
+  private static final char SEPARATOR = ' ';
+
+  /** Sorts behind {@link #SEPARATOR}, and before all that another group may go on with. */
+  private static final char AFTER_SEPARATOR = '!';
+
+  private static final char ESCAPE = '%';
+  private static final int HEX = 16;
+
+  /**
+   * @throws RejectedEventException if the group and the id together are too long, or are no text
+   *     that can be stored
+   */
+  public EventKey {
+    requireUnicode("group", group);
+    requireUnicode("id", id);
+    int bytes = sortKey(group, time, id).getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      throw new RejectedEventException(
+          "the group and the id make a key of %d bytes; %d are allowed"
+              .formatted(bytes, MAX_BYTES));
+    }
+  }
+
+  /** The key that this text is of. */
+  public static EventKey parse(String sortKey) {
+    int separator = sortKey.indexOf(SEPARATOR);
+    int afterTime = separator + 1 + Times.LENGTH;
+    return new EventKey(
+        unescape(sortKey.substring(0, separator)),
+        Instant.parse(sortKey.substring(separator + 1, afterTime)),
+        sortKey.substring(afterTime + 1));
+  }
+
+  /** The key as text. */
+  public String sortKey() {
+    return sortKey(group, time, id);
+  }
+
+  /** What the keys of all events of a group begin with, and no others. */
+  public static String groupStart(String group) {
+    return escape(group) + SEPARATOR;
+  }
+
+  /**
+   * Sorts behind the keys of all events of this group that there may ever be, before all others.
+   */
+  public static String groupEnd(String group) {
+    return escape(group) + AFTER_SEPARATOR;
+  }
+
+  private static String sortKey(String group, Instant time, String id) {
+    return groupStart(group) + Times.text(time) + SEPARATOR + id;
+  }
+
+  private static String escape(String group) {
+    StringBuilder escaped = new StringBuilder(group.length());
+    for (int i = 0; i < group.length(); i++) {
+      char c = group.charAt(i);
+      if (c <= SEPARATOR || c == ESCAPE) {
+        escaped.append(ESCAPE).append("%02x".formatted((int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static String unescape(String escaped) {
+    StringBuilder group = new StringBuilder(escaped.length());
+    for (int i = 0; i < escaped.length(); i++) {
+      char c = escaped.charAt(i);
+      if (c == ESCAPE) {
+        group.append((char) Integer.parseInt(escaped, i + 1, i + 3, HEX));
+        i += 2;
+      } else {
+        group.append(c);
+      }
+    }
+    return group.toString();
+  }
+
+  /** Half of a surrogate pair has no UTF-8: different texts would become one when stored. */
+  private static void requireUnicode(String name, String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw new RejectedEventException("the " + name + " is not valid Unicode");
+    }
+  }
+}

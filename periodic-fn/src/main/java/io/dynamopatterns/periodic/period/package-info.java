@@ -1,0 +1,2 @@
+/** Periods, their buckets, and the order of events in a bucket. */
+package io.dynamopatterns.periodic.period;

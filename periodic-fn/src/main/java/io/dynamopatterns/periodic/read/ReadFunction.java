@@ -1,0 +1,32 @@
+package io.dynamopatterns.periodic.read;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.periodic.table.PeriodsTable;
+import java.time.Clock;
+import java.util.Map;
+
+/** The read function: a request as JSON, an answer as JSON. */
+public final class ReadFunction {
+  private final PeriodsReader periods;
+  private final MembersReader members;
+  private final RejectedReader rejected;
+
+  public ReadFunction(PeriodsTable table, Clock clock) {
+    this.periods = new PeriodsReader(table, clock);
+    this.members = new MembersReader(table, clock);
+    this.rejected = new RejectedReader(table, clock);
+  }
+
+  /** Answers one request. */
+  public Map<String, Object> answer(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    ReadRequest read = ReadRequest.of(request);
+    telemetry.count("Reads", 1);
+    return switch (read) {
+      case ReadRequest.Periods asked -> periods.answer(asked, deadline);
+      case ReadRequest.Members asked -> members.answer(asked, deadline);
+      case ReadRequest.Rejected asked -> rejected.answer(asked, deadline);
+    };
+  }
+}

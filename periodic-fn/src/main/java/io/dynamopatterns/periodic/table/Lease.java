@@ -1,0 +1,21 @@
+package io.dynamopatterns.periodic.table;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Says that a runner is at work on a bucket, so that others leave it alone. It saves work and no
+ * more: what two runners do at once is the same, and the version of the head lets only one go on.
+ *
+ * @param runner who
+ * @param until for how long
+ */
+public record Lease(String runner, Instant until) {
+  /** How far the clocks of two runners may be apart. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  /** Whether nobody needs to heed it any more. */
+  public boolean isOver(Instant now) {
+    return now.isAfter(until.plus(MARGIN));
+  }
+}

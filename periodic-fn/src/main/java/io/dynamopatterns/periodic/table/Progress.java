@@ -1,0 +1,16 @@
+package io.dynamopatterns.periodic.table;
+
+import java.util.Optional;
+
+/**
+ * How far the closing of a bucket is.
+ *
+ * @param cursor where the last chunk ended; empty text before the first
+ * @param carried the group that went on behind it
+ * @param events how many events are in the digests published so far
+ * @param digests how many digests that are
+ */
+public record Progress(String cursor, Optional<CarriedGroup> carried, long events, long digests) {
+  /** Nothing is closed yet. */
+  public static final Progress NONE = new Progress("", Optional.empty(), 0, 0);
+}

@@ -1,0 +1,63 @@
+package io.dynamopatterns.periodic.kit;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+
+/** A shard of a stream, from which batches are cut. */
+public final class Records {
+  private static final Instant ARRIVAL = Instant.parse("2026-11-20T12:00:00Z");
+
+  private final List<KinesisEventRecord> records = new ArrayList<>();
+
+  /** The records of these events. */
+  public static Records of(List<Event> events) {
+    Records records = new Records();
+    events.forEach(event -> records.add(event.json(), ARRIVAL));
+    return records;
+  }
+
+  public Records add(String data, Instant arrival) {
+    return add(data.getBytes(StandardCharsets.UTF_8), arrival);
+  }
+
+  public Records add(byte[] data, Instant arrival) {
+    KinesisEvent.Record content = new KinesisEvent.Record();
+    content.setSequenceNumber(Integer.toString(records.size() + 1));
+    content.setPartitionKey("any");
+    content.setApproximateArrivalTimestamp(Date.from(arrival));
+    content.setData(ByteBuffer.wrap(data));
+    KinesisEventRecord message = new KinesisEventRecord();
+    message.setEventID("shardId-000000000000:" + content.getSequenceNumber());
+    message.setKinesis(content);
+    records.add(message);
+    return this;
+  }
+
+  public int size() {
+    return records.size();
+  }
+
+  public KinesisEvent batch() {
+    return batch(0, records.size());
+  }
+
+  public KinesisEvent batch(int from, int to) {
+    KinesisEvent event = new KinesisEvent();
+    event.setRecords(List.copyOf(records.subList(from, to)));
+    return event;
+  }
+
+  /** The sequence numbers that a batch reported as failed. */
+  public static List<String> failures(StreamsEventResponse response) {
+    return response.getBatchItemFailures().stream()
+        .map(StreamsEventResponse.BatchItemFailure::getItemIdentifier)
+        .toList();
+  }
+}
