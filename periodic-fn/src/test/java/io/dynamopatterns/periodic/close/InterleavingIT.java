@@ -1,0 +1,228 @@
+package io.dynamopatterns.periodic.close;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.local.faults.Killed;
+import io.dynamopatterns.periodic.kit.Database;
+import io.dynamopatterns.periodic.kit.Event;
+import io.dynamopatterns.periodic.kit.Fleet;
+import io.dynamopatterns.periodic.kit.Histories;
+import io.dynamopatterns.periodic.kit.Records;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Collectors and closers that meet at every request of the other: before each call to DynamoDB, and
+ * so after each, everything that another may do is done.
+ */
+class InterleavingIT {
+  private static final String SLOT = "2026-11-20T11:00:00Z";
+
+  private static final List<Event> EARLY =
+      List.of(
+          Event.of("ada", "e1", "2026-11-20T10:10:00Z"),
+          Event.of("bob", "e2", "2026-11-20T10:20:00Z"),
+          Event.of("dan", "e3", "2026-11-20T10:30:00Z"));
+
+  /** Of groups that come before, among and behind those that were there, and new ones of them. */
+  private static final List<Event> RACING =
+      List.of(
+          Event.of("abe", "r1", "2026-11-20T10:01:00Z"),
+          Event.of("ada", "r2", "2026-11-20T10:01:00Z"),
+          Event.of("bob", "r3", "2026-11-20T10:59:00Z"),
+          Event.of("cid", "r4", "2026-11-20T10:02:00Z"),
+          Event.of("eve", "r5", "2026-11-20T10:03:00Z"));
+
+  /** Runs something before the n-th call of a client, which then goes on. */
+  private static FaultyHttpClient before(int n, Runnable action) {
+    return Database.faulty(
+        call -> {
+          if (call.number() == n) {
+            action.run();
+          }
+          return Fault.NONE;
+        });
+  }
+
+  @Test
+  void eventsThatComeBetweenAnyTwoCallsOfACloserAreInOneDigest() {
+    atEveryCall(
+        (fleet, n) -> {
+          fleet.collect(EARLY);
+          FaultyHttpClient http = before(n, () -> assertThat(fleet.collect(RACING)).isEmpty());
+          fleet.close(Database.client(http), SLOT);
+          if (http.calls().size() < n) {
+            fleet.collect(RACING);
+          }
+          return http.calls().size() >= n;
+        });
+  }
+
+  @Test
+  void aCloserThatRunsBetweenAnyTwoCallsOfACollectorLosesNothing() {
+    for (boolean headIsThere : new boolean[] {true, false}) {
+      atEveryCall(
+          (fleet, n) -> {
+            if (headIsThere) {
+              fleet.collect(EARLY);
+            }
+            FaultyHttpClient http = before(n, () -> fleet.close(SLOT));
+            collect(fleet, http, RACING);
+            fleet.collect(EARLY);
+            return http.calls().size() >= n;
+          });
+    }
+  }
+
+  /** The closer dies before and after each of its calls; events come in before the next run. */
+  @Test
+  void aCloserKilledAtAnyCallPublishesTheSameWhenItIsRunAgain() {
+    for (Fault kill : List.of(Fault.KILL_BEFORE, Fault.KILL_AFTER)) {
+      atEveryCall(
+          (fleet, n) -> {
+            fleet.collect(EARLY);
+            DynamoDbClient dying =
+                Database.client(FaultScript.when(call -> call.number() == n, kill));
+            boolean died = dies(() -> fleet.close(dying, SLOT));
+            fleet.collect(RACING);
+            return died;
+          });
+    }
+  }
+
+  /** As above, dying before and after each request to the bus. */
+  @Test
+  void aCloserKilledWhilePublishingPublishesTheSameWhenItIsRunAgain() {
+    for (boolean published : new boolean[] {false, true}) {
+      Fleet fleet = new Fleet();
+      fleet.collect(EARLY);
+      Runnable die =
+          () -> {
+            throw new Dead();
+          };
+      fleet.bus().around(published ? () -> {} : die, published ? die : () -> {});
+      assertThatExceptionOfType(Dead.class).isThrownBy(() -> fleet.close(SLOT));
+      fleet.bus().around(() -> {}, () -> {});
+      fleet.collect(RACING);
+      fleet.settle();
+      Histories.assertExactlyOnce(fleet, all());
+    }
+  }
+
+  private static final class Dead extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void aCollectorKilledAtAnyCallLosesNothingWhenItsBatchComesAgain() {
+    for (Fault kill : List.of(Fault.KILL_BEFORE, Fault.KILL_AFTER)) {
+      for (boolean closedMeanwhile : new boolean[] {true, false}) {
+        atEveryCall(
+            (fleet, n) -> {
+              fleet.collect(EARLY);
+              DynamoDbClient dying =
+                  Database.client(FaultScript.when(call -> call.number() == n, kill));
+              boolean died =
+                  dies(
+                      () ->
+                          Fleet.collect(
+                              fleet.collector(dying, fleet.settings()),
+                              Records.of(RACING).batch()));
+              if (closedMeanwhile) {
+                fleet.close(SLOT);
+              }
+              fleet.collect(RACING);
+              return died;
+            });
+      }
+    }
+  }
+
+  /** Two runs of one slot, or a run and one whose lease ran out, at every call of the first. */
+  @Test
+  void twoClosersAtOnceDoWhatOneDoes() {
+    for (Duration pause : List.of(Duration.ZERO, Duration.ofMinutes(10))) {
+      atEveryCall(
+          (fleet, n) -> {
+            fleet.collect(EARLY);
+            FaultyHttpClient http =
+                before(
+                    n,
+                    () -> {
+                      fleet.collect(RACING.subList(0, 3));
+                      fleet.pass(pause);
+                      fleet.close(SLOT);
+                    });
+            fleet.close(Database.client(http), SLOT);
+            fleet.collect(RACING);
+            return http.calls().size() >= n;
+          });
+    }
+  }
+
+  @Test
+  void lostAnswersChangeNothing() {
+    for (long seed = 0; seed < 8; seed++) {
+      Fleet fleet = new Fleet();
+      FaultScript faults = FaultScript.seeded(seed, 0.2, Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND);
+      Fleet.collect(
+          fleet.collector(Database.client(faults), fleet.settings()), Records.of(EARLY).batch());
+      fleet.collect(EARLY);
+      try {
+        fleet.close(Database.client(faults), SLOT);
+      } catch (RuntimeException e) {
+        // A later run goes on.
+        fleet.pass(Duration.ofMinutes(10));
+      }
+      fleet.collect(RACING);
+      fleet.settle();
+      Histories.assertExactlyOnce(fleet, all());
+    }
+  }
+
+  /** Does something to a fleet around the n-th call of a client. */
+  @FunctionalInterface
+  private interface Scenario {
+    /** Returns whether there was such a call. */
+    boolean run(Fleet fleet, int n);
+  }
+
+  private static void atEveryCall(Scenario scenario) {
+    boolean more = true;
+    for (int n = 1; more; n++) {
+      assertThat(n).as("the scenario ends").isLessThan(60);
+      Fleet fleet = new Fleet();
+      more = scenario.run(fleet, n);
+      fleet.settle();
+      Histories.assertExactlyOnce(fleet, all());
+    }
+  }
+
+  private static void collect(Fleet fleet, FaultyHttpClient http, List<Event> events) {
+    assertThat(
+            Fleet.collect(
+                fleet.collector(Database.client(http), fleet.settings()),
+                Records.of(events).batch()))
+        .isEmpty();
+  }
+
+  private static boolean dies(Runnable run) {
+    try {
+      run.run();
+      return false;
+    } catch (Killed e) {
+      return true;
+    }
+  }
+
+  private static List<Event> all() {
+    return Stream.concat(EARLY.stream(), RACING.stream()).toList();
+  }
+}

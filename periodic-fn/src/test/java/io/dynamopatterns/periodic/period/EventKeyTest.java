@@ -1,0 +1,87 @@
+package io.dynamopatterns.periodic.period;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.dynamopatterns.common.ingest.RejectedEventException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class EventKeyTest {
+  private static final Instant TIME = Instant.parse("2026-11-20T10:15:30.250Z");
+
+  /** As DynamoDB sorts. */
+  private static final Comparator<String> BYTES =
+      (left, right) ->
+          Arrays.compareUnsigned(
+              left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+
+  @Provide
+  Arbitrary<String> hostile() {
+    return Arbitraries.oneOf(
+        Arbitraries.strings()
+            .withChars(" !\"#%/20\u0000\u0001\u001f\u007f\u0080\uffff'")
+            .withChars('a', 'b')
+            .ofMinLength(1)
+            .ofMaxLength(6),
+        Arbitraries.of("😀", "😀 ", "a😀", "%", "%20", "a b", "a  b", "a! ", "a#c0001#x"));
+  }
+
+  @Property
+  void aKeyIsReadBack(@ForAll("hostile") String group, @ForAll("hostile") String id) {
+    EventKey key = new EventKey(group, TIME, id);
+    assertThat(EventKey.parse(key.sortKey())).isEqualTo(key);
+  }
+
+  /** No event of another group can ever stand between two of a group, or within its bounds. */
+  @Property
+  void theEventsOfAGroupFollowEachOther(
+      @ForAll("hostile") String group,
+      @ForAll("hostile") String id,
+      @ForAll("hostile") String otherGroup,
+      @ForAll("hostile") String otherId) {
+    String key = new EventKey(group, TIME, id).sortKey();
+    String other = new EventKey(otherGroup, TIME, otherId).sortKey();
+    assertThat(within(group, key)).isTrue();
+    assertThat(within(group, other)).isEqualTo(group.equals(otherGroup));
+    assertThat(other.startsWith(EventKey.groupStart(group))).isEqualTo(group.equals(otherGroup));
+  }
+
+  @Test
+  void theEventsOfAGroupAreInTheOrderOfTheirTimes() {
+    List<String> keys =
+        List.of(
+            new EventKey("a", TIME, "z").sortKey(),
+            new EventKey("a", TIME.plusMillis(1), "a").sortKey(),
+            new EventKey("a", TIME.plusSeconds(60), "0").sortKey());
+    assertThat(keys).isSortedAccordingTo(BYTES);
+    assertThat(keys.getFirst()).isEqualTo("a 2026-11-20T10:15:30.250Z z");
+  }
+
+  @Test
+  void aKeyThatDynamoDbCouldNotStoreIsRejected() {
+    assertThatExceptionOfType(RejectedEventException.class)
+        .isThrownBy(() -> new EventKey("x".repeat(500), TIME, "y".repeat(500)))
+        .withMessage("the group and the id make a key of 1026 bytes; 1000 are allowed");
+    assertThatExceptionOfType(RejectedEventException.class)
+        .isThrownBy(() -> new EventKey("\ud800", TIME, "id"))
+        .withMessage("the group is not valid Unicode");
+    assertThatExceptionOfType(RejectedEventException.class)
+        .isThrownBy(() -> new EventKey("a", TIME, "\udc00"))
+        .withMessage("the id is not valid Unicode");
+  }
+
+  private static boolean within(String group, String key) {
+    return BYTES.compare(EventKey.groupStart(group), key) <= 0
+        && BYTES.compare(key, EventKey.groupEnd(group)) < 0;
+  }
+}
