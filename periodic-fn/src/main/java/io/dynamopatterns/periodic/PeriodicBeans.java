@@ -22,6 +22,9 @@ final class PeriodicBeans {
   private static final Backoff WRITES =
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
+  /** 16 KB of manifest, and a second of work. */
+  private static final int PAGE_EVENTS = 1000;
+
   @Singleton
   PeriodsTable periodsTable(DynamoDbClient client, PeriodicSettings settings) {
     return PeriodsTable.of(client, settings.table(), WRITES);
@@ -40,6 +43,7 @@ final class PeriodicBeans {
             table,
             new EventPublisher(bus, settings.eventBus()),
             settings.lease(),
+            PAGE_EVENTS,
             Clock.systemUTC()));
   }
 

@@ -53,10 +53,11 @@ final class BucketClosing {
   /**
    * Closes the bucket as far as the time allows.
    *
+   * @param pageEvents so many events are on a page at most
    * @param work after which no page is begun
    */
-  Ending run(Deadline work) {
-    PageReader pages = new PageReader(table, head(), deadline);
+  Ending run(int pageEvents, Deadline work) {
+    PageReader pages = new PageReader(table, head(), pageEvents, deadline);
     DigestEvents format = new DigestEvents(table.name(), head());
     while (!work.passed()) {
       Page page = pages.next(head().progress().cursor());

@@ -29,15 +29,23 @@ public final class Closer {
   private final PeriodsTable table;
   private final EventPublisher publisher;
   private final Duration leaseTime;
+  private final int pageEvents;
   private final Clock clock;
 
   /**
    * @param leaseTime how long others wait for a runner that says nothing
+   * @param pageEvents so many events are read, written into the manifest and published together
    */
-  public Closer(PeriodsTable table, EventPublisher publisher, Duration leaseTime, Clock clock) {
+  public Closer(
+      PeriodsTable table,
+      EventPublisher publisher,
+      Duration leaseTime,
+      int pageEvents,
+      Clock clock) {
     this.table = table;
     this.publisher = publisher;
     this.leaseTime = leaseTime;
+    this.pageEvents = pageEvents;
     this.clock = clock;
   }
 
@@ -114,7 +122,7 @@ public final class Closer {
       }
       BucketClosing closing = new BucketClosing(table, publisher, claimed.get(), lease, deadline);
       try {
-        count(closing, closing.run(work));
+        count(closing, closing.run(pageEvents, work));
       } catch (RuntimeException e) {
         releaseAfter(e, closing);
         throw e;

@@ -7,12 +7,10 @@ import java.util.List;
 
 /** Gathers the events of a page within bounds of their number and of the memory they take. */
 final class PageBuilder {
-  /** So many events are in a chunk at most; 16 KB of manifest say which. */
-  static final int MAX_EVENTS = 1000;
-
   /** Characters of content that are held at most. */
   private static final int MAX_CONTENT = 4 * 1024 * 1024;
 
+  private final int maxEvents;
   private final List<StoredEvent> read = new ArrayList<>();
   private final List<StoredEvent> members = new ArrayList<>();
   private int lastGroupRead;
@@ -20,9 +18,16 @@ final class PageBuilder {
   private long lastGroupContent;
   private long held;
 
+  /**
+   * @param maxEvents so many are read at most
+   */
+  PageBuilder(int maxEvents) {
+    this.maxEvents = maxEvents;
+  }
+
   /** Whether the page has as much as it may. */
   boolean isFull() {
-    return read.size() >= MAX_EVENTS || held >= MAX_CONTENT;
+    return read.size() >= maxEvents || held >= MAX_CONTENT;
   }
 
   /**

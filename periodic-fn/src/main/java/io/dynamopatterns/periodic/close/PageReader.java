@@ -23,13 +23,19 @@ final class PageReader {
   private final PeriodsTable table;
   private final BucketHead head;
   private final List<Manifest> earlier;
+  private final int pageEvents;
   private final Deadline deadline;
   private EventSequence events;
 
-  /** Reads the bucket from where its closing has come to. */
-  PageReader(PeriodsTable table, BucketHead head, Deadline deadline) {
+  /**
+   * Reads the bucket from where its closing has come to.
+   *
+   * @param pageEvents so many events are on a page at most
+   */
+  PageReader(PeriodsTable table, BucketHead head, int pageEvents, Deadline deadline) {
     this.table = table;
     this.head = head;
+    this.pageEvents = pageEvents;
     this.deadline = deadline;
     this.earlier =
         head.bucket().earlier().stream()
@@ -44,7 +50,7 @@ final class PageReader {
    * @param cursor where the page before ended
    */
   Page next(String cursor) {
-    PageBuilder builder = new PageBuilder();
+    PageBuilder builder = new PageBuilder(pageEvents);
     while (!builder.isFull() && events.hasNext()) {
       StoredEvent event = events.next();
       builder.add(event, isNew(event));
@@ -82,7 +88,7 @@ final class PageReader {
                 head.shards(),
                 chunk.end().map(behind::upTo).orElse(behind),
                 deadline);
-    PageBuilder builder = new PageBuilder();
+    PageBuilder builder = new PageBuilder(pageEvents);
     while (inRange.hasNext()) {
       StoredEvent event = inRange.next();
       if (wanted.contains(event.hash())) {

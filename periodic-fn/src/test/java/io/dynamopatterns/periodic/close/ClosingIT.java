@@ -26,7 +26,7 @@ class ClosingIT {
         .containsEntry("lateEvents", 0L)
         .containsEntry("pending", 0);
 
-    assertThat(fleet.bus().members()).containsExactly("e1", "e3", "e2");
+    assertThat(fleet.members()).containsExactly("e1", "e3", "e2");
     assertThat(fleet.bus().closed()).hasSize(1);
   }
 }

@@ -195,13 +195,17 @@ class InterleavingIT {
   }
 
   private static void atEveryCall(Scenario scenario) {
-    boolean more = true;
-    for (int n = 1; more; n++) {
-      assertThat(n).as("the scenario ends").isLessThan(60);
-      Fleet fleet = new Fleet();
-      more = scenario.run(fleet, n);
-      fleet.settle();
-      Histories.assertExactlyOnce(fleet, all());
+    for (int pageEvents : new int[] {1000, 2}) {
+      for (boolean warm : new boolean[] {true, false}) {
+        boolean more = true;
+        for (int n = 1; more; n++) {
+          assertThat(n).as("the scenario ends").isLessThan(60);
+          Fleet fleet = new Fleet().pageEvents(pageEvents);
+          more = scenario.run(warm ? fleet.keepWarm() : fleet, n);
+          fleet.settle();
+          Histories.assertExactlyOnce(fleet, all());
+        }
+      }
     }
   }
 

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -42,9 +42,7 @@ public final class Bus implements EventBridgeClient {
                     JSON.createObjectNode()
                         .put("source", entry.source())
                         .put("type", entry.detailType())
-                        .put(
-                            "bytes",
-                            entry.detail().getBytes(java.nio.charset.StandardCharsets.UTF_8).length)
+                        .put("bytes", entry.detail().getBytes(StandardCharsets.UTF_8).length)
                         .set("detail", detail));
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -80,14 +78,6 @@ public final class Bus implements EventBridgeClient {
 
   public List<JsonNode> closed() {
     return List.copyOf(details("PeriodClosed").values());
-  }
-
-  /** The ids of all events in digests, once for each time that they are in one. */
-  public List<String> members() {
-    return digests().stream()
-        .flatMap(digest -> StreamSupport.stream(digest.path("members").spliterator(), false))
-        .map(member -> member.get("id").asText())
-        .toList();
   }
 
   @Override

@@ -1,19 +1,24 @@
 package io.dynamopatterns.periodic.kit;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
 import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.read.ReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The functions on one table, each call as by a new execution environment. */
@@ -23,6 +28,8 @@ public final class Fleet {
 
   private final PeriodicSettings settings;
   private final Bus bus = new Bus();
+  private int pageEvents = 1000;
+  private Collector warm;
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
   public Fleet() {
@@ -39,6 +46,12 @@ public final class Fleet {
 
   public Bus bus() {
     return bus;
+  }
+
+  /** Lets closers read so many events together, where it is not 1,000. */
+  public Fleet pageEvents(int events) {
+    pageEvents = events;
+    return this;
   }
 
   /** Moves the machines' clock, by which leases are judged. */
@@ -64,7 +77,16 @@ public final class Fleet {
   }
 
   public List<String> collect(KinesisEvent batch) {
+    if (warm != null) {
+      return collect(warm, batch);
+    }
     return collect(collector(), batch);
+  }
+
+  /** From now on, batches come to one environment, which remembers what it has seen. */
+  public Fleet keepWarm() {
+    warm = collector();
+    return this;
   }
 
   public List<String> collect(List<Event> events) {
@@ -87,8 +109,60 @@ public final class Fleet {
             Database.table(client, settings.table()),
             new EventPublisher(toBus, settings.eventBus()),
             settings.lease(),
+            pageEvents,
             clock());
     return new CloseFunction(closer).answer(Map.of("scheduledTime", slot), deadline, TELEMETRY);
+  }
+
+  /** Asks the read function. */
+  public Map<String, Object> read(Map<String, Object> request) {
+    return new ReadFunction(Database.table(settings.table()), clock())
+        .answer(request, Deadline.after(TIME), TELEMETRY);
+  }
+
+  /** All entries of all pages, with so many entries on a page. */
+  public List<Map<String, Object>> readAll(String name, int limit, Map<String, Object> request) {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    Map<String, Object> next = new HashMap<>(request);
+    next.put("limit", limit);
+    do {
+      Map<String, Object> answer = read(next);
+      entries.addAll(entries(answer, name));
+      next.put("cursor", answer.get("cursor"));
+    } while (next.get("cursor") != null);
+    return entries;
+  }
+
+  /** The entries of an answer. */
+  @SuppressWarnings("unchecked")
+  public static List<Map<String, Object>> entries(Map<String, Object> answer, String name) {
+    return (List<Map<String, Object>>) answer.get(name);
+  }
+
+  /** The ids of the events that a digest has, or points to. */
+  public List<String> members(JsonNode digest) {
+    if (digest.has("members")) {
+      return StreamSupport.stream(digest.get("members").spliterator(), false)
+          .map(member -> member.get("id").asText())
+          .toList();
+    }
+    JsonNode pointer = digest.get("pointer");
+    return readAll(
+            "members",
+            2,
+            Map.of(
+                "operation", "members",
+                "period", pointer.get("period").asText(),
+                "generation", pointer.get("generation").asInt(),
+                "group", pointer.get("group").asText()))
+        .stream()
+        .map(member -> (String) member.get("id"))
+        .toList();
+  }
+
+  /** The ids of all events in digests, once for each digest that they are in. */
+  public List<String> members() {
+    return bus.digests().stream().flatMap(digest -> members(digest).stream()).toList();
   }
 
   /** Closes everything there is, as later runs of the schedule do, past the leases of the dead. */

@@ -14,14 +14,16 @@ public final class Histories {
 
   /** Every event is in exactly one digest, that of its group and period, and the counts add up. */
   public static void assertExactlyOnce(Fleet fleet, List<Event> events) {
-    assertThat(fleet.bus().members())
+    assertThat(fleet.members())
         .containsExactlyInAnyOrderElementsOf(events.stream().map(Event::id).distinct().toList());
     Map<String, Event> byId =
         events.stream().collect(Collectors.toMap(Event::id, event -> event, (a, b) -> a));
     for (JsonNode digest : fleet.bus().digests()) {
-      assertThat(digest.get("count").asInt()).isEqualTo(digest.get("members").size());
-      for (JsonNode member : digest.get("members")) {
-        Event event = byId.get(member.get("id").asText());
+      List<String> members = fleet.members(digest);
+      assertThat(digest.get("count").asInt()).isEqualTo(members.size());
+      assertThat(members.stream().map(id -> byId.get(id).time()).toList()).isSorted();
+      for (String member : members) {
+        Event event = byId.get(member);
         assertThat(digest.get("group").asText()).isEqualTo(event.group());
         assertThat(event.time().toString().substring(0, 13))
             .isEqualTo(digest.get("period").asText().substring(0, 13));
