@@ -1,10 +1,12 @@
 locals {
-  functions = concat(values(module.history.functions)[*].name, var.dashboard.functions)
-  tables    = concat(module.history.table_name[*], var.dashboard.tables)
+  patterns  = [module.history, module.aggregator, module.periodic, module.eventstore]
+  functions = concat(flatten([for p in local.patterns : values(p.functions)[*].name]), var.dashboard.functions)
+  tables    = concat(flatten([for p in local.patterns : try(p.table_names, p.table_name[*])]), var.dashboard.tables)
+  streams   = concat(module.eventstore.own_stream_name[*], var.dashboard.streams)
 
   of_functions = { namespace = "AWS/Lambda", dimension = "FunctionName", names = local.functions }
   of_tables    = { namespace = "AWS/DynamoDB", dimension = "TableName", names = local.tables }
-  of_streams   = { namespace = "AWS/Kinesis", dimension = "StreamName", names = var.dashboard.streams }
+  of_streams   = { namespace = "AWS/Kinesis", dimension = "StreamName", names = local.streams }
 
   charts = [for chart in [
     merge(local.of_functions, { title = "Invocations", metric = "Invocations", stat = "Sum" }),

@@ -3,6 +3,26 @@ output "history" {
   value       = module.history
 }
 
+output "aggregator" {
+  description = "The aggregator: `table_name`, `table_arn` and `functions` by role; nulls and none when disabled."
+  value       = module.aggregator
+}
+
+output "periodic" {
+  description = "The periodic aggregator: `table_name`, `table_arn` and `functions` by role; nulls and none when disabled."
+  value       = module.periodic
+}
+
+output "eventstore" {
+  description = "The event store: `table_name`, `table_arn`, `stream`, `track_url` and `functions` by role; nulls and none when disabled."
+  value       = module.eventstore
+}
+
+output "event_bus" {
+  description = "The bus that patterns publish on, for rules of your own: `name` and `arn`."
+  value       = local.event_bus
+}
+
 output "failed_records_arn" {
   description = "ARN of the bucket that keeps records which failed for good: the on_failure_arn of your own triggers."
   value       = aws_s3_bucket.failed_records.arn

@@ -5,6 +5,8 @@ locals {
   readers = concat(
     [for s in values(local.history_sources) : { table = s.table_name, reader = "history" }],
     flatten([for s in values(local.history_sources) : [for r in s.other_readers : { table = s.table_name, reader = r }]]),
+    # The aggregator has no room for a history, nor for anybody else, beside its own two.
+    [for reader in ["aggregator-count", "aggregator-publish"] : { table = module.aggregator.table_name, reader = reader } if var.aggregator.enabled],
   )
   readers_by_table = { for r in local.readers : r.table => r.reader... }
 

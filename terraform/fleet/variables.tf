@@ -50,6 +50,132 @@ variable "history" {
   nullable = false
 }
 
+variable "aggregator" {
+  description = <<-EOT
+    Events of `sources` merged by group until `rule` holds, then one AggregateCompleted: see modules/aggregator, whose
+    inputs these are.
+  EOT
+  type = object({
+    enabled = optional(bool, false)
+    package = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), {})
+    sources = optional(map(object({
+      stream_arn      = optional(string)
+      paused          = optional(bool, false)
+      filters         = optional(list(string), [])
+      retention_hours = optional(number, 24)
+    })), {})
+    pointers = optional(object({
+      group  = optional(string, "/group")
+      id     = optional(string, "/id")
+      time   = optional(string, "/time")
+      source = optional(string)
+    }), {})
+    rule = optional(object({
+      count   = optional(number)
+      sources = optional(set(string), [])
+      own     = optional(bool, false)
+    }), {})
+    after_completion   = optional(string, "LATE")
+    expire_after_hours = optional(number, 0)
+    expire_schedule    = optional(string, "rate(1 hour)")
+    retention_days     = optional(number, 0)
+    index_shards       = optional(number, 4)
+    batch_size         = optional(number, 100)
+    window_seconds     = optional(number, 1)
+    memory_mb          = optional(number, 1024)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "periodic" {
+  description = "Events of `sources` collected by period and group, and a DigestReady of each when the period is over: see modules/periodic, whose inputs these are."
+  type = object({
+    enabled = optional(bool, false)
+    package = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), {})
+    sources = optional(map(object({
+      stream_arn      = string
+      paused          = optional(bool, false)
+      filters         = optional(list(string), [])
+      retention_hours = optional(number, 24)
+    })), {})
+    pointers = optional(object({
+      group = optional(string, "/group")
+      id    = optional(string, "/id")
+      time  = optional(string, "/time")
+    }), {})
+    width_minutes     = optional(number, 60)
+    grace_seconds     = optional(number, 300)
+    close_schedule    = optional(string)
+    shards            = optional(number, 4)
+    retention_days    = optional(number, 0)
+    lease_seconds     = optional(number, 60)
+    close_concurrency = optional(number, 1)
+    batch_size        = optional(number, 100)
+    window_seconds    = optional(number, 1)
+    memory_mb         = optional(number, 1024)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "eventstore" {
+  description = "Every event of a Kinesis stream, given as `stream` or made, in the order of time and played back from any point in it: see modules/eventstore, whose inputs these are."
+  type = object({
+    enabled = optional(bool, false)
+    package = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), {})
+    stream = optional(object({
+      arn             = string
+      retention_hours = optional(number, 24)
+    }))
+    own_stream = optional(object({
+      shards          = optional(number, 1)
+      retention_hours = optional(number, 24)
+    }), {})
+    paused           = optional(bool, false)
+    mode             = optional(string, "direct")
+    slot_minutes     = optional(number, 60)
+    shards           = optional(number, 4)
+    pump_minutes     = optional(number, 1)
+    pump_concurrency = optional(number, 1)
+    track = optional(object({
+      enabled         = optional(bool, false)
+      max_concurrency = optional(number)
+    }), {})
+    retention_days              = optional(number, 0)
+    watermark_lag_alarm_seconds = optional(number, 900)
+    batch_size                  = optional(number, 100)
+    window_seconds              = optional(number, 1)
+    memory_mb                   = optional(number, 1024)
+  })
+  default  = {}
+  nullable = false
+}
+
 # Shared
 
 variable "failed_records_retention_days" {

@@ -1,6 +1,6 @@
 output "clicks" {
-  description = "The Kinesis stream to put clicks into: `name` and `arn`."
-  value       = { name = aws_kinesis_stream.clicks.name, arn = aws_kinesis_stream.clicks.arn }
+  description = "The Kinesis stream to put clicks into: `name`, `arn` and `retention_hours`."
+  value       = { name = aws_kinesis_stream.clicks.name, arn = aws_kinesis_stream.clicks.arn, retention_hours = var.retention_hours }
 }
 
 output "pages" {

@@ -2,6 +2,10 @@
 
 locals {
   tags = { project = "dynamo-patterns", environment = "dev" }
+
+  clicks = {
+    clicks = { stream_arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
+  }
 }
 
 # Region and credentials come from the environment (AWS_REGION, AWS_PROFILE).
@@ -21,6 +25,37 @@ module "fleet" {
     sources = {
       pages = merge(module.page_hits.pages, { restore = true })
     }
+  }
+
+  # Clients with ten clicks or more.
+  aggregator = {
+    enabled            = true
+    package            = var.packages.aggregator
+    sources            = local.clicks
+    pointers           = { group = "/client" }
+    rule               = { count = 10 }
+    expire_after_hours = 168
+  }
+
+  # What each client did, once an hour.
+  periodic = {
+    enabled       = true
+    package       = var.packages.periodic
+    sources       = local.clicks
+    pointers      = { group = "/client" }
+    width_minutes = 60
+    grace_seconds = 300
+  }
+
+  # Every click, to be played back from any time; and a pixel that makes clicks.
+  eventstore = {
+    enabled      = true
+    package      = var.packages.eventstore
+    stream       = { arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
+    mode         = "direct"
+    slot_minutes = 60
+    shards       = 4
+    track        = { enabled = true }
   }
 
   dashboard = {

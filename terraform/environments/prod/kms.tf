@@ -1,4 +1,5 @@
-# One key for tables, the stream, logs, environment variables, failed records and alarms.
+# One key for tables, the stream, the bus, schedules, logs, environment variables, failed records and
+# alarms.
 
 data "aws_caller_identity" "current" {}
 
@@ -43,7 +44,7 @@ resource "aws_kms_key" "fleet" {
         Resource  = "*"
         Condition = { StringEquals = {
           "kms:CallerAccount" = local.account
-          "kms:ViaService"    = [for s in ["dynamodb", "kinesis", "lambda", "s3", "sns", "sqs"] : "${s}.${local.region}.amazonaws.com"]
+          "kms:ViaService"    = [for s in ["dynamodb", "events", "kinesis", "lambda", "s3", "scheduler", "sns", "sqs"] : "${s}.${local.region}.amazonaws.com"]
         } }
       },
       {
@@ -54,6 +55,17 @@ resource "aws_kms_key" "fleet" {
         Resource  = "*"
         Condition = { ArnLike = {
           "kms:EncryptionContext:aws:logs:arn" = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name_prefix}-*"
+        } }
+      },
+      {
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+        Sid       = "KeepEvents"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
+        Resource  = "*"
+        Condition = { StringEquals = {
+          "kms:EncryptionContext:aws:events:event-bus:arn" = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.name_prefix}-fleet"
         } }
       },
       {

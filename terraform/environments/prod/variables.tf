@@ -16,6 +16,33 @@ variable "packages" {
         sha256_base64 = string
       }))
     }), { path = "../../../history-fn/target/history-fn.jar" })
+    aggregator = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../aggregator-fn/target/aggregator-fn.jar" })
+    periodic = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../periodic-fn/target/periodic-fn.jar" })
+    eventstore = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../eventstore-fn/target/eventstore-fn.jar" })
     page_hits = optional(object({
       path = optional(string)
       s3 = optional(object({

@@ -8,6 +8,26 @@ output "history" {
   value       = module.fleet.history
 }
 
+output "aggregator" {
+  description = "The aggregates table and its functions."
+  value       = module.fleet.aggregator
+}
+
+output "periodic" {
+  description = "The periods table and its functions."
+  value       = module.fleet.periodic
+}
+
+output "eventstore" {
+  description = "The events table, its functions and the URL of the tracking pixel."
+  value       = module.fleet.eventstore
+}
+
+output "event_bus" {
+  description = "The bus that patterns publish on."
+  value       = module.fleet.event_bus
+}
+
 output "failed_records_bucket" {
   description = "Where records wait that failed for good."
   value       = module.fleet.failed_records_bucket

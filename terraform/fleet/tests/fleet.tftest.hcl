@@ -19,6 +19,15 @@ mock_provider "aws" {
   mock_resource "aws_sns_topic" {
     defaults = { arn = "arn:aws:sns:us-east-1:123456789012:test-alarms" }
   }
+  mock_resource "aws_cloudwatch_event_bus" {
+    defaults = { arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+  mock_resource "aws_kinesis_stream" {
+    defaults = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/test-events" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
@@ -35,8 +44,13 @@ run "a_fleet_with_nothing_enabled_has_the_shared_things_only" {
   command = plan
 
   assert {
-    condition     = output.history.table_name == null && output.history.functions == {}
-    error_message = "The history is off until it is enabled."
+    condition     = alltrue([for p in [output.history, output.aggregator, output.periodic, output.eventstore] : p.table_name == null && p.functions == {}])
+    error_message = "Every pattern is off until it is enabled."
+  }
+
+  assert {
+    condition     = output.event_bus.name == "test-fleet"
+    error_message = "The bus is there for functions of one's own too."
   }
 
   assert {
@@ -123,6 +137,129 @@ run "a_disabled_history_reads_nothing" {
   assert {
     condition     = output.stream_readers == {} && output.history.table_name == null
     error_message = "A disabled pattern is no reader."
+  }
+}
+
+run "an_enabled_aggregator_has_both_readers_of_its_table" {
+  command = plan
+
+  variables {
+    aggregator = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
+      rule    = { count = 10 }
+    }
+  }
+
+  assert {
+    condition     = keys(output.aggregator.functions) == ["collect", "count", "publish", "read"] && output.aggregator.table_name == "test-aggregates"
+    error_message = "The aggregator must be there."
+  }
+
+  assert {
+    condition     = output.stream_readers == { test-aggregates = ["aggregator-count", "aggregator-publish"] }
+    error_message = "Counting and publishing read the table's stream."
+  }
+
+  assert {
+    condition     = output.history.functions == {} && output.periodic.functions == {} && output.eventstore.functions == {}
+    error_message = "The other patterns stay off."
+  }
+}
+
+run "an_enabled_periodic_aggregator_reads_no_table" {
+  command = plan
+
+  variables {
+    periodic = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
+    }
+  }
+
+  assert {
+    condition     = keys(output.periodic.functions) == ["close", "collect", "read"] && output.periodic.table_name == "test-periods" && output.stream_readers == {}
+    error_message = "The periodic aggregator must be there, and read Kinesis only."
+  }
+
+  assert {
+    condition     = output.history.functions == {} && output.aggregator.functions == {} && output.eventstore.functions == {}
+    error_message = "The other patterns stay off."
+  }
+}
+
+run "an_enabled_event_store_shows_its_own_stream_on_the_dashboard" {
+  command = plan
+
+  variables {
+    eventstore = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      mode    = "buffered"
+    }
+  }
+
+  assert {
+    condition     = keys(output.eventstore.functions) == ["ingest", "playback", "pump", "watermark"] && output.eventstore.table_name == "test-events"
+    error_message = "The event store must be there."
+  }
+
+  assert {
+    condition     = local.streams == ["test-events"] && local.tables == ["test-events", "test-events-buffer"]
+    error_message = "Its stream and both its tables belong on the dashboard."
+  }
+
+  assert {
+    condition     = output.history.functions == {} && output.aggregator.functions == {} && output.periodic.functions == {}
+    error_message = "The other patterns stay off."
+  }
+}
+
+run "all_patterns_together_share_bus_bucket_and_topic" {
+  command = plan
+
+  variables {
+    history = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = {
+        orders = {
+          table_name = "orders"
+          table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+          stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+        }
+      }
+    }
+    aggregator = {
+      enabled            = true
+      package            = { path = "tests/fleet.tftest.hcl" }
+      sources            = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
+      rule               = { count = 10 }
+      expire_after_hours = 168
+    }
+    periodic = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
+    }
+    eventstore = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      stream  = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+      track   = { enabled = true }
+    }
+  }
+
+  assert {
+    condition     = length(local.functions) == 15 && length(local.tables) == 4 && length(local.streams) == 0
+    error_message = "History 3, aggregator 5, periodic 3 and event store 4 functions were expected, and a table each."
+  }
+
+  assert {
+    condition     = output.stream_readers == { orders = ["history"], test-aggregates = ["aggregator-count", "aggregator-publish"] }
+    error_message = "Three readers of two tables were expected."
   }
 }
 

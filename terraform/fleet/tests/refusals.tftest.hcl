@@ -19,6 +19,9 @@ mock_provider "aws" {
   mock_resource "aws_sns_topic" {
     defaults = { arn = "arn:aws:sns:us-east-1:123456789012:test-alarms" }
   }
+  mock_resource "aws_cloudwatch_event_bus" {
+    defaults = { arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
@@ -44,6 +47,32 @@ run "a_third_reader_of_a_stream_is_refused" {
           table_arn     = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
           stream_arn    = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
           other_readers = ["search-index", "audit"]
+        }
+      }
+    }
+  }
+
+  expect_failures = [output.stream_readers]
+}
+
+run "a_history_of_the_aggregates_is_refused_as_a_third_reader" {
+  command = plan
+
+  variables {
+    aggregator = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
+      rule    = { count = 10 }
+    }
+    history = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = {
+        aggregates = {
+          table_name = "test-aggregates"
+          table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates"
+          stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates/stream/2026-11-20T00:00:00.000"
         }
       }
     }

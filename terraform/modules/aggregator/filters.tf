@@ -1,0 +1,16 @@
+# Which changes of the table concern whom: the same as aggregator-fn/filters.json, which its tests
+# prove on recorded changes. A test of the whole project tells when they differ.
+
+locals {
+  filters = {
+    # A new event. Neither a group's own changes nor what DynamoDB expires is counted.
+    count = [
+      jsonencode({ eventName = ["INSERT"], dynamodb = { Keys = { sk = { S = [{ prefix = "e#" }] } } } }),
+    ]
+    # The one change by which a round is complete or expires.
+    publish = [
+      jsonencode({ eventName = ["INSERT"], dynamodb = { NewImage = { state = { S = ["COMPLETE"] } } } }),
+      jsonencode({ eventName = ["MODIFY"], dynamodb = { OldImage = { state = { S = ["COLLECTING"] } }, NewImage = { state = { S = ["COMPLETE", "EXPIRED"] } } } }),
+    ]
+  }
+}

@@ -1,0 +1,91 @@
+locals {
+  streams   = { for name, s in var.sources : name => s if var.enabled && s.stream_arn != null }
+  table_arn = one(module.table[*].arn)
+  index_arn = "${local.table_arn == null ? "" : local.table_arn}/index/${local.index}"
+
+  # What is not set has no variable: the functions tell "not set" from "empty".
+  environment = merge(
+    {
+      AGGREGATOR_TABLE              = one(module.table[*].name)
+      AGGREGATOR_EVENT_BUS          = var.event_bus.name
+      AGGREGATOR_SOURCES            = join(",", [for name, s in local.streams : "${name}=${s.stream_arn}"])
+      AGGREGATOR_GROUP_POINTER      = var.pointers.group
+      AGGREGATOR_ID_POINTER         = var.pointers.id
+      AGGREGATOR_TIME_POINTER       = var.pointers.time
+      AGGREGATOR_AFTER_COMPLETION   = var.after_completion
+      AGGREGATOR_EXPIRE_AFTER_HOURS = tostring(var.expire_after_hours)
+      AGGREGATOR_RETENTION_DAYS     = tostring(var.retention_days)
+      AGGREGATOR_INDEX_SHARDS       = tostring(var.index_shards)
+    },
+    var.pointers.source == null ? {} : { AGGREGATOR_SOURCE_POINTER = var.pointers.source },
+    var.rule.count == null ? {} : { AGGREGATOR_RULE_COUNT = tostring(var.rule.count) },
+    length(var.rule.sources) == 0 ? {} : { AGGREGATOR_RULE_SOURCES = join(",", sort(var.rule.sources)) },
+  )
+
+  # An INSERT of PartiQL fails where an item exists: an event is kept as it came first.
+  insert     = { sid = "KeepEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
+  change     = { sid = "ChangeGroups", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.table_arn] }
+  query      = { sid = "ReadEvents", actions = ["dynamodb:Query"], resources = [local.table_arn] }
+  get        = { sid = "ReadGroups", actions = ["dynamodb:GetItem"], resources = [local.table_arn] }
+  query_open = { sid = "FindOpenGroups", actions = ["dynamodb:Query"], resources = [local.index_arn] }
+  publish    = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
+
+  functions = {
+    collect = {
+      enabled     = length(local.streams) > 0
+      handler     = "CollectHandler"
+      description = "Keeps every event of the source streams in the aggregates table."
+      timeout     = 60
+      statements  = [local.insert]
+    }
+    count = {
+      enabled     = var.enabled
+      handler     = "CountHandler"
+      description = "Counts new events into their groups and completes the groups whose rule holds."
+      timeout     = 60
+      statements  = [local.change]
+    }
+    publish = {
+      enabled     = var.enabled
+      handler     = "PublishHandler"
+      description = "Publishes the groups that are complete or expired."
+      timeout     = 60
+      statements  = [local.query, local.publish]
+    }
+    expire = {
+      enabled     = var.enabled && var.expire_after_hours > 0
+      handler     = "ExpireHandler"
+      description = "Expires the groups that stayed incomplete for too long."
+      timeout     = 900
+      statements  = [local.query_open, local.change]
+    }
+    read = {
+      enabled     = var.enabled
+      handler     = "ReadHandler"
+      description = "Reads open groups, the state and the members of a group, and rejected records."
+      timeout     = 30
+      statements  = [local.query, local.get, local.query_open]
+    }
+  }
+}
+
+module "function" {
+  source   = "../function"
+  for_each = { for name, f in local.functions : name => f if f.enabled }
+
+  name_prefix                = var.name_prefix
+  name                       = "aggregator-${each.key}"
+  description                = each.value.description
+  package                    = var.package
+  handler                    = "io.dynamopatterns.aggregator.${each.value.handler}"
+  memory_mb                  = var.memory_mb
+  timeout_seconds            = each.value.timeout
+  environment                = local.environment
+  statements                 = each.value.statements
+  kms_key_arn                = var.kms_key_arn
+  log_retention_days         = var.log_retention_days
+  alarm_actions              = var.alarm_actions
+  duration_alarm             = each.key != "expire" # Much to expire takes its time, and goes on with the next run.
+  iterator_age_alarm_seconds = contains(["collect", "count", "publish"], each.key) ? 3600 : null
+  tags                       = var.tags
+}

@@ -1,0 +1,28 @@
+locals {
+  # The index of groups that are not complete, and of records that were rejected: sparse, by age.
+  index = "open"
+}
+
+module "table" {
+  source = "../table"
+  count  = var.enabled ? 1 : 0
+
+  name_prefix            = var.name_prefix
+  name                   = "aggregates"
+  hash_key               = { name = "pk" }
+  range_key              = { name = "sk" }
+  stream_view_type       = "NEW_AND_OLD_IMAGES"
+  ttl_attribute          = var.retention_days > 0 ? "expiresAt" : null
+  point_in_time_recovery = var.point_in_time_recovery
+  deletion_protection    = var.deletion_protection
+  kms_key_arn            = var.kms_key_arn
+  tags                   = var.tags
+
+  global_secondary_indexes = {
+    (local.index) = {
+      hash_key   = { name = "openShard" }
+      range_key  = { name = "openSince" }
+      projection = "KEYS_ONLY"
+    }
+  }
+}

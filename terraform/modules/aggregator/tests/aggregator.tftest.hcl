@@ -1,0 +1,179 @@
+# What the aggregator promises, against a mocked provider. The jar is this file: any file has a hash.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/aggregator.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  rule           = { count = 10 }
+  sources = {
+    clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+    logins = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/logins", paused = true, retention_hours = 168 }
+  }
+}
+
+run "a_disabled_aggregator_makes_nothing" {
+  command = plan
+
+  variables {
+    enabled = false
+    rule    = {}
+  }
+
+  assert {
+    condition     = length(module.table) + length(module.function) + length(module.collect) + length(module.count) + length(module.publish) + length(module.expire) + length(aws_cloudwatch_metric_alarm.rejected) == 0
+    error_message = "Nothing may be planned."
+  }
+
+  assert {
+    condition     = output.table_name == null && output.table_arn == null && output.functions == {}
+    error_message = "Nothing may be given out."
+  }
+}
+
+run "each_function_has_its_handler_and_the_same_settings" {
+  command = plan
+
+  variables {
+    expire_after_hours = 168
+  }
+
+  assert {
+    condition = { for name, f in local.functions : name => f.handler } == {
+      collect = "CollectHandler", count = "CountHandler", publish = "PublishHandler", expire = "ExpireHandler", read = "ReadHandler"
+    }
+    error_message = "The five handlers were expected."
+  }
+
+  assert {
+    condition = local.environment == {
+      AGGREGATOR_TABLE              = "test-aggregates"
+      AGGREGATOR_EVENT_BUS          = "test-fleet"
+      AGGREGATOR_SOURCES            = "clicks=arn:aws:kinesis:us-east-1:123456789012:stream/clicks,logins=arn:aws:kinesis:us-east-1:123456789012:stream/logins"
+      AGGREGATOR_GROUP_POINTER      = "/group"
+      AGGREGATOR_ID_POINTER         = "/id"
+      AGGREGATOR_TIME_POINTER       = "/time"
+      AGGREGATOR_RULE_COUNT         = "10"
+      AGGREGATOR_AFTER_COMPLETION   = "LATE"
+      AGGREGATOR_EXPIRE_AFTER_HOURS = "168"
+      AGGREGATOR_RETENTION_DAYS     = "0"
+      AGGREGATOR_INDEX_SHARDS       = "4"
+    }
+    error_message = "The functions read these settings, and no variable of what is not set."
+  }
+
+  assert {
+    condition     = keys(output.functions) == ["collect", "count", "expire", "publish", "read"] && output.functions["count"].name == "test-aggregator-count"
+    error_message = "The functions are named after their role."
+  }
+}
+
+run "a_rule_may_wait_for_sources_too_and_events_may_name_their_own" {
+  command = plan
+
+  variables {
+    rule     = { count = 2, sources = ["logins", "clicks"] }
+    pointers = { group = "/user/id", source = "/kind" }
+  }
+
+  assert {
+    condition = alltrue([
+      local.environment.AGGREGATOR_RULE_SOURCES == "clicks,logins", local.environment.AGGREGATOR_RULE_COUNT == "2",
+      local.environment.AGGREGATOR_GROUP_POINTER == "/user/id", local.environment.AGGREGATOR_SOURCE_POINTER == "/kind",
+    ])
+    error_message = "Both parts of the rule and both pointers must reach the functions."
+  }
+}
+
+run "applications_may_put_events_into_the_table_themselves" {
+  command = plan
+
+  variables {
+    sources = { clicks = var.sources.clicks, orders = {} }
+    rule    = { sources = ["clicks", "orders"] }
+  }
+
+  assert {
+    condition     = keys(module.collect) == ["clicks"] && local.environment.AGGREGATOR_SOURCES == "clicks=arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+    error_message = "A source without a stream has no trigger."
+  }
+}
+
+run "without_streams_there_is_no_collector" {
+  command = plan
+
+  variables {
+    sources = {}
+  }
+
+  assert {
+    condition     = keys(output.functions) == ["count", "publish", "read"]
+    error_message = "Only count, publish and read were expected."
+  }
+}
+
+run "groups_expire_only_when_a_time_is_set" {
+  command = plan
+
+  assert {
+    condition     = !contains(keys(output.functions), "expire") && length(module.expire) == 0
+    error_message = "Without expire_after_hours nothing expires."
+  }
+}
+
+run "the_expiry_is_scheduled_by_its_slot" {
+  command = plan
+
+  variables {
+    expire_after_hours = 24
+  }
+
+  assert {
+    condition     = length(module.expire) == 1 && module.expire[0].name == "test-aggregator-expire"
+    error_message = "A schedule was expected."
+  }
+}
+
+run "items_expire_only_when_a_retention_is_set" {
+  command = plan
+
+  variables {
+    retention_days = 30
+  }
+
+  assert {
+    condition     = module.table[0].ttl_attribute == "expiresAt" && local.environment.AGGREGATOR_RETENTION_DAYS == "30"
+    error_message = "TTL and functions must agree on 30 days."
+  }
+}
+
+run "rejected_records_raise_an_alarm" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.rejected[0].dimensions == tomap({ pattern = "aggregator", function = "test-aggregator-collect" })
+    error_message = "The alarm is on the collector's own metric."
+  }
+}

@@ -1,0 +1,106 @@
+# What the aggregator refuses.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/refusals.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  rule           = { count = 10 }
+  sources = {
+    clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+    logins = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/logins", paused = true, retention_hours = 168 }
+  }
+}
+
+run "values_out_of_their_range_are_refused" {
+  command = plan
+
+  variables {
+    pointers           = { group = "client" }
+    after_completion   = "AGAIN"
+    expire_after_hours = -1
+    index_shards       = 0
+  }
+
+  expect_failures = [var.pointers, var.after_completion, var.expire_after_hours, var.index_shards]
+}
+
+run "half_a_day_and_a_rule_of_no_event_are_refused" {
+  command = plan
+
+  variables {
+    retention_days = 0.5
+    rule           = { count = 0 }
+  }
+
+  expect_failures = [var.retention_days, var.rule]
+}
+
+run "a_rule_that_says_nothing_is_refused" {
+  command = plan
+
+  variables {
+    rule = {}
+  }
+
+  expect_failures = [var.rule]
+}
+
+run "a_rule_that_waits_for_an_unknown_source_is_refused" {
+  command = plan
+
+  variables {
+    rule = { sources = ["clicks", "login"] }
+  }
+
+  expect_failures = [var.rule]
+}
+
+run "a_source_whose_name_has_a_comma_is_refused" {
+  command = plan
+
+  variables {
+    sources = { "clicks,logins" = {} }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_retention_of_a_source_that_kinesis_does_not_have_is_refused" {
+  command = plan
+
+  variables {
+    sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks", retention_hours = 1 } }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_retention_that_ends_before_the_expiry_is_refused" {
+  command = plan
+
+  variables {
+    expire_after_hours = 168
+    retention_days     = 7
+  }
+
+  expect_failures = [var.retention_days]
+}

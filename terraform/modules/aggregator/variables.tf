@@ -1,0 +1,219 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+}
+
+variable "package" {
+  description = "The built `aggregator-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+}
+
+variable "sources" {
+  description = <<-EOT
+    Where events come from, by the source's name: a Kinesis stream, whose records are collected, or, without
+    `stream_arn`, an application that puts its events into the table itself. `paused` stops reading; `filters` collects
+    only what matches; `retention_hours` is how long the stream keeps records.
+  EOT
+  type = map(object({
+    stream_arn      = optional(string)
+    paused          = optional(bool, false)
+    filters         = optional(list(string), [])
+    retention_hours = optional(number, 24)
+  }))
+
+  validation {
+    condition     = alltrue([for name in keys(var.sources) : can(regex("^[A-Za-z0-9_-]{1,64}$", name))])
+    error_message = "A source is named by 1 to 64 letters, digits, `_` or `-`, like \"clicks\"; not: ${join(", ", [for name in keys(var.sources) : name if !can(regex("^[A-Za-z0-9_-]{1,64}$", name))])}."
+  }
+
+  validation {
+    condition     = alltrue([for s in values(var.sources) : s.retention_hours >= 24 && s.retention_hours <= 8760])
+    error_message = "retention_hours of a source must be 24 to 8760, as its Kinesis stream has it."
+  }
+}
+
+variable "rule" {
+  description = <<-EOT
+    When a group is complete: `count` events, an event of each of `sources`, or both where both are set. `own` is for a
+    package that brings a CompletionRule of its own.
+  EOT
+  type = object({
+    count   = optional(number)
+    sources = optional(set(string), [])
+    own     = optional(bool, false)
+  })
+
+  validation {
+    condition     = !var.enabled || var.rule.own || var.rule.count != null || length(var.rule.sources) > 0
+    error_message = "rule needs count (like 10), sources (like [\"clicks\", \"logins\"]) or both; or own = true if the package brings a CompletionRule."
+  }
+
+  validation {
+    condition     = var.rule.count == null ? true : var.rule.count >= 1 && floor(var.rule.count) == var.rule.count
+    error_message = "rule.count must be a whole number of events, 1 or more."
+  }
+
+  validation {
+    condition     = var.pointers.source != null || length(setsubtract(var.rule.sources, keys(var.sources))) == 0
+    error_message = "rule.sources waits for sources that do not exist, so no group would ever be complete: ${join(", ", setsubtract(var.rule.sources, keys(var.sources)))}. Add them to sources, or name the events' own source in pointers.source."
+  }
+}
+
+variable "event_bus" {
+  description = "The EventBridge bus that AggregateCompleted and AggregateExpired are put on."
+  type = object({
+    name = string
+    arn  = string
+  })
+}
+
+variable "on_failure_arn" {
+  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
+  type        = string
+}
+
+# Optional
+
+variable "enabled" {
+  description = "False: nothing of the aggregator exists."
+  type        = bool
+  default     = true
+}
+
+variable "pointers" {
+  description = "Where an event carries its group, its id, its time and, where it overrides the stream's name, its source: JSON pointers."
+  type = object({
+    group  = optional(string, "/group")
+    id     = optional(string, "/id")
+    time   = optional(string, "/time")
+    source = optional(string)
+  })
+  default  = {}
+  nullable = false
+
+  # https://www.rfc-editor.org/rfc/rfc6901
+  validation {
+    condition     = alltrue([for p in values(var.pointers) : p == null ? true : can(regex("^(/([^~/]|~[01])*)+$", p))])
+    error_message = "pointers must be JSON pointers (RFC 6901), like \"/user/id\"; `~` and `/` in a name are written ~0 and ~1."
+  }
+}
+
+variable "after_completion" {
+  description = "What becomes of an event whose group is complete: LATE counts it as late, NEXT_ROUND begins the group's next round."
+  type        = string
+  default     = "LATE"
+
+  validation {
+    condition     = contains(["LATE", "NEXT_ROUND"], var.after_completion)
+    error_message = "after_completion must be LATE or NEXT_ROUND."
+  }
+}
+
+variable "expire_after_hours" {
+  description = "A group that is not complete so long after its first event expires, with an AggregateExpired. 0: never."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.expire_after_hours >= 0 && floor(var.expire_after_hours) == var.expire_after_hours
+    error_message = "expire_after_hours must be a whole number of hours, or 0 for never."
+  }
+}
+
+variable "expire_schedule" {
+  description = "How often expired groups are looked for, as an expression of EventBridge Scheduler."
+  type        = string
+  default     = "rate(1 hour)"
+}
+
+variable "retention_days" {
+  description = "Events and groups are deleted after this many days, by DynamoDB's TTL. 0 keeps them for ever."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+  }
+
+  validation {
+    condition     = var.retention_days == 0 || var.retention_days * 24 > var.expire_after_hours
+    error_message = "retention_days must outlast expire_after_hours (${var.expire_after_hours}), or groups would vanish before they expire."
+  }
+}
+
+variable "index_shards" {
+  description = "Partitions of the index of open groups; each takes 1,000 new or completed groups a second."
+  type        = number
+  default     = 4
+
+  validation {
+    condition     = var.index_shards >= 1 && var.index_shards <= 100 && floor(var.index_shards) == var.index_shards
+    error_message = "index_shards must be a whole number from 1 to 100."
+  }
+}
+
+variable "batch_size" {
+  description = "Most records of a Kinesis stream in one invocation of the collector."
+  type        = number
+  default     = 100
+}
+
+variable "window_seconds" {
+  description = "How long the collector waits for a batch to fill."
+  type        = number
+  default     = 1
+}
+
+variable "memory_mb" {
+  description = "Memory of each function."
+  type        = number
+  default     = 1024
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the aggregates table."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the aggregates table, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for table, environment variables, schedule and logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

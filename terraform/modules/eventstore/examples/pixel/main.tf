@@ -1,0 +1,50 @@
+# A tracking pixel whose every request is stored and can be played back.
+
+terraform {
+  required_version = ">= 1.10.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {}
+
+variable "jar" {
+  description = "Path of eventstore-fn.jar, as `mvn package` built it."
+  type        = string
+}
+
+variable "failed_records_bucket" {
+  description = "Name of the bucket that keeps records which failed for good."
+  type        = string
+}
+
+data "aws_s3_bucket" "failed_records" {
+  bucket = var.failed_records_bucket
+}
+
+module "eventstore" {
+  source = "../.."
+
+  name_prefix    = "example"
+  package        = { path = var.jar }
+  own_stream     = { shards = 2, retention_hours = 168 }
+  mode           = "packed"
+  track          = { enabled = true, max_concurrency = 20 }
+  retention_days = 365
+  on_failure_arn = data.aws_s3_bucket.failed_records.arn
+}
+
+output "pixel" {
+  description = "What a page shows: <img src=\"…/track.gif?page=home\">."
+  value       = module.eventstore.track_url
+}
+
+output "functions" {
+  description = "What to invoke: playback for a page of events."
+  value       = module.eventstore.functions
+}

@@ -1,0 +1,93 @@
+locals {
+  buffered   = var.mode == "buffered"
+  events_arn = one([for name, t in module.table : t.arn if name == "events"])
+  buffer_arn = one([for name, t in module.table : t.arn if name == "events-buffer"])
+
+  environment = merge(
+    {
+      EVENTSTORE_TABLE          = one([for name, t in module.table : t.name if name == "events"])
+      EVENTSTORE_MODE           = var.mode
+      EVENTSTORE_SLOT_MINUTES   = tostring(var.slot_minutes)
+      EVENTSTORE_SHARDS         = tostring(var.shards)
+      EVENTSTORE_STREAM         = local.stream.name
+      EVENTSTORE_RETENTION_DAYS = tostring(var.retention_days)
+    },
+    local.buffered ? { EVENTSTORE_BUFFER_TABLE = one([for name, t in module.table : t.name if name == "events-buffer"]) } : {},
+  )
+
+  # An INSERT of PartiQL fails where an item exists: what is stored is never written over.
+  insert     = { sid = "StoreEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.events_arn] }
+  pack       = { sid = "StoreEvents", actions = ["dynamodb:BatchWriteItem"], resources = [local.events_arn] }
+  buffer     = { sid = "BufferEvents", actions = ["dynamodb:BatchWriteItem"], resources = [local.buffer_arn] }
+  drain      = { sid = "DrainBuffer", actions = ["dynamodb:BatchWriteItem", "dynamodb:Scan"], resources = [local.buffer_arn] }
+  state      = { sid = "ChangeState", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.events_arn] }
+  query      = { sid = "ReadEvents", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.events_arn] }
+  follow     = { sid = "FollowStream", actions = ["kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"], resources = [local.stream.arn] }
+  put_events = { sid = "PutEvents", actions = ["kinesis:PutRecord"], resources = [local.stream.arn] }
+
+  functions = {
+    ingest = {
+      enabled     = var.enabled
+      handler     = "IngestHandler"
+      description = "Stores the events of the stream."
+      timeout     = 60
+      concurrency = null
+      statements  = [{ direct = local.insert, packed = local.pack, buffered = local.buffer }[var.mode], local.state]
+    }
+    pump = {
+      enabled     = var.enabled && local.buffered
+      handler     = "PumpHandler"
+      description = "Moves events from the buffer into the store."
+      # Time is up before the next run, so that one does not keep out the next.
+      timeout     = min(900, var.pump_minutes * 60)
+      concurrency = var.pump_concurrency
+      statements  = [local.drain, local.insert, local.state]
+    }
+    watermark = {
+      enabled     = var.enabled
+      handler     = "WatermarkHandler"
+      description = "Moves the time up to which the store is complete past shards that are idle or closed."
+      timeout     = 60
+      concurrency = null
+      statements  = [local.follow, local.query, local.state]
+    }
+    playback = {
+      enabled     = var.enabled
+      handler     = "PlaybackHandler"
+      description = "Plays back the stored events in order, by page."
+      timeout     = 30
+      concurrency = null
+      statements  = [local.query]
+    }
+    track = {
+      enabled     = var.enabled && var.track.enabled
+      handler     = "TrackHandler"
+      description = "Puts each request of the tracking pixel on the stream."
+      timeout     = 10
+      concurrency = var.track.max_concurrency
+      statements  = [local.put_events]
+    }
+  }
+}
+
+module "function" {
+  source   = "../function"
+  for_each = { for name, f in local.functions : name => f if f.enabled }
+
+  name_prefix                = var.name_prefix
+  name                       = "eventstore-${each.key}"
+  description                = each.value.description
+  package                    = var.package
+  handler                    = "io.dynamopatterns.eventstore.${each.value.handler}"
+  memory_mb                  = var.memory_mb
+  timeout_seconds            = each.value.timeout
+  reserved_concurrency       = each.value.concurrency
+  environment                = local.environment
+  statements                 = each.value.statements
+  kms_key_arn                = var.kms_key_arn
+  log_retention_days         = var.log_retention_days
+  alarm_actions              = var.alarm_actions
+  duration_alarm             = each.key != "pump" # A full buffer takes its time, and the next run goes on with it.
+  iterator_age_alarm_seconds = each.key == "ingest" ? 3600 : null
+  tags                       = var.tags
+}

@@ -1,0 +1,34 @@
+output "table_name" {
+  description = "Name of the events table; null when disabled."
+  value       = one([for name, t in module.table : t.name if name == "events"])
+}
+
+output "table_arn" {
+  description = "ARN of the events table; null when disabled."
+  value       = one([for name, t in module.table : t.arn if name == "events"])
+}
+
+output "table_names" {
+  description = "Names of all tables of the store, the buffer among them."
+  value       = values(module.table)[*].name
+}
+
+output "stream" {
+  description = "The Kinesis stream to put events on: `name` and `arn`; null when disabled."
+  value       = var.enabled ? { name = local.stream.name, arn = local.stream.arn } : null
+}
+
+output "own_stream_name" {
+  description = "Name of the stream that was made here; null when one was given."
+  value       = one(aws_kinesis_stream.own[*].name)
+}
+
+output "track_url" {
+  description = "URL of the tracking pixel; null when it is off."
+  value       = one([for url in aws_lambda_function_url.track : "${url.function_url}track.gif"])
+}
+
+output "functions" {
+  description = "The functions by role (ingest, pump, watermark, playback, track): `name` and `alias_arn` to call them, `role_name` to extend them."
+  value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
+}

@@ -1,0 +1,30 @@
+locals {
+  tables = {
+    events = {
+      enabled   = var.enabled
+      range_key = { name = "sk" }
+      ttl       = var.retention_days > 0 ? "expiresAt" : null
+    }
+    # A second key would give it an order, and an order a hot end.
+    events-buffer = {
+      enabled   = var.enabled && var.mode == "buffered"
+      range_key = null
+      ttl       = null
+    }
+  }
+}
+
+module "table" {
+  source   = "../table"
+  for_each = { for name, t in local.tables : name => t if t.enabled }
+
+  name_prefix            = var.name_prefix
+  name                   = each.key
+  hash_key               = { name = "pk" }
+  range_key              = each.value.range_key
+  ttl_attribute          = each.value.ttl
+  point_in_time_recovery = var.point_in_time_recovery
+  deletion_protection    = var.deletion_protection
+  kms_key_arn            = var.kms_key_arn
+  tags                   = var.tags
+}

@@ -1,0 +1,199 @@
+# What the event store promises, against a mocked provider. The jar is this file: any file has a hash.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-events"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-events/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+  mock_resource "aws_kinesis_stream" {
+    defaults = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/test-events" }
+  }
+  mock_resource "aws_lambda_function_url" {
+    defaults = { function_url = "https://abc.lambda-url.us-east-1.on.aws/" }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/eventstore.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+}
+
+run "a_disabled_event_store_makes_nothing" {
+  command = plan
+
+  variables {
+    enabled = false
+    track   = { enabled = true }
+  }
+
+  assert {
+    condition = length(concat(
+      keys(module.table), keys(module.function), module.ingest, keys(module.schedule), aws_kinesis_stream.own,
+      aws_lambda_function_url.track, aws_cloudformation_stack.track, keys(aws_cloudwatch_metric_alarm.store),
+    )) == 0
+    error_message = "Nothing may be planned."
+  }
+
+  assert {
+    condition     = output.table_name == null && output.stream == null && output.track_url == null && output.functions == {} && output.table_names == []
+    error_message = "Nothing may be given out."
+  }
+}
+
+run "each_function_has_its_handler_and_the_same_settings" {
+  command = plan
+
+  variables {
+    mode  = "buffered"
+    track = { enabled = true }
+  }
+
+  assert {
+    condition = { for name, f in local.functions : name => f.handler } == {
+      ingest = "IngestHandler", pump = "PumpHandler", watermark = "WatermarkHandler", playback = "PlaybackHandler", track = "TrackHandler"
+    }
+    error_message = "The five handlers were expected."
+  }
+
+  assert {
+    condition = local.environment == {
+      EVENTSTORE_TABLE          = "test-events"
+      EVENTSTORE_BUFFER_TABLE   = "test-events-buffer"
+      EVENTSTORE_MODE           = "buffered"
+      EVENTSTORE_SLOT_MINUTES   = "60"
+      EVENTSTORE_SHARDS         = "4"
+      EVENTSTORE_STREAM         = "test-events"
+      EVENTSTORE_RETENTION_DAYS = "0"
+    }
+    error_message = "The functions read these seven settings."
+  }
+
+  assert {
+    condition     = keys(output.functions) == ["ingest", "playback", "pump", "track", "watermark"] && output.functions["pump"].name == "test-eventstore-pump"
+    error_message = "The functions are named after their role."
+  }
+}
+
+run "only_the_buffered_mode_has_a_buffer_and_a_pump" {
+  command = plan
+
+  assert {
+    condition     = output.table_names == ["test-events"] && keys(output.functions) == ["ingest", "playback", "watermark"] && keys(module.schedule) == ["watermark"]
+    error_message = "Mode direct has one table, and only the watermark is scheduled."
+  }
+
+  assert {
+    condition     = !contains(keys(local.environment), "EVENTSTORE_BUFFER_TABLE")
+    error_message = "What does not exist has no variable."
+  }
+}
+
+run "the_buffered_mode_pumps_on_a_schedule_one_run_at_a_time" {
+  command = plan
+
+  variables {
+    mode         = "buffered"
+    pump_minutes = 5
+  }
+
+  assert {
+    condition     = keys(module.schedule) == ["pump", "watermark"] && output.table_names == ["test-events", "test-events-buffer"]
+    error_message = "A buffer and a pump were expected."
+  }
+
+  assert {
+    condition     = local.functions.pump.concurrency == 1 && local.functions.pump.timeout == 300
+    error_message = "One run at a time, done before the next."
+  }
+}
+
+run "a_stream_of_its_own_is_made_when_none_is_given" {
+  command = plan
+
+  variables {
+    own_stream = { shards = 3, retention_hours = 48 }
+  }
+
+  assert {
+    condition     = aws_kinesis_stream.own[0].name == "test-events" && aws_kinesis_stream.own[0].shard_count == 3 && aws_kinesis_stream.own[0].retention_period == 48 && aws_kinesis_stream.own[0].encryption_type == "KMS"
+    error_message = "An encrypted stream test-events of three shards was expected."
+  }
+
+  assert {
+    condition     = output.own_stream_name == "test-events"
+    error_message = "The stream's name must come out."
+  }
+}
+
+run "a_given_stream_is_used" {
+  command = plan
+
+  variables {
+    stream = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+  }
+
+  assert {
+    condition     = length(aws_kinesis_stream.own) == 0 && output.own_stream_name == null
+    error_message = "No stream of its own."
+  }
+
+  assert {
+    condition     = output.stream == { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } && local.environment.EVENTSTORE_STREAM == "clicks"
+    error_message = "The stream clicks was expected."
+  }
+}
+
+run "the_pixel_has_a_public_url_and_nobody_may_invoke_its_function_but_through_it" {
+  variables {
+    track = { enabled = true, max_concurrency = 20 }
+  }
+
+  assert {
+    condition     = aws_lambda_function_url.track[0].authorization_type == "NONE" && aws_lambda_function_url.track[0].qualifier == "live" && length(aws_lambda_function_url.track[0].cors) == 0
+    error_message = "A public URL of the alias, without CORS, was expected."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudformation_stack.track[0].template_body).Resources.InvokeThroughUrl.Properties.InvokedViaFunctionUrl
+    error_message = "The permission must hold through the URL only."
+  }
+
+  assert {
+    condition     = local.functions.track.concurrency == 20
+    error_message = "A public function needs its limit."
+  }
+}
+
+run "without_track_nothing_is_public" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lambda_function_url.track) == 0 && length(aws_cloudformation_stack.track) == 0 && output.track_url == null
+    error_message = "The pixel is off until it is turned on."
+  }
+}
+
+run "events_expire_only_when_a_retention_is_set" {
+  command = plan
+
+  variables {
+    retention_days = 30
+  }
+
+  assert {
+    condition     = module.table["events"].ttl_attribute == "expiresAt" && local.environment.EVENTSTORE_RETENTION_DAYS == "30"
+    error_message = "TTL and functions must agree on 30 days."
+  }
+}

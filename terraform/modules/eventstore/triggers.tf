@@ -1,0 +1,18 @@
+module "ingest" {
+  source = "../stream-trigger"
+  count  = var.enabled ? 1 : 0
+
+  name           = "events"
+  function       = module.function["ingest"]
+  source_type    = "kinesis"
+  source_arn     = local.stream.arn
+  on_failure_arn = var.on_failure_arn
+  paused         = var.paused
+  batch_size     = var.batch_size
+  window_seconds = var.window_seconds
+  alarm_actions  = var.alarm_actions
+  tags           = var.tags
+
+  # An hour before the stream forgets a record, or it could not be set aside any more.
+  max_age_seconds = min(604800, local.stream.retention_hours * 3600 - 3600)
+}

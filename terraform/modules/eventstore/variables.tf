@@ -1,0 +1,235 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+}
+
+variable "package" {
+  description = "The built `eventstore-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+}
+
+variable "on_failure_arn" {
+  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
+  type        = string
+}
+
+# Optional
+
+variable "enabled" {
+  description = "False: nothing of the event store exists."
+  type        = bool
+  default     = true
+}
+
+variable "stream" {
+  description = <<-EOT
+    The Kinesis stream whose events are stored, if it exists already: its ARN, and how many hours it keeps records.
+    Null: a stream of the store's own, as `own_stream` says.
+  EOT
+  type = object({
+    arn             = string
+    retention_hours = optional(number, 24)
+  })
+  default = null
+
+  validation {
+    condition     = var.stream == null ? true : can(regex("^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/[^/]+$", var.stream.arn))
+    error_message = "stream.arn is not the ARN of a Kinesis stream: ${try(var.stream.arn, "")}."
+  }
+
+  validation {
+    condition     = var.stream == null ? true : var.stream.retention_hours >= 24 && var.stream.retention_hours <= 8760
+    error_message = "stream.retention_hours must be 24 to 8760, as the Kinesis stream has it."
+  }
+}
+
+variable "paused" {
+  description = "Stops storing; the position in the stream is kept, for as long as the stream keeps the records."
+  type        = bool
+  default     = false
+}
+
+variable "own_stream" {
+  description = "The stream that is made when none is given. A shard takes 1,000 records or 1 MB a second."
+  type = object({
+    shards          = optional(number, 1)
+    retention_hours = optional(number, 24)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.own_stream.shards >= 1 && floor(var.own_stream.shards) == var.own_stream.shards
+    error_message = "own_stream.shards must be a whole number, 1 or more."
+  }
+
+  validation {
+    condition     = var.own_stream.retention_hours >= 24 && var.own_stream.retention_hours <= 8760
+    error_message = "own_stream.retention_hours must be 24 to 8760 (a year)."
+  }
+}
+
+variable "mode" {
+  description = <<-EOT
+    How events are stored: `direct`, an item each; `packed`, the events of a batch compressed into few items, for a
+    fraction of the writes; `buffered`, through a buffer table that a pump empties on a schedule. May be changed: what is
+    stored stays readable.
+  EOT
+  type        = string
+  default     = "direct"
+  nullable    = false
+
+  validation {
+    condition     = contains(["direct", "packed", "buffered"], var.mode)
+    error_message = "mode must be direct, packed or buffered."
+  }
+}
+
+variable "slot_minutes" {
+  description = "Width of a slot, the part of time that a partition holds. Fixed once the store has events."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.slot_minutes >= 1 && var.slot_minutes <= 1440 && 1440 % max(1, var.slot_minutes) == 0
+    error_message = "slot_minutes must divide a day: 1, 5, 10, 15, 30, 60, 120, 240, 360, 720 or 1440, for example."
+  }
+}
+
+variable "shards" {
+  description = "Partitions of a slot; each takes 1,000 events a second in mode direct. May be raised: what held is stored with the events."
+  type        = number
+  default     = 4
+
+  validation {
+    condition     = var.shards >= 1 && var.shards <= 256 && floor(var.shards) == var.shards
+    error_message = "shards must be a whole number from 1 to 256."
+  }
+}
+
+variable "pump_minutes" {
+  description = "How often the pump empties the buffer, in mode buffered."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.pump_minutes >= 1 && var.pump_minutes <= 60 && floor(var.pump_minutes) == var.pump_minutes
+    error_message = "pump_minutes must be a whole number from 1 to 60."
+  }
+}
+
+variable "pump_concurrency" {
+  description = "Most runs of the pump at a time, reserved from the account's pool. More would do no harm, and cost. Null: no limit of its own, for an account that has no concurrency to reserve."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.pump_concurrency == null ? true : var.pump_concurrency >= 1
+    error_message = "pump_concurrency must be 1 or more, or null for no limit of its own."
+  }
+}
+
+variable "track" {
+  description = <<-EOT
+    A public URL whose `/track.gif` puts each request as an event on the stream and answers with a pixel. Whoever knows
+    the URL can write events: `max_concurrency`, reserved from the account's pool, limits how many at a time.
+  EOT
+  type = object({
+    enabled         = optional(bool, false)
+    max_concurrency = optional(number)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.track.max_concurrency == null ? true : var.track.max_concurrency >= 1
+    error_message = "track.max_concurrency must be 1 or more, or left out for no limit of its own."
+  }
+}
+
+variable "retention_days" {
+  description = "Events are deleted after this many days, by DynamoDB's TTL. 0 keeps them for ever."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+  }
+}
+
+variable "watermark_lag_alarm_seconds" {
+  description = "Alarm when the time up to which the store is complete is this far behind the clock."
+  type        = number
+  default     = 900
+
+  validation {
+    condition     = var.watermark_lag_alarm_seconds >= 120
+    error_message = "watermark_lag_alarm_seconds must be 120 or more: the watermark moves once a minute."
+  }
+}
+
+variable "batch_size" {
+  description = "Most records of the stream in one invocation of the ingest function."
+  type        = number
+  default     = 100
+}
+
+variable "window_seconds" {
+  description = "How long the ingest function waits for a batch to fill."
+  type        = number
+  default     = 1
+}
+
+variable "memory_mb" {
+  description = "Memory of each function."
+  type        = number
+  default     = 1024
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the store's tables."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the store's tables, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for tables, stream, environment variables, schedules and logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

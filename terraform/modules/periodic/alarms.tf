@@ -1,0 +1,20 @@
+# A record without a group, an id or a time is kept as rejected, and does not fail its batch: nothing
+# of Lambda's own says that it was there.
+resource "aws_cloudwatch_metric_alarm" "rejected" {
+  count = var.enabled && length(var.alarm_actions) > 0 ? 1 : 0
+
+  alarm_name          = "${module.function["collect"].name}-rejected"
+  alarm_description   = "Records have no group, id or time where the pointers look for them. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
+  namespace           = "DynamoPatterns"
+  metric_name         = "Rejected"
+  dimensions          = { pattern = "periodic", function = module.function["collect"].name }
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
+  tags                = var.tags
+}

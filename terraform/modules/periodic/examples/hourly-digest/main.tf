@@ -1,0 +1,64 @@
+# One digest an hour for each user, in place of a mail for each event.
+
+terraform {
+  required_version = ">= 1.10.0"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {}
+
+variable "jar" {
+  description = "Path of periodic-fn.jar, as `mvn package` built it."
+  type        = string
+}
+
+variable "failed_records_bucket" {
+  description = "Name of the bucket that keeps records which failed for good."
+  type        = string
+}
+
+data "aws_s3_bucket" "failed_records" {
+  bucket = var.failed_records_bucket
+}
+
+resource "aws_kinesis_stream" "notifications" {
+  name        = "example-notifications"
+  shard_count = 1
+}
+
+resource "aws_cloudwatch_event_bus" "example" {
+  name = "example"
+}
+
+# A notification is like {"id":"n-1","user":"u-1","time":"2026-11-20T10:00:00Z","text":"…"}.
+module "periodic" {
+  source = "../.."
+
+  name_prefix    = "example"
+  package        = { path = var.jar }
+  sources        = { notifications = { stream_arn = aws_kinesis_stream.notifications.arn } }
+  pointers       = { group = "/user" }
+  width_minutes  = 60
+  grace_seconds  = 120
+  retention_days = 30
+  event_bus      = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
+  on_failure_arn = data.aws_s3_bucket.failed_records.arn
+}
+
+# Who mails the digests adds a target to this rule.
+resource "aws_cloudwatch_event_rule" "digest" {
+  name           = "example-digest"
+  event_bus_name = aws_cloudwatch_event_bus.example.name
+  event_pattern  = jsonencode({ source = ["dynamopatterns.periodic"], detail-type = ["DigestReady"] })
+}
+
+output "functions" {
+  description = "What to invoke: read for periods and for the members of a digest."
+  value       = module.periodic.functions
+}

@@ -1,0 +1,72 @@
+locals {
+  sources   = var.enabled ? var.sources : {}
+  table_arn = one(module.table[*].arn)
+  index_arn = "${local.table_arn == null ? "" : local.table_arn}/index/${local.index}"
+
+  environment = {
+    PERIODIC_TABLE          = one(module.table[*].name)
+    PERIODIC_EVENT_BUS      = var.event_bus.name
+    PERIODIC_GROUP_POINTER  = var.pointers.group
+    PERIODIC_ID_POINTER     = var.pointers.id
+    PERIODIC_TIME_POINTER   = var.pointers.time
+    PERIODIC_WIDTH_MINUTES  = tostring(var.width_minutes)
+    PERIODIC_GRACE_SECONDS  = tostring(var.grace_seconds)
+    PERIODIC_SHARDS         = tostring(var.shards)
+    PERIODIC_RETENTION_DAYS = tostring(var.retention_days)
+    PERIODIC_LEASE_SECONDS  = tostring(var.lease_seconds)
+  }
+
+  # An INSERT of PartiQL fails where an item exists: an event is kept as it came first.
+  insert    = { sid = "KeepEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
+  change    = { sid = "ChangePeriods", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.table_arn] }
+  query     = { sid = "ReadPeriods", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
+  query_due = { sid = "FindDuePeriods", actions = ["dynamodb:Query"], resources = [local.index_arn] }
+  publish   = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
+
+  functions = {
+    collect = {
+      handler     = "CollectHandler"
+      description = "Keeps every event of the source streams under its period and group."
+      timeout     = 60
+      concurrency = null
+      statements  = [local.insert, local.change]
+    }
+    close = {
+      handler     = "CloseHandler"
+      description = "Closes the periods that are over and publishes a digest of each group."
+      # Time is up before the next slot, so that one run does not keep out the next.
+      timeout     = min(900, var.width_minutes * 60)
+      concurrency = var.close_concurrency
+      statements  = [local.query_due, local.query, local.change, local.publish]
+    }
+    read = {
+      handler     = "ReadHandler"
+      description = "Reads periods, the members of a group in a period, and rejected records."
+      timeout     = 30
+      concurrency = null
+      statements  = [local.query, local.query_due]
+    }
+  }
+}
+
+module "function" {
+  source   = "../function"
+  for_each = { for name, f in local.functions : name => f if var.enabled }
+
+  name_prefix                = var.name_prefix
+  name                       = "periodic-${each.key}"
+  description                = each.value.description
+  package                    = var.package
+  handler                    = "io.dynamopatterns.periodic.${each.value.handler}"
+  memory_mb                  = var.memory_mb
+  timeout_seconds            = each.value.timeout
+  reserved_concurrency       = each.value.concurrency
+  environment                = local.environment
+  statements                 = each.value.statements
+  kms_key_arn                = var.kms_key_arn
+  log_retention_days         = var.log_retention_days
+  alarm_actions              = var.alarm_actions
+  duration_alarm             = each.key != "close" # Many digests take their time, and the next run goes on with them.
+  iterator_age_alarm_seconds = each.key == "collect" ? 3600 : null
+  tags                       = var.tags
+}

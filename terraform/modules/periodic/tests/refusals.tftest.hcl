@@ -1,0 +1,67 @@
+# What the periodic aggregator refuses.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-periods"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-periods/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/refusals.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  sources = {
+    clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+  }
+}
+
+run "values_out_of_their_range_are_refused" {
+  command = plan
+
+  variables {
+    pointers          = { time = "time" }
+    width_minutes     = 50
+    grace_seconds     = -1
+    shards            = 0
+    retention_days    = 0.5
+    lease_seconds     = 5
+    close_concurrency = 0
+  }
+
+  expect_failures = [
+    var.pointers, var.width_minutes, var.grace_seconds, var.shards, var.retention_days, var.lease_seconds, var.close_concurrency,
+  ]
+}
+
+run "nothing_to_collect_from_is_refused" {
+  command = plan
+
+  variables {
+    sources = {}
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_retention_of_a_source_that_kinesis_does_not_have_is_refused" {
+  command = plan
+
+  variables {
+    sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks", retention_hours = 1 } }
+  }
+
+  expect_failures = [var.sources]
+}

@@ -1,0 +1,207 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+}
+
+variable "package" {
+  description = "The built `periodic-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+}
+
+variable "sources" {
+  description = <<-EOT
+    The Kinesis streams whose events are collected, by a name of yours. `paused` stops reading; `filters` collects only
+    what matches; `retention_hours` is how long the stream keeps records.
+  EOT
+  type = map(object({
+    stream_arn      = string
+    paused          = optional(bool, false)
+    filters         = optional(list(string), [])
+    retention_hours = optional(number, 24)
+  }))
+
+  validation {
+    condition     = !var.enabled || length(var.sources) > 0
+    error_message = "sources needs at least one Kinesis stream, like { clicks = { stream_arn = aws_kinesis_stream.clicks.arn } }."
+  }
+
+  validation {
+    condition     = alltrue([for s in values(var.sources) : s.retention_hours >= 24 && s.retention_hours <= 8760])
+    error_message = "retention_hours of a source must be 24 to 8760, as its Kinesis stream has it."
+  }
+}
+
+variable "event_bus" {
+  description = "The EventBridge bus that DigestReady and PeriodClosed are put on."
+  type = object({
+    name = string
+    arn  = string
+  })
+}
+
+variable "on_failure_arn" {
+  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
+  type        = string
+}
+
+# Optional
+
+variable "enabled" {
+  description = "False: nothing of the periodic aggregator exists."
+  type        = bool
+  default     = true
+}
+
+variable "pointers" {
+  description = "Where an event carries its group, its id and its time: JSON pointers."
+  type = object({
+    group = optional(string, "/group")
+    id    = optional(string, "/id")
+    time  = optional(string, "/time")
+  })
+  default  = {}
+  nullable = false
+
+  # https://www.rfc-editor.org/rfc/rfc6901
+  validation {
+    condition     = alltrue([for p in values(var.pointers) : can(regex("^(/([^~/]|~[01])*)+$", p))])
+    error_message = "pointers must be JSON pointers (RFC 6901), like \"/user/id\"; `~` and `/` in a name are written ~0 and ~1."
+  }
+}
+
+variable "width_minutes" {
+  description = "Width of a period. It divides a day, so that periods begin at the same times every day, in UTC."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.width_minutes >= 1 && var.width_minutes <= 1440 && 1440 % max(1, var.width_minutes) == 0
+    error_message = "width_minutes must divide a day: 1, 5, 10, 15, 30, 60, 120, 240, 360, 720 or 1440, for example."
+  }
+}
+
+variable "grace_seconds" {
+  description = "How long after its end a period waits for events that are late. What comes later goes into a digest marked late."
+  type        = number
+  default     = 300
+
+  validation {
+    condition     = var.grace_seconds >= 0 && var.grace_seconds <= 86400 && floor(var.grace_seconds) == var.grace_seconds
+    error_message = "grace_seconds must be a whole number from 0 to 86400 (a day)."
+  }
+}
+
+variable "close_schedule" {
+  description = "When due periods are closed, as an expression of EventBridge Scheduler. Null: once in each period, as soon as the grace of the one before is over."
+  type        = string
+  default     = null
+}
+
+variable "shards" {
+  description = "Partitions of a period; each takes 1,000 events a second. May be raised: what held is stored with each period."
+  type        = number
+  default     = 4
+
+  validation {
+    condition     = var.shards >= 1 && var.shards <= 100 && floor(var.shards) == var.shards
+    error_message = "shards must be a whole number from 1 to 100."
+  }
+}
+
+variable "retention_days" {
+  description = "Events and closed periods are deleted after this many days, by DynamoDB's TTL. 0 keeps them for ever."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+  }
+}
+
+variable "lease_seconds" {
+  description = "How long a run of the closer has a period to itself without a sign of life; another may take over then."
+  type        = number
+  default     = 60
+
+  validation {
+    condition     = var.lease_seconds >= 10 && var.lease_seconds <= 900 && floor(var.lease_seconds) == var.lease_seconds
+    error_message = "lease_seconds must be a whole number from 10 to 900."
+  }
+}
+
+variable "close_concurrency" {
+  description = "Most runs of the closer at a time, reserved from the account's pool. More would do no harm, and no good. Null: no limit of its own, for an account that has no concurrency to reserve."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.close_concurrency == null ? true : var.close_concurrency >= 1
+    error_message = "close_concurrency must be 1 or more, or null for no limit of its own."
+  }
+}
+
+variable "batch_size" {
+  description = "Most records of a Kinesis stream in one invocation of the collector."
+  type        = number
+  default     = 100
+}
+
+variable "window_seconds" {
+  description = "How long the collector waits for a batch to fill."
+  type        = number
+  default     = 1
+}
+
+variable "memory_mb" {
+  description = "Memory of each function."
+  type        = number
+  default     = 1024
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the periods table."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the periods table, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for table, environment variables, schedule and logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}
