@@ -5,6 +5,7 @@ module "aggregator" {
   name_prefix        = var.name_prefix
   package            = var.aggregator.package
   sources            = var.aggregator.sources
+  table_sources      = var.aggregator.table_sources
   pointers           = var.aggregator.pointers
   rule               = var.aggregator.rule
   after_completion   = var.aggregator.after_completion

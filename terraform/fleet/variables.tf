@@ -67,11 +67,12 @@ variable "aggregator" {
       }))
     }), {})
     sources = optional(map(object({
-      stream_arn      = optional(string)
+      stream_arn      = string
       paused          = optional(bool, false)
       filters         = optional(list(string), [])
       retention_hours = optional(number, 24)
     })), {})
+    table_sources = optional(set(string), [])
     pointers = optional(object({
       group  = optional(string, "/group")
       id     = optional(string, "/id")

@@ -1,7 +1,7 @@
 # A record without a group, an id or a time is kept as rejected, and does not fail its batch: nothing
 # of Lambda's own says that it was there.
 resource "aws_cloudwatch_metric_alarm" "rejected" {
-  count = length(local.streams) > 0 && length(var.alarm_actions) > 0 ? 1 : 0
+  count = length(local.sources) > 0 && length(var.alarm_actions) > 0 ? 1 : 0
 
   alarm_name          = "${module.function["collect"].name}-rejected"
   alarm_description   = "Records have no group, id or time where the pointers look for them. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."

@@ -1,5 +1,5 @@
 locals {
-  streams   = { for name, s in var.sources : name => s if var.enabled && s.stream_arn != null }
+  sources   = var.enabled ? var.sources : {}
   table_arn = one(module.table[*].arn)
   index_arn = "${local.table_arn == null ? "" : local.table_arn}/index/${local.index}"
 
@@ -8,7 +8,7 @@ locals {
     {
       AGGREGATOR_TABLE              = one(module.table[*].name)
       AGGREGATOR_EVENT_BUS          = var.event_bus.name
-      AGGREGATOR_SOURCES            = join(",", [for name, s in local.streams : "${name}=${s.stream_arn}"])
+      AGGREGATOR_SOURCES            = join(",", [for name, s in local.sources : "${name}=${s.stream_arn}"])
       AGGREGATOR_GROUP_POINTER      = var.pointers.group
       AGGREGATOR_ID_POINTER         = var.pointers.id
       AGGREGATOR_TIME_POINTER       = var.pointers.time
@@ -32,7 +32,7 @@ locals {
 
   functions = {
     collect = {
-      enabled     = length(local.streams) > 0
+      enabled     = length(local.sources) > 0
       handler     = "CollectHandler"
       description = "Keeps every event of the source streams in the aggregates table."
       timeout     = 60

@@ -1,6 +1,6 @@
 module "collect" {
   source   = "../stream-trigger"
-  for_each = local.streams
+  for_each = local.sources
 
   name           = each.key
   function       = module.function["collect"]

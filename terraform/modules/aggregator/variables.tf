@@ -20,12 +20,11 @@ variable "package" {
 
 variable "sources" {
   description = <<-EOT
-    Where events come from, by the source's name: a Kinesis stream, whose records are collected, or, without
-    `stream_arn`, an application that puts its events into the table itself. `paused` stops reading; `filters` collects
-    only what matches; `retention_hours` is how long the stream keeps records.
+    The Kinesis streams whose events are collected, by the name that the rule knows each by. `paused` stops reading;
+    `filters` collects only what matches; `retention_hours` is how long the stream keeps records.
   EOT
   type = map(object({
-    stream_arn      = optional(string)
+    stream_arn      = string
     paused          = optional(bool, false)
     filters         = optional(list(string), [])
     retention_hours = optional(number, 24)
@@ -64,8 +63,8 @@ variable "rule" {
   }
 
   validation {
-    condition     = var.pointers.source != null || length(setsubtract(var.rule.sources, keys(var.sources))) == 0
-    error_message = "rule.sources waits for sources that do not exist, so no group would ever be complete: ${join(", ", setsubtract(var.rule.sources, keys(var.sources)))}. Add them to sources, or name the events' own source in pointers.source."
+    condition     = var.pointers.source != null || length(setsubtract(var.rule.sources, concat(keys(var.sources), tolist(var.table_sources)))) == 0
+    error_message = "rule.sources waits for sources that do not exist, so no group would ever be complete: ${join(", ", setsubtract(var.rule.sources, concat(keys(var.sources), tolist(var.table_sources))))}. Name them in sources or table_sources, or let events name their own by pointers.source."
   }
 }
 
@@ -88,6 +87,13 @@ variable "enabled" {
   description = "False: nothing of the aggregator exists."
   type        = bool
   default     = true
+}
+
+variable "table_sources" {
+  description = "Names of the sources whose events applications put into the table themselves."
+  type        = set(string)
+  default     = []
+  nullable    = false
 }
 
 variable "pointers" {

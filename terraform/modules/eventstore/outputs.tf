@@ -25,7 +25,7 @@ output "own_stream_name" {
 
 output "track_url" {
   description = "URL of the tracking pixel; null when it is off."
-  value       = one([for url in aws_lambda_function_url.track : "${url.function_url}track.gif"])
+  value       = one([for url in aws_lambda_function_url.track : "${trimsuffix(url.function_url, "/")}/track.gif"])
 }
 
 output "functions" {

@@ -107,13 +107,14 @@ run "applications_may_put_events_into_the_table_themselves" {
   command = plan
 
   variables {
-    sources = { clicks = var.sources.clicks, orders = {} }
-    rule    = { sources = ["clicks", "orders"] }
+    sources       = { clicks = var.sources.clicks }
+    table_sources = ["orders"]
+    rule          = { sources = ["clicks", "orders"] }
   }
 
   assert {
     condition     = keys(module.collect) == ["clicks"] && local.environment.AGGREGATOR_SOURCES == "clicks=arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
-    error_message = "A source without a stream has no trigger."
+    error_message = "Only the stream has a trigger and a name to be told by."
   }
 }
 

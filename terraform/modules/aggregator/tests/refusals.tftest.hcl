@@ -78,7 +78,7 @@ run "a_source_whose_name_has_a_comma_is_refused" {
   command = plan
 
   variables {
-    sources = { "clicks,logins" = {} }
+    sources = { "clicks,logins" = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
   }
 
   expect_failures = [var.sources]

@@ -2,11 +2,13 @@ package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
+import io.dynamopatterns.local.fleet.MachineClock;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
+import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.StateException;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,16 +71,26 @@ final class RunCommand implements Callable<Integer> {
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       fleet.start();
       InputClock clock = new InputClock(fleet);
+      Schedules untimed = fleet.schedules(Instant.now(), spec -> !spec.tellsTheSlot());
       ClickFeed feed = new ClickFeed(name(), clicks(fleet), rejected, clock);
       Progress progress =
           new Progress(fleet, feed, System.out, Boolean.getBoolean("fleet.terminal"));
       try {
-        feed(log, feed);
-        clock.finish();
+        MachineClock machine = MachineClock.start(untimed);
+        try {
+          feed(log, feed);
+          clock.finish();
+        } finally {
+          machine.close();
+        }
+        // What they work off is all there now, and the file has no more time to wait for.
+        untimed.runEach();
+        fleet.mappings().awaitSettled();
       } finally {
         progress.close();
       }
-      Report report = Report.of(fleet, feed, rejected.count(), clock.deadLettered());
+      Report report =
+          Report.of(fleet, feed, rejected.count(), clock.deadLettered() + untimed.deadLettered());
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);

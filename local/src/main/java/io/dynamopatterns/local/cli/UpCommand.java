@@ -9,6 +9,7 @@ import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.TableSpec;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Starts the fleet, prints its endpoints and runs until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final String TRACK = "io.dynamopatterns.eventstore.TrackHandler";
 
   @Mixin private StateOption state;
 
@@ -46,7 +48,7 @@ final class UpCommand implements Callable<Integer> {
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
       fleet.start();
       describe(fleet, spec.commandLine().getOut());
-      Schedules schedules = fleet.schedules(Instant.now());
+      Schedules schedules = fleet.schedules(Instant.now(), spec -> true);
       while (true) {
         schedules.advanceTo(Instant.now());
         fleet.mappings().failIfBroken();
@@ -60,7 +62,9 @@ final class UpCommand implements Callable<Integer> {
     out.println();
     out.println("  DynamoDB  " + fleet.dynamoDbEndpoint());
     out.println("  Kinesis   " + fleet.kinesisEndpoint());
+    out.println("  events    " + fleet.eventBridgeEndpoint() + ", kept in .fleet/events.jsonl");
     out.println("  Lambda    " + fleet.lambdaEndpoint());
+    fleet.openUrls().forEach((function, url) -> describeUrl(fleet, function, url, out));
     out.println("  logs      .fleet/logs");
     out.println();
     out.println("Try, in another terminal:");
@@ -85,6 +89,13 @@ final class UpCommand implements Callable<Integer> {
           fleet.dynamoDbEndpoint(), table.name());
     }
     out.flush();
+  }
+
+  private static void describeUrl(Fleet fleet, String function, URI url, PrintWriter out) {
+    boolean pixel =
+        fleet.functionOf(TRACK).filter(f -> f.spec().name().equals(function)).isPresent();
+    out.println(
+        pixel ? "  pixel     " + url + "/track.gif" : "  " + function + " is called at " + url);
   }
 
   private static void describeHistory(Fleet fleet, LocalFunction read, PrintWriter out) {

@@ -3,6 +3,8 @@ package io.dynamopatterns.local.fleet;
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
+import io.dynamopatterns.local.events.EventBridgeEndpoint;
+import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.InvokeEndpoint;
 import io.dynamopatterns.local.function.LocalFunction;
@@ -19,11 +21,15 @@ import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.local.schedule.DeadLetters;
 import io.dynamopatterns.local.schedule.Schedule;
 import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.state.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.local.state.FunctionUrlSpec;
 import io.dynamopatterns.local.state.KinesisSpec;
 import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.local.url.FunctionUrl;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,6 +45,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 
 /**
  * All of a deployment in this JVM: its tables, streams, functions, mappings and schedules. Nothing
@@ -52,9 +59,12 @@ public final class Fleet implements AutoCloseable {
   private final EmbeddedDynamoDb dynamoDb;
   private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
   private final KinesisEndpoint kinesis;
+  private final EventJournal events;
+  private final EventBridgeEndpoint eventBridge;
   private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final InvokeEndpoint lambda;
+  private final List<FunctionUrl> urls = new ArrayList<>();
   private Mappings mappings = new Mappings(List.of());
 
   /**
@@ -71,11 +81,17 @@ public final class Fleet implements AutoCloseable {
       streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
     }
     kinesis = KinesisEndpoint.start(streams.values());
+    events = new EventJournal(workspace.events());
+    eventBridge =
+        EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
     packages.forEach(
         (spec, jar) -> {
           DynamoDbUsage usage = new DynamoDbUsage();
           Map<String, URI> endpoints =
-              Map.of("dynamodb", dynamoDb.meteredEndpoint(usage), "kinesis", kinesis.endpoint());
+              Map.of(
+                  "dynamodb", dynamoDb.meteredEndpoint(usage),
+                  "kinesis", kinesis.endpoint(),
+                  "eventbridge", eventBridge.endpoint());
           usages.put(spec.name(), usage);
           functions.put(spec.name(), new LocalFunction(spec, jar, endpoints, workspace.logs()));
         });
@@ -132,11 +148,12 @@ public final class Fleet implements AutoCloseable {
         spec, source, functions.get(spec.function()), destination, Pace.real());
   }
 
-  /** The schedules under a clock that stands at {@code start}. */
-  public Schedules schedules(Instant start) {
+  /** The schedules that are asked for, under a clock that stands at {@code start}. */
+  public Schedules schedules(Instant start, Predicate<ScheduleSpec> which) {
     DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
     return new Schedules(
         state.schedules().stream()
+            .filter(which)
             .map(spec -> new Schedule(spec, start, functions.get(spec.function()), deadLetters))
             .toList());
   }
@@ -151,6 +168,26 @@ public final class Fleet implements AutoCloseable {
 
   public URI kinesisEndpoint() {
     return kinesis.endpoint();
+  }
+
+  public URI eventBridgeEndpoint() {
+    return eventBridge.endpoint();
+  }
+
+  /** What was put on the buses. */
+  public EventJournal events() {
+    return events;
+  }
+
+  /** Opens the functions' URLs, by the name of the function. They close with the fleet. */
+  public Map<String, URI> openUrls() {
+    Map<String, URI> opened = new LinkedHashMap<>();
+    for (FunctionUrlSpec spec : state.urls()) {
+      FunctionUrl url = FunctionUrl.start(functions.get(spec.function()));
+      urls.add(url);
+      opened.put(spec.function(), url.endpoint());
+    }
+    return opened;
   }
 
   /** Where the functions are invoked as through Lambda's API. */
@@ -183,8 +220,11 @@ public final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     mappings.close();
+    urls.forEach(FunctionUrl::close);
     lambda.close();
     functions.values().forEach(LocalFunction::close);
+    eventBridge.close();
+    events.close();
     kinesis.close();
     dynamoDb.close();
   }

@@ -2,13 +2,14 @@ package io.dynamopatterns.local.fleet;
 
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.state.ScheduleSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Lets the schedules follow the time of the input, so that days of log pass in seconds: what came
- * before a due time is settled before the schedule runs.
+ * Lets the schedules that tell their slot follow the time of the input, so that days of log pass in
+ * seconds: what came before a due time is settled before the schedule runs.
  */
 public final class InputClock implements ClickFeed.TimeListener {
   /** How long the schedules go on after the last line, for periods and their grace to end. */
@@ -25,7 +26,7 @@ public final class InputClock implements ClickFeed.TimeListener {
   @Override
   public void reach(Instant time) throws InterruptedException {
     if (now.equals(Instant.MIN)) {
-      schedules = fleet.schedules(time);
+      schedules = fleet.schedules(time, ScheduleSpec::tellsTheSlot);
     }
     if (time.isAfter(now)) {
       now = time;

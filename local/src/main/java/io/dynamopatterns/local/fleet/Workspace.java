@@ -33,6 +33,7 @@ public final class Workspace implements AutoCloseable {
       delete(old);
     }
     Files.deleteIfExists(workspace.rejectedLines());
+    Files.deleteIfExists(workspace.events());
     return workspace;
   }
 
@@ -54,6 +55,11 @@ public final class Workspace implements AutoCloseable {
   /** Lines of the input that could not be read. */
   public Path rejectedLines() {
     return directory.resolve("rejected.jsonl");
+  }
+
+  /** Events that were put on buses. */
+  public Path events() {
+    return directory.resolve("events.jsonl");
   }
 
   /** Leaves the files, and lets the next fleet in. */

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import io.dynamopatterns.local.http.LoopbackServer;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,7 +30,8 @@ public final class KinesisEndpoint implements AutoCloseable {
   private KinesisEndpoint(Collection<KinesisStream> streams) {
     Map<String, KinesisStream> byName =
         streams.stream().collect(Collectors.toMap(KinesisStream::name, Function.identity()));
-    server = LoopbackServer.start("kinesis", new Api(new KinesisOperations(byName, Instant.now())));
+    server =
+        LoopbackServer.start("kinesis", new Api(new KinesisOperations(byName, Clock.systemUTC())));
   }
 
   public static KinesisEndpoint start(Collection<KinesisStream> streams) {
@@ -47,8 +48,9 @@ public final class KinesisEndpoint implements AutoCloseable {
   }
 
   private static final class Api extends Handler.Abstract {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
+    private static final ObjectMapper JSON = KinesisTimes.inSeconds(new ObjectMapper());
+    private static final ObjectMapper CBOR =
+        KinesisTimes.inMilliseconds(new ObjectMapper(new CBORFactory()));
     private static final String CBOR_TYPE = "application/x-amz-cbor-1.1";
 
     private final KinesisOperations operations;

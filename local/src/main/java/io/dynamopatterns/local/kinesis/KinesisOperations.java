@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,13 @@ final class KinesisOperations {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Map<String, KinesisStream> streams;
+  private final KinesisReads reads;
   private final Instant created;
 
-  KinesisOperations(Map<String, KinesisStream> streams, Instant created) {
+  KinesisOperations(Map<String, KinesisStream> streams, Clock clock) {
     this.streams = streams;
-    this.created = created;
+    this.reads = new KinesisReads(streams, clock);
+    this.created = clock.instant();
   }
 
   ObjectNode answer(String operation, JsonNode request) {
@@ -32,12 +35,14 @@ final class KinesisOperations {
       case "PutRecord" -> putRecord(request);
       case "PutRecords" -> putRecords(request);
       case "ListShards" -> listShards(request);
+      case "GetShardIterator" -> reads.iterator(stream(request), request);
+      case "GetRecords" -> reads.records(request);
       case "DescribeStreamSummary" -> describeStreamSummary(request);
       default ->
           throw new KinesisException(
               "UnknownOperationException",
-              "The local Kinesis answers PutRecord, PutRecords, ListShards and"
-                  + " DescribeStreamSummary, not "
+              "The local Kinesis answers PutRecord, PutRecords, ListShards, GetShardIterator,"
+                  + " GetRecords and DescribeStreamSummary, not "
                   + operation);
     };
   }
@@ -146,7 +151,7 @@ final class KinesisOperations {
     summary.put("StreamARN", "arn:aws:kinesis:us-east-1:123456789012:stream/" + stream.name());
     summary.put("StreamStatus", "ACTIVE");
     summary.put("RetentionPeriodHours", 24);
-    summary.put("StreamCreationTimestamp", created.getEpochSecond());
+    summary.putPOJO("StreamCreationTimestamp", created);
     summary.putArray("EnhancedMonitoring");
     summary.put("OpenShardCount", stream.shards().size());
     return answer;

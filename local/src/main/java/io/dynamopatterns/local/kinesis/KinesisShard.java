@@ -7,6 +7,8 @@ import java.util.List;
 
 /** One shard: an append-only list of records for a range of hash keys. */
 public final class KinesisShard {
+  private static final int POSITION_DIGITS = 48;
+
   private final String id;
   private final int index;
   private final BigInteger firstHashKey;
@@ -58,8 +60,27 @@ public final class KinesisShard {
     return sequenceNumber(0);
   }
 
+  /**
+   * The position of a record.
+   *
+   * @throws IllegalArgumentException if this shard has given no record the number
+   */
+  synchronized int position(String sequenceNumber) {
+    int digits = sequenceNumber.length() - POSITION_DIGITS;
+    if (digits > 0 && sequenceNumber.matches("\\d+")) {
+      long position = Long.parseLong(sequenceNumber.substring(digits)) - 1;
+      if (position >= 0
+          && position < records.size()
+          && sequenceNumber(Math.toIntExact(position)).equals(sequenceNumber)) {
+        return Math.toIntExact(position);
+      }
+    }
+    throw new IllegalArgumentException(
+        "No record of " + id + " has the sequence number " + sequenceNumber);
+  }
+
   /** 56 digits as the service has them, rising within the shard. */
   private String sequenceNumber(int position) {
-    return "4960%04d%048d".formatted(index, position + 1);
+    return ("4960%04d%0" + POSITION_DIGITS + "d").formatted(index, position + 1);
   }
 }

@@ -25,6 +25,15 @@ public final class Schedules {
     }
   }
 
+  /** Runs each once, due or not, in their order. */
+  public void runEach() {
+    for (Schedule schedule : schedules) {
+      if (schedule.next().isPresent() && !Thread.currentThread().isInterrupted()) {
+        schedule.fire();
+      }
+    }
+  }
+
   /** Whether anything is due at a time. */
   public boolean isDue(Instant now) {
     return due(now).isPresent();

@@ -16,7 +16,9 @@ public record FleetState(
     List<FunctionSpec> functions,
     List<MappingSpec> mappings,
     List<ScheduleSpec> schedules,
-    List<QueueSpec> queues) {
+    List<QueueSpec> queues,
+    List<BusSpec> buses,
+    List<FunctionUrlSpec> urls) {
 
   private static final String RECORDED = "dev-state.json";
 

@@ -54,7 +54,11 @@ record Resource(String address, String type, JsonNode values) {
           "aws_scheduler_schedule",
           List.of("name", "schedule_expression", "schedule_expression_timezone", "state", "target"),
           "aws_sqs_queue",
-          List.of("name", "arn", "fifo_queue"));
+          List.of("name", "arn", "fifo_queue"),
+          "aws_cloudwatch_event_bus",
+          List.of("name"),
+          "aws_lambda_function_url",
+          List.of("function_name"));
 
   boolean isUsed() {
     return ATTRIBUTES.containsKey(type);

@@ -20,4 +20,12 @@ public record ScheduleSpec(
     int maximumRetries,
     Duration maximumAge,
     Optional<String> deadLetterQueue,
-    boolean enabled) {}
+    boolean enabled) {
+
+  private static final String SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
+
+  /** Whether the function is told which slot it runs for; else it goes by the machine's clock. */
+  public boolean tellsTheSlot() {
+    return input.contains(SCHEDULED_TIME);
+  }
+}

@@ -45,7 +45,11 @@ final class StateReader {
         functions,
         all("aws_lambda_event_source_mapping", r -> mapping(r, tables, streams, functions)),
         all("aws_scheduler_schedule", r -> schedule(r, functions)),
-        queues);
+        queues,
+        all("aws_cloudwatch_event_bus", r -> new BusSpec(r.text("name"))),
+        all(
+            "aws_lambda_function_url",
+            r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))));
   }
 
   private <T> List<T> all(String type, Function<Resource, T> make) {

@@ -2,6 +2,7 @@ package io.dynamopatterns.local.kinesis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import java.net.URI;
@@ -10,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
@@ -105,6 +109,71 @@ class KinesisEndpointTest {
   }
 
   @Test
+  void aShardIsReadInPagesFromItsBeginningToItsTip() {
+    List<PutRecordsRequestEntry> entries =
+        IntStream.range(0, 5).mapToObj(i -> entry("key", "" + i)).toList();
+    String shard =
+        client
+            .putRecords(p -> p.streamName("clicks").records(entries))
+            .records()
+            .getFirst()
+            .shardId();
+
+    GetRecordsResponse first = read(iterator(shard, "TRIM_HORIZON", null), 3);
+    GetRecordsResponse second = read(first.nextShardIterator(), 3);
+    GetRecordsResponse third = read(second.nextShardIterator(), 3);
+
+    assertThat(first.records())
+        .extracting(r -> r.data().asUtf8String())
+        .containsExactly("0", "1", "2");
+    assertThat(first.millisBehindLatest()).isPositive();
+    assertThat(first.records().getFirst().approximateArrivalTimestamp())
+        .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+    assertThat(first.records().getFirst().partitionKey()).isEqualTo("key");
+    assertThat(second.records()).extracting(r -> r.data().asUtf8String()).containsExactly("3", "4");
+    assertThat(second.millisBehindLatest()).isZero();
+    assertThat(third.records()).isEmpty();
+  }
+
+  @Test
+  void readingGoesOnBehindASequenceNumber() {
+    var put = client.putRecord(p -> p.streamName("clicks").partitionKey("a").data(bytes("one")));
+    client.putRecord(p -> p.streamName("clicks").partitionKey("a").data(bytes("two")));
+
+    String after = iterator(put.shardId(), "AFTER_SEQUENCE_NUMBER", put.sequenceNumber());
+    String at = iterator(put.shardId(), "AT_SEQUENCE_NUMBER", put.sequenceNumber());
+
+    assertThat(read(after, 10).records())
+        .extracting(r -> r.data().asUtf8String())
+        .containsExactly("two");
+    assertThat(read(at, 10).records()).hasSize(2);
+    assertThat(read(iterator(put.shardId(), "LATEST", null), 10).records()).isEmpty();
+  }
+
+  @Test
+  void aNumberAShardOrAnIteratorThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> iterator("shardId-000000000000", "AFTER_SEQUENCE_NUMBER", "4960"))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("has the sequence number 4960");
+    assertThatThrownBy(() -> iterator("shardId-000000000009", "TRIM_HORIZON", null))
+        .isInstanceOf(ResourceNotFoundException.class);
+    assertThatThrownBy(() -> iterator("shardId-000000000000", "AT_TIMESTAMP", null))
+        .hasMessageContaining("not AT_TIMESTAMP");
+    assertThatThrownBy(() -> read("nonsense", 10)).isInstanceOf(InvalidArgumentException.class);
+    assertThatThrownBy(() -> read(iterator("shardId-000000000000", "LATEST", null), 10_001))
+        .hasMessageContaining("1 to 10000");
+  }
+
+  @Test
+  void aTimeIsInSecondsForTheCli() throws Exception {
+    client.putRecord(p -> p.streamName("clicks").partitionKey("a").data(bytes("one")));
+    String iterator = iterator("shardId-000000000000", "TRIM_HORIZON", null);
+
+    assertThat(post("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}").body())
+        .containsPattern("\"ApproximateArrivalTimestamp\":\\d{10}\\.\\d{3},\"Data\":\"b25l\"");
+  }
+
+  @Test
   void aMissingStreamIsNamed() {
     assertThatThrownBy(
             () -> client.putRecord(p -> p.streamName("none").partitionKey("a").data(bytes("x"))))
@@ -140,6 +209,21 @@ class KinesisEndpointTest {
   void anUnknownOperationAndABodyThatIsNotJsonAreRefused() throws Exception {
     assertThat(post("MergeShards", "{}").body()).contains("not MergeShards");
     assertThat(post("PutRecord", "{").body()).contains("SerializationException");
+  }
+
+  private String iterator(String shard, String type, String number) {
+    return client
+        .getShardIterator(
+            i ->
+                i.streamName("clicks")
+                    .shardId(shard)
+                    .shardIteratorType(type)
+                    .startingSequenceNumber(number))
+        .shardIterator();
+  }
+
+  private GetRecordsResponse read(String iterator, int limit) {
+    return client.getRecords(g -> g.shardIterator(iterator).limit(limit));
   }
 
   private HttpResponse<String> post(String operation, String body) throws Exception {

@@ -79,6 +79,26 @@ class SchedulesTest {
   }
 
   @Test
+  void eachRunsOnceWhenToldToWhetherDueOrNot() {
+    Schedules schedules =
+        new Schedules(
+            List.of(
+                schedule(spec("rate(1 day)", "one", 0), function),
+                schedule(spec("at(2020-01-01T00:00:00)", "never again", 0), function)));
+
+    schedules.runEach();
+
+    assertThat(events).containsExactly("one");
+  }
+
+  @Test
+  void aScheduleTellsItsSlotWhenItsInputAsksForIt() {
+    assertThat(spec("rate(1 day)", "{\"at\":\"<aws.scheduler.scheduled-time>\"}", 0).tellsTheSlot())
+        .isTrue();
+    assertThat(spec("rate(1 day)", "{}", 0).tellsTheSlot()).isFalse();
+  }
+
+  @Test
   void daysOfScheduledTimesPassInOneStepInTheirOrder() {
     Schedules schedules =
         new Schedules(

@@ -120,6 +120,30 @@ class FleetStateTest {
   }
 
   @Test
+  void busesAndUrlsOfFunctionsAreKnown() throws Exception {
+    FleetState state =
+        read(
+            FUNCTION,
+            """
+            {"address":"b","type":"aws_cloudwatch_event_bus","values":{"name":"fleet"}}""",
+            """
+            {"address":"u","type":"aws_lambda_function_url","values":{"function_name":"handler",
+             "qualifier":"live","authorization_type":"NONE"}}""");
+
+    assertThat(state.buses()).containsExactly(new BusSpec("fleet"));
+    assertThat(state.urls()).containsExactly(new FunctionUrlSpec("handler"));
+  }
+
+  @Test
+  void aUrlOfAMissingFunctionSaysSo() {
+    String url =
+        """
+        {"address":"u","type":"aws_lambda_function_url","values":{"function_name":"none"}}""";
+
+    assertThatThrownBy(() -> read(url)).hasMessageContaining("u names the function 'none'");
+  }
+
+  @Test
   void textThatIsNotJsonSaysHowToMakeIt() throws Exception {
     assertThatThrownBy(() -> FleetState.read(file("resource \"x\" {}")))
         .isInstanceOf(StateException.class)

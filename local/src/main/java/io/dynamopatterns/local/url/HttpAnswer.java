@@ -1,0 +1,63 @@
+package io.dynamopatterns.local.url;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** What a function answered, as a function URL sends it on. */
+record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONTENT_TYPE = "Content-Type";
+
+  /** What the caller gets when the function failed: nothing of why. */
+  static HttpAnswer badGateway() {
+    return text(502, "Internal Server Error");
+  }
+
+  static HttpAnswer tooLarge() {
+    return text(413, "Request Too Long");
+  }
+
+  /** An answer without a status code is taken for the body. */
+  static HttpAnswer of(String answer) {
+    JsonNode json;
+    try {
+      json = JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      return badGateway();
+    }
+    if (!json.path("statusCode").isInt()) {
+      return new HttpAnswer(
+          200,
+          List.of(Map.entry(CONTENT_TYPE, "application/json")),
+          answer.getBytes(StandardCharsets.UTF_8));
+    }
+    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    json.path("headers")
+        .properties()
+        .forEach(header -> headers.add(Map.entry(header.getKey(), header.getValue().asText())));
+    json.path("cookies").forEach(cookie -> headers.add(Map.entry("Set-Cookie", cookie.asText())));
+    if (headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase(CONTENT_TYPE))) {
+      headers.add(Map.entry(CONTENT_TYPE, "application/json"));
+    }
+    String body = json.path("body").asText("");
+    return new HttpAnswer(
+        json.get("statusCode").asInt(),
+        headers,
+        json.path("isBase64Encoded").asBoolean()
+            ? Base64.getDecoder().decode(body)
+            : body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static HttpAnswer text(int status, String text) {
+    return new HttpAnswer(
+        status,
+        List.of(Map.entry(CONTENT_TYPE, "text/plain")),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+}
