@@ -8,6 +8,9 @@ import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
+import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.ReportTable;
+import io.dynamopatterns.local.report.Section;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.StateException;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -72,7 +76,15 @@ final class RunCommand implements Callable<Integer> {
       fleet.start();
       InputClock clock = new InputClock(fleet);
       Schedules untimed = fleet.schedules(Instant.now(), spec -> !spec.tellsTheSlot());
-      ClickFeed feed = new ClickFeed(name(), clicks(fleet), rejected, clock);
+      KinesisStream clicks = clicks(fleet);
+      List<Section> sections = Section.of(deployed, clicks.name());
+      ClickFeed feed =
+          new ClickFeed(
+              name(),
+              clicks,
+              rejected,
+              clock,
+              event -> sections.forEach(section -> section.accepted(event)));
       Progress progress =
           new Progress(fleet, feed, System.out, Boolean.getBoolean("fleet.terminal"));
       try {
@@ -90,7 +102,12 @@ final class RunCommand implements Callable<Integer> {
         progress.close();
       }
       Report report =
-          Report.of(fleet, feed, rejected.count(), clock.deadLettered() + untimed.deadLettered());
+          Report.of(
+              fleet,
+              feed,
+              sections,
+              rejected.count(),
+              clock.deadLettered() + untimed.deadLettered());
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);

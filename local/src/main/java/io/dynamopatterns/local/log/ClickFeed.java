@@ -1,15 +1,15 @@
 package io.dynamopatterns.local.log;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Puts the lines of a log on a stream, one event for each. Identical lines are distinct events: an
@@ -28,14 +28,22 @@ public final class ClickFeed {
   private final TimeListener clock;
   private final AtomicLong lines = new AtomicLong();
   private final AtomicLong accepted = new AtomicLong();
-  private final Map<String, Long> acceptedByPath = new HashMap<>();
+  private final Consumer<JsonNode> witness;
 
+  /**
+   * @param witness sees each accepted event before it is on the stream
+   */
   public ClickFeed(
-      String fileName, KinesisStream stream, RejectedLines rejected, TimeListener clock) {
+      String fileName,
+      KinesisStream stream,
+      RejectedLines rejected,
+      TimeListener clock,
+      Consumer<JsonNode> witness) {
     this.fileName = fileName;
     this.stream = stream;
     this.rejected = rejected;
     this.clock = clock;
+    this.witness = witness;
   }
 
   /** Feeds one line. */
@@ -43,12 +51,11 @@ public final class ClickFeed {
     long number = lines.incrementAndGet();
     try {
       AccessLogLine line = AccessLogLine.parse(text);
-      byte[] event =
-          event(fileName + ":" + number, line).toString().getBytes(StandardCharsets.UTF_8);
+      ObjectNode event = event(fileName + ":" + number, line);
       clock.reach(line.time());
-      stream.put(line.client(), event);
+      witness.accept(event);
+      stream.put(line.client(), event.toString().getBytes(StandardCharsets.UTF_8));
       accepted.incrementAndGet();
-      acceptedByPath.merge(line.path(), 1L, Long::sum);
     } catch (MalformedLineException e) {
       rejected.add(number, e.getMessage(), text);
     }
@@ -60,11 +67,6 @@ public final class ClickFeed {
 
   public long accepted() {
     return accepted.get();
-  }
-
-  /** Accepted lines of each path; to be asked once all are fed. */
-  public Map<String, Long> acceptedByPath() {
-    return Map.copyOf(acceptedByPath);
   }
 
   static ObjectNode event(String id, AccessLogLine line) {

@@ -51,6 +51,15 @@ public record FleetState(
     return functions.stream().filter(function -> function.handler().equals(handler)).findFirst();
   }
 
+  /** Whether a function is invoked by the records of a Kinesis stream. */
+  public boolean reads(String function, String stream) {
+    return mappings.stream()
+        .filter(mapping -> mapping.enabled() && mapping.function().equals(function))
+        .map(MappingSpec::source)
+        .anyMatch(
+            source -> source instanceof MappingSpec.KinesisStream && source.name().equals(stream));
+  }
+
   public Optional<TableSpec> table(String name) {
     return tables.stream().filter(table -> table.name().equals(name)).findFirst();
   }

@@ -2,7 +2,6 @@ package io.dynamopatterns.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -59,23 +58,6 @@ class FleetCommandTest {
   void aMissingStateIsNamed() {
     assertThat(execute("up", "--state", directory.resolve("none.json").toString())).isEqualTo(2);
     assertThat(errors.toString()).contains("none.json").hasLineCount(1);
-  }
-
-  @Test
-  void aReportIsShownAsATable() throws Exception {
-    String table =
-        ReportTable.of(
-            new ObjectMapper()
-                .readTree(
-                    """
-                    {"input":{"lines":10000,"accepted":9999,"rejected":1},
-                     "cost":{"page-hits":{"writes":12,"reads":3,"wru":12.0,"rru":1.5,
-                      "invocations":4}},"elapsedMs":1500}"""));
-
-    assertThat(table.lines().toList())
-        .anyMatch(line -> line.matches("input +10,000 lines +9,999 accepted +1 rejected *"))
-        .anyMatch(line -> line.matches(" +page-hits +12 +3 +12 +1\\.5 +4"))
-        .contains("1.5 seconds");
   }
 
   private int execute(String... arguments) {

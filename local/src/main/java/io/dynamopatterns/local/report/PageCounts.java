@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.cli;
+package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

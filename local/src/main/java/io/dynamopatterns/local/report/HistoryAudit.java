@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.fleet;
+package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +22,7 @@ import java.util.concurrent.Future;
  * would, and replays it: each entry has to start from what the one before left, and the last has to
  * be the item as it stands.
  */
-public final class HistoryAudit {
+final class HistoryAudit {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARALLEL = 2;
   private static final int PAGE = 1000;
@@ -31,7 +31,7 @@ public final class HistoryAudit {
   private final String table;
   private final String hashKey;
 
-  public HistoryAudit(Invoker read, String table, String hashKey) {
+  HistoryAudit(Invoker read, String table, String hashKey) {
     this.read = read;
     this.table = table;
     this.hashKey = hashKey;
@@ -43,7 +43,7 @@ public final class HistoryAudit {
    * @param gaps that the read function reported
    * @param problems items whose history does not lead to them, and why
    */
-  public record Result(long entries, long items, long gaps, List<String> problems) {
+  record Result(long entries, long items, long gaps, List<String> problems) {
     private Result plus(Result other) {
       List<String> all = new ArrayList<>(problems);
       all.addAll(other.problems);
@@ -52,7 +52,7 @@ public final class HistoryAudit {
   }
 
   /** Audits the given items, which are all of the table. */
-  public Result audit(Collection<JsonNode> items) throws InterruptedException {
+  Result audit(Collection<JsonNode> items) throws InterruptedException {
     List<Callable<Result>> audits = new ArrayList<>();
     items.forEach(item -> audits.add(() -> audit(item)));
     Result sum = new Result(0, 0, 0, List.of());

@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.cli;
+package io.dynamopatterns.local.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

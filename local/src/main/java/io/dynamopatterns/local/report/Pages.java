@@ -1,0 +1,37 @@
+package io.dynamopatterns.local.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.function.Invoker;
+import java.util.function.Consumer;
+
+/** Reads all pages of a function that answers by page, as a user would. */
+final class Pages {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CURSOR = "cursor";
+
+  private Pages() {}
+
+  /**
+   * @param request of the first page
+   * @param reader is shown every page in turn
+   * @throws InvocationException if the function fails
+   */
+  static void read(Invoker function, ObjectNode request, Consumer<JsonNode> reader)
+      throws InvocationException {
+    ObjectNode next = request.deepCopy();
+    JsonNode page;
+    do {
+      try {
+        page = JSON.readTree(function.invoke(next.toString()));
+      } catch (JsonProcessingException e) {
+        throw new InvocationException("The answer is not JSON: " + e.getOriginalMessage(), e);
+      }
+      reader.accept(page);
+      next.set(CURSOR, page.path(CURSOR));
+    } while (page.path(CURSOR).isTextual());
+  }
+}

@@ -1,0 +1,35 @@
+package io.dynamopatterns.local.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.state.FleetState;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What one pattern shows for itself after a run, beside what it should show: the section counts the
+ * accepted events itself, without any function, as the deployment's settings ask for.
+ */
+public interface Section {
+  /** The sections of the patterns that the deployment has. */
+  static List<Section> of(FleetState state, String stream) {
+    return Stream.of(
+            EventStoreSection.of(state, stream),
+            AggregatorSection.of(state, stream),
+            PeriodicSection.of(state, stream),
+            PageHitsSection.of(state),
+            HistorySection.of(state))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** The section's name in the report. */
+  String name();
+
+  /** Hears of each accepted event. */
+  void accepted(JsonNode event);
+
+  /** The figures of a settled fleet. */
+  Figures figures(Fleet fleet) throws InterruptedException;
+}
