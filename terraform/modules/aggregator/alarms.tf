@@ -1,13 +1,14 @@
-# A record without a group, an id or a time is kept as rejected, and does not fail its batch: nothing
-# of Lambda's own says that it was there.
+# An event without a group, an id or a time is kept as rejected, and does not fail its batch: nothing
+# of Lambda's own says that it was there. The collector meets it in streams, the counter among what
+# applications put into the table.
 resource "aws_cloudwatch_metric_alarm" "rejected" {
-  count = length(local.sources) > 0 && length(var.alarm_actions) > 0 ? 1 : 0
+  for_each = { for name, f in module.function : name => f.name if contains(["collect", "count"], name) && length(var.alarm_actions) > 0 }
 
-  alarm_name          = "${module.function["collect"].name}-rejected"
-  alarm_description   = "Records have no group, id or time where the pointers look for them. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
+  alarm_name          = "${each.value}-rejected"
+  alarm_description   = "Events have no group, id or time where they belong. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
   namespace           = "DynamoPatterns"
   metric_name         = "Rejected"
-  dimensions          = { pattern = "aggregator", function = module.function["collect"].name }
+  dimensions          = { pattern = "aggregator", function = each.value }
   statistic           = "Sum"
   period              = 300
   evaluation_periods  = 1

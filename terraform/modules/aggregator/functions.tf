@@ -24,10 +24,13 @@ locals {
 
   # An INSERT of PartiQL fails where an item exists: an event is kept as it came first.
   insert     = { sid = "KeepEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
-  change     = { sid = "ChangeGroups", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.table_arn] }
-  query      = { sid = "ReadEvents", actions = ["dynamodb:Query"], resources = [local.table_arn] }
-  get        = { sid = "ReadGroups", actions = ["dynamodb:GetItem"], resources = [local.table_arn] }
-  query_open = { sid = "FindOpenGroups", actions = ["dynamodb:Query"], resources = [local.index_arn] }
+  tag        = { sid = "TagEvents", actions = ["dynamodb:UpdateItem"], resources = [local.table_arn] }
+  put        = { sid = "ChangeRounds", actions = ["dynamodb:PutItem"], resources = [local.table_arn] }
+  get        = { sid = "ReadRounds", actions = ["dynamodb:GetItem"], resources = [local.table_arn] }
+  newest     = { sid = "FindRounds", actions = ["dynamodb:Query"], resources = [local.table_arn] }
+  members    = { sid = "ReadMembers", actions = ["dynamodb:BatchGetItem"], resources = [local.table_arn] }
+  read       = { sid = "ReadGroups", actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
+  query_open = { sid = "FindOpenRounds", actions = ["dynamodb:Query"], resources = [local.index_arn] }
   publish    = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
 
   functions = {
@@ -43,28 +46,28 @@ locals {
       handler     = "CountHandler"
       description = "Counts new events into their groups and completes the groups whose rule holds."
       timeout     = 60
-      statements  = [local.change]
+      statements  = [local.newest, local.put, local.tag, local.insert]
     }
     publish = {
       enabled     = var.enabled
       handler     = "PublishHandler"
       description = "Publishes the groups that are complete or expired."
       timeout     = 60
-      statements  = [local.query, local.publish]
+      statements  = [local.members, local.publish]
     }
     expire = {
       enabled     = var.enabled && var.expire_after_hours > 0
       handler     = "ExpireHandler"
       description = "Expires the groups that stayed incomplete for too long."
       timeout     = 900
-      statements  = [local.query_open, local.change]
+      statements  = [local.query_open, local.get, local.put]
     }
     read = {
       enabled     = var.enabled
       handler     = "ReadHandler"
       description = "Reads open groups, the state and the members of a group, and rejected records."
       timeout     = 30
-      statements  = [local.query, local.get, local.query_open]
+      statements  = [local.read, local.query_open]
     }
   }
 }

@@ -4,7 +4,7 @@ resource "aws_cloudwatch_metric_alarm" "rejected" {
   count = var.enabled && length(var.alarm_actions) > 0 ? 1 : 0
 
   alarm_name          = "${module.function["collect"].name}-rejected"
-  alarm_description   = "Records have no group, id or time where the pointers look for them. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
+  alarm_description   = "Records have no group, id or time where the pointers look for them, or came after their period was forgotten. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
   namespace           = "DynamoPatterns"
   metric_name         = "Rejected"
   dimensions          = { pattern = "periodic", function = module.function["collect"].name }

@@ -18,8 +18,8 @@ locals {
 
   # An INSERT of PartiQL fails where an item exists: an event is kept as it came first.
   insert    = { sid = "KeepEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
-  change    = { sid = "ChangePeriods", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.table_arn] }
-  query     = { sid = "ReadPeriods", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
+  put       = { sid = "ChangePeriods", actions = ["dynamodb:PutItem"], resources = [local.table_arn] }
+  read      = { sid = "ReadPeriods", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
   query_due = { sid = "FindDuePeriods", actions = ["dynamodb:Query"], resources = [local.index_arn] }
   publish   = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
 
@@ -29,7 +29,7 @@ locals {
       description = "Keeps every event of the source streams under its period and group."
       timeout     = 60
       concurrency = null
-      statements  = [local.insert, local.change]
+      statements  = [local.insert, local.put, local.read]
     }
     close = {
       handler     = "CloseHandler"
@@ -37,14 +37,14 @@ locals {
       # Time is up before the next slot, so that one run does not keep out the next.
       timeout     = min(900, var.width_minutes * 60)
       concurrency = var.close_concurrency
-      statements  = [local.query_due, local.query, local.change, local.publish]
+      statements  = [local.query_due, local.read, local.put, local.publish]
     }
     read = {
       handler     = "ReadHandler"
       description = "Reads periods, the members of a group in a period, and rejected records."
       timeout     = 30
       concurrency = null
-      statements  = [local.query, local.query_due]
+      statements  = [local.read]
     }
   }
 }

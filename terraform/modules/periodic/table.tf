@@ -1,5 +1,5 @@
 locals {
-  # The index of periods that are to be closed, and of records that were rejected: sparse, by time.
+  # The index of periods that are to be closed: sparse, by the time when they are due.
   index = "due"
 }
 

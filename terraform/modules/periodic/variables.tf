@@ -96,8 +96,8 @@ variable "grace_seconds" {
   default     = 300
 
   validation {
-    condition     = var.grace_seconds >= 0 && var.grace_seconds <= 86400 && floor(var.grace_seconds) == var.grace_seconds
-    error_message = "grace_seconds must be a whole number from 0 to 86400 (a day)."
+    condition     = var.grace_seconds >= 0 && var.grace_seconds <= 604800 && floor(var.grace_seconds) == var.grace_seconds
+    error_message = "grace_seconds must be a whole number from 0 to 604800 (a week)."
   }
 }
 
@@ -113,8 +113,8 @@ variable "shards" {
   default     = 4
 
   validation {
-    condition     = var.shards >= 1 && var.shards <= 100 && floor(var.shards) == var.shards
-    error_message = "shards must be a whole number from 1 to 100."
+    condition     = var.shards >= 1 && var.shards <= 128 && floor(var.shards) == var.shards
+    error_message = "shards must be a whole number from 1 to 128."
   }
 }
 
@@ -127,6 +127,12 @@ variable "retention_days" {
     condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
     error_message = "retention_days must be a whole number of days, or 0 to keep everything."
   }
+
+  # What has expired is forgotten: a record that came again after that would be counted again.
+  validation {
+    condition     = var.retention_days == 0 || var.retention_days * 86400 > 8 * 86400 + var.width_minutes * 60 + var.grace_seconds
+    error_message = "retention_days must be 0, or longer than a period, its grace and 8 days together: Kinesis may deliver a record again for 7 days."
+  }
 }
 
 variable "lease_seconds" {
@@ -135,8 +141,8 @@ variable "lease_seconds" {
   default     = 60
 
   validation {
-    condition     = var.lease_seconds >= 10 && var.lease_seconds <= 900 && floor(var.lease_seconds) == var.lease_seconds
-    error_message = "lease_seconds must be a whole number from 10 to 900."
+    condition     = var.lease_seconds >= 10 && var.lease_seconds <= 3600 && floor(var.lease_seconds) == var.lease_seconds
+    error_message = "lease_seconds must be a whole number from 10 to 3600."
   }
 }
 

@@ -131,6 +131,32 @@ run "without_streams_there_is_no_collector" {
   }
 }
 
+run "each_function_may_do_what_it_does_and_no_more" {
+  variables {
+    expire_after_hours = 24
+  }
+
+  assert {
+    condition = { for name, f in local.functions : name => toset(flatten(f.statements[*].actions)) } == {
+      collect = toset(["dynamodb:PartiQLInsert"])
+      count   = toset(["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:PartiQLInsert"])
+      publish = toset(["dynamodb:BatchGetItem", "events:PutEvents"])
+      expire  = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
+      read    = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"])
+    }
+    error_message = "The actions differ from what the functions call."
+  }
+
+  assert {
+    condition = toset(flatten([for f in local.functions : f.statements[*].resources])) == toset([
+      "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates",
+      "arn:aws:dynamodb:us-east-1:123456789012:table/test-aggregates/index/open",
+      "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet",
+    ])
+    error_message = "The table, its index and the bus are all they may reach."
+  }
+}
+
 run "groups_expire_only_when_a_time_is_set" {
   command = plan
 
@@ -174,7 +200,10 @@ run "rejected_records_raise_an_alarm" {
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.rejected[0].dimensions == tomap({ pattern = "aggregator", function = "test-aggregator-collect" })
-    error_message = "The alarm is on the collector's own metric."
+    condition = { for name, a in aws_cloudwatch_metric_alarm.rejected : name => a.dimensions } == {
+      collect = tomap({ pattern = "aggregator", function = "test-aggregator-collect" })
+      count   = tomap({ pattern = "aggregator", function = "test-aggregator-count" })
+    }
+    error_message = "Collector and counter each say what they reject."
   }
 }

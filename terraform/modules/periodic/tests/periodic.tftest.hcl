@@ -81,6 +81,26 @@ run "each_function_has_its_handler_and_the_same_settings" {
   }
 }
 
+run "each_function_may_do_what_it_does_and_no_more" {
+  assert {
+    condition = { for name, f in local.functions : name => toset(flatten(f.statements[*].actions)) } == {
+      collect = toset(["dynamodb:PartiQLInsert", "dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Query"])
+      close   = toset(["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:Query", "events:PutEvents"])
+      read    = toset(["dynamodb:GetItem", "dynamodb:Query"])
+    }
+    error_message = "The actions differ from what the functions call."
+  }
+
+  assert {
+    condition = toset(flatten([for f in local.functions : f.statements[*].resources])) == toset([
+      "arn:aws:dynamodb:us-east-1:123456789012:table/test-periods",
+      "arn:aws:dynamodb:us-east-1:123456789012:table/test-periods/index/due",
+      "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet",
+    ])
+    error_message = "The table, its index and the bus are all they may reach."
+  }
+}
+
 run "an_hour_is_closed_when_its_grace_is_over" {
   command = plan
 

@@ -36,14 +36,33 @@ run "values_out_of_their_range_are_refused" {
     width_minutes     = 50
     grace_seconds     = -1
     shards            = 0
-    retention_days    = 0.5
     lease_seconds     = 5
     close_concurrency = 0
   }
 
   expect_failures = [
-    var.pointers, var.width_minutes, var.grace_seconds, var.shards, var.retention_days, var.lease_seconds, var.close_concurrency,
+    var.pointers, var.width_minutes, var.grace_seconds, var.shards, var.lease_seconds, var.close_concurrency,
   ]
+}
+
+run "half_a_day_is_refused" {
+  command = plan
+
+  variables {
+    retention_days = 0.5
+  }
+
+  expect_failures = [var.retention_days]
+}
+
+run "a_retention_that_ends_before_kinesis_stops_delivering_again_is_refused" {
+  command = plan
+
+  variables {
+    retention_days = 8
+  }
+
+  expect_failures = [var.retention_days]
 }
 
 run "nothing_to_collect_from_is_refused" {
