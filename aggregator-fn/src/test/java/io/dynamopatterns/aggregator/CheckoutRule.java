@@ -1,0 +1,20 @@
+package io.dynamopatterns.aggregator;
+
+import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.rule.CompletionRule;
+import io.dynamopatterns.aggregator.rule.Progress;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+
+/**
+ * A rule of a team's own, as it would stand in a jar of the team's: a visit is complete when it
+ * reaches the checkout, however many clicks that took.
+ */
+@Singleton
+@Requires(property = "checkout.rule")
+class CheckoutRule implements CompletionRule {
+  @Override
+  public boolean isComplete(Progress progress, AggregatedEvent latest) {
+    return latest.json().filter(json -> json.contains("\"/checkout\"")).isPresent();
+  }
+}

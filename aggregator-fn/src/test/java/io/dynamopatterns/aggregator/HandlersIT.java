@@ -1,0 +1,196 @@
+package io.dynamopatterns.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import io.dynamopatterns.aggregator.kit.Bus;
+import io.dynamopatterns.aggregator.kit.Clicks;
+import io.dynamopatterns.aggregator.kit.Contexts;
+import io.dynamopatterns.aggregator.kit.Database;
+import io.dynamopatterns.aggregator.kit.Settings;
+import io.dynamopatterns.aggregator.kit.TableRecords;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The handlers with their whole application context, and the environment as Lambda gives it. */
+class HandlersIT {
+  private static final List<JsonNode> PUT = new CopyOnWriteArrayList<>();
+  private static HttpServer eventBridge;
+
+  @BeforeAll
+  static void startEventBridge() throws IOException {
+    eventBridge = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    eventBridge.createContext(
+        "/",
+        exchange -> {
+          JsonNode request =
+              Bus.parse(
+                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+          request.get("Entries").forEach(PUT::add);
+          byte[] answer =
+              "{\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\"1\"},{\"EventId\":\"2\"}]}"
+                  .getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    eventBridge.start();
+  }
+
+  @AfterAll
+  static void stopEventBridge() {
+    eventBridge.stop(0);
+  }
+
+  @BeforeEach
+  void forget() {
+    PUT.clear();
+  }
+
+  @Test
+  void eventsAreCollectedCountedExpiredPublishedAndRead() {
+    String table = Database.newTable();
+    Map<String, String> environment = Settings.count(table, 3);
+    environment.put("AGGREGATOR_EXPIRE_AFTER_HOURS", "1");
+    TableRecords stream = new TableRecords(table);
+
+    CollectHandler collect = start(CollectHandler::new, environment);
+    for (int delivery = 0; delivery < 2; delivery++) {
+      assertThat(
+              collect
+                  .handleRequest(
+                      Clicks.clicks().add("ann", 3).add("bob", 2).batch(), Contexts.FIVE_MINUTES)
+                  .getBatchItemFailures())
+          .isEmpty();
+    }
+    CountHandler count = start(CountHandler::new, environment);
+    List<StreamRecord> events = stream.read();
+    for (int delivery = 0; delivery < 2; delivery++) {
+      assertThat(
+              count
+                  .handleRequest(TableRecords.event(events), Contexts.FIVE_MINUTES)
+                  .getBatchItemFailures())
+          .isEmpty();
+    }
+    assertThat(
+            start(ExpireHandler::new, environment)
+                .handleRequest(
+                    Map.of("scheduledTime", Instant.now().plus(Duration.ofHours(3)).toString()),
+                    Contexts.FIVE_MINUTES))
+        .containsEntry("expired", 1L);
+    List<StreamRecord> closed =
+        stream.read().stream()
+            .filter(change -> change.text().matches(".*(COMPLETE|EXPIRED).*"))
+            .toList();
+    assertThat(
+            start(PublishHandler::new, environment)
+                .handleRequest(TableRecords.event(closed), Contexts.FIVE_MINUTES)
+                .getBatchItemFailures())
+        .isEmpty();
+    assertThat(PUT)
+        .extracting(entry -> entry.get("DetailType").asText())
+        .containsExactlyInAnyOrder("AggregateCompleted", "AggregateExpired");
+    assertThat(
+            start(ReadHandler::new, environment)
+                .handleRequest(Map.of("operation", "group", "group", "ann"), Contexts.FIVE_MINUTES))
+        .containsEntry("state", "COMPLETE");
+  }
+
+  @Test
+  void aRuleOfTheUsersOwnTakesThePlaceOfTheConfiguredOne() {
+    String table = Database.newTable();
+    Map<String, String> environment = Settings.count(table, 2);
+    environment.remove("AGGREGATOR_RULE_COUNT");
+    environment.put("CHECKOUT_RULE", "true");
+    start(CollectHandler::new, environment)
+        .handleRequest(
+            Clicks.clicks()
+                .add("ann", 5)
+                .addRaw(
+                    "{\"id\":\"6\",\"client\":\"ann\",\"time\":\"2026-11-20T10:00:00Z\",\"path\":\"/checkout\"}")
+                .add("bob", 5)
+                .batch(),
+            Contexts.FIVE_MINUTES);
+    start(CountHandler::new, environment)
+        .handleRequest(TableRecords.event(new TableRecords(table).read()), Contexts.FIVE_MINUTES);
+
+    ReadHandler read = start(ReadHandler::new, environment);
+    assertThat(group(read, "ann")).containsEntry("state", "COMPLETE").containsEntry("count", 6L);
+    assertThat(group(read, "bob")).containsEntry("state", "COLLECTING").containsEntry("count", 5L);
+  }
+
+  @Test
+  void withoutAnyRuleNothingStartsAndTheMessageSaysWhatIsMissing() {
+    Map<String, String> environment = Settings.count("aggregates", 2);
+    environment.remove("AGGREGATOR_RULE_COUNT");
+    assertThatThrownBy(starting(environment))
+        .hasMessageContaining(
+            "neither environment variable AGGREGATOR_RULE_COUNT nor AGGREGATOR_RULE_SOURCES is set");
+  }
+
+  @Test
+  void aWrongEnvironmentEndsTheStartAndNamesTheVariable() {
+    Map<String, String> environment = Settings.count("aggregates", 2);
+    environment.put("AGGREGATOR_GROUP_POINTER", "client");
+    assertThatThrownBy(starting(environment)).hasMessageContaining("AGGREGATOR_GROUP_POINTER");
+  }
+
+  private static Map<String, Object> group(ReadHandler read, String group) {
+    return read.handleRequest(Map.of("operation", "group", "group", group), Contexts.FIVE_MINUTES);
+  }
+
+  /** What a handler does first; started alone, it logs no stack traces into the build's output. */
+  private static ThrowingCallable starting(Map<String, String> variables) {
+    return context(variables).build()::start;
+  }
+
+  private static <T> T start(
+      Function<ApplicationContextBuilder, T> handler, Map<String, String> variables) {
+    return handler.apply(context(variables));
+  }
+
+  private static ApplicationContextBuilder context(Map<String, String> variables) {
+    Map<String, Object> environment = new HashMap<>(variables);
+    environment.put("AWS_REGION", "us-east-1");
+    String eventBridgeUrl = "http://127.0.0.1:" + eventBridge.getAddress().getPort();
+    return new LambdaApplicationContextBuilder()
+        .environmentPropertySource(false)
+        .propertySources(
+            PropertySource.of(
+                "env",
+                environment,
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("test")),
+            PropertySource.of(
+                "local",
+                Map.of(
+                    "aws.services.dynamodb.endpoint-override",
+                    Database.DYNAMO_DB.endpoint().toString(),
+                    "aws.services.eventbridge.endpoint-override",
+                    eventBridgeUrl,
+                    "aws.accessKeyId",
+                    "local",
+                    "aws.secretKey",
+                    "local")));
+  }
+}
