@@ -48,8 +48,6 @@ public final class ReadFunction {
       case ReadRequest.Rejected rejected -> rejected(rejected.listing(), deadline);
       case ReadRequest.Group group -> group(group, deadline);
       case ReadRequest.Members members -> members(members, deadline);
-      case ReadRequest.Listing listing ->
-          throw new IllegalStateException("a listing is of something");
     };
   }
 
@@ -128,14 +126,7 @@ public final class ReadFunction {
   }
 
   private Map<String, Object> group(ReadRequest.Group request, Deadline deadline) {
-    Optional<Round> round = round(request.group(), request.round(), deadline);
-    if (round.isPresent()) {
-      return json(round.get());
-    }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("group", request.group());
-    answer.put("state", "NONE");
-    return answer;
+    return json(request.group(), round(request.group(), request.round(), deadline));
   }
 
   private Optional<Round> round(String group, OptionalLong number, Deadline deadline) {
@@ -148,8 +139,6 @@ public final class ReadFunction {
   }
 
   private Map<String, Object> members(ReadRequest.Members request, Deadline deadline) {
-    Map<String, Object> answer =
-        group(new ReadRequest.Group(request.group(), request.round()), deadline);
     Optional<Round> round = round(request.group(), request.round(), deadline);
     MembersPage page =
         round
@@ -176,6 +165,7 @@ public final class ReadFunction {
         // An application's item that is no event was not counted, and is listed as rejected.
       }
     }
+    Map<String, Object> answer = json(request.group(), round);
     answer.put("members", members);
     lastId.ifPresent(id -> answer.put(CURSOR, cursor(request.scope(), id)));
     return answer;
@@ -192,6 +182,16 @@ public final class ReadFunction {
     return new MembersPage(
         table.events(round.group(), ids.subList(from, to), deadline),
         to < ids.size() ? Optional.of(ids.get(to - 1)) : Optional.empty());
+  }
+
+  private static Map<String, Object> json(String group, Optional<Round> round) {
+    if (round.isPresent()) {
+      return json(round.get());
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("group", group);
+    json.put("state", "NONE");
+    return json;
   }
 
   private static Map<String, Object> json(Round round) {

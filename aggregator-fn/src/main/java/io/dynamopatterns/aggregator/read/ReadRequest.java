@@ -20,18 +20,17 @@ sealed interface ReadRequest {
   Instant EVER = Instant.parse("9999-12-31T23:59:59.999Z");
 
   /**
-   * Open rounds, or rejected records, by page.
+   * What the index lists, by page.
    *
    * @param olderThan only those that are older
    * @param after where the page before ended
    */
-  record Listing(Instant olderThan, int limit, Optional<IndexPosition> after, String scope)
-      implements ReadRequest {}
+  record Listing(Instant olderThan, int limit, Optional<IndexPosition> after, String scope) {}
 
-  /** As {@link Listing}, of open rounds. */
+  /** Open rounds. */
   record Open(Listing listing) implements ReadRequest {}
 
-  /** As {@link Listing}, of rejected records. */
+  /** Rejected records. */
   record Rejected(Listing listing) implements ReadRequest {}
 
   /** How a group stands: its newest round, unless one is named. */

@@ -21,10 +21,15 @@ public final class TableRecords {
     List<StreamRecord> records = new ArrayList<>();
     List<StreamRecord> page;
     do {
-      page = shard.read(1000);
+      page = readPage();
       records.addAll(page);
     } while (!page.isEmpty());
     return records;
+  }
+
+  /** A batch of what was written since the last call. */
+  public List<StreamRecord> readPage() {
+    return shard.read(1000);
   }
 
   /** What was written since the last call, of new events. */
