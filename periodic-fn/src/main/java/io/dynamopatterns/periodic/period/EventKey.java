@@ -29,12 +29,9 @@ public record EventKey(String group, Instant time, String id) {
   private static final int HEX = 16;
 
   /**
-   * @throws RejectedEventException if the group and the id together are too long, or are no text
-   *     that can be stored
+   * @throws RejectedEventException if the group and the id together are too long
    */
   public EventKey {
-    requireUnicode("group", group);
-    requireUnicode("id", id);
     int bytes = sortKey(group, time, id).getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
       throw new RejectedEventException(
@@ -99,12 +96,5 @@ public record EventKey(String group, Instant time, String id) {
       }
     }
     return group.toString();
-  }
-
-  /** Half of a surrogate pair has no UTF-8: different texts would become one when stored. */
-  private static void requireUnicode(String name, String text) {
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-      throw new RejectedEventException("the " + name + " is not valid Unicode");
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.dynamopatterns.periodic.kit;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.DynamoDbSettings;
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
@@ -96,7 +97,8 @@ public final class Database {
   }
 
   private static DynamoDbClient client(URI endpoint, SdkHttpClient http) {
-    return DynamoDbClient.builder()
+    // With the retries of the deployed functions.
+    return DynamoDbSettings.apply(DynamoDbClient.builder())
         .endpointOverride(endpoint)
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

@@ -8,7 +8,7 @@ public record Event(String group, String id, Instant time, String payload) {
     return new Event(group, id, Instant.parse(time), "");
   }
 
-  String json() {
+  public String json() {
     return "{\"id\":%s,\"client\":%s,\"time\":\"%s\",\"payload\":%s}"
         .formatted(quoted(id), quoted(group), time, quoted(payload));
   }

@@ -72,12 +72,6 @@ class EventKeyTest {
     assertThatExceptionOfType(RejectedEventException.class)
         .isThrownBy(() -> new EventKey("x".repeat(500), TIME, "y".repeat(500)))
         .withMessage("the group and the id make a key of 1026 bytes; 1000 are allowed");
-    assertThatExceptionOfType(RejectedEventException.class)
-        .isThrownBy(() -> new EventKey("\ud800", TIME, "id"))
-        .withMessage("the group is not valid Unicode");
-    assertThatExceptionOfType(RejectedEventException.class)
-        .isThrownBy(() -> new EventKey("a", TIME, "\udc00"))
-        .withMessage("the id is not valid Unicode");
   }
 
   private static boolean within(String group, String key) {

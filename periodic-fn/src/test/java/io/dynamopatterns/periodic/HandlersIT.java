@@ -1,0 +1,131 @@
+package io.dynamopatterns.periodic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.periodic.kit.Contexts;
+import io.dynamopatterns.periodic.kit.Database;
+import io.dynamopatterns.periodic.kit.Event;
+import io.dynamopatterns.periodic.kit.Fleet;
+import io.dynamopatterns.periodic.kit.PutEventsServer;
+import io.dynamopatterns.periodic.kit.Records;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The handlers with their whole application context, and the environment as Lambda gives it. */
+class HandlersIT {
+  @Test
+  void eventsAreCollectedClosedAndRead() throws IOException {
+    Map<String, Object> environment = environment(Database.newTable());
+    List<Event> events =
+        List.of(
+            Event.of("ada", "e1", "2026-11-20T10:10:00Z"),
+            Event.of("bob", "e2", "2026-11-20T10:20:00Z"));
+    try (PutEventsServer bus = PutEventsServer.start()) {
+      CollectHandler collect = start(CollectHandler::new, environment, bus);
+      for (int delivery = 0; delivery < 2; delivery++) {
+        assertThat(
+                Records.failures(
+                    collect.handleRequest(Records.of(events).batch(), Contexts.FIVE_MINUTES)))
+            .isEmpty();
+      }
+      assertThat(
+              start(CloseHandler::new, environment, bus)
+                  .handleRequest(
+                      Map.of("scheduledTime", "2026-11-20T11:05:00Z"), Contexts.FIVE_MINUTES))
+          .containsEntry("closed", 1)
+          .containsEntry("digests", 2L);
+      assertThat(bus.bodies())
+          .singleElement()
+          .asString()
+          .contains("DigestReady", "PeriodClosed", "dynamopatterns.periodic", "shop-fleet");
+      assertThat(
+              Fleet.entries(
+                  start(ReadHandler::new, environment, bus)
+                      .handleRequest(
+                          Map.of(
+                              "operation", "members",
+                              "period", "2026-11-20T10:00Z",
+                              "group", "ada"),
+                          Contexts.FIVE_MINUTES),
+                  "members"))
+          .hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "PERIODIC_TABLE | - | environment variable PERIODIC_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "PERIODIC_EVENT_BUS | - | environment variable PERIODIC_EVENT_BUS is not set; allowed: the name or ARN of an event bus",
+        "PERIODIC_GROUP_POINTER | client | PERIODIC_GROUP_POINTER must be a JSON Pointer to a field of the event, like /user/id, but is 'client'",
+        "PERIODIC_WIDTH_MINUTES | 0 | environment variable PERIODIC_WIDTH_MINUTES is '0'; allowed: 1 to 1440 minutes that divide a day",
+        "PERIODIC_WIDTH_MINUTES | 7 | environment variable PERIODIC_WIDTH_MINUTES is '7'; allowed: 1 to 1440 minutes that divide a day",
+        "PERIODIC_WIDTH_MINUTES | 1h | environment variable PERIODIC_WIDTH_MINUTES is '1h'; allowed: 1 to 1440 minutes that divide a day",
+        "PERIODIC_GRACE_SECONDS | 604801 | environment variable PERIODIC_GRACE_SECONDS is '604801'; allowed: 0 to 604800 seconds",
+        "PERIODIC_SHARDS | 0 | environment variable PERIODIC_SHARDS is '0'; allowed: 1 to 128 shards",
+        "PERIODIC_LEASE_SECONDS | 5 | environment variable PERIODIC_LEASE_SECONDS is '5'; allowed: 10 to 3600 seconds",
+        "PERIODIC_RETENTION_DAYS | -1 | environment variable PERIODIC_RETENTION_DAYS is '-1'; allowed: 0 to 36500 days, 0 for ever",
+      })
+  void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
+      String variable, String value, String message) {
+    Map<String, Object> environment = environment("periods");
+    environment.remove(variable);
+    if (value != null) {
+      environment.put(variable, value);
+    }
+    // What a handler does first; started alone, it logs no stack traces into the build's output.
+    ApplicationContext context = context(environment, "http://localhost:1").build();
+    assertThatThrownBy(context::start).hasMessageContaining(message);
+  }
+
+  private static <T> T start(
+      Function<ApplicationContextBuilder, T> handler,
+      Map<String, Object> environment,
+      PutEventsServer bus) {
+    return handler.apply(context(environment, bus.endpoint()));
+  }
+
+  private static ApplicationContextBuilder context(Map<String, Object> environment, String bus) {
+    return new LambdaApplicationContextBuilder()
+        .environmentPropertySource(false)
+        .propertySources(
+            PropertySource.of(
+                "env",
+                environment,
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("test")),
+            PropertySource.of(
+                "local",
+                Map.of(
+                    "aws.services.dynamodb.endpoint-override",
+                    Database.DYNAMO_DB.endpoint(),
+                    "aws.services.eventbridge.endpoint-override",
+                    bus,
+                    "aws.accessKeyId",
+                    "local",
+                    "aws.secretKey",
+                    "local")));
+  }
+
+  private static Map<String, Object> environment(String table) {
+    Map<String, Object> environment = new HashMap<>();
+    environment.put("PERIODIC_TABLE", table);
+    environment.put("PERIODIC_EVENT_BUS", "shop-fleet");
+    environment.put("PERIODIC_WIDTH_MINUTES", "60");
+    environment.put("AWS_REGION", "us-east-1");
+    return environment;
+  }
+}
