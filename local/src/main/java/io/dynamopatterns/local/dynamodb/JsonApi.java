@@ -20,6 +20,23 @@ final class JsonApi {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** DynamoDB Local does not take a request. */
+  static final class RefusedException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private final String type;
+
+    private RefusedException(String operation, JsonNode error) {
+      super(operation + " was refused: " + error);
+      String name = error.path("__type").asText();
+      type = name.substring(name.indexOf('#') + 1);
+    }
+
+    boolean is(String exception) {
+      return type.equals(exception);
+    }
+  }
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI endpoint;
   private final String version;
@@ -48,7 +65,7 @@ final class JsonApi {
       HttpResponse<byte[]> answer = http.send(post, HttpResponse.BodyHandlers.ofByteArray());
       JsonNode body = JSON.readTree(answer.body());
       if (answer.statusCode() != 200) {
-        throw new IllegalStateException(operation + " was refused: " + body);
+        throw new RefusedException(operation, body);
       }
       return body;
     } catch (IOException e) {

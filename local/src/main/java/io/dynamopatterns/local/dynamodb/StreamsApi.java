@@ -52,11 +52,24 @@ public final class StreamsApi {
         .asText();
   }
 
-  public Page records(String iterator, int limit) {
-    JsonNode answer =
-        api.call("GetRecords", JsonApi.object().put("ShardIterator", iterator).put("Limit", limit));
+  /**
+   * @return empty when the iterator stands before the shard's first record
+   */
+  public Optional<Page> records(String iterator, int limit) {
+    JsonNode answer;
+    try {
+      answer =
+          api.call(
+              "GetRecords", JsonApi.object().put("ShardIterator", iterator).put("Limit", limit));
+    } catch (JsonApi.RefusedException e) {
+      if (e.is("TrimmedDataAccessException")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
     List<JsonNode> records = new ArrayList<>();
     answer.path("Records").forEach(records::add);
-    return new Page(records, Optional.ofNullable(answer.path("NextShardIterator").textValue()));
+    return Optional.of(
+        new Page(records, Optional.ofNullable(answer.path("NextShardIterator").textValue())));
   }
 }

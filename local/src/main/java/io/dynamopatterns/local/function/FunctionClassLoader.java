@@ -16,6 +16,7 @@ final class FunctionClassLoader extends URLClassLoader {
   }
 
   private final OutputStream log;
+  private final Serialisation serialisation = new Serialisation();
 
   FunctionClassLoader(String function, Path jar, OutputStream log) {
     super("function-" + function, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
@@ -24,6 +25,10 @@ final class FunctionClassLoader extends URLClassLoader {
 
   OutputStream log() {
     return log;
+  }
+
+  Serialisation serialisation() {
+    return serialisation;
   }
 
   private static URL url(Path jar) {

@@ -1,8 +1,5 @@
 package io.dynamopatterns.local.function;
 
-import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
-import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.google.common.reflect.TypeToken;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +9,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Type;
 
 /**
  * Calls a Lambda handler object of any class loader, JSON in and JSON out, with the serialisation
@@ -80,29 +76,23 @@ final class Handler implements Closeable {
   }
 
   private static Call requestCall(Object handler, Class<?> requests, Class<?> context)
-      throws NoSuchMethodException {
+      throws ReflectiveOperationException {
     Method method = requests.getMethod("handleRequest", Object.class, context);
     TypeToken<?> type = TypeToken.of(handler.getClass());
-    PojoSerializer<Object> input =
-        serializer(type.resolveType(requests.getTypeParameters()[0]).getType());
-    PojoSerializer<Object> output =
-        serializer(type.resolveType(requests.getTypeParameters()[1]).getType());
+    Serialisation serialisation =
+        handler.getClass().getClassLoader() instanceof FunctionClassLoader function
+            ? function.serialisation()
+            : Serialisation.OF_CLASS_PATH;
+    Serialisation.Form input =
+        serialisation.of(type.resolveType(requests.getTypeParameters()[0]).getType());
+    Serialisation.Form output =
+        serialisation.of(type.resolveType(requests.getTypeParameters()[1]).getType());
     return (event, lambda, answer) -> {
-      Object request = input.fromJson(new ByteArrayInputStream(event));
+      Object request = input.read(event);
       Object result = method.invoke(handler, request, lambda);
       if (result != null) {
-        output.toJson(result, answer);
+        output.write(result, answer);
       }
     };
-  }
-
-  @SuppressWarnings("unchecked") // The serializer of a type takes and gives objects of that type.
-  private static PojoSerializer<Object> serializer(Type type) {
-    if (type instanceof Class<?> eventClass
-        && LambdaEventSerializers.isLambdaSupportedEvent(eventClass.getName())) {
-      return (PojoSerializer<Object>)
-          LambdaEventSerializers.serializerFor(eventClass, eventClass.getClassLoader());
-    }
-    return JacksonFactory.getInstance().getSerializer(type);
   }
 }

@@ -72,6 +72,15 @@ class LocalFunctionTest {
   }
 
   @Test
+  void twoFunctionsReadTheSameEventAlike() throws Exception {
+    String event = "{\"Records\":[{\"dynamodb\":{\"SequenceNumber\":\"17\",\"NewImage\":{}}}]}";
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(invoke(function(StreamsHandler.class), event).toString()).contains("\"17\"");
+    }
+  }
+
+  @Test
   void aStreamHandlerGetsTheBytes() throws Exception {
     assertThat(function(UpperCaseHandler.class).invoke("\"quiet\"")).isEqualTo("\"QUIET\"");
   }

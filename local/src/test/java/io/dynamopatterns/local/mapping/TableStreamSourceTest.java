@@ -74,6 +74,22 @@ class TableStreamSourceTest {
   }
 
   @Test
+  void anEmptyStreamIsReadThoughOtherTablesChangedFirst() {
+    db.createTable("mine", "id");
+    db.createTable("other", "id");
+    StreamSource.Shard trimHorizon = shard("mine", true);
+    StreamSource.Shard latest = shard("mine", false);
+    for (int i = 0; i < 5; i++) {
+      put("other", "" + i, new byte[0]);
+    }
+    put("mine", "1", new byte[0]);
+
+    assertThat(trimHorizon.read(10)).hasSize(1);
+    assertThat(trimHorizon.read(10)).isEmpty();
+    assertThat(latest.read(10)).hasSize(1);
+  }
+
+  @Test
   void aTableWithoutAStreamIsNamed() {
     assertThatThrownBy(() -> TableStreamSource.of(db.endpoint(), "none"))
         .hasMessage("Table 'none' has no stream");
