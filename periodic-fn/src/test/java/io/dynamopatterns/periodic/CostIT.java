@@ -114,7 +114,7 @@ class CostIT {
     }
     assertThat(collecting.writeUnits()).isEqualTo(2002);
     ROWS.add(
-        "| 1,000 events, each delivered twice | 1,000 | 1 | 2,002 | | 2.002 | %.1f |"
+        "| one period, each event delivered twice | 1,000 | 1 | 2,002 | | 2.002 | %.1f |"
             .formatted(collecting.readUnits()));
   }
 

@@ -124,6 +124,7 @@ class HandlersIT {
     Map<String, Object> environment = new HashMap<>();
     environment.put("PERIODIC_TABLE", table);
     environment.put("PERIODIC_EVENT_BUS", "shop-fleet");
+    environment.put("PERIODIC_GROUP_POINTER", "/client");
     environment.put("PERIODIC_WIDTH_MINUTES", "60");
     environment.put("AWS_REGION", "us-east-1");
     return environment;

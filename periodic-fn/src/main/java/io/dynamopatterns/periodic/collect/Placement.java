@@ -11,7 +11,6 @@ import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.State;
 import io.dynamopatterns.periodic.table.StoredHead;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -135,8 +134,9 @@ final class Placement {
 
   /**
    * The first late bucket is due with the period's own, and each one after it at twice the distance
-   * of the one before: however late events trickle in, a period has few buckets, and a late event
-   * waits no longer for its digest than it was late.
+   * of the one before: however late events trickle in, a period has few buckets, and an event waits
+   * for its digest no longer than it was late, and a width more. All are due while nothing of the
+   * period has expired yet.
    */
   private Instant dueAt(Bucket bucket, Period period) {
     Instant due = period.end().plus(settings.grace());
@@ -144,7 +144,12 @@ final class Placement {
       return due;
     }
     int doublings = Math.min(bucket.generation() - 1, MAX_DOUBLINGS);
-    return due.plus(Duration.from(settings.width()).multipliedBy((1L << doublings) - 1));
+    Instant later = due.plus(settings.width().multipliedBy((1L << doublings) - 1));
+    return settings
+        .retention()
+        .map(retention -> period.end().plus(retention).minus(PeriodicSettings.REDELIVERY))
+        .filter(later::isAfter)
+        .orElse(later);
   }
 
   /** Where to begin. A wrong guess costs a write, no more. */

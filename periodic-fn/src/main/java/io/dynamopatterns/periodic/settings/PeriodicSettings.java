@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 public record PeriodicSettings(
     @Nullable String table,
     @Nullable String eventBus,
-    @Bindable(defaultValue = "/client") String groupPointer,
+    @Bindable(defaultValue = "/group") String groupPointer,
     @Bindable(defaultValue = "/id") String idPointer,
     @Bindable(defaultValue = "/time") String timePointer,
     @Bindable(defaultValue = "60") String widthMinutes,

@@ -149,6 +149,39 @@ class ClosingIT {
     Histories.assertExactlyOnce(fleet, events);
   }
 
+  /** However late: 9 days are kept, and events of the first of them after the period are taken. */
+  @Test
+  void everyGenerationIsDueLongBeforeItsEventsExpire() {
+    Fleet forgetful = new Fleet(Database.settings(Database.newTable(), 60, 0, 2, 9));
+    List<Event> events = new ArrayList<>();
+    for (int hour = 0; hour < 24; hour++) {
+      Event late = Event.of("ada", "e" + hour, "2026-11-20T10:10:00Z");
+      events.add(late);
+      forgetful.collect(List.of(late));
+      forgetful.close(
+          "2026-11-%02dT%02d:00:00Z".formatted(20 + (11 + hour) / 24, (11 + hour) % 24));
+    }
+    assertThat(
+            forgetful.readAll(
+                "periods",
+                10,
+                Map.of(
+                    "operation", "periods",
+                    "from", "2026-11-20T00:00:00Z",
+                    "to", "2026-11-20T00:00:00Z")))
+        .extracting(period -> ((String) period.get("dueAt")).substring(0, 13))
+        .containsExactly(
+            "2026-11-20T11",
+            "2026-11-20T11",
+            "2026-11-20T12",
+            "2026-11-20T14",
+            "2026-11-20T18",
+            "2026-11-21T02",
+            "2026-11-21T11");
+    forgetful.close("2026-11-21T11:00:00Z");
+    Histories.assertExactlyOnce(forgetful, events);
+  }
+
   @Test
   void aGroupThatIsLargerThanAPageIsOneDigestWithAPointer() {
     Fleet small = new Fleet().pageEvents(10);

@@ -115,7 +115,12 @@ public final class Tampered {
 
   /** Manifests that nobody looks up. */
   public static DynamoDbClient withoutManifests() {
-    Tampered tampered = new Tampered();
+    return withoutManifests(Database.DYNAMO_DB.client());
+  }
+
+  /** As above, by another client. */
+  public static DynamoDbClient withoutManifests(DynamoDbClient inner) {
+    Tampered tampered = new Tampered(inner);
     tampered.queries =
         (request, response) ->
             request.expressionAttributeValues().values().stream()
