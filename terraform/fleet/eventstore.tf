@@ -8,6 +8,7 @@ module "eventstore" {
   own_stream                  = var.eventstore.own_stream
   paused                      = var.eventstore.paused
   mode                        = var.eventstore.mode
+  keep_buffer                 = var.eventstore.keep_buffer
   slot_minutes                = var.eventstore.slot_minutes
   shards                      = var.eventstore.shards
   pump_minutes                = var.eventstore.pump_minutes

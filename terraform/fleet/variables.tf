@@ -159,6 +159,7 @@ variable "eventstore" {
     }), {})
     paused           = optional(bool, false)
     mode             = optional(string, "direct")
+    keep_buffer      = optional(bool, false)
     slot_minutes     = optional(number, 60)
     shards           = optional(number, 4)
     pump_minutes     = optional(number, 1)

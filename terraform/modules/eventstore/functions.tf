@@ -1,5 +1,6 @@
 locals {
   buffered   = var.mode == "buffered"
+  has_buffer = local.buffered || var.keep_buffer
   events_arn = one([for name, t in module.table : t.arn if name == "events"])
   buffer_arn = one([for name, t in module.table : t.arn if name == "events-buffer"])
 
@@ -12,18 +13,18 @@ locals {
       EVENTSTORE_STREAM         = local.stream.name
       EVENTSTORE_RETENTION_DAYS = tostring(var.retention_days)
     },
-    local.buffered ? { EVENTSTORE_BUFFER_TABLE = one([for name, t in module.table : t.name if name == "events-buffer"]) } : {},
+    local.has_buffer ? { EVENTSTORE_BUFFER_TABLE = one([for name, t in module.table : t.name if name == "events-buffer"]) } : {},
   )
 
-  # An INSERT of PartiQL fails where an item exists: what is stored is never written over.
-  insert     = { sid = "StoreEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.events_arn] }
-  pack       = { sid = "StoreEvents", actions = ["dynamodb:BatchWriteItem"], resources = [local.events_arn] }
-  buffer     = { sid = "BufferEvents", actions = ["dynamodb:BatchWriteItem"], resources = [local.buffer_arn] }
-  drain      = { sid = "DrainBuffer", actions = ["dynamodb:BatchWriteItem", "dynamodb:Scan"], resources = [local.buffer_arn] }
-  state      = { sid = "ChangeState", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.events_arn] }
-  query      = { sid = "ReadEvents", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.events_arn] }
-  follow     = { sid = "FollowStream", actions = ["kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"], resources = [local.stream.arn] }
-  put_events = { sid = "PutEvents", actions = ["kinesis:PutRecord"], resources = [local.stream.arn] }
+  # Events are written over what is there under the same key, which is the same event.
+  store  = { sid = "StoreEvents", actions = ["dynamodb:BatchWriteItem"], resources = [local.events_arn] }
+  buffer = { sid = "BufferEvents", actions = ["dynamodb:BatchWriteItem"], resources = [local.buffer_arn] }
+  drain  = { sid = "DrainBuffer", actions = ["dynamodb:BatchWriteItem", "dynamodb:Scan"], resources = [local.buffer_arn] }
+  read   = { sid = "ReadStore", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.events_arn] }
+  change = { sid = "ChangeState", actions = ["dynamodb:PutItem"], resources = [local.events_arn] }
+  forget = { sid = "ForgetState", actions = ["dynamodb:DeleteItem"], resources = [local.events_arn] }
+  follow = { sid = "FollowStream", actions = ["kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"], resources = [local.stream.arn] }
+  track  = { sid = "PutEvents", actions = ["kinesis:PutRecord"], resources = [local.stream.arn] }
 
   functions = {
     ingest = {
@@ -32,16 +33,16 @@ locals {
       description = "Stores the events of the stream."
       timeout     = 60
       concurrency = null
-      statements  = [{ direct = local.insert, packed = local.pack, buffered = local.buffer }[var.mode], local.state]
+      statements  = concat([local.read, local.change, local.store], local.buffered ? [local.buffer] : [])
     }
     pump = {
-      enabled     = var.enabled && local.buffered
+      enabled     = var.enabled && local.has_buffer
       handler     = "PumpHandler"
       description = "Moves events from the buffer into the store."
       # Time is up before the next run, so that one does not keep out the next.
       timeout     = min(900, var.pump_minutes * 60)
       concurrency = var.pump_concurrency
-      statements  = [local.drain, local.insert, local.state]
+      statements  = [local.drain, local.read, local.change, local.forget, local.store]
     }
     watermark = {
       enabled     = var.enabled
@@ -49,7 +50,7 @@ locals {
       description = "Moves the time up to which the store is complete past shards that are idle or closed."
       timeout     = 60
       concurrency = null
-      statements  = [local.follow, local.query, local.state]
+      statements  = [local.follow, local.read, local.change, local.forget]
     }
     playback = {
       enabled     = var.enabled
@@ -57,7 +58,7 @@ locals {
       description = "Plays back the stored events in order, by page."
       timeout     = 30
       concurrency = null
-      statements  = [local.query]
+      statements  = [local.read]
     }
     track = {
       enabled     = var.enabled && var.track.enabled
@@ -65,7 +66,7 @@ locals {
       description = "Puts each request of the tracking pixel on the stream."
       timeout     = 10
       concurrency = var.track.max_concurrency
-      statements  = [local.put_events]
+      statements  = [local.track]
     }
   }
 }

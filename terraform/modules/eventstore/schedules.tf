@@ -1,6 +1,6 @@
 locals {
   schedules = {
-    pump      = { enabled = var.enabled && local.buffered, minutes = var.pump_minutes }
+    pump      = { enabled = var.enabled && local.has_buffer, minutes = var.pump_minutes }
     watermark = { enabled = var.enabled, minutes = 1 }
   }
 }

@@ -7,7 +7,7 @@ locals {
     }
     # A second key would give it an order, and an order a hot end.
     events-buffer = {
-      enabled   = var.enabled && var.mode == "buffered"
+      enabled   = var.enabled && local.has_buffer
       range_key = null
       ttl       = null
     }

@@ -83,7 +83,7 @@ variable "mode" {
   description = <<-EOT
     How events are stored: `direct`, an item each; `packed`, the events of a batch compressed into few items, for a
     fraction of the writes; `buffered`, through a buffer table that a pump empties on a schedule. May be changed: what is
-    stored stays readable.
+    stored stays readable. From buffered go by `keep_buffer`, or what is in the buffer is lost with it.
   EOT
   type        = string
   default     = "direct"
@@ -93,6 +93,12 @@ variable "mode" {
     condition     = contains(["direct", "packed", "buffered"], var.mode)
     error_message = "mode must be direct, packed or buffered."
   }
+}
+
+variable "keep_buffer" {
+  description = "After a change from mode buffered to another: keeps the buffer table and its pump, until the buffer is empty."
+  type        = bool
+  default     = false
 }
 
 variable "slot_minutes" {

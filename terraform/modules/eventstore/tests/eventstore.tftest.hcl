@@ -197,3 +197,65 @@ run "events_expire_only_when_a_retention_is_set" {
     error_message = "TTL and functions must agree on 30 days."
   }
 }
+
+run "a_store_that_left_the_buffered_mode_can_keep_its_buffer_until_it_is_empty" {
+  command = plan
+
+  variables {
+    mode        = "direct"
+    keep_buffer = true
+  }
+
+  assert {
+    condition     = output.table_names == ["test-events", "test-events-buffer"] && keys(module.schedule) == ["pump", "watermark"] && local.environment.EVENTSTORE_BUFFER_TABLE == "test-events-buffer"
+    error_message = "Buffer and pump must stay."
+  }
+
+  assert {
+    condition     = !contains(flatten(local.functions.ingest.statements[*].sid), "BufferEvents")
+    error_message = "Nothing new may be put into the buffer."
+  }
+}
+
+run "each_function_may_do_what_it_does_and_no_more" {
+  variables {
+    mode  = "buffered"
+    track = { enabled = true }
+  }
+
+  assert {
+    condition = { for name, f in local.functions : name => toset(flatten(f.statements[*].actions)) } == {
+      ingest    = toset(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:BatchWriteItem"])
+      pump      = toset(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "dynamodb:Scan"])
+      watermark = toset(["dynamodb:GetItem", "dynamodb:Query", "dynamodb:PutItem", "dynamodb:DeleteItem", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"])
+      playback  = toset(["dynamodb:GetItem", "dynamodb:Query"])
+      track     = toset(["kinesis:PutRecord"])
+    }
+    error_message = "The actions differ from what the functions call."
+  }
+}
+
+run "a_full_buffer_and_a_watermark_that_stands_raise_alarms" {
+  command = plan
+
+  variables {
+    mode          = "buffered"
+    pump_minutes  = 10
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = { for name, a in aws_cloudwatch_metric_alarm.store : name => a.metric_name } == { buffer-depth = "PassSeconds", watermark-lag = "WatermarkLagSeconds" }
+    error_message = "Both alarms were expected."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.store["buffer-depth"].threshold == 1200 && aws_cloudwatch_metric_alarm.store["watermark-lag"].threshold == 900
+    error_message = "Two periods of the pump, and a quarter of an hour."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.store["watermark-lag"].dimensions == tomap({ pattern = "eventstore", function = "test-eventstore-watermark" })
+    error_message = "The alarm is on the function's own metric."
+  }
+}

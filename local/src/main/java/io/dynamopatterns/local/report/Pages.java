@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.Invoker;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads all pages of a function that answers by page, as a user would. */
@@ -13,9 +14,14 @@ final class Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CURSOR = "cursor";
 
+  /** Why a playback ended a page whose cursor is for later. */
+  private static final Set<String> AT_THE_END = Set.of("LATEST", "WATERMARK");
+
   private Pages() {}
 
   /**
+   * Reads on until a page has no cursor, or says that it has all there is for now.
+   *
    * @param request of the first page
    * @param reader is shown every page in turn
    * @throws InvocationException if the function fails
@@ -32,6 +38,6 @@ final class Pages {
       }
       reader.accept(page);
       next.set(CURSOR, page.path(CURSOR));
-    } while (page.path(CURSOR).isTextual());
+    } while (page.path(CURSOR).isTextual() && !AT_THE_END.contains(page.path("stopped").asText()));
   }
 }

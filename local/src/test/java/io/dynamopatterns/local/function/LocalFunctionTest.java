@@ -58,6 +58,7 @@ class LocalFunctionTest {
     assertThat(answer.path("echo").asBoolean()).isTrue();
   }
 
+  /** The second function too: AWS's serialisation is made for one. */
   @Test
   void streamEventsAreReadAndAnsweredAsByTheRuntimeOfAws() throws Exception {
     String event =
@@ -67,16 +68,9 @@ class LocalFunctionTest {
           "dynamodb":{"ApproximateCreationDateTime":1000,"SequenceNumber":"17",
             "NewImage":{"b":{"B":"AQID"}}}}]}""";
 
-    assertThat(invoke(function(StreamsHandler.class), event).toString())
-        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"17\"}]}");
-  }
-
-  @Test
-  void twoFunctionsReadTheSameEventAlike() throws Exception {
-    String event = "{\"Records\":[{\"dynamodb\":{\"SequenceNumber\":\"17\",\"NewImage\":{}}}]}";
-
     for (int i = 0; i < 2; i++) {
-      assertThat(invoke(function(StreamsHandler.class), event).toString()).contains("\"17\"");
+      assertThat(invoke(function(StreamsHandler.class), event).toString())
+          .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"17\"}]}");
     }
   }
 
