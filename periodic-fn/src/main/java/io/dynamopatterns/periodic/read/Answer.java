@@ -31,10 +31,11 @@ final class Answer {
    * Adds an entry, unless the page is full; the first always has room.
    *
    * @param position where a page that ends with it ends
-   * @param contentSize the size of what may be large in it, in characters
+   * @param content what may be large in it
    * @return whether it was added; if not, there are more
    */
-  boolean add(String position, Map<String, Object> entry, long contentSize) {
+  boolean add(String position, Map<String, Object> entry, String content) {
+    long contentSize = size(content);
     boolean full = !entries.isEmpty() && size + contentSize + OVERHEAD > MAX_SIZE || !hasRoom();
     if (full) {
       more = true;
@@ -44,6 +45,22 @@ final class Answer {
     entries.add(entry);
     last = Optional.of(position);
     return true;
+  }
+
+  /** What this text takes in an answer: as JSON, in UTF-8. */
+  private static long size(String text) {
+    long size = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ') {
+        size += "\\u0000".length();
+      } else if (c < 0x80) {
+        size += c == '"' || c == '\\' ? 2 : 1;
+      } else {
+        size += c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+      }
+    }
+    return size;
   }
 
   /** Ends the page here though there may be more, after the time is up. */

@@ -60,7 +60,7 @@ final class MembersReader {
         page.pass(event.sortKey());
       } else {
         String content = table.events().json(event, deadline);
-        page.add(event.sortKey(), json(event, content), content.length());
+        page.add(event.sortKey(), json(event, content), content);
       }
     }
   }

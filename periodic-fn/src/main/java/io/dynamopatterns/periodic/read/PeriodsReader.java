@@ -52,7 +52,7 @@ final class PeriodsReader {
               && head.expiresAt().map(now::isBefore).orElse(true);
       if (!wanted) {
         page.pass(position);
-      } else if (!page.add(position, json(head), 0)) {
+      } else if (!page.add(position, json(head), "")) {
         return;
       }
     }

@@ -47,27 +47,31 @@ final class RejectedReader {
       Stored stored = records.next();
       if (stored.expiresAt().map(clock.instant()::isBefore).orElse(true)) {
         RejectedRecord content = stored.content();
-        page.add(stored.position(), json(content), 2L * content.payload().length);
+        Map.Entry<String, String> payload = payload(content.payload());
+        page.add(stored.position(), json(content, payload), payload.getValue());
       }
     }
   }
 
-  private static Map<String, Object> json(RejectedRecord content) {
+  private static Map<String, Object> json(
+      RejectedRecord content, Map.Entry<String, String> payload) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("arrival", Times.text(content.arrival()));
     json.put("shard", content.shard());
     json.put("sequence", content.sequence());
     json.put("reason", content.reason());
-    try {
-      json.put(
-          "payload",
-          StandardCharsets.UTF_8
-              .newDecoder()
-              .decode(ByteBuffer.wrap(content.payload()))
-              .toString());
-    } catch (CharacterCodingException e) {
-      json.put("payloadBase64", Base64.getEncoder().encodeToString(content.payload()));
-    }
+    json.put(payload.getKey(), payload.getValue());
     return json;
+  }
+
+  /** The field for a payload: as text where it is text. */
+  private static Map.Entry<String, String> payload(byte[] payload) {
+    try {
+      return Map.entry(
+          "payload",
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString());
+    } catch (CharacterCodingException e) {
+      return Map.entry("payloadBase64", Base64.getEncoder().encodeToString(payload));
+    }
   }
 }
