@@ -227,7 +227,7 @@ variable "deletion_protection" {
 }
 
 variable "kms_key_arn" {
-  description = "Customer managed key for tables, logs, environment variables, failed records and alarms. Null: keys that AWS owns."
+  description = "Customer managed key for tables, the bus, schedules, logs, environment variables, failed records and alarms. Null: keys that AWS owns."
   type        = string
   default     = null
 }

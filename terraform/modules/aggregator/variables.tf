@@ -159,7 +159,7 @@ variable "retention_days" {
 }
 
 variable "index_shards" {
-  description = "Partitions of the index of open groups; each takes 1,000 new or completed groups a second."
+  description = "Partitions of the index of open groups; each takes 1,000 new or completed groups a second. May be raised, not lowered."
   type        = number
   default     = 4
 
