@@ -99,11 +99,12 @@ class AccessLogIT {
     for (int done = 0; done < records.size(); ) {
       int to = Math.min(records.size(), done + 400 + random.nextInt(400));
       Collector collector = fleet.collector();
-      for (int delivery = random.nextInt(3); delivery >= 0; delivery--) {
-        // Bisected, and from further back.
-        int middle = done + (to - done) / 2;
-        Fleet.collect(collector, records.batch(Math.max(0, done - 50), middle));
-        Fleet.collect(collector, records.batch(middle, to));
+      // Bisected, from further back, and one of the halves again or even twice.
+      int middle = done + (to - done) / 2;
+      Fleet.collect(collector, records.batch(Math.max(0, done - 50), middle));
+      Fleet.collect(collector, records.batch(middle, to));
+      for (int again = random.nextInt(3); again > 0; again--) {
+        Fleet.collect(fleet.collector(), records.batch(done, middle));
       }
       String slot = events.get(to - 1).time().toString();
       for (int write = 1; write <= 3; write++) {

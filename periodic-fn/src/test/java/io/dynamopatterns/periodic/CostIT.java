@@ -84,23 +84,23 @@ class CostIT {
    */
   @Test
   void anEventTakesOneWriteUnitAndAPeriodAFewMore() {
-    int periods = 40;
-    run("hours of 50 events", events(40 * 50, periods, 20), periods);
-    assertThat(collecting.writeUnits()).isEqualTo(40 * 50 + 2.0 * periods);
+    int periods = 20;
+    run("hours of 50 events", events(20 * 50, periods, 20), periods);
+    assertThat(collecting.writeUnits()).isEqualTo(20 * 50 + 2.0 * periods);
     assertThat(closing.writeUnits()).as("with a manifest of 1 KB").isEqualTo(4.0 * periods);
   }
 
   @Test
   void theManifestOfALargePeriodIsBelowTwoPercent() {
-    run("one period", events(5_000, 1, 250), 1);
-    assertThat(collecting.writeUnits()).isEqualTo(5_000 + 2);
-    assertThat(closing.writeUnits() / 5_000).isLessThan(0.02);
+    run("one period", events(3_000, 1, 250), 1);
+    assertThat(collecting.writeUnits()).isEqualTo(3_000 + 2);
+    assertThat(closing.writeUnits() / 3_000).isLessThan(0.02);
   }
 
   @Test
   void oneGiantGroupCostsNoMore() {
-    run("one period of a single group", events(3_000, 1, 1), 1);
-    assertThat(closing.writeUnits() / 3_000).isLessThan(0.02);
+    run("one period of a single group", events(2_000, 1, 1), 1);
+    assertThat(closing.writeUnits() / 2_000).isLessThan(0.02);
   }
 
   @Test

@@ -68,7 +68,7 @@ class ClosingPropertyIT {
             });
   }
 
-  @Property(tries = 25, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
   void everyEventIsInExactlyOneDigest(@ForAll("events") List<Event> events, @ForAll Random random) {
     Fleet fleet = new Fleet().pageEvents(1 + random.nextInt(6));
     new World(fleet, events, random).run();
