@@ -2,6 +2,8 @@ package io.dynamopatterns.common;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +30,16 @@ public final class Deadline {
   public static Deadline after(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     return new Deadline(() -> Duration.ofNanos(end - System.nanoTime()));
+  }
+
+  /** The same deadline, earlier by this much: what lies between is kept for finishing. */
+  public Deadline earlier(Duration time) {
+    return new Deadline(() -> remaining.get().minus(time));
+  }
+
+  /** This deadline or the other, whichever comes first. */
+  public Deadline orSooner(Deadline other) {
+    return new Deadline(() -> Collections.min(List.of(remaining.get(), other.remaining.get())));
   }
 
   /** Whether no more work may start. */

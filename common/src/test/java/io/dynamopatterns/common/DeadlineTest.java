@@ -19,4 +19,19 @@ class DeadlineTest {
     assertThat(Deadline.after(Duration.ZERO).passed()).isTrue();
     assertThat(Deadline.after(Duration.ofHours(1)).passed()).isFalse();
   }
+
+  @Test
+  void timeForFinishingIsKeptBack() {
+    Deadline whole = Deadline.of(new TestContext("r", 10_000));
+    assertThat(whole.earlier(Duration.ofSeconds(2)).remaining()).hasSeconds(5);
+    assertThat(whole.earlier(Duration.ofSeconds(8)).passed()).isTrue();
+  }
+
+  @Test
+  void theSoonerOfTwoDeadlinesHolds() {
+    Deadline late = Deadline.of(new TestContext("r", 10_000));
+    Deadline soon = Deadline.of(new TestContext("r", 5_000));
+    assertThat(late.orSooner(soon).remaining()).hasSeconds(2);
+    assertThat(soon.orSooner(late).remaining()).hasSeconds(2);
+  }
 }
