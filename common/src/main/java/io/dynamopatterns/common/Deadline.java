@@ -15,6 +15,9 @@ public final class Deadline {
   /** What a handler keeps back of Lambda's timeout to finish its last calls and answer. */
   private static final Duration MARGIN = Duration.ofSeconds(3);
 
+  /** What a call may take beyond its deadline, out of the margin. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private final Supplier<Duration> remaining;
 
   private Deadline(Supplier<Duration> remaining) {
@@ -51,5 +54,13 @@ public final class Deadline {
   public Duration remaining() {
     Duration left = remaining.get();
     return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /**
+   * How long a call may take that is made now, its retries included: soon after the deadline it
+   * ends, and the rest of the margin is left to answer. Never zero, which the SDK refuses.
+   */
+  public Duration callTimeout() {
+    return remaining().plus(GRACE);
   }
 }

@@ -6,7 +6,6 @@ import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
 import io.dynamopatterns.common.batch.InsertOutcome.Failed;
 import io.dynamopatterns.common.batch.InsertOutcome.Inserted;
 import io.dynamopatterns.common.item.ItemSize;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,7 +129,8 @@ public final class BatchInsert {
             client.batchExecuteStatement(
                 call ->
                     call.statements(statements)
-                        .overrideConfiguration(config -> config.apiCallTimeout(timeout())));
+                        .overrideConfiguration(
+                            config -> config.apiCallTimeout(deadline.callTimeout())));
         for (int i = 0; i < request.size(); i++) {
           settle(request.get(i), response.responses().get(i));
         }
@@ -139,12 +139,6 @@ public final class BatchInsert {
       } catch (SdkException e) {
         request.forEach(index -> retry(index, failed("no answer from DynamoDB", e)));
       }
-    }
-
-    /** A call that hangs must not take the run with it; the SDK wants more than zero. */
-    private Duration timeout() {
-      Duration remaining = deadline.remaining();
-      return remaining.isZero() ? Duration.ofMillis(1) : remaining;
     }
 
     private void settle(int index, BatchStatementResponse response) {

@@ -2,7 +2,6 @@ package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +26,6 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 public final class BatchWrite {
   /** 25 items of 400 KB fit the 16 MB of a request also in Base64. */
   private static final int WRITES_PER_REQUEST = 25;
-
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final DynamoDbClient client;
   private final String table;
@@ -123,7 +119,7 @@ public final class BatchWrite {
                 call ->
                     call.requestItems(Map.of(table, request))
                         .overrideConfiguration(
-                            config -> config.apiCallTimeout(deadline.remaining().plus(GRACE))));
+                            config -> config.apiCallTimeout(deadline.callTimeout())));
         again.addAll(response.unprocessedItems().getOrDefault(table, List.of()));
       } catch (DynamoDbException e) {
         failure = e;

@@ -1,7 +1,6 @@
 package io.dynamopatterns.common.query;
 
 import io.dynamopatterns.common.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,9 +29,6 @@ public record MergedQuery(
 
   /** The sort key. */
   static final String SK = "sk";
-
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   public MergedQuery {
     if (pageSize < 1 || threads < 1) {
@@ -102,8 +98,7 @@ public record MergedQuery(
                   .expressionAttributeValues(values)
                   .exclusiveStartKey(start.isEmpty() ? null : start)
                   .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                  .overrideConfiguration(
-                      config -> config.apiCallTimeout(deadline.remaining().plus(GRACE))));
+                  .overrideConfiguration(config -> config.apiCallTimeout(deadline.callTimeout())));
     }
 
     /** A key condition takes one comparison of the sort key, with bounds that are included. */

@@ -1,7 +1,6 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -19,16 +18,13 @@ final class Attempts implements MetricPublisher {
   /** How the SDK's metrics name a throttled attempt; such an attempt was not applied. */
   private static final String THROTTLING = "Throttling";
 
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private final List<MetricCollection> attempts = new ArrayList<>();
 
   /** The settings of the request: its attempts are noted here, and end soon after the deadline. */
   AwsRequestOverrideConfiguration until(Deadline deadline) {
     return AwsRequestOverrideConfiguration.builder()
         .addMetricPublisher(this)
-        .apiCallTimeout(deadline.remaining().plus(GRACE))
+        .apiCallTimeout(deadline.callTimeout())
         .build();
   }
 

@@ -1,10 +1,9 @@
 package io.dynamopatterns.history.entry;
 
+import io.dynamopatterns.common.Times;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,8 +23,6 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
   /** How long {@link #toString} is: 24 characters of time, a separator, 40 digits. */
   public static final int LENGTH = 65;
 
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final int DIGITS = 40;
   private static final String NO_SEQUENCE = "0".repeat(DIGITS);
   private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1," + DIGITS + "}");
@@ -78,11 +75,6 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
     }
   }
 
-  /** A time as positions and entries show it: UTC, 24 characters. */
-  public static String text(Instant time) {
-    return MILLIS.format(time);
-  }
-
   @Override
   public int compareTo(Position other) {
     return toString().compareTo(other.toString());
@@ -90,6 +82,6 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
 
   @Override
   public String toString() {
-    return text(time) + '#' + sequence;
+    return Times.text(time) + '#' + sequence;
   }
 }

@@ -1,8 +1,8 @@
 package io.dynamopatterns.history.read;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
-import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.request.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class Answers {
 
   static Map<String, Object> asOf(ReadRequest.AsOf request, AsOfAnswer answer) {
     Map<String, Object> json = about(request.item());
-    json.put("asOf", Position.text(request.time()));
+    json.put("asOf", Times.text(request.time()));
     json.put("state", answer.state().name());
     answer
         .version()

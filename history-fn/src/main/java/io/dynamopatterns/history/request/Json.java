@@ -1,7 +1,7 @@
 package io.dynamopatterns.history.request;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.history.entry.Entry;
-import io.dynamopatterns.history.entry.Position;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class Json {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("position", entry.position().toString());
     json.put("eventName", entry.eventName().name());
-    json.put("time", Position.text(entry.time()));
+    json.put("time", Times.text(entry.time()));
     json.put("sequence", entry.position().sequence());
     entry.version().number().ifPresent(version -> json.put("version", version));
     entry.oldVersion().number().ifPresent(version -> json.put("oldVersion", version));

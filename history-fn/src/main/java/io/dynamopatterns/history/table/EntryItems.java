@@ -1,5 +1,6 @@
 package io.dynamopatterns.history.table;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.history.entry.Entry;
@@ -111,7 +112,7 @@ final class EntryItems {
     head.put(TABLE, text(entry.item().table()));
     head.put(KEY, AttributeValue.fromM(entry.item().attributes()));
     head.put(EVENT_NAME, text(entry.eventName().name()));
-    head.put(TIME, text(Position.text(entry.time())));
+    head.put(TIME, text(Times.text(entry.time())));
     head.put(SEQUENCE, text(entry.position().sequence()));
     putVersion(head, entry.version(), VERSION, VERSION_PROBLEM);
     putVersion(head, entry.oldVersion(), OLD_VERSION, OLD_VERSION_PROBLEM);

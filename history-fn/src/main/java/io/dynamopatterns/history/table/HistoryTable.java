@@ -2,6 +2,7 @@ package io.dynamopatterns.history.table;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.InsertResult;
 import io.dynamopatterns.common.item.ItemParts;
@@ -116,7 +117,7 @@ public final class HistoryTable {
 
   /** The history back from this time, with all entries of that millisecond. */
   public Iterator<Entry> newestFirstUntil(ItemKey item, Instant time, int pageHint) {
-    return query(item, "sk < :sk", Position.text(time) + AFTER_TIME, false, pageHint);
+    return query(item, "sk < :sk", Times.text(time) + AFTER_TIME, false, pageHint);
   }
 
   private Iterator<Entry> query(

@@ -1,9 +1,9 @@
 package io.dynamopatterns.periodic.close;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.periodic.period.Times;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.dynamopatterns.periodic.close;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.Times;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.CarriedGroup;
 import io.dynamopatterns.periodic.table.Progress;

@@ -1,5 +1,6 @@
 package io.dynamopatterns.periodic.period;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.ingest.RejectedEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.periodic.period.EventKey;
-import io.dynamopatterns.periodic.period.Times;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.EventSequence;
 import io.dynamopatterns.periodic.table.Manifest;

@@ -1,8 +1,8 @@
 package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.periodic.period.Bucket;
-import io.dynamopatterns.periodic.period.Times;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.periodic.period.Times;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.RejectedRecord;
 import io.dynamopatterns.periodic.table.RejectedRecords.Stored;

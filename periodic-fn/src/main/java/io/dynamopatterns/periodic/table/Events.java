@@ -7,6 +7,7 @@ import static io.dynamopatterns.periodic.table.PeriodsTable.text;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.common.query.MergedQuery;

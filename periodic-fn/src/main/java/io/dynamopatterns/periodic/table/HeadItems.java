@@ -4,8 +4,8 @@ import static io.dynamopatterns.periodic.table.PeriodsTable.SK;
 import static io.dynamopatterns.periodic.table.PeriodsTable.number;
 import static io.dynamopatterns.periodic.table.PeriodsTable.text;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.periodic.period.Bucket;
-import io.dynamopatterns.periodic.period.Times;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -80,7 +80,7 @@ public final class Heads {
                             ":period", text(HeadItems.ofPeriod(period))))
                     .scanIndexForward(false)
                     .limit(1)
-                    .overrideConfiguration(PeriodsTable.until(deadline)))
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())))
         .items()
         .stream()
         .findFirst()
@@ -107,7 +107,7 @@ public final class Heads {
                             ":slot",
                             text(HeadItems.dueBefore(slot))))
                     .exclusiveStartKey(after.end().isEmpty() ? null : after.end())
-                    .overrideConfiguration(PeriodsTable.until(deadline)));
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
     return new DuePage(
         page.items().stream().map(item -> Bucket.parse(item.get(SK).s())).toList(),
         page.lastEvaluatedKey());
@@ -130,7 +130,7 @@ public final class Heads {
                     .expressionAttributeValues(Map.of(":pk", text(HeadItems.partition(day))))
                     .exclusiveStartKey(after.map(HeadItems::key).orElse(null))
                     .limit(limit)
-                    .overrideConfiguration(PeriodsTable.until(deadline)))
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())))
         .items()
         .stream()
         .map(HeadItems::decode)

@@ -71,7 +71,7 @@ public final class Manifests {
                             ":sk", text(BEHIND + sortKey)))
                     .scanIndexForward(false)
                     .limit(1)
-                    .overrideConfiguration(PeriodsTable.until(deadline)))
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())))
         .items()
         .stream()
         .findFirst()

@@ -1,12 +1,9 @@
 package io.dynamopatterns.periodic.table;
 
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.common.Deadline;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -33,9 +30,6 @@ public record PeriodsTable(
   static final String PK = "pk";
   static final String SK = "sk";
   static final String EXPIRES_AT = "expiresAt";
-
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   /**
    * The table of this name.
@@ -75,12 +69,5 @@ public record PeriodsTable(
     return item.containsKey(EXPIRES_AT)
         ? Optional.of(Instant.ofEpochSecond(number(item, EXPIRES_AT)))
         : Optional.empty();
-  }
-
-  /** A call ends soon after its deadline. */
-  static AwsRequestOverrideConfiguration until(Deadline deadline) {
-    return AwsRequestOverrideConfiguration.builder()
-        .apiCallTimeout(deadline.remaining().plus(GRACE))
-        .build();
   }
 }

@@ -5,12 +5,13 @@ import static io.dynamopatterns.periodic.table.PeriodsTable.text;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.query.MergedQuery;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Iterator;

@@ -1,10 +1,9 @@
 package io.dynamopatterns.examples.pagehits;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.stream.CountedPositions;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +16,6 @@ final class PageItem {
   private static final String BYTES = "bytes";
   private static final String LAST_SEEN = "lastSeen";
   private static final String COUNTED = "counted";
-
-  /** Of one width, so that text sorts as time does. */
-  private static final DateTimeFormatter LAST_SEEN_FORMAT =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   private final Map<String, AttributeValue> attributes;
   private final CountedPositions counted;
@@ -66,7 +61,7 @@ final class PageItem {
   Map<String, AttributeValue> toAttributes() {
     attributes.put(HITS, AttributeValue.fromN(Long.toString(hits)));
     attributes.put(BYTES, AttributeValue.fromN(Long.toString(bytes)));
-    attributes.put(LAST_SEEN, AttributeValue.fromS(LAST_SEEN_FORMAT.format(lastSeen)));
+    attributes.put(LAST_SEEN, AttributeValue.fromS(Times.text(lastSeen)));
     attributes.put(COUNTED, counted.toAttribute());
     return attributes;
   }

@@ -1,11 +1,7 @@
-package io.dynamopatterns.periodic.table;
-
-import static io.dynamopatterns.periodic.table.PeriodsTable.PK;
+package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.batch.BatchInsert;
-import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.item.ItemParts;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,15 +12,21 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 
 /**
- * Items with the continuation items of those that are too large for one: stored before the item
- * itself, so that a reader finds it whole or not at all.
+ * Items with the parts of those that are too large for one ({@link ItemParts}): stored before the
+ * item itself, so that a reader finds it whole or not at all.
  */
-final class WholeItems {
+public final class WholeItems {
+  private static final String PK = "pk";
+  private static final String SK = "sk";
+
   private final DynamoDbClient client;
   private final String table;
   private final BatchInsert inserts;
 
-  WholeItems(DynamoDbClient client, String table, Backoff writes) {
+  /**
+   * @param writes how often and when inserts that failed are sent again
+   */
+  public WholeItems(DynamoDbClient client, String table, Backoff writes) {
     this.client = client;
     this.table = table;
     this.inserts = new BatchInsert(client, table, writes);
@@ -36,7 +38,8 @@ final class WholeItems {
    * @param items each as {@link ItemParts#split} cuts it: its parts, and last itself
    * @return what became of each, in their order
    */
-  List<InsertOutcome> insert(List<List<Map<String, AttributeValue>>> items, Deadline deadline) {
+  public List<InsertOutcome> insert(
+      List<List<Map<String, AttributeValue>>> items, Deadline deadline) {
     InsertOutcome[] outcomes = new InsertOutcome[items.size()];
     List<Integer> owners = new ArrayList<>();
     List<Map<String, AttributeValue>> parts = new ArrayList<>();
@@ -64,8 +67,13 @@ final class WholeItems {
     return List.of(outcomes);
   }
 
-  /** The data of an item, strongly consistent where it is in continuation items. */
-  byte[] data(Map<String, AttributeValue> item, String attribute, Deadline deadline) {
+  /**
+   * The data of an item, strongly consistent where it is in parts.
+   *
+   * @param attribute where the data is when it fits
+   * @throws IllegalStateException if a part is missing
+   */
+  public byte[] data(Map<String, AttributeValue> item, String attribute, Deadline deadline) {
     List<Map<String, AttributeValue>> parts =
         ItemParts.sortKeys(item).stream()
             .map(sortKey -> part(item.get(PK).s(), sortKey, deadline))
@@ -80,8 +88,8 @@ final class WholeItems {
         request ->
             request
                 .tableName(table)
-                .key(PeriodsTable.key(pk, sk))
+                .key(Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk)))
                 .consistentRead(true)
-                .overrideConfiguration(PeriodsTable.until(deadline)));
+                .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
   }
 }
