@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -37,6 +39,12 @@ class CostIT {
   }
 
   private static final Map<Integer, Cost> ALONE = new ConcurrentHashMap<>();
+
+  @BeforeAll
+  @AfterAll
+  static void useADatabaseOfItsOwn() {
+    Database.startAnew();
+  }
 
   @Test
   void eventsThatComeAloneTakeTwoUnitsEachHoweverManyThereAre() {
@@ -198,6 +206,6 @@ class CostIT {
   }
 
   private static DynamoDbClient client(DynamoDbUsage usage) {
-    return Database.client(ApacheHttpClient.create(), Database.DYNAMO_DB.meteredEndpoint(usage));
+    return Database.client(ApacheHttpClient.create(), Database.dynamoDb().meteredEndpoint(usage));
   }
 }

@@ -185,7 +185,7 @@ class HandlersIT {
                 "local",
                 Map.of(
                     "aws.services.dynamodb.endpoint-override",
-                    Database.DYNAMO_DB.endpoint().toString(),
+                    Database.dynamoDb().endpoint().toString(),
                     "aws.services.eventbridge.endpoint-override",
                     eventBridgeUrl,
                     "aws.accessKeyId",

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -27,6 +29,12 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /** An aggregate that no list in one item could hold: that would end at 400 KB. */
 class LargeAggregateIT {
   private static final int EVENTS = 100_000;
+
+  @BeforeAll
+  @AfterAll
+  static void useADatabaseOfItsOwn() {
+    Database.startAnew();
+  }
 
   @Test
   void aHundredThousandEventsCompleteAreReadByPageAndCostTheSameEachAsTen() {
@@ -41,7 +49,7 @@ class LargeAggregateIT {
         new Aggregator(
             settings,
             settings.rule(),
-            Database.client(ApacheHttpClient.create(), Database.DYNAMO_DB.meteredEndpoint(usage)),
+            Database.client(ApacheHttpClient.create(), Database.dynamoDb().meteredEndpoint(usage)),
             new Bus());
     insert(table, events);
     TableRecords stream = new TableRecords(table);

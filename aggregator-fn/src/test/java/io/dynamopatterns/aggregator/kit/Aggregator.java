@@ -164,7 +164,7 @@ public final class Aggregator {
 
   /** A mapping of the table's stream, from its beginning, with the filters of Terraform. */
   public EventSourceMapping mapping(String filters, int batchSize, Invoker function) {
-    StreamSource source = TableStreamSource.of(Database.DYNAMO_DB.endpoint(), settings.table());
+    StreamSource source = TableStreamSource.of(Database.dynamoDb().endpoint(), settings.table());
     return new EventSourceMapping(
         new MappingSpec(
             filters,

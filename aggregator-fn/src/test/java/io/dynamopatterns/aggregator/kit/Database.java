@@ -22,13 +22,28 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** DynamoDB Local for all tests of this module, with a new table for each that asks. */
 public final class Database {
-  public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();
   public static final int INDEX_SHARDS = 4;
 
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Backoff QUICK = new Backoff(8, Duration.ZERO, Duration.ofMillis(2));
 
+  private static EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+
   private Database() {}
+
+  /** The database of the tests that run now. */
+  public static EmbeddedDynamoDb dynamoDb() {
+    return dynamoDb;
+  }
+
+  /**
+   * Another database takes its place, for tests with very many records: by those of one table
+   * DynamoDB Local gets slow for all.
+   */
+  public static void startAnew() {
+    dynamoDb.close();
+    dynamoDb = EmbeddedDynamoDb.start();
+  }
 
   /** A new, empty table of aggregates, as Terraform makes it. */
   public static String newTable() {
@@ -40,7 +55,7 @@ public final class Database {
     String name = "aggregates-" + TABLES.incrementAndGet();
     TableSpec.Index open =
         new TableSpec.Index("open", "openShard", Optional.of("openSince"), "KEYS_ONLY", List.of());
-    new TableCreator(DYNAMO_DB.client())
+    new TableCreator(dynamoDb.client())
         .create(
             new TableSpec(
                 name,
@@ -57,7 +72,7 @@ public final class Database {
   }
 
   public static DynamoDbClient client() {
-    return DYNAMO_DB.client();
+    return dynamoDb.client();
   }
 
   /** A client with the retries of a function's. */
@@ -72,7 +87,7 @@ public final class Database {
 
   /** A client with faults. */
   public static DynamoDbClient client(FaultScript faults) {
-    return client(new FaultyHttpClient(ApacheHttpClient.create(), faults), DYNAMO_DB.endpoint());
+    return client(new FaultyHttpClient(ApacheHttpClient.create(), faults), dynamoDb.endpoint());
   }
 
   public static AggregatesTable table(DynamoDbClient client, String name) {

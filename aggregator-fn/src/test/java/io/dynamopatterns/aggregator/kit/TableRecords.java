@@ -13,7 +13,7 @@ public final class TableRecords {
   private final StreamSource.Shard shard;
 
   public TableRecords(String table) {
-    shard = TableStreamSource.of(Database.DYNAMO_DB.endpoint(), table).open(true).getFirst();
+    shard = TableStreamSource.of(Database.dynamoDb().endpoint(), table).open(true).getFirst();
   }
 
   /** What was written since the last call. */
