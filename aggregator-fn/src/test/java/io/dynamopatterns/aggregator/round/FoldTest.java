@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Test;
 
 class FoldTest {
   private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
@@ -58,7 +58,7 @@ class FoldTest {
   }
 
   /** Negative control: a rule that is asked once for a whole batch depends on the batch. */
-  @Test
+  @Example
   void aRuleThatIsAskedOncePerBatchWouldDependOnTheBatch() {
     List<StreamedEvent> events = events(10, 1);
     assertThat(countWhenAskedPerBatch(events, 10)).isEqualTo(10);
@@ -73,7 +73,7 @@ class FoldTest {
     }
   }
 
-  @Test
+  @Example
   void aRoundThatListsItsMembersNeedsNoTags() {
     Fold fold = new Fold(atLeast(3), AfterCompletion.NEXT_ROUND);
     Plan plan = fold.plan(Optional.empty(), events(7, 1));
@@ -82,7 +82,7 @@ class FoldTest {
         .containsExactly("event-0", "event-1", "event-2");
   }
 
-  @Test
+  @Example
   void membersThatAreTooManyToListAreToldByTags() {
     Fold fold = new Fold(atLeast(200), AfterCompletion.LATE);
     Plan plan = fold.plan(Optional.empty(), events(205, 1));
@@ -91,7 +91,7 @@ class FoldTest {
     assertThat(plan.steps().getFirst().tags()).hasSize(5).contains(new Tag.Late("event-204"));
   }
 
-  @Test
+  @Example
   void theSecondRoundTagsWhatItListedOnceItIsTooMuch() {
     Fold fold =
         new Fold(
@@ -108,7 +108,7 @@ class FoldTest {
   }
 
   /** While the ids are listed, the order of the stream does not matter at all. */
-  @Test
+  @Example
   void anEventOutOfOrderIsCountedWhileTheIdsTellThatItWasNot() {
     Fold fold = new Fold(atLeast(100), AfterCompletion.LATE);
     List<StreamedEvent> events = events(3, 1);
@@ -119,7 +119,7 @@ class FoldTest {
         .isEqualTo(3);
   }
 
-  @Test
+  @Example
   void anEventBelowThePositionButLaterThanItIsDoubtfulAndEndsThePlan() {
     Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
     List<StreamedEvent> events = events(3, 1);
@@ -134,7 +134,7 @@ class FoldTest {
     assertThat(plan.steps().getLast().late()).isEqualTo(1);
   }
 
-  @Test
+  @Example
   void aNewStreamOfTheTableCountsOn() {
     Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
     List<StreamedEvent> events = events(3, 1);
@@ -144,7 +144,7 @@ class FoldTest {
     assertThat(plan.steps().getLast().round().late()).isEqualTo(3);
   }
 
-  @Test
+  @Example
   void sourcesBeyondTheLimitAreCountedTogether() {
     Fold fold = new Fold(atLeast(1000), AfterCompletion.LATE);
     List<StreamedEvent> events =

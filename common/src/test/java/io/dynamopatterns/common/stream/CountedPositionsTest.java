@@ -102,4 +102,28 @@ class CountedPositionsTest {
     }
     return hits;
   }
+
+  @Test
+  void aRecordBelowThePositionButLaterThanAllThatWasCountedIsDoubtful() {
+    Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+    CountedPositions counted = CountedPositions.of(null);
+    counted.advance("label", "20", noon);
+    counted.advance("label", "30", noon.minusSeconds(5));
+
+    assertThat(counted.isDoubtful("label", "10", noon)).as("counted").isFalse();
+    assertThat(counted.isDoubtful("label", "10", noon.plusSeconds(1))).isTrue();
+    assertThat(counted.isDoubtful("label", "31", noon.plusSeconds(1))).as("new").isFalse();
+    assertThat(counted.isDoubtful("other", "10", noon.plusSeconds(1))).isFalse();
+  }
+
+  @Test
+  void aPositionNeverGoesBack() {
+    Instant noon = Instant.parse("2026-11-20T12:00:00Z");
+    CountedPositions counted = CountedPositions.of(null);
+    counted.advance("label", "100", noon);
+    counted.advance("label", "20", noon.plusSeconds(1));
+
+    assertThat(counted.contains("label", "100")).isTrue();
+    assertThat(counted.isDoubtful("label", "30", noon.plusSeconds(1))).isFalse();
+  }
 }
