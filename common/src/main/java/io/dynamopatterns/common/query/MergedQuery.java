@@ -19,11 +19,17 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
  * @param client the client
  * @param table the table's name
  * @param consistent whether reads are strongly consistent, at twice the cost
- * @param pageSize at most so many items are asked for with one request
+ * @param pageSize at most so many items of a partition are asked for with the first request
+ * @param maxPageSize each further request asks for twice as many, up to this
  * @param threads how many partitions are read at once, when reading begins
  */
 public record MergedQuery(
-    DynamoDbClient client, String table, boolean consistent, int pageSize, int threads) {
+    DynamoDbClient client,
+    String table,
+    boolean consistent,
+    int pageSize,
+    int maxPageSize,
+    int threads) {
   /** The partition key. */
   static final String PK = "pk";
 
@@ -31,16 +37,27 @@ public record MergedQuery(
   static final String SK = "sk";
 
   public MergedQuery {
-    if (pageSize < 1 || threads < 1) {
+    if (pageSize < 1 || maxPageSize < pageSize || threads < 1) {
       throw new IllegalArgumentException(
-          "pageSize and threads must be at least 1, but are %d and %d"
-              .formatted(pageSize, threads));
+          "pageSize and threads must be at least 1 and maxPageSize at least pageSize, but are"
+              + " %d, %d and %d".formatted(pageSize, threads, maxPageSize));
     }
+  }
+
+  /** A query whose pages are all of one size. */
+  public MergedQuery(
+      DynamoDbClient client, String table, boolean consistent, int pageSize, int threads) {
+    this(client, table, consistent, pageSize, pageSize, threads);
   }
 
   /** The same query with pages of another size. */
   public MergedQuery withPageSize(int items) {
-    return new MergedQuery(client, table, consistent, items, threads);
+    return new MergedQuery(client, table, consistent, items, items, threads);
+  }
+
+  /** The same query with pages that begin small, for when few items may be enough. */
+  public MergedQuery withGrowingPages(int first, int max) {
+    return new MergedQuery(client, table, consistent, first, max, threads);
   }
 
   /**
@@ -63,6 +80,7 @@ public record MergedQuery(
     private final SortKeyRange range;
     private final Deadline deadline;
     private Map<String, AttributeValue> start = Map.of();
+    private int size = pageSize;
 
     Pages(String partition, SortKeyRange range, Deadline deadline) {
       this.partition = partition;
@@ -78,6 +96,7 @@ public record MergedQuery(
       }
       QueryResponse response = query();
       start = response.lastEvaluatedKey();
+      size = Math.min(maxPageSize, 2 * size);
       List<Map<String, AttributeValue>> items = new ArrayList<>(response.items());
       items.removeIf(item -> range.excludes(item.get(SK).s()));
       return new Page(items, !start.isEmpty(), response.consumedCapacity().capacityUnits());
@@ -93,7 +112,7 @@ public record MergedQuery(
               request
                   .tableName(table)
                   .consistentRead(consistent)
-                  .limit(pageSize)
+                  .limit(size)
                   .keyConditionExpression(PK + " = :pk" + andSortKey())
                   .expressionAttributeValues(values)
                   .exclusiveStartKey(start.isEmpty() ? null : start)

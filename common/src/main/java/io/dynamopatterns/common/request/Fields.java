@@ -93,6 +93,20 @@ public final class Fields {
     throw bad(name, "must be one of %s, but is %s".formatted(names, shown(value)));
   }
 
+  /** Yes or no, where it may be left out for no. */
+  public boolean flag(String name) {
+    Object value = get(name);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw bad(name, "must be true or false, but is " + shown(value));
+  }
+
+  /** A time that may be there, in ISO 8601 and UTC. */
+  public Optional<Instant> optionalTime(String name) {
+    return get(name) == null ? Optional.empty() : Optional.of(time(name));
+  }
+
   /** A time that must be there, in ISO 8601 and UTC. */
   public Instant time(String name) {
     String text = text(name);

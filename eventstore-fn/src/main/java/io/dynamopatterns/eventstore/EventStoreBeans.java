@@ -1,0 +1,103 @@
+package io.dynamopatterns.eventstore;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.eventstore.ingest.BufferWriter;
+import io.dynamopatterns.eventstore.ingest.DirectWriter;
+import io.dynamopatterns.eventstore.ingest.EventWriter;
+import io.dynamopatterns.eventstore.ingest.Ingester;
+import io.dynamopatterns.eventstore.ingest.PackedWriter;
+import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.PlaybackFunction;
+import io.dynamopatterns.eventstore.pump.Pump;
+import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.eventstore.table.BufferTable;
+import io.dynamopatterns.eventstore.table.EventTable;
+import io.dynamopatterns.eventstore.table.PumpProgress;
+import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.track.Tracker;
+import io.dynamopatterns.eventstore.watermark.KinesisSource;
+import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/** Puts the functions together. */
+@Factory
+final class EventStoreBeans {
+  /** On top of the SDK's own retries, for longer disturbances. */
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  /** What a pack of a 100-record batch has. */
+  private static final int EVENTS_PER_PACK = 100;
+
+  @Singleton
+  EventTable eventTable(DynamoDbClient client, EventStoreSettings settings) {
+    return new EventTable(client, settings, WRITES);
+  }
+
+  @Singleton
+  ShardStates shardStates(DynamoDbClient client, EventStoreSettings settings) {
+    return new ShardStates(client, settings.table(), Clock.systemUTC());
+  }
+
+  @Singleton
+  Ingester ingester(
+      DynamoDbClient client, EventStoreSettings settings, EventTable table, ShardStates states) {
+    EventWriter writer =
+        switch (settings.storeMode()) {
+          case DIRECT -> new DirectWriter(table);
+          case PACKED -> new PackedWriter(table);
+          case BUFFERED -> new BufferWriter(buffer(client, settings), new DirectWriter(table));
+        };
+    return new Ingester(table, states, writer);
+  }
+
+  /** The pump also empties what the mode buffered left behind, in every other mode. */
+  @Singleton
+  Pump pump(
+      DynamoDbClient client, EventStoreSettings settings, EventTable table, ShardStates states) {
+    return new Pump(
+        table,
+        states,
+        buffer(client, settings),
+        new PumpProgress(client, settings.table()),
+        new PackedWriter(table),
+        Clock.systemUTC());
+  }
+
+  @Singleton
+  WatermarkFunction watermark(
+      KinesisClient client, EventStoreSettings settings, EventTable table, ShardStates states) {
+    return new WatermarkFunction(
+        table, states, new KinesisSource(client, settings.stream()), Clock.systemUTC());
+  }
+
+  @Singleton
+  PlaybackFunction playback(EventStoreSettings settings, EventTable table, ShardStates states) {
+    int eventsPerItem = settings.storeMode() == Mode.DIRECT ? 1 : EVENTS_PER_PACK;
+    return new PlaybackFunction(
+        table, states, new EventReader(table, eventsPerItem, Clock.systemUTC()), Clock.systemUTC());
+  }
+
+  @Singleton
+  Tracker tracker(KinesisClient client, EventStoreSettings settings) {
+    return new Tracker(client, settings.stream());
+  }
+
+  private static BufferTable buffer(DynamoDbClient client, EventStoreSettings settings) {
+    return new BufferTable(
+        client,
+        settings
+            .buffer()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "environment variable EVENTSTORE_BUFFER_TABLE is not set")),
+        WRITES);
+  }
+}

@@ -1,0 +1,2 @@
+/** Events and their order. */
+package io.dynamopatterns.eventstore.event;

@@ -1,0 +1,61 @@
+package io.dynamopatterns.eventstore.ingest;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
+import io.dynamopatterns.eventstore.event.Event;
+import io.dynamopatterns.eventstore.event.EventKey;
+import io.dynamopatterns.eventstore.event.Sequence;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A record of the stream, as Lambda hands it over.
+ *
+ * @param shard the source shard
+ * @param sequence its sequence number in the shard
+ * @param arrival when it arrived at Kinesis, approximately
+ */
+record StreamedRecord(
+    String shard, String sequence, Instant arrival, String partitionKey, byte[] data) {
+
+  /**
+   * Reads a record.
+   *
+   * @throws IllegalArgumentException if it is none of Kinesis
+   */
+  static StreamedRecord of(KinesisEventRecord message) {
+    KinesisEvent.Record kinesis = message.getKinesis();
+    if (kinesis == null || kinesis.getData() == null) {
+      throw new IllegalArgumentException("the record has no kinesis.data");
+    }
+    if (kinesis.getApproximateArrivalTimestamp() == null) {
+      throw new IllegalArgumentException("the record has no kinesis.approximateArrivalTimestamp");
+    }
+    ByteBuffer data = kinesis.getData().duplicate();
+    byte[] bytes = new byte[data.remaining()];
+    data.get(bytes);
+    return new StreamedRecord(
+        shard(message),
+        Sequence.require(kinesis.getSequenceNumber()),
+        Instant.ofEpochMilli(kinesis.getApproximateArrivalTimestamp().getTime()),
+        Objects.requireNonNullElse(kinesis.getPartitionKey(), ""),
+        bytes);
+  }
+
+  /** The source shard, which Lambda tells in the event id only: {@code <shard>:<sequence>}. */
+  static String shard(KinesisEventRecord message) {
+    String eventId = message.getEventID();
+    int colon = eventId == null ? -1 : eventId.indexOf(':');
+    if (colon < 1 || eventId.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          "the record's eventID must be <shard>:<sequence number>, but is " + eventId);
+    }
+    return eventId.substring(0, colon);
+  }
+
+  /** The event, with this store time. */
+  Event at(Instant time) {
+    return new Event(EventKey.of(time, shard, sequence), arrival, partitionKey, data);
+  }
+}

@@ -1,0 +1,2 @@
+/** From the stream into the store. */
+package io.dynamopatterns.eventstore.ingest;

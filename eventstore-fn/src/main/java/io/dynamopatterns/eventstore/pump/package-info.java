@@ -1,0 +1,2 @@
+/** From the buffer into the event table. */
+package io.dynamopatterns.eventstore.pump;

@@ -1,0 +1,2 @@
+/** The environment of the event store's functions. */
+package io.dynamopatterns.eventstore.settings;

@@ -1,0 +1,231 @@
+package io.dynamopatterns.eventstore.table;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.batch.BatchWrite;
+import io.dynamopatterns.common.query.MergedItems;
+import io.dynamopatterns.common.query.MergedQuery;
+import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.common.versioned.IdempotentPut;
+import io.dynamopatterns.common.versioned.PutOutcome;
+import io.dynamopatterns.common.versioned.VersionedItem;
+import io.dynamopatterns.common.versioned.VersionedSchema;
+import io.dynamopatterns.common.versioned.VersionedTable;
+import io.dynamopatterns.eventstore.event.Event;
+import io.dynamopatterns.eventstore.event.Slot;
+import io.dynamopatterns.eventstore.event.SlotWidth;
+import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The event table. The events of a slot are in as many partitions as the slot has shards, each in
+ * the order of the event keys. Beside them it keeps:
+ *
+ * <ul>
+ *   <li>{@code store}/{@code store}: the {@link StoreHead};
+ *   <li>{@code slots}/<i>start</i>: every slot that may have events, with its number of shards;
+ *   <li>{@code shards}/<i>source shard</i>: how far the stream is stored, see {@link ShardStates};
+ *   <li>{@code pump}/{@code pump}: where the pump goes on, see {@link PumpProgress}.
+ * </ul>
+ *
+ * <p>All reads are strongly consistent: an event missed on a replica that lags would be missing
+ * from a playback for good.
+ */
+public final class EventTable implements Partitions {
+  private static final String STORE = "store";
+  private static final String SLOTS = "slots";
+  private static final String SLOT_MINUTES = "slotMinutes";
+  private static final String SECRET = "secret";
+  private static final String SHARDS = "shards";
+  private static final int SECRET_BYTES = 32;
+  private static final int SLOTS_PAGE = 1000;
+  private static final int MAX_PAGE = 1000;
+  private static final int READ_THREADS = 8;
+
+  private final DynamoDbClient client;
+  private final String name;
+  private final SlotWidth width;
+  private final int shards;
+  private final EventItems items;
+  private final BatchWrite writes;
+  private final VersionedTable versioned;
+  private final Set<Instant> knownSlots = ConcurrentHashMap.newKeySet();
+  private volatile StoreHead head;
+
+  /**
+   * @param backoff how writes are retried
+   */
+  public EventTable(DynamoDbClient client, EventStoreSettings settings, Backoff backoff) {
+    this.client = client;
+    this.name = settings.table();
+    this.width = settings.slotWidth();
+    this.shards = settings.shardCount();
+    this.items = new EventItems(settings.retention());
+    this.writes = new BatchWrite(client, name, backoff);
+    this.versioned = new VersionedTable(client, schema(name));
+  }
+
+  /** The store, if it has been written to. */
+  public Optional<StoreHead> head() {
+    if (head == null) {
+      var answer =
+          client.getItem(get -> get.tableName(name).key(key(STORE, STORE)).consistentRead(true));
+      if (!answer.hasItem()) {
+        return Optional.empty();
+      }
+      head = head(answer.item());
+    }
+    return Optional.of(head);
+  }
+
+  /**
+   * The store, which this call begins if nobody has.
+   *
+   * @throws IllegalStateException if its slots have another width than this function is set to
+   */
+  public StoreHead open() {
+    if (head == null) {
+      byte[] secret = new byte[SECRET_BYTES];
+      new SecureRandom().nextBytes(secret);
+      Map<String, AttributeValue> item = new HashMap<>(key(STORE, STORE));
+      item.put(SLOT_MINUTES, AttributeValue.fromN(Integer.toString(width.minutes())));
+      item.put(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(secret)));
+      if (head().isEmpty()) {
+        PutOutcome outcome = new IdempotentPut(client, schema(name)).ifAbsent(item);
+        head =
+            outcome instanceof PutOutcome.AlreadyThere there ? head(there.current()) : head(item);
+      }
+    }
+    if (!head.width().equals(width)) {
+      throw new IllegalStateException(
+          "EVENTSTORE_SLOT_MINUTES is %d, but table %s has slots of %d minutes, which cannot be changed"
+              .formatted(width.minutes(), name, head.width().minutes()));
+    }
+    return head;
+  }
+
+  /** Over how many partitions the events of a slot are spread by this function. */
+  public int shards() {
+    return shards;
+  }
+
+  /** The start of the slot of this time. */
+  public Instant slotOf(Instant time) {
+    return width.startOf(time);
+  }
+
+  /**
+   * Stores events, over what is there under the same keys, which is the same. Their slots are in
+   * the directory before them, and an item's parts before the item.
+   *
+   * @throws io.dynamopatterns.common.batch.NotWrittenException if not all are known to be stored
+   */
+  public void put(List<Placement> placements, Deadline deadline) {
+    List<Map<String, AttributeValue>> parts = new ArrayList<>();
+    List<Map<String, AttributeValue>> heads = new ArrayList<>();
+    for (Placement placement : placements) {
+      Event first = placement.events().getFirst();
+      Instant slot = slotOf(first.key().time());
+      enterSlot(slot, deadline);
+      List<Map<String, AttributeValue>> placed =
+          items.items(Slot.partition(slot, placement.shard()), placement.events());
+      parts.addAll(placed.subList(0, placed.size() - 1));
+      heads.add(placed.getLast());
+    }
+    writes.put(parts, deadline);
+    writes.put(heads, deadline);
+  }
+
+  @Override
+  public Iterator<Slot> slots(Instant from, Instant before, Deadline deadline) {
+    SortKeyRange range = SortKeyRange.from(Slot.text(slotOf(from))).upTo(Slot.text(before));
+    MergedItems found =
+        new MergedQuery(client, name, true, SLOTS_PAGE, 1).items(List.of(SLOTS), range, deadline);
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return found.hasNext();
+      }
+
+      @Override
+      public Slot next() {
+        Map<String, AttributeValue> item = found.next();
+        return new Slot(
+            Slot.parse(item.get(EventItems.SK).s()), Integer.parseInt(item.get(SHARDS).n()));
+      }
+    };
+  }
+
+  @Override
+  public MergedItems items(Slot slot, SortKeyRange range, int firstPage, Deadline deadline) {
+    int first = Math.min(MAX_PAGE, firstPage);
+    return new MergedQuery(client, name, true, first, READ_THREADS)
+        .withGrowingPages(first, MAX_PAGE)
+        .items(slot.partitions(), range, deadline);
+  }
+
+  static VersionedSchema schema(String table) {
+    return VersionedSchema.of(table, EventItems.PK, EventItems.SK);
+  }
+
+  static Map<String, AttributeValue> key(String pk, String sk) {
+    return Map.of(EventItems.PK, AttributeValue.fromS(pk), EventItems.SK, AttributeValue.fromS(sk));
+  }
+
+  /**
+   * Puts a slot into the directory. The greatest number of shards stays, and the latest expiry, so
+   * that a function with other settings hides nothing.
+   */
+  private void enterSlot(Instant slot, Deadline deadline) {
+    if (knownSlots.contains(slot)) {
+      return;
+    }
+    Map<String, AttributeValue> key = key(SLOTS, Slot.text(slot));
+    Optional<Long> expiry =
+        items.expiry(slot.plusSeconds(width.minutes() * 60L)).map(at -> Long.parseLong(at.n()));
+    versioned
+        .within(deadline)
+        .update(key, current -> entered(key, current.map(VersionedItem::attributes), expiry))
+        .orElseThrow();
+    knownSlots.add(slot);
+  }
+
+  private Optional<Map<String, AttributeValue>> entered(
+      Map<String, AttributeValue> key,
+      Optional<Map<String, AttributeValue>> current,
+      Optional<Long> expiry) {
+    long allShards = Math.max(shards, current.map(item -> number(item, SHARDS)).orElse(0L));
+    Map<String, AttributeValue> item = new HashMap<>(key);
+    item.put(SHARDS, AttributeValue.fromN(Long.toString(allShards)));
+    boolean forEver = current.isPresent() && !current.get().containsKey(EventItems.EXPIRES_AT);
+    if (expiry.isPresent() && !forEver) {
+      long latest =
+          Math.max(
+              expiry.get(), current.map(known -> number(known, EventItems.EXPIRES_AT)).orElse(0L));
+      item.put(EventItems.EXPIRES_AT, AttributeValue.fromN(Long.toString(latest)));
+    }
+    return current.equals(Optional.of(item)) ? Optional.empty() : Optional.of(item);
+  }
+
+  private static long number(Map<String, AttributeValue> item, String attribute) {
+    return Long.parseLong(item.get(attribute).n());
+  }
+
+  private static StoreHead head(Map<String, AttributeValue> item) {
+    return new StoreHead(
+        new SlotWidth(Integer.parseInt(item.get(SLOT_MINUTES).n())),
+        item.get(SECRET).b().asByteArray());
+  }
+}

@@ -1,0 +1,106 @@
+package io.dynamopatterns.eventstore.table;
+
+import io.dynamopatterns.eventstore.event.Times;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How far a shard of the stream is stored. Times that are not known yet are the epoch.
+ *
+ * @param shard the source shard
+ * @param phase whether it counts for the watermark
+ * @param sequence every record up to this sequence number is stored, {@code 0} for none
+ * @param time every event that will be stored from now on has this store time or a later one
+ * @param claimedAt when a batch began to be stored that has not ended yet
+ * @param turn which partition the next pack goes to
+ * @param bufferedFrom where events may be in the buffer still: those before this time are not
+ * @param bufferings how many batches began to be stored through the buffer
+ * @param closedAt when it was found to be closed and read to its end
+ */
+public record ShardState(
+    String shard,
+    Phase phase,
+    String sequence,
+    Instant time,
+    Optional<Instant> claimedAt,
+    long turn,
+    Optional<Instant> bufferedFrom,
+    long bufferings,
+    Optional<Instant> closedAt) {
+
+  /** Whether a shard counts. */
+  public enum Phase {
+    /** It holds the watermark, but has no time yet from which its events may be stored. */
+    REGISTERING,
+    /** It holds the watermark. */
+    ACTIVE,
+    /** It is read to its end, and holds nothing. Should it be heard of again, it registers anew. */
+    CLOSED
+  }
+
+  /** All events of the shard before this time are stored in the event table. */
+  public Instant visibleUntil() {
+    return bufferedFrom.orElse(time);
+  }
+
+  /** A batch begins to be stored. */
+  ShardState claimed(Instant now, boolean buffered) {
+    return new ShardState(
+        shard,
+        phase,
+        sequence,
+        time,
+        Optional.of(now),
+        turn,
+        buffered ? Optional.of(visibleUntil()) : bufferedFrom,
+        buffered ? bufferings + 1 : bufferings,
+        closedAt);
+  }
+
+  /** The batch is stored, up to this sequence number and with times up to this one. */
+  ShardState stored(String upTo, Instant lastTime, long nextTurn) {
+    return new ShardState(
+        shard,
+        phase,
+        upTo,
+        Times.max(time, lastTime),
+        Optional.empty(),
+        nextTurn,
+        bufferedFrom,
+        bufferings,
+        closedAt);
+  }
+
+  /** Nothing waits in the stream before this time. */
+  ShardState advanced(Instant to) {
+    return new ShardState(
+        shard,
+        phase,
+        sequence,
+        Times.max(time, to),
+        Optional.empty(),
+        turn,
+        bufferedFrom,
+        bufferings,
+        closedAt);
+  }
+
+  ShardState in(Phase newPhase, Instant floor, Optional<Instant> newClosedAt) {
+    return new ShardState(
+        shard,
+        newPhase,
+        sequence,
+        Times.max(time, floor),
+        Optional.empty(),
+        turn,
+        bufferedFrom,
+        bufferings,
+        newClosedAt);
+  }
+
+  /** Where events may be in the buffer still, after the pump. */
+  ShardState pumped(Optional<Instant> from) {
+    return new ShardState(
+        shard, phase, sequence, time, claimedAt, turn, from, bufferings, closedAt);
+  }
+}

@@ -1,0 +1,274 @@
+package io.dynamopatterns.eventstore.table;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.query.MergedItems;
+import io.dynamopatterns.common.query.MergedQuery;
+import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.common.versioned.VersionedItem;
+import io.dynamopatterns.common.versioned.VersionedTable;
+import io.dynamopatterns.common.versioned.WriteOutcome;
+import io.dynamopatterns.eventstore.event.Sequence;
+import io.dynamopatterns.eventstore.event.Times;
+import io.dynamopatterns.eventstore.table.ShardState.Phase;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The states of the source shards in the event table, one item for each, all in one partition so
+ * that they are read with one query. Every change is version-checked: who holds an older state
+ * changes nothing.
+ */
+public final class ShardStates {
+  private static final String PK = "shards";
+
+  /** Says that all shards are known; sorts before every shard, so it is read before them. */
+  private static final String ALL_KNOWN = "!allKnown";
+
+  private static final String PHASE = "phase";
+  private static final String SEQUENCE = "sequence";
+  private static final String TIME = "time";
+  private static final String CLAIMED_AT = "claimedAt";
+  private static final String TURN = "turn";
+  private static final String BUFFERED_FROM = "bufferedFrom";
+  private static final String BUFFERINGS = "bufferings";
+  private static final String CLOSED_AT = "closedAt";
+  private static final int PAGE = 1000;
+
+  private final DynamoDbClient client;
+  private final String table;
+  private final VersionedTable versioned;
+  private final Clock clock;
+
+  /** A state and the version of it. */
+  public record Held(VersionedItem item, ShardState state) {}
+
+  /**
+   * @param clock by which claims are told to be old
+   */
+  public ShardStates(DynamoDbClient client, String table, Clock clock) {
+    this.client = client;
+    this.table = table;
+    this.versioned = new VersionedTable(client, EventTable.schema(table));
+    this.clock = clock;
+  }
+
+  /** How far the store is complete. Shards are read in their order, so new ones come last. */
+  public Watermark watermark(Deadline deadline) {
+    MergedItems items =
+        new MergedQuery(client, table, true, PAGE, 1)
+            .items(List.of(PK), SortKeyRange.all(), deadline);
+    boolean allKnown = false;
+    List<ShardState> states = new ArrayList<>();
+    while (items.hasNext()) {
+      Map<String, AttributeValue> item = items.next();
+      if (item.get(EventItems.SK).s().equals(ALL_KNOWN)) {
+        allKnown = true;
+      } else {
+        states.add(state(item));
+      }
+    }
+    return new Watermark(allKnown, List.copyOf(states));
+  }
+
+  /** Notes that every shard of the stream is registered. */
+  public void allAreKnown(Deadline deadline) {
+    Map<String, AttributeValue> key = EventTable.key(PK, ALL_KNOWN);
+    versioned
+        .within(deadline)
+        .update(key, current -> current.isPresent() ? Optional.empty() : Optional.of(key))
+        .orElseThrow();
+  }
+
+  /** A shard's state, if it has one. */
+  public Optional<Held> find(String shard) {
+    return versioned.get(key(shard)).map(ShardStates::held);
+  }
+
+  /**
+   * The state of a shard that counts for the watermark; registers it if need be.
+   *
+   * <p>A new shard first holds the watermark, and only then is told the time from which its events
+   * may be stored: that of the watermark which is read after it was seen to hold it. So no reader
+   * has ever been told a watermark beyond that time.
+   */
+  public Held active(String shard, Deadline deadline) {
+    Optional<Held> known = find(shard);
+    if (known.isPresent() && known.get().state().phase() == Phase.ACTIVE) {
+      return known.get();
+    }
+    if (known.isEmpty() || known.get().state().phase() == Phase.CLOSED) {
+      Instant floor = othersUntil(shard, deadline);
+      change(shard, deadline, state -> registering(state, floor));
+    }
+    Instant floor = othersUntil(shard, deadline);
+    return change(
+        shard,
+        deadline,
+        state ->
+            state.phase() == Phase.REGISTERING
+                ? state.in(Phase.ACTIVE, floor, Optional.empty())
+                : state);
+  }
+
+  /**
+   * Claims the shard for a batch that begins to be stored: from now on until the claim ends, its
+   * time stands still, so that every attempt to store the batch gives the same times.
+   *
+   * @return the new state, or empty if somebody else changed it meanwhile
+   */
+  public Optional<Held> claim(Held held, boolean buffered, Deadline deadline) {
+    return replace(held, held.state().claimed(clock.instant(), buffered), deadline);
+  }
+
+  /**
+   * Ends the claim: all up to this sequence number is stored.
+   *
+   * @param upTo the last sequence number of the batch
+   * @param lastTime the last store time of the batch
+   * @param nextTurn which partition the next pack goes to
+   * @return the new state, or empty if somebody else changed it meanwhile
+   */
+  public Optional<Held> stored(
+      Held held, String upTo, Instant lastTime, long nextTurn, Deadline deadline) {
+    return replace(held, held.state().stored(upTo, lastTime, nextTurn), deadline);
+  }
+
+  /** Moves the time of a shard where nothing waits; false if somebody else was faster. */
+  public boolean advance(Held held, Instant to, Deadline deadline) {
+    return replace(held, held.state().advanced(to), deadline).isPresent();
+  }
+
+  /** Lets a shard go that is closed and read to its end; false if somebody else was faster. */
+  public boolean close(Held held, Deadline deadline) {
+    Instant now = clock.instant();
+    return replace(held, held.state().in(Phase.CLOSED, Instant.EPOCH, Optional.of(now)), deadline)
+        .isPresent();
+  }
+
+  /** Forgets a shard that was closed. */
+  public void forget(Held held, Deadline deadline) {
+    versioned.within(deadline).delete(held.item());
+  }
+
+  /**
+   * Notes that the pump has moved what was in the buffer when it read this state.
+   *
+   * @param before the state before the pump began
+   */
+  public void pumped(ShardState before, Deadline deadline) {
+    change(
+        before.shard(),
+        deadline,
+        state -> {
+          boolean nothingSince =
+              before.claimedAt().isEmpty() && state.bufferings() == before.bufferings();
+          return state.bufferedFrom().isEmpty()
+              ? state
+              : state.pumped(
+                  nothingSince
+                      ? Optional.empty()
+                      : Optional.of(Times.max(state.bufferedFrom().get(), before.time())));
+        });
+  }
+
+  private Instant othersUntil(String shard, Deadline deadline) {
+    Watermark watermark = watermark(deadline);
+    return new Watermark(
+            watermark.allKnown(),
+            watermark.shards().stream().filter(state -> !state.shard().equals(shard)).toList())
+        .time();
+  }
+
+  private static ShardState registering(ShardState state, Instant floor) {
+    return switch (state.phase()) {
+      case REGISTERING, ACTIVE -> state;
+      case CLOSED -> state.in(Phase.REGISTERING, floor, Optional.empty());
+    };
+  }
+
+  /** Changes a state, that of a shard never heard of being CLOSED. */
+  private Held change(String shard, Deadline deadline, UnaryOperator<ShardState> change) {
+    return versioned
+        .within(deadline)
+        .update(
+            key(shard),
+            current -> {
+              Optional<ShardState> known = current.map(item -> state(item.attributes()));
+              ShardState next = change.apply(known.orElseGet(() -> unheardOf(shard)));
+              return known.equals(Optional.of(next)) ? Optional.empty() : Optional.of(item(next));
+            })
+        .orElseThrow()
+        .map(ShardStates::held)
+        .orElseThrow();
+  }
+
+  private Optional<Held> replace(Held held, ShardState next, Deadline deadline) {
+    WriteOutcome outcome = versioned.within(deadline).replace(held.item(), item(next));
+    return outcome instanceof WriteOutcome.LostRace
+        ? Optional.empty()
+        : outcome.orElseThrow().map(ShardStates::held);
+  }
+
+  private static Held held(VersionedItem item) {
+    return new Held(item, state(item.attributes()));
+  }
+
+  private static ShardState unheardOf(String shard) {
+    return new ShardState(
+        shard,
+        Phase.CLOSED,
+        Sequence.NONE,
+        Instant.EPOCH,
+        Optional.empty(),
+        Integer.toUnsignedLong(shard.hashCode()),
+        Optional.empty(),
+        0,
+        Optional.empty());
+  }
+
+  private static Map<String, AttributeValue> key(String shard) {
+    return EventTable.key(PK, shard);
+  }
+
+  static Map<String, AttributeValue> item(ShardState state) {
+    Map<String, AttributeValue> item = new HashMap<>(key(state.shard()));
+    item.put(PHASE, AttributeValue.fromS(state.phase().name()));
+    item.put(SEQUENCE, AttributeValue.fromS(state.sequence()));
+    item.put(TIME, time(state.time()));
+    state.claimedAt().ifPresent(at -> item.put(CLAIMED_AT, time(at)));
+    item.put(TURN, AttributeValue.fromN(Long.toString(state.turn())));
+    state.bufferedFrom().ifPresent(from -> item.put(BUFFERED_FROM, time(from)));
+    item.put(BUFFERINGS, AttributeValue.fromN(Long.toString(state.bufferings())));
+    state.closedAt().ifPresent(at -> item.put(CLOSED_AT, time(at)));
+    return item;
+  }
+
+  static ShardState state(Map<String, AttributeValue> item) {
+    return new ShardState(
+        item.get(EventItems.SK).s(),
+        Phase.valueOf(item.get(PHASE).s()),
+        item.get(SEQUENCE).s(),
+        Times.parse(item.get(TIME).s()),
+        time(item, CLAIMED_AT),
+        Long.parseLong(item.get(TURN).n()),
+        time(item, BUFFERED_FROM),
+        Long.parseLong(item.get(BUFFERINGS).n()),
+        time(item, CLOSED_AT));
+  }
+
+  private static AttributeValue time(Instant time) {
+    return AttributeValue.fromS(Times.text(time));
+  }
+
+  private static Optional<Instant> time(Map<String, AttributeValue> item, String attribute) {
+    return Optional.ofNullable(item.get(attribute)).map(value -> Times.parse(value.s()));
+  }
+}

@@ -1,0 +1,11 @@
+package io.dynamopatterns.eventstore.table;
+
+import io.dynamopatterns.eventstore.event.SlotWidth;
+
+/**
+ * What holds for a store as long as it lives.
+ *
+ * @param width how long its slots are
+ * @param secret by which its cursors are signed; not to be modified
+ */
+public record StoreHead(SlotWidth width, byte[] secret) {}

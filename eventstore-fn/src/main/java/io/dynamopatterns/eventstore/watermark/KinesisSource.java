@@ -1,0 +1,84 @@
+package io.dynamopatterns.eventstore.watermark;
+
+import io.dynamopatterns.eventstore.event.Sequence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+/**
+ * A stream of Kinesis. It reads with the ordinary iterator, five reads of a shard a second among
+ * all readers, of which this takes one a minute where a shard is idle.
+ */
+public final class KinesisSource implements SourceStream {
+  /** An answer may be empty far from a shard's end; each goes some way on. */
+  private static final int MAX_EMPTY_ANSWERS = 10;
+
+  private final KinesisClient client;
+  private final String stream;
+
+  /**
+   * @param stream the stream's name
+   */
+  public KinesisSource(KinesisClient client, String stream) {
+    this.client = client;
+    this.stream = stream;
+  }
+
+  @Override
+  public List<String> shards() {
+    List<String> shards = new ArrayList<>();
+    String next = null;
+    do {
+      String token = next;
+      // With a token, the request must not name the stream.
+      ListShardsResponse page =
+          client.listShards(
+              list -> {
+                if (token == null) {
+                  list.streamName(stream);
+                } else {
+                  list.nextToken(token);
+                }
+              });
+      page.shards().stream().map(Shard::shardId).forEach(shards::add);
+      next = page.nextToken();
+    } while (next != null);
+    return shards;
+  }
+
+  @Override
+  public Tail behind(String shard, String sequence) {
+    Consumer<GetShardIteratorRequest.Builder> start =
+        sequence.equals(Sequence.NONE)
+            ? get -> get.shardIteratorType(ShardIteratorType.TRIM_HORIZON)
+            : get ->
+                get.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                    .startingSequenceNumber(sequence);
+    String iterator =
+        client
+            .getShardIterator(get -> start.accept(get.streamName(stream).shardId(shard)))
+            .shardIterator();
+    for (int answers = 0; iterator != null && answers < MAX_EMPTY_ANSWERS; answers++) {
+      String from = iterator;
+      GetRecordsResponse answer = client.getRecords(get -> get.shardIterator(from).limit(1));
+      if (!answer.records().isEmpty()) {
+        return new Tail.Waiting();
+      }
+      if (answer.nextShardIterator() == null) {
+        return new Tail.Ended(answer.childShards().stream().map(ChildShard::shardId).toList());
+      }
+      if (Long.valueOf(0).equals(answer.millisBehindLatest())) {
+        return new Tail.Empty();
+      }
+      iterator = answer.nextShardIterator();
+    }
+    return iterator == null ? new Tail.Ended(List.of()) : new Tail.Waiting();
+  }
+}

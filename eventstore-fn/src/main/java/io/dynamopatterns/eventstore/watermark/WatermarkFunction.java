@@ -1,0 +1,139 @@
+package io.dynamopatterns.eventstore.watermark;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.eventstore.event.Times;
+import io.dynamopatterns.eventstore.table.EventTable;
+import io.dynamopatterns.eventstore.table.ShardState;
+import io.dynamopatterns.eventstore.table.ShardState.Phase;
+import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.table.ShardStates.Held;
+import io.dynamopatterns.eventstore.table.Watermark;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Moves the watermark on where nothing arrives: registers new shards, lets closed ones go, and
+ * advances the time of those in which nothing waits.
+ *
+ * <p>A batch on its way cannot be overtaken: it has claimed its shard, which this leaves alone, or
+ * it will find the state changed and take its times from the new one.
+ */
+public final class WatermarkFunction {
+  /**
+   * How far an idle shard's time stays behind the clock. Kinesis's clock may be behind ours; what
+   * arrives then is stored with a time a little later than its arrival, never one that has passed.
+   */
+  static final Duration MARGIN = Duration.ofSeconds(10);
+
+  /** Longer than a function can run: whoever made such a claim is dead. */
+  static final Duration DEAD_CLAIM = Duration.ofMinutes(16);
+
+  /** Longer than a mapping may hold a record of a shard that Kinesis has forgotten. */
+  static final Duration MEMORY = Duration.ofDays(8);
+
+  private final EventTable table;
+  private final ShardStates states;
+  private final SourceStream stream;
+  private final Clock clock;
+
+  public WatermarkFunction(EventTable table, ShardStates states, SourceStream stream, Clock clock) {
+    this.table = table;
+    this.states = states;
+    this.stream = stream;
+    this.clock = clock;
+  }
+
+  /** Looks at every shard once, or at as many as the time allows. */
+  public Map<String, Object> advance(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    table.open();
+    Set<String> listed = new HashSet<>(stream.shards());
+    Watermark before = states.watermark(deadline);
+    register(listed, before, deadline);
+    if (!before.allKnown()) {
+      states.allAreKnown(deadline);
+    }
+    for (ShardState state : states.watermark(deadline).shards()) {
+      if (!deadline.passed()) {
+        look(state, listed, deadline, telemetry);
+      }
+    }
+    Watermark after = states.watermark(deadline);
+    Instant now = clock.instant();
+    telemetry.count(
+        "WatermarkLagSeconds", Math.max(0, Duration.between(after.time(), now).toSeconds()));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("watermark", Times.text(after.time()));
+    answer.put("shards", after.shards().size());
+    return answer;
+  }
+
+  /** New shards hold the watermark before anything else moves it. */
+  private void register(Set<String> listed, Watermark known, Deadline deadline) {
+    Set<String> registered = new HashSet<>();
+    for (ShardState state : known.shards()) {
+      if (state.phase() == Phase.REGISTERING) {
+        states.active(state.shard(), deadline);
+      }
+      registered.add(state.shard());
+    }
+    listed.stream()
+        .filter(shard -> !registered.contains(shard))
+        .sorted()
+        .forEach(shard -> states.active(shard, deadline));
+  }
+
+  private void look(ShardState known, Set<String> listed, Deadline deadline, Telemetry telemetry) {
+    Optional<Held> found = states.find(known.shard());
+    if (found.isEmpty()) {
+      return;
+    }
+    Held held = found.get();
+    if (held.state().phase() == Phase.ACTIVE) {
+      lookAtActive(held, listed.contains(known.shard()), deadline, telemetry);
+    } else if (held.state().phase() == Phase.CLOSED
+        && !listed.contains(known.shard())
+        && held.state().closedAt().orElseThrow().isBefore(clock.instant().minus(MEMORY))) {
+      states.forget(held, deadline);
+    }
+  }
+
+  private void lookAtActive(Held held, boolean listed, Deadline deadline, Telemetry telemetry) {
+    ShardState state = held.state();
+    Instant now = clock.instant();
+    boolean claimed =
+        state.claimedAt().isPresent() && state.claimedAt().get().isAfter(now.minus(DEAD_CLAIM));
+    boolean nothingToGain = listed && !state.time().isBefore(now.minus(MARGIN));
+    if (claimed || nothingToGain) {
+      return;
+    }
+    SourceStream.Tail tail =
+        listed
+            ? stream.behind(state.shard(), state.sequence())
+            : new SourceStream.Tail.Ended(List.of());
+    boolean changed =
+        switch (tail) {
+          case SourceStream.Tail.Waiting waiting -> true;
+          // The time of asking, not of the answer: what came in between may not be in it.
+          case SourceStream.Tail.Empty empty -> states.advance(held, now.minus(MARGIN), deadline);
+          case SourceStream.Tail.Ended ended -> close(held, ended.children(), deadline);
+        };
+    telemetry.count("Overtaken", changed ? 0 : 1);
+  }
+
+  private boolean close(Held held, List<String> children, Deadline deadline) {
+    children.stream()
+        .filter(child -> states.find(child).isEmpty())
+        .forEach(child -> states.active(child, deadline));
+    // What is in the buffer still holds the watermark.
+    return held.state().bufferedFrom().isPresent() || states.close(held, deadline);
+  }
+}

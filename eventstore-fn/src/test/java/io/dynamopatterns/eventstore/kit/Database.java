@@ -1,0 +1,69 @@
+package io.dynamopatterns.eventstore.kit;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** DynamoDB Local for all tests of this module, with new tables for each that asks. */
+public final class Database {
+  public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();
+  public static final Backoff QUICK = new Backoff(8, Duration.ZERO, Duration.ofMillis(2));
+
+  private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final SdkHttpClient HTTP = ApacheHttpClient.builder().maxConnections(100).build();
+
+  private Database() {}
+
+  public static DynamoDbClient client() {
+    return DYNAMO_DB.client();
+  }
+
+  /** A new table with this key. */
+  public static String newTable(String... keys) {
+    String name = "events-" + TABLES.incrementAndGet();
+    DYNAMO_DB.createTable(name, keys);
+    return name;
+  }
+
+  public static FaultyHttpClient faulty(FaultScript script) {
+    return new FaultyHttpClient(HTTP, script);
+  }
+
+  public static DynamoDbClient client(FaultyHttpClient http) {
+    return client(http, DYNAMO_DB.endpoint());
+  }
+
+  /** A client of an endpoint that meters its traffic. */
+  public static DynamoDbClient client(URI endpoint) {
+    return client(faulty(FaultScript.none()), endpoint);
+  }
+
+  private static DynamoDbClient client(FaultyHttpClient http, URI endpoint) {
+    return DynamoDbSettings.apply(DynamoDbClient.builder())
+        .endpointOverride(endpoint)
+        .region(EmbeddedDynamoDb.REGION)
+        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+        .httpClient(http)
+        .build();
+  }
+
+  /** Everything in a table, as it is stored. */
+  public static List<Map<String, AttributeValue>> scan(String table) {
+    return client()
+        .scanPaginator(scan -> scan.tableName(table).consistentRead(true))
+        .items()
+        .stream()
+        .toList();
+  }
+}

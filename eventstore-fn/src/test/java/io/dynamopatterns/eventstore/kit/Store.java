@@ -1,0 +1,254 @@
+package io.dynamopatterns.eventstore.kit;
+
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.eventstore.ingest.BufferWriter;
+import io.dynamopatterns.eventstore.ingest.DirectWriter;
+import io.dynamopatterns.eventstore.ingest.EventWriter;
+import io.dynamopatterns.eventstore.ingest.Ingester;
+import io.dynamopatterns.eventstore.ingest.PackedWriter;
+import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.PlaybackFunction;
+import io.dynamopatterns.eventstore.pump.Pump;
+import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.eventstore.table.BufferTable;
+import io.dynamopatterns.eventstore.table.EventTable;
+import io.dynamopatterns.eventstore.table.PumpProgress;
+import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.watermark.SourceStream;
+import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
+import io.dynamopatterns.local.mapping.VirtualClock;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** An event store: its tables, and its functions put together with any client. */
+public final class Store {
+  public static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+  public final String table;
+  public final String buffer;
+  public final VirtualClock clock;
+  public final EventStoreSettings settings;
+
+  private String log = "";
+
+  private Store(String table, String buffer, VirtualClock clock, EventStoreSettings settings) {
+    this.table = table;
+    this.buffer = buffer;
+    this.clock = clock;
+    this.settings = settings;
+  }
+
+  public static Store create(Mode mode, int shards) {
+    return create(mode, shards, 1, 0);
+  }
+
+  public static Store create(Mode mode, int shards, int slotMinutes, int retentionDays) {
+    String table = Database.newTable("pk", "sk");
+    String buffer = Database.newTable("pk");
+    return new Store(
+        table,
+        buffer,
+        new VirtualClock(START),
+        settings(table, buffer, mode, shards, slotMinutes, retentionDays));
+  }
+
+  /** The same tables under other settings. */
+  public Store with(Mode mode, int shards, int slotMinutes) {
+    return new Store(
+        table,
+        buffer,
+        clock,
+        settings(
+            table, buffer, mode, shards, slotMinutes, Integer.parseInt(settings.retentionDays())));
+  }
+
+  public Store with(Mode mode, int shards) {
+    return with(mode, shards, Integer.parseInt(settings.slotMinutes()));
+  }
+
+  private static EventStoreSettings settings(
+      String table, String buffer, Mode mode, int shards, int slotMinutes, int retentionDays) {
+    return new EventStoreSettings(
+        table,
+        buffer,
+        mode.name().toLowerCase(Locale.ROOT),
+        Integer.toString(slotMinutes),
+        Integer.toString(shards),
+        "clicks",
+        Integer.toString(retentionDays));
+  }
+
+  public EventTable events(DynamoDbClient client) {
+    return new EventTable(client, settings, Database.QUICK);
+  }
+
+  public ShardStates states(DynamoDbClient client) {
+    return new ShardStates(client, table, clock);
+  }
+
+  public BufferTable buffer(DynamoDbClient client) {
+    return new BufferTable(client, buffer, Database.QUICK);
+  }
+
+  public EventWriter writer(EventTable events, DynamoDbClient client) {
+    return switch (settings.storeMode()) {
+      case DIRECT -> new DirectWriter(events);
+      case PACKED -> new PackedWriter(events);
+      case BUFFERED -> new BufferWriter(buffer(client), new DirectWriter(events));
+    };
+  }
+
+  public Ingester ingester(DynamoDbClient client) {
+    EventTable events = events(client);
+    return new Ingester(events, states(client), writer(events, client));
+  }
+
+  public Pump pump(DynamoDbClient client) {
+    EventTable events = events(client);
+    return new Pump(
+        events,
+        states(client),
+        buffer(client),
+        new PumpProgress(client, table),
+        new PackedWriter(events),
+        clock);
+  }
+
+  public WatermarkFunction watermark(DynamoDbClient client, SourceStream stream) {
+    return new WatermarkFunction(events(client), states(client), stream, clock);
+  }
+
+  public EventReader reader(DynamoDbClient client) {
+    return new EventReader(events(client), settings.storeMode() == Mode.DIRECT ? 1 : 100, clock);
+  }
+
+  public PlaybackFunction playback(DynamoDbClient client) {
+    return new PlaybackFunction(events(client), states(client), reader(client), clock);
+  }
+
+  /** Delivers a batch that must succeed. */
+  public void ingest(List<Stream.Message> batch) {
+    StreamsEventResponse answer = ingest(Database.client(), batch);
+    if (!answer.getBatchItemFailures().isEmpty()) {
+      throw new AssertionError("not ingested: " + log);
+    }
+  }
+
+  public StreamsEventResponse ingest(DynamoDbClient client, List<Stream.Message> batch) {
+    Ingester ingester = ingester(client);
+    return run(telemetry -> ingester.ingest(Stream.event(batch), minute(), telemetry));
+  }
+
+  /** Delivers everything in the stream, in batches of this size, in the order of the shards. */
+  public void ingestAll(Stream stream, int batchSize) {
+    for (String shard : stream.shards()) {
+      List<Stream.Message> messages = stream.messages(shard);
+      for (int from = 0; from < messages.size(); from += batchSize) {
+        ingest(messages.subList(from, Math.min(messages.size(), from + batchSize)));
+      }
+    }
+  }
+
+  public Map<String, Object> pump() {
+    return run(telemetry -> pump(Database.client()).pump(Map.of(), minute(), telemetry));
+  }
+
+  public Map<String, Object> watermark(SourceStream stream) {
+    return run(
+        telemetry -> watermark(Database.client(), stream).advance(Map.of(), minute(), telemetry));
+  }
+
+  /** Where nothing waits any more, lets the watermark pass all that is stored. */
+  public void settle(Stream stream, Duration beyond) {
+    clock.advanceTo(
+        stream.messages().stream()
+            .map(Stream.Message::arrival)
+            .max(Instant::compareTo)
+            .orElse(START));
+    clock.advance(beyond);
+    watermark(stream);
+    pump();
+    watermark(stream);
+    pump();
+  }
+
+  public Map<String, Object> ask(Map<String, Object> request) {
+    return run(telemetry -> playback(Database.client()).answer(request, minute(), telemetry));
+  }
+
+  /** All pages from the beginning, or from a cursor on, up to the watermark. */
+  public Played play(int limit, String cursor) {
+    List<Map<String, Object>> events = new ArrayList<>();
+    String next = cursor;
+    Map<String, Object> page;
+    do {
+      Map<String, Object> request = new HashMap<>();
+      request.put("operation", "page");
+      request.put("limit", limit);
+      if (next != null) {
+        request.put("cursor", next);
+      }
+      page = ask(request);
+      events.addAll(events(page));
+      next = page.containsKey("cursor") ? (String) page.get("cursor") : next;
+    } while (page.get("stopped").equals("LIMIT") || page.get("stopped").equals("SIZE"));
+    return new Played(events, next);
+  }
+
+  /** What a reader got, and its cursor. */
+  public record Played(List<Map<String, Object>> events, String cursor) {
+    public List<String> ids() {
+      return events.stream().map(event -> (String) event.get("id")).toList();
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  public static List<Map<String, Object>> events(Map<String, Object> page) {
+    return (List<Map<String, Object>>) page.get("events");
+  }
+
+  /** Runs a function with telemetry, and keeps what that says. */
+  public <T> T run(Function<Telemetry, T> function) {
+    PrintStream console = System.out;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    try {
+      try (Telemetry telemetry = Telemetry.of("eventstore", "eventstore-test", "request-1")) {
+        return function.apply(telemetry);
+      }
+    } finally {
+      System.setOut(console);
+      log = lines.toString(StandardCharsets.UTF_8);
+    }
+  }
+
+  /** What the last run logged, its metrics among it. */
+  public String log() {
+    return log;
+  }
+
+  /** A metric of the last run; 0 if nothing was said of it. */
+  public long count(String metric) {
+    Matcher found = Pattern.compile("\"" + metric + "\":([0-9]+)").matcher(log);
+    return found.find() ? Long.parseLong(found.group(1)) : 0;
+  }
+
+  public static Deadline minute() {
+    return Deadline.after(Duration.ofMinutes(1));
+  }
+}

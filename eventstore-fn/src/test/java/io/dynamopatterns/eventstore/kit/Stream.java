@@ -1,0 +1,116 @@
+package io.dynamopatterns.eventstore.kit;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
+import io.dynamopatterns.eventstore.watermark.SourceStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Kinesis stream whose shards are split and whose clock steps as a test wants it. */
+public final class Stream implements SourceStream {
+  private static final BigInteger FIRST =
+      new BigInteger("49590338271490256608559692538361571095921575989136588898");
+
+  private final Map<String, List<Message>> shards = new LinkedHashMap<>();
+  private final Map<String, List<String>> children = new LinkedHashMap<>();
+  private BigInteger sequence = FIRST;
+
+  /** Records that arrived after this time are not seen by those who ask for what waits. */
+  private Instant seenUntil = Instant.MAX;
+
+  /** A record of the stream. */
+  public record Message(String shard, String sequence, Instant arrival, String key, byte[] data) {
+    public String eventId() {
+      return shard + ":" + sequence;
+    }
+  }
+
+  public Stream(int shards) {
+    for (int i = 0; i < shards; i++) {
+      open();
+    }
+  }
+
+  private String open() {
+    String id = "shardId-%012d".formatted(shards.size());
+    shards.put(id, new ArrayList<>());
+    return id;
+  }
+
+  /** Splits a shard: it is closed, and two others go on. */
+  public void split(String shard) {
+    children.put(shard, List.of(open(), open()));
+  }
+
+  public boolean isOpen(String shard) {
+    return !children.containsKey(shard);
+  }
+
+  public Message put(String shard, Instant arrival, String key, byte[] data) {
+    if (!isOpen(shard)) {
+      throw new IllegalArgumentException(shard + " is closed");
+    }
+    sequence = sequence.add(BigInteger.TEN);
+    Message message = new Message(shard, sequence.toString(), arrival, key, data);
+    shards.get(shard).add(message);
+    return message;
+  }
+
+  public List<Message> messages(String shard) {
+    return shards.get(shard);
+  }
+
+  public List<Message> messages() {
+    return shards.values().stream().flatMap(List::stream).toList();
+  }
+
+  public void showUntil(Instant time) {
+    seenUntil = time;
+  }
+
+  @Override
+  public List<String> shards() {
+    return List.copyOf(shards.keySet());
+  }
+
+  @Override
+  public Tail behind(String shard, String after) {
+    boolean waiting =
+        shards.get(shard).stream()
+            .filter(message -> !message.arrival().isAfter(seenUntil))
+            .anyMatch(
+                message -> new BigInteger(message.sequence()).compareTo(new BigInteger(after)) > 0);
+    if (waiting) {
+      return new Tail.Waiting();
+    }
+    boolean all = shards.get(shard).stream().noneMatch(m -> m.arrival().isAfter(seenUntil));
+    return children.containsKey(shard) && all
+        ? new Tail.Ended(children.get(shard))
+        : new Tail.Empty();
+  }
+
+  /** A batch as Lambda hands it over. */
+  public static KinesisEvent event(List<Message> messages) {
+    KinesisEvent event = new KinesisEvent();
+    event.setRecords(messages.stream().map(Stream::message).toList());
+    return event;
+  }
+
+  private static KinesisEventRecord message(Message message) {
+    KinesisEvent.Record kinesis = new KinesisEvent.Record();
+    kinesis.setApproximateArrivalTimestamp(Date.from(message.arrival()));
+    kinesis.setSequenceNumber(message.sequence());
+    kinesis.setPartitionKey(message.key());
+    kinesis.setData(ByteBuffer.wrap(message.data()));
+    KinesisEventRecord streamed = new KinesisEventRecord();
+    streamed.setEventID(message.eventId());
+    streamed.setKinesis(kinesis);
+    return streamed;
+  }
+}
