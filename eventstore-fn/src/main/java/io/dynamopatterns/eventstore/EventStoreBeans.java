@@ -22,6 +22,7 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
@@ -52,7 +53,8 @@ final class EventStoreBeans {
         switch (settings.storeMode()) {
           case DIRECT -> new DirectWriter(table);
           case PACKED -> new PackedWriter(table);
-          case BUFFERED -> new BufferWriter(buffer(client, settings), new DirectWriter(table));
+          case BUFFERED ->
+              new BufferWriter(buffer(client, settings).orElseThrow(), new DirectWriter(table));
         };
     return new Ingester(table, states, writer);
   }
@@ -89,15 +91,7 @@ final class EventStoreBeans {
     return new Tracker(client, settings.stream());
   }
 
-  private static BufferTable buffer(DynamoDbClient client, EventStoreSettings settings) {
-    return new BufferTable(
-        client,
-        settings
-            .buffer()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "environment variable EVENTSTORE_BUFFER_TABLE is not set")),
-        WRITES);
+  private static Optional<BufferTable> buffer(DynamoDbClient client, EventStoreSettings settings) {
+    return settings.buffer().map(name -> new BufferTable(client, name, WRITES));
   }
 }

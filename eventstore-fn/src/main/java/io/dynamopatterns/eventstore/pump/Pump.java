@@ -32,18 +32,19 @@ public final class Pump {
 
   private final EventTable table;
   private final ShardStates states;
-  private final BufferTable buffer;
+  private final Optional<BufferTable> buffer;
   private final PumpProgress progress;
   private final EventWriter writer;
   private final Clock clock;
 
   /**
+   * @param buffer the buffer, where there is one; this is made in every function
    * @param writer how events are stored in the event table
    */
   public Pump(
       EventTable table,
       ShardStates states,
-      BufferTable buffer,
+      Optional<BufferTable> buffer,
       PumpProgress progress,
       EventWriter writer,
       Clock clock) {
@@ -58,6 +59,11 @@ public final class Pump {
   /** Works until a pass is done or the time is used up. */
   public Map<String, Object> pump(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    BufferTable from =
+        buffer.orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "environment variable EVENTSTORE_BUFFER_TABLE is not set"));
     if (table.head().isEmpty()) {
       return Map.of("moved", 0, "done", true);
     }
@@ -71,8 +77,8 @@ public final class Pump {
     long turn = clock.millis();
     boolean done = before.isEmpty() && kept.isEmpty();
     while (!done && !deadline.passed()) {
-      BufferTable.Page page = buffer.scan(next, PAGE, deadline);
-      turn = move(page.events(), turn, deadline);
+      BufferTable.Page page = from.scan(next, PAGE, deadline);
+      turn = move(from, page.events(), turn, deadline);
       moved += page.events().size();
       next = page.next();
       done = next.isEmpty();
@@ -95,10 +101,10 @@ public final class Pump {
         .toList();
   }
 
-  private long move(List<Event> events, long turn, Deadline deadline) {
+  private long move(BufferTable from, List<Event> events, long turn, Deadline deadline) {
     List<Event> inOrder = events.stream().sorted(Comparator.comparing(Event::key)).toList();
     long nextTurn = writer.write(inOrder, turn, deadline);
-    buffer.delete(events, deadline);
+    from.delete(events, deadline);
     return nextTurn;
   }
 }

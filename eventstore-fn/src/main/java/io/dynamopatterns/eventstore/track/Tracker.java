@@ -22,7 +22,7 @@ public final class Tracker {
   static final int MAX_BYTES = 16 * 1024;
 
   /** A transparent GIF of one pixel, 43 bytes. */
-  private static final String GIF = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7";
+  private static final String GIF = "R0lGODlhAQABAIAAAAAAAAAAACH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==";
 
   private final KinesisClient client;
   private final String stream;

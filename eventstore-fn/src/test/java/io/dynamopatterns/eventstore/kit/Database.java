@@ -7,13 +7,19 @@ import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** DynamoDB Local for all tests of this module, with new tables for each that asks. */
 public final class Database {
@@ -29,10 +35,28 @@ public final class Database {
     return DYNAMO_DB.client();
   }
 
-  /** A new table with this key. */
+  /** A new table with this key of text, and no stream: nothing reads one. */
   public static String newTable(String... keys) {
     String name = "events-" + TABLES.incrementAndGet();
-    DYNAMO_DB.createTable(name, keys);
+    List<KeySchemaElement> schema = new ArrayList<>();
+    List<AttributeDefinition> attributes = new ArrayList<>();
+    for (String key : keys) {
+      KeyType type = schema.isEmpty() ? KeyType.HASH : KeyType.RANGE;
+      schema.add(KeySchemaElement.builder().attributeName(key).keyType(type).build());
+      attributes.add(
+          AttributeDefinition.builder()
+              .attributeName(key)
+              .attributeType(ScalarAttributeType.S)
+              .build());
+    }
+    client()
+        .createTable(
+            create ->
+                create
+                    .tableName(name)
+                    .keySchema(schema)
+                    .attributeDefinitions(attributes)
+                    .billingMode(BillingMode.PAY_PER_REQUEST));
     return name;
   }
 

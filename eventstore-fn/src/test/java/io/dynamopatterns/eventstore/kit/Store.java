@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -123,7 +124,7 @@ public final class Store {
     return new Pump(
         events,
         states(client),
-        buffer(client),
+        Optional.of(buffer(client)),
         new PumpProgress(client, table),
         new PackedWriter(events),
         clock);

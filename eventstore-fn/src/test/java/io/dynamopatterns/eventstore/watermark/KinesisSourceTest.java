@@ -1,0 +1,119 @@
+package io.dynamopatterns.eventstore.watermark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.eventstore.watermark.SourceStream.Tail;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ChildShard;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
+import software.amazon.awssdk.services.kinesis.model.ListShardsRequest;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
+import software.amazon.awssdk.services.kinesis.model.Record;
+import software.amazon.awssdk.services.kinesis.model.Shard;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
+
+class KinesisSourceTest {
+  private final Deque<GetRecordsResponse> answers = new ArrayDeque<>();
+  private final List<GetShardIteratorRequest> iterators = new ArrayList<>();
+  private final List<ListShardsRequest> lists = new ArrayList<>();
+  private final KinesisSource source = new KinesisSource(new Answering(), "clicks");
+
+  @Test
+  void listsShardsOverPages() {
+    assertThat(source.shards()).containsExactly("a", "b");
+    // A request with a token must not name the stream.
+    assertThat(lists.get(0).streamName()).isEqualTo("clicks");
+    assertThat(lists.get(1).streamName()).isNull();
+  }
+
+  @Test
+  void asksBehindTheSequenceNumberOrFromTheBeginning() {
+    answers.add(answer("next", 0));
+    answers.add(answer("next", 0));
+    source.behind("a", "42");
+    source.behind("a", "0");
+    assertThat(iterators.get(0).shardIteratorType())
+        .isEqualTo(ShardIteratorType.AFTER_SEQUENCE_NUMBER);
+    assertThat(iterators.get(0).startingSequenceNumber()).isEqualTo("42");
+    assertThat(iterators.get(1).shardIteratorType()).isEqualTo(ShardIteratorType.TRIM_HORIZON);
+  }
+
+  @Test
+  void aRecordWaits() {
+    answers.add(
+        answer("next", 0).toBuilder()
+            .records(Record.builder().sequenceNumber("43").build())
+            .build());
+    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Waiting());
+  }
+
+  /** An empty answer far from the end says nothing yet. */
+  @Test
+  void emptyAnswersAreFollowedToTheEnd() {
+    answers.add(answer("next", 5_000));
+    answers.add(answer("next", 1));
+    answers.add(answer("next", 0));
+    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Empty());
+    for (int i = 0; i < 20; i++) {
+      answers.add(answer("next", 5_000));
+    }
+    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Waiting());
+  }
+
+  @Test
+  void aClosedShardNamesItsChildren() {
+    answers.add(answer(null, 0).toBuilder().childShards(child("b"), child("c")).build());
+    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Ended(List.of("b", "c")));
+  }
+
+  private static Shard shard(String id) {
+    return Shard.builder().shardId(id).build();
+  }
+
+  private static ChildShard child(String id) {
+    return ChildShard.builder().shardId(id).build();
+  }
+
+  private static GetRecordsResponse answer(String next, long behind) {
+    return GetRecordsResponse.builder().nextShardIterator(next).millisBehindLatest(behind).build();
+  }
+
+  private final class Answering implements KinesisClient {
+    @Override
+    public ListShardsResponse listShards(ListShardsRequest request) {
+      lists.add(request);
+      return request.nextToken() == null
+          ? ListShardsResponse.builder().shards(shard("a")).nextToken("more").build()
+          : ListShardsResponse.builder().shards(shard("b")).build();
+    }
+
+    @Override
+    public GetShardIteratorResponse getShardIterator(GetShardIteratorRequest request) {
+      iterators.add(request);
+      return GetShardIteratorResponse.builder().shardIterator("first").build();
+    }
+
+    @Override
+    public GetRecordsResponse getRecords(GetRecordsRequest request) {
+      return answers.removeFirst();
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      // Nothing is open.
+    }
+  }
+}
