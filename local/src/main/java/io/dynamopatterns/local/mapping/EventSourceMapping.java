@@ -16,12 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class EventSourceMapping implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+  private static final Duration HURRIED_INTERVAL = Duration.ofMillis(10);
 
   private final MappingSpec spec;
   private final MappingStats stats = new MappingStats();
   private final List<ShardReader> readers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
+  private volatile boolean hurried;
 
   public EventSourceMapping(
       MappingSpec spec,
@@ -73,7 +75,7 @@ public final class EventSourceMapping implements AutoCloseable {
           () -> {
             while (true) {
               if (!reader.read()) {
-                Thread.sleep(POLL_INTERVAL);
+                Thread.sleep(hurried ? HURRIED_INTERVAL : POLL_INTERVAL);
               }
             }
           });
@@ -81,6 +83,12 @@ public final class EventSourceMapping implements AutoCloseable {
         thread(name + "-" + lane, reader.lanes().get(lane)::run);
       }
     }
+  }
+
+  /** Whether records go on as soon as they are there: no batch window, hardly a pause. */
+  void hurry(boolean now) {
+    hurried = now;
+    readers.forEach(reader -> reader.lanes().forEach(lane -> lane.hurry(now)));
   }
 
   /** Why the mapping stopped by itself, if it did. */

@@ -24,6 +24,7 @@ final class Lane {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean delivering;
+  private boolean hurried;
 
   Lane(MappingSpec spec, BatchDelivery delivery) {
     this.spec = spec;
@@ -42,6 +43,17 @@ final class Lane {
         changed.await();
       }
       waiting.addAll(records);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether batches go without waiting for their window. */
+  void hurry(boolean now) {
+    lock.lock();
+    try {
+      hurried = now;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -91,7 +103,7 @@ final class Lane {
         changed.await();
       }
       long nanos = spec.batchWindow().toNanos();
-      while (nanos > 0 && !isFull()) {
+      while (nanos > 0 && !isFull() && !hurried) {
         nanos = changed.awaitNanos(nanos);
       }
       return takeBatch();

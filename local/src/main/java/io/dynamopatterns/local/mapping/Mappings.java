@@ -50,11 +50,17 @@ public final class Mappings implements AutoCloseable {
 
   /**
    * Waits until nothing moves any more: every shard was read to its end after the last invocation
-   * of any mapping, whose function may have written to the stream of another.
+   * of any mapping, whose function may have written to the stream of another. Batch windows are
+   * taken for over: whoever waits has nothing more to send.
    */
   public void awaitSettled() throws InterruptedException {
-    while (!settles()) {
-      // What moved may have fed another mapping: look again.
+    mappings.forEach(mapping -> mapping.hurry(true));
+    try {
+      while (!settles()) {
+        // What moved may have fed another mapping: look again.
+      }
+    } finally {
+      mappings.forEach(mapping -> mapping.hurry(false));
     }
   }
 
@@ -66,7 +72,7 @@ public final class Mappings implements AutoCloseable {
       // The first empty read after now may have begun before now, the second has not.
       while (readers.get(i).emptyReads() < reads[i] + 2) {
         failIfBroken();
-        Thread.sleep(10);
+        Thread.sleep(5);
         if (activity() != activity) {
           return false;
         }

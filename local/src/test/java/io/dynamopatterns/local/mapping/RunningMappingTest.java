@@ -78,7 +78,7 @@ class RunningMappingTest {
       stream.put("a", new byte[0]);
       Thread.sleep(300);
       stream.put("b", new byte[0]);
-      mappings.awaitSettled();
+      awaitBatch(mappings, function);
     }
 
     assertThat(function.batches()).singleElement().satisfies(batch -> assertThat(batch).hasSize(2));
@@ -93,10 +93,31 @@ class RunningMappingTest {
         running(spec().batchSize(2).window(Duration.ofHours(1)), source(stream), function)) {
       stream.put("a", new byte[0]);
       stream.put("b", new byte[0]);
+      awaitBatch(mappings, function);
+    }
+
+    assertThat(function.batches()).hasSize(1);
+  }
+
+  @Test
+  void whoeverWaitsForAllToSettleWaitsForNoWindow() throws Exception {
+    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
+    Recorder function = Recorder.succeeding();
+
+    try (Mappings mappings =
+        running(spec().window(Duration.ofHours(1)), source(stream), function)) {
+      stream.put("a", new byte[0]);
       mappings.awaitSettled();
     }
 
     assertThat(function.batches()).hasSize(1);
+  }
+
+  private static void awaitBatch(Mappings mappings, Recorder function) throws InterruptedException {
+    while (function.batches().isEmpty()) {
+      mappings.failIfBroken();
+      Thread.sleep(10);
+    }
   }
 
   @Test
