@@ -40,6 +40,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private final LoopbackServer server;
   private final LocalDynamoDBServerHandler dynamoDb;
+  private final ChangeCounter counter;
   private final MeterHandler meter;
   private final SdkHttpClient http;
   private final DynamoDbClient client;
@@ -54,7 +55,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
         new LocalDynamoDBServerHandler(
             new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses),
             null);
-    meter = new MeterHandler(dynamoDb);
+    counter = new ChangeCounter(dynamoDb);
+    meter = new MeterHandler(counter);
     server = LoopbackServer.start("dynamodb-local", meter);
     http = ApacheHttpClient.builder().maxConnections(200).build();
     client =
@@ -92,6 +94,11 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     LoopbackServer.Port port = server.open();
     meter.meter(port.connector(), usage);
     return port.uri();
+  }
+
+  /** Rises with every request that may have changed something; what TTL deletes does not count. */
+  public long changes() {
+    return counter.changes();
   }
 
   /** A shared client; it is closed with the database. */

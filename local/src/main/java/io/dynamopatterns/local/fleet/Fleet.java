@@ -135,7 +135,8 @@ public final class Fleet implements AutoCloseable {
     StreamSource source =
         switch (spec.source()) {
           case MappingSpec.TableStream table ->
-              new TableStreamSource(dynamoDb.endpoint(), table.name(), table.arn());
+              new TableStreamSource(
+                  dynamoDb.endpoint(), table.name(), table.arn(), dynamoDb::changes);
           case MappingSpec.KinesisStream stream ->
               new KinesisSource(streams.get(stream.name()), stream.arn());
         };

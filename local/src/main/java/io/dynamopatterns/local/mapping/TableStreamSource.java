@@ -5,25 +5,40 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.dynamodb.StreamsApi;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * The stream of a table in DynamoDB Local, in the JSON that Lambda hands to functions. DynamoDB
  * Local has one shard per stream; when it closes one, its child is read on.
  */
 public final class TableStreamSource implements StreamSource {
+  /** How long what nobody asked for, a deletion by TTL, may go unseen. */
+  private static final Duration UNSEEN_CHANGES = Duration.ofSeconds(1);
+
   private final StreamsApi streams;
   private final String arn;
   private final String localArn;
+  private final LongSupplier changes;
 
   /**
    * @param arn the stream's ARN as the deployment has it; functions see this one
    */
   public TableStreamSource(URI dynamoDb, String table, String arn) {
+    this(dynamoDb, table, arn, System::nanoTime);
+  }
+
+  /**
+   * @param changes rises when something may have changed: reading is skipped while it stands still,
+   *     as every read takes DynamoDB Local's time
+   */
+  public TableStreamSource(URI dynamoDb, String table, String arn, LongSupplier changes) {
     this.streams = new StreamsApi(dynamoDb);
     this.arn = arn;
+    this.changes = changes;
     this.localArn =
         streams
             .streamOf(table)
@@ -58,6 +73,8 @@ public final class TableStreamSource implements StreamSource {
   private final class Cursor implements Shard {
     private String shardId;
     private Optional<String> iterator;
+    private long unchanged = -1;
+    private long lastRead;
 
     Cursor(String shardId, String type) {
       this.shardId = shardId;
@@ -71,6 +88,18 @@ public final class TableStreamSource implements StreamSource {
 
     @Override
     public List<StreamRecord> read(int limit) {
+      long seen = changes.getAsLong();
+      long now = System.nanoTime();
+      if (seen == unchanged && now - lastRead < UNSEEN_CHANGES.toNanos()) {
+        return List.of();
+      }
+      lastRead = now;
+      List<StreamRecord> records = next(limit);
+      unchanged = records.isEmpty() ? seen : -1;
+      return records;
+    }
+
+    private List<StreamRecord> next(int limit) {
       if (iterator.isEmpty() && !followChild()) {
         return List.of();
       }

@@ -14,6 +14,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class TableStreamSourceTest {
+  private static final String ARN =
+      "arn:aws:dynamodb:us-east-1:123456789012:table/counted/stream/label";
+
   private static EmbeddedDynamoDb db;
 
   @BeforeAll
@@ -87,6 +90,33 @@ class TableStreamSourceTest {
     assertThat(trimHorizon.read(10)).hasSize(1);
     assertThat(trimHorizon.read(10)).isEmpty();
     assertThat(latest.read(10)).hasSize(1);
+  }
+
+  @Test
+  void whatWasWrittenIsSeenByTheNextRead() {
+    db.createTable("counted", "id");
+    StreamSource.Shard shard =
+        new TableStreamSource(db.endpoint(), "counted", ARN, db::changes).open(true).getFirst();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(shard.read(10)).isEmpty();
+      assertThat(shard.read(10)).isEmpty();
+      put("counted", "" + i, new byte[0]);
+      assertThat(shard.read(10)).hasSize(1);
+    }
+  }
+
+  @Test
+  void readingDoesNotCountAsAChange() {
+    db.createTable("read", "id");
+    long before = db.changes();
+
+    db.client().scan(scan -> scan.tableName("read"));
+    shard("read", true).read(10);
+    assertThat(db.changes()).isEqualTo(before);
+
+    put("read", "1", new byte[0]);
+    assertThat(db.changes()).isGreaterThan(before);
   }
 
   @Test
