@@ -2,6 +2,7 @@ package io.dynamopatterns.e2e;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** The checkout under test. */
@@ -17,14 +18,38 @@ public final class Project {
     return directory;
   }
 
+  /** The modules that build a function's jar. */
+  public static final List<String> FUNCTION_MODULES =
+      List.of(
+          "aggregator-fn", "eventstore-fn", "history-fn", "periodic-fn", "examples/page-hits-fn");
+
+  /** The shaded jars of all functions. */
+  public static List<Path> jars() {
+    return FUNCTION_MODULES.stream().map(Project::jar).toList();
+  }
+
+  /** The shaded jar of a module. */
+  private static Path jar(String module) {
+    Path directory = root().resolve(module);
+    return directory.resolve("target").resolve(directory.getFileName() + ".jar");
+  }
+
   /** The shaded jar of the history pattern. */
   public static Path historyJar() {
-    return root().resolve("history-fn/target/history-fn.jar");
+    return jar("history-fn");
   }
 
   /** The shaded jar of the page hits example. */
   public static Path pageHitsJar() {
-    return root().resolve("examples/page-hits-fn/target/page-hits-fn.jar");
+    return jar("examples/page-hits-fn");
+  }
+
+  /** The shaded jar of this file name. */
+  public static Path jarNamed(String fileName) {
+    return jars().stream()
+        .filter(jar -> jar.getFileName().toString().equals(fileName))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The log of 10,000 real lines that lies beside some checkouts, and is never part of one. */

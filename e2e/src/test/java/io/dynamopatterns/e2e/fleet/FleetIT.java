@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +35,8 @@ class FleetIT {
   @Test
   void aLogIsCountedExactlyAndItsHistoryIsWhole() throws Exception {
     Path log = Project.accessLog().orElse(SAMPLE);
-    Map<String, Long> hits = hitsByPath(lines(log));
+    // As awk '{print $7}' has it.
+    Map<String, Long> hits = count(lines(log), line -> line.split(" ")[6]);
 
     JsonNode report = run(log);
 
@@ -46,6 +48,31 @@ class FleetIT {
     assertThat(report.at("/history/items").asLong()).isEqualTo(hits.size());
     assertThat(report.at("/history/gaps").asLong()).isZero();
     assertThat(report.at("/history/entries").asLong()).isGreaterThanOrEqualTo(hits.size());
+    assertThatPatternsAgreeWithTheLines(report, lines(log));
+  }
+
+  /** The recorded deployment completes a client at ten lines and has periods of an hour. */
+  private static void assertThatPatternsAgreeWithTheLines(JsonNode report, List<String> lines) {
+    Map<String, Long> clients = count(lines, FleetIT::client);
+    long completed = clients.values().stream().filter(count -> count >= 10).count();
+    assertThat(report.at("/aggregator/groups").asLong()).isEqualTo(clients.size());
+    assertThat(report.at("/aggregator/completed").asLong()).isEqualTo(completed);
+    assertThat(report.at("/aggregator/published").asLong()).isEqualTo(completed);
+    assertThat(report.at("/aggregator/open").asLong()).isEqualTo(clients.size() - completed);
+
+    Map<String, Long> hours = count(lines, FleetIT::hour);
+    Map<String, Long> clientsOfHours = count(lines, line -> client(line) + " " + hour(line));
+    assertThat(report.at("/periodic/periods").asLong()).isEqualTo(hours.size());
+    assertThat(report.at("/periodic/digests").asLong()).isEqualTo(clientsOfHours.size());
+    assertThat(report.at("/periodic/events").asLong()).isEqualTo(lines.size());
+    assertThat(report.at("/periodic/late").asLong()).isZero();
+
+    assertThat(report.at("/eventStore/mode").asText()).isEqualTo("direct");
+    assertThat(report.at("/eventStore/stored").asLong()).isEqualTo(lines.size());
+    assertThat(report.at("/eventStore/playback/count").asLong()).isEqualTo(lines.size());
+    assertThat(report.at("/eventStore/playback/ordered").asBoolean()).isTrue();
+    assertThat(report.at("/eventStore/playback/first").asText())
+        .isLessThanOrEqualTo(report.at("/eventStore/playback/last").asText());
   }
 
   /** The run compares each page's hits with the paths it read; here, that it reads them as awk. */
@@ -108,11 +135,21 @@ class FleetIT {
     return new Command(Project.root(), Map.of()).run(LIMIT, command);
   }
 
-  /** The seventh field of each line, as {@code awk '{print $7}'} has it. */
-  private static Map<String, Long> hitsByPath(List<String> lines) {
-    Map<String, Long> hits = new TreeMap<>();
-    lines.forEach(line -> hits.merge(line.split(" ")[6], 1L, Long::sum));
-    return hits;
+  private static Map<String, Long> count(List<String> lines, Function<String, String> field) {
+    Map<String, Long> counts = new TreeMap<>();
+    lines.forEach(line -> counts.merge(field.apply(line), 1L, Long::sum));
+    return counts;
+  }
+
+  private static String client(String line) {
+    return line.split(" ")[0];
+  }
+
+  /** Of {@code [17/May/2015:10:05:03 +0000]}, which every line here has in UTC. */
+  private static String hour(String line) {
+    String[] fields = line.split(" ");
+    assertThat(fields[4]).isEqualTo("+0000]");
+    return fields[3].substring(0, "[17/May/2015:10".length());
   }
 
   private static List<String> lines(Path log) throws IOException {

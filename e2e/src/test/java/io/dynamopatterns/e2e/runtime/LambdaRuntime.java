@@ -42,6 +42,15 @@ final class LambdaRuntime implements AutoCloseable {
    */
   LambdaRuntime(Path jar, String handler, Map<String, String> environment, URI dynamoDb)
       throws IOException {
+    this(jar, handler, environment, Map.of("DYNAMODB", dynamoDb));
+  }
+
+  /**
+   * @param endpoints where the function finds each service, by the SDK's name of it in capitals
+   */
+  LambdaRuntime(
+      Path jar, String handler, Map<String, String> environment, Map<String, URI> endpoints)
+      throws IOException {
     output = Files.createTempFile("lambda-runtime", ".log");
     List<String> command = new ArrayList<>();
     command.add(Project.java());
@@ -60,7 +69,8 @@ final class LambdaRuntime implements AutoCloseable {
     variables.put("AWS_REGION", "us-east-1");
     variables.put("AWS_ACCESS_KEY_ID", "local");
     variables.put("AWS_SECRET_ACCESS_KEY", "local");
-    variables.put("AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString());
+    endpoints.forEach(
+        (service, uri) -> variables.put("AWS_ENDPOINT_URL_" + service, uri.toString()));
     variables.put("_HANDLER", handler);
     process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
   }

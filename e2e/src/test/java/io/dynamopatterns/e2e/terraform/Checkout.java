@@ -71,7 +71,7 @@ final class Checkout {
       for (String part : List.of("terraform", "examples")) {
         copyTree(source.resolve(part), directory.resolve(part));
       }
-      for (Path jar : List.of(Project.historyJar(), Project.pageHitsJar())) {
+      for (Path jar : Project.jars()) {
         Path target = directory.resolve(source.relativize(jar).toString());
         Files.createDirectories(target.getParent());
         Files.copy(jar, target);

@@ -1,0 +1,195 @@
+package io.dynamopatterns.e2e.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.e2e.Project;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.local.dynamodb.TableCreator;
+import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.local.events.EventBridgeEndpoint;
+import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.function.Invoker;
+import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.local.mapping.Pace;
+import io.dynamopatterns.local.mapping.TableStreamSource;
+import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.local.state.BusSpec;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.local.state.TableSpec;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The recorded deployment's tables, streams and buses, for functions under AWS's runtime client
+ * with the settings that Terraform gave them.
+ */
+final class RecordedFleet implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FleetState state = FleetState.recorded();
+  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+  private final List<KinesisStream> streams =
+      state.kinesisStreams().stream()
+          .map(spec -> new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()))
+          .toList();
+  private final KinesisEndpoint kinesis = KinesisEndpoint.start(streams);
+  private final EventJournal events;
+  private final EventBridgeEndpoint eventBridge;
+
+  RecordedFleet() throws IOException {
+    Path journal = Files.createTempFile("events", ".jsonl");
+    journal.toFile().deleteOnExit();
+    events = new EventJournal(journal);
+    eventBridge =
+        EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+    state.tables().forEach(this::create);
+  }
+
+  void create(TableSpec table) {
+    new TableCreator(dynamoDb.client()).create(table);
+  }
+
+  /** A table with a string for its key and nothing else. */
+  void createKeyTable(String name) {
+    create(
+        new TableSpec(
+            name,
+            "pk",
+            Optional.empty(),
+            Map.of("pk", "S"),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty()));
+  }
+
+  /** Starts a function with the recorded settings. */
+  LambdaRuntime start(String handler) throws IOException {
+    return start(handler, Map.of());
+  }
+
+  /** Starts a function with some settings that are not the recorded ones. */
+  LambdaRuntime start(String handler, Map<String, String> settings) throws IOException {
+    FunctionSpec function = state.functionOf(handler).orElseThrow();
+    return start(function.jar(), handler, function.environment(), settings);
+  }
+
+  /** Starts a handler that the recorded deployment does not have, with the settings of another. */
+  LambdaRuntime start(
+      String jar, String handler, Map<String, String> recorded, Map<String, String> settings)
+      throws IOException {
+    Map<String, String> environment = new HashMap<>(recorded);
+    environment.putAll(settings);
+    return new LambdaRuntime(
+        Project.jarNamed(jar),
+        handler,
+        environment,
+        Map.<String, URI>of(
+            "DYNAMODB", dynamoDb.endpoint(),
+            "KINESIS", kinesis.endpoint(),
+            "EVENTBRIDGE", eventBridge.endpoint()));
+  }
+
+  Map<String, String> environment(String handler) {
+    return state.functionOf(handler).orElseThrow().environment();
+  }
+
+  /** The only mapping that reads a table's stream for a function. */
+  MappingSpec tableMapping(String handler) {
+    String function = state.functionOf(handler).orElseThrow().name();
+    return state.mappings().stream()
+        .filter(mapping -> mapping.source() instanceof MappingSpec.TableStream)
+        .filter(mapping -> mapping.function().equals(function))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A mapping that delivers to a runtime, with the filters of the record. */
+  EventSourceMapping mapping(MappingSpec spec, LambdaRuntime runtime) {
+    return new EventSourceMapping(
+        spec,
+        new TableStreamSource(dynamoDb.endpoint(), spec.source().name(), spec.source().arn()),
+        invoker(runtime),
+        discard -> {
+          throw new AssertionError("given up on: " + discard);
+        },
+        Pace.virtual(new VirtualClock(Instant.now())));
+  }
+
+  private static Invoker invoker(LambdaRuntime runtime) {
+    return event -> {
+      try {
+        FakeRuntimeApi.Reply reply = runtime.invoke(event);
+        if (reply.isError()) {
+          throw new InvocationException(reply.body() + "\n" + runtime.output());
+        }
+        return reply.body().toString();
+      } catch (IOException e) {
+        throw new InvocationException("no reply", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InvocationException("interrupted", e);
+      }
+    };
+  }
+
+  /** What was put on the buses, by its type. */
+  List<JsonNode> published(String detailType) {
+    List<JsonNode> found = new ArrayList<>();
+    events.read(
+        event -> {
+          if (event.path("detail-type").asText().equals(detailType)) {
+            found.add(event.path("detail"));
+          }
+        });
+    return found;
+  }
+
+  List<JsonNode> items(String table) {
+    return new TableItems(dynamoDb.endpoint()).of(table);
+  }
+
+  /** The stream that clicks are put on. */
+  KinesisStream clicks() {
+    return streams.stream()
+        .filter(stream -> stream.name().endsWith("-clicks"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A recorded event, as it comes from the recorded deployment's stream. */
+  String event(String name) throws IOException {
+    return RealRuntimeIT.event(name).replace(":stream/clicks\"", ":stream/" + clicks().name() + "\"");
+  }
+
+  /** Invokes a function that is to answer with JSON. */
+  static JsonNode answer(LambdaRuntime runtime, String request) throws Exception {
+    FakeRuntimeApi.Reply reply = runtime.invoke(request);
+    if (reply.isError()) {
+      throw new AssertionError(reply.body() + "\n" + runtime.output());
+    }
+    return JSON.readTree(reply.body().toString());
+  }
+
+  @Override
+  public void close() {
+    eventBridge.close();
+    events.close();
+    kinesis.close();
+    dynamoDb.close();
+  }
+}
