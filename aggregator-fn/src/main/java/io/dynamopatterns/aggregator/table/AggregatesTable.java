@@ -5,8 +5,9 @@ import io.dynamopatterns.aggregator.round.Tag;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.batch.BatchInsert;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -22,8 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
-import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
@@ -42,9 +41,6 @@ public final class AggregatesTable {
   /** The service's limit of keys in one BatchGetItem. */
   private static final int KEYS_PER_REQUEST = 100;
 
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private static final String ROUND_TAG = "round";
   private static final String LATE_TAG = "late";
 
@@ -54,7 +50,7 @@ public final class AggregatesTable {
   private final Duration retention;
   private final Backoff backoff;
   private final Clock clock;
-  private final BatchInsert inserts;
+  private final WholeItems items;
   private final VersionedTable rounds;
 
   /**
@@ -76,7 +72,7 @@ public final class AggregatesTable {
     this.retention = retention;
     this.backoff = backoff;
     this.clock = clock;
-    this.inserts = new BatchInsert(client, name, backoff);
+    this.items = new WholeItems(client, name, backoff);
     this.rounds = new VersionedTable(client, VersionedSchema.of(name, Keys.PK, Keys.SK));
   }
 
@@ -114,31 +110,7 @@ public final class AggregatesTable {
    */
   public List<InsertOutcome> insert(
       List<List<Map<String, AttributeValue>>> things, Deadline deadline) {
-    InsertOutcome[] outcomes = new InsertOutcome[things.size()];
-    List<Integer> owners = new ArrayList<>();
-    List<Map<String, AttributeValue>> parts = new ArrayList<>();
-    for (int i = 0; i < things.size(); i++) {
-      for (Map<String, AttributeValue> part : things.get(i).subList(0, things.get(i).size() - 1)) {
-        owners.add(i);
-        parts.add(part);
-      }
-    }
-    List<InsertOutcome> ofParts = inserts.insert(parts, deadline).outcomes();
-    for (int i = 0; i < parts.size(); i++) {
-      if (ofParts.get(i) instanceof InsertOutcome.Failed failed) {
-        outcomes[owners.get(i)] = failed;
-      }
-    }
-    List<Integer> whole =
-        IntStream.range(0, things.size()).filter(i -> outcomes[i] == null).boxed().toList();
-    List<InsertOutcome> ofItems =
-        inserts
-            .insert(whole.stream().map(i -> things.get(i).getLast()).toList(), deadline)
-            .outcomes();
-    for (int i = 0; i < whole.size(); i++) {
-      outcomes[whole.get(i)] = ofItems.get(i);
-    }
-    return List.of(outcomes);
+    return items.insert(things, deadline);
   }
 
   /** The newest round of a group. */
@@ -154,7 +126,7 @@ public final class AggregatesTable {
                     .scanIndexForward(false)
                     .limit(1)
                     .consistentRead(true)
-                    .overrideConfiguration(until(deadline)));
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
     return answer.items().stream()
         .findFirst()
         .map(item -> new HeldRound(RoundItems.read(item), rounds.held(item)));
@@ -216,7 +188,7 @@ public final class AggregatesTable {
         UpdateItemRequest.builder()
             .tableName(name)
             .key(Keys.event(group, tag.id()))
-            .overrideConfiguration(until(deadline));
+            .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout()));
     switch (tag) {
       case Tag.OfRound ofRound ->
           request
@@ -268,7 +240,7 @@ public final class AggregatesTable {
                             ":before", AttributeValue.fromS(Times.text(before))))
                     .exclusiveStartKey(after.orElse(null))
                     .limit(limit)
-                    .overrideConfiguration(until(deadline)));
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
     return new IndexPage(
         answer.items(),
         answer.hasLastEvaluatedKey() ? Optional.of(answer.lastEvaluatedKey()) : Optional.empty());
@@ -377,7 +349,10 @@ public final class AggregatesTable {
   private QueryResponse query(Consumer<QueryRequest.Builder> what, Deadline deadline) {
     return client.query(
         request -> {
-          request.tableName(name).consistentRead(true).overrideConfiguration(until(deadline));
+          request
+              .tableName(name)
+              .consistentRead(true)
+              .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout()));
           what.accept(request);
         });
   }
@@ -403,7 +378,8 @@ public final class AggregatesTable {
                 request ->
                     request
                         .requestItems(Map.of(name, asked))
-                        .overrideConfiguration(until(deadline)));
+                        .overrideConfiguration(
+                            call -> call.apiCallTimeout(deadline.callTimeout())));
         answer
             .responses()
             .getOrDefault(name, List.of())
@@ -415,11 +391,5 @@ public final class AggregatesTable {
       }
     }
     return found;
-  }
-
-  private static AwsRequestOverrideConfiguration until(Deadline deadline) {
-    return AwsRequestOverrideConfiguration.builder()
-        .apiCallTimeout(deadline.remaining().plus(GRACE))
-        .build();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import java.io.IOException;

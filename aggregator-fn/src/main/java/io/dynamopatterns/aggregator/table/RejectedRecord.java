@@ -1,5 +1,6 @@
 package io.dynamopatterns.aggregator.table;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemParts;
 import java.time.Duration;
 import java.time.Instant;

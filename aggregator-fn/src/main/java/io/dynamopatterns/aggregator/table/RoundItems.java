@@ -2,6 +2,7 @@ package io.dynamopatterns.aggregator.table;
 
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.round.RoundState;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.stream.CountedPositions;
 import java.time.Duration;
 import java.time.Instant;
