@@ -103,8 +103,8 @@ class CostIT {
   }
 
   /**
-   * What the seed did: one item with a list that grows. Printed for docs/cost.md; with
-   * {@code -Dcomparison.full=true} for 1,000 events, too, which makes 100 MB of stream.
+   * What the seed did: one item with a list that grows. Printed for docs/cost.md; with {@code
+   * -Dcomparison.full=true} for 1,000 events, too, which makes 100 MB of stream.
    */
   @Test
   void aGrowingListCostsTheSquareAndRoundsDoNot() {

@@ -14,7 +14,9 @@ public enum Level {
   /** AWS's Java runtime interface client, which is native code for Linux. */
   RUNTIME,
   /** Terraform with the AWS provider, and moto's server. */
-  TERRAFORM;
+  TERRAFORM,
+  /** Chromium or Chrome. */
+  BROWSER;
 
   private static final String REQUIRED = "REQUIRED_TEST_LEVELS";
 

@@ -68,7 +68,8 @@ class AggregatorRuntimeIT {
     assertThat(completed.path("members")).hasSize(3);
 
     try (LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
-      assertThat(ask(read, "{\"operation\":\"group\",\"group\":\"192.0.2.1\"}").path("state").asText())
+      assertThat(
+              ask(read, "{\"operation\":\"group\",\"group\":\"192.0.2.1\"}").path("state").asText())
           .isEqualTo("COMPLETE");
       assertThat(ask(read, "{\"operation\":\"members\",\"group\":\"192.0.2.1\"}").path("members"))
           .hasSize(3);
@@ -91,7 +92,8 @@ class AggregatorRuntimeIT {
 
       try (LambdaRuntime expire = fleet.start(PACKAGE + "ExpireHandler")) {
         Instant slot = Instant.now().plus(Duration.ofHours(169));
-        assertThat(ask(expire, "{\"scheduledTime\":\"%s\"}".formatted(slot)).path("expired").asInt())
+        assertThat(
+                ask(expire, "{\"scheduledTime\":\"%s\"}".formatted(slot)).path("expired").asInt())
             .isEqualTo(1);
       }
       publishing.drain();
@@ -105,8 +107,7 @@ class AggregatorRuntimeIT {
   @Test
   void theRecordedStateHasTheFiltersOfTheAggregatorAndNoOthers() throws Exception {
     JsonNode filters =
-        new ObjectMapper()
-            .readTree(Project.root().resolve("aggregator-fn/filters.json").toFile());
+        new ObjectMapper().readTree(Project.root().resolve("aggregator-fn/filters.json").toFile());
     for (MappingSpec mapping : FleetState.recorded().mappings()) {
       List<JsonNode> recorded = new ArrayList<>();
       for (String filter : mapping.filters()) {

@@ -173,7 +173,8 @@ final class RecordedFleet implements AutoCloseable {
 
   /** A recorded event, as it comes from the recorded deployment's stream. */
   String event(String name) throws IOException {
-    return RealRuntimeIT.event(name).replace(":stream/clicks\"", ":stream/" + clicks().name() + "\"");
+    return RealRuntimeIT.event(name)
+        .replace(":stream/clicks\"", ":stream/" + clicks().name() + "\"");
   }
 
   /** Invokes a function that is to answer with JSON. */
