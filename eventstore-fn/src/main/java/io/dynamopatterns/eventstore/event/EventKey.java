@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.event;
 
+import io.dynamopatterns.common.Times;
 import java.time.Instant;
 
 /**

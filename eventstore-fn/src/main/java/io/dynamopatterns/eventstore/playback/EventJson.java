@@ -1,7 +1,7 @@
 package io.dynamopatterns.eventstore.playback;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.event.Times;
 import io.dynamopatterns.eventstore.table.Utf8;
 import java.util.Base64;
 import java.util.LinkedHashMap;

@@ -1,13 +1,13 @@
 package io.dynamopatterns.eventstore.playback;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.query.MergedItems;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
 import io.dynamopatterns.eventstore.event.Slot;
-import io.dynamopatterns.eventstore.event.Times;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.table.EventItems;
 import io.dynamopatterns.eventstore.table.Partitions;

@@ -1,10 +1,10 @@
 package io.dynamopatterns.eventstore.playback;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.request.PageCursor;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.event.Times;
 import io.dynamopatterns.eventstore.playback.EventsPage.Stop;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;

@@ -1,9 +1,9 @@
 package io.dynamopatterns.eventstore.playback;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageCursor;
-import io.dynamopatterns.eventstore.event.Times;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

@@ -9,7 +9,6 @@ import io.dynamopatterns.eventstore.event.Event;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,9 +23,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * so that writes spread evenly and a redelivered event is the same item.
  */
 public final class BufferTable {
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private final DynamoDbClient client;
   private final String name;
   private final BatchWrite writes;
@@ -80,7 +76,7 @@ public final class BufferTable {
                     .limit(limit)
                     .exclusiveStartKey(from.map(BufferTable::key).orElse(null))
                     .overrideConfiguration(
-                        config -> config.apiCallTimeout(deadline.remaining().plus(GRACE))));
+                        config -> config.apiCallTimeout(deadline.callTimeout())));
     return new Page(
         page.items().stream().map(EventItems::event).toList(),
         page.hasLastEvaluatedKey()

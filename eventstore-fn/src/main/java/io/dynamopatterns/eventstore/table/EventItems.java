@@ -1,10 +1,10 @@
 package io.dynamopatterns.eventstore.table;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
-import io.dynamopatterns.eventstore.event.Times;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,6 +1,7 @@
 package io.dynamopatterns.eventstore.table;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.query.MergedItems;
 import io.dynamopatterns.common.query.MergedQuery;
 import io.dynamopatterns.common.query.SortKeyRange;
@@ -8,7 +9,6 @@ import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import io.dynamopatterns.eventstore.event.Sequence;
-import io.dynamopatterns.eventstore.event.Times;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;
 import java.time.Clock;
 import java.time.Instant;

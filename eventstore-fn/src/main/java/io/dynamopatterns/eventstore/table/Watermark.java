@@ -1,6 +1,6 @@
 package io.dynamopatterns.eventstore.table;
 
-import io.dynamopatterns.eventstore.event.Times;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;
 import java.time.Instant;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.dynamopatterns.eventstore.watermark;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.eventstore.event.Times;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;

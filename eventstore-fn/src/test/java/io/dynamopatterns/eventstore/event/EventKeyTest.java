@@ -3,6 +3,7 @@ package io.dynamopatterns.eventstore.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamopatterns.common.Times;
 import java.math.BigInteger;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
