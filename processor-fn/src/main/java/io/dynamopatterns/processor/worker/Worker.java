@@ -1,0 +1,30 @@
+package io.dynamopatterns.processor.worker;
+
+/**
+ * Does one type of work. A bean of this type is all that is needed for a type of one's own.
+ *
+ * <p>Work is done at least once: a run may die behind any effect and before the progress that tells
+ * of it is saved, and the next run starts from what was saved last. So effects must be such that
+ * doing them again does no harm, for example by keys that follow from the work and its progress.
+ *
+ * <p>One worker may be asked by several threads at once, each for other work.
+ */
+public interface Worker {
+  /** The type of work it does, as the field {@code type} of a work item says. */
+  String type();
+
+  /**
+   * Goes on with the work until it is done or the run's deadline has passed.
+   *
+   * @param work what to do
+   * @param progress how far earlier runs have come, {@link Progress#start()} at first
+   * @param run the deadline, and where progress is saved on the way
+   * @return how far it has come, {@link Progress#finished()} when there is nothing left to do.
+   *     Progress whose cursor is the one it was given counts as none, and work that makes none is
+   *     given up
+   * @throws WorkFailedException if trying again is of no use
+   * @throws Exception for whatever else went wrong: the work is tried again later, from what was
+   *     saved last
+   */
+  Progress run(Work work, Progress progress, Run run) throws Exception;
+}
