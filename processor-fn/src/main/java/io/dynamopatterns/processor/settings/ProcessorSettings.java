@@ -1,6 +1,7 @@
 package io.dynamopatterns.processor.settings;
 
 import io.dynamopatterns.common.EnvironmentVariable;
+import io.dynamopatterns.processor.lines.RawLines;
 import io.dynamopatterns.processor.work.Limits;
 import io.micronaut.context.annotation.ConfigurationProperties;
 import io.micronaut.core.annotation.Nullable;
@@ -26,6 +27,8 @@ import java.util.regex.Pattern;
  * @param retentionDays {@code PROCESSOR_RETENTION_DAYS}: how long work is kept after its end, or 0
  *     for ever
  * @param indexShards {@code PROCESSOR_INDEX_SHARDS}: shards of each state in the index
+ * @param format {@code PROCESSOR_FORMAT}: the format of objects whose submission names none, as
+ *     S3's notifications do not
  * @param fileRoot {@code PROCESSOR_FILE_ROOT}: the directory whose files may be read, or null for
  *     none. For a fleet on one machine: a function on Lambda has no files that are anybody's work
  */
@@ -40,6 +43,7 @@ public record ProcessorSettings(
     @Bindable(defaultValue = "0") String runSeconds,
     @Bindable(defaultValue = "0") String retentionDays,
     @Bindable(defaultValue = "4") String indexShards,
+    @Bindable(defaultValue = RawLines.FORMAT) String format,
     @Nullable String fileRoot) {
 
   public ProcessorSettings {
@@ -69,6 +73,7 @@ public record ProcessorSettings(
         "0|[2-9]|[1-9][0-9]{1,4}",
         "0 (for ever) or 2 to 99999 days");
     require("PROCESSOR_INDEX_SHARDS", indexShards, "[1-9][0-9]{0,2}", "1 to 999");
+    require("PROCESSOR_FORMAT", format, "[a-zA-Z0-9_.-]{1,100}", "the name of a format of lines");
   }
 
   /** What work may take. */

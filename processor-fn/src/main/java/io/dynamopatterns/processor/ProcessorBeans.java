@@ -1,0 +1,111 @@
+package io.dynamopatterns.processor;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.processor.lines.AccessLogLines;
+import io.dynamopatterns.processor.lines.LineDelivery;
+import io.dynamopatterns.processor.lines.LineMapper;
+import io.dynamopatterns.processor.lines.LinesWorker;
+import io.dynamopatterns.processor.lines.RawLines;
+import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.run.Runner;
+import io.dynamopatterns.processor.run.WorkStream;
+import io.dynamopatterns.processor.settings.ProcessorSettings;
+import io.dynamopatterns.processor.source.ObjectSources;
+import io.dynamopatterns.processor.submit.SubmitFunction;
+import io.dynamopatterns.processor.sweep.SweepFunction;
+import io.dynamopatterns.processor.table.IndexKeys;
+import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.work.Lifecycle;
+import io.dynamopatterns.processor.worker.Worker;
+import io.micronaut.context.BeanProvider;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Puts the functions together. */
+@Factory
+final class ProcessorBeans {
+  /** On top of the SDK's own retries, for single items and longer disturbances. */
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  @Singleton
+  WorkTable workTable(DynamoDbClient client, ProcessorSettings settings) {
+    return new WorkTable(
+        client,
+        settings.table(),
+        new IndexKeys(settings.shards()),
+        settings.limits().retention(),
+        WRITES,
+        CLOCK);
+  }
+
+  @Singleton
+  Lifecycle lifecycle(ProcessorSettings settings) {
+    return new Lifecycle(settings.limits(), CLOCK);
+  }
+
+  @Singleton
+  ObjectSources objectSources(BeanProvider<S3Client> s3, ProcessorSettings settings) {
+    return new ObjectSources(s3::get, settings.files());
+  }
+
+  @Singleton
+  LineMapper rawLines() {
+    return new RawLines();
+  }
+
+  @Singleton
+  LineMapper accessLogLines() {
+    return new AccessLogLines();
+  }
+
+  @Singleton
+  Worker linesWorker(
+      ObjectSources objects,
+      List<LineMapper> mappers,
+      KinesisClient kinesis,
+      ProcessorSettings settings,
+      WorkTable table) {
+    return new LinesWorker(
+        objects, mappers, new LineDelivery(kinesis, settings.targetStream(), table));
+  }
+
+  @Singleton
+  WorkStream workStream(
+      WorkTable table,
+      Lifecycle lifecycle,
+      List<Worker> workers,
+      EventBridgeClient eventBridge,
+      ProcessorSettings settings) {
+    return new WorkStream(
+        new Runner(table, lifecycle, workers, settings.longestRun()),
+        new EventPublisher(eventBridge, settings.eventBus()));
+  }
+
+  @Singleton
+  SweepFunction sweepFunction(WorkTable table, Lifecycle lifecycle) {
+    return new SweepFunction(table, lifecycle);
+  }
+
+  @Singleton
+  SubmitFunction submitFunction(
+      WorkTable table, ObjectSources objects, ProcessorSettings settings) {
+    return new SubmitFunction(
+        table, objects, settings.format(), settings.limits().hopLimit(), CLOCK);
+  }
+
+  @Singleton
+  ReadFunction readFunction(WorkTable table, Lifecycle lifecycle) {
+    return new ReadFunction(table, lifecycle);
+  }
+}

@@ -1,0 +1,60 @@
+package io.dynamopatterns.processor.lines;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/**
+ * Lines in Common or Combined Log Format as the events of clicks that the fleet's patterns read:
+ * {@code {"id", "client", "time", "method", "path", "status", "bytes", "referer", "userAgent"}}.
+ * The partition key is the client: its clicks stay in order.
+ */
+public final class AccessLogLines implements LineMapper {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  @Override
+  public String format() {
+    return "access-log";
+  }
+
+  @Override
+  public LineRecord map(Line line) throws RejectedLineException {
+    AccessLogLine click = AccessLogLine.parse(line.text());
+    if (click.client().length() > PartitionKeys.MAX_LENGTH) {
+      throw new RejectedLineException(
+          "the client has %d characters, a partition key takes %d"
+              .formatted(click.client().length(), PartitionKeys.MAX_LENGTH));
+    }
+    return new LineRecord(click.client(), event(line.id(), click));
+  }
+
+  private static byte[] event(String id, AccessLogLine click) {
+    ByteArrayOutputStream data = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(data)) {
+      json.writeStartObject();
+      json.writeStringField("id", id);
+      json.writeStringField("client", click.client());
+      json.writeStringField("time", click.time().toString());
+      json.writeStringField("method", click.method());
+      json.writeStringField("path", click.path());
+      json.writeNumberField("status", click.status());
+      json.writeNumberField("bytes", click.bytes());
+      write(json, "referer", click.referer());
+      write(json, "userAgent", click.userAgent());
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return data.toByteArray();
+  }
+
+  private static void write(JsonGenerator json, String name, Optional<String> value)
+      throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    }
+  }
+}

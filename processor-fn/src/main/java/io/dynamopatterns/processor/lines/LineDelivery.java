@@ -1,0 +1,169 @@
+package io.dynamopatterns.processor.lines;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.processor.table.RejectedPart;
+import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.worker.Progress;
+import io.dynamopatterns.processor.worker.Run;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * Delivers lines slice by slice: a slice is read, its records are put on the stream, its rejected
+ * lines are stored, and only then the cursor moves behind it.
+ */
+public final class LineDelivery {
+  /** Metric and count of lines that became records. */
+  public static final String DELIVERED = "delivered";
+
+  /** Metric and count of lines that did not, and are kept with the reason. */
+  public static final String REJECTED = "rejected";
+
+  /** Enough for full requests where keys repeat, little enough to save often. */
+  private static final int SLICE_LINES = 2000;
+
+  private static final int SLICE_BYTES = 4 * 1024 * 1024;
+
+  /** On top of the SDK's own retries: a shard that is full has room again within seconds. */
+  private static final Backoff BACKOFF =
+      new Backoff(16, Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  /** What storing rejected lines may take, also when the run's deadline passes meanwhile. */
+  private static final Duration REJECTING = Duration.ofSeconds(2);
+
+  private final OrderedPut stream;
+  private final WorkTable table;
+
+  /**
+   * @param streamName where the records go
+   * @param table where rejected lines are kept
+   */
+  public LineDelivery(KinesisClient kinesis, String streamName, WorkTable table) {
+    this.stream = new OrderedPut(kinesis, streamName, BACKOFF);
+    this.table = table;
+  }
+
+  /**
+   * What is delivered.
+   *
+   * @param work the id of the work
+   * @param object what the object is called in the ids of its lines
+   */
+  record Lines(String work, String object, LineMapper mapper, LineReader reader) {}
+
+  /** Delivers lines until there are none or the run's deadline has passed. */
+  Progress deliver(Lines lines, LineCursor from, Progress progress, Run run) throws IOException {
+    LineCursor cursor = from;
+    Progress reached = progress.at(cursor.toMap(), progress.counts());
+    while (!run.deadline().passed()) {
+      Slice slice = Slice.read(lines, cursor);
+      if (slice.isEmpty()) {
+        return reached.finished();
+      }
+      long firstLeft = stream.put(slice.records, run.deadline(), slice::refuse);
+      slice.endBefore(firstLeft);
+      table.reject(lines.work(), slice.rejected, Deadline.after(REJECTING));
+      cursor = slice.end;
+      reached = reached.at(cursor.toMap(), slice.added(reached.counts()));
+      run.count("LinesDelivered", slice.delivered());
+      run.count("LinesRejected", slice.rejected.size());
+      run.saveIfDue(reached);
+    }
+    return reached;
+  }
+
+  /** Some lines, one after another. */
+  private static final class Slice {
+    private final List<OrderedPut.Outgoing> records = new ArrayList<>();
+    private final List<RejectedPart> rejected = new ArrayList<>();
+    private final List<Long> starts = new ArrayList<>();
+    private final LineCursor start;
+    private LineCursor end;
+
+    private Slice(LineCursor start) {
+      this.start = start;
+      this.end = start;
+    }
+
+    static Slice read(Lines lines, LineCursor cursor) throws IOException {
+      Slice slice = new Slice(cursor);
+      while (slice.starts.size() < SLICE_LINES && slice.bytes() < SLICE_BYTES) {
+        Optional<LineReader.Read> read = lines.reader().next();
+        if (read.isEmpty()) {
+          break;
+        }
+        slice.add(lines, read.get());
+      }
+      return slice;
+    }
+
+    private void add(Lines lines, LineReader.Read read) {
+      long number = end.lines() + 1;
+      starts.add(read.start());
+      end = end.at(read.end(), number);
+      try {
+        records.add(new OrderedPut.Outgoing(number, record(lines, number, read)));
+      } catch (RejectedLineException e) {
+        rejected.add(new RejectedPart(number, e.getMessage()));
+      }
+    }
+
+    private static LineRecord record(Lines lines, long number, LineReader.Read read)
+        throws RejectedLineException {
+      if (read.text().isEmpty()) {
+        throw tooLong("the line has %d bytes".formatted(read.length()));
+      }
+      LineRecord record = lines.mapper().map(new Line(lines.object(), number, read.text().get()));
+      if (record.size() > OrderedPut.MAX_RECORD_BYTES) {
+        throw tooLong("the line's record has %d bytes".formatted(record.size()));
+      }
+      return record;
+    }
+
+    private static RejectedLineException tooLong(String what) {
+      return new RejectedLineException(what + ", Kinesis takes " + OrderedPut.MAX_RECORD_BYTES);
+    }
+
+    /** Takes a record for rejected that the stream refused. */
+    void refuse(OrderedPut.Outgoing record, String reason) {
+      records.remove(record);
+      rejected.add(new RejectedPart(record.number(), "refused by the stream: " + reason));
+    }
+
+    /** Cuts off what comes from the first line on that is not delivered. */
+    void endBefore(long firstLeft) {
+      if (firstLeft == Long.MAX_VALUE) {
+        return;
+      }
+      records.removeIf(record -> record.number() >= firstLeft);
+      rejected.removeIf(part -> part.number() >= firstLeft);
+      end = start.at(starts.get((int) (firstLeft - start.lines() - 1)), firstLeft - 1);
+    }
+
+    boolean isEmpty() {
+      return starts.isEmpty();
+    }
+
+    int delivered() {
+      return records.size();
+    }
+
+    Map<String, Long> added(Map<String, Long> counts) {
+      Map<String, Long> sums = new TreeMap<>(counts);
+      sums.merge(DELIVERED, (long) records.size(), Long::sum);
+      sums.merge(REJECTED, (long) rejected.size(), Long::sum);
+      return sums;
+    }
+
+    private long bytes() {
+      return end.offset() - start.offset();
+    }
+  }
+}

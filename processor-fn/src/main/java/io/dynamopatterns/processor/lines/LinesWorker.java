@@ -1,0 +1,140 @@
+package io.dynamopatterns.processor.lines;
+
+import io.dynamopatterns.processor.source.ObjectGoneException;
+import io.dynamopatterns.processor.source.ObjectSource;
+import io.dynamopatterns.processor.source.ObjectSources;
+import io.dynamopatterns.processor.source.ObjectUrl;
+import io.dynamopatterns.processor.worker.Progress;
+import io.dynamopatterns.processor.worker.Run;
+import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.WorkFailedException;
+import io.dynamopatterns.processor.worker.Worker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Streams an object line by line to Kinesis, and goes on behind the last line that was delivered.
+ * Input: {@code object} (its URL), and where wanted {@code versionId}, {@code format} (a {@link
+ * LineMapper}'s) and {@code name} (what the object is called in the ids of its lines).
+ *
+ * <p>A line is delivered at least once. Its id says which it is, so consumers that keep ids have it
+ * once.
+ */
+public final class LinesWorker implements Worker {
+  /** The type of this work. */
+  public static final String TYPE = "lines-to-kinesis";
+
+  public static final String OBJECT = "object";
+  public static final String VERSION_ID = "versionId";
+  public static final String FORMAT = "format";
+  public static final String NAME = "name";
+
+  private static final int BUFFER = 1 << 16;
+  private static final int GZIP_MAGIC = 0x1f8b;
+
+  private final ObjectSources objects;
+  private final Map<String, LineMapper> mappers;
+  private final LineDelivery delivery;
+
+  public LinesWorker(
+      ObjectSources objects, Collection<? extends LineMapper> mappers, LineDelivery delivery) {
+    this.objects = objects;
+    this.mappers =
+        mappers.stream()
+            .collect(
+                Collectors.toMap(
+                    LineMapper::format,
+                    Function.identity(),
+                    (one, other) -> {
+                      throw new IllegalArgumentException(
+                          "two mappers are of format '%s': %s and %s"
+                              .formatted(one.format(), one.getClass(), other.getClass()));
+                    },
+                    TreeMap::new));
+    this.delivery = delivery;
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public Progress run(Work work, Progress progress, Run run) throws IOException {
+    LineMapper mapper = mapper(work);
+    ObjectUrl url = url(work);
+    try {
+      ObjectSource object = objects.open(url, Optional.ofNullable(work.input().get(VERSION_ID)));
+      LineCursor cursor = cursor(url, object, progress);
+      String name = work.input().getOrDefault(NAME, url + "@" + object.version().tag());
+      try (InputStream bytes = object.from(cursor.gzip() ? 0 : cursor.offset());
+          LineReader lines =
+              new LineReader(text(bytes, cursor), cursor.offset(), OrderedPut.MAX_RECORD_BYTES)) {
+        return delivery.deliver(
+            new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
+      }
+    } catch (ObjectGoneException e) {
+      throw new WorkFailedException(e.getMessage());
+    }
+  }
+
+  private LineMapper mapper(Work work) {
+    String format = work.input().getOrDefault(FORMAT, RawLines.FORMAT);
+    LineMapper mapper = mappers.get(format);
+    if (mapper == null) {
+      throw new WorkFailedException(
+          "there is no format '%s'; there are %s".formatted(format, mappers.keySet()));
+    }
+    return mapper;
+  }
+
+  private static ObjectUrl url(Work work) {
+    String object = work.input(OBJECT);
+    return ObjectUrl.parse(object)
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "the object must be %s, but is '%s'".formatted(ObjectUrl.ALLOWED, object)));
+  }
+
+  /** Where to go on: in the object that was begun, and in no other. */
+  private static LineCursor cursor(ObjectUrl url, ObjectSource object, Progress progress)
+      throws IOException {
+    if (progress.cursor().isEmpty()) {
+      return new LineCursor(object.version(), isGzip(object), 0, 0);
+    }
+    LineCursor cursor = LineCursor.of(progress.cursor());
+    if (!cursor.object().equals(object.version())) {
+      throw new WorkFailedException(
+          "%s was replaced after %d of its lines were delivered: it was %s and is %s. Submit it anew"
+              .formatted(url, cursor.lines(), cursor.object(), object.version()));
+    }
+    return cursor;
+  }
+
+  private static boolean isGzip(ObjectSource object) throws IOException {
+    if (object.version().length() < 2) {
+      return false;
+    }
+    try (InputStream bytes = object.from(0)) {
+      return (bytes.read() << 8 | bytes.read()) == GZIP_MAGIC;
+    }
+  }
+
+  /** The object's text from the cursor on. What is compressed can only be read from its start. */
+  private static InputStream text(InputStream bytes, LineCursor cursor) throws IOException {
+    if (!cursor.gzip()) {
+      return bytes;
+    }
+    InputStream text = new GZIPInputStream(bytes, BUFFER);
+    text.skipNBytes(cursor.offset());
+    return text;
+  }
+}

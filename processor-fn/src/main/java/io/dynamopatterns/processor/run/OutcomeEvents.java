@@ -1,0 +1,64 @@
+package io.dynamopatterns.processor.run;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.events.FleetEvent;
+import io.dynamopatterns.processor.work.Times;
+import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.work.WorkState;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The events that tell of the end of work. What work was given and where it stopped is not in them:
+ * their size has a limit, and the item holds it.
+ */
+final class OutcomeEvents {
+  private static final String SOURCE = "dynamopatterns.processor";
+  private static final int SCHEMA_VERSION = 1;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private OutcomeEvents() {}
+
+  /**
+   * The event of work that is done or has failed. Its id is made of the work's id and the version
+   * of the item that ended it: each end has one, however often it is told.
+   */
+  static FleetEvent of(WorkItem item, long itemVersion) {
+    Instant time =
+        item.finishedAt()
+            .orElseThrow(() -> new IllegalArgumentException("work without an end: " + item.id()));
+    String type = item.state() == WorkState.DONE ? "WorkCompleted" : "WorkFailed";
+    return new FleetEvent(SOURCE, type, detail(item, itemVersion, time), time);
+  }
+
+  private static String detail(WorkItem item, long itemVersion, Instant time) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartObject();
+      json.writeNumberField("version", SCHEMA_VERSION);
+      json.writeStringField("id", item.id() + '@' + itemVersion);
+      json.writeStringField("time", Times.text(time));
+      json.writeStringField("work", item.id());
+      json.writeStringField("type", item.type());
+      json.writeNumberField("hops", item.hops());
+      json.writeObjectFieldStart("counts");
+      for (Map.Entry<String, Long> count : new TreeMap<>(item.progress().counts()).entrySet()) {
+        json.writeNumberField(count.getKey(), count.getValue());
+      }
+      json.writeEndObject();
+      if (item.state() == WorkState.FAILED) {
+        json.writeNumberField("attempts", item.attempts());
+        json.writeStringField("reason", item.lastError().orElse(""));
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+}

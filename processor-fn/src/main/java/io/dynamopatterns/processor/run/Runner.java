@@ -1,0 +1,127 @@
+package io.dynamopatterns.processor.run;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.processor.table.HeldWork;
+import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.work.Lifecycle;
+import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.work.WorkState;
+import io.dynamopatterns.processor.worker.FencedOffException;
+import io.dynamopatterns.processor.worker.Progress;
+import io.dynamopatterns.processor.worker.WorkFailedException;
+import io.dynamopatterns.processor.worker.Worker;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Does one hop of a piece of work: claims it, has its worker run, writes how that ended. */
+public final class Runner {
+  /** What a run keeps back of its time to write how it ended. */
+  private static final Duration SAVING = Duration.ofSeconds(2);
+
+  private final WorkTable table;
+  private final Lifecycle lifecycle;
+  private final Map<String, Worker> workers;
+  private final Optional<Duration> longestRun;
+
+  /**
+   * @param longestRun the longest run, or empty for as long as there is time
+   * @throws IllegalArgumentException if two workers are of one type
+   */
+  public Runner(
+      WorkTable table,
+      Lifecycle lifecycle,
+      Collection<? extends Worker> workers,
+      Optional<Duration> longestRun) {
+    this.table = table;
+    this.lifecycle = lifecycle;
+    this.workers =
+        workers.stream()
+            .collect(
+                Collectors.toMap(
+                    Worker::type,
+                    Function.identity(),
+                    (one, other) -> {
+                      throw new IllegalArgumentException(
+                          "two workers are of type '%s': %s and %s"
+                              .formatted(one.type(), one.getClass(), other.getClass()));
+                    },
+                    TreeMap::new));
+    this.longestRun = longestRun;
+  }
+
+  /**
+   * Runs this work, if it is ready. If it is not, because another run has it or it has ended, there
+   * is nothing to do: that is how a redelivered record ends.
+   *
+   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it cannot be told how a
+   *     write ended. The lease tells in time that nobody is in charge
+   */
+  public void run(String id, Deadline deadline, Telemetry telemetry) {
+    String runner = UUID.randomUUID().toString();
+    Optional<HeldWork> claimed = table.update(id, item -> lifecycle.claim(item, runner), deadline);
+    if (claimed.isEmpty()) {
+      telemetry.count("NotReady", 1);
+      return;
+    }
+    WorkItem item = claimed.get().item();
+    if (item.state() != WorkState.RUNNING) {
+      report(item, item.state(), telemetry);
+      return;
+    }
+    telemetry.count("Hops", 1);
+    // The one trace of a run that dies without another word.
+    telemetry.info("run began", "work", id, "hop", item.hops(), "runner", runner);
+    Deadline work = deadline.earlier(SAVING);
+    LeasedRun run =
+        new LeasedRun(
+            table,
+            lifecycle,
+            claimed.get(),
+            longestRun.map(Deadline::after).map(work::orSooner).orElse(work),
+            deadline,
+            telemetry);
+    try {
+      report(item, run(item, run, telemetry), telemetry);
+    } catch (FencedOffException e) {
+      telemetry.count("FencedOff", 1);
+      telemetry.warn("run stopped: " + e.getMessage(), "work", id, "runner", runner);
+    }
+  }
+
+  private WorkState run(WorkItem item, LeasedRun run, Telemetry telemetry) {
+    try {
+      Progress end = worker(item.type()).run(item.work(), run.start(), run);
+      return run.end(end);
+    } catch (FencedOffException e) {
+      throw e;
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      telemetry.count("RunsFailed", 1);
+      telemetry.error("run failed", e, "work", item.id(), "type", item.type());
+      return run.endFailed(e);
+    }
+  }
+
+  private Worker worker(String type) {
+    Worker worker = workers.get(type);
+    if (worker == null) {
+      throw new WorkFailedException(
+          "no worker does work of type '%s'; there are %s".formatted(type, workers.keySet()));
+    }
+    return worker;
+  }
+
+  private static void report(WorkItem item, WorkState state, Telemetry telemetry) {
+    telemetry.info(
+        "run ended", "work", item.id(), "type", item.type(), "hop", item.hops(), "state", state);
+  }
+}

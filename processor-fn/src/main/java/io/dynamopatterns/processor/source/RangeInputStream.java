@@ -1,0 +1,78 @@
+package io.dynamopatterns.processor.source;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+
+/** Bytes that are fetched range by range, one range in memory. */
+final class RangeInputStream extends InputStream {
+  /** Fetches the bytes from the first place to the last, both included. */
+  @FunctionalInterface
+  interface Ranges {
+    byte[] fetch(long first, long last) throws IOException;
+  }
+
+  private final long length;
+  private final int rangeBytes;
+  private final Ranges ranges;
+  private long next;
+  private byte[] range = new byte[0];
+  private int position;
+
+  /**
+   * @param offset the first byte
+   * @param length the number of bytes that there are, those before the offset included
+   */
+  RangeInputStream(long offset, long length, int rangeBytes, Ranges ranges) {
+    this.next = offset;
+    this.length = length;
+    this.rangeBytes = rangeBytes;
+    this.ranges = ranges;
+  }
+
+  @Override
+  public int read() throws IOException {
+    return fill() ? range[position++] & 0xff : -1;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int count) throws IOException {
+    Objects.checkFromIndexSize(offset, count, target.length);
+    if (count == 0) {
+      return 0;
+    }
+    if (!fill()) {
+      return -1;
+    }
+    int read = Math.min(count, range.length - position);
+    System.arraycopy(range, position, target, offset, read);
+    position += read;
+    return read;
+  }
+
+  /** All that is left: gzip takes zero for the end, and would not look for its next member. */
+  @Override
+  public int available() {
+    return (int) Math.min(range.length - position + length - next, Integer.MAX_VALUE);
+  }
+
+  /** Whether there is a byte to read. */
+  private boolean fill() throws IOException {
+    if (position < range.length) {
+      return true;
+    }
+    if (next >= length) {
+      return false;
+    }
+    long last = Math.min(next + rangeBytes, length) - 1;
+    range = ranges.fetch(next, last);
+    if (range.length != last - next + 1) {
+      throw new EOFException(
+          "bytes %d to %d were asked for, and %d came".formatted(next, last, range.length));
+    }
+    position = 0;
+    next = last + 1;
+    return true;
+  }
+}

@@ -1,0 +1,2 @@
+/** Makes work: of objects that S3 tells of, of lists, of manifests, and of any other type. */
+package io.dynamopatterns.processor.submit;

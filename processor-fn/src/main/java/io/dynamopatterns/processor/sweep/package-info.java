@@ -1,0 +1,2 @@
+/** Finds work that nothing else would wake. */
+package io.dynamopatterns.processor.sweep;
