@@ -1,0 +1,323 @@
+package io.dynamopatterns.processor.kit;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.local.dynamodb.TableCreator;
+import io.dynamopatterns.local.function.InProcessFunction;
+import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.local.kinesis.KinesisRecord;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.local.mapping.Pace;
+import io.dynamopatterns.local.mapping.TableStreamSource;
+import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.local.state.TableSpec;
+import io.dynamopatterns.processor.lines.AccessLogLines;
+import io.dynamopatterns.processor.lines.LineDelivery;
+import io.dynamopatterns.processor.lines.LinesWorker;
+import io.dynamopatterns.processor.lines.RawLines;
+import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.run.Runner;
+import io.dynamopatterns.processor.run.WorkStream;
+import io.dynamopatterns.processor.source.ObjectSources;
+import io.dynamopatterns.processor.submit.SubmitFunction;
+import io.dynamopatterns.processor.sweep.SweepFunction;
+import io.dynamopatterns.processor.table.HeldWork;
+import io.dynamopatterns.processor.table.IndexKeys;
+import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.work.Lifecycle;
+import io.dynamopatterns.processor.work.Limits;
+import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.Worker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+
+/**
+ * A processor with all that it stands on: its table, its stream through the filters that are
+ * deployed, its target stream, S3, a bus, and a clock that stands still until it is moved.
+ */
+public final class Fleet implements AutoCloseable {
+  public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();
+
+  /** The attributes that the index shows, as Terraform declares them. */
+  public static final int SHARDS = 2;
+
+  private static final SdkHttpClient HTTP = ApacheHttpClient.builder().maxConnections(100).build();
+  private static final FakeS3 S3 = new FakeS3();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final AtomicInteger TABLES = new AtomicInteger();
+  private static final Backoff QUICK = new Backoff(8, Duration.ZERO, Duration.ofMillis(2));
+
+  public final String tableName = "work-" + TABLES.incrementAndGet();
+  public final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-20T10:00:00Z"));
+  public final Bus bus = new Bus();
+  public final KinesisStream stream = new KinesisStream("clicks", 2, Clock.systemUTC());
+  private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
+  private final Limits limits;
+  private EventSourceMapping mapping;
+  private Supplier<WorkStream> function = () -> workStream(HTTP);
+  private Supplier<Deadline> deadline = () -> Deadline.after(Duration.ofMinutes(5));
+  private URI dynamoDb = DYNAMO_DB.endpoint();
+
+  public Fleet() {
+    this(new Limits(Duration.ofSeconds(60), 3, 100, Duration.ZERO));
+  }
+
+  public Fleet(Limits limits) {
+    this.limits = limits;
+    new TableCreator(DYNAMO_DB.client())
+        .create(
+            new TableSpec(
+                tableName,
+                "pk",
+                Optional.empty(),
+                Map.of("pk", "S", "stateShard", "S", "changedAt", "S"),
+                List.of(
+                    new TableSpec.Index(
+                        "state",
+                        "stateShard",
+                        Optional.of("changedAt"),
+                        "INCLUDE",
+                        WorkTable.PROJECTED)),
+                List.of(),
+                Optional.of("NEW_AND_OLD_IMAGES"),
+                Optional.empty()));
+  }
+
+  public static FakeS3 s3() {
+    return S3;
+  }
+
+  public static SdkHttpClient http() {
+    return HTTP;
+  }
+
+  /** The filters of the mapping, as Terraform has them. */
+  public static List<String> filters() {
+    try {
+      List<String> filters = new ArrayList<>();
+      for (JsonNode filter : JSON.readTree(Files.readString(Path.of("filters.json"))).get("run")) {
+        filters.add(filter.toString());
+      }
+      return filters;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reaches DynamoDB through this endpoint from now on. */
+  public void through(URI endpoint) {
+    dynamoDb = endpoint;
+  }
+
+  public DynamoDbClient dynamoDb(SdkHttpClient http) {
+    return DynamoDbSettings.apply(
+            DynamoDbClient.builder()
+                .endpointOverride(dynamoDb)
+                .region(EmbeddedDynamoDb.REGION)
+                .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+                .httpClient(http))
+        .build();
+  }
+
+  public KinesisClient kinesis(SdkHttpClient http) {
+    return KinesisClient.builder()
+        .endpointOverride(kinesis.endpoint())
+        .region(EmbeddedDynamoDb.REGION)
+        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+        .httpClient(http)
+        .build();
+  }
+
+  public URI kinesisEndpoint() {
+    return kinesis.endpoint();
+  }
+
+  public WorkTable table() {
+    return table(HTTP);
+  }
+
+  public WorkTable table(SdkHttpClient http) {
+    return new WorkTable(
+        dynamoDb(http), tableName, new IndexKeys(SHARDS), limits.retention(), QUICK, clock);
+  }
+
+  public Lifecycle lifecycle() {
+    return new Lifecycle(limits, clock);
+  }
+
+  /** The run function, with the lines worker and others. */
+  public WorkStream workStream(SdkHttpClient http, Worker... others) {
+    WorkTable table = table(http);
+    List<Worker> workers = new ArrayList<>(List.of(others));
+    workers.add(
+        new LinesWorker(
+            new ObjectSources(() -> S3.client(http), Optional.empty()),
+            List.of(new RawLines(), new AccessLogLines()),
+            new LineDelivery(kinesis(http), stream.name(), table)));
+    return new WorkStream(
+        new Runner(table, lifecycle(), workers, Optional.empty()), new EventPublisher(bus, "bus"));
+  }
+
+  public SubmitFunction submit() {
+    return new SubmitFunction(
+        table(),
+        new ObjectSources(() -> S3.client(HTTP), Optional.empty()),
+        RawLines.FORMAT,
+        limits.hopLimit(),
+        clock);
+  }
+
+  /** Submits one request. */
+  public Map<String, Object> submit(Map<String, Object> request) {
+    return Quiet.run(telemetry -> submit().submit(request, ample(), telemetry)).answer();
+  }
+
+  /** Submits work of any type. */
+  public void submit(Work work) {
+    submit(Map.of("type", work.type(), "id", work.id(), "input", work.input()));
+  }
+
+  public Map<String, Object> read(Map<String, Object> request) {
+    ReadFunction read = new ReadFunction(table(), lifecycle());
+    return Quiet.run(telemetry -> read.answer(request, ample(), telemetry)).answer();
+  }
+
+  public Quiet<Map<String, Object>> sweep() {
+    SweepFunction sweep = new SweepFunction(table(), lifecycle());
+    return Quiet.run(telemetry -> sweep.sweep(Map.of(), ample(), telemetry));
+  }
+
+  /** These workers do the work from now on, beside the lines worker. */
+  public Fleet withWorkers(Worker... workers) {
+    function = () -> workStream(HTTP, workers);
+    return this;
+  }
+
+  /** Each invocation is of a function made anew. */
+  public Fleet withFunction(Supplier<WorkStream> each) {
+    function = each;
+    return this;
+  }
+
+  /** The deadline of each invocation. */
+  public Fleet withDeadline(Supplier<Deadline> each) {
+    deadline = each;
+    return this;
+  }
+
+  /** The mapping of the table's stream to the run function. */
+  public EventSourceMapping mapping() {
+    if (mapping == null) {
+      mapping =
+          new EventSourceMapping(
+              new MappingSpec(
+                  "processor",
+                  new MappingSpec.TableStream(tableName, "arn:aws:dynamodb:::table"),
+                  "processor-run",
+                  1,
+                  Duration.ZERO,
+                  1,
+                  Optional.of(3),
+                  Optional.empty(),
+                  false,
+                  true,
+                  filters(),
+                  Optional.empty(),
+                  true,
+                  true),
+              TableStreamSource.of(DYNAMO_DB.endpoint(), tableName),
+              new InProcessFunction(new Function(), Duration.ofMinutes(5)),
+              discard -> {},
+              Pace.virtual(new VirtualClock(clock.instant())));
+    }
+    return mapping;
+  }
+
+  /** Delivers the stream until nothing moves any more. */
+  public void drain() {
+    Quiet.run(
+        telemetry -> {
+          mapping().drain();
+          return null;
+        });
+  }
+
+  public HeldWork work(String id) {
+    return table().get(id, ample()).orElseThrow();
+  }
+
+  public WorkItem item(String id) {
+    return work(id).item();
+  }
+
+  /** Everything on the target stream, shard by shard. */
+  public List<KinesisRecord> delivered() {
+    return stream.shards().stream()
+        .flatMap(shard -> shard.read(0, Integer.MAX_VALUE / 2).stream())
+        .toList();
+  }
+
+  public int deliveredCount() {
+    return stream.shards().stream().mapToInt(shard -> shard.size()).sum();
+  }
+
+  /** Everything in the table, as it is stored. */
+  public List<Map<String, AttributeValue>> items() {
+    return DYNAMO_DB
+        .client()
+        .scanPaginator(scan -> scan.tableName(tableName).consistentRead(true))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  public static Deadline ample() {
+    return Deadline.after(Duration.ofMinutes(5));
+  }
+
+  @Override
+  public void close() {
+    kinesis.close();
+  }
+
+  /** The run function as Lambda sees it. */
+  private final class Function implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
+    @Override
+    public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
+      try (Telemetry telemetry =
+          Telemetry.of("processor", "processor-run", context.getAwsRequestId())) {
+        return function.get().process(event, deadline.get(), telemetry);
+      }
+    }
+  }
+}
