@@ -10,6 +10,7 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.DynamoDbSettings;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
@@ -77,9 +78,9 @@ public final class Fleet implements AutoCloseable {
   private static final AtomicInteger TABLES = new AtomicInteger();
   private static final Backoff QUICK = new Backoff(8, Duration.ZERO, Duration.ofMillis(2));
 
-  public final String tableName = "work-" + TABLES.incrementAndGet();
-  public final VirtualClock clock = new VirtualClock(Instant.parse("2026-11-20T10:00:00Z"));
-  public final Bus bus = new Bus();
+  public final String tableName;
+  public final VirtualClock clock;
+  public final Bus bus;
   public final KinesisStream stream = new KinesisStream("clicks", 2, Clock.systemUTC());
   private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
   private final Limits limits;
@@ -93,7 +94,11 @@ public final class Fleet implements AutoCloseable {
   }
 
   public Fleet(Limits limits) {
-    this.limits = limits;
+    this(
+        "work-" + TABLES.incrementAndGet(),
+        new VirtualClock(Instant.parse("2026-11-20T10:00:00Z")),
+        new Bus(),
+        limits);
     new TableCreator(DYNAMO_DB.client())
         .create(
             new TableSpec(
@@ -111,6 +116,18 @@ public final class Fleet implements AutoCloseable {
                 List.of(),
                 Optional.of("NEW_AND_OLD_IMAGES"),
                 Optional.empty()));
+  }
+
+  private Fleet(String tableName, VirtualClock clock, Bus bus, Limits limits) {
+    this.tableName = tableName;
+    this.clock = clock;
+    this.bus = bus;
+    this.limits = limits;
+  }
+
+  /** Another function on the same table, to which its whole stream is delivered from the start. */
+  public Fleet again() {
+    return new Fleet(tableName, clock, bus, limits);
   }
 
   public static FakeS3 s3() {
@@ -200,6 +217,11 @@ public final class Fleet implements AutoCloseable {
   /** Submits one request. */
   public Map<String, Object> submit(Map<String, Object> request) {
     return Quiet.run(telemetry -> submit().submit(request, ample(), telemetry)).answer();
+  }
+
+  /** Puts an item as an application would. */
+  public void put(String json) {
+    DYNAMO_DB.client().putItem(put -> put.tableName(tableName).item(ItemJson.read(json)));
   }
 
   /** Submits work of any type. */

@@ -1,0 +1,422 @@
+package io.dynamopatterns.processor.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.processor.kit.CountingWorker;
+import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.work.WorkState;
+import io.dynamopatterns.processor.worker.FencedOffException;
+import io.dynamopatterns.processor.worker.Progress;
+import io.dynamopatterns.processor.worker.Run;
+import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.WorkFailedException;
+import io.dynamopatterns.processor.worker.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Work through the table's stream, hop by hop. */
+class RunnerIT {
+  private final Fleet fleet = new Fleet();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  void workIsDoneInAsManyHopsAsItTakes() {
+    CountingWorker worker = new CountingWorker(3, (number, run) -> {});
+    fleet.withWorkers(worker);
+    fleet.submit(CountingWorker.to(10));
+    fleet.drain();
+
+    WorkItem work = fleet.item("count-to-10");
+    assertThat(work.state()).isEqualTo(WorkState.DONE);
+    assertThat(work.hops()).isEqualTo(4);
+    assertThat(work.attempts()).isZero();
+    assertThat(worker.steps()).containsExactlyElementsOf(numbers(10));
+    assertThat(fleet.bus.entries()).hasSize(1);
+    assertThat(fleet.bus.details("WorkCompleted").iterator().next())
+        .contains("\"work\":\"count-to-10\"", "\"hops\":4", "\"counts\":{\"steps\":10}");
+  }
+
+  @Test
+  void aWorkerThatAlwaysThrowsFailsItsWorkAfterItsAttemptsAndOnceOnly() {
+    AtomicInteger runs = new AtomicInteger();
+    fleet.withWorkers(
+        new CountingWorker(
+            1,
+            (number, run) -> {
+              runs.incrementAndGet();
+              throw new IllegalStateException("the printer is on fire");
+            }));
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.WAITING);
+    assertThat(fleet.item("count-to-1").lastError())
+        .contains("IllegalStateException: the printer is on fire");
+
+    // Too early: nothing happens. Then it is its time, twice.
+    fleet.sweep();
+    fleet.drain();
+    assertThat(runs).hasValue(1);
+    for (int i = 0; i < 10; i++) {
+      fleet.clock.advance(Duration.ofHours(2));
+      fleet.sweep();
+      fleet.drain();
+    }
+    WorkItem work = fleet.item("count-to-1");
+    assertThat(runs).hasValue(3);
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.attempts()).isEqualTo(3);
+    assertThat(fleet.bus.entries()).hasSize(1);
+    assertThat(fleet.bus.details("WorkFailed").iterator().next())
+        .contains("\"reason\":\"IllegalStateException: the printer is on fire\"");
+  }
+
+  @Test
+  void failuresAreForgottenWithProgress() {
+    AtomicInteger runs = new AtomicInteger();
+    // Every other run throws: never two failures in a row without progress.
+    fleet.withWorkers(
+        new CountingWorker(
+            1,
+            (number, run) -> {
+              if (runs.incrementAndGet() % 2 == 0) {
+                throw new IllegalStateException("now and then");
+              }
+            }));
+    fleet.submit(CountingWorker.to(6));
+    for (int i = 0; i < 8; i++) {
+      fleet.drain();
+      fleet.clock.advance(Duration.ofHours(2));
+      fleet.sweep();
+    }
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.DONE);
+  }
+
+  @Test
+  void aFailureForGoodIsNotTriedAgain() {
+    fleet.withWorkers(
+        new CountingWorker(
+            1,
+            (number, run) -> {
+              throw new WorkFailedException("there is no such printer");
+            }));
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    WorkItem work = fleet.item("count-to-1");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.lastError()).contains("there is no such printer");
+    assertThat(work.hops()).isEqualTo(1);
+  }
+
+  @Test
+  void workOfATypeThatNobodyDoesFailsAndSaysSo() {
+    fleet.submit(new Work("w", "unheard-of", Map.of()));
+    fleet.drain();
+    assertThat(fleet.item("w").lastError())
+        .contains("no worker does work of type 'unheard-of'; there are [lines-to-kinesis]");
+  }
+
+  @Test
+  void aWorkerThatNeverAdvancesIsStopped() {
+    fleet.withWorkers(new CountingWorker(0, (number, run) -> {}));
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    WorkItem work = fleet.item("count-to-1");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.hops()).isLessThanOrEqualTo(5);
+    assertThat(work.lastError().orElseThrow()).endsWith("hops in a row made no progress");
+    assertThat(fleet.bus.details("WorkFailed")).hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatGoesOnForEverIsStoppedByTheHopLimit() {
+    fleet.withWorkers(new CountingWorker(1, (number, run) -> {}));
+    fleet.submit(CountingWorker.to(1_000_000));
+    fleet.drain();
+    WorkItem work = fleet.item("count-to-1000000");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.hops()).isEqualTo(100);
+    assertThat(work.lastError()).contains("not done after 100 hops, its limit");
+    assertThat(fleet.mapping().stats().invocations()).isLessThan(110);
+  }
+
+  @Test
+  void savedProgressSurvivesADeadRun() {
+    AtomicInteger deaths = new AtomicInteger(2);
+    CountingWorker worker =
+        new CountingWorker(
+            100,
+            (number, run) -> {
+              fleet.clock.advance(Duration.ofSeconds(21));
+              if (number == 5 && deaths.getAndDecrement() > 0) {
+                throw new AssertionError("the process dies");
+              }
+            });
+    fleet.withWorkers(worker);
+    fleet.submit(CountingWorker.to(6));
+    fleet.drain();
+    // Redelivered while the dead run's lease holds, the record does nothing.
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.RUNNING);
+    assertThat(fleet.item("count-to-6").progress()).isEqualTo(CountingWorker.at(4));
+    assertThat(fleet.sweep().answer()).containsEntry("revived", 0L);
+
+    for (int i = 0; i < 2; i++) {
+      fleet.clock.advance(Duration.ofSeconds(61));
+      assertThat(fleet.sweep().answer()).containsEntry("revived", 1L);
+      fleet.drain();
+    }
+    WorkItem work = fleet.item("count-to-6");
+    assertThat(work.state()).isEqualTo(WorkState.DONE);
+    assertThat(work.hops()).isEqualTo(3);
+    assertThat(worker.steps()).containsExactly(1, 2, 3, 4, 5, 5, 5, 6);
+    assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
+  }
+
+  @Test
+  void workWhoseRunsAlwaysDieFails() {
+    fleet.withWorkers(
+        new CountingWorker(
+            1,
+            (number, run) -> {
+              throw new AssertionError("the process dies");
+            }));
+    fleet.submit(CountingWorker.to(1));
+    for (int i = 0; i < 6; i++) {
+      fleet.drain();
+      fleet.clock.advance(Duration.ofSeconds(61));
+      fleet.sweep();
+    }
+    fleet.drain();
+    WorkItem work = fleet.item("count-to-1");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.hops()).isEqualTo(3);
+    assertThat(work.lastError().orElseThrow()).startsWith("its run ended without a word: lease of ");
+    assertThat(fleet.bus.entries()).hasSize(1);
+  }
+
+  @Test
+  void aRunThatOutlivesItsLeaseIsFencedOffAndStops() {
+    List<Integer> afterwards = new ArrayList<>();
+    CountingWorker worker =
+        new CountingWorker(
+            100,
+            (number, run) -> {
+              if (number == 3 && fleet.item("count-to-5").hops() == 1) {
+                fleet.clock.advance(Duration.ofSeconds(61));
+                fleet.sweep();
+              }
+              if (fleet.item("count-to-5").hops() == 1
+                  && fleet.item("count-to-5").state() != WorkState.RUNNING) {
+                afterwards.add(number);
+              }
+            });
+    fleet.withWorkers(worker);
+    fleet.submit(CountingWorker.to(5));
+    fleet.drain();
+    // It took its third step not knowing; the save behind that was refused.
+    assertThat(afterwards).containsExactly(3);
+    assertThat(fleet.item("count-to-5").state()).isEqualTo(WorkState.DONE);
+    assertThat(fleet.item("count-to-5").hops()).isEqualTo(2);
+    assertThat(worker.steps()).containsExactly(1, 2, 3, 1, 2, 3, 4, 5);
+    assertThat(fleet.bus.entries()).hasSize(1);
+  }
+
+  @Test
+  void aWorkerThatSwallowsTheFenceStillSavesNothing() {
+    AtomicInteger refused = new AtomicInteger();
+    Worker stubborn =
+        new Worker() {
+          @Override
+          public String type() {
+            return CountingWorker.TYPE;
+          }
+
+          @Override
+          public Progress run(Work work, Progress progress, Run run) {
+            fleet.read(Map.of("operation", "cancel", "id", work.id()));
+            for (int i = 1; i <= 3; i++) {
+              try {
+                run.save(CountingWorker.at(i));
+              } catch (FencedOffException e) {
+                refused.incrementAndGet();
+              }
+            }
+            return CountingWorker.at(9).finished();
+          }
+        };
+    fleet.withWorkers(stubborn);
+    fleet.submit(CountingWorker.to(9));
+    fleet.drain();
+    assertThat(refused).hasValue(3);
+    WorkItem work = fleet.item("count-to-9");
+    assertThat(work.state()).isEqualTo(WorkState.CANCELLED);
+    assertThat(work.progress()).isEqualTo(Progress.start());
+    assertThat(fleet.bus.entries()).isEmpty();
+  }
+
+  @Test
+  void pausedWorkStopsAndResumedWorkGoesOnFromWhatWasSaved() {
+    CountingWorker worker =
+        new CountingWorker(
+            100,
+            (number, run) -> {
+              run.save(CountingWorker.at(number - 1));
+              if (number == 4 && fleet.item("count-to-6").hops() == 1) {
+                fleet.read(Map.of("operation", "pause", "id", "count-to-6"));
+              }
+              if (number == 5) {
+                run.save(CountingWorker.at(number - 1));
+              }
+            });
+    fleet.withWorkers(worker);
+    fleet.submit(CountingWorker.to(6));
+    fleet.drain();
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.PAUSED);
+    fleet.clock.advance(Duration.ofDays(1));
+    fleet.sweep();
+    fleet.drain();
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.PAUSED);
+
+    fleet.read(Map.of("operation", "resume", "id", "count-to-6"));
+    fleet.drain();
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.DONE);
+    assertThat(worker.steps()).containsExactly(1, 2, 3, 4, 5, 4, 5, 6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void recordsOfStatesLongGoneDoNothing(int times) {
+    CountingWorker worker = new CountingWorker(2, (number, run) -> {});
+    fleet.withWorkers(worker);
+    fleet.submit(CountingWorker.to(5));
+    fleet.drain();
+    long version = fleet.work("count-to-5").number();
+
+    // The whole stream once more.
+    for (int i = 0; i < times; i++) {
+      try (Fleet again = fleet.again()) {
+        again.withWorkers(worker).drain();
+      }
+    }
+    assertThat(fleet.work("count-to-5").number()).isEqualTo(version);
+    assertThat(worker.steps()).containsExactlyElementsOf(numbers(5));
+    assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
+  }
+
+  @Test
+  void anEventThatCannotBeToldIsToldWhenItsRecordComesAgain() {
+    fleet.withWorkers(new CountingWorker(5, (number, run) -> {}));
+    fleet.bus.breakBehind(2);
+    fleet.submit(CountingWorker.to(5));
+    fleet.drain();
+    assertThat(fleet.bus.entries()).hasSize(3);
+    assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
+  }
+
+  @Test
+  void everySecondEndOfTheSameWorkIsAnotherEvent() {
+    AtomicInteger runs = new AtomicInteger();
+    fleet.withWorkers(
+        new CountingWorker(
+            5,
+            (number, run) -> {
+              if (runs.incrementAndGet() <= 2) {
+                throw new WorkFailedException("not today");
+              }
+            }));
+    fleet.submit(CountingWorker.to(5));
+    fleet.drain();
+    fleet.read(Map.of("operation", "retry", "id", "count-to-5"));
+    fleet.drain();
+    fleet.read(Map.of("operation", "retry", "id", "count-to-5"));
+    fleet.drain();
+    assertThat(fleet.bus.details("WorkFailed")).hasSize(2);
+    assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
+  }
+
+  @Test
+  void lostAnswersOfEveryWriteChangeNothing() {
+    CountingWorker worker =
+        new CountingWorker(2, (number, run) -> run.save(CountingWorker.at(number - 1)));
+    fleet.withFunction(
+        () ->
+            fleet.workStream(
+                new FaultyHttpClient(
+                    Fleet.http(), FaultScript.everyWrite(2, Fault.DROP_ANSWER)),
+                worker));
+    fleet.submit(CountingWorker.to(7));
+    fleet.drain();
+    WorkItem work = fleet.item("count-to-7");
+    assertThat(work.state()).isEqualTo(WorkState.DONE);
+    assertThat(work.hops()).isEqualTo(4);
+    assertThat(work.attempts()).isZero();
+    assertThat(worker.steps()).containsExactlyElementsOf(numbers(7));
+  }
+
+  @Test
+  void progressThatIsTooLargeForAnItemFailsTheWork() {
+    Worker hoarder =
+        new Worker() {
+          @Override
+          public String type() {
+            return CountingWorker.TYPE;
+          }
+
+          @Override
+          public Progress run(Work work, Progress progress, Run run) {
+            return Progress.start().at(Map.of("all", "x".repeat(500_000)), Map.of());
+          }
+        };
+    fleet.withWorkers(hoarder);
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.FAILED);
+    assertThat(fleet.item("count-to-1").lastError().orElseThrow())
+        .startsWith("progress cannot be stored: Item size");
+  }
+
+  @Test
+  void twoWorkersOfOneTypeAreRefused() {
+    CountingWorker worker = new CountingWorker(1, (number, run) -> {});
+    assertThatThrownBy(
+            () ->
+                new Runner(
+                    fleet.table(), fleet.lifecycle(), List.of(worker, worker), Optional.empty()))
+        .hasMessageStartingWith("two workers are of type 'count'");
+  }
+
+  @Test
+  void anItemThatAnApplicationPutIsRun() {
+    CountingWorker worker = new CountingWorker(1, (number, run) -> {});
+    fleet.withWorkers(worker);
+    fleet.put(
+        """
+        {"pk":{"S":"mine"},"type":{"S":"count"},"state":{"S":"PENDING"},
+         "input":{"M":{"to":{"N":"2"}}}}
+        """);
+    fleet.drain();
+    assertThat(fleet.item("mine").state()).isEqualTo(WorkState.DONE);
+    assertThat(worker.steps()).containsExactly(1, 2);
+  }
+
+  private static List<Integer> numbers(int last) {
+    return IntStream.rangeClosed(1, last).boxed().toList();
+  }
+}
