@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Bytes that are fetched range by range, one range in memory. */
+/**
+ * Bytes that are fetched range by range, one range in memory. Ranges begin small and grow: who
+ * reads little fetches little.
+ */
 final class RangeInputStream extends InputStream {
   /** Fetches the bytes from the first place to the last, both included. */
   @FunctionalInterface
@@ -13,9 +16,12 @@ final class RangeInputStream extends InputStream {
     byte[] fetch(long first, long last) throws IOException;
   }
 
+  private static final int FIRST_RANGE_BYTES = 128 * 1024;
+
   private final long length;
-  private final int rangeBytes;
+  private final int maxRangeBytes;
   private final Ranges ranges;
+  private int rangeBytes;
   private long next;
   private byte[] range = new byte[0];
   private int position;
@@ -23,11 +29,13 @@ final class RangeInputStream extends InputStream {
   /**
    * @param offset the first byte
    * @param length the number of bytes that there are, those before the offset included
+   * @param maxRangeBytes the largest range
    */
-  RangeInputStream(long offset, long length, int rangeBytes, Ranges ranges) {
+  RangeInputStream(long offset, long length, int maxRangeBytes, Ranges ranges) {
     this.next = offset;
     this.length = length;
-    this.rangeBytes = rangeBytes;
+    this.maxRangeBytes = maxRangeBytes;
+    this.rangeBytes = Math.min(FIRST_RANGE_BYTES, maxRangeBytes);
     this.ranges = ranges;
   }
 
@@ -73,6 +81,7 @@ final class RangeInputStream extends InputStream {
     }
     position = 0;
     next = last + 1;
+    rangeBytes = (int) Math.min(2L * rangeBytes, maxRangeBytes);
     return true;
   }
 }

@@ -175,7 +175,9 @@ public final class Lifecycle {
   /** Progress clears the failures before it: they are counted in a row. */
   private static WorkItem progressed(WorkItem item, Progress progress) {
     WorkItem next = item.withProgress(progress);
-    return progress.cursor().equals(item.progress().cursor()) ? next : next.withAttempts(0);
+    boolean moved = !progress.cursor().equals(item.progress().cursor());
+    // Where there are none to clear, the index has nothing to take over.
+    return moved && item.attempts() > 0 ? next.withAttempts(0) : next;
   }
 
   private Instant leaseEnd() {

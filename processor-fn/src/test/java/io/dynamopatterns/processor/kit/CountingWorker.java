@@ -35,7 +35,8 @@ public final class CountingWorker implements Worker {
   }
 
   public static Progress at(int number) {
-    return Progress.start().at(Map.of("number", Integer.toString(number)), Map.of("steps", (long) number));
+    return Progress.start()
+        .at(Map.of("number", Integer.toString(number)), Map.of("steps", (long) number));
   }
 
   /** All steps that were begun, in their order. */

@@ -25,7 +25,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class FakeS3 implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
-  private final Map<String, byte[]> objects = new ConcurrentHashMap<>();
+  private record Stored(byte[] content, String etag) {}
+
+  private final Map<String, Stored> objects = new ConcurrentHashMap<>();
   private final HttpServer server;
 
   public FakeS3() {
@@ -40,7 +42,7 @@ public final class FakeS3 implements AutoCloseable {
   }
 
   public void put(String bucket, String key, byte[] content) {
-    objects.put('/' + bucket + '/' + key, content);
+    objects.put('/' + bucket + '/' + key, new Stored(content, '"' + etag(content) + '"'));
   }
 
   public void delete(String bucket, String key) {
@@ -77,12 +79,13 @@ public final class FakeS3 implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] content = objects.get(exchange.getRequestURI().getPath());
-      if (content == null) {
+      Stored stored = objects.get(exchange.getRequestURI().getPath());
+      if (stored == null) {
         error(exchange, 404, "NoSuchKey");
         return;
       }
-      String etag = '"' + etag(content) + '"';
+      byte[] content = stored.content();
+      String etag = stored.etag();
       String match = exchange.getRequestHeaders().getFirst("If-Match");
       if (match != null && !match.equals(etag)) {
         error(exchange, 412, "PreconditionFailed");

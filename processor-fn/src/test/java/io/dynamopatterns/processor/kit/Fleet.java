@@ -61,6 +61,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A processor with all that it stands on: its table, its stream through the filters that are
@@ -85,7 +86,8 @@ public final class Fleet implements AutoCloseable {
   private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
   private final Limits limits;
   private EventSourceMapping mapping;
-  private Supplier<WorkStream> function = () -> workStream(HTTP);
+  private WorkTable table;
+  private Supplier<WorkStream> function;
   private Supplier<Deadline> deadline = () -> Deadline.after(Duration.ofMinutes(5));
   private URI dynamoDb = DYNAMO_DB.endpoint();
 
@@ -179,8 +181,12 @@ public final class Fleet implements AutoCloseable {
     return kinesis.endpoint();
   }
 
+  /** The table, without faults. */
   public WorkTable table() {
-    return table(HTTP);
+    if (table == null) {
+      table = table(HTTP);
+    }
+    return table;
   }
 
   public WorkTable table(SdkHttpClient http) {
@@ -194,15 +200,25 @@ public final class Fleet implements AutoCloseable {
 
   /** The run function, with the lines worker and others. */
   public WorkStream workStream(SdkHttpClient http, Worker... others) {
-    WorkTable table = table(http);
+    WorkTable work = table(http);
+    S3Client s3 = S3.client(http);
     List<Worker> workers = new ArrayList<>(List.of(others));
     workers.add(
         new LinesWorker(
-            new ObjectSources(() -> S3.client(http), Optional.empty()),
+            new ObjectSources(() -> s3, Optional.empty()),
             List.of(new RawLines(), new AccessLogLines()),
-            new LineDelivery(kinesis(http), stream.name(), table)));
+            new LineDelivery(kinesis(http), stream.name(), work)));
+    return workStream(work, workers);
+  }
+
+  /** The run function with one worker, without faults. */
+  public WorkStream workStreamOf(Worker worker) {
+    return workStream(table(), List.of(worker));
+  }
+
+  private WorkStream workStream(WorkTable work, List<Worker> workers) {
     return new WorkStream(
-        new Runner(table, lifecycle(), workers, Optional.empty()), new EventPublisher(bus, "bus"));
+        new Runner(work, lifecycle(), workers, Optional.empty()), new EventPublisher(bus, "bus"));
   }
 
   public SubmitFunction submit() {
@@ -241,8 +257,8 @@ public final class Fleet implements AutoCloseable {
 
   /** These workers do the work from now on, beside the lines worker. */
   public Fleet withWorkers(Worker... workers) {
-    function = () -> workStream(HTTP, workers);
-    return this;
+    WorkStream workStream = workStream(HTTP, workers);
+    return withFunction(() -> workStream);
   }
 
   /** Each invocation is of a function made anew. */
@@ -259,6 +275,9 @@ public final class Fleet implements AutoCloseable {
 
   /** The mapping of the table's stream to the run function. */
   public EventSourceMapping mapping() {
+    if (function == null) {
+      withWorkers();
+    }
     if (mapping == null) {
       mapping =
           new EventSourceMapping(
@@ -321,6 +340,10 @@ public final class Fleet implements AutoCloseable {
         .items()
         .stream()
         .toList();
+  }
+
+  public static Map<String, AttributeValue> key(String id) {
+    return Map.of("pk", AttributeValue.fromS(id));
   }
 
   public static Deadline ample() {

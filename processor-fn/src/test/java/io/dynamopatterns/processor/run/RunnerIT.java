@@ -207,7 +207,8 @@ class RunnerIT {
     WorkItem work = fleet.item("count-to-1");
     assertThat(work.state()).isEqualTo(WorkState.FAILED);
     assertThat(work.hops()).isEqualTo(3);
-    assertThat(work.lastError().orElseThrow()).startsWith("its run ended without a word: lease of ");
+    assertThat(work.lastError().orElseThrow())
+        .startsWith("its run ended without a word: lease of ");
     assertThat(fleet.bus.entries()).hasSize(1);
   }
 
@@ -358,8 +359,7 @@ class RunnerIT {
     fleet.withFunction(
         () ->
             fleet.workStream(
-                new FaultyHttpClient(
-                    Fleet.http(), FaultScript.everyWrite(2, Fault.DROP_ANSWER)),
+                new FaultyHttpClient(Fleet.http(), FaultScript.everyWrite(2, Fault.DROP_ANSWER)),
                 worker));
     fleet.submit(CountingWorker.to(7));
     fleet.drain();

@@ -1,0 +1,227 @@
+package io.dynamopatterns.processor.lines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.processor.kit.Contexts;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
+import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+
+class OrderedPutTest {
+  private static final Backoff QUICK = new Backoff(40, Duration.ZERO, Duration.ZERO);
+  private static final int MEGABYTE = 1024 * 1024;
+
+  private final List<String> refused = new ArrayList<>();
+
+  @Property(tries = 150)
+  void whateverIsRefusedEveryKeysRecordsArriveInTheirOrder(
+      @ForAll @IntRange(min = 0, max = 1500) int records,
+      @ForAll @IntRange(min = 1, max = 400) int keys,
+      @ForAll @DoubleRange(min = 0, max = 0.6) double refusals,
+      @ForAll long seed) {
+    Stream stream = new Stream(new Random(seed), refusals);
+    Random random = new Random(~seed);
+    List<OrderedPut.Outgoing> all =
+        IntStream.rangeClosed(1, records)
+            .mapToObj(number -> outgoing(number, "key-" + random.nextInt(keys), 20))
+            .toList();
+    assertThat(put(stream, all, Deadline.after(Duration.ofMinutes(1)))).isEqualTo(Long.MAX_VALUE);
+    assertThat(stream.stored).hasSize(records);
+    Map<String, Long> last = new HashMap<>();
+    stream.stored.forEach(
+        stored ->
+            assertThat(last.put(stored.partitionKey(), Stream.number(stored)))
+                .satisfiesAnyOf(
+                    before -> assertThat(before).isNull(),
+                    before -> assertThat(before).isLessThan(Stream.number(stored))));
+  }
+
+  @Property(tries = 50)
+  void atTheDeadlineItTellsTheFirstRecordThatIsLeft(
+      @ForAll @IntRange(min = 1, max = 30) int requests, @ForAll long seed) {
+    Stream stream = new Stream(new Random(seed), 0.3);
+    List<OrderedPut.Outgoing> all =
+        IntStream.rangeClosed(1, 300).mapToObj(n -> outgoing(n, "key-" + n % 7, 20)).toList();
+    long left = put(stream, all, stream.deadlineAfter(requests));
+    Set<Long> delivered = new HashSet<>(stream.stored.stream().map(Stream::number).toList());
+    for (long number = 1; number < Math.min(left, 301); number++) {
+      assertThat(delivered).contains(number);
+    }
+    assertThat(delivered).doesNotContain(left);
+  }
+
+  @Test
+  void differentKeysGoInFullRequests() {
+    Stream stream = new Stream(new Random(1), 0);
+    List<OrderedPut.Outgoing> all =
+        IntStream.rangeClosed(1, 1200).mapToObj(n -> outgoing(n, "key-" + n, 20)).toList();
+    put(stream, all, Deadline.after(Duration.ofMinutes(1)));
+    assertThat(stream.requests).containsExactly(500, 500, 200);
+  }
+
+  @Test
+  void requestsStayBelowFiveMegabytesAndLargeRecordsGoAlone() {
+    Stream stream = new Stream(new Random(1), 0);
+    put(
+        stream,
+        List.of(
+            outgoing(1, "a", MEGABYTE - 10),
+            outgoing(2, "b", MEGABYTE - 10),
+            outgoing(3, "c", 9 * MEGABYTE),
+            outgoing(4, "d", MEGABYTE - 10),
+            outgoing(5, "e", MEGABYTE - 10),
+            outgoing(6, "f", MEGABYTE - 10),
+            outgoing(7, "g", MEGABYTE - 10),
+            outgoing(8, "h", MEGABYTE - 10),
+            outgoing(9, "i", MEGABYTE - 10)),
+        Deadline.after(Duration.ofMinutes(1)));
+    assertThat(stream.requests).containsExactly(2, 1, 5, 1);
+  }
+
+  @Test
+  void aLargeRecordThatTheStreamRefusesIsReportedAndDoesNotBlock() {
+    Stream stream = new Stream(new Random(1), 0);
+    stream.maxRecord = 2 * MEGABYTE;
+    long left =
+        put(
+            stream,
+            List.of(outgoing(1, "a", 20), outgoing(2, "a", 3 * MEGABYTE), outgoing(3, "a", 20)),
+            Deadline.after(Duration.ofMinutes(1)));
+    assertThat(left).isEqualTo(Long.MAX_VALUE);
+    assertThat(refused).containsExactly("2: too large for this stream");
+    assertThat(stream.stored).extracting(Stream::number).containsExactly(1L, 3L);
+  }
+
+  @Test
+  void aStreamThatTakesNothingIsGivenUpWithItsReason() {
+    Stream stream = new Stream(new Random(1), 1);
+    assertThatThrownBy(
+            () -> put(stream, List.of(outgoing(1, "a", 20)), Deadline.after(Duration.ofMinutes(1))))
+        .hasMessage(
+            "stream clicks takes no records: ProvisionedThroughputExceededException: Rate exceeded");
+    assertThat(stream.requests).hasSize(40);
+  }
+
+  @Test
+  void lostConnectionsAreTriedAgainAndFaultsOfTheSetUpAreNot() {
+    Stream stream = new Stream(new Random(1), 0);
+    stream.lost = 5;
+    put(stream, List.of(outgoing(1, "a", 20)), Deadline.after(Duration.ofMinutes(1)));
+    assertThat(stream.stored).hasSize(1);
+    stream.gone = true;
+    assertThatThrownBy(
+            () -> put(stream, List.of(outgoing(2, "a", 20)), Deadline.after(Duration.ofMinutes(1))))
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  private long put(Stream stream, List<OrderedPut.Outgoing> records, Deadline deadline) {
+    return new OrderedPut(stream, "clicks", QUICK)
+        .put(
+            records,
+            deadline,
+            (outgoing, reason) -> refused.add(outgoing.number() + ": " + reason));
+  }
+
+  private static OrderedPut.Outgoing outgoing(long number, String key, int size) {
+    byte[] data = new byte[size];
+    byte[] text = Long.toString(number).getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(text, 0, data, 0, text.length);
+    return new OrderedPut.Outgoing(number, new LineRecord(key, data));
+  }
+
+  /** A stream that refuses a share of all records, each for itself, as the service may. */
+  private static final class Stream implements KinesisClient {
+    private final Random random;
+    private final double refusals;
+    private final List<PutRecordsRequestEntry> stored = new ArrayList<>();
+    private final List<Integer> requests = new ArrayList<>();
+    private int maxRecord = OrderedPut.MAX_RECORD_BYTES;
+    private int lost;
+    private boolean gone;
+
+    Stream(Random random, double refusals) {
+      this.random = random;
+      this.refusals = refusals;
+    }
+
+    /** A deadline that has passed after so many requests. */
+    Deadline deadlineAfter(int allowed) {
+      return Deadline.of(Contexts.withTimeLeft(() -> requests.size() < allowed ? 300_000 : 0));
+    }
+
+    static long number(PutRecordsRequestEntry entry) {
+      return Long.parseLong(
+          new String(entry.data().asByteArrayUnsafe(), 0, 10, StandardCharsets.UTF_8).trim());
+    }
+
+    @Override
+    public PutRecordsResponse putRecords(PutRecordsRequest request) {
+      requests.add(request.records().size());
+      if (lost-- > 0) {
+        throw SdkClientException.create("connection reset");
+      }
+      if (gone) {
+        throw ResourceNotFoundException.builder().message("no such stream").build();
+      }
+      if (request.records().stream()
+          .anyMatch(r -> r.data().asByteArrayUnsafe().length > maxRecord)) {
+        throw InvalidArgumentException.builder()
+            .awsErrorDetails(
+                AwsErrorDetails.builder()
+                    .errorCode("InvalidArgumentException")
+                    .errorMessage("too large for this stream")
+                    .build())
+            .statusCode(400)
+            .build();
+      }
+      List<PutRecordsResultEntry> results = new ArrayList<>();
+      for (PutRecordsRequestEntry entry : request.records()) {
+        if (random.nextDouble() < refusals) {
+          results.add(
+              PutRecordsResultEntry.builder()
+                  .errorCode("ProvisionedThroughputExceededException")
+                  .errorMessage("Rate exceeded")
+                  .build());
+        } else {
+          stored.add(entry);
+          results.add(PutRecordsResultEntry.builder().sequenceNumber("1").build());
+        }
+      }
+      return PutRecordsResponse.builder().records(results).build();
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held open.
+    }
+  }
+}

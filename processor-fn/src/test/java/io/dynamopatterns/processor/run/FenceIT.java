@@ -1,0 +1,149 @@
+package io.dynamopatterns.processor.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.processor.kit.CountingWorker;
+import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.processor.kit.Quiet;
+import io.dynamopatterns.processor.table.HeldWork;
+import io.dynamopatterns.processor.table.IndexKeys;
+import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.worker.FencedOffException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** Two runs that both take themselves for the one in charge. */
+class FenceIT {
+  private static final int RACES = 50;
+
+  private final Fleet fleet = new Fleet();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  void ofTwoRunsOnTheSameWorkExactlyOneSaves() throws Exception {
+    assertThat(savesInEachRace(fleet.table())).hasSize(RACES).containsOnly(1);
+  }
+
+  /** The negative control: the same race with the condition taken off every write. */
+  @Test
+  void withoutTheConditionBothSave() throws Exception {
+    assertThat(savesInEachRace(withoutConditions())).contains(2);
+  }
+
+  private List<Integer> savesInEachRace(WorkTable table) throws Exception {
+    fleet.submit(CountingWorker.to(5));
+    HeldWork held =
+        table
+            .update("count-to-5", item -> fleet.lifecycle().claim(item, "runner"), Fleet.ample())
+            .orElseThrow();
+    List<Integer> saves = new ArrayList<>();
+    for (int race = 1; race <= RACES; race++) {
+      saves.add(race(table, held, race));
+      held = fleet.work("count-to-5");
+    }
+    return saves;
+  }
+
+  private int race(WorkTable table, HeldWork held, int number) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(2);
+    List<Future<Boolean>> runs = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      for (int i = 0; i < 2; i++) {
+        runs.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return saves(table, held, number);
+                }));
+      }
+    }
+    int saves = 0;
+    for (Future<Boolean> run : runs) {
+      saves += run.get() ? 1 : 0;
+    }
+    return saves;
+  }
+
+  private boolean saves(WorkTable table, HeldWork held, int number) {
+    LeasedRun run =
+        new LeasedRun(
+            table,
+            fleet.lifecycle(),
+            held,
+            Fleet.ample(),
+            Fleet.ample(),
+            Quiet.run(FenceIT::itself).answer());
+    try {
+      run.save(CountingWorker.at(number));
+      return true;
+    } catch (FencedOffException e) {
+      return false;
+    }
+  }
+
+  private static Telemetry itself(Telemetry telemetry) {
+    return telemetry;
+  }
+
+  private WorkTable withoutConditions() {
+    DynamoDbClient client = fleet.dynamoDb(Fleet.http());
+    DynamoDbClient unconditional =
+        (DynamoDbClient)
+            Proxy.newProxyInstance(
+                FenceIT.class.getClassLoader(),
+                new Class<?>[] {DynamoDbClient.class},
+                (proxy, method, arguments) -> {
+                  if (method.isDefault() && !(arguments[0] instanceof PutItemRequest)) {
+                    return method.getName().equals("putItem")
+                        ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                        : call(() -> method.invoke(client, arguments));
+                  }
+                  return arguments[0] instanceof PutItemRequest put
+                      ? client.putItem(
+                          put.toBuilder()
+                              .conditionExpression(null)
+                              .expressionAttributeNames(null)
+                              .expressionAttributeValues(null)
+                              .build())
+                      : call(() -> method.invoke(client, arguments));
+                });
+    return new WorkTable(
+        unconditional,
+        fleet.tableName,
+        new IndexKeys(Fleet.SHARDS),
+        Duration.ZERO,
+        new Backoff(1, Duration.ZERO, Duration.ZERO),
+        fleet.clock);
+  }
+
+  @FunctionalInterface
+  private interface Call {
+    Object run() throws Exception;
+  }
+
+  private static Object call(Call call) throws Throwable {
+    try {
+      return call.run();
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+}
