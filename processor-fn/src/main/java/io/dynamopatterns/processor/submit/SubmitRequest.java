@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** What the submit function can be asked. */
 sealed interface SubmitRequest {
@@ -97,25 +98,28 @@ sealed interface SubmitRequest {
     if (object.isPresent()) {
       return List.of(object.get());
     }
+    return list == null
+        ? urls(Manifest.ENTRIES, entries, SubmitRequest::urlOfEntry, "must be objects with a url")
+        : urls("objects", list, Function.identity(), "must be URLs of objects");
+  }
+
+  private static List<String> urls(
+      String name, Object value, Function<Object, Object> url, String allowed) {
+    if (!(value instanceof List<?> list)) {
+      throw new BadRequestException(name, "must be a list");
+    }
     List<String> urls = new ArrayList<>();
-    for (Object element :
-        list(list == null ? entries : list, list == null ? "entries" : "objects")) {
-      Object url = list == null && element instanceof Map<?, ?> entry ? entry.get("url") : element;
-      if (!(url instanceof String text)) {
-        throw new BadRequestException(
-            list == null ? "entries" : "objects",
-            list == null ? "must be objects with a url" : "must be URLs of objects");
+    for (Object element : list) {
+      if (!(url.apply(element) instanceof String text)) {
+        throw new BadRequestException(name, allowed);
       }
       urls.add(text);
     }
     return urls;
   }
 
-  private static List<?> list(Object value, String name) {
-    if (value instanceof List<?> list) {
-      return list;
-    }
-    throw new BadRequestException(name, "must be a list");
+  private static Object urlOfEntry(Object entry) {
+    return entry instanceof Map<?, ?> fields ? fields.get(Manifest.URL) : null;
   }
 
   /** The object of a URL. */

@@ -1,0 +1,142 @@
+package io.dynamopatterns.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.local.mapping.TableStreamSource;
+import io.dynamopatterns.processor.kit.Contexts;
+import io.dynamopatterns.processor.kit.FakeS3;
+import io.dynamopatterns.processor.kit.Fleet;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The handlers with their whole application context, and the environment as Lambda gives it. */
+class HandlersIT {
+  @Test
+  void anObjectIsSubmittedRunAndShown() {
+    byte[] content = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
+    Fleet.s3().put("logs", "handlers", content);
+    String id = "lines-to-kinesis:s3://logs/handlers@" + FakeS3.etag(content);
+    try (Fleet fleet = new Fleet()) {
+      assertThat(
+              start(SubmitHandler::new, fleet)
+                  .handleRequest(Map.of("object", "s3://logs/handlers"), Contexts.FIVE_MINUTES))
+          .containsEntry("submitted", 1L);
+      assertThat(
+              start(RunHandler::new, fleet)
+                  .handleRequest(firstRecord(fleet), Contexts.FIVE_MINUTES)
+                  .getBatchItemFailures())
+          .isEmpty();
+      assertThat(fleet.delivered()).hasSize(2);
+      assertThat(
+              start(ReadHandler::new, fleet)
+                  .handleRequest(Map.of("operation", "get", "id", id), Contexts.FIVE_MINUTES))
+          .containsEntry("state", "DONE");
+      assertThat(
+              start(SweepHandler::new, fleet)
+                  .handleRequest(
+                      Map.of("scheduledTime", "2026-11-20T10:00:00Z"), Contexts.FIVE_MINUTES))
+          .containsEntry("done", true);
+    }
+  }
+
+  @Test
+  void aBadRequestEndsTheInvocationWithItsMessage() {
+    try (Fleet fleet = new Fleet()) {
+      ReadHandler handler = start(ReadHandler::new, fleet);
+      assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
+          .isInstanceOf(BadRequestException.class)
+          .hasMessage("bad request: 'operation' is missing: it must be text");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "PROCESSOR_TABLE | - | environment variable PROCESSOR_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "PROCESSOR_EVENT_BUS | - | environment variable PROCESSOR_EVENT_BUS is not set; allowed: the name or ARN of an event bus",
+        "PROCESSOR_TARGET_STREAM | a/b | environment variable PROCESSOR_TARGET_STREAM is 'a/b'; allowed: the name of a Kinesis stream",
+        "PROCESSOR_LEASE_SECONDS | 9 | environment variable PROCESSOR_LEASE_SECONDS is '9'; allowed: 10 to 9999 seconds",
+        "PROCESSOR_MAX_ATTEMPTS | 0 | environment variable PROCESSOR_MAX_ATTEMPTS is '0'; allowed: 1 to 999",
+        "PROCESSOR_HOP_LIMIT | many | environment variable PROCESSOR_HOP_LIMIT is 'many'; allowed: 1 to 999999",
+        "PROCESSOR_RUN_SECONDS | -1 | environment variable PROCESSOR_RUN_SECONDS is '-1'; allowed: 1 to 999 seconds, or 0 for as long as the function may run",
+        "PROCESSOR_RETENTION_DAYS | 1 | environment variable PROCESSOR_RETENTION_DAYS is '1'; allowed: 0 (for ever) or 2 to 99999 days",
+        "PROCESSOR_INDEX_SHARDS | 0 | environment variable PROCESSOR_INDEX_SHARDS is '0'; allowed: 1 to 999",
+        "PROCESSOR_FORMAT | '' | environment variable PROCESSOR_FORMAT is ''; allowed: the name of a format of lines",
+      })
+  void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
+      String variable, String value, String message) {
+    Map<String, Object> environment = environment("work");
+    environment.remove(variable);
+    if (value != null) {
+      environment.put(variable, value);
+    }
+    // What a handler does first; started alone, it logs no stack traces into the build's output.
+    ApplicationContext context = context(environment, Map.of()).build();
+    assertThatThrownBy(context::start).hasMessageContaining(message);
+  }
+
+  /** The first record of the table's stream, through the serializer that AWS's runtime uses. */
+  private static DynamodbEvent firstRecord(Fleet fleet) {
+    String json =
+        TableStreamSource.of(Fleet.DYNAMO_DB.endpoint(), fleet.tableName)
+            .open(true)
+            .getFirst()
+            .read(1)
+            .getFirst()
+            .text();
+    PojoSerializer<DynamodbEvent> serializer =
+        LambdaEventSerializers.serializerFor(
+            DynamodbEvent.class, HandlersIT.class.getClassLoader());
+    return serializer.fromJson("{\"Records\":[" + json + "]}");
+  }
+
+  private static <T> T start(Function<ApplicationContextBuilder, T> handler, Fleet fleet) {
+    Map<String, Object> local = new HashMap<>();
+    local.put("aws.services.dynamodb.endpoint-override", Fleet.DYNAMO_DB.endpoint());
+    local.put("aws.services.kinesis.endpoint-override", fleet.kinesisEndpoint());
+    local.put("aws.services.s3.endpoint-override", Fleet.s3().endpoint());
+    local.put("aws.s3.path-style-access-enabled", true);
+    local.put("aws.accessKeyId", "local");
+    local.put("aws.secretKey", "local");
+    return handler.apply(context(environment(fleet.tableName), local));
+  }
+
+  private static ApplicationContextBuilder context(
+      Map<String, Object> environment, Map<String, Object> local) {
+    return new LambdaApplicationContextBuilder()
+        .environmentPropertySource(false)
+        .propertySources(
+            PropertySource.of(
+                "env",
+                environment,
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("test")),
+            PropertySource.of("local", local));
+  }
+
+  private static Map<String, Object> environment(String table) {
+    Map<String, Object> environment = new HashMap<>();
+    environment.put("PROCESSOR_TABLE", table);
+    environment.put("PROCESSOR_EVENT_BUS", "fleet");
+    environment.put("PROCESSOR_TARGET_STREAM", "clicks");
+    environment.put("PROCESSOR_INDEX_SHARDS", Integer.toString(Fleet.SHARDS));
+    environment.put("AWS_REGION", "us-east-1");
+    return environment;
+  }
+}

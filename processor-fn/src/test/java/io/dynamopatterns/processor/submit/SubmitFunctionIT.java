@@ -1,0 +1,229 @@
+package io.dynamopatterns.processor.submit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.processor.kit.FakeS3;
+import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.processor.kit.Quiet;
+import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.work.WorkState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubmitFunctionIT {
+  private final Fleet fleet = new Fleet();
+
+  @AfterEach
+  void close() {
+    fleet.close();
+  }
+
+  @Test
+  void aNotificationMakesOnePieceOfWorkHoweverOftenItComes() {
+    put("in/a b+c.log", "one\n");
+    Map<String, Object> event = notification("in/a+b%2Bc.log", "ObjectCreated:Put", etag("one\n"));
+    assertThat(fleet.submit(event)).containsEntry("submitted", 1L).containsEntry("already", 0L);
+    assertThat(fleet.submit(event)).containsEntry("submitted", 0L).containsEntry("already", 1L);
+    // By hand it is the same work.
+    assertThat(fleet.submit(Map.of("object", "s3://bucket/in/a b+c.log")))
+        .containsEntry("already", 1L)
+        .containsEntry(
+            "work", List.of("lines-to-kinesis:s3://bucket/in/a b+c.log@" + etag("one\n")));
+    fleet.drain();
+    assertThat(fleet.submit(event)).containsEntry("already", 1L);
+    fleet.drain();
+    assertThat(fleet.delivered()).hasSize(1);
+    assertThat(fleet.bus.entries()).hasSize(1);
+  }
+
+  @Test
+  void newContentIsNewWork() {
+    fleet.submit(notification("in/a", "ObjectCreated:Put", etag("one\n")));
+    fleet.submit(notification("in/a", "ObjectCreated:CompleteMultipartUpload", etag("two\n")));
+    assertThat(fleet.items()).hasSize(2);
+  }
+
+  @Test
+  void aVersionOfAnObjectIsWorkOfItsOwn() {
+    fleet.submit(
+        event(
+            """
+            {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+              "s3":{"bucket":{"name":"bucket"},"object":{"key":"k","eTag":"abc","versionId":"v1"}}}]}
+            """));
+    WorkItem work = fleet.item("lines-to-kinesis:s3://bucket/k@v1");
+    assertThat(work.work().input())
+        .isEqualTo(Map.of("object", "s3://bucket/k", "versionId", "v1", "format", "raw"));
+  }
+
+  @Test
+  void otherEventsOfS3AreNoWork() {
+    assertThat(fleet.submit(notification("in/a", "ObjectRemoved:Delete", "abc")))
+        .containsEntry("submitted", 0L);
+    assertThat(fleet.items()).isEmpty();
+  }
+
+  @Test
+  void aManifestMakesWorkOfEachOfItsFiles() {
+    List<String> keys = IntStream.range(0, 130).mapToObj("unload/part_%04d"::formatted).toList();
+    keys.forEach(key -> put(key, "line of " + key + "\n"));
+    String manifest =
+        keys.stream()
+            .map(
+                key ->
+                    "{\"url\":\"s3://bucket/%s\",\"mandatory\":true,\"meta\":{\"content_length\":9}}"
+                        .formatted(key))
+            .collect(Collectors.joining(",", "{\"entries\":[", "],\"schema\":{\"elements\":[1]}}"));
+    put("unload/manifest", manifest);
+    Map<String, Object> event =
+        notification("unload/manifest", "ObjectCreated:Put", etag(manifest));
+    assertThat(fleet.submit(event)).containsEntry("submitted", 130L).doesNotContainKey("work");
+    assertThat(fleet.submit(event)).containsEntry("already", 130L);
+    assertThat(fleet.submit(event(manifest.replace(",\"schema\":{\"elements\":[1]}", ""))))
+        .containsEntry("already", 130L);
+  }
+
+  @Test
+  void aListMakesWorkOfEachObjectOnce() {
+    put("a", "one\n");
+    put("b", "two\n");
+    Map<String, Object> request =
+        Map.of(
+            "objects",
+            List.of("s3://bucket/a", "s3://bucket/b", "s3://bucket/a"),
+            "format",
+            "access-log");
+    assertThat(fleet.submit(request)).containsEntry("submitted", 2L);
+    assertThat(fleet.item("lines-to-kinesis:s3://bucket/a@" + etag("one\n")).work().input())
+        .containsEntry("format", "access-log");
+  }
+
+  @Test
+  void objectsThatAreMissingAreNamedAndTheOthersSubmitted() {
+    put("a", "one\n");
+    assertThatThrownBy(
+            () ->
+                fleet.submit(
+                    Map.of(
+                        "objects", List.of("s3://bucket/no1", "s3://bucket/a", "s3://bucket/no2"))))
+        .hasMessage(
+            "1 pieces of work were submitted, and not: s3://bucket/no1 is not there; s3://bucket/no2"
+                + " is not there");
+    assertThat(fleet.items()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nonsense | it is not JSON: Unrecognized token 'nonsense'",
+        "[] | it is not a JSON object",
+        "{} | it has no 'entries'",
+        "{\"entries\":{}} | 'entries' is not a list",
+        "{\"entries\":[1]} | an entry is not an object",
+        "{\"entries\":[{\"uri\":\"x\"}]} | an entry has no 'url'",
+      })
+  void whatIsNoManifestIsRefusedWithTheReason(String content, String reason) {
+    put("manifest", content);
+    assertThatThrownBy(() -> fleet.submit(Map.of("object", "s3://bucket/manifest")))
+        .hasMessageStartingWith("s3://bucket/manifest is no manifest: " + reason);
+  }
+
+  @Test
+  void workOfAnyTypeIsSubmitted() {
+    Map<String, Object> request =
+        Map.of("type", "mail", "id", "m-1", "input", Map.of("to", "ada", "copies", 3, "now", true));
+    assertThat(fleet.submit(request)).containsEntry("submitted", 1L);
+    assertThat(fleet.submit(request)).containsEntry("already", 1L);
+    WorkItem work = fleet.item("m-1");
+    assertThat(work.state()).isEqualTo(WorkState.PENDING);
+    assertThat(work.work().input()).isEqualTo(Map.of("to", "ada", "copies", "3", "now", "true"));
+    assertThat(work.hopLimit()).contains(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
+        "{\"object\":\"s3://b\"} | bad request: 'object' must be s3://<bucket>/<key> or file:<path>, but is 's3://b'",
+        "{\"objects\":\"x\"} | bad request: 'objects' must be a list",
+        "{\"objects\":[1]} | bad request: 'objects' must be URLs of objects",
+        "{\"entries\":[\"x\"]} | bad request: 'entries' must be objects with a url",
+        "{\"object\":\"file:a\",\"objects\":[]} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
+        "{\"object\":\"file:a\",\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, name, object, versionId",
+        "{\"type\":\"t\"} | bad request: 'id' is missing: it must be text",
+        "{\"type\":\"t\",\"id\":\"i\",\"input\":[]} | bad request: 'input' must be an object",
+        "{\"type\":\"t\",\"id\":\"i\",\"input\":{\"a\":{}}} | bad request: 'input.a' must be text, a number or a truth value",
+        "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]} | bad request: 'Records' must be of S3, but are of aws:sqs",
+        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]} | bad request: 's3' must be an object, as in an S3 event notification",
+      })
+  void aBadRequestSaysWhatIsAllowed(String request, String message) {
+    assertThatThrownBy(() -> fleet.submit(event(request))).hasMessage(message);
+  }
+
+  @Test
+  void anIdThatIsTooLongForAKeyIsRefused() {
+    assertThatThrownBy(() -> fleet.submit(Map.of("type", "t", "id", "x".repeat(1901))))
+        .hasMessage("bad request: 'id' must have at most 1900 bytes");
+  }
+
+  @Test
+  void whatThereIsNoTimeForIsReported() {
+    List<String> urls = new ArrayList<>();
+    put("late", "one\n");
+    urls.add("s3://bucket/late");
+    assertThatThrownBy(
+            () ->
+                Quiet.run(
+                    telemetry ->
+                        fleet
+                            .submit()
+                            .submit(
+                                Map.of("objects", urls), Deadline.after(Duration.ZERO), telemetry)))
+        .hasMessage("no time was left after 0 pieces of work, send the same request again");
+  }
+
+  private static void put(String key, String content) {
+    Fleet.s3().put("bucket", key, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String etag(String content) {
+    return FakeS3.etag(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** As S3 sends it. */
+  private static Map<String, Object> notification(String key, String name, String etag) {
+    return event(
+        """
+        {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",
+          "eventTime":"2026-11-20T10:00:00.000Z","eventName":"%s",
+          "userIdentity":{"principalId":"AWS:AIDAEXAMPLE"},
+          "requestParameters":{"sourceIPAddress":"127.0.0.1"},
+          "responseElements":{"x-amz-request-id":"C3D13FE58DE4C810","x-amz-id-2":"FMyUVURIY8"},
+          "s3":{"s3SchemaVersion":"1.0","configurationId":"processor",
+            "bucket":{"name":"bucket","ownerIdentity":{"principalId":"A3NL1KOZZKExample"},
+              "arn":"arn:aws:s3:::bucket"},
+            "object":{"key":"%s","size":4,"eTag":"%s","sequencer":"0055AED6DCD90281E5"}}}]}
+        """
+            .formatted(name, key, etag));
+  }
+
+  @SuppressWarnings("unchecked") // What Lambda's runtime makes of JSON for a handler of maps.
+  private static Map<String, Object> event(String json) {
+    return (Map<String, Object>)
+        JacksonFactory.getInstance().getSerializer(Map.class).fromJson(json);
+  }
+}
