@@ -21,6 +21,7 @@ final class S3Object implements ObjectSource {
   /** Large enough to be few requests, small enough to be held in memory. */
   static final int RANGE_BYTES = 4 * 1024 * 1024;
 
+  private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
   private static final int PRECONDITION_FAILED = 412;
@@ -52,9 +53,13 @@ final class S3Object implements ObjectSource {
                       .key(url.key())
                       .versionId(versionId.orElse(null))));
     } catch (S3Exception e) {
+      String name = url + versionId.map(id -> " in version " + id).orElse("");
       if (e.statusCode() == NOT_FOUND || e.statusCode() == NOT_ALLOWED) {
-        throw new ObjectGoneException(
-            url + versionId.map(id -> " in version " + id).orElse("") + " is not there");
+        throw new ObjectGoneException(name + " is not there");
+      }
+      // Who may not list a bucket is not told what is missing in it.
+      if (e.statusCode() == FORBIDDEN) {
+        throw new ObjectGoneException(name + " is not there, or may not be read");
       }
       throw e;
     }

@@ -1,0 +1,13 @@
+# Which changes of the table concern the run function: the same as processor-fn/filters.json, which
+# its tests prove on recorded changes. A test of the whole project tells when they differ.
+
+locals {
+  filters = {
+    run = [
+      # Work that is ready. What a run writes while it works is RUNNING, and wakes nobody.
+      jsonencode({ dynamodb = { NewImage = { state = { S = ["PENDING", "CONTINUE"] } } } }),
+      # Work that has ended, to be told.
+      jsonencode({ dynamodb = { NewImage = { state = { S = ["DONE", "FAILED"] } } } }),
+    ]
+  }
+}

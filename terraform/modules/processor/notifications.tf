@@ -1,0 +1,75 @@
+locals {
+  notified = { for name, s in var.sources : name => s if var.enabled && s.notify }
+
+  # S3 keeps one notification configuration for a bucket: sources of one bucket share it.
+  notified_buckets = { for name, s in local.notified : s.bucket => name... }
+}
+
+resource "aws_s3_bucket_notification" "created" {
+  for_each = local.notified_buckets
+
+  bucket = each.key
+
+  dynamic "lambda_function" {
+    for_each = toset(each.value)
+
+    content {
+      id                  = lambda_function.key
+      lambda_function_arn = module.function["submit"].alias_arn
+      events              = ["s3:ObjectCreated:*"]
+      filter_prefix       = local.notified[lambda_function.key].prefix
+      filter_suffix       = local.notified[lambda_function.key].suffix
+    }
+  }
+
+  depends_on = [aws_lambda_permission.notify]
+}
+
+data "aws_caller_identity" "this" {
+  count = length(local.notified_buckets) > 0 ? 1 : 0
+}
+
+# A bucket's ARN names no account: without source_account, whoever came to own the name could call.
+resource "aws_lambda_permission" "notify" {
+  for_each = local.notified_buckets
+
+  statement_id   = "notify-${substr(sha256(each.key), 0, 16)}"
+  action         = "lambda:InvokeFunction"
+  function_name  = module.function["submit"].name
+  qualifier      = module.function["submit"].alias_name
+  principal      = "s3.amazonaws.com"
+  source_arn     = "arn:${local.partition}:s3:::${each.key}"
+  source_account = data.aws_caller_identity.this[0].account_id
+}
+
+# S3 calls asynchronously: Lambda tries a failed call twice more, and then keeps it here.
+resource "aws_lambda_function_event_invoke_config" "submit" {
+  count = length(local.notified_buckets) > 0 ? 1 : 0
+
+  function_name          = module.function["submit"].name
+  qualifier              = module.function["submit"].alias_name
+  maximum_retry_attempts = 2
+
+  destination_config {
+    on_failure {
+      destination = var.on_failure_arn
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.submit_failures]
+}
+
+resource "aws_iam_role_policy" "submit_failures" {
+  count = length(local.notified_buckets) > 0 ? 1 : 0
+
+  name = "submit-failures"
+  role = module.function["submit"].role_name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      { Sid = "PutFailedCalls", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.on_failure_arn}/aws/lambda/*" },
+      { Sid = "FindFailedCalls", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.on_failure_arn },
+    ]
+  })
+}

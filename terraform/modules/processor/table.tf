@@ -1,0 +1,29 @@
+locals {
+  # Work by its state and since when, and the rejected parts of work.
+  index = "state"
+}
+
+module "table" {
+  source = "../table"
+  count  = var.enabled ? 1 : 0
+
+  name_prefix            = var.name_prefix
+  name                   = "work"
+  hash_key               = { name = "pk" }
+  stream_view_type       = "NEW_AND_OLD_IMAGES"
+  ttl_attribute          = var.retention_days > 0 ? "expiresAt" : null
+  point_in_time_recovery = var.point_in_time_recovery
+  deletion_protection    = var.deletion_protection
+  kms_key_arn            = var.kms_key_arn
+  tags                   = var.tags
+
+  # What a run saves on its way is not among these: its writes leave the index alone.
+  global_secondary_indexes = {
+    (local.index) = {
+      hash_key           = { name = "stateShard" }
+      range_key          = { name = "changedAt" }
+      projection         = "INCLUDE"
+      non_key_attributes = ["type", "attempts", "hops", "notBefore", "part", "reason"]
+    }
+  }
+}

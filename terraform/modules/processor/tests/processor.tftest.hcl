@@ -1,0 +1,196 @@
+# What the processor promises, against a mocked provider. The jar is this file: any file has a hash.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-work"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-work/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/processor.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  target_stream  = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+  sources = {
+    unload  = { bucket = "shop-unload", prefix = "clicks/", suffix = "manifest", notify = true }
+    logs    = { bucket = "shop-logs" }
+    archive = { bucket = "shop-unload", prefix = "archive/", notify = true }
+  }
+}
+
+run "a_disabled_processor_makes_nothing" {
+  command = plan
+
+  variables {
+    enabled       = false
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition = (length(module.table) + length(module.function) + length(module.trigger) + length(module.sweep)
+      + length(aws_s3_bucket_notification.created) + length(aws_lambda_permission.notify)
+      + length(aws_lambda_function_event_invoke_config.submit) + length(aws_iam_role_policy.submit_failures)
+    + length(aws_cloudwatch_metric_alarm.outcome)) == 0
+    error_message = "Nothing may be planned."
+  }
+
+  assert {
+    condition     = output.table_name == null && output.table_arn == null && output.table_stream_arn == null && output.functions == {}
+    error_message = "Nothing may be given out."
+  }
+}
+
+run "each_function_has_its_handler_and_the_same_settings" {
+  command = plan
+
+  assert {
+    condition = { for name, f in local.functions : name => f.handler } == {
+      run = "RunHandler", sweep = "SweepHandler", submit = "SubmitHandler", read = "ReadHandler"
+    }
+    error_message = "The four handlers were expected."
+  }
+
+  assert {
+    condition = local.environment == {
+      PROCESSOR_TABLE          = "test-work"
+      PROCESSOR_EVENT_BUS      = "test-fleet"
+      PROCESSOR_TARGET_STREAM  = "clicks"
+      PROCESSOR_LEASE_SECONDS  = "120"
+      PROCESSOR_MAX_ATTEMPTS   = "5"
+      PROCESSOR_HOP_LIMIT      = "1000"
+      PROCESSOR_RUN_SECONDS    = "0"
+      PROCESSOR_RETENTION_DAYS = "0"
+      PROCESSOR_INDEX_SHARDS   = "4"
+      PROCESSOR_FORMAT         = "raw"
+    }
+    error_message = "The functions read these settings. No function of a deployment reads files."
+  }
+
+  assert {
+    condition     = keys(output.functions) == ["read", "run", "submit", "sweep"] && output.functions["run"].name == "test-processor-run"
+    error_message = "The functions are named after their role."
+  }
+}
+
+run "each_function_may_do_what_it_does_and_no_more" {
+  assert {
+    condition = { for name, f in local.functions : name => toset(flatten([for s in f.statements : tolist(s.actions)])) } == {
+      run    = toset(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "kinesis:PutRecords", "events:PutEvents", "s3:GetObject", "s3:GetObjectVersion"])
+      sweep  = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
+      submit = toset(["dynamodb:PartiQLInsert", "s3:GetObject", "s3:GetObjectVersion"])
+      read   = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
+    }
+    error_message = "The actions differ from what the functions call."
+  }
+
+  assert {
+    condition = toset(flatten([for f in local.functions : [for s in f.statements : tolist(s.resources)]])) == toset([
+      "arn:aws:dynamodb:us-east-1:123456789012:table/test-work",
+      "arn:aws:dynamodb:us-east-1:123456789012:table/test-work/index/state",
+      "arn:aws:kinesis:us-east-1:123456789012:stream/clicks",
+      "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet",
+      "arn:aws:s3:::shop-unload/clicks/*",
+      "arn:aws:s3:::shop-unload/archive/*",
+      "arn:aws:s3:::shop-logs/*",
+    ])
+    error_message = "The table, its index, the stream, the bus and the sources are all they may reach."
+  }
+}
+
+run "without_sources_nothing_of_s3_is_allowed" {
+  command = plan
+
+  variables {
+    sources = {}
+  }
+
+  assert {
+    condition     = length(local.objects_statements) == 0 && length(aws_s3_bucket_notification.created) == 0 && length(aws_lambda_function_event_invoke_config.submit) == 0
+    error_message = "Work of other types needs no bucket."
+  }
+}
+
+run "workers_of_ones_own_may_do_more" {
+  command = plan
+
+  variables {
+    worker_statements = [{ sid = "Mail", actions = ["ses:SendEmail"], resources = ["arn:aws:ses:us-east-1:123456789012:identity/shop.example"] }]
+  }
+
+  assert {
+    condition     = contains(local.functions.run.statements[*].sid, "Mail") && !contains(local.functions.sweep.statements[*].sid, "Mail")
+    error_message = "Only the function that runs workers may do what they do."
+  }
+}
+
+run "only_work_that_is_ready_or_has_ended_wakes_the_function" {
+  command = plan
+
+  assert {
+    condition     = [for f in local.filters.run : jsondecode(f)] == jsondecode(file("../../../processor-fn/filters.json")).run
+    error_message = "The filters differ from those that are tested on recorded changes."
+  }
+}
+
+run "sources_of_one_bucket_share_its_notifications" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_s3_bucket_notification.created) == ["shop-unload"] && length(aws_s3_bucket_notification.created["shop-unload"].lambda_function) == 2
+    error_message = "S3 has one configuration for a bucket; shop-logs has none, as it does not notify."
+  }
+
+  assert {
+    condition     = keys(aws_lambda_permission.notify) == ["shop-unload"] && aws_lambda_permission.notify["shop-unload"].source_arn == "arn:aws:s3:::shop-unload" && aws_lambda_permission.notify["shop-unload"].source_account == "123456789012"
+    error_message = "Only this account's bucket may call."
+  }
+
+  assert {
+    condition     = aws_lambda_function_event_invoke_config.submit[0].destination_config[0].on_failure[0].destination == "arn:aws:s3:::failed"
+    error_message = "A notification that fails for good must be kept."
+  }
+}
+
+run "work_expires_only_when_a_retention_is_set" {
+  command = plan
+
+  variables {
+    retention_days = 30
+  }
+
+  assert {
+    condition     = module.table[0].ttl_attribute == "expiresAt" && local.environment.PROCESSOR_RETENTION_DAYS == "30"
+    error_message = "TTL and functions must agree on 30 days."
+  }
+}
+
+run "failed_work_and_rejected_lines_raise_alarms" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition = { for name, a in aws_cloudwatch_metric_alarm.outcome : name => a.metric_name } == {
+      failed = "FAILED", rejected = "LinesRejected"
+    }
+    error_message = "Both metrics of the run function were expected."
+  }
+}

@@ -1,0 +1,96 @@
+# What the processor refuses.
+
+mock_provider "aws" {
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::123456789012:role/test" }
+  }
+  mock_resource "aws_lambda_alias" {
+    defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
+  }
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-work"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-work/stream/2026-11-20T00:00:00.000"
+    }
+  }
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
+  }
+}
+
+variables {
+  name_prefix    = "test"
+  package        = { path = "tests/refusals.tftest.hcl" }
+  on_failure_arn = "arn:aws:s3:::failed"
+  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  target_stream  = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+}
+
+run "values_out_of_their_range_are_refused" {
+  command = plan
+
+  variables {
+    lease_seconds   = 5
+    max_attempts    = 0
+    hop_limit       = 1000000
+    retention_days  = 1
+    index_shards    = 0
+    format          = "my format"
+    timeout_seconds = 10
+  }
+
+  expect_failures = [
+    var.lease_seconds, var.max_attempts, var.hop_limit, var.retention_days, var.index_shards, var.format, var.timeout_seconds,
+  ]
+}
+
+run "a_run_that_would_outlast_its_timeout_is_refused" {
+  command = plan
+
+  variables {
+    run_seconds     = 60
+    timeout_seconds = 60
+  }
+
+  expect_failures = [var.run_seconds]
+}
+
+run "a_source_that_is_no_bucket_is_refused" {
+  command = plan
+
+  variables {
+    sources = { unload = { bucket = "arn:aws:s3:::shop-unload" } }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_prefix_that_would_widen_the_policy_is_refused" {
+  command = plan
+
+  variables {
+    sources = { unload = { bucket = "shop-unload", prefix = "*" } }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_target_that_is_no_stream_is_refused" {
+  command = plan
+
+  variables {
+    target_stream = { name = "clicks", arn = "arn:aws:sqs:us-east-1:123456789012:clicks" }
+  }
+
+  expect_failures = [var.target_stream]
+}
+
+run "a_destination_that_keeps_no_records_is_refused" {
+  command = plan
+
+  variables {
+    on_failure_arn = "arn:aws:sqs:us-east-1:123456789012:failed"
+  }
+
+  expect_failures = [var.on_failure_arn]
+}

@@ -1,0 +1,244 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+}
+
+variable "package" {
+  description = "The built `processor-fn.jar`, or one of your own with workers in it: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  })
+}
+
+variable "event_bus" {
+  description = "The EventBridge bus that WorkCompleted and WorkFailed are put on: `name` and `arn`."
+  type = object({
+    name = string
+    arn  = string
+  })
+}
+
+variable "target_stream" {
+  description = "The Kinesis stream that the lines of objects go to: `name` and `arn`."
+  type = object({
+    name = string
+    arn  = string
+  })
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/", var.target_stream.arn))
+    error_message = "target_stream.arn must be the ARN of a Kinesis stream."
+  }
+}
+
+variable "on_failure_arn" {
+  description = "Where records and notifications go that fail for good: an S3 bucket, which keeps them whole."
+  type        = string
+
+  validation {
+    condition     = can(regex("^arn:[^:]+:s3:::[^/]+$", var.on_failure_arn))
+    error_message = "on_failure_arn must be the ARN of an S3 bucket."
+  }
+}
+
+# Optional
+
+variable "enabled" {
+  description = "False: nothing of the processor exists."
+  type        = bool
+  default     = true
+}
+
+variable "sources" {
+  description = <<-EOT
+    The buckets whose objects may be read, by a name of yours: all of the bucket, or what begins with `prefix`. With
+    `notify`, each new object that begins with `prefix` and ends with `suffix` is work by itself; the module then owns the
+    notifications of that bucket.
+  EOT
+  type = map(object({
+    bucket = string
+    prefix = optional(string, "")
+    suffix = optional(string, "")
+    notify = optional(bool, false)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for s in values(var.sources) : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", s.bucket))])
+    error_message = "bucket of a source must be a bucket's name, not an ARN or a URL: ${join(", ", [for s in values(var.sources) : s.bucket if !can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", s.bucket))])}."
+  }
+
+  validation {
+    condition     = alltrue([for s in values(var.sources) : !can(regex("[*?$]", s.prefix))])
+    error_message = "prefix of a source must be plain text: *, ? and $ would mean something else in its policy."
+  }
+}
+
+variable "worker_statements" {
+  description = "What workers of your own may do besides, one IAM statement each."
+  type = list(object({
+    sid       = string
+    actions   = set(string)
+    resources = set(string)
+  }))
+  default  = []
+  nullable = false
+}
+
+variable "lease_seconds" {
+  description = "For how long a run is in charge without saving progress. Work of a dead run goes on with the first sweep after it."
+  type        = number
+  default     = 120
+
+  validation {
+    condition     = var.lease_seconds >= 10 && var.lease_seconds <= 9999 && floor(var.lease_seconds) == var.lease_seconds
+    error_message = "lease_seconds must be 10 to 9999."
+  }
+}
+
+variable "max_attempts" {
+  description = "Failures in a row, without progress between them, after which work has failed."
+  type        = number
+  default     = 5
+
+  validation {
+    condition     = var.max_attempts >= 1 && var.max_attempts <= 999 && floor(var.max_attempts) == var.max_attempts
+    error_message = "max_attempts must be 1 to 999."
+  }
+}
+
+variable "hop_limit" {
+  description = "Runs after which new work has failed: the guard against work that wakes itself for ever."
+  type        = number
+  default     = 1000
+
+  validation {
+    condition     = var.hop_limit >= 1 && var.hop_limit <= 999999 && floor(var.hop_limit) == var.hop_limit
+    error_message = "hop_limit must be 1 to 999999."
+  }
+}
+
+variable "run_seconds" {
+  description = "The longest run, so that work that waits in the same shard gets its turn. 0: as long as timeout_seconds allows."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = var.run_seconds >= 0 && var.run_seconds < var.timeout_seconds && floor(var.run_seconds) == var.run_seconds
+    error_message = "run_seconds must be below timeout_seconds, or 0 for as long as that allows."
+  }
+}
+
+variable "timeout_seconds" {
+  description = "Lambda's timeout of the run function."
+  type        = number
+  default     = 900
+
+  validation {
+    condition     = var.timeout_seconds >= 15 && var.timeout_seconds <= 900
+    error_message = "timeout_seconds must be 15 to 900: a run keeps 5 s of it to save how it ended."
+  }
+}
+
+variable "retention_days" {
+  description = "Work is deleted so many days after its end, by DynamoDB's TTL. 0 keeps it for ever. What is deleted can be submitted again."
+  type        = number
+  default     = 0
+
+  validation {
+    condition     = (var.retention_days == 0 || var.retention_days >= 2) && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be 2 or more, because redelivered notifications find the work that they made; or 0 to keep everything."
+  }
+}
+
+variable "index_shards" {
+  description = "Partitions of each state in the index; each takes 1,000 changes of state a second. May be raised, not lowered."
+  type        = number
+  default     = 4
+
+  validation {
+    condition     = var.index_shards >= 1 && var.index_shards <= 999 && floor(var.index_shards) == var.index_shards
+    error_message = "index_shards must be 1 to 999."
+  }
+}
+
+variable "format" {
+  description = "Format of objects whose submission names none, as notifications do not: `raw`, `access-log`, or a LineMapper's of your own."
+  type        = string
+  default     = "raw"
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_.-]{1,100}$", var.format))
+    error_message = "format must be the name of a format of lines, like \"raw\" or \"access-log\"."
+  }
+}
+
+variable "sweep_schedule" {
+  description = "How often work is looked for that nothing else would wake, as an expression of EventBridge Scheduler. Waits after failures end with a sweep."
+  type        = string
+  default     = "rate(5 minutes)"
+}
+
+variable "parallelization" {
+  description = "How many pieces of work of one shard of the table's stream run at once."
+  type        = number
+  default     = 10
+}
+
+variable "paused" {
+  description = "Runs nothing more; work stays as it is, for as long as the stream keeps its records, and then until a sweep tells of it again."
+  type        = bool
+  default     = false
+}
+
+variable "memory_mb" {
+  description = "Memory of each function."
+  type        = number
+  default     = 1024
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the table of work."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the table of work, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for table, environment variables, schedule and logs. Null: keys that AWS owns."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "How long logs are kept."
+  type        = number
+  default     = 30
+}
+
+variable "alarm_actions" {
+  description = "ARNs that alarms notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}
