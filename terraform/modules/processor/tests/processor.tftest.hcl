@@ -189,7 +189,7 @@ run "failed_work_and_rejected_lines_raise_alarms" {
 
   assert {
     condition = { for name, a in aws_cloudwatch_metric_alarm.outcome : name => a.metric_name } == {
-      failed = "FAILED", rejected = "LinesRejected"
+      failed = "WorkFailed", rejected = "LinesRejected"
     }
     error_message = "Both metrics of the run function were expected."
   }

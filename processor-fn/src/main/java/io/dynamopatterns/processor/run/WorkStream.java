@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.transformers.v2.dynamodb.DynamodbAttributeValueTransformer;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.common.stream.RecordFailedException;
 import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
@@ -64,8 +65,9 @@ public final class WorkStream {
         WorkItem item = WorkItem.of(image);
         ready = item.state().isReady() ? item.id() : null;
         if (item.state().isTold()) {
-          events.publish(List.of(OutcomeEvents.of(item, version(image))), deadline);
-          telemetry.count(item.state().name(), 1);
+          FleetEvent event = OutcomeEvents.of(item, version(image));
+          events.publish(List.of(event), deadline);
+          telemetry.count(event.detailType(), 1);
         }
       } catch (RuntimeException e) {
         throw new RecordFailedException(change, e);

@@ -59,7 +59,10 @@ final class RangeInputStream extends InputStream {
     return read;
   }
 
-  /** All that is left: gzip takes zero for the end, and would not look for its next member. */
+  /**
+   * All that is left. Up to Java 22 gzip takes zero for the end of everything, and would lose the
+   * members behind one that ends with a range (JDK-7036144).
+   */
   @Override
   public int available() {
     return (int) Math.min(range.length - position + length - next, Integer.MAX_VALUE);

@@ -21,7 +21,10 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** As much of S3 as a reader needs: HEAD and GET with ranges, ETags and If-Match. */
+/**
+ * As much of S3 as a reader needs: HEAD and GET with ranges, ETags and If-Match. Nobody may read
+ * the bucket {@code forbidden}.
+ */
 public final class FakeS3 implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
@@ -80,6 +83,10 @@ public final class FakeS3 implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       Stored stored = objects.get(exchange.getRequestURI().getPath());
+      if (exchange.getRequestURI().getPath().startsWith("/forbidden/")) {
+        error(exchange, 403, "AccessDenied");
+        return;
+      }
       if (stored == null) {
         error(exchange, 404, "NoSuchKey");
         return;

@@ -87,6 +87,7 @@ public final class Fleet implements AutoCloseable {
   private final Limits limits;
   private EventSourceMapping mapping;
   private WorkTable table;
+  private int batchSize = 1;
   private Supplier<WorkStream> function;
   private Supplier<Deadline> deadline = () -> Deadline.after(Duration.ofMinutes(5));
   private URI dynamoDb = DYNAMO_DB.endpoint();
@@ -267,6 +268,12 @@ public final class Fleet implements AutoCloseable {
     return this;
   }
 
+  /** The mapping delivers up to so many records at once. */
+  public Fleet withBatchesOf(int records) {
+    batchSize = records;
+    return this;
+  }
+
   /** The deadline of each invocation. */
   public Fleet withDeadline(Supplier<Deadline> each) {
     deadline = each;
@@ -285,7 +292,7 @@ public final class Fleet implements AutoCloseable {
                   "processor",
                   new MappingSpec.TableStream(tableName, "arn:aws:dynamodb:::table"),
                   "processor-run",
-                  1,
+                  batchSize,
                   Duration.ZERO,
                   1,
                   Optional.of(3),

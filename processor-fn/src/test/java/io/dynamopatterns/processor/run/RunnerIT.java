@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -390,6 +392,36 @@ class RunnerIT {
     assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.FAILED);
     assertThat(fleet.item("count-to-1").lastError().orElseThrow())
         .startsWith("progress cannot be stored: Item size");
+  }
+
+  @Test
+  void noWorkOfABatchWaitsForAnothersRun() {
+    CyclicBarrier together = new CyclicBarrier(10);
+    fleet
+        .withWorkers(new CountingWorker(1, (number, run) -> together.await(30, TimeUnit.SECONDS)))
+        .withBatchesOf(10);
+    for (int i = 0; i < 10; i++) {
+      fleet.submit(new Work("w" + i, CountingWorker.TYPE, Map.of("to", "1")));
+    }
+    fleet.drain();
+    for (int i = 0; i < 10; i++) {
+      assertThat(fleet.item("w" + i).state()).isEqualTo(WorkState.DONE);
+    }
+    assertThat(fleet.mapping().stats().invocations()).isEqualTo(2);
+    assertThat(fleet.bus.details("WorkCompleted")).hasSize(10);
+  }
+
+  @Test
+  void oneRunIsEnoughForAllThatWokeTheWork() {
+    CountingWorker worker = new CountingWorker(1, (number, run) -> {});
+    fleet.withWorkers(worker).withBatchesOf(10);
+    fleet.submit(CountingWorker.to(1));
+    for (String operation : List.of("pause", "resume", "cancel", "retry")) {
+      fleet.read(Map.of("operation", operation, "id", "count-to-1"));
+    }
+    fleet.drain();
+    assertThat(worker.steps()).containsExactly(1);
+    assertThat(fleet.mapping().stats().invocations()).isEqualTo(2);
   }
 
   @Test
