@@ -2,7 +2,6 @@ package io.dynamopatterns.processor.lines;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -35,9 +34,6 @@ final class OrderedPut {
 
   private static final int MAX_RECORDS = 500;
   private static final int MAX_BYTES = 5 * 1024 * 1024;
-
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final KinesisClient client;
   private final String stream;
@@ -125,7 +121,7 @@ final class OrderedPut {
                   put.streamName(stream)
                       .records(request.stream().map(OrderedPut::entry).toList())
                       .overrideConfiguration(
-                          config -> config.apiCallTimeout(deadline.remaining().plus(GRACE))));
+                          config -> config.apiCallTimeout(deadline.callTimeout())));
     } catch (SdkException e) {
       if (e instanceof KinesisException service && !passes(service)) {
         if (!isRefusalOfSize(request, service)) {

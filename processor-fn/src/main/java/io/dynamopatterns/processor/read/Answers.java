@@ -1,8 +1,8 @@
 package io.dynamopatterns.processor.read;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.processor.table.ListedWork;
 import io.dynamopatterns.processor.table.RejectedPart;
-import io.dynamopatterns.processor.work.Times;
 import io.dynamopatterns.processor.work.WorkItem;
 import java.time.Instant;
 import java.util.LinkedHashMap;

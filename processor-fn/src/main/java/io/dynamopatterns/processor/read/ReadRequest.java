@@ -90,8 +90,7 @@ sealed interface ReadRequest {
         fields
             .oneOf("state", WorkState.class)
             .orElseThrow(() -> fields.bad("state", "is missing: it must be a state of work"));
-    Optional<Instant> olderThan =
-        fields.has("olderThan") ? Optional.of(fields.time("olderThan")) : Optional.empty();
+    Optional<Instant> olderThan = fields.optionalTime("olderThan");
     ListWork first = new ListWork(state, olderThan, limit(fields), Optional.empty());
     return new ListWork(state, olderThan, first.limit(), cursor(fields, first.scope()));
   }

@@ -2,8 +2,8 @@ package io.dynamopatterns.processor.run;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.FleetEvent;
-import io.dynamopatterns.processor.work.Times;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.work.WorkState;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.dynamopatterns.processor.table;
 
-import io.dynamopatterns.processor.work.Times;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.processor.work.WorkState;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,7 +4,6 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.query.PageSource;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,6 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 final class IndexPages implements PageSource {
   /** The name under which a merge finds the sort key. */
   private static final String MERGED_BY = "sk";
-
-  /** What a call may take beyond its deadline, out of the time that a deadline keeps back. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final DynamoDbClient client;
   private final String table;
@@ -84,8 +80,7 @@ final class IndexPages implements PageSource {
                 .expressionAttributeValues(values)
                 .exclusiveStartKey(start.isEmpty() ? null : start)
                 .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
-                .overrideConfiguration(
-                    config -> config.apiCallTimeout(deadline.remaining().plus(GRACE))));
+                .overrideConfiguration(config -> config.apiCallTimeout(deadline.callTimeout())));
   }
 
   private static Map<String, AttributeValue> withMergeKey(Map<String, AttributeValue> item) {

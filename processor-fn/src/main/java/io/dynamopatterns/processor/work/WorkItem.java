@@ -4,6 +4,7 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Work;
 import java.time.Duration;

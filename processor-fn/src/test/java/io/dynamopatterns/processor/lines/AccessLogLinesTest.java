@@ -24,7 +24,7 @@ class AccessLogLinesTest {
     KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
     List<String> lines = new String(Log.text(), StandardCharsets.UTF_8).lines().toList();
     try (RejectedLines rejected = new RejectedLines(directory.resolve("rejected"))) {
-      ClickFeed feed = new ClickFeed("access.log", stream, rejected, time -> {});
+      ClickFeed feed = new ClickFeed("access.log", stream, rejected, time -> {}, event -> {});
       for (String line : lines) {
         feed.feed(line);
       }
