@@ -35,7 +35,7 @@ public final class LineDelivery {
   private static final Backoff BACKOFF =
       new Backoff(16, Duration.ofMillis(100), Duration.ofSeconds(5));
 
-  /** What storing rejected lines may take, also when the run's deadline passes meanwhile. */
+  /** What storing rejected lines may take when the run's deadline is near, or has passed. */
   private static final Duration REJECTING = Duration.ofSeconds(2);
 
   private final OrderedPut stream;
@@ -69,7 +69,7 @@ public final class LineDelivery {
       }
       long firstLeft = stream.put(slice.records, run.deadline(), slice::refuse);
       slice.endBefore(firstLeft);
-      table.reject(lines.work(), slice.rejected, Deadline.after(REJECTING));
+      table.reject(lines.work(), slice.rejected, timeToReject(run.deadline()));
       cursor = slice.end;
       reached = reached.at(cursor.toMap(), slice.added(reached.counts()));
       run.count("LinesDelivered", slice.delivered());
@@ -77,6 +77,10 @@ public final class LineDelivery {
       run.saveIfDue(reached);
     }
     return reached;
+  }
+
+  private static Deadline timeToReject(Deadline run) {
+    return run.remaining().compareTo(REJECTING) > 0 ? run : Deadline.after(REJECTING);
   }
 
   /** Some lines, one after another. */
