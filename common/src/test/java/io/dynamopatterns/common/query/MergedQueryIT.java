@@ -115,6 +115,16 @@ class MergedQueryIT {
   }
 
   @Test
+  void growingPagesReadTheSameWithFewerRequests() {
+    MergedItems small = query(5, 1).items(SHARDS, SortKeyRange.all(), minute());
+    MergedItems growing =
+        query(5, 1).withGrowingPages(5, 40).items(SHARDS, SortKeyRange.all(), minute());
+
+    assertThat(keys(growing)).isEqualTo(KEYS).isEqualTo(keys(small));
+    assertThat(growing.pages()).isLessThan(small.pages() / 2);
+  }
+
+  @Test
   void afterTheDeadlineNoPageIsRead() {
     MergedItems merged =
         query(7, 1).items(SHARDS, SortKeyRange.all(), Deadline.after(Duration.ZERO));

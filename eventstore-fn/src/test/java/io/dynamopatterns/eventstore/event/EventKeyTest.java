@@ -3,7 +3,6 @@ package io.dynamopatterns.eventstore.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.dynamopatterns.common.Times;
 import java.math.BigInteger;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
@@ -58,12 +57,5 @@ class EventKeyTest {
     assertThat(new Slot(NOON, 2).partitions())
         .containsExactly("2026-11-20T12:00Z#000", "2026-11-20T12:00Z#001");
     assertThat(Slot.parse(Slot.text(NOON))).isEqualTo(NOON);
-  }
-
-  @Test
-  void timesBetweenMillisecondsAreRoundedUp() {
-    assertThat(Times.ceiling(NOON)).isEqualTo(NOON);
-    assertThat(Times.ceiling(NOON.plusNanos(1))).isEqualTo(NOON.plusMillis(1));
-    assertThatIllegalArgumentException().isThrownBy(() -> Times.parse("2026-11-20T12:00:00Z"));
   }
 }

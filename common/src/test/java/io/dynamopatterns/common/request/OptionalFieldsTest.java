@@ -1,0 +1,30 @@
+package io.dynamopatterns.common.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OptionalFieldsTest {
+  @Test
+  void aFlagThatIsLeftOutMeansNo() {
+    Fields fields = new Fields(Map.of("yes", true, "no", false, "text", "true"));
+    assertThat(fields.flag("yes")).isTrue();
+    assertThat(fields.flag("no")).isFalse();
+    assertThat(fields.flag("absent")).isFalse();
+    assertThatThrownBy(() -> fields.flag("text"))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("bad request: 'text' must be true or false, but is 'true'");
+  }
+
+  @Test
+  void aTimeMayBeLeftOutAndIsKnownAllTheSame() {
+    Fields fields = new Fields(Map.of("to", "2026-11-20T12:00:00Z", "size", 1));
+    assertThat(fields.optionalTime("from")).isEmpty();
+    assertThat(fields.optionalTime("to")).contains(Instant.parse("2026-11-20T12:00:00Z"));
+    assertThatThrownBy(fields::refuseOthers)
+        .hasMessage("bad request: 'size' is unknown: allowed here are from, to");
+  }
+}
