@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./fleet run} as a user types it, compared with counts made without any of its code. */
 class FleetIT {
-  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final Duration LIMIT = Duration.ofMinutes(8);
   private static final Path SAMPLE =
       Project.root()
           .resolve("local/src/main/resources/io/dynamopatterns/local/log/sample-access.log");

@@ -23,7 +23,7 @@ import java.util.Set;
  */
 final class Checkout {
   private static final String PROGRAM = "terraform";
-  private static final Duration LIMIT = Duration.ofMinutes(8);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
   private static final Set<String> LEFT_OUT = Set.of(".terraform", "src", "target");
 
   private final Path root;

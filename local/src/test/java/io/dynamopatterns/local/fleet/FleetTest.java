@@ -8,11 +8,17 @@ import io.dynamopatterns.local.function.HandlerJar;
 import io.dynamopatterns.local.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.mapping.MappingStats;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.StateException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +43,14 @@ class FleetTest {
         "function_name":"obedient","batch_size":10,"maximum_retry_attempts":1,"filter_criteria":
          [{"filter":[{"pattern":"{\\"data\\":{\\"keep\\":[true]}}"}]}],
         "function_response_types":["ReportBatchItemFailures"],
-        "destination_config":[{"on_failure":[{"destination_arn":"arn:aws:s3:::failed"}]}]}}
+        "destination_config":[{"on_failure":[{"destination_arn":"arn:aws:s3:::failed"}]}]}},
+       {"address":"u","type":"aws_lambda_function_url","values":{"function_name":"obedient"}},
+       {"address":"b","type":"aws_cloudwatch_event_bus","values":{"name":"fleet"}},
+       {"address":"s","type":"aws_scheduler_schedule","values":{"name":"slots",
+        "schedule_expression":"rate(1 hour)","target":[{"arn":"obedient",
+         "input":"{\"at\":\"<aws.scheduler.scheduled-time>\"}"}]}},
+       {"address":"n","type":"aws_scheduler_schedule","values":{"name":"now",
+        "schedule_expression":"rate(1 minute)","target":[{"arn":"obedient","input":"{}"}]}}
       ]}}}"""
           .formatted(ObedientHandler.class.getName());
 
@@ -73,6 +86,39 @@ class FleetTest {
       assertThat(stats.filtered()).isEqualTo(1);
       assertThat(fleet.functionOf(ObedientHandler.class.getName()).orElseThrow().invocations())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFunctionWithAUrlIsCalledThroughIt() throws Exception {
+    HandlerJar.build(
+        Files.createDirectories(project.resolve("examples/fn/target")), ObedientHandler.class);
+
+    try (Fleet fleet = new Fleet(state, project, workspace);
+        HttpClient http = HttpClient.newHttpClient()) {
+      URI url = fleet.openUrls().get("obedient");
+
+      HttpResponse<String> answer =
+          http.send(
+              HttpRequest.newBuilder(url.resolve("/hello")).build(),
+              HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.body()).contains("\"rawPath\":\"/hello\"", "\"echo\":true");
+    }
+  }
+
+  @Test
+  void schedulesAreToldApartByWhetherTheyTellTheirSlot() throws Exception {
+    HandlerJar.build(
+        Files.createDirectories(project.resolve("examples/fn/target")), ObedientHandler.class);
+
+    try (Fleet fleet = new Fleet(state, project, workspace)) {
+      Instant start = Instant.parse("2026-11-20T10:00:00Z");
+
+      assertThat(fleet.schedules(start, ScheduleSpec::tellsTheSlot).isDue(start.plusSeconds(60)))
+          .isFalse();
+      assertThat(fleet.schedules(start, spec -> !spec.tellsTheSlot()).isDue(start.plusSeconds(60)))
+          .isTrue();
     }
   }
 
