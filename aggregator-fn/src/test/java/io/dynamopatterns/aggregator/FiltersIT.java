@@ -91,12 +91,24 @@ class FiltersIT {
     note(stream, "complete round deleted");
     delete(table, "dan", "#head#0000000001");
     note(stream, "open round deleted");
+
+    put(table, "fay", "e#1", "COLLECTING");
+    note(stream, "event with a state inserted");
+    put(table, "fay", "e#1", "COMPLETE");
+    note(stream, "event with a state overwritten");
+    put(table, "fay", "e#2", "COMPLETE");
+    note(stream, "event with the state of a complete round inserted");
   }
 
   @Test
   void newEventsAreCountedAndNothingElseSetsTheCountingOff() throws IOException {
     assertThat(matching("count"))
-        .containsExactlyInAnyOrder("event inserted", "event part inserted", "large event inserted");
+        .containsExactlyInAnyOrder(
+            "event inserted",
+            "event part inserted",
+            "large event inserted",
+            "event with a state inserted",
+            "event with the state of a complete round inserted");
   }
 
   @Test
@@ -146,6 +158,15 @@ class FiltersIT {
                     .key(key(group, sk))
                     .updateExpression(expression)
                     .expressionAttributeValues(Map.of(":tag", AttributeValue.fromBool(true))));
+  }
+
+  /** An application's event, with an attribute of its own that rounds have, too. */
+  private static void put(String table, String group, String sk, String state) {
+    Map<String, AttributeValue> item = new LinkedHashMap<>(key(group, sk));
+    item.put("source", AttributeValue.fromS("app"));
+    item.put("time", AttributeValue.fromS("2026-11-20T10:00:00Z"));
+    item.put("state", AttributeValue.fromS(state));
+    Database.client().putItem(put -> put.tableName(table).item(item));
   }
 
   private static void delete(String table, String group, String sk) {
