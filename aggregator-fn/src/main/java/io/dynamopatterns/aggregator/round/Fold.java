@@ -76,7 +76,7 @@ public final class Fold {
 
     private void count(StreamedEvent event) {
       Round before = round;
-      round = before.with(event);
+      round = before.with(event, rule.sources());
       if (round.number() > 1 && round.tagged()) {
         if (!before.tagged()) {
           // From here on the ids are not listed: what was listed needs its tags now.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -46,7 +47,10 @@ public record Round(
   /** Under this name are counted the sources beyond {@link #MAX_SOURCES}. */
   public static final String OTHER_SOURCES = "#others";
 
-  /** So many sources are counted by name: a round must fit one item, whoever names the sources. */
+  /**
+   * So many sources are counted by name, and those that the rule asks about: a round must fit one
+   * item, whoever names the sources.
+   */
   public static final int MAX_SOURCES = 50;
 
   /**
@@ -107,11 +111,16 @@ public record Round(
     return number == 1 && isOpen() && members.isPresent();
   }
 
-  /** The round with one more event. */
-  Round with(StreamedEvent event) {
+  /**
+   * The round with one more event.
+   *
+   * @param wanted the sources that are counted by name in any case
+   */
+  Round with(StreamedEvent event, Set<String> wanted) {
     Map<String, Long> newSources = new TreeMap<>(sources);
     String source = event.event().source();
-    boolean named = sources.containsKey(source) || sources.size() < MAX_SOURCES;
+    boolean named =
+        sources.containsKey(source) || sources.size() < MAX_SOURCES || wanted.contains(source);
     newSources.merge(named ? source : OTHER_SOURCES, 1L, Long::sum);
     Optional<List<String>> newMembers = members.map(ids -> plus(ids, event.event().id()));
     if (newMembers.isPresent() && listedBytes(newMembers.get(), newSources) > LISTED_BYTES) {

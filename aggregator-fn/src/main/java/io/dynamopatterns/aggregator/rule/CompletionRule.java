@@ -1,5 +1,7 @@
 package io.dynamopatterns.aggregator.rule;
 
+import java.util.Set;
+
 /**
  * Says when a round is complete. A bean of this type replaces the rule that the environment
  * configures.
@@ -17,4 +19,9 @@ public interface CompletionRule {
    * @param latest the event that was just counted
    */
   boolean isComplete(Progress progress, AggregatedEvent latest);
+
+  /** The sources it asks about: they are counted by name, however many others a round has. */
+  default Set<String> sources() {
+    return Set.of();
+  }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
+import io.dynamopatterns.aggregator.rule.ConfiguredRule;
 import io.dynamopatterns.aggregator.settings.AfterCompletion;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import net.jqwik.api.Example;
@@ -147,19 +150,20 @@ class FoldTest {
   @Example
   void sourcesBeyondTheLimitAreCountedTogether() {
     Fold fold = new Fold(atLeast(1000), AfterCompletion.LATE);
-    List<StreamedEvent> events =
-        IntStream.range(0, 60)
-            .mapToObj(
-                i ->
-                    new StreamedEvent(
-                        new AggregatedEvent("ann", "e" + i, "s" + i, NOON, Optional.empty()),
-                        "label",
-                        sequence(i),
-                        NOON))
-            .toList();
-    Round round = fold.plan(Optional.empty(), events).steps().getLast().round();
+    Round round = fold.plan(Optional.empty(), sources(60)).steps().getLast().round();
     assertThat(round.sources()).hasSize(51).containsEntry(Round.OTHER_SOURCES, 10L);
     assertThat(round.count()).isEqualTo(60);
+  }
+
+  /** Whoever names the sources of a group cannot keep it from being completed. */
+  @Example
+  void aSourceThatTheRuleAsksForIsCountedByNameHoweverManyCameBefore() {
+    Fold fold =
+        new Fold(
+            new ConfiguredRule(OptionalLong.empty(), Set.of("s0", "s59")), AfterCompletion.LATE);
+    Round round = fold.plan(Optional.empty(), sources(60)).steps().getLast().round();
+    assertThat(round.state()).isEqualTo(RoundState.COMPLETE);
+    assertThat(round.sources()).containsEntry("s59", 1L);
   }
 
   private static CompletionRule atLeast(long count) {
@@ -195,6 +199,19 @@ class FoldTest {
               NOON.plusSeconds(i / 10)));
     }
     return events;
+  }
+
+  /** Events, each of a source of its own. */
+  private static List<StreamedEvent> sources(int number) {
+    return IntStream.range(0, number)
+        .mapToObj(
+            i ->
+                new StreamedEvent(
+                    new AggregatedEvent("ann", "e" + i, "s" + i, NOON, Optional.empty()),
+                    "label",
+                    sequence(i),
+                    NOON))
+        .toList();
   }
 
   private static AggregatedEvent event(String id) {
