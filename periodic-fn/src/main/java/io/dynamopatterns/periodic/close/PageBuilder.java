@@ -41,7 +41,7 @@ final class PageBuilder {
       lastGroupMembers = members.size();
       lastGroupContent = 0;
     }
-    read.add(event);
+    read.add(member ? event : event.withoutContent());
     if (member) {
       members.add(event);
       hold(event);
@@ -81,6 +81,7 @@ final class PageBuilder {
     } else {
       held -= tooLarge ? 0 : lastGroupContent - content;
       members.subList(lastGroupMembers, members.size()).replaceAll(StoredEvent::withoutContent);
+      read.subList(lastGroupRead, read.size()).replaceAll(StoredEvent::withoutContent);
     }
   }
 }

@@ -1,0 +1,56 @@
+package io.dynamopatterns.periodic.close;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.periodic.period.EventHash;
+import io.dynamopatterns.periodic.period.EventKey;
+import io.dynamopatterns.periodic.table.StoredEvent;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A page is bounded in memory by the contents it holds on to, whatever groups are like. */
+class PageBuilderTest {
+  private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
+
+  @Test
+  void aGroupThatNoEventCanCarryIsHeldWithoutItsContents() {
+    PageBuilder page = new PageBuilder(1000);
+    page.add(event("ada", "1", 10), true);
+    for (int i = 0; i < 5; i++) {
+      page.add(event("bob", "" + i, 100_000), true);
+    }
+    assertThat(page.isFull()).isFalse();
+    assertThat(page.last().item()).isEmpty();
+    assertThat(page.removeLastGroup()).hasSize(5).allMatch(event -> event.item().isEmpty());
+    assertThat(page.members()).hasSize(1).allMatch(event -> event.item().isPresent());
+  }
+
+  @Test
+  void whatIsInADigestAlreadyIsHeldWithoutItsContent() {
+    PageBuilder page = new PageBuilder(1000);
+    page.add(event("ada", "1", 100_000), false);
+    assertThat(page.last().item()).isEmpty();
+    assertThat(page.members()).isEmpty();
+  }
+
+  /** A group that is taken off the page comes again on the next, and may fit an event. */
+  @Test
+  void aGroupThatMayFitAnEventKeepsItsContents() {
+    PageBuilder page = new PageBuilder(1000);
+    page.add(event("ada", "1", 10), true);
+    page.add(event("bob", "1", 10), true);
+    assertThat(page.removeLastGroup()).hasSize(1).allMatch(event -> event.item().isPresent());
+  }
+
+  private static StoredEvent event(String group, String id, int size) {
+    EventKey key = new EventKey(group, NOON, id);
+    return new StoredEvent(
+        key.sortKey(),
+        key,
+        EventHash.of(key.sortKey()),
+        Optional.of(Map.of("event", AttributeValue.fromS("x".repeat(size)))));
+  }
+}
