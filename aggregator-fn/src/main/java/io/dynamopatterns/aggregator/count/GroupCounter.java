@@ -71,14 +71,15 @@ public final class GroupCounter {
       Instant lastHeard,
       Deadline deadline,
       Telemetry telemetry) {
+    Optional<HeldRound> held = newest;
     for (Step step : plan.steps()) {
       // Tags come first: once the round is written, nobody looks at these events again.
       step.tags().forEach(tag -> table.tag(step.round().group(), tag, deadline));
-      WriteOutcome outcome = table.write(newest, step.round(), lastHeard, deadline);
+      WriteOutcome outcome = table.write(held, step.round(), lastHeard, deadline);
       if (outcome instanceof WriteOutcome.LostRace lost) {
         return Optional.of(lost);
       }
-      outcome.orElseThrow();
+      held = outcome.orElseThrow().map(item -> new HeldRound(step.round(), item));
       telemetry.count("Counted", step.counted());
       telemetry.count("Late", step.late());
       if (step.counted() > 0 && step.round().state() == RoundState.COMPLETE) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -260,6 +261,34 @@ class CounterIT {
         .containsExactly(records.get(2).sequenceNumber());
 
     assertThat(Rounds.in(table)).containsOnlyKeys("ann/1");
+  }
+
+  /** A batch that writes its round several times does not lose races against itself. */
+  @Test
+  void aRoundThatIsSavedAfterEveryHundredTagsIsWrittenNoOftenerThanThat() {
+    new Aggregator(Settings.count(table, 200)).collect(Clicks.clicks().add("ann", 450));
+    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    AtomicInteger writes = new AtomicInteger();
+    AggregatorSettings settings = Settings.bind(Settings.count(table, 200));
+    Aggregator watched =
+        new Aggregator(
+            settings,
+            settings.rule(),
+            Database.client(
+                FaultScript.when(
+                    call -> {
+                      if (call.isWrite() && call.body().contains("#head#")) {
+                        writes.incrementAndGet();
+                      }
+                      return false;
+                    },
+                    Fault.throttle("never"))),
+            new Bus());
+
+    assertThat(watched.count(TableRecords.event(records))).isEmpty();
+
+    assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COMPLETE", 200, 250));
+    assertThat(writes).hasValue(3);
   }
 
   @Test
