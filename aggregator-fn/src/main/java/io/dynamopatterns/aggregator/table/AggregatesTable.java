@@ -9,6 +9,7 @@ import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
@@ -144,11 +145,12 @@ public final class AggregatesTable {
   /**
    * Writes a round: in place of the one that is held if it is that, or as a new one.
    *
-   * @param lastHeard when it was last heard of; it expires from then on
+   * @param lastHeard when it was last heard of; it expires from then on, but never sooner than what
+   *     is held
    */
   public WriteOutcome write(
       Optional<HeldRound> held, Round round, Instant lastHeard, Deadline deadline) {
-    Map<String, AttributeValue> item = RoundItems.of(round, indexShards, retention, lastHeard);
+    Map<String, AttributeValue> item = item(round, lastHeard, held.map(HeldRound::item));
     VersionedTable table = rounds.within(deadline);
     return held.filter(current -> current.round().number() == round.number())
         .map(current -> table.replace(current.item(), item))
@@ -174,9 +176,22 @@ public final class AggregatesTable {
                 current
                     .map(item -> RoundItems.read(item.attributes()))
                     .filter(Round::isOpen)
-                    .map(
-                        round ->
-                            RoundItems.of(change.apply(round), indexShards, retention, lastHeard)));
+                    .map(round -> item(change.apply(round), lastHeard, current)));
+  }
+
+  /** The item of a round. A record may be counted days late: the round lives on as it would have. */
+  private Map<String, AttributeValue> item(
+      Round round, Instant lastHeard, Optional<VersionedItem> before) {
+    Map<String, AttributeValue> item = RoundItems.of(round, indexShards, retention, lastHeard);
+    before
+        .map(known -> known.attributes().get(Keys.EXPIRES_AT))
+        .ifPresent(
+            known ->
+                item.computeIfPresent(
+                    Keys.EXPIRES_AT,
+                    (name, time) ->
+                        Long.parseLong(known.n()) > Long.parseLong(time.n()) ? known : time));
+    return item;
   }
 
   /**

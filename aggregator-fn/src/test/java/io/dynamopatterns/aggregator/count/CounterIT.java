@@ -291,6 +291,29 @@ class CounterIT {
     assertThat(writes).hasValue(3);
   }
 
+  /** What is set aside and sent again days later must not make a round expire that is alive. */
+  @Test
+  void anOldRecordThatIsCountedLateDoesNotShortenTheLifeOfTheRound() {
+    Map<String, String> environment = Settings.count(table, 100);
+    environment.put("AGGREGATOR_RETENTION_DAYS", "1");
+    Aggregator aggregator = new Aggregator(environment);
+    aggregator.collect(Clicks.clicks().add("ann", 2));
+    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    aggregator.count(TableRecords.event(records.subList(1, 2)));
+    String expiresAt = head("ann").get("expiresAt").n();
+    DynamodbEvent old = TableRecords.event(records.subList(0, 1));
+    Date time = old.getRecords().getFirst().getDynamodb().getApproximateCreationDateTime();
+    old.getRecords()
+        .getFirst()
+        .getDynamodb()
+        .setApproximateCreationDateTime(new Date(time.getTime() - 5 * 86_400_000L));
+
+    aggregator.count(old);
+
+    assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COLLECTING", 2, 0));
+    assertThat(head("ann").get("expiresAt").n()).isEqualTo(expiresAt);
+  }
+
   @Test
   void nothingIsStartedAfterTheDeadline() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 100));
