@@ -143,13 +143,19 @@ variable "expire_schedule" {
 }
 
 variable "retention_days" {
-  description = "Events and groups are deleted after this many days, by DynamoDB's TTL. 0 keeps them for ever."
+  description = "Events and groups are deleted after this many days, by DynamoDB's TTL. 0 keeps them for ever. At least as long as the sources' streams keep records, 7 at most."
   type        = number
   default     = 0
 
   validation {
     condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
     error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+  }
+
+  # What has expired is forgotten: a record that came again after that would be counted again.
+  validation {
+    condition     = var.retention_days == 0 || var.retention_days * 24 >= min(168, max(24, [for s in values(var.sources) : s.retention_hours]...))
+    error_message = "retention_days must be 0, or as long as the sources' streams keep records, 7 at most: Kinesis may deliver one again until then."
   }
 
   validation {

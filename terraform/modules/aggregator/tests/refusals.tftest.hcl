@@ -94,6 +94,17 @@ run "a_retention_of_a_source_that_kinesis_does_not_have_is_refused" {
   expect_failures = [var.sources]
 }
 
+# A record that came again after its event was deleted would be counted again.
+run "a_retention_shorter_than_that_of_a_source_is_refused" {
+  command = plan
+
+  variables {
+    retention_days = 6
+  }
+
+  expect_failures = [var.retention_days]
+}
+
 run "a_retention_that_ends_before_the_expiry_is_refused" {
   command = plan
 
