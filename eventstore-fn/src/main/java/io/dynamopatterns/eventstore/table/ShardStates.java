@@ -109,13 +109,16 @@ public final class ShardStates {
       change(shard, deadline, state -> registering(state, floor));
     }
     Instant floor = othersUntil(shard, deadline);
-    return change(
-        shard,
-        deadline,
-        state ->
-            state.phase() == Phase.REGISTERING
-                ? state.in(Phase.ACTIVE, floor, Optional.empty())
-                : state);
+    Held held =
+        change(
+            shard,
+            deadline,
+            state ->
+                state.phase() == Phase.REGISTERING
+                    ? state.in(Phase.ACTIVE, floor, Optional.empty())
+                    : state);
+    // Closed since it was registered: it does not hold the watermark, so it registers anew.
+    return held.state().phase() == Phase.ACTIVE ? held : active(shard, deadline);
   }
 
   /**
@@ -179,11 +182,18 @@ public final class ShardStates {
         });
   }
 
+  /**
+   * No watermark beyond this time was told by who did not see this shard. One that registers at the
+   * same time holds the watermark, but its time may be before one that was told already.
+   */
   private Instant othersUntil(String shard, Deadline deadline) {
     Watermark watermark = watermark(deadline);
     return new Watermark(
             watermark.allKnown(),
-            watermark.shards().stream().filter(state -> !state.shard().equals(shard)).toList())
+            watermark.shards().stream()
+                .filter(state -> !state.shard().equals(shard))
+                .filter(state -> state.phase() != Phase.REGISTERING)
+                .toList())
         .time();
   }
 
