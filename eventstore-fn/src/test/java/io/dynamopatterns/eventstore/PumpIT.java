@@ -1,0 +1,54 @@
+package io.dynamopatterns.eventstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.eventstore.ingest.PackedWriter;
+import io.dynamopatterns.eventstore.kit.Contexts;
+import io.dynamopatterns.eventstore.kit.Database;
+import io.dynamopatterns.eventstore.kit.Store;
+import io.dynamopatterns.eventstore.kit.Stream;
+import io.dynamopatterns.eventstore.pump.Pump;
+import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.eventstore.table.EventTable;
+import io.dynamopatterns.eventstore.table.PumpProgress;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class PumpIT {
+
+  /** A pass that began anew with every run would never come to the end of a full buffer. */
+  @Test
+  void aPassGoesOnWhenTheTimeRanOutWithinAPage() {
+    Store store = Store.create(Mode.BUFFERED, 1);
+    Stream stream = new Stream(1);
+    for (int i = 0; i < 1100; i++) {
+      stream.put("shardId-000000000000", Store.START, "k", new byte[] {'x'});
+    }
+    store.ingestAll(stream, 1100);
+    AtomicInteger left = new AtomicInteger(60_000);
+    AtomicInteger pages = new AtomicInteger();
+    EventTable events = store.events(Database.client());
+    Pump pump =
+        new Pump(
+            events,
+            store.states(Database.client()),
+            Optional.of(store.buffer(Database.client())),
+            new PumpProgress(Database.client(), store.table),
+            new Overtaken(
+                new PackedWriter(events),
+                () -> left.set(pages.incrementAndGet() == 2 ? 0 : 60_000)),
+            store.clock);
+    Deadline deadline = Deadline.of(Contexts.withTimeLeft(left::get));
+    Map<String, Object> first = store.run(telemetry -> pump.pump(Map.of(), deadline, telemetry));
+    assertThat(first).isEqualTo(Map.of("moved", 1000L, "done", false));
+
+    store.clock.advance(Duration.ofMinutes(1));
+    assertThat(store.pump()).isEqualTo(Map.of("moved", 100L, "done", true));
+    assertThat(store.count("PassSeconds")).isEqualTo(60);
+    assertThat(Database.scan(store.buffer)).isEmpty();
+  }
+}
