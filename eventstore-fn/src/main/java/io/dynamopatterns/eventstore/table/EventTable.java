@@ -47,6 +47,7 @@ public final class EventTable implements Partitions {
   private static final String STORE = "store";
   private static final String SLOTS = "slots";
   private static final String SLOT_MINUTES = "slotMinutes";
+  private static final String STREAM = "stream";
   private static final String SECRET = "secret";
   private static final String SHARDS = "shards";
   private static final int SECRET_BYTES = 32;
@@ -57,6 +58,7 @@ public final class EventTable implements Partitions {
   private final DynamoDbClient client;
   private final String name;
   private final SlotWidth width;
+  private final String stream;
   private final int shards;
   private final EventItems items;
   private final BatchWrite writes;
@@ -71,6 +73,7 @@ public final class EventTable implements Partitions {
     this.client = client;
     this.name = settings.table();
     this.width = settings.slotWidth();
+    this.stream = settings.stream();
     this.shards = settings.shardCount();
     this.items = new EventItems(settings.retention());
     this.writes = new BatchWrite(client, name, backoff);
@@ -93,7 +96,8 @@ public final class EventTable implements Partitions {
   /**
    * The store, which this call begins if nobody has.
    *
-   * @throws IllegalStateException if its slots have another width than this function is set to
+   * @throws IllegalStateException if its slots have another width than this function is set to, or
+   *     its events are of another stream
    */
   public StoreHead open() {
     if (head == null) {
@@ -101,6 +105,7 @@ public final class EventTable implements Partitions {
       new SecureRandom().nextBytes(secret);
       Map<String, AttributeValue> item = new HashMap<>(key(STORE, STORE));
       item.put(SLOT_MINUTES, AttributeValue.fromN(Integer.toString(width.minutes())));
+      item.put(STREAM, AttributeValue.fromS(stream));
       item.put(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(secret)));
       if (head().isEmpty()) {
         PutOutcome outcome = new IdempotentPut(client, schema(name)).ifAbsent(item);
@@ -112,6 +117,13 @@ public final class EventTable implements Partitions {
       throw new IllegalStateException(
           "EVENTSTORE_SLOT_MINUTES is %d, but table %s has slots of %d minutes, which cannot be changed"
               .formatted(width.minutes(), name, head.width().minutes()));
+    }
+    if (!head.stream().equals(stream)) {
+      // Its shards have the same names: what is below the sequence numbers here would pass for
+      // stored, and be lost.
+      throw new IllegalStateException(
+          "EVENTSTORE_STREAM is %s, but table %s has the events of %s, which cannot be changed"
+              .formatted(stream, name, head.stream()));
     }
     return head;
   }
@@ -226,6 +238,7 @@ public final class EventTable implements Partitions {
   private static StoreHead head(Map<String, AttributeValue> item) {
     return new StoreHead(
         new SlotWidth(Integer.parseInt(item.get(SLOT_MINUTES).n())),
+        item.get(STREAM).s(),
         item.get(SECRET).b().asByteArray());
   }
 }

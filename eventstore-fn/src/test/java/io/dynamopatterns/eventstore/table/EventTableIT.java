@@ -1,0 +1,27 @@
+package io.dynamopatterns.eventstore.table;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.eventstore.kit.Database;
+import io.dynamopatterns.eventstore.kit.Store;
+import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import io.dynamopatterns.eventstore.settings.Mode;
+import org.junit.jupiter.api.Test;
+
+class EventTableIT {
+
+  /** Shards of two streams have the same names, and their sequence numbers say nothing together. */
+  @Test
+  void anotherStreamIsRefused() {
+    Store store = Store.create(Mode.DIRECT, 1);
+    store.events(Database.client()).open();
+    EventStoreSettings other =
+        new EventStoreSettings(store.table, null, "direct", "1", "1", "orders", "0");
+
+    assertThatThrownBy(() -> new EventTable(Database.client(), other, Database.QUICK).open())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "EVENTSTORE_STREAM is orders, but table %s has the events of clicks, which cannot be changed"
+                .formatted(store.table));
+  }
+}
