@@ -1,8 +1,10 @@
 package io.dynamopatterns.eventstore.watermark;
 
 import io.dynamopatterns.eventstore.event.Sequence;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
@@ -18,7 +20,10 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  */
 public final class KinesisSource implements SourceStream {
   /** An answer may be empty far from a shard's end; each goes some way on. */
-  private static final int MAX_EMPTY_ANSWERS = 10;
+  private static final int MAX_ANSWERS = 10;
+
+  /** More than Kinesis takes of a shard in the millisecond that a look begins with. */
+  private static final int RECORDS = 1_000;
 
   private final KinesisClient client;
   private final String stream;
@@ -53,22 +58,24 @@ public final class KinesisSource implements SourceStream {
     return shards;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>From a time and not from the sequence number, where that is enough: the longer a shard is
+   * idle, the more empty answers lie between its last record and its end.
+   */
   @Override
-  public Tail behind(String shard, String sequence) {
-    Consumer<GetShardIteratorRequest.Builder> start =
-        sequence.equals(Sequence.NONE)
-            ? get -> get.shardIteratorType(ShardIteratorType.TRIM_HORIZON)
-            : get ->
-                get.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
-                    .startingSequenceNumber(sequence);
+  public Tail behind(String shard, String sequence, Optional<Instant> since) {
+    Consumer<GetShardIteratorRequest.Builder> start = start(sequence, since);
     String iterator =
         client
             .getShardIterator(get -> start.accept(get.streamName(stream).shardId(shard)))
             .shardIterator();
-    for (int answers = 0; iterator != null && answers < MAX_EMPTY_ANSWERS; answers++) {
+    for (int answers = 0; iterator != null && answers < MAX_ANSWERS; answers++) {
       String from = iterator;
-      GetRecordsResponse answer = client.getRecords(get -> get.shardIterator(from).limit(1));
-      if (!answer.records().isEmpty()) {
+      GetRecordsResponse answer = client.getRecords(get -> get.shardIterator(from).limit(RECORDS));
+      if (answer.records().stream()
+          .anyMatch(found -> Sequence.compare(found.sequenceNumber(), sequence) > 0)) {
         return new Tail.Waiting();
       }
       if (answer.nextShardIterator() == null) {
@@ -80,5 +87,17 @@ public final class KinesisSource implements SourceStream {
       iterator = answer.nextShardIterator();
     }
     return iterator == null ? new Tail.Ended(List.of()) : new Tail.Waiting();
+  }
+
+  private static Consumer<GetShardIteratorRequest.Builder> start(
+      String sequence, Optional<Instant> since) {
+    if (since.isPresent()) {
+      return get -> get.shardIteratorType(ShardIteratorType.AT_TIMESTAMP).timestamp(since.get());
+    }
+    return sequence.equals(Sequence.NONE)
+        ? get -> get.shardIteratorType(ShardIteratorType.TRIM_HORIZON)
+        : get ->
+            get.shardIteratorType(ShardIteratorType.AFTER_SEQUENCE_NUMBER)
+                .startingSequenceNumber(sequence);
   }
 }

@@ -1,6 +1,8 @@
 package io.dynamopatterns.eventstore.watermark;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the watermark needs to know of the stream. */
 public interface SourceStream {
@@ -11,8 +13,10 @@ public interface SourceStream {
    * Looks for records behind a sequence number.
    *
    * @param sequence the sequence number, or {@code 0} for the shard's beginning
+   * @param since where the look may begin: what arrived before it need not be found. Empty if all
+   *     behind the sequence number must be
    */
-  Tail behind(String shard, String sequence);
+  Tail behind(String shard, String sequence, Optional<Instant> since);
 
   /** What is behind a sequence number. */
   sealed interface Tail {

@@ -61,11 +61,7 @@ public final class WatermarkFunction {
     if (!before.allKnown()) {
       states.allAreKnown(deadline);
     }
-    for (ShardState state : states.watermark(deadline).shards()) {
-      if (!deadline.passed()) {
-        look(state, listed, deadline, telemetry);
-      }
-    }
+    Optional<RuntimeException> failure = lookAtAll(listed, deadline, telemetry);
     Watermark after = states.watermark(deadline);
     Instant now = clock.instant();
     telemetry.count(
@@ -73,7 +69,28 @@ public final class WatermarkFunction {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("watermark", Times.text(after.time()));
     answer.put("shards", after.shards().size());
+    failure.ifPresent(
+        first -> {
+          throw first;
+        });
     return answer;
+  }
+
+  /** A shard that cannot be looked at does not keep the others back. */
+  private Optional<RuntimeException> lookAtAll(
+      Set<String> listed, Deadline deadline, Telemetry telemetry) {
+    Optional<RuntimeException> failure = Optional.empty();
+    for (ShardState state : states.watermark(deadline).shards()) {
+      if (!deadline.passed()) {
+        try {
+          look(state, listed, deadline, telemetry);
+        } catch (RuntimeException e) {
+          telemetry.error("shard not looked at", e, "shard", state.shard());
+          failure = failure.isPresent() ? failure : Optional.of(e);
+        }
+      }
+    }
+    return failure;
   }
 
   /** New shards hold the watermark before anything else moves it. */
@@ -117,7 +134,7 @@ public final class WatermarkFunction {
     }
     SourceStream.Tail tail =
         listed
-            ? stream.behind(state.shard(), state.sequence())
+            ? stream.behind(state.shard(), state.sequence(), since(state))
             : new SourceStream.Tail.Ended(List.of());
     boolean changed =
         switch (tail) {
@@ -127,6 +144,16 @@ public final class WatermarkFunction {
           case SourceStream.Tail.Ended ended -> close(held, ended.children(), deadline);
         };
     telemetry.count("Overtaken", changed ? 0 : 1);
+  }
+
+  /**
+   * What arrived before the shard's time and waits all the same, because Kinesis's times are not in
+   * order, will be stored with a time after it: the look may begin there. What a batch has claimed
+   * has its times already, so all of it must be found.
+   */
+  private static Optional<Instant> since(ShardState state) {
+    return Optional.of(state.time())
+        .filter(time -> state.claimedAt().isEmpty() && time.isAfter(Instant.EPOCH));
   }
 
   private boolean close(Held held, List<String> children, Deadline deadline) {

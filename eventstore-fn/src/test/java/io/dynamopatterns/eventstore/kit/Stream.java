@@ -11,6 +11,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A Kinesis stream whose shards are split and whose clock steps as a test wants it. */
 public final class Stream implements SourceStream {
@@ -80,10 +81,11 @@ public final class Stream implements SourceStream {
   }
 
   @Override
-  public Tail behind(String shard, String after) {
+  public Tail behind(String shard, String after, Optional<Instant> since) {
     boolean waiting =
         shards.get(shard).stream()
             .filter(message -> !message.arrival().isAfter(seenUntil))
+            .filter(message -> since.isEmpty() || !message.arrival().isBefore(since.get()))
             .anyMatch(
                 message -> new BigInteger(message.sequence()).compareTo(new BigInteger(after)) > 0);
     if (waiting) {

@@ -3,10 +3,12 @@ package io.dynamopatterns.eventstore.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.eventstore.watermark.SourceStream.Tail;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
@@ -38,21 +40,31 @@ class KinesisSourceTest {
   void asksBehindTheSequenceNumberOrFromTheBeginning() {
     answers.add(answer("next", 0));
     answers.add(answer("next", 0));
-    source.behind("a", "42");
-    source.behind("a", "0");
+    source.behind("a", "42", Optional.empty());
+    source.behind("a", "0", Optional.empty());
     assertThat(iterators.get(0).shardIteratorType())
         .isEqualTo(ShardIteratorType.AFTER_SEQUENCE_NUMBER);
     assertThat(iterators.get(0).startingSequenceNumber()).isEqualTo("42");
     assertThat(iterators.get(1).shardIteratorType()).isEqualTo(ShardIteratorType.TRIM_HORIZON);
   }
 
+  /** However long a shard is idle, its end is near where the last look was. */
+  @Test
+  void asksFromATimeWhereThatIsEnoughAndPassesWhatIsBefore() {
+    Instant time = Instant.parse("2026-11-20T10:00:00Z");
+    answers.add(answer("next", 1_000).toBuilder().records(record("41"), record("42")).build());
+    answers.add(answer("next", 0));
+    assertThat(source.behind("a", "42", Optional.of(time))).isEqualTo(new Tail.Empty());
+    assertThat(iterators.get(0).shardIteratorType()).isEqualTo(ShardIteratorType.AT_TIMESTAMP);
+    assertThat(iterators.get(0).timestamp()).isEqualTo(time);
+    answers.add(answer("next", 0).toBuilder().records(record("42"), record("43")).build());
+    assertThat(source.behind("a", "42", Optional.of(time))).isEqualTo(new Tail.Waiting());
+  }
+
   @Test
   void aRecordWaits() {
-    answers.add(
-        answer("next", 0).toBuilder()
-            .records(Record.builder().sequenceNumber("43").build())
-            .build());
-    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Waiting());
+    answers.add(answer("next", 0).toBuilder().records(record("43")).build());
+    assertThat(source.behind("a", "42", Optional.empty())).isEqualTo(new Tail.Waiting());
   }
 
   /** An empty answer far from the end says nothing yet. */
@@ -61,17 +73,22 @@ class KinesisSourceTest {
     answers.add(answer("next", 5_000));
     answers.add(answer("next", 1));
     answers.add(answer("next", 0));
-    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Empty());
+    assertThat(source.behind("a", "42", Optional.empty())).isEqualTo(new Tail.Empty());
     for (int i = 0; i < 20; i++) {
       answers.add(answer("next", 5_000));
     }
-    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Waiting());
+    assertThat(source.behind("a", "42", Optional.empty())).isEqualTo(new Tail.Waiting());
   }
 
   @Test
   void aClosedShardNamesItsChildren() {
     answers.add(answer(null, 0).toBuilder().childShards(child("b"), child("c")).build());
-    assertThat(source.behind("a", "42")).isEqualTo(new Tail.Ended(List.of("b", "c")));
+    assertThat(source.behind("a", "42", Optional.empty()))
+        .isEqualTo(new Tail.Ended(List.of("b", "c")));
+  }
+
+  private static Record record(String sequence) {
+    return Record.builder().sequenceNumber(sequence).build();
   }
 
   private static Shard shard(String id) {

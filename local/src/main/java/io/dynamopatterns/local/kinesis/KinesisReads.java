@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,10 @@ import java.util.Map;
 final class KinesisReads {
   private static final int MAX_RECORDS = 10_000;
   private static final int MAX_BYTES = 10 * 1024 * 1024;
+
+  /** The year 5138 in seconds, and 1973 in milliseconds. */
+  private static final double MOST_SECONDS = 1e11;
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final Map<String, KinesisStream> streams;
@@ -35,14 +40,21 @@ final class KinesisReads {
           case "LATEST" -> shard.size();
           case "AT_SEQUENCE_NUMBER" -> position(shard, number);
           case "AFTER_SEQUENCE_NUMBER" -> position(shard, number) + 1;
+          case "AT_TIMESTAMP" -> shard.positionAt(time(request.path("Timestamp")));
           default ->
               throw KinesisException.invalid(
-                  "The local Kinesis has iterators TRIM_HORIZON, LATEST, AT_SEQUENCE_NUMBER and"
-                      + " AFTER_SEQUENCE_NUMBER, not "
+                  "The local Kinesis has iterators TRIM_HORIZON, LATEST, AT_SEQUENCE_NUMBER,"
+                      + " AFTER_SEQUENCE_NUMBER and AT_TIMESTAMP, not "
                       + type);
         };
     return JSON.objectNode()
         .put("ShardIterator", new Position(stream.name(), shard.id(), position).toText());
+  }
+
+  /** JSON has seconds with a fraction, CBOR has milliseconds. */
+  private static Instant time(JsonNode timestamp) {
+    double number = timestamp.asDouble();
+    return Instant.ofEpochMilli((long) (number < MOST_SECONDS ? number * 1_000 : number));
   }
 
   ObjectNode records(JsonNode request) {

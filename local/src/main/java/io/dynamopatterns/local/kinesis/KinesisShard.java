@@ -51,6 +51,15 @@ public final class KinesisShard {
     return position >= end ? List.of() : List.copyOf(records.subList(position, end));
   }
 
+  /** The position of the first record that arrived at a time or after it. */
+  synchronized int positionAt(Instant time) {
+    int position = 0;
+    while (position < records.size() && records.get(position).arrived().isBefore(time)) {
+      position++;
+    }
+    return position;
+  }
+
   /** How many records the shard holds. */
   public synchronized int size() {
     return records.size();

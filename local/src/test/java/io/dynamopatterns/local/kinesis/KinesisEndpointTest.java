@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 class KinesisEndpointTest {
   private final KinesisStream clicks = new KinesisStream("clicks", 2, Clock.systemUTC());
@@ -151,14 +152,27 @@ class KinesisEndpointTest {
   }
 
   @Test
+  void readingBeginsAtATime() {
+    var put = client.putRecord(p -> p.streamName("clicks").partitionKey("a").data(bytes("one")));
+    Instant arrival =
+        read(iterator(put.shardId(), "TRIM_HORIZON", null), 1)
+            .records()
+            .getFirst()
+            .approximateArrivalTimestamp();
+
+    assertThat(read(iteratorAt(put.shardId(), arrival), 10).records()).hasSize(1);
+    assertThat(read(iteratorAt(put.shardId(), arrival.plusMillis(1)), 10).records()).isEmpty();
+  }
+
+  @Test
   void aNumberAShardOrAnIteratorThatIsNotThereIsRefused() {
     assertThatThrownBy(() -> iterator("shardId-000000000000", "AFTER_SEQUENCE_NUMBER", "4960"))
         .isInstanceOf(InvalidArgumentException.class)
         .hasMessageContaining("has the sequence number 4960");
     assertThatThrownBy(() -> iterator("shardId-000000000009", "TRIM_HORIZON", null))
         .isInstanceOf(ResourceNotFoundException.class);
-    assertThatThrownBy(() -> iterator("shardId-000000000000", "AT_TIMESTAMP", null))
-        .hasMessageContaining("not AT_TIMESTAMP");
+    assertThatThrownBy(() -> iterator("shardId-000000000000", "SOMEWHERE", null))
+        .hasMessageContaining("not SOMEWHERE");
     assertThatThrownBy(() -> read("nonsense", 10)).isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> read(iterator("shardId-000000000000", "LATEST", null), 10_001))
         .hasMessageContaining("1 to 10000");
@@ -209,6 +223,17 @@ class KinesisEndpointTest {
   void anUnknownOperationAndABodyThatIsNotJsonAreRefused() throws Exception {
     assertThat(post("MergeShards", "{}").body()).contains("not MergeShards");
     assertThat(post("PutRecord", "{").body()).contains("SerializationException");
+  }
+
+  private String iteratorAt(String shard, Instant time) {
+    return client
+        .getShardIterator(
+            get ->
+                get.streamName("clicks")
+                    .shardId(shard)
+                    .shardIteratorType(ShardIteratorType.AT_TIMESTAMP)
+                    .timestamp(time))
+        .shardIterator();
   }
 
   private String iterator(String shard, String type, String number) {
