@@ -179,9 +179,7 @@ public final class AggregatesTable {
                     .map(round -> item(change.apply(round), lastHeard, current)));
   }
 
-  /**
-   * The item of a round. A record may be counted days late: the round lives on as it would have.
-   */
+  /** The item of a round. A record may be counted days late: it takes nothing off its life. */
   private Map<String, AttributeValue> item(
       Round round, Instant lastHeard, Optional<VersionedItem> before) {
     Map<String, AttributeValue> item = RoundItems.of(round, indexShards, retention, lastHeard);
