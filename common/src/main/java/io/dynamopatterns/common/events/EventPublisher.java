@@ -69,7 +69,7 @@ public final class EventPublisher {
         if (deadline.passed()) {
           failed.addAll(request);
         } else {
-          reason = send(request, failed, refused, reason);
+          reason = send(request, failed, refused, reason, deadline);
         }
       }
       left = failed;
@@ -88,10 +88,15 @@ public final class EventPublisher {
       List<FleetEvent> request,
       List<FleetEvent> failed,
       List<FleetEvent> refused,
-      String lastReason) {
+      String lastReason,
+      Deadline deadline) {
     PutEventsResponse answer;
     try {
-      answer = client.putEvents(put -> put.entries(request.stream().map(this::entry).toList()));
+      answer =
+          client.putEvents(
+              put ->
+                  put.entries(request.stream().map(this::entry).toList())
+                      .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
     } catch (SdkException e) {
       if (e instanceof AwsServiceException service
           && service.statusCode() < 500
