@@ -48,7 +48,7 @@ class FleetTest {
        {"address":"b","type":"aws_cloudwatch_event_bus","values":{"name":"fleet"}},
        {"address":"s","type":"aws_scheduler_schedule","values":{"name":"slots",
         "schedule_expression":"rate(1 hour)","target":[{"arn":"obedient",
-         "input":"{\"at\":\"<aws.scheduler.scheduled-time>\"}"}]}},
+         "input":"{\\"at\\":\\"<aws.scheduler.scheduled-time>\\"}"}]}},
        {"address":"n","type":"aws_scheduler_schedule","values":{"name":"now",
         "schedule_expression":"rate(1 minute)","target":[{"arn":"obedient","input":"{}"}]}}
       ]}}}"""
