@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class EventSourceMapping implements AutoCloseable {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
-  private static final Duration HURRIED_INTERVAL = Duration.ofMillis(10);
+  private static final Duration AWAITED_INTERVAL = Duration.ofMillis(10);
 
   private final MappingSpec spec;
   private final MappingStats stats = new MappingStats();
   private final List<ShardReader> readers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
-  private volatile boolean hurried;
+  private volatile boolean awaited;
 
   public EventSourceMapping(
       MappingSpec spec,
@@ -75,7 +75,7 @@ public final class EventSourceMapping implements AutoCloseable {
           () -> {
             while (true) {
               if (!reader.read()) {
-                Thread.sleep(hurried ? HURRIED_INTERVAL : POLL_INTERVAL);
+                Thread.sleep(awaited ? AWAITED_INTERVAL : POLL_INTERVAL);
               }
             }
           });
@@ -85,9 +85,13 @@ public final class EventSourceMapping implements AutoCloseable {
     }
   }
 
-  /** Whether records go on as soon as they are there: no batch window, hardly a pause. */
+  /** Whether somebody waits for this mapping, so that it reads with hardly a pause. */
+  void await(boolean now) {
+    awaited = now;
+  }
+
+  /** Whether batches go without waiting for their window. */
   void hurry(boolean now) {
-    hurried = now;
     readers.forEach(reader -> reader.lanes().forEach(lane -> lane.hurry(now)));
   }
 

@@ -60,6 +60,15 @@ final class Lane {
     }
   }
 
+  boolean isDelivering() {
+    lock.lock();
+    try {
+      return delivering;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean isIdle() {
     lock.lock();
     try {

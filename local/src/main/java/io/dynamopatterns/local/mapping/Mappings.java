@@ -2,6 +2,7 @@ package io.dynamopatterns.local.mapping;
 
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.StateException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -9,6 +10,9 @@ import java.util.stream.Collectors;
 /** The mappings of a fleet, taken together. */
 public final class Mappings implements AutoCloseable {
   private static final int READERS_PER_TABLE_STREAM = 2;
+
+  /** Longer than a read of a stream takes. */
+  private static final Duration QUIET = Duration.ofMillis(40);
 
   private final List<EventSourceMapping> mappings;
 
@@ -50,21 +54,54 @@ public final class Mappings implements AutoCloseable {
 
   /**
    * Waits until nothing moves any more: every shard was read to its end after the last invocation
-   * of any mapping, whose function may have written to the stream of another. Batch windows are
-   * taken for over: whoever waits has nothing more to send.
+   * of any mapping, whose function may have written to the stream of another. When all that waits
+   * are batch windows, they are taken for over: nobody is left to fill them.
    */
   public void awaitSettled() throws InterruptedException {
-    mappings.forEach(mapping -> mapping.hurry(true));
+    Windows windows = new Windows();
+    mappings.forEach(mapping -> mapping.await(true));
     try {
-      while (!settles()) {
+      while (!settles(windows)) {
         // What moved may have fed another mapping: look again.
       }
     } finally {
-      mappings.forEach(mapping -> mapping.hurry(false));
+      mappings.forEach(mapping -> mapping.await(false));
+      windows.hurry(false);
     }
   }
 
-  private boolean settles() throws InterruptedException {
+  /** Ends batch windows once nothing else has moved for a moment. */
+  private final class Windows {
+    private long activity = -1;
+    private long quietSince;
+    private boolean hurried;
+
+    void look() {
+      long now = System.nanoTime();
+      long current = activity();
+      if (current != activity || isDelivering()) {
+        activity = current;
+        quietSince = now;
+      }
+      hurry(now - quietSince > QUIET.toNanos());
+    }
+
+    void hurry(boolean now) {
+      if (hurried != now) {
+        hurried = now;
+        mappings.forEach(mapping -> mapping.hurry(now));
+      }
+    }
+
+    private boolean isDelivering() {
+      return mappings.stream()
+          .flatMap(mapping -> mapping.readers().stream())
+          .flatMap(reader -> reader.lanes().stream())
+          .anyMatch(Lane::isDelivering);
+    }
+  }
+
+  private boolean settles(Windows windows) throws InterruptedException {
     long activity = activity();
     List<ShardReader> readers = mappings.stream().flatMap(m -> m.readers().stream()).toList();
     long[] reads = readers.stream().mapToLong(ShardReader::emptyReads).toArray();
@@ -73,6 +110,7 @@ public final class Mappings implements AutoCloseable {
       while (readers.get(i).emptyReads() < reads[i] + 2) {
         failIfBroken();
         Thread.sleep(5);
+        windows.look();
         if (activity() != activity) {
           return false;
         }
