@@ -13,6 +13,10 @@ module "ingest" {
   alarm_actions  = var.alarm_actions
   tags           = var.tags
 
+  # Whatever a record holds can be stored, so what fails is the service or the set-up: a record that is
+  # given up would be a hole that the watermark passes.
+  max_retries = 10000
+
   # An hour before the stream forgets a record, or it could not be set aside any more.
   max_age_seconds = min(604800, local.stream.retention_hours * 3600 - 3600)
 }
