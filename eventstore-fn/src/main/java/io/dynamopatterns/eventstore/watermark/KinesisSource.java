@@ -22,7 +22,9 @@ public final class KinesisSource implements SourceStream {
   /** An answer may be empty far from a shard's end; each goes some way on. */
   private static final int MAX_ANSWERS = 10;
 
-  /** More than Kinesis takes of a shard in the millisecond that a look begins with. */
+  /**
+   * With all answers together as many as a shard takes in the ten seconds that a look goes back.
+   */
   private static final int RECORDS = 1_000;
 
   private final KinesisClient client;

@@ -147,12 +147,12 @@ public final class WatermarkFunction {
   }
 
   /**
-   * What arrived before the shard's time and waits all the same, because Kinesis's times are not in
-   * order, will be stored with a time after it: the look may begin there. What a batch has claimed
-   * has its times already, so all of it must be found.
+   * What arrived before the shard's time and waits all the same, because Kinesis's clock is behind,
+   * is stored with a time after it: it need not be found, and within the margin it is. What a batch
+   * has claimed has its times already, so all of it must be found.
    */
   private static Optional<Instant> since(ShardState state) {
-    return Optional.of(state.time())
+    return Optional.of(state.time().minus(MARGIN))
         .filter(time -> state.claimedAt().isEmpty() && time.isAfter(Instant.EPOCH));
   }
 
