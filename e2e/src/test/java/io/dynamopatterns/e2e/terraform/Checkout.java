@@ -72,14 +72,20 @@ final class Checkout {
         copyTree(source.resolve(part), directory.resolve(part));
       }
       for (Path jar : Project.jars()) {
-        Path target = directory.resolve(source.relativize(jar).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(jar, target);
+        copyFile(source, jar, directory);
       }
+      // With which the module's own test compares its filters.
+      copyFile(source, source.resolve("processor-fn/filters.json"), directory);
       return new Checkout(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void copyFile(Path root, Path file, Path directory) throws IOException {
+    Path target = directory.resolve(root.relativize(file).toString());
+    Files.createDirectories(target.getParent());
+    Files.copy(file, target);
   }
 
   private static void copyTree(Path from, Path to) throws IOException {
