@@ -1,27 +1,18 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.fleet.InputClock;
-import io.dynamopatterns.local.fleet.MachineClock;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.local.kinesis.KinesisStream;
-import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.ReportTable;
-import io.dynamopatterns.local.report.Section;
-import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.StateException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,7 +29,6 @@ import picocli.CommandLine.Spec;
     description = "Runs the whole fleet once over an access log and reports what it did.")
 final class RunCommand implements Callable<Integer> {
   private static final String SAMPLE = "sample-access.log";
-  private static final String STREAM = "clicks";
   private static final int INTERRUPTED = 130;
 
   @Parameters(
@@ -74,40 +64,8 @@ final class RunCommand implements Callable<Integer> {
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       fleet.start();
-      InputClock clock = new InputClock(fleet);
-      Schedules untimed = fleet.schedules(Instant.now(), spec -> !spec.tellsTheSlot());
-      KinesisStream clicks = clicks(fleet);
-      List<Section> sections = Section.of(deployed, clicks.name());
-      ClickFeed feed =
-          new ClickFeed(
-              name(),
-              clicks,
-              rejected,
-              clock,
-              event -> sections.forEach(section -> section.accepted(event)));
-      Progress progress =
-          new Progress(fleet, feed, System.out, Boolean.getBoolean("fleet.terminal"));
-      try {
-        MachineClock machine = MachineClock.start(untimed);
-        try {
-          feed(log, feed);
-          clock.finish();
-        } finally {
-          machine.close();
-        }
-        // What they work off is all there now, and the file has no more time to wait for.
-        untimed.runEach();
-        fleet.mappings().awaitSettled();
-      } finally {
-        progress.close();
-      }
-      Report report =
-          Report.of(
-              fleet,
-              feed,
-              sections,
-              rejected.count(),
-              clock.deadLettered() + untimed.deadLettered());
+      LogRun run = new LogRun(fleet, name(), rejected);
+      Report report = over(log, fleet, run);
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);
@@ -121,6 +79,16 @@ final class RunCommand implements Callable<Integer> {
       report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
       out.flush();
       return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
+    }
+  }
+
+  private static Report over(LogFile log, Fleet fleet, LogRun run) throws Exception {
+    Progress progress =
+        new Progress(fleet, run.feed(), System.out, Boolean.getBoolean("fleet.terminal"));
+    try {
+      return run.over(log);
+    } finally {
+      progress.close();
     }
   }
 
@@ -157,26 +125,5 @@ final class RunCommand implements Callable<Integer> {
 
   private String name() {
     return file == null ? SAMPLE : file.getFileName().toString();
-  }
-
-  private static KinesisStream clicks(Fleet fleet) {
-    return fleet.streams().stream()
-        .filter(stream -> stream.name().equals(STREAM) || stream.name().endsWith("-" + STREAM))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new StateException(
-                    "The state has no Kinesis stream '%s' to put the lines on".formatted(STREAM)));
-  }
-
-  private static void feed(LogFile log, ClickFeed feed) throws IOException, InterruptedException {
-    Optional<String> line = log.next();
-    while (line.isPresent()) {
-      feed.feed(line.get());
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      line = log.next();
-    }
   }
 }

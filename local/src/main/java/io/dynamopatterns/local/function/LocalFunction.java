@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.function;
 
+import io.dynamopatterns.local.iam.Permission;
+import io.dynamopatterns.local.iam.RequiredPermissions;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /**
  * A function of the fleet, loaded from its jar. As on AWS a handler object runs one invocation at a
@@ -36,6 +41,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final ExecutorService threads;
   private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
   private final LongAdder invocations = new LongAdder();
+  private final Set<Permission> required = ConcurrentHashMap.newKeySet();
 
   /**
    * @param endpoints where the function reaches each service, by the SDK's name of the service
@@ -54,7 +60,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write logs in " + logDirectory, e);
     }
-    loader = new FunctionClassLoader(spec.name(), jar, log);
+    loader = new FunctionClassLoader(spec.name(), jar, log, this::called);
     handlers = new HandlerFactory(loader, spec.handler(), environment(), properties(endpoints));
     threads =
         Executors.newCachedThreadPool(
@@ -72,6 +78,16 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   public long invocations() {
     return invocations.sum();
+  }
+
+  /** What IAM would have been asked about the calls that the function has made so far. */
+  public Set<Permission> requiredPermissions() {
+    return Set.copyOf(required);
+  }
+
+  private void called(String call, Function<String, Object> request) {
+    String[] parts = call.split("\\.");
+    required.addAll(RequiredPermissions.of(parts[0], parts[1], request));
   }
 
   /** Starts the function ahead of its first invocation. */

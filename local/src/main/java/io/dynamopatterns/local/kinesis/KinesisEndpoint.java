@@ -38,6 +38,11 @@ public final class KinesisEndpoint implements AutoCloseable {
     return new KinesisEndpoint(streams);
   }
 
+  /** The name of the stream of an iterator that this API gave out. */
+  public static String streamOf(String iterator) {
+    return KinesisReads.streamOf(iterator);
+  }
+
   public URI endpoint() {
     return server.endpoint();
   }

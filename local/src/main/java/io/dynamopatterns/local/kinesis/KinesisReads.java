@@ -51,6 +51,10 @@ final class KinesisReads {
         .put("ShardIterator", new Position(stream.name(), shard.id(), position).toText());
   }
 
+  static String streamOf(String iterator) {
+    return Position.parse(iterator).stream();
+  }
+
   /** JSON has seconds with a fraction, CBOR has milliseconds. */
   private static Instant time(JsonNode timestamp) {
     double number = timestamp.asDouble();
