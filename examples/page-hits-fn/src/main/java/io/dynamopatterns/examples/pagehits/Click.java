@@ -11,9 +11,11 @@ import java.time.Instant;
  * @param path the page
  * @param time when it was asked for
  * @param bytes how much was sent; nothing where the log says nothing
+ * @param status the HTTP status of the answer; null where the log says nothing
  */
 @Serdeable
-record Click(@Nullable String path, @Nullable Instant time, @Nullable Long bytes) {
+record Click(
+    @Nullable String path, @Nullable Instant time, @Nullable Long bytes, @Nullable Integer status) {
   /** The service's limit of a partition key, in bytes. */
   private static final int MAX_PATH_BYTES = 2_048;
 
@@ -33,6 +35,9 @@ record Click(@Nullable String path, @Nullable Instant time, @Nullable Long bytes
     bytes = bytes == null ? 0 : bytes;
     if (bytes < 0) {
       throw new InvalidClickException("the 'bytes' of a click are 0 or more, not " + bytes);
+    }
+    if (status != null && (status < 0 || status > 999)) {
+      throw new InvalidClickException("the 'status' of a click has three digits, not " + status);
     }
   }
 }

@@ -39,6 +39,6 @@ final class ClickReader {
             .formatted(malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr());
       }
     }
-    return "path must be text, time like 2026-11-20T10:00:00Z, bytes a whole number";
+    return "path must be text, time like 2026-11-20T10:00:00Z, bytes and status whole numbers";
   }
 }

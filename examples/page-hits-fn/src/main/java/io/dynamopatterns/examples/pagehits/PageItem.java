@@ -15,6 +15,7 @@ final class PageItem {
   private static final String HITS = "hits";
   private static final String BYTES = "bytes";
   private static final String LAST_SEEN = "lastSeen";
+  private static final String LAST_STATUS = "lastStatus";
   private static final String COUNTED = "counted";
 
   private final Map<String, AttributeValue> attributes;
@@ -52,10 +53,21 @@ final class PageItem {
     }
     hits++;
     bytes += click.click().bytes();
-    Instant time = click.click().time();
-    lastSeen = time.isAfter(lastSeen) ? time : lastSeen;
+    if (!click.click().time().isBefore(lastSeen)) {
+      seen(click.click());
+    }
     counted.advance(click.shardId(), click.sequenceNumber(), click.arrival());
     return true;
+  }
+
+  /** The latest click; of several at one time, the one that is counted last. */
+  private void seen(Click latest) {
+    lastSeen = latest.time();
+    if (latest.status() == null) {
+      attributes.remove(LAST_STATUS);
+    } else {
+      attributes.put(LAST_STATUS, AttributeValue.fromN(latest.status().toString()));
+    }
   }
 
   Map<String, AttributeValue> toAttributes() {

@@ -17,15 +17,18 @@ class ClickReaderTest {
   void aClickIsReadAndWhatElseItSaysIsLeftAlone() {
     String json =
         """
-        {"path":"/a?b=c","time":"2015-05-17T10:05:03Z","bytes":12,"client":"192.0.2.1"}""";
+        {"path":"/a?b=c","time":"2015-05-17T10:05:03Z","bytes":12,"status":404,"client":"192.0.2.1"}""";
 
     assertThat(read(json))
-        .isEqualTo(new Click("/a?b=c", Instant.parse("2015-05-17T10:05:03Z"), 12L));
+        .isEqualTo(new Click("/a?b=c", Instant.parse("2015-05-17T10:05:03Z"), 12L, 404));
   }
 
   @Test
-  void aClickWithoutBytesSentNone() {
-    assertThat(read("{\"path\":\"/a\",\"time\":\"2015-05-17T10:05:03Z\"}").bytes()).isZero();
+  void aClickWithoutBytesSentNoneAndMayHaveNoStatus() {
+    Click click = read("{\"path\":\"/a\",\"time\":\"2015-05-17T10:05:03Z\"}");
+
+    assertThat(click.bytes()).isZero();
+    assertThat(click.status()).isNull();
   }
 
   @ParameterizedTest
@@ -40,7 +43,8 @@ class ClickReaderTest {
           {"path":"/a"} | a click needs a 'time'
           {"path":"/a","time":"yesterday"} | time like 2026-11-20T10:00:00Z
           {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":-1} | are 0 or more, not -1
-          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"many"} | bytes a whole number
+          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"many"} | bytes and status whole numbers
+          {"path":"/a","time":"2015-05-17T10:05:03Z","status":1000} | has three digits, not 1000
           """)
   void whatIsNotAClickIsRefusedAndTheMessageSaysWhy(String json, String message) {
     assertThatIllegalArgumentException()

@@ -216,15 +216,30 @@ class PageHitsIT {
   }
 
   @Test
-  void theLastVisitIsTheLatestWhateverTheOrder() {
+  void theLastVisitAndItsStatusAreTheLatestWhateverTheOrder() {
     Shard shard =
         new Shard("shardId-000000000000")
-            .addRaw("{\"path\":\"/a\",\"time\":\"2026-11-20T12:00:00Z\"}")
-            .addRaw("{\"path\":\"/a\",\"time\":\"2026-11-20T11:00:00Z\"}");
+            .addRaw("{\"path\":\"/a\",\"time\":\"2026-11-20T12:00:00Z\",\"status\":404}")
+            .addRaw("{\"path\":\"/a\",\"time\":\"2026-11-20T11:00:00Z\",\"status\":200}");
 
     count(FaultScript.none(), shard.batch());
 
     assertThat(pages().get("/a").get("lastSeen").s()).isEqualTo("2026-11-20T12:00:00.000Z");
+    assertThat(pages().get("/a").get("lastStatus").n()).isEqualTo("404");
+  }
+
+  @Test
+  void aLastVisitWithoutAStatusLeavesNoneOfAnEarlierOne() {
+    Shard shard =
+        new Shard("shardId-000000000000")
+            .addRaw("{\"path\":\"/a\",\"time\":\"2026-11-20T12:00:00Z\",\"status\":404}")
+            .add(List.of("/b"))
+            .addRaw("{\"path\":\"/a\",\"time\":\"2026-11-20T13:00:00Z\"}");
+    count(FaultScript.none(), shard.batch(0, 2));
+
+    count(FaultScript.none(), shard.batch(2, 3));
+
+    assertThat(pages().get("/a")).doesNotContainKey("lastStatus");
   }
 
   @Test
