@@ -35,10 +35,7 @@ final class StateReader {
     List<KinesisSpec> streams =
         all("aws_kinesis_stream", r -> new KinesisSpec(r.text("name"), r.number("shard_count", 1)));
     List<FunctionSpec> functions = all("aws_lambda_function", StateReader::function);
-    List<QueueSpec> queues =
-        all(
-            "aws_sqs_queue",
-            r -> new QueueSpec(r.text("name"), r.text("arn"), r.flag("fifo_queue", false)));
+    List<QueueSpec> queues = all("aws_sqs_queue", this::queue);
     return new FleetState(
         tables,
         streams,
@@ -88,6 +85,43 @@ final class StateReader {
               List.copyOf(projected)));
     }
     return List.copyOf(indexes);
+  }
+
+  private QueueSpec queue(Resource queue) {
+    return new QueueSpec(
+        queue.text("name"),
+        queue.text("arn"),
+        queue.flag("fifo_queue", false),
+        Duration.ofSeconds(queue.number("visibility_timeout_seconds", 30)),
+        Duration.ofSeconds(queue.number("delay_seconds", 0)),
+        queue.flag("content_based_deduplication", false),
+        queue.optional("deduplication_scope").filter("messageGroup"::equals).isPresent(),
+        queue.number("max_message_size", 262_144),
+        queue.optional("redrive_policy").map(policy -> redrive(queue, policy)));
+  }
+
+  private QueueSpec.Redrive redrive(Resource queue, String policy) {
+    QueueSpec.Redrive redrive;
+    try {
+      redrive = QueueSpec.Redrive.parse(policy);
+    } catch (IllegalArgumentException e) {
+      throw new StateException("%s: %s: %s".formatted(where, queue.address(), e.getMessage()), e);
+    }
+    Optional<Resource> target =
+        resources.stream()
+            .filter(r -> r.type().equals("aws_sqs_queue"))
+            .filter(r -> r.text("arn").equals(redrive.deadLetterArn()))
+            .findFirst();
+    boolean fifo =
+        target
+            .orElseThrow(() -> dangling(queue, "dead-letter queue", redrive.deadLetterQueue()))
+            .flag("fifo_queue", false);
+    if (fifo != queue.flag("fifo_queue", false)) {
+      throw new StateException(
+          "%s: %s and its dead-letter queue '%s' must both be FIFO queues or neither"
+              .formatted(where, queue.address(), redrive.deadLetterQueue()));
+    }
+    return redrive;
   }
 
   private static FunctionSpec function(Resource function) {
