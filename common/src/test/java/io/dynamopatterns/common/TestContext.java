@@ -4,9 +4,14 @@ import com.amazonaws.services.lambda.runtime.ClientContext;
 import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import java.util.function.IntSupplier;
 
-/** A Lambda context with this much time left. */
-record TestContext(String requestId, int remainingMillis) implements Context {
+/** A Lambda context with so many milliseconds left. */
+public record TestContext(String requestId, IntSupplier remainingMillis) implements Context {
+  public TestContext(String requestId, int remainingMillis) {
+    this(requestId, () -> remainingMillis);
+  }
+
   @Override
   public String getAwsRequestId() {
     return requestId;
@@ -49,7 +54,7 @@ record TestContext(String requestId, int remainingMillis) implements Context {
 
   @Override
   public int getRemainingTimeInMillis() {
-    return remainingMillis;
+    return remainingMillis.getAsInt();
   }
 
   @Override

@@ -7,10 +7,12 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.processor.settings.ProcessorSettings;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
@@ -60,6 +62,14 @@ class HandlersIT {
       assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
           .isInstanceOf(BadRequestException.class)
           .hasMessage("bad request: 'operation' is missing: it must be text");
+    }
+  }
+
+  @Test
+  void theEventStoreIsALibraryThatNeedsNoVariablesOfItsOwn() {
+    try (ApplicationContext context = context(environment("work"), Map.of()).start()) {
+      assertThat(context.containsBean(ProcessorSettings.class)).isTrue();
+      assertThat(context.containsBean(EventStoreSettings.class)).isFalse();
     }
   }
 

@@ -2,6 +2,9 @@ package io.dynamopatterns.processor.lines;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.send.KinesisStream;
+import io.dynamopatterns.common.send.OrderedSender;
+import io.dynamopatterns.common.send.StreamRecord;
 import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.worker.Progress;
@@ -38,7 +41,7 @@ public final class LineDelivery {
   /** What storing rejected lines may take when the run's deadline is near, or has passed. */
   private static final Duration REJECTING = Duration.ofSeconds(2);
 
-  private final OrderedPut stream;
+  private final OrderedSender<StreamRecord> stream;
   private final WorkTable table;
 
   /**
@@ -46,7 +49,7 @@ public final class LineDelivery {
    * @param table where rejected lines are kept
    */
   public LineDelivery(KinesisClient kinesis, String streamName, WorkTable table) {
-    this.stream = new OrderedPut(kinesis, streamName, BACKOFF);
+    this.stream = new OrderedSender<>(new KinesisStream(kinesis, streamName), BACKOFF);
     this.table = table;
   }
 
@@ -67,8 +70,9 @@ public final class LineDelivery {
       if (slice.isEmpty()) {
         return reached.finished();
       }
-      long firstLeft = stream.put(slice.records, run.deadline(), slice::refuse);
-      slice.endBefore(firstLeft);
+      stream.send(List.copyOf(slice.records), run.deadline(), slice::refuse).leftOrThrow().stream()
+          .findFirst()
+          .ifPresent(left -> slice.endBefore(left.number()));
       table.reject(lines.work(), slice.rejected, timeToReject(run.deadline()));
       cursor = slice.end;
       reached = reached.at(cursor.toMap(), slice.added(reached.counts()));
@@ -85,7 +89,7 @@ public final class LineDelivery {
 
   /** Some lines, one after another. */
   private static final class Slice {
-    private final List<OrderedPut.Outgoing> records = new ArrayList<>();
+    private final List<StreamRecord> records = new ArrayList<>();
     private final List<RejectedPart> rejected = new ArrayList<>();
     private final List<Long> starts = new ArrayList<>();
     private final LineCursor start;
@@ -113,39 +117,37 @@ public final class LineDelivery {
       starts.add(read.start());
       end = end.at(read.end(), number);
       try {
-        records.add(new OrderedPut.Outgoing(number, record(lines, number, read)));
+        records.add(record(lines, number, read));
       } catch (RejectedLineException e) {
         rejected.add(new RejectedPart(number, e.getMessage()));
       }
     }
 
-    private static LineRecord record(Lines lines, long number, LineReader.Read read)
+    private static StreamRecord record(Lines lines, long number, LineReader.Read read)
         throws RejectedLineException {
       if (read.text().isEmpty()) {
         throw tooLong("the line has %d bytes".formatted(read.length()));
       }
-      LineRecord record = lines.mapper().map(new Line(lines.object(), number, read.text().get()));
-      if (record.size() > OrderedPut.MAX_RECORD_BYTES) {
+      LineRecord line = lines.mapper().map(new Line(lines.object(), number, read.text().get()));
+      StreamRecord record = new StreamRecord(number, line.partitionKey(), line.data());
+      if (record.size() > KinesisStream.MAX_RECORD_BYTES) {
         throw tooLong("the line's record has %d bytes".formatted(record.size()));
       }
       return record;
     }
 
     private static RejectedLineException tooLong(String what) {
-      return new RejectedLineException(what + ", Kinesis takes " + OrderedPut.MAX_RECORD_BYTES);
+      return new RejectedLineException(what + ", Kinesis takes " + KinesisStream.MAX_RECORD_BYTES);
     }
 
     /** Takes a record for rejected that the stream refused. */
-    void refuse(OrderedPut.Outgoing record, String reason) {
+    void refuse(StreamRecord record, String reason) {
       records.remove(record);
       rejected.add(new RejectedPart(record.number(), "refused by the stream: " + reason));
     }
 
     /** Cuts off what comes from the first line on that is not delivered. */
     void endBefore(long firstLeft) {
-      if (firstLeft == Long.MAX_VALUE) {
-        return;
-      }
       records.removeIf(record -> record.number() >= firstLeft);
       rejected.removeIf(part -> part.number() >= firstLeft);
       end = start.at(starts.get((int) (firstLeft - start.lines() - 1)), firstLeft - 1);

@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.lines;
 
+import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.processor.source.ObjectGoneException;
 import io.dynamopatterns.processor.source.ObjectSource;
 import io.dynamopatterns.processor.source.ObjectSources;
@@ -76,7 +77,8 @@ public final class LinesWorker implements Worker {
       String name = work.input().getOrDefault(NAME, url + "@" + object.version().tag());
       try (InputStream bytes = object.from(cursor.gzip() ? 0 : cursor.offset());
           LineReader lines =
-              new LineReader(text(bytes, cursor), cursor.offset(), OrderedPut.MAX_RECORD_BYTES)) {
+              new LineReader(
+                  text(bytes, cursor), cursor.offset(), KinesisStream.MAX_RECORD_BYTES)) {
         return delivery.deliver(
             new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
       }

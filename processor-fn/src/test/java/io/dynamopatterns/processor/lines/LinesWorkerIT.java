@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.local.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
@@ -98,7 +99,7 @@ class LinesWorkerIT {
   @ValueSource(strings = {"raw", "access-log"})
   void aLineThatIsTooLongForKinesisIsKeptAsRejectedAndTheOthersGoOn(String format) {
     String line = format.equals("raw") ? "fine" : CLICK;
-    String tooLong = "y".repeat(OrderedPut.MAX_RECORD_BYTES + 1);
+    String tooLong = "y".repeat(KinesisStream.MAX_RECORD_BYTES + 1);
     WorkItem work = deliver("long", utf8(line + "\n" + tooLong + "\n" + line), format);
     assertThat(work.state()).isEqualTo(WorkState.DONE);
     assertThat(work.progress().counts())
@@ -111,7 +112,7 @@ class LinesWorkerIT {
 
   @Test
   void aLineThatBecomesTooLongAsARecordIsRejected() {
-    String quotes = "\"".repeat(OrderedPut.MAX_RECORD_BYTES / 2);
+    String quotes = "\"".repeat(KinesisStream.MAX_RECORD_BYTES / 2);
     WorkItem work = deliver("quotes", utf8("fine\n" + quotes), "raw");
     assertThat(work.progress().counts())
         .containsEntry("delivered", 1L)

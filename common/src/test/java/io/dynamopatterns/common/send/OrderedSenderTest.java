@@ -1,11 +1,11 @@
-package io.dynamopatterns.processor.lines;
+package io.dynamopatterns.common.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.processor.kit.Contexts;
+import io.dynamopatterns.common.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,13 +25,13 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.InvalidArgumentException;
+import software.amazon.awssdk.services.kinesis.model.KinesisException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
-import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
-class OrderedPutTest {
+class OrderedSenderTest {
   private static final Backoff QUICK = new Backoff(40, Duration.ZERO, Duration.ZERO);
   private static final int MEGABYTE = 1024 * 1024;
 
@@ -45,11 +45,11 @@ class OrderedPutTest {
       @ForAll long seed) {
     Stream stream = new Stream(new Random(seed), refusals);
     Random random = new Random(~seed);
-    List<OrderedPut.Outgoing> all =
+    List<StreamRecord> all =
         IntStream.rangeClosed(1, records)
             .mapToObj(number -> outgoing(number, "key-" + random.nextInt(keys), 20))
             .toList();
-    assertThat(put(stream, all, Deadline.after(Duration.ofMinutes(1)))).isEqualTo(Long.MAX_VALUE);
+    assertThat(put(stream, all)).isEmpty();
     assertThat(stream.stored).hasSize(records);
     Map<String, Long> last = new HashMap<>();
     stream.stored.forEach(
@@ -61,25 +61,25 @@ class OrderedPutTest {
   }
 
   @Property(tries = 50)
-  void atTheDeadlineItTellsTheFirstRecordThatIsLeft(
+  void atTheDeadlineItTellsWhatIsLeftInItsOrder(
       @ForAll @IntRange(min = 1, max = 30) int requests, @ForAll long seed) {
     Stream stream = new Stream(new Random(seed), 0.3);
-    List<OrderedPut.Outgoing> all =
+    List<StreamRecord> all =
         IntStream.rangeClosed(1, 300).mapToObj(n -> outgoing(n, "key-" + n % 7, 20)).toList();
-    long left = put(stream, all, stream.deadlineAfter(requests));
+    List<StreamRecord> left =
+        sender(stream).send(all, stream.deadlineAfter(requests), this::refuse).leftOrThrow();
     Set<Long> delivered = new HashSet<>(stream.stored.stream().map(Stream::number).toList());
-    for (long number = 1; number < Math.min(left, 301); number++) {
-      assertThat(delivered).contains(number);
-    }
-    assertThat(delivered).doesNotContain(left);
+    assertThat(left)
+        .containsExactlyElementsOf(
+            all.stream().filter(record -> !delivered.contains(record.number())).toList());
   }
 
   @Test
   void differentKeysGoInFullRequests() {
     Stream stream = new Stream(new Random(1), 0);
-    List<OrderedPut.Outgoing> all =
+    List<StreamRecord> all =
         IntStream.rangeClosed(1, 1200).mapToObj(n -> outgoing(n, "key-" + n, 20)).toList();
-    put(stream, all, Deadline.after(Duration.ofMinutes(1)));
+    put(stream, all);
     assertThat(stream.requests).containsExactly(500, 500, 200);
   }
 
@@ -97,8 +97,7 @@ class OrderedPutTest {
             outgoing(6, "f", MEGABYTE - 10),
             outgoing(7, "g", MEGABYTE - 10),
             outgoing(8, "h", MEGABYTE - 10),
-            outgoing(9, "i", MEGABYTE - 10)),
-        Deadline.after(Duration.ofMinutes(1)));
+            outgoing(9, "i", MEGABYTE - 10)));
     assertThat(stream.requests).containsExactly(2, 1, 5, 1);
   }
 
@@ -106,51 +105,87 @@ class OrderedPutTest {
   void aLargeRecordThatTheStreamRefusesIsReportedAndDoesNotBlock() {
     Stream stream = new Stream(new Random(1), 0);
     stream.maxRecord = 2 * MEGABYTE;
-    long left =
-        put(
-            stream,
-            List.of(outgoing(1, "a", 20), outgoing(2, "a", 3 * MEGABYTE), outgoing(3, "a", 20)),
-            Deadline.after(Duration.ofMinutes(1)));
-    assertThat(left).isEqualTo(Long.MAX_VALUE);
+    assertThat(
+            put(
+                stream,
+                List.of(
+                    outgoing(1, "a", 20), outgoing(2, "a", 3 * MEGABYTE), outgoing(3, "a", 20))))
+        .isEmpty();
     assertThat(refused).containsExactly("2: too large for this stream");
     assertThat(stream.stored).extracting(Stream::number).containsExactly(1L, 3L);
   }
 
   @Test
-  void aStreamThatTakesNothingIsGivenUpWithItsReason() {
+  void aRecordLargerThanTheServiceTakesIsReportedAndNotSent() {
+    Stream stream = new Stream(new Random(1), 0);
+    assertThat(put(stream, List.of(outgoing(1, "a", 10 * MEGABYTE), outgoing(2, "a", 20))))
+        .isEmpty();
+    assertThat(refused)
+        .containsExactly("1: it has 10485761 bytes, and stream clicks takes 10485760");
+    assertThat(stream.requests).containsExactly(1);
+  }
+
+  @Test
+  void aStreamThatTakesNothingIsGivenUpWithItsReasonAndWhatIsLeft() {
     Stream stream = new Stream(new Random(1), 1);
-    assertThatThrownBy(
-            () -> put(stream, List.of(outgoing(1, "a", 20)), Deadline.after(Duration.ofMinutes(1))))
+    List<StreamRecord> all = List.of(outgoing(1, "a", 20), outgoing(2, "a", 20));
+    OrderedSender.Outcome<StreamRecord> outcome =
+        sender(stream).send(all, Deadline.after(Duration.ofMinutes(1)), this::refuse);
+    assertThat(outcome.left()).isEqualTo(all);
+    assertThatThrownBy(outcome::leftOrThrow)
         .hasMessage(
-            "stream clicks takes no records: ProvisionedThroughputExceededException: Rate exceeded");
+            "stream clicks takes no messages: ProvisionedThroughputExceededException: Rate exceeded");
     assertThat(stream.requests).hasSize(40);
   }
 
   @Test
   void lostConnectionsAreTriedAgainAndFaultsOfTheSetUpAreNot() {
     Stream stream = new Stream(new Random(1), 0);
-    stream.lost = 5;
-    put(stream, List.of(outgoing(1, "a", 20)), Deadline.after(Duration.ofMinutes(1)));
+    stream.failures =
+        new ArrayList<>(
+            List.of(
+                SdkClientException.create("connection reset"),
+                error("InternalFailure", 500),
+                error("ThrottlingException", 400),
+                error("KMSThrottlingException", 400)));
+    put(stream, List.of(outgoing(1, "a", 20)));
     assertThat(stream.stored).hasSize(1);
-    stream.gone = true;
-    assertThatThrownBy(
-            () -> put(stream, List.of(outgoing(2, "a", 20)), Deadline.after(Duration.ofMinutes(1))))
-        .isInstanceOf(ResourceNotFoundException.class);
+    stream.failures.add(error("ResourceNotFoundException", 400));
+    List<StreamRecord> all = List.of(outgoing(2, "a", 20));
+    OrderedSender.Outcome<StreamRecord> outcome =
+        sender(stream).send(all, Deadline.after(Duration.ofMinutes(1)), this::refuse);
+    assertThat(outcome.left()).isEqualTo(all);
+    assertThatThrownBy(outcome::leftOrThrow).hasMessageContaining("ResourceNotFoundException");
   }
 
-  private long put(Stream stream, List<OrderedPut.Outgoing> records, Deadline deadline) {
-    return new OrderedPut(stream, "clicks", QUICK)
-        .put(
-            records,
-            deadline,
-            (outgoing, reason) -> refused.add(outgoing.number() + ": " + reason));
+  private List<StreamRecord> put(Stream stream, List<StreamRecord> records) {
+    return sender(stream)
+        .send(records, Deadline.after(Duration.ofMinutes(1)), this::refuse)
+        .leftOrThrow();
   }
 
-  private static OrderedPut.Outgoing outgoing(long number, String key, int size) {
+  private static OrderedSender<StreamRecord> sender(Stream stream) {
+    return new OrderedSender<>(new KinesisStream(stream, "clicks"), QUICK);
+  }
+
+  private void refuse(StreamRecord record, String reason) {
+    refused.add(record.number() + ": " + reason);
+  }
+
+  private static KinesisException error(String code, int status) {
+    return (KinesisException)
+        KinesisException.builder()
+            .message(code)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+            .statusCode(status)
+            .build();
+  }
+
+  private static StreamRecord outgoing(long number, String key, int size) {
     byte[] data = new byte[size];
     byte[] text = Long.toString(number).getBytes(StandardCharsets.UTF_8);
     System.arraycopy(text, 0, data, 0, text.length);
-    return new OrderedPut.Outgoing(number, new LineRecord(key, data));
+    return new StreamRecord(number, key, data);
   }
 
   /** A stream that refuses a share of all records, each for itself, as the service may. */
@@ -159,9 +194,8 @@ class OrderedPutTest {
     private final double refusals;
     private final List<PutRecordsRequestEntry> stored = new ArrayList<>();
     private final List<Integer> requests = new ArrayList<>();
-    private int maxRecord = OrderedPut.MAX_RECORD_BYTES;
-    private int lost;
-    private boolean gone;
+    private int maxRecord = KinesisStream.MAX_RECORD_BYTES;
+    private List<RuntimeException> failures = new ArrayList<>();
 
     Stream(Random random, double refusals) {
       this.random = random;
@@ -170,7 +204,7 @@ class OrderedPutTest {
 
     /** A deadline that has passed after so many requests. */
     Deadline deadlineAfter(int allowed) {
-      return Deadline.of(Contexts.withTimeLeft(() -> requests.size() < allowed ? 300_000 : 0));
+      return Deadline.of(new TestContext("request", () -> requests.size() < allowed ? 300_000 : 0));
     }
 
     static long number(PutRecordsRequestEntry entry) {
@@ -181,11 +215,8 @@ class OrderedPutTest {
     @Override
     public PutRecordsResponse putRecords(PutRecordsRequest request) {
       requests.add(request.records().size());
-      if (lost-- > 0) {
-        throw SdkClientException.create("connection reset");
-      }
-      if (gone) {
-        throw ResourceNotFoundException.builder().message("no such stream").build();
+      if (!failures.isEmpty()) {
+        throw failures.removeFirst();
       }
       if (request.records().stream()
           .anyMatch(r -> r.data().asByteArrayUnsafe().length > maxRecord)) {

@@ -1,8 +1,9 @@
-package io.dynamopatterns.processor;
+package io.dynamopatterns.common.send;
 
 import io.micronaut.aws.sdk.v2.service.AWSServiceConfiguration;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -13,24 +14,29 @@ import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
-/** The Kinesis client, which Micronaut has no factory for. */
+/** Kinesis's client for the functions that have it; Micronaut brings none. */
 @Factory
-final class KinesisClients {
+@Requires(classes = KinesisClient.class)
+final class KinesisBeans {
+  /** As in {@code aws.services.kinesis.endpoint-override}. */
+  private static final String SERVICE = "kinesis";
+
   @Singleton
   @Bean(preDestroy = "close")
+  @Requires(missingBeans = KinesisClient.class)
   KinesisClient kinesisClient(
       SdkHttpClient http,
       AwsCredentialsProviderChain credentials,
       AwsRegionProviderChain region,
-      @Nullable @Named("kinesis") AWSServiceConfiguration configuration) {
+      @Nullable @Named(SERVICE) AWSServiceConfiguration settings) {
     KinesisClientBuilder builder =
         KinesisClient.builder()
             .httpClient(http)
             .credentialsProvider(credentials)
             .region(region.getRegion())
             .overrideConfiguration(config -> config.retryStrategy(RetryMode.STANDARD));
-    if (configuration != null && configuration.getEndpointOverride() != null) {
-      builder.endpointOverride(configuration.getEndpointOverride());
+    if (settings != null && settings.getEndpointOverride() != null) {
+      builder.endpointOverride(settings.getEndpointOverride());
     }
     return builder.build();
   }

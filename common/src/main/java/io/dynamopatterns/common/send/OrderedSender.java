@@ -1,0 +1,158 @@
+package io.dynamopatterns.common.send;
+
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Sends messages so that those of one key arrive in their order, each at least once. A request may
+ * take any of its messages and fail with those before; so it has at most one message of a key, and
+ * a key's next message is sent when the one before it has arrived.
+ *
+ * @param <M> the messages that the target takes
+ */
+public final class OrderedSender<M extends Keyed> {
+  private final Target<M> target;
+  private final Backoff backoff;
+
+  /**
+   * @param backoff how many requests in a row may deliver nothing before it is given up
+   */
+  public OrderedSender(Target<M> target, Backoff backoff) {
+    this.target = target;
+    this.backoff = backoff;
+  }
+
+  /**
+   * How sending ended.
+   *
+   * @param left what is neither delivered nor refused, in its order. Without a failure, the time
+   *     was used up
+   * @param failure why it was given up before
+   */
+  public record Outcome<M>(List<M> left, Optional<RuntimeException> failure) {
+    /**
+     * What is left because the time was used up.
+     *
+     * @throws RuntimeException if it was given up before
+     */
+    public List<M> leftOrThrow() {
+      failure.ifPresent(
+          e -> {
+            throw e;
+          });
+      return left;
+    }
+  }
+
+  /**
+   * Sends these messages until all have arrived, the deadline has passed, or it is of no use: the
+   * target took nothing for too long, or does not take requests like these at all.
+   *
+   * @param messages each an object of its own
+   * @param refused told of a message that will never be taken, and why. Those behind it are sent
+   */
+  public Outcome<M> send(
+      List<M> messages, Deadline deadline, BiConsumer<? super M, String> refused) {
+    List<M> waiting = new ArrayList<>(messages);
+    for (int inVain = 0; !waiting.isEmpty() && !deadline.passed(); ) {
+      List<M> request = next(waiting);
+      Optional<String> failure;
+      try {
+        failure = send(request, waiting, deadline, refused);
+      } catch (SdkException e) {
+        if (!passes(e)) {
+          return new Outcome<>(waiting, Optional.of(e));
+        }
+        failure = Optional.of(String.valueOf(e.getMessage()));
+      }
+      inVain = failure.isEmpty() ? 0 : inVain + 1;
+      if (inVain > 0) {
+        if (!backoff.allows(inVain)) {
+          return new Outcome<>(
+              waiting,
+              Optional.of(
+                  new IllegalStateException(
+                      "%s takes no messages: %s".formatted(target.name(), failure.get()))));
+        }
+        backoff.pause(inVain, deadline);
+      }
+    }
+    return new Outcome<>(waiting, Optional.empty());
+  }
+
+  /** The first waiting message of each key, as many as a request takes. */
+  private List<M> next(List<M> waiting) {
+    Target.Limits limits = target.limits();
+    List<M> request = new ArrayList<>();
+    Set<String> keys = new HashSet<>();
+    long bytes = 0;
+    for (M candidate : waiting) {
+      int size = candidate.size();
+      if (!keys.add(candidate.key())) {
+        continue;
+      }
+      boolean alone = size > limits.commonBytes();
+      if (!request.isEmpty() && (alone || bytes + size > limits.bytes())) {
+        break;
+      }
+      request.add(candidate);
+      bytes += size;
+      if (alone || request.size() == limits.messages()) {
+        break;
+      }
+    }
+    return request;
+  }
+
+  /**
+   * Sends one request and takes what was delivered or refused from those that wait.
+   *
+   * @return why nothing was, or empty if something was
+   */
+  private Optional<String> send(
+      List<M> request, List<M> waiting, Deadline deadline, BiConsumer<? super M, String> refused) {
+    Set<M> settled = Collections.newSetFromMap(new IdentityHashMap<>());
+    Optional<String> failure = Optional.empty();
+    List<Target.Result> results = results(request, deadline);
+    for (int i = 0; i < request.size(); i++) {
+      M message = request.get(i);
+      switch (results.get(i)) {
+        case Target.Result.Taken taken -> settled.add(message);
+        case Target.Result.Failed failed -> failure = Optional.of(failed.reason());
+        case Target.Result.Refused why -> {
+          settled.add(message);
+          refused.accept(message, why.reason());
+        }
+      }
+    }
+    waiting.removeIf(settled::contains);
+    return settled.isEmpty() ? failure : Optional.empty();
+  }
+
+  private List<Target.Result> results(List<M> request, Deadline deadline) {
+    int size = request.getFirst().size();
+    int most = target.limits().messageBytes();
+    return size > most
+        ? List.of(
+            new Target.Result.Refused(
+                "it has %d bytes, and %s takes %d".formatted(size, target.name(), most)))
+        : target.send(request, deadline);
+  }
+
+  private static boolean passes(SdkException e) {
+    return !(e instanceof AwsServiceException service)
+        || service.statusCode() >= 500
+        || service.isThrottlingException()
+        || ErrorCodes.isThrottling(ErrorCodes.of(service));
+  }
+}
