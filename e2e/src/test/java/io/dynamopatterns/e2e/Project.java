@@ -21,7 +21,12 @@ public final class Project {
   /** The modules that build a function's jar. */
   public static final List<String> FUNCTION_MODULES =
       List.of(
-          "aggregator-fn", "eventstore-fn", "history-fn", "periodic-fn", "examples/page-hits-fn");
+          "aggregator-fn",
+          "eventstore-fn",
+          "fanout-fn",
+          "history-fn",
+          "periodic-fn",
+          "examples/page-hits-fn");
 
   /** The shaded jars of all functions. */
   public static List<Path> jars() {

@@ -1,0 +1,70 @@
+package io.dynamopatterns.fanout.deliver;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.events.EventsNotPublishedException;
+import io.dynamopatterns.common.events.FleetEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * An event bus. PutEvents may refuse any of its entries and take those behind it, so a group's next
+ * event is published when the one before it was. What rules do with the events, they do in no
+ * order.
+ */
+final class BusReceiver implements Receiver {
+  /** The detail type of the events, named as their schema. */
+  static final String DETAIL_TYPE = "TableChanged";
+
+  static final String SOURCE = "dynamopatterns.fanout";
+
+  private final EventPublisher bus;
+
+  BusReceiver(EventPublisher bus) {
+    this.bus = bus;
+  }
+
+  @Override
+  public Map<QueuedMessage, String> take(List<QueuedMessage> messages, Deadline deadline) {
+    Map<QueuedMessage, String> notTaken = new HashMap<>();
+    Set<String> stopped = new HashSet<>();
+    List<QueuedMessage> waiting = new ArrayList<>(messages);
+    while (!waiting.isEmpty()) {
+      Map<String, QueuedMessage> round = new LinkedHashMap<>();
+      waiting.forEach(message -> round.putIfAbsent(message.group(), message));
+      Map<QueuedMessage, String> failed = publish(List.copyOf(round.values()), deadline);
+      failed.keySet().forEach(message -> stopped.add(message.group()));
+      notTaken.putAll(failed);
+      waiting.removeAll(round.values());
+      waiting.removeIf(message -> stopped.contains(message.group()));
+    }
+    return notTaken;
+  }
+
+  private Map<QueuedMessage, String> publish(List<QueuedMessage> round, Deadline deadline) {
+    List<FleetEvent> events = round.stream().map(BusReceiver::event).toList();
+    Map<QueuedMessage, String> failed = new HashMap<>();
+    try {
+      bus.publish(events, deadline);
+    } catch (EventsNotPublishedException e) {
+      for (int i = 0; i < round.size(); i++) {
+        if (e.events().contains(events.get(i))) {
+          failed.put(round.get(i), e.getMessage());
+        }
+      }
+    } catch (SdkException e) {
+      round.forEach(message -> failed.put(message, e.getMessage()));
+    }
+    return failed;
+  }
+
+  private static FleetEvent event(QueuedMessage message) {
+    return new FleetEvent(SOURCE, DETAIL_TYPE, message.body(), message.time());
+  }
+}

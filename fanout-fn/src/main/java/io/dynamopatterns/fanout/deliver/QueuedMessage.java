@@ -1,0 +1,69 @@
+package io.dynamopatterns.fanout.deliver;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.dynamopatterns.fanout.message.ChangeMessage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+
+/**
+ * A message of a change as it comes out of the queue.
+ *
+ * @param messageId SQS's id, by which a failure is reported
+ * @param group the message group, whose order is kept
+ * @param body the message, which is passed on as it is
+ * @param time when the change happened
+ */
+record QueuedMessage(String messageId, String group, String body, Instant time) {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /**
+   * @throws IllegalArgumentException if the message is none of a change
+   */
+  static QueuedMessage of(SQSMessage message) {
+    String body = message.getBody();
+    if (body == null || body.getBytes(StandardCharsets.UTF_8).length > ChangeMessage.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a message must have a body of at most %d bytes".formatted(ChangeMessage.MAX_BYTES));
+    }
+    return new QueuedMessage(message.getMessageId(), group(message), body, time(body));
+  }
+
+  /** The message group; a queue that is no FIFO queue has none, and no order either. */
+  static String group(SQSMessage message) {
+    String group =
+        message.getAttributes() == null ? null : message.getAttributes().get("MessageGroupId");
+    return group == null ? message.getMessageId() : group;
+  }
+
+  /** The time that the body says; on the way there all of the body is seen to be JSON. */
+  private static Instant time(String body) {
+    String time = null;
+    try (JsonParser in = JSON.createParser(body)) {
+      if (in.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("the body of a message must be a JSON object");
+      }
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        String name = in.currentName();
+        in.nextToken();
+        if (name.equals("time")) {
+          time = in.getText();
+        }
+        in.skipChildren();
+      }
+      return Instant.parse(String.valueOf(time));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the body of a message must be a JSON object: " + e.getMessage(), e);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "the body of a message must have a 'time' like 2026-11-20T10:15:30.000Z, but it is "
+              + time,
+          e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** From the queue of a subscriber to its event bus or its stream. */
+package io.dynamopatterns.fanout.deliver;

@@ -1,0 +1,123 @@
+package io.dynamopatterns.fanout.message;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.send.QueueMessage;
+import io.dynamopatterns.fanout.change.TableChange;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Makes the messages of changes. One that would be too large has no images, and says so: it points
+ * to the change's entry in the history, if there is one. Nothing is cut off.
+ */
+public final class ChangeMessages {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final Optional<String> historyTable;
+
+  /**
+   * @param historyTable the table that keeps the history of the changes, if any does
+   */
+  public ChangeMessages(Optional<String> historyTable) {
+    this.historyTable = historyTable;
+  }
+
+  /**
+   * The message of a change that has just happened.
+   *
+   * @param number the sender's own, of the message
+   */
+  public ChangeMessage live(long number, TableChange change) {
+    return message(number, change, Optional.empty());
+  }
+
+  /**
+   * The message of a change that is told once more. SQS takes it although it took the first one:
+   * the name of the replay is in its deduplication id.
+   *
+   * @param number the sender's own, of the message
+   * @param replay the name of the replay
+   */
+  public ChangeMessage replayed(long number, TableChange change, String replay) {
+    return message(number, change, Optional.of(replay));
+  }
+
+  private ChangeMessage message(long number, TableChange change, Optional<String> replay) {
+    String id = change.id();
+    String body = body(change, id, replay, true);
+    boolean omit = body.getBytes(StandardCharsets.UTF_8).length > ChangeMessage.MAX_BYTES;
+    String deduplicationId = replay.map(name -> id + '.' + name).orElse(id);
+    return new ChangeMessage(
+        new QueueMessage(
+            number, change.group(), deduplicationId, omit ? body(change, id, replay, false) : body),
+        omit);
+  }
+
+  private String body(TableChange change, String id, Optional<String> replay, boolean images) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(text)) {
+      out.writeStartObject();
+      out.writeNumberField("version", ChangeMessage.VERSION);
+      out.writeStringField("id", id);
+      out.writeStringField("table", change.item().table());
+      out.writeStringField("eventName", change.eventName().name());
+      out.writeStringField("time", Times.text(change.position().time()));
+      out.writeStringField("sequenceNumber", change.sequenceNumber());
+      writeRaw(out, "keys", ItemJson.write(change.item().attributes()));
+      if (images) {
+        writeImages(out, change);
+      } else {
+        writeOmission(out, change);
+      }
+      if (change.byTimeToLive()) {
+        out.writeBooleanField("byTimeToLive", true);
+      }
+      if (replay.isPresent()) {
+        out.writeStringField("replay", replay.get());
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return withoutNonCharacters(text.toString());
+  }
+
+  private static void writeImages(JsonGenerator out, TableChange change) throws IOException {
+    if (change.newImage().isPresent()) {
+      writeRaw(out, "newImage", ItemJson.write(change.newImage().get()));
+    }
+    if (change.oldImage().isPresent()) {
+      writeRaw(out, "oldImage", ItemJson.write(change.oldImage().get()));
+    }
+  }
+
+  private void writeOmission(JsonGenerator out, TableChange change) throws IOException {
+    out.writeBooleanField("imagesOmitted", true);
+    if (historyTable.isPresent()) {
+      out.writeObjectFieldStart("historyEntry");
+      out.writeStringField("table", historyTable.get());
+      out.writeStringField("pk", change.item().text());
+      out.writeStringField("sk", change.position().toString());
+      out.writeEndObject();
+    }
+  }
+
+  private static void writeRaw(JsonGenerator out, String name, String json) throws IOException {
+    out.writeFieldName(name);
+    out.writeRawValue(json);
+  }
+
+  /**
+   * SQS refuses these two characters, which DynamoDB stores and JSON need not escape. They can only
+   * stand within texts.
+   */
+  private static String withoutNonCharacters(String json) {
+    return json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");
+  }
+}

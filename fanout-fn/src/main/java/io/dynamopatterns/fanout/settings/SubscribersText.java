@@ -1,0 +1,138 @@
+package io.dynamopatterns.fanout.settings;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Reads {@code FANOUT_SUBSCRIBERS}: Terraform's {@code base64gzip(jsonencode(…))} of a map from
+ * names to subscribers, because all variables of a function share 4 KB.
+ *
+ * <pre>{@code
+ * {"errors": {"queue": "<queue URL>", "deadLetters": "<queue URL>", "filters": ["<pattern>"],
+ *             "target": {"type": "event_bus", "name": "<bus>"}}}
+ * }</pre>
+ */
+public final class SubscribersText {
+  private static final String VARIABLE = "environment variable FANOUT_SUBSCRIBERS";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
+  private static final Pattern QUEUE_URL =
+      Pattern.compile("https?://[^/]+/[0-9]{12}/[a-zA-Z0-9_-]{1,75}\\.fifo");
+  private static final Set<String> MEMBERS = Set.of("queue", "deadLetters", "filters", "target");
+
+  private SubscribersText() {}
+
+  /**
+   * The subscribers, in the order of the text.
+   *
+   * @throws IllegalArgumentException naming the variable, the subscriber, what is wrong and what is
+   *     allowed
+   */
+  public static List<Subscriber> read(String text) {
+    JsonNode map = json(text);
+    if (!map.isObject() || map.isEmpty()) {
+      throw new IllegalArgumentException(
+          VARIABLE + " must be a map from names to subscribers, at least one");
+    }
+    List<Subscriber> subscribers = new ArrayList<>();
+    map.properties().forEach(entry -> subscribers.add(read(entry.getKey(), entry.getValue())));
+    return List.copyOf(subscribers);
+  }
+
+  private static JsonNode json(String text) {
+    if (text == null) {
+      throw new IllegalArgumentException(
+          VARIABLE + " is not set; allowed: base64gzip(jsonencode({ <name> = { … } }))");
+    }
+    try (GZIPInputStream unzipped =
+        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+      return JSON.readTree(unzipped.readAllBytes());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "%s is not base64gzip(jsonencode({ <name> = { … } })): %s"
+              .formatted(VARIABLE, e.getMessage()),
+          e);
+    }
+  }
+
+  private static Subscriber read(String name, JsonNode subscriber) {
+    if (!NAME.matcher(name).matches()) {
+      throw bad(
+          name, "name", "must begin with a letter and have at most 32 of a-z, 0-9 and '-'", name);
+    }
+    Set<String> unknown = new HashSet<>();
+    subscriber.fieldNames().forEachRemaining(unknown::add);
+    unknown.removeAll(MEMBERS);
+    if (!unknown.isEmpty()) {
+      throw bad(name, unknown.iterator().next(), "is none of " + MEMBERS, "there");
+    }
+    return new Subscriber(
+        name,
+        queueUrl(name, subscriber, "queue"),
+        queueUrl(name, subscriber, "deadLetters"),
+        filters(name, subscriber.path("filters")),
+        target(name, subscriber.path("target")));
+  }
+
+  private static String queueUrl(String subscriber, JsonNode members, String member) {
+    String url = members.path(member).asText();
+    if (!QUEUE_URL.matcher(url).matches()) {
+      throw bad(subscriber, member, "must be the URL of a FIFO queue", url);
+    }
+    return url;
+  }
+
+  private static List<String> filters(String subscriber, JsonNode filters) {
+    List<String> patterns = new ArrayList<>();
+    for (JsonNode pattern : filters) {
+      if (!pattern.isTextual()) {
+        throw bad(subscriber, "filters", "must be patterns, each as text", pattern.toString());
+      }
+      patterns.add(pattern.asText());
+    }
+    return List.copyOf(patterns);
+  }
+
+  private static Target target(String subscriber, JsonNode target) {
+    String type = target.path("type").asText();
+    for (Target.Type candidate : Target.Type.values()) {
+      if (name(candidate).equals(type)) {
+        boolean named = candidate != Target.Type.QUEUE;
+        String name = target.path("name").asText();
+        if (named && name.isEmpty()) {
+          throw bad(subscriber, "target.name", "must be the name of the " + type, name);
+        }
+        return new Target(candidate, named ? name : null);
+      }
+    }
+    String types =
+        Arrays.stream(Target.Type.values())
+            .map(SubscribersText::name)
+            .collect(Collectors.joining(", "));
+    throw bad(subscriber, "target.type", "must be one of " + types, type);
+  }
+
+  private static String name(Target.Type type) {
+    return type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static IllegalArgumentException bad(
+      String subscriber, String member, String allowed, String value) {
+    return new IllegalArgumentException(
+        "%s: %s of subscriber '%s' %s, but is '%s'"
+            .formatted(VARIABLE, member, subscriber, allowed, value));
+  }
+}

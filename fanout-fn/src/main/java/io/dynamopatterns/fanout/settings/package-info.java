@@ -1,0 +1,2 @@
+/** The environment of the fan-out's functions. */
+package io.dynamopatterns.fanout.settings;

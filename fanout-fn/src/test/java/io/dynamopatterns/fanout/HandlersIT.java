@@ -1,0 +1,114 @@
+package io.dynamopatterns.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.fanout.kit.Contexts;
+import io.dynamopatterns.fanout.kit.Messages;
+import io.dynamopatterns.fanout.kit.Servers;
+import io.dynamopatterns.fanout.kit.SourceTable;
+import io.dynamopatterns.fanout.kit.Subscribers;
+import io.dynamopatterns.fanout.settings.Subscriber;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The handlers with their whole application context, and the environment as Lambda gives it. */
+class HandlersIT {
+  private static final Subscriber ALL = Subscribers.queue("handlers-all");
+  private static final Subscriber ERRORS = Subscribers.queue("handlers-errors", Subscribers.ERRORS);
+
+  @Test
+  void aChangeIsDispatched() {
+    Servers.createQueues(ALL);
+    Servers.createQueues(ERRORS);
+    SourceTable pages = new SourceTable();
+    pages.put("/a", 200);
+    pages.put("/a", 404);
+    DispatchHandler dispatch = start(DispatchHandler::new, environment(ALL, ERRORS));
+
+    assertThat(dispatch.handleRequest(pages.event(), Contexts.ONE_MINUTE).getBatchItemFailures())
+        .isEmpty();
+
+    assertThat(Messages.consumed(Servers.bodies(ALL.queue())))
+        .isEqualTo(Messages.expected(pages.changes()));
+    assertThat(Servers.bodies(ERRORS.queue())).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "FANOUT_TABLE | - | environment variable FANOUT_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "FANOUT_HISTORY_TABLE | a/b | environment variable FANOUT_HISTORY_TABLE is 'a/b'; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "FANOUT_SUBSCRIBERS | - | environment variable FANOUT_SUBSCRIBERS is not set; allowed: base64gzip(jsonencode({ <name> = { … } }))",
+        "FANOUT_SUBSCRIBERS | {} | environment variable FANOUT_SUBSCRIBERS is not base64gzip(jsonencode({ <name> = { … } }))",
+      })
+  void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
+      String variable, String value, String message) {
+    Map<String, Object> environment = environment(ALL);
+    environment.remove(variable);
+    if (value != null) {
+      environment.put(variable, value);
+    }
+    assertThatStartFails(environment, message);
+  }
+
+  @Test
+  void aFilterThatIsNoneEndsTheStart() {
+    assertThatStartFails(
+        environment(Subscribers.queue("all", "{\"dynamodb\":\"x\"}")),
+        "the filter {\"dynamodb\":\"x\"} of subscriber all is not a pattern of EventBridge");
+  }
+
+  private static void assertThatStartFails(Map<String, Object> environment, String message) {
+    // What a handler does first; started alone, it logs no stack traces into the build's output.
+    ApplicationContext context = context(environment).build();
+    assertThatThrownBy(context::start).hasStackTraceContaining(message);
+  }
+
+  private static <T> T start(
+      Function<ApplicationContextBuilder, T> handler, Map<String, Object> environment) {
+    return handler.apply(context(environment));
+  }
+
+  private static ApplicationContextBuilder context(Map<String, Object> environment) {
+    return new LambdaApplicationContextBuilder()
+        .environmentPropertySource(false)
+        .propertySources(
+            PropertySource.of(
+                "env",
+                environment,
+                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
+                PropertySource.Origin.of("test")),
+            PropertySource.of(
+                "local",
+                Map.of(
+                    "aws.services.dynamodb.endpoint-override",
+                    Servers.DYNAMO_DB.endpoint(),
+                    "aws.services.sqs.endpoint-override",
+                    Servers.SQS.endpoint(),
+                    "aws.accessKeyId",
+                    "local",
+                    "aws.secretKey",
+                    "local")));
+  }
+
+  private static Map<String, Object> environment(Subscriber... subscribers) {
+    Map<String, Object> environment = new HashMap<>();
+    environment.put("FANOUT_TABLE", SourceTable.NAME);
+    environment.put("FANOUT_SUBSCRIBERS", Subscribers.variable(List.of(subscribers)));
+    environment.put("FANOUT_HISTORY_TABLE", "history");
+    environment.put("AWS_REGION", "us-east-1");
+    return environment;
+  }
+}

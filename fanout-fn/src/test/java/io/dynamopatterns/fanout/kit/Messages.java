@@ -1,0 +1,79 @@
+package io.dynamopatterns.fanout.kit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Messages as consumers read them. */
+public final class Messages {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonSchema SCHEMA = schema();
+
+  private Messages() {}
+
+  /** A message, which must be as the published schema says. */
+  public static JsonNode read(String body) {
+    if (!SCHEMA.validate(body, InputFormat.JSON).isEmpty()) {
+      throw new AssertionError(SCHEMA.validate(body, InputFormat.JSON) + ": " + body);
+    }
+    try {
+      return JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is wrong with a message, by the published schema. */
+  public static Set<?> complaints(String body) {
+    return SCHEMA.validate(body, InputFormat.JSON);
+  }
+
+  /** What a consumer that knows ids makes of messages: the sequence numbers of each item. */
+  public static Map<String, List<String>> consumed(List<String> bodies) {
+    Set<String> known = new HashSet<>();
+    Map<String, List<String>> byPath = new LinkedHashMap<>();
+    for (String body : bodies) {
+      JsonNode message = read(body);
+      if (known.add(message.path("id").asText())) {
+        byPath
+            .computeIfAbsent(message.at("/keys/path/S").asText(), path -> new ArrayList<>())
+            .add(message.path("sequenceNumber").asText());
+      }
+    }
+    return byPath;
+  }
+
+  /** What a consumer should make of changes. */
+  public static Map<String, List<String>> expected(List<SourceTable.Change> changes) {
+    Map<String, List<String>> byPath = new LinkedHashMap<>();
+    changes.forEach(
+        change ->
+            byPath
+                .computeIfAbsent(change.path(), path -> new ArrayList<>())
+                .add(change.sequence()));
+    return byPath;
+  }
+
+  private static JsonSchema schema() {
+    try {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(Files.readString(Path.of("../docs/events/TableChanged.schema.json")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

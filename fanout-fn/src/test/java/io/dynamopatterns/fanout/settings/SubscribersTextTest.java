@@ -1,0 +1,73 @@
+package io.dynamopatterns.fanout.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.fanout.kit.Subscribers;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SubscribersTextTest {
+  private static final String URL = "https://sqs.us-east-1.amazonaws.com/123456789012/";
+
+  @Test
+  void subscribersAreReadAsTheyWereWritten() {
+    List<Subscriber> subscribers =
+        List.of(
+            Subscribers.queue("all"),
+            Subscribers.subscriber(
+                "errors",
+                new Target(Target.Type.EVENT_BUS, "fleet"),
+                Subscribers.ERRORS,
+                Subscribers.PRESENTATIONS),
+            Subscribers.subscriber("f", new Target(Target.Type.FUNCTION, "mailer")),
+            Subscribers.subscriber("s", new Target(Target.Type.STREAM, "changes")));
+    assertThat(SubscribersText.read(Subscribers.variable(subscribers))).isEqualTo(subscribers);
+  }
+
+  @Test
+  void aSubscriberIsKnownByTheArnOfItsQueue() {
+    Subscriber all = Subscribers.queue("all");
+    assertThat(all.hasQueue(Subscribers.queueArn(all))).isTrue();
+    assertThat(all.hasQueue(Subscribers.queueArn(Subscribers.queue("al")))).isFalse();
+    assertThat(all.hasQueue("arn:aws:sqs:us-east-1:210987654321:fleet-fanout-all.fifo")).isFalse();
+    assertThat(all.hasQueue("null")).isFalse();
+  }
+
+  /** All variables of a function may take 4 KB. */
+  @Test
+  void fiftySubscribersFitTheEnvironmentOfAFunction() {
+    List<Subscriber> fifty =
+        IntStream.range(0, 50)
+            .mapToObj(i -> Subscribers.queue("subscriber-" + i, Subscribers.PRESENTATIONS))
+            .toList();
+    assertThat(Subscribers.variable(fifty)).hasSizeLessThan(2048);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[] | must be a map from names to subscribers, at least one",
+        "{} | must be a map from names to subscribers, at least one",
+        "{'Errors':{}} | name of subscriber 'Errors' must begin with a letter and have at most 32 of a-z, 0-9 and '-', but is 'Errors'",
+        "{'a':{}} | queue of subscriber 'a' must be the URL of a FIFO queue, but is ''",
+        "{'a':{'queue':'@q'}} | queue of subscriber 'a' must be the URL of a FIFO queue, but is '@q'",
+        "{'a':{'queue':'@q.fifo'}} | deadLetters of subscriber 'a' must be the URL of a FIFO queue, but is ''",
+        "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo'}} | target.type of subscriber 'a' must be one of queue, function, event_bus, stream, but is ''",
+        "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','target':{'type':'stream'}}} | target.name of subscriber 'a' must be the name of the stream, but is ''",
+        "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','filters':[{}],'target':{'type':'queue'}}} | filters of subscriber 'a' must be patterns, each as text, but is '{}'",
+        "{'a':{'queues':''}} | queues of subscriber 'a' is none of",
+      })
+  void whatIsWrongIsNamed(String json, String complaint) {
+    String variable = Subscribers.variable(json.replace("@", URL).replace('\'', '"'));
+    assertThatThrownBy(() -> SubscribersText.read(variable))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("environment variable FANOUT_SUBSCRIBERS")
+        .hasMessageContaining(complaint.replace("@", URL));
+  }
+}
