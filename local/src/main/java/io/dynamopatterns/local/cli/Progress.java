@@ -4,7 +4,7 @@ import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisShard;
 import io.dynamopatterns.local.log.ClickFeed;
-import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.mapping.MappingStats;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.io.PrintStream;
@@ -61,10 +61,10 @@ final class Progress implements AutoCloseable {
     return fleet.mappings().all().stream().mapToLong(this::lag).sum();
   }
 
-  private long lag(EventSourceMapping mapping) {
+  private long lag(Mapping mapping) {
     MappingStats stats = mapping.stats();
     if (!(mapping.spec().source() instanceof MappingSpec.KinesisStream)) {
-      return stats.pending();
+      return mapping.pending();
     }
     long there =
         fleet.streams().stream()
@@ -72,7 +72,7 @@ final class Progress implements AutoCloseable {
             .flatMap(stream -> stream.shards().stream())
             .mapToLong(KinesisShard::size)
             .sum();
-    return Math.max(0, there - stats.read()) + stats.pending();
+    return Math.max(0, there - stats.read()) + mapping.pending();
   }
 
   @Override

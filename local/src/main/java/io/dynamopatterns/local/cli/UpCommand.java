@@ -62,6 +62,7 @@ final class UpCommand implements Callable<Integer> {
     out.println();
     out.println("  DynamoDB  " + fleet.dynamoDbEndpoint());
     out.println("  Kinesis   " + fleet.kinesisEndpoint());
+    out.println("  SQS       " + fleet.sqsEndpoint());
     out.println("  events    " + fleet.eventBridgeEndpoint() + ", kept in .fleet/events.jsonl");
     out.println("  Lambda    " + fleet.lambdaEndpoint());
     fleet.openUrls().forEach((function, url) -> describeUrl(fleet, function, url, out));

@@ -14,19 +14,24 @@ import io.dynamopatterns.local.mapping.DirectoryDestination;
 import io.dynamopatterns.local.mapping.EventSourceMapping;
 import io.dynamopatterns.local.mapping.FailureDestination;
 import io.dynamopatterns.local.mapping.KinesisSource;
+import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.mapping.Mappings;
 import io.dynamopatterns.local.mapping.Pace;
+import io.dynamopatterns.local.mapping.QueueMapping;
 import io.dynamopatterns.local.mapping.StreamSource;
 import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.local.schedule.DeadLetters;
 import io.dynamopatterns.local.schedule.Schedule;
 import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.sqs.SqsEndpoint;
+import io.dynamopatterns.local.sqs.SqsQueues;
 import io.dynamopatterns.local.state.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.FunctionUrlSpec;
 import io.dynamopatterns.local.state.KinesisSpec;
 import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.local.state.QueueSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.StateException;
 import io.dynamopatterns.local.url.FunctionUrl;
@@ -59,6 +64,7 @@ public final class Fleet implements AutoCloseable {
   private final EmbeddedDynamoDb dynamoDb;
   private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
   private final KinesisEndpoint kinesis;
+  private final SqsEndpoint sqs;
   private final EventJournal events;
   private final EventBridgeEndpoint eventBridge;
   private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
@@ -81,6 +87,8 @@ public final class Fleet implements AutoCloseable {
       streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
     }
     kinesis = KinesisEndpoint.start(streams.values());
+    sqs = SqsEndpoint.start();
+    sqs.queues().create(state.queues());
     events = new EventJournal(workspace.events());
     eventBridge =
         EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
@@ -91,6 +99,7 @@ public final class Fleet implements AutoCloseable {
               Map.of(
                   "dynamodb", dynamoDb.meteredEndpoint(usage),
                   "kinesis", kinesis.endpoint(),
+                  "sqs", sqs.endpoint(),
                   "eventbridge", eventBridge.endpoint());
           usages.put(spec.name(), usage);
           functions.put(spec.name(), new LocalFunction(spec, jar, endpoints, workspace.logs()));
@@ -131,15 +140,21 @@ public final class Fleet implements AutoCloseable {
         .toList();
   }
 
-  private EventSourceMapping mapping(MappingSpec spec) {
-    StreamSource source =
-        switch (spec.source()) {
-          case MappingSpec.TableStream table ->
+  private Mapping mapping(MappingSpec spec) {
+    return switch (spec.source()) {
+      case MappingSpec.TableStream table ->
+          mapping(
+              spec,
               new TableStreamSource(
-                  dynamoDb.endpoint(), table.name(), table.arn(), dynamoDb::changes);
-          case MappingSpec.KinesisStream stream ->
-              new KinesisSource(streams.get(stream.name()), stream.arn());
-        };
+                  dynamoDb.endpoint(), table.name(), table.arn(), dynamoDb::changes));
+      case MappingSpec.KinesisStream stream ->
+          mapping(spec, new KinesisSource(streams.get(stream.name()), stream.arn()));
+      case MappingSpec.Queue queue ->
+          new QueueMapping(spec, sqs.queues(), functions.get(spec.function()), Pace.real());
+    };
+  }
+
+  private Mapping mapping(MappingSpec spec, StreamSource source) {
     FailureDestination destination =
         spec.onFailure()
             .<FailureDestination>map(
@@ -171,8 +186,17 @@ public final class Fleet implements AutoCloseable {
     return kinesis.endpoint();
   }
 
+  public URI sqsEndpoint() {
+    return sqs.endpoint();
+  }
+
   public URI eventBridgeEndpoint() {
     return eventBridge.endpoint();
+  }
+
+  /** The deployment's queues. */
+  public SqsQueues queues() {
+    return sqs.queues();
   }
 
   /** What was put on the buses. */
@@ -224,10 +248,22 @@ public final class Fleet implements AutoCloseable {
     urls.forEach(FunctionUrl::close);
     lambda.close();
     functions.values().forEach(LocalFunction::close);
+    keepDeadLetters();
     eventBridge.close();
     events.close();
+    sqs.close();
     kinesis.close();
     dynamoDb.close();
+  }
+
+  /** Queues are gone with the fleet; what was given up on is not. */
+  private void keepDeadLetters() {
+    DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
+    queues().specs().stream()
+        .flatMap(spec -> spec.redrive().stream())
+        .map(QueueSpec.Redrive::deadLetterArn)
+        .distinct()
+        .forEach(arn -> queues().messages(arn).forEach(message -> deadLetters.add(arn, message)));
   }
 
   private static void inParallel(List<Callable<Void>> steps)

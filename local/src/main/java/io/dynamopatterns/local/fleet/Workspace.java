@@ -47,7 +47,7 @@ public final class Workspace implements AutoCloseable {
     return directory.resolve("failed-records");
   }
 
-  /** Events that schedules gave up on, by queue. */
+  /** Events that schedules gave up on, and messages left in dead-letter queues, by queue. */
   public Path deadLetters() {
     return directory.resolve("dead-letters");
   }

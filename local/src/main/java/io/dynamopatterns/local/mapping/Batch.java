@@ -2,6 +2,7 @@ package io.dynamopatterns.local.mapping;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Records that go to a function in one event. */
 final class Batch {
@@ -11,8 +12,11 @@ final class Batch {
   private Batch() {}
 
   static String event(List<StreamRecord> records) {
-    return records.stream()
-        .map(StreamRecord::text)
-        .collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+    return event(records.stream().map(StreamRecord::text));
+  }
+
+  /** The event of records that are JSON already. */
+  static String event(Stream<String> records) {
+    return records.collect(Collectors.joining(",", "{\"Records\":[", "]}"));
   }
 }

@@ -103,8 +103,7 @@ final class BatchDelivery {
     stats.invocations.increment();
     try {
       String answer = function.invoke(Batch.event(records));
-      int firstFailed =
-          spec.partialFailures() ? BatchAnswer.firstFailed(answer, records) : records.size();
+      int firstFailed = spec.partialFailures() ? firstFailed(answer, records) : records.size();
       return new Attempt(firstFailed, "");
     } catch (InvocationException e) {
       if (Thread.interrupted()) {
@@ -112,6 +111,14 @@ final class BatchDelivery {
       }
       return new Attempt(0, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The position of the lowest record that failed, the batch's size when none did. */
+  private static int firstFailed(String answer, List<StreamRecord> records) {
+    int lowest =
+        BatchAnswer.failed(answer, records.stream().map(StreamRecord::sequenceNumber).toList())
+            .nextSetBit(0);
+    return lowest < 0 ? records.size() : lowest;
   }
 
   private Part withoutExpired(Part part) {

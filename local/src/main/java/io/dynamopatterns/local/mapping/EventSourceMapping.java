@@ -5,24 +5,13 @@ import io.dynamopatterns.local.state.MappingSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * Reads a stream and invokes a function with batches of its records, as Lambda documents it.
- *
- * <p>{@link #start} does so in threads of its own until {@link #close}. A test calls {@link #drain}
- * instead: it delivers all that is there in the calling thread, the same way each time.
- */
-public final class EventSourceMapping implements AutoCloseable {
+/** Reads a stream and invokes a function with batches of its records. */
+public final class EventSourceMapping extends Mapping {
   private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
   private static final Duration AWAITED_INTERVAL = Duration.ofMillis(10);
 
-  private final MappingSpec spec;
-  private final MappingStats stats = new MappingStats();
   private final List<ShardReader> readers = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private final AtomicReference<Throwable> broken = new AtomicReference<>();
   private volatile boolean awaited;
 
   public EventSourceMapping(
@@ -31,24 +20,22 @@ public final class EventSourceMapping implements AutoCloseable {
       Invoker function,
       FailureDestination onFailure,
       Pace pace) {
-    this.spec = spec;
+    super(spec);
     RecordFilter filter = new RecordFilter(spec.filters(), spec.address());
     for (StreamSource.Shard shard : source.open(spec.fromTrimHorizon())) {
       BatchDelivery delivery =
-          new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats);
-      readers.add(new ShardReader(spec, shard, source.kind(), filter, delivery, stats));
+          new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats());
+      readers.add(new ShardReader(spec, shard, source.kind(), filter, delivery, stats()));
     }
   }
 
-  public MappingSpec spec() {
-    return spec;
+  /** Records read and not yet done with. */
+  @Override
+  public long pending() {
+    return stats().pending();
   }
 
-  public MappingStats stats() {
-    return stats;
-  }
-
-  /** Delivers all records of all shards in this thread and returns when a read finds no more. */
+  @Override
   public void drain() {
     try {
       boolean more;
@@ -67,74 +54,45 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   /** Starts a thread for each shard and for each of its parallel lanes. */
+  @Override
   public void start() {
     for (ShardReader reader : readers) {
-      String name = "mapping-" + spec.function() + "-" + reader.shardId();
+      String name = "mapping-" + spec().function() + "-" + reader.shardId();
       thread(
           name,
           () -> {
-            while (true) {
-              if (!reader.read()) {
-                Thread.sleep(awaited ? AWAITED_INTERVAL : POLL_INTERVAL);
-              }
+            if (!reader.read()) {
+              Thread.sleep(awaited ? AWAITED_INTERVAL : POLL_INTERVAL);
             }
           });
       for (int lane = 0; lane < reader.lanes().size(); lane++) {
-        thread(name + "-" + lane, reader.lanes().get(lane)::run);
+        thread(name + "-" + lane, reader.lanes().get(lane)::deliverNext);
       }
     }
   }
 
-  /** Whether somebody waits for this mapping, so that it reads with hardly a pause. */
+  @Override
   void await(boolean now) {
     awaited = now;
   }
 
-  /** Whether batches go without waiting for their window. */
+  @Override
   void hurry(boolean now) {
     readers.forEach(reader -> reader.lanes().forEach(lane -> lane.hurry(now)));
   }
 
-  /** Why the mapping stopped by itself, if it did. */
-  Optional<Throwable> broken() {
-    return Optional.ofNullable(broken.get());
-  }
-
-  List<ShardReader> readers() {
-    return readers;
+  @Override
+  boolean isDelivering() {
+    return readers.stream().flatMap(reader -> reader.lanes().stream()).anyMatch(Lane::isDelivering);
   }
 
   @Override
-  public void close() {
-    threads.forEach(Thread::interrupt);
-    for (Thread thread : threads) {
-      try {
-        thread.join(Duration.ofSeconds(10));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+  boolean isIdle() {
+    return readers.stream().allMatch(ShardReader::isIdle);
   }
 
-  private interface Loop {
-    void run() throws InterruptedException;
-  }
-
-  private void thread(String name, Loop loop) {
-    threads.add(
-        Thread.ofPlatform()
-            .name(name)
-            .daemon()
-            .start(
-                () -> {
-                  try {
-                    loop.run();
-                  } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                  } catch (RuntimeException | Error e) {
-                    broken.compareAndSet(null, e);
-                  }
-                }));
+  @Override
+  List<ShardReader> readers() {
+    return readers;
   }
 }

@@ -78,11 +78,9 @@ final class Lane {
     }
   }
 
-  /** Delivers batch after batch as they fill up or their window passes, until interrupted. */
-  void run() throws InterruptedException {
-    while (true) {
-      deliver(awaitBatch());
-    }
+  /** Delivers the next batch once it has filled up or its window has passed. */
+  void deliverNext() throws InterruptedException {
+    deliver(awaitBatch());
   }
 
   /** Delivers all that waits, without waiting for a window. */

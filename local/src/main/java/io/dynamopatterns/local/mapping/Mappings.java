@@ -14,9 +14,9 @@ public final class Mappings implements AutoCloseable {
   /** Longer than a read of a stream takes. */
   private static final Duration QUIET = Duration.ofMillis(40);
 
-  private final List<EventSourceMapping> mappings;
+  private final List<Mapping> mappings;
 
-  public Mappings(List<EventSourceMapping> mappings) {
+  public Mappings(List<Mapping> mappings) {
     this.mappings = List.copyOf(mappings);
   }
 
@@ -45,17 +45,18 @@ public final class Mappings implements AutoCloseable {
   }
 
   public void start() {
-    mappings.forEach(EventSourceMapping::start);
+    mappings.forEach(Mapping::start);
   }
 
-  public List<EventSourceMapping> all() {
+  public List<Mapping> all() {
     return mappings;
   }
 
   /**
    * Waits until nothing moves any more: every shard was read to its end after the last invocation
-   * of any mapping, whose function may have written to the stream of another. When all that waits
-   * are batch windows, they are taken for over: nobody is left to fill them.
+   * of any mapping, whose function may have written to the stream of another, and no queue that a
+   * mapping reads has a message. When all that waits are batch windows, they are taken for over:
+   * nobody is left to fill them.
    */
   public void awaitSettled() throws InterruptedException {
     Windows windows = new Windows();
@@ -63,6 +64,8 @@ public final class Mappings implements AutoCloseable {
     try {
       while (!settles(windows)) {
         // What moved may have fed another mapping: look again.
+        failIfBroken();
+        Thread.sleep(1);
       }
     } finally {
       mappings.forEach(mapping -> mapping.await(false));
@@ -94,10 +97,7 @@ public final class Mappings implements AutoCloseable {
     }
 
     private boolean isDelivering() {
-      return mappings.stream()
-          .flatMap(mapping -> mapping.readers().stream())
-          .flatMap(reader -> reader.lanes().stream())
-          .anyMatch(Lane::isDelivering);
+      return mappings.stream().anyMatch(Mapping::isDelivering);
     }
   }
 
@@ -116,7 +116,8 @@ public final class Mappings implements AutoCloseable {
         }
       }
     }
-    return activity() == activity && readers.stream().allMatch(ShardReader::isIdle);
+    // Idleness first: what ends between the two looks shows as activity.
+    return mappings.stream().allMatch(Mapping::isIdle) && activity() == activity;
   }
 
   private long activity() {
@@ -125,7 +126,7 @@ public final class Mappings implements AutoCloseable {
 
   /** Throws when a mapping stopped by itself, which only an error of the fleet makes it do. */
   public void failIfBroken() {
-    for (EventSourceMapping mapping : mappings) {
+    for (Mapping mapping : mappings) {
       mapping
           .broken()
           .ifPresent(
@@ -138,6 +139,6 @@ public final class Mappings implements AutoCloseable {
 
   @Override
   public void close() {
-    mappings.forEach(EventSourceMapping::close);
+    mappings.forEach(Mapping::close);
   }
 }

@@ -9,9 +9,13 @@ public interface Pace {
 
   void pause(Duration time) throws InterruptedException;
 
-  /** Waits twice as long after each failure, from 50 ms to 1 s: Lambda's backoff at local scale. */
   default void backOff(int failures) throws InterruptedException {
-    pause(Duration.ofMillis(Math.min(1000, 50L << Math.min(failures - 1, 5))));
+    pause(backoff(failures));
+  }
+
+  /** Twice as long after each failure, from 50 ms to 1 s: Lambda's backoff at local scale. */
+  static Duration backoff(int failures) {
+    return Duration.ofMillis(Math.min(1000, 50L << Math.min(failures - 1, 5)));
   }
 
   /** The machine's own time. */

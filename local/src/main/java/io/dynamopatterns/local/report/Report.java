@@ -10,7 +10,7 @@ import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.log.ClickFeed;
-import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,7 +81,7 @@ public final class Report {
   }
 
   private void discarded() {
-    for (EventSourceMapping mapping : fleet.mappings().all()) {
+    for (Mapping mapping : fleet.mappings().all()) {
       long discarded = mapping.stats().discarded();
       if (discarded > 0) {
         problems.add(

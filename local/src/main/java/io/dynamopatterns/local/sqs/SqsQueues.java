@@ -24,9 +24,15 @@ public final class SqsQueues {
   }
 
   /** Creates a queue; its dead-letter queue has to be there. */
-  public synchronized void create(QueueSpec spec) {
+  synchronized void create(QueueSpec spec) {
     requireDeadLetterQueue(spec);
     queues.put(spec.name(), new SqsQueue(spec));
+  }
+
+  /** Creates queues that may be one another's dead-letter queues. */
+  public synchronized void create(List<QueueSpec> specs) {
+    specs.forEach(spec -> queues.put(spec.name(), new SqsQueue(spec)));
+    specs.forEach(this::requireDeadLetterQueue);
   }
 
   synchronized void change(QueueSpec changed) {
@@ -86,7 +92,8 @@ public final class SqsQueues {
       if (!received.isEmpty() || left <= 0) {
         return received;
       }
-      TimeUnit.NANOSECONDS.timedWait(this, Math.min(left, LOOK_AGAIN.toNanos()));
+      TimeUnit.NANOSECONDS.timedWait(
+          this, queue.size() == 0 ? left : Math.min(left, LOOK_AGAIN.toNanos()));
     }
   }
 

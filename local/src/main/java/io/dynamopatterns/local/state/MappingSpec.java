@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An event source mapping: a stream, a function, and how the one is delivered to the other.
+ * An event source mapping: a stream or queue, a function, and how the one is delivered to the
+ * other.
  *
  * @param filters EventBridge patterns, ORed; none lets every record through
  * @param maximumRetries empty for no limit
@@ -40,4 +41,12 @@ public record MappingSpec(
 
   /** A Kinesis stream. */
   public record KinesisStream(String name, String arn) implements Source {}
+
+  /**
+   * An SQS queue.
+   *
+   * @param maximumConcurrency how many invocations there are at a time; empty for no limit
+   */
+  public record Queue(String name, String arn, Optional<Integer> maximumConcurrency)
+      implements Source {}
 }

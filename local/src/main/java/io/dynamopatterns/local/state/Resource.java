@@ -49,6 +49,7 @@ record Resource(String address, String type, JsonNode values) {
               "function_response_types",
               "filter_criteria",
               "destination_config",
+              "scaling_config",
               "starting_position",
               "enabled"),
           "aws_scheduler_schedule",

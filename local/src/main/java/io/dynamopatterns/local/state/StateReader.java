@@ -2,6 +2,7 @@ package io.dynamopatterns.local.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.state.MappingSpec.KinesisStream;
+import io.dynamopatterns.local.state.MappingSpec.Queue;
 import io.dynamopatterns.local.state.MappingSpec.Source;
 import io.dynamopatterns.local.state.MappingSpec.TableStream;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.function.Function;
 /** Makes a {@link FleetState} of Terraform's JSON and checks that its parts name one another. */
 final class StateReader {
   private static final String ALL = "ALL";
+  private static final int QUEUE_BATCH = 10;
 
   private final List<Resource> resources;
   private final String where;
@@ -40,7 +42,7 @@ final class StateReader {
         tables,
         streams,
         functions,
-        all("aws_lambda_event_source_mapping", r -> mapping(r, tables, streams, functions)),
+        all("aws_lambda_event_source_mapping", r -> mapping(r, tables, streams, queues, functions)),
         all("aws_scheduler_schedule", r -> schedule(r, functions)),
         queues,
         all("aws_cloudwatch_event_bus", r -> new BusSpec(r.text("name"))),
@@ -148,6 +150,7 @@ final class StateReader {
       Resource mapping,
       List<TableSpec> tables,
       List<KinesisSpec> streams,
+      List<QueueSpec> queues,
       List<FunctionSpec> functions) {
     List<String> filters = new ArrayList<>();
     mapping
@@ -158,25 +161,72 @@ final class StateReader {
     mapping.get("function_response_types").forEach(type -> responseTypes.add(type.asText()));
     int retries = mapping.number("maximum_retry_attempts", -1);
     int age = mapping.number("maximum_record_age_in_seconds", -1);
-    return new MappingSpec(
-        mapping.address(),
-        source(mapping, tables, streams),
-        functionName(mapping, mapping.text("function_name"), functions),
-        mapping.number("batch_size", 100),
-        Duration.ofSeconds(mapping.number("maximum_batching_window_in_seconds", 0)),
-        mapping.number("parallelization_factor", 1),
-        retries < 0 ? Optional.empty() : Optional.of(retries),
-        age < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(age)),
-        mapping.flag("bisect_batch_on_function_error", false),
-        responseTypes.contains("ReportBatchItemFailures"),
-        List.copyOf(filters),
-        Resource.text(
-            mapping.block("destination_config").path("on_failure").path(0).path("destination_arn")),
-        mapping.optional("starting_position").orElse("TRIM_HORIZON").equals("TRIM_HORIZON"),
-        mapping.flag("enabled", true));
+    Source source = source(mapping, tables, streams, queues);
+    MappingSpec spec =
+        new MappingSpec(
+            mapping.address(),
+            source,
+            functionName(mapping, mapping.text("function_name"), functions),
+            mapping.number("batch_size", source instanceof Queue ? 10 : 100),
+            Duration.ofSeconds(mapping.number("maximum_batching_window_in_seconds", 0)),
+            mapping.number("parallelization_factor", 1),
+            retries < 0 ? Optional.empty() : Optional.of(retries),
+            age < 0 ? Optional.empty() : Optional.of(Duration.ofSeconds(age)),
+            mapping.flag("bisect_batch_on_function_error", false),
+            responseTypes.contains("ReportBatchItemFailures"),
+            List.copyOf(filters),
+            Resource.text(
+                mapping
+                    .block("destination_config")
+                    .path("on_failure")
+                    .path(0)
+                    .path("destination_arn")),
+            mapping.optional("starting_position").orElse("TRIM_HORIZON").equals("TRIM_HORIZON"),
+            mapping.flag("enabled", true));
+    if (source instanceof Queue queue) {
+      requireLambdaTakes(spec, named(queues, queue.name()).orElseThrow(), functions);
+    }
+    return spec;
   }
 
-  private Source source(Resource mapping, List<TableSpec> tables, List<KinesisSpec> streams) {
+  /** What Lambda refuses when the mapping of a queue is made. */
+  private void requireLambdaTakes(
+      MappingSpec mapping, QueueSpec queue, List<FunctionSpec> functions) {
+    if (mapping.batchSize() > QUEUE_BATCH || !mapping.batchWindow().isZero()) {
+      throw new StateException(
+          "%s: %s has batches of %d and a window of %d seconds; the local fleet delivers the messages of queues as Lambda does those of FIFO queues: up to %d, and without a window"
+              .formatted(
+                  where,
+                  mapping.address(),
+                  mapping.batchSize(),
+                  mapping.batchWindow().toSeconds(),
+                  QUEUE_BATCH));
+    }
+    Duration timeout =
+        functions.stream()
+            .filter(function -> function.name().equals(mapping.function()))
+            .findFirst()
+            .orElseThrow()
+            .timeout();
+    if (queue.visibilityTimeout().compareTo(timeout) < 0) {
+      throw new StateException(
+          "%s: %s: the visibility timeout of queue '%s', %d seconds, must not be shorter than the timeout of function '%s', %d seconds"
+              .formatted(
+                  where,
+                  mapping.address(),
+                  queue.name(),
+                  queue.visibilityTimeout().toSeconds(),
+                  mapping.function(),
+                  timeout.toSeconds()));
+    }
+  }
+
+  private static Optional<QueueSpec> named(List<QueueSpec> queues, String name) {
+    return queues.stream().filter(queue -> queue.name().equals(name)).findFirst();
+  }
+
+  private Source source(
+      Resource mapping, List<TableSpec> tables, List<KinesisSpec> streams, List<QueueSpec> queues) {
     String text = mapping.text("event_source_arn");
     Optional<Arn> arn = Arn.parse(text);
     Optional<String> table =
@@ -202,8 +252,15 @@ final class StateReader {
       }
       return new KinesisStream(stream.get(), text);
     }
+    Optional<String> queue = arn.filter(a -> a.service().equals("sqs")).map(Arn::resource);
+    if (queue.isPresent()) {
+      named(queues, queue.get()).orElseThrow(() -> dangling(mapping, "queue", queue.get()));
+      int concurrency = mapping.block("scaling_config").path("maximum_concurrency").asInt();
+      return new Queue(
+          queue.get(), text, concurrency > 0 ? Optional.of(concurrency) : Optional.empty());
+    }
     throw new StateException(
-        "%s: %s reads %s; the local fleet knows DynamoDB and Kinesis streams"
+        "%s: %s reads %s; the local fleet knows DynamoDB and Kinesis streams and SQS queues"
             .formatted(where, mapping.address(), text));
   }
 

@@ -7,6 +7,7 @@ import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.function.HandlerJar;
 import io.dynamopatterns.local.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.local.sqs.Messages;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.StateException;
@@ -44,6 +45,14 @@ class FleetTest {
          [{"filter":[{"pattern":"{\\"data\\":{\\"keep\\":[true]}}"}]}],
         "function_response_types":["ReportBatchItemFailures"],
         "destination_config":[{"on_failure":[{"destination_arn":"arn:aws:s3:::failed"}]}]}},
+       {"address":"d","type":"aws_sqs_queue","values":{"name":"dead.fifo","fifo_queue":true,
+        "arn":"arn:aws:sqs:us-east-1:123456789012:dead.fifo"}},
+       {"address":"q","type":"aws_sqs_queue","values":{"name":"orders.fifo","fifo_queue":true,
+        "arn":"arn:aws:sqs:us-east-1:123456789012:orders.fifo","redrive_policy":
+         "{\\"deadLetterTargetArn\\":\\"arn:aws:sqs:us-east-1:123456789012:dead.fifo\\",\\"maxReceiveCount\\":2}"}},
+       {"address":"w","type":"aws_lambda_event_source_mapping","values":{
+        "event_source_arn":"arn:aws:sqs:us-east-1:123456789012:orders.fifo",
+        "function_name":"obedient","batch_size":10}},
        {"address":"u","type":"aws_lambda_function_url","values":{"function_name":"obedient"}},
        {"address":"b","type":"aws_cloudwatch_event_bus","values":{"name":"fleet"}},
        {"address":"s","type":"aws_scheduler_schedule","values":{"name":"slots",
@@ -86,6 +95,30 @@ class FleetTest {
       assertThat(stats.filtered()).isEqualTo(1);
       assertThat(fleet.functionOf(ObedientHandler.class.getName()).orElseThrow().invocations())
           .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aQueueFeedsItsFunctionAndDeadLettersOutliveTheFleet() throws Exception {
+    HandlerJar.build(
+        Files.createDirectories(project.resolve("examples/fn/target")), ObedientHandler.class);
+
+    try (Fleet fleet = new Fleet(state, project, workspace)) {
+      fleet.start();
+      Messages.send(fleet.queues(), "orders.fifo", "a", "{}");
+      Messages.send(fleet.queues(), "dead.fifo", "a", "given up");
+      fleet.mappings().awaitSettled();
+
+      assertThat(fleet.queues().size("orders.fifo")).isZero();
+      assertThat(fleet.functionOf(ObedientHandler.class.getName()).orElseThrow().invocations())
+          .isEqualTo(1);
+    }
+
+    try (Stream<Path> letters = Files.list(workspace.deadLetters().resolve("dead.fifo"))) {
+      assertThat(letters)
+          .singleElement()
+          .asString()
+          .satisfies(file -> assertThat(Path.of(file)).content().contains("\"body\":\"given up\""));
     }
   }
 

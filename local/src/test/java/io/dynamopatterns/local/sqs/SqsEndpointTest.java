@@ -73,6 +73,20 @@ class SqsEndpointTest {
   }
 
   @Test
+  void aGroupWaitsForWhatIsInFlightBehindItsFirstMessageToo() {
+    String queue = fifo("q");
+    send(queue, "a", "a1");
+    send(queue, "a", "a2");
+    List<Message> both = receive(queue, 2);
+
+    show(queue, both.getFirst());
+    assertThat(receive(queue, 10)).isEmpty();
+
+    delete(queue, both.getLast());
+    assertThat(bodies(receive(queue, 10))).containsExactly("a1");
+  }
+
+  @Test
   void aMessageThatIsNotDeletedComesAgainInItsPlace() {
     String queue = fifo("q");
     send(queue, "a", "a1");

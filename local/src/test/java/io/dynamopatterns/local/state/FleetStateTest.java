@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,28 @@ class FleetStateTest {
         "filter_criteria":[{"filter":[{"pattern":"{\\"eventName\\":[\\"INSERT\\"]}"}]}],
         "destination_config":[{"on_failure":[{"destination_arn":"arn:aws:s3:::failed"}]}],
         "starting_position":"TRIM_HORIZON","enabled":true}}""";
+
+  private static final String DEAD_LETTERS =
+      """
+      {"address":"aws_sqs_queue.dead","mode":"managed","type":"aws_sqs_queue","values":{
+        "name":"dead.fifo","arn":"arn:aws:sqs:us-east-1:123456789012:dead.fifo",
+        "fifo_queue":true}}""";
+  private static final String QUEUE =
+      """
+      {"address":"aws_sqs_queue.orders","mode":"managed","type":"aws_sqs_queue","values":{
+        "name":"orders.fifo","arn":"arn:aws:sqs:us-east-1:123456789012:orders.fifo",
+        "fifo_queue":true,"visibility_timeout_seconds":360,"delay_seconds":0,
+        "content_based_deduplication":false,"deduplication_scope":"messageGroup",
+        "max_message_size":262144,"redrive_policy":
+         "{\\"deadLetterTargetArn\\":\\"arn:aws:sqs:us-east-1:123456789012:dead.fifo\\",\\"maxReceiveCount\\":5}"}}""";
+  private static final String QUEUE_MAPPING =
+      """
+      {"address":"aws_lambda_event_source_mapping.queue","mode":"managed",
+       "type":"aws_lambda_event_source_mapping","values":{
+        "event_source_arn":"arn:aws:sqs:us-east-1:123456789012:orders.fifo",
+        "function_name":"handler","batch_size":10,
+        "function_response_types":["ReportBatchItemFailures"],
+        "scaling_config":[{"maximum_concurrency":2}],"enabled":true}}""";
 
   @TempDir Path directory;
 
@@ -75,6 +98,60 @@ class FleetStateTest {
     assertThat(mapping.partialFailures()).isTrue();
     assertThat(mapping.filters()).containsExactly("{\"eventName\":[\"INSERT\"]}");
     assertThat(mapping.onFailure()).contains("arn:aws:s3:::failed");
+  }
+
+  @Test
+  void aQueueCarriesItsTimesItsDeduplicationAndItsRedrivePolicy() throws Exception {
+    QueueSpec queue = read(QUEUE, DEAD_LETTERS).queues().getFirst();
+
+    assertThat(queue.fifo()).isTrue();
+    assertThat(queue.visibilityTimeout()).isEqualTo(Duration.ofSeconds(360));
+    assertThat(queue.deduplicatesByGroup()).isTrue();
+    assertThat(queue.maximumBytes()).isEqualTo(262_144);
+    assertThat(queue.redrive())
+        .contains(new QueueSpec.Redrive("arn:aws:sqs:us-east-1:123456789012:dead.fifo", 5));
+  }
+
+  @Test
+  void aMappingResolvesItsQueue() throws Exception {
+    MappingSpec mapping = read(QUEUE, DEAD_LETTERS, FUNCTION, QUEUE_MAPPING).mappings().getFirst();
+
+    assertThat(mapping.source())
+        .isEqualTo(
+            new MappingSpec.Queue(
+                "orders.fifo", "arn:aws:sqs:us-east-1:123456789012:orders.fifo", Optional.of(2)));
+    assertThat(mapping.batchSize()).isEqualTo(10);
+  }
+
+  @Test
+  void aMappingOfAMissingQueueSaysSo() {
+    assertThatThrownBy(() -> read(FUNCTION, QUEUE_MAPPING))
+        .hasMessageContaining("names the queue 'orders.fifo'");
+  }
+
+  @Test
+  void aQueueWhoseDeadLetterQueueIsMissingOrOfAnotherTypeIsNamed() {
+    assertThatThrownBy(() -> read(QUEUE))
+        .hasMessageContaining("aws_sqs_queue.orders names the dead-letter queue 'dead.fifo'");
+    assertThatThrownBy(
+            () -> read(QUEUE, DEAD_LETTERS.replace("\"fifo_queue\":true", "\"fifo_queue\":false")))
+        .hasMessageContaining("must both be FIFO queues or neither");
+  }
+
+  @Test
+  void aMappingOfAQueueThatLambdaWouldNotTakeSaysWhatIsWrong() {
+    assertThatThrownBy(
+            () -> read(QUEUE.replace(":360", ":30"), DEAD_LETTERS, FUNCTION, QUEUE_MAPPING))
+        .hasMessageContaining("queue 'orders.fifo', 30 seconds")
+        .hasMessageContaining("function 'handler', 60 seconds");
+    assertThatThrownBy(
+            () ->
+                read(
+                    QUEUE,
+                    DEAD_LETTERS,
+                    FUNCTION,
+                    QUEUE_MAPPING.replace("\"batch_size\":10", "\"batch_size\":11")))
+        .hasMessageContaining("has batches of 11");
   }
 
   @Test
@@ -172,7 +249,7 @@ class FleetStateTest {
 
   @Test
   void normalisingKeepsAllThatTheReaderReads() throws Exception {
-    String state = state(MAPPING, FUNCTION, TABLE);
+    String state = state(MAPPING, FUNCTION, TABLE, DEAD_LETTERS, QUEUE, QUEUE_MAPPING);
 
     FleetState original = FleetState.read(file(state));
     FleetState reduced = FleetState.read(file(StateNormaliser.normalise(state, "state.json")));
