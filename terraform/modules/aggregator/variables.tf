@@ -69,7 +69,7 @@ variable "rule" {
 }
 
 variable "event_bus" {
-  description = "The EventBridge bus that AggregateCompleted and AggregateExpired are put on."
+  description = "The EventBridge bus that AggregateCompleted and AggregateExpired are put on: `name` and `arn`."
   type = object({
     name = string
     arn  = string
@@ -97,7 +97,7 @@ variable "table_sources" {
 }
 
 variable "pointers" {
-  description = "Where an event carries its group, its id, its time and, where it overrides the stream's name, its source: JSON pointers."
+  description = "Where an event carries its group, its id, its time and, where it overrides the stream's name, its source: JSON pointers, by default `/group`, `/id` and `/time`."
   type = object({
     group  = optional(string, "/group")
     id     = optional(string, "/id")

@@ -33,7 +33,7 @@ variable "enabled" {
 
 variable "stream" {
   description = <<-EOT
-    The Kinesis stream whose events are stored, if it exists already: its ARN, and how many hours it keeps records.
+    The Kinesis stream whose events are stored, if it exists already: its `arn`, and how many hours it keeps records.
     Null: a stream of the store's own, as `own_stream` says.
   EOT
   type = object({
@@ -60,7 +60,7 @@ variable "paused" {
 }
 
 variable "own_stream" {
-  description = "The stream that is made when none is given. A shard takes 1,000 records or 1 MB a second."
+  description = "The stream that is made when none is given, by default of 1 shard that keeps 24 hours. A shard takes 1,000 records or 1 MB a second."
   type = object({
     shards          = optional(number, 1)
     retention_hours = optional(number, 24)

@@ -26,6 +26,11 @@ output "alias_arn" {
   depends_on = [aws_iam_role_policy.logs, aws_iam_role_policy.statements, aws_iam_role_policy.tracing]
 }
 
+output "timeout_seconds" {
+  description = "Longest run of one invocation, for what must wait longer: the visibility timeout of a queue that it reads."
+  value       = aws_lambda_function.this.timeout
+}
+
 output "role_name" {
   description = "Name of the function's role, for policies that a trigger adds."
   value       = aws_iam_role.this.name

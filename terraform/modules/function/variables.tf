@@ -94,7 +94,7 @@ variable "memory_mb" {
 }
 
 variable "timeout_seconds" {
-  description = "Longest run of one invocation."
+  description = "Longest run of one invocation, 5 to 900."
   type        = number
   default     = 30
 

@@ -42,7 +42,7 @@ variable "sources" {
 }
 
 variable "event_bus" {
-  description = "The EventBridge bus that DigestReady and PeriodClosed are put on."
+  description = "The EventBridge bus that DigestReady and PeriodClosed are put on: `name` and `arn`."
   type = object({
     name = string
     arn  = string
@@ -63,7 +63,7 @@ variable "enabled" {
 }
 
 variable "pointers" {
-  description = "Where an event carries its group, its id and its time: JSON pointers."
+  description = "Where an event carries its group, its id and its time: JSON pointers, by default `/group`, `/id` and `/time`."
   type = object({
     group = optional(string, "/group")
     id    = optional(string, "/id")

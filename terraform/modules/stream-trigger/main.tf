@@ -40,21 +40,9 @@ resource "aws_lambda_event_source_mapping" "this" {
   }
 
   lifecycle {
-    # What can never match is found in filters.tf.
-
     precondition {
-      condition     = length(local.filters_elsewhere) == 0
-      error_message = "A filter of a DynamoDB stream lies under `dynamodb`, `eventName` or `userIdentity`, one of a Kinesis stream under `data` or `partitionKey`. Elsewhere it never matches and every record is skipped: ${join(", ", local.filters_elsewhere)}."
-    }
-
-    precondition {
-      condition     = length(local.filters_numeric) == 0
-      error_message = "`numeric` never matches a number of a DynamoDB record, because the stream carries numbers as strings. Compare with the exact string, like { N = [\"101\"] }, or filter on a marker attribute of type S: ${join(", ", local.filters_numeric)}."
-    }
-
-    precondition {
-      condition     = length(local.filters_untyped) == 0
-      error_message = "In Keys, NewImage and OldImage the pattern of an attribute lies under its type, like { dynamodb = { NewImage = { state = { S = [\"READY\"] } } } }. Without the type it never matches: ${join(", ", local.filters_untyped)}."
+      condition     = length(module.filters.refusals) == 0
+      error_message = join("\n", module.filters.refusals)
     }
   }
 

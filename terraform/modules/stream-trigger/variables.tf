@@ -70,11 +70,6 @@ variable "filters" {
     condition     = length(var.filters) <= 5
     error_message = "A mapping takes 5 filters (Lambda's quota)."
   }
-
-  validation {
-    condition     = alltrue([for f in var.filters : can(keys(jsondecode(f)))])
-    error_message = "Each filter must be a JSON object: write it with jsonencode({ ... })."
-  }
 }
 
 variable "batch_size" {
@@ -122,7 +117,7 @@ variable "max_retries" {
 }
 
 variable "max_age_seconds" {
-  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, 7 days for Kinesis; for a Kinesis stream that keeps less, give less than it keeps."
+  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, whose streams keep 24, and 7 days, Lambda's most, for Kinesis. For a Kinesis stream that keeps less, give less than it keeps: what the stream forgets is not set aside."
   type        = number
   default     = null
 

@@ -1,0 +1,39 @@
+# What the functions are told of the subscribers.
+
+data "aws_caller_identity" "this" {}
+
+data "aws_partition" "this" {}
+
+data "aws_region" "this" {}
+
+locals {
+  subscribers = var.enabled ? var.subscribers : {}
+
+  # Put together from names, which are known before the queues are there: so the plan can say what is too long.
+  queue_urls = "https://sqs.${data.aws_region.this.name}.${data.aws_partition.this.dns_suffix}/${data.aws_caller_identity.this.account_id}"
+  queue_arns = "arn:${data.aws_partition.this.partition}:sqs:${data.aws_region.this.name}:${data.aws_caller_identity.this.account_id}"
+
+  targets = { for name, s in local.subscribers : name => (
+    s.queue != null ? { type = "queue" } :
+    s.function != null ? { type = "function", name = s.function.name } :
+    s.event_bus != null ? { type = "event_bus", name = s.event_bus.name } :
+    { type = "stream", name = s.stream.name }
+  ) }
+
+  subscribers_text = base64gzip(jsonencode({ for name, s in local.subscribers : name => {
+    queue       = "${local.queue_urls}/${local.queues[name]}"
+    deadLetters = "${local.queue_urls}/${local.dead_letters_queues[name]}"
+    filters     = s.filters
+    target      = local.targets[name]
+  } }))
+
+  # Lambda takes 4 KB of environment variables, names and values together:
+  # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  environment_limit  = 4096
+  environment_length = sum([for name, value in local.environment : length(name) + length(value)])
+
+  # A role takes 10,240 characters of inline policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  # The dispatcher's for logs, traces, the stream and the bucket have up to 1,340 and the table's name.
+  policy_limit  = 8900 - length(var.table.table_name)
+  policy_length = length(jsonencode([for name in concat(values(local.queues), values(local.dead_letters_queues)) : "${local.queue_arns}:${name}"]))
+}

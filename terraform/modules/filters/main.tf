@@ -1,0 +1,61 @@
+# Filters that can never match. Lambda takes them and then skips every record, without a word.
+
+locals {
+  no_objects = [for f in var.filters : f if !can(keys(jsondecode(f)))]
+
+  filters = { for f in var.filters : f => jsondecode(f) if can(keys(jsondecode(f))) }
+
+  roots = {
+    dynamodb = ["dynamodb", "eventName", "userIdentity"]
+    kinesis  = ["data", "partitionKey"]
+  }
+  roots_text = {
+    dynamodb = "A filter of a DynamoDB stream lies under `dynamodb`, `eventName` or `userIdentity`"
+    kinesis  = "A filter of a Kinesis stream lies under `data` or `partitionKey`"
+  }
+  change_fields   = ["ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber", "SizeBytes", "StreamViewType"]
+  event_names     = ["INSERT", "MODIFY", "REMOVE"]
+  attribute_types = ["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"]
+
+  elsewhere = [for f, pattern in local.filters : f if length(setsubtract(keys(pattern), concat(local.roots[var.source_type], ["$or"]))) > 0]
+
+  # What follows concerns the changes of a table; the data of a Kinesis record is anything.
+  changes = { for f, pattern in local.filters : f => pattern if var.source_type == "dynamodb" }
+
+  unknown_fields = [for f, pattern in local.changes : f if length(setsubtract(try(keys(pattern.dynamodb), []), concat(local.change_fields, ["$or"]))) > 0]
+
+  # Only names in plain text: what a prefix or an anything-but matches is not decided here.
+  unknown_names = [
+    for f, pattern in local.changes : f
+    if can(pattern.eventName) && alltrue([for name in try(tolist(pattern.eventName), []) : can(keys(name)) ? false : !contains(local.event_names, name)])
+  ]
+
+  # A comparison by `numeric`, or a number that is not written as a string.
+  numeric = [
+    for f, pattern in local.changes : f
+    if can(regex("\"N\":\\[([^]]*\"numeric\"|(\"[^\"]*\",)*-?[0-9])", jsonencode(pattern)))
+  ]
+
+  untyped = [
+    for f, pattern in local.changes : f if anytrue(flatten([
+      for image in ["Keys", "NewImage", "OldImage"] : [
+        for attribute, typed in try(pattern.dynamodb[image], {}) :
+        length(setsubtract(try(keys(typed), ["none"]), local.attribute_types)) > 0 if attribute != "$or"
+      ]
+    ]))
+  ]
+
+  refusals = {
+    "A filter is a JSON object, like jsonencode({ eventName = [\"INSERT\"] })" = local.no_objects
+
+    "${local.roots_text[var.source_type]}. Elsewhere it never matches and every record is skipped" = local.elsewhere
+
+    "Under `dynamodb` a change of a table has ${join(", ", local.change_fields)}. Under another name a filter never matches" = local.unknown_fields
+
+    "The eventName of a change is INSERT, MODIFY or REMOVE. Another one never matches" = local.unknown_names
+
+    "`numeric` or a bare number never matches a number of a DynamoDB record, because the stream carries numbers as strings. Compare with the exact string, like { N = [\"101\"] }, with a prefix, like { N = [{ prefix = \"4\" }] }, or filter on a marker attribute of type S" = local.numeric
+
+    "In Keys, NewImage and OldImage the pattern of an attribute lies under its type, like { dynamodb = { NewImage = { state = { S = [\"READY\"] } } } }. Without the type it never matches" = local.untyped
+  }
+}
