@@ -1,12 +1,15 @@
 locals {
-  patterns  = [module.history, module.aggregator, module.periodic, module.eventstore]
+  patterns  = [module.history, module.aggregator, module.periodic, module.eventstore, module.fanout]
   functions = concat(flatten([for p in local.patterns : values(p.functions)[*].name]), var.dashboard.functions)
-  tables    = concat(flatten([for p in local.patterns : try(p.table_names, p.table_name[*])]), var.dashboard.tables)
+  tables    = concat(flatten([for p in local.patterns : try(p.table_names, p.table_name[*], [])]), var.dashboard.tables)
   streams   = concat(module.eventstore.own_stream_name[*], var.dashboard.streams)
+  queues    = values(module.fanout.subscribers)[*].queue_name
+  dead      = values(module.fanout.subscribers)[*].dead_letter_queue_name
 
   of_functions = { namespace = "AWS/Lambda", dimension = "FunctionName", names = local.functions }
   of_tables    = { namespace = "AWS/DynamoDB", dimension = "TableName", names = local.tables }
   of_streams   = { namespace = "AWS/Kinesis", dimension = "StreamName", names = local.streams }
+  of_queues    = { namespace = "AWS/SQS", dimension = "QueueName", names = local.queues }
 
   charts = [for chart in [
     merge(local.of_functions, { title = "Invocations", metric = "Invocations", stat = "Sum" }),
@@ -17,6 +20,8 @@ locals {
     merge(local.of_tables, { title = "Read units", metric = "ConsumedReadCapacityUnits", stat = "Sum" }),
     merge(local.of_tables, { title = "Throttled writes", metric = "WriteThrottleEvents", stat = "Sum" }),
     merge(local.of_streams, { title = "Records into Kinesis", metric = "IncomingRecords", stat = "Sum" }),
+    merge(local.of_queues, { title = "Waiting for subscribers (s)", metric = "ApproximateAgeOfOldestMessage", stat = "Maximum" }),
+    merge(local.of_queues, { title = "Dead letters of subscribers", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum", names = local.dead }),
   ] : chart if length(chart.names) > 0]
 }
 

@@ -18,6 +18,11 @@ output "eventstore" {
   value       = module.eventstore
 }
 
+output "fanout" {
+  description = "The fan-out: the queues of its `subscribers` and `functions` by role; none when disabled."
+  value       = module.fanout
+}
+
 output "event_bus" {
   description = "The bus that patterns publish on, for rules of your own: `name` and `arn`."
   value       = local.event_bus

@@ -178,6 +178,67 @@ variable "eventstore" {
   nullable = false
 }
 
+variable "fanout" {
+  description = <<-EOT
+    Every change of `table` to `subscribers`, in order for each item: see modules/fanout, whose inputs these are. An
+    `event_bus = {}` is the fleet's bus. It replays from the history where that records the table. `other_readers` of
+    the table names what else reads its stream beside the fleet.
+  EOT
+  type = object({
+    enabled = optional(bool, false)
+    package = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), {})
+    table = optional(object({
+      table_name    = string
+      stream_arn    = string
+      other_readers = optional(set(string), [])
+    }))
+    subscribers = optional(map(object({
+      queue = optional(object({
+        visibility_timeout_seconds = optional(number, 60)
+      }))
+      function = optional(object({
+        name            = string
+        alias_arn       = string
+        role_name       = string
+        timeout_seconds = number
+      }))
+      event_bus = optional(object({
+        name = optional(string)
+        arn  = optional(string)
+      }))
+      stream = optional(object({
+        name = string
+        arn  = string
+      }))
+      filters         = optional(list(string), [])
+      paused          = optional(bool, false)
+      max_receives    = optional(number, 5)
+      max_concurrency = optional(number, 10)
+    })), {})
+    paused                = optional(bool, false)
+    batch_size            = optional(number, 100)
+    window_seconds        = optional(number, 1)
+    memory_mb             = optional(number, 1024)
+    waiting_alarm_seconds = optional(number, 3600)
+  })
+  default  = {}
+  nullable = false
+
+  # The one refers to the other: a bus is named whole, or not at all.
+  validation {
+    condition     = alltrue([for s in values(var.fanout.subscribers) : s.event_bus == null ? true : (s.event_bus.name == null) == (s.event_bus.arn == null)])
+    error_message = "Give an event_bus both name and arn, or neither for the fleet's bus."
+  }
+}
+
 # Shared
 
 variable "failed_records_retention_days" {

@@ -44,7 +44,7 @@ run "a_fleet_with_nothing_enabled_has_the_shared_things_only" {
   command = plan
 
   assert {
-    condition     = alltrue([for p in [output.history, output.aggregator, output.periodic, output.eventstore] : p.table_name == null && p.functions == {}])
+    condition     = alltrue([for p in [output.history, output.aggregator, output.periodic, output.eventstore] : p.table_name == null && p.functions == {}]) && output.fanout == { functions = {}, subscribers = {} }
     error_message = "Every pattern is off until it is enabled."
   }
 
@@ -217,6 +217,51 @@ run "an_enabled_event_store_shows_its_own_stream_on_the_dashboard" {
   }
 }
 
+run "an_enabled_fan_out_is_a_reader_of_its_table_and_its_queues_are_on_the_dashboard" {
+  command = plan
+
+  variables {
+    fanout = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      table = {
+        table_name    = "orders"
+        stream_arn    = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+        other_readers = ["search-index"]
+      }
+      subscribers = {
+        all    = { queue = {} }
+        errors = { event_bus = {} }
+      }
+    }
+  }
+
+  assert {
+    condition     = keys(output.fanout.functions) == ["deliver", "dispatch", "replay"] && keys(output.fanout.subscribers) == ["all", "errors"]
+    error_message = "The fan-out must be there."
+  }
+
+  assert {
+    condition     = local.subscribers.errors.event_bus.name == "test-fleet" && local.fanout_history == null
+    error_message = "The bus is the fleet's, and nothing replays without a history of the table."
+  }
+
+  assert {
+    condition     = output.stream_readers == { orders = ["fanout", "search-index"] }
+    error_message = "Two readers of orders were expected."
+  }
+
+  assert {
+    condition     = local.queues == ["test-fanout-all.fifo", "test-fanout-errors.fifo"] && local.dead == ["test-fanout-all-dead.fifo", "test-fanout-errors-dead.fifo"]
+    error_message = "The dashboard shows the queues."
+  }
+
+  assert {
+    condition     = output.history.functions == {} && output.aggregator.functions == {} && output.periodic.functions == {} && output.eventstore.functions == {}
+    error_message = "The other patterns stay off."
+  }
+}
+
 run "all_patterns_together_share_bus_bucket_and_topic" {
   command = plan
 
@@ -250,16 +295,30 @@ run "all_patterns_together_share_bus_bucket_and_topic" {
       stream  = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
       track   = { enabled = true }
     }
+    fanout = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      table = {
+        table_name = "orders"
+        stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+      }
+      subscribers = { all = { queue = {} } }
+    }
   }
 
   assert {
-    condition     = length(local.functions) == 15 && length(local.tables) == 4 && length(local.streams) == 0
-    error_message = "History 3, aggregator 5, periodic 3 and event store 4 functions were expected, and a table each."
+    condition     = length(local.functions) == 17 && length(local.tables) == 4 && length(local.streams) == 0
+    error_message = "History 3, aggregator 5, periodic 3, event store 4 and fan-out 2 functions were expected, and a table for each but the last."
   }
 
   assert {
-    condition     = output.stream_readers == { orders = ["history"], test-aggregates = ["aggregator-count", "aggregator-publish"] }
-    error_message = "Three readers of two tables were expected."
+    condition     = output.stream_readers == { orders = ["history", "fanout"], test-aggregates = ["aggregator-count", "aggregator-publish"] }
+    error_message = "Four readers of two tables were expected."
+  }
+
+  assert {
+    condition     = local.fanout_history.table_name == "test-history"
+    error_message = "The fan-out replays from the history of its table."
   }
 }
 

@@ -55,6 +55,36 @@ run "a_third_reader_of_a_stream_is_refused" {
   expect_failures = [output.stream_readers]
 }
 
+run "a_fan_out_is_a_third_reader_beside_a_history_and_an_index" {
+  command = plan
+
+  variables {
+    history = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = {
+        orders = {
+          table_name    = "orders"
+          table_arn     = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+          stream_arn    = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+          other_readers = ["search-index"]
+        }
+      }
+    }
+    fanout = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      table = {
+        table_name = "orders"
+        stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+      }
+      subscribers = { all = { queue = {} } }
+    }
+  }
+
+  expect_failures = [output.stream_readers]
+}
+
 run "a_history_of_the_aggregates_is_refused_as_a_third_reader" {
   command = plan
 
@@ -88,7 +118,8 @@ run "values_out_of_their_range_are_refused" {
     name_prefix                   = "test_"
     failed_records_retention_days = 0
     alarm_emails                  = ["on call"]
+    fanout                        = { subscribers = { errors = { event_bus = { name = "shop" } } } }
   }
 
-  expect_failures = [var.name_prefix, var.failed_records_retention_days, var.alarm_emails]
+  expect_failures = [var.name_prefix, var.failed_records_retention_days, var.alarm_emails, var.fanout]
 }

@@ -1,13 +1,15 @@
 locals {
+  table_name = try(var.table.table_name, "")
+
   environment = merge(
-    { FANOUT_TABLE = var.table.table_name, FANOUT_SUBSCRIBERS = local.subscribers_text },
+    { FANOUT_TABLE = local.table_name, FANOUT_SUBSCRIBERS = local.subscribers_text },
     var.history == null ? {} : { FANOUT_HISTORY_TABLE = var.history.table_name },
   )
 
   queues_arns       = values(aws_sqs_queue.subscriber)[*].arn
   dead_letters_arns = values(aws_sqs_queue.dead_letters)[*].arn
-  buses             = distinct([for s in values(local.subscribers) : s.event_bus.arn if s.event_bus != null])
-  streams           = distinct([for s in values(local.subscribers) : s.stream.arn if s.stream != null])
+  buses             = [for s in values(local.subscribers) : s.event_bus.arn if s.event_bus != null]
+  streams           = [for s in values(local.subscribers) : s.stream.arn if s.stream != null]
 
   send    = { sid = "SendToSubscribers", actions = ["sqs:SendMessage"], resources = concat(local.queues_arns, local.dead_letters_arns) }
   replay  = { sid = "ReplayToSubscribers", actions = ["sqs:SendMessage"], resources = local.queues_arns }
@@ -22,7 +24,7 @@ locals {
     dispatch = {
       enabled     = var.enabled
       handler     = "DispatchHandler"
-      description = "Sends every change of ${var.table.table_name} to the queues of its subscribers."
+      description = "Sends every change of ${local.table_name} to the queues of its subscribers."
       timeout     = 60
       statements  = [local.send]
     }

@@ -34,6 +34,6 @@ locals {
 
   # A role takes 10,240 characters of inline policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   # The dispatcher's for logs, traces, the stream and the bucket have up to 1,340 and the table's name.
-  policy_limit  = 8900 - length(var.table.table_name)
+  policy_limit  = 8900 - length(local.table_name)
   policy_length = length(jsonencode([for name in concat(values(local.queues), values(local.dead_letters_queues)) : "${local.queue_arns}:${name}"]))
 }

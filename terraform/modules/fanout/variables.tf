@@ -18,23 +18,6 @@ variable "package" {
   })
 }
 
-variable "table" {
-  description = <<-EOT
-    The table whose changes are told: name and stream, which must show NEW_AND_OLD_IMAGES. `other_readers` names what
-    else reads the stream: it has room for one.
-  EOT
-  type = object({
-    table_name    = string
-    stream_arn    = string
-    other_readers = optional(set(string), [])
-  })
-
-  validation {
-    condition     = length(var.table.other_readers) <= 1
-    error_message = "A DynamoDB stream serves two readers, and the fan-out is one: ${join(", ", var.table.other_readers)} are ${length(var.table.other_readers)} more. Make one of them a subscriber."
-  }
-}
-
 variable "subscribers" {
   description = <<-EOT
     Who gets the changes, by a name of yours, with exactly one target: `queue` (you receive from its queue yourself),
@@ -122,6 +105,29 @@ variable "enabled" {
   description = "False: nothing of the fan-out exists."
   type        = bool
   default     = true
+}
+
+variable "table" {
+  description = <<-EOT
+    The table whose changes are told: name and stream, which must show NEW_AND_OLD_IMAGES. `other_readers` names what
+    else reads the stream: it has room for one. Required unless disabled.
+  EOT
+  type = object({
+    table_name    = string
+    stream_arn    = string
+    other_readers = optional(set(string), [])
+  })
+  default = null
+
+  validation {
+    condition     = var.table != null || !var.enabled
+    error_message = "A fan-out needs a table, like { table_name = module.orders.name, stream_arn = module.orders.stream_arn }."
+  }
+
+  validation {
+    condition     = length(try(var.table.other_readers, [])) <= 1
+    error_message = "A DynamoDB stream serves two readers, and the fan-out is one: ${join(", ", try(var.table.other_readers, []))} are ${length(try(var.table.other_readers, []))} more. Make one of them a subscriber."
+  }
 }
 
 variable "history" {

@@ -55,6 +55,7 @@ run "a_disabled_fan_out_makes_nothing" {
 
   variables {
     enabled       = false
+    table         = null
     alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
   }
 

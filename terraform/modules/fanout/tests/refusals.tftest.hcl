@@ -38,14 +38,15 @@ run "a_third_reader_and_values_out_of_their_range_are_refused" {
   expect_failures = [var.table, var.on_failure_arn, var.waiting_alarm_seconds]
 }
 
-run "a_fan_out_to_nobody_is_refused" {
+run "a_fan_out_of_nothing_to_nobody_is_refused" {
   command = plan
 
   variables {
+    table       = null
     subscribers = {}
   }
 
-  expect_failures = [var.subscribers]
+  expect_failures = [var.table, var.subscribers]
 }
 
 run "a_subscriber_without_a_target_is_refused" {

@@ -1,0 +1,37 @@
+module "fanout" {
+  source = "../modules/fanout"
+
+  enabled               = var.fanout.enabled
+  name_prefix           = var.name_prefix
+  package               = var.fanout.package
+  table                 = var.fanout.table
+  subscribers           = local.subscribers
+  history               = local.fanout_history
+  paused                = var.fanout.paused
+  batch_size            = var.fanout.batch_size
+  window_seconds        = var.fanout.window_seconds
+  memory_mb             = var.fanout.memory_mb
+  waiting_alarm_seconds = var.fanout.waiting_alarm_seconds
+
+  on_failure_arn     = aws_s3_bucket.failed_records.arn
+  alarm_actions      = local.alarm_actions
+  kms_key_arn        = var.kms_key_arn
+  log_retention_days = var.log_retention_days
+  tags               = var.tags
+}
+
+locals {
+  # An event bus that is not named is the fleet's.
+  subscribers = { for name, s in var.fanout.subscribers : name => merge(s, {
+    event_bus = s.event_bus == null ? null : {
+      name = coalesce(s.event_bus.name, local.event_bus.name)
+      arn  = coalesce(s.event_bus.arn, local.event_bus.arn)
+    }
+  }) }
+
+  # The history, where it records the same table.
+  fanout_history = contains(values(local.history_sources)[*].table_name, try(var.fanout.table.table_name, "")) ? {
+    table_name = module.history.table_name
+    table_arn  = module.history.table_arn
+  } : null
+}
