@@ -24,7 +24,7 @@ public final class SqsQueues {
   }
 
   /** Creates a queue; its dead-letter queue has to be there. */
-  synchronized void create(QueueSpec spec) {
+  public synchronized void create(QueueSpec spec) {
     requireDeadLetterQueue(spec);
     queues.put(spec.name(), new SqsQueue(spec));
   }
