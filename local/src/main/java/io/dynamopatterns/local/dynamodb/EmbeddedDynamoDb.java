@@ -51,10 +51,10 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     boolean inMemory = true;
     boolean sharedDb = true;
     boolean delayTransientStatuses = false;
-    dynamoDb =
-        new LocalDynamoDBServerHandler(
-            new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses),
-            null);
+    LocalDynamoDBRequestHandler requests =
+        new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses);
+    StreamIndex.create(requests);
+    dynamoDb = new LocalDynamoDBServerHandler(requests, null);
     counter = new ChangeCounter(dynamoDb);
     meter = new MeterHandler(counter);
     server = LoopbackServer.start("dynamodb-local", meter);
