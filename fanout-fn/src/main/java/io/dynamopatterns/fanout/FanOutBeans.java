@@ -6,11 +6,15 @@ import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.deliver.Receivers;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.message.ChangeMessages;
+import io.dynamopatterns.fanout.replay.ReplayFunction;
 import io.dynamopatterns.fanout.settings.FanOutSettings;
+import io.dynamopatterns.history.table.HistoryTable;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -39,5 +43,21 @@ final class FanOutBeans {
       BeanProvider<KinesisClient> kinesis) {
     return new Deliverer(
         settings.subscriberList(), new Receivers(eventBridge::get, kinesis::get, SENDS));
+  }
+
+  @Singleton
+  ReplayFunction replayFunction(DynamoDbClient client, SqsClient sqs, FanOutSettings settings) {
+    return new ReplayFunction(
+        settings.table(),
+        settings.subscriberList(),
+        settings.history().map(name -> history(client, name)),
+        new ChangeMessages(settings.history()),
+        sqs,
+        SENDS);
+  }
+
+  /** For reading alone: what is kept for how long is the history's own matter. */
+  private static HistoryTable history(DynamoDbClient client, String name) {
+    return new HistoryTable(client, name, Duration.ZERO, SENDS, Clock.systemUTC());
   }
 }

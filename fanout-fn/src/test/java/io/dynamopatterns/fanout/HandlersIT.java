@@ -3,16 +3,24 @@ package io.dynamopatterns.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.fanout.kit.Contexts;
+import io.dynamopatterns.fanout.kit.FakeSqs;
+import io.dynamopatterns.fanout.kit.Histories;
 import io.dynamopatterns.fanout.kit.Messages;
+import io.dynamopatterns.fanout.kit.QueueEvents;
 import io.dynamopatterns.fanout.kit.Servers;
 import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.settings.Subscriber;
+import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,22 +33,66 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandlersIT {
   private static final Subscriber ALL = Subscribers.queue("handlers-all");
   private static final Subscriber ERRORS = Subscribers.queue("handlers-errors", Subscribers.ERRORS);
+  private static final Subscriber STREAM =
+      Subscribers.subscriber("handlers-stream", new Target(Target.Type.STREAM, "changes"));
+  private static final KinesisStream CHANGES = new KinesisStream("changes", 1, Clock.systemUTC());
+  private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CHANGES));
 
+  /** The variables are the fan-out's alone: of the history it has the classes, not the beans. */
   @Test
-  void aChangeIsDispatched() {
-    Servers.createQueues(ALL);
-    Servers.createQueues(ERRORS);
+  void aChangeIsDispatchedDeliveredReplayedAndRedriven() {
+    List.of(ALL, ERRORS, STREAM).forEach(Servers::createQueues);
     SourceTable pages = new SourceTable();
     pages.put("/a", 200);
     pages.put("/a", 404);
-    DispatchHandler dispatch = start(DispatchHandler::new, environment(ALL, ERRORS));
+    String history = Histories.newTable();
+    Histories.record(history, pages.event());
+    Map<String, Object> environment = environment(ALL, ERRORS, STREAM);
+    environment.put("FANOUT_HISTORY_TABLE", history);
 
-    assertThat(dispatch.handleRequest(pages.event(), Contexts.ONE_MINUTE).getBatchItemFailures())
+    assertThat(
+            start(DispatchHandler::new, environment)
+                .handleRequest(pages.event(), Contexts.ONE_MINUTE)
+                .getBatchItemFailures())
         .isEmpty();
-
     assertThat(Messages.consumed(Servers.bodies(ALL.queue())))
         .isEqualTo(Messages.expected(pages.changes()));
     assertThat(Servers.bodies(ERRORS.queue())).hasSize(1);
+
+    List<FakeSqs.Queued> queued =
+        Servers.bodies(STREAM.queue()).stream()
+            .map(body -> new FakeSqs.Queued("g", "d", body))
+            .toList();
+    assertThat(
+            start(DeliverHandler::new, environment)
+                .handleRequest(QueueEvents.of(STREAM, queued), Contexts.ONE_MINUTE)
+                .getBatchItemFailures())
+        .isEmpty();
+    assertThat(CHANGES.shards().getFirst().read(0, 10)).hasSize(2);
+
+    ReplayHandler replay = start(ReplayHandler::new, environment);
+    assertThat(
+            replay.handleRequest(
+                Map.of(
+                    "operation",
+                    "replay",
+                    "subscriber",
+                    ERRORS.name(),
+                    "replay",
+                    "again",
+                    "key",
+                    Map.of("path", Map.of("S", "/a"))),
+                Contexts.ONE_MINUTE))
+        .containsEntry("sent", 1L)
+        .containsEntry("done", true);
+    assertThat(Servers.bodies(ERRORS.queue())).hasSize(2);
+    assertThat(
+            replay.handleRequest(
+                Map.of("operation", "redrive", "subscriber", ERRORS.name()), Contexts.ONE_MINUTE))
+        .containsEntry("started", true);
+    assertThatThrownBy(() -> replay.handleRequest(Map.of(), Contexts.ONE_MINUTE))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("bad request: 'operation' is missing: it must be text");
   }
 
   @ParameterizedTest
@@ -97,6 +149,8 @@ class HandlersIT {
                     Servers.DYNAMO_DB.endpoint(),
                     "aws.services.sqs.endpoint-override",
                     Servers.SQS.endpoint(),
+                    "aws.services.kinesis.endpoint-override",
+                    KINESIS.endpoint(),
                     "aws.accessKeyId",
                     "local",
                     "aws.secretKey",
@@ -107,7 +161,6 @@ class HandlersIT {
     Map<String, Object> environment = new HashMap<>();
     environment.put("FANOUT_TABLE", SourceTable.NAME);
     environment.put("FANOUT_SUBSCRIBERS", Subscribers.variable(List.of(subscribers)));
-    environment.put("FANOUT_HISTORY_TABLE", "history");
     environment.put("AWS_REGION", "us-east-1");
     return environment;
   }

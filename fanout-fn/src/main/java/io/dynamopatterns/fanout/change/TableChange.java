@@ -1,5 +1,6 @@
 package io.dynamopatterns.fanout.change;
 
+import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
@@ -35,6 +36,21 @@ public record TableChange(
     if (eventName == EventName.BASELINE) {
       throw new IllegalArgumentException("a baseline is no change: " + item + " at " + position);
     }
+  }
+
+  /**
+   * The change that the history keeps.
+   *
+   * @throws IllegalArgumentException if the entry is a baseline
+   */
+  public static TableChange of(Entry entry) {
+    return new TableChange(
+        entry.item(),
+        entry.position(),
+        entry.eventName(),
+        entry.byTimeToLive(),
+        entry.newImage(),
+        entry.oldImage());
   }
 
   /** What consumers tell duplicates by: the same at every delivery and in every replay. */

@@ -2,22 +2,27 @@ package io.dynamopatterns.fanout.kit;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import java.lang.reflect.Proxy;
+import java.util.function.IntSupplier;
 
 /** What Lambda tells a handler of its invocation. */
 public final class Contexts {
-  public static final Context ONE_MINUTE =
-      (Context)
-          Proxy.newProxyInstance(
-              Contexts.class.getClassLoader(),
-              new Class<?>[] {Context.class},
-              (proxy, method, arguments) ->
-                  switch (method.getName()) {
-                    case "getRemainingTimeInMillis" -> 60_000;
-                    case "getMemoryLimitInMB" -> 1024;
-                    case "getFunctionName" -> "fanout-test";
-                    case "getAwsRequestId" -> "request-1";
-                    default -> null;
-                  });
+  public static final Context ONE_MINUTE = withTimeLeft(() -> 60_000);
 
   private Contexts() {}
+
+  /** An invocation with so many milliseconds until its timeout. */
+  public static Context withTimeLeft(IntSupplier millis) {
+    return (Context)
+        Proxy.newProxyInstance(
+            Contexts.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getRemainingTimeInMillis" -> millis.getAsInt();
+                  case "getMemoryLimitInMB" -> 1024;
+                  case "getFunctionName" -> "fanout-test";
+                  case "getAwsRequestId" -> "request-1";
+                  default -> null;
+                });
+  }
 }

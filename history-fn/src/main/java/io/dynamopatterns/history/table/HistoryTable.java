@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -35,6 +36,7 @@ public final class HistoryTable {
   private final String name;
   private final Clock clock;
   private final EntryWriter writer;
+  private final EntryPages pages;
 
   /**
    * @param name the table's name
@@ -49,6 +51,7 @@ public final class HistoryTable {
     this.clock = clock;
     this.writer =
         new EntryWriter(new EntryItems(retention), new BatchInsert(client, name, backoff));
+    this.pages = new EntryPages(client, name, this::isExpired);
   }
 
   /**
@@ -118,6 +121,30 @@ public final class HistoryTable {
   /** The history back from this time, with all entries of that millisecond. */
   public Iterator<Entry> newestFirstUntil(ItemKey item, Instant time, int pageHint) {
     return query(item, "sk < :sk", Times.text(time) + AFTER_TIME, false, pageHint);
+  }
+
+  /**
+   * A page of an item's entries of some time, oldest first.
+   *
+   * @param from the first time
+   * @param to the first time behind
+   * @param after the key of an entry, behind which the page begins
+   */
+  public EntryPage page(ItemKey item, Instant from, Instant to, Optional<EntryKey> after) {
+    return pages.query(item, from, to, after);
+  }
+
+  /**
+   * A page of the entries of all items of a table of some time: item by item, oldest first. All
+   * pages together read the whole history table, whatever the time.
+   *
+   * @param table the name of the source table
+   * @param from the first time
+   * @param to the first time behind
+   * @param after the key of an entry, behind which the page begins
+   */
+  public EntryPage page(String table, Instant from, Instant to, Optional<EntryKey> after) {
+    return pages.scan(table, from, to, after);
   }
 
   private Iterator<Entry> query(

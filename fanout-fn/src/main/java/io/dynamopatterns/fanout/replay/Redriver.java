@@ -1,0 +1,102 @@
+package io.dynamopatterns.fanout.replay;
+
+import io.dynamopatterns.fanout.settings.Subscriber;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * Has SQS move the dead letters of a subscriber back into its queue. SQS does so by itself, for as
+ * long as it takes, one task a queue; asking again while one runs starts no second one.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">
+ *     StartMessageMoveTask</a>
+ */
+final class Redriver {
+  private static final String RUNNING = "RUNNING";
+  private static final int TASKS_SHOWN = 10;
+
+  private final SqsClient sqs;
+
+  Redriver(SqsClient sqs) {
+    this.sqs = sqs;
+  }
+
+  /**
+   * Starts a redrive, unless one runs.
+   *
+   * @param messagesPerSecond how many messages are moved at most, or empty for as many as SQS likes
+   * @return whether one was started, how many dead letters there were, and the last tasks
+   */
+  Map<String, Object> redrive(Subscriber subscriber, OptionalLong messagesPerSecond) {
+    Map<QueueAttributeName, String> deadLetters =
+        attributes(
+            subscriber.deadLetters(),
+            QueueAttributeName.QUEUE_ARN,
+            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    String source = deadLetters.get(QueueAttributeName.QUEUE_ARN);
+    boolean started = running(source).isEmpty() && start(subscriber, source, messagesPerSecond);
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("started", started);
+    answer.put(
+        "deadLetters",
+        Long.parseLong(deadLetters.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
+    answer.put("tasks", tasks(source).stream().map(Redriver::shown).toList());
+    return answer;
+  }
+
+  /** Whether it was this call that started a task; another may have been a moment earlier. */
+  private boolean start(Subscriber subscriber, String source, OptionalLong messagesPerSecond) {
+    String destination =
+        attributes(subscriber.queue(), QueueAttributeName.QUEUE_ARN)
+            .get(QueueAttributeName.QUEUE_ARN);
+    try {
+      sqs.startMessageMoveTask(
+          start -> {
+            // Named, because what the dispatcher put there itself has no queue it came from.
+            start.sourceArn(source).destinationArn(destination);
+            messagesPerSecond.ifPresent(
+                rate -> start.maxNumberOfMessagesPerSecond(Math.toIntExact(rate)));
+          });
+      return true;
+    } catch (SqsException e) {
+      if (running(source).isEmpty()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  private Optional<ListMessageMoveTasksResultEntry> running(String source) {
+    return tasks(source).stream().filter(task -> RUNNING.equals(task.status())).findFirst();
+  }
+
+  private List<ListMessageMoveTasksResultEntry> tasks(String source) {
+    return sqs.listMessageMoveTasks(list -> list.sourceArn(source).maxResults(TASKS_SHOWN))
+        .results();
+  }
+
+  private Map<QueueAttributeName, String> attributes(String url, QueueAttributeName... names) {
+    return sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(names)).attributes();
+  }
+
+  private static Map<String, Object> shown(ListMessageMoveTasksResultEntry task) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("status", task.status());
+    shown.put("startedAt", Instant.ofEpochMilli(task.startedTimestamp()).toString());
+    shown.put("toMove", task.approximateNumberOfMessagesToMove());
+    shown.put("moved", task.approximateNumberOfMessagesMoved());
+    if (task.failureReason() != null) {
+      shown.put("failureReason", task.failureReason());
+    }
+    return shown;
+  }
+}

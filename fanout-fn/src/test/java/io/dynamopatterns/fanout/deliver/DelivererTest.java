@@ -1,0 +1,176 @@
+package io.dynamopatterns.fanout.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.fanout.kit.Bus;
+import io.dynamopatterns.fanout.kit.FakeSqs;
+import io.dynamopatterns.fanout.kit.FakeSqs.Queued;
+import io.dynamopatterns.fanout.kit.Invocations;
+import io.dynamopatterns.fanout.kit.Messages;
+import io.dynamopatterns.fanout.kit.QueueEvents;
+import io.dynamopatterns.fanout.kit.SourceTable;
+import io.dynamopatterns.fanout.kit.Stream;
+import io.dynamopatterns.fanout.kit.Subscribers;
+import io.dynamopatterns.fanout.settings.Subscriber;
+import io.dynamopatterns.fanout.settings.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
+
+class DelivererTest {
+  private static final Subscriber BUS =
+      Subscribers.subscriber("bus", new Target(Target.Type.EVENT_BUS, "fleet"));
+  private static final Subscriber STREAM =
+      Subscribers.subscriber("stream", new Target(Target.Type.STREAM, "changes"));
+  private static final Subscriber QUEUE = Subscribers.queue("queue");
+
+  private final SourceTable pages = new SourceTable();
+  private final Bus bus = new Bus();
+  private final Stream stream = new Stream();
+
+  @Test
+  void messagesBecomeEventsOfTheBusInOrderOfEachItem() {
+    IntStream.range(0, 10).forEach(i -> pages.put("/" + i % 3, 200));
+
+    Invocations<List<String>> run = deliver(BUS, messages());
+
+    assertThat(run.answer()).isEmpty();
+    assertThat(Messages.consumed(details())).isEqualTo(Messages.expected(pages.changes()));
+    PutEventsRequestEntry first = bus.entries().getFirst();
+    assertThat(first.eventBusName()).isEqualTo("fleet");
+    assertThat(first.source()).isEqualTo("dynamopatterns.fanout");
+    assertThat(first.detailType()).isEqualTo("TableChanged");
+    assertThat(first.time()).isEqualTo(Instant.parse("2026-11-20T10:00:01Z"));
+    assertThat(run.count("Delivered")).isEqualTo(10);
+  }
+
+  @Test
+  void messagesOfAsManyItemsAreOneRequest() {
+    IntStream.range(0, 10).forEach(i -> pages.put("/" + i, 200));
+    deliver(BUS, messages());
+    assertThat(bus.requests()).isEqualTo(1);
+  }
+
+  @Test
+  void messagesBecomeRecordsOfTheStreamInOrderOfEachItem() {
+    IntStream.range(0, 10).forEach(i -> pages.put("/" + i % 3, 200));
+    assertThat(deliver(STREAM, messages()).answer()).isEmpty();
+    assertThat(Messages.consumed(stream.data())).isEqualTo(Messages.expected(pages.changes()));
+  }
+
+  @Test
+  void aMessageThatTheBusRefusesStopsItsGroupAndNoOther() {
+    threeOfAAndTwoOfB();
+    String refused = messages().get(2).body();
+    bus.refusing(refused::equals);
+
+    Invocations<List<String>> run = deliver(BUS, messages());
+
+    // m2 is the second message of /a, m4 the third: it must not be deleted before m2.
+    assertThat(run.answer()).containsExactly("m2", "m4");
+    assertThat(details()).hasSize(3).doesNotContain(refused, messages().get(4).body());
+    assertThat(run.log()).contains("MalformedDetail");
+  }
+
+  @Test
+  void aRecordThatTheStreamDoesNotTakeStopsItsGroupAndNoOther() {
+    threeOfAAndTwoOfB();
+    String failing = messages().get(2).body();
+    stream.failing(failing::equals);
+    assertThat(deliver(STREAM, messages()).answer()).containsExactly("m2", "m4");
+    assertThat(stream.data()).hasSize(3).doesNotContain(failing, messages().get(4).body());
+  }
+
+  @Test
+  void aMessageThatIsNoneStopsItsGroupAndNoOther() {
+    threeOfAAndTwoOfB();
+    for (String body : List.of("no JSON", "[]", "{\"id\":\"1\"}", "{\"time\":\"today\"}")) {
+      bus.entries().clear();
+      List<Queued> messages = new ArrayList<>(messages());
+      messages.set(2, new Queued(messages.get(2).group(), "x", body));
+      assertThat(deliver(BUS, messages).answer()).as(body).containsExactly("m2", "m4");
+      assertThat(bus.entries()).hasSize(3);
+    }
+  }
+
+  @Test
+  void allComesAgainWhenTheTargetIsMissing() {
+    threeOfAAndTwoOfB();
+    bus.missing();
+    stream.missing();
+    assertThat(deliver(BUS, messages()).answer()).containsExactly("m0", "m1", "m2", "m3", "m4");
+    assertThat(deliver(STREAM, messages()).answer()).containsExactly("m0", "m1", "m2", "m3", "m4");
+    assertThat(bus.requests()).as("a missing bus is not asked for each message").isEqualTo(1);
+  }
+
+  @Test
+  void withoutTimeAllComesAgain() {
+    threeOfAAndTwoOfB();
+    assertThat(deliver(BUS, messages(), Duration.ZERO).answer()).hasSize(5);
+    assertThat(deliver(STREAM, messages(), Duration.ZERO).answer()).hasSize(5);
+    assertThat(bus.entries()).isEmpty();
+  }
+
+  @Test
+  void theMessagesOfAQueueThatNoSubscriberHasAreRefused() {
+    threeOfAAndTwoOfB();
+    Subscriber unknown = Subscribers.queue("unknown");
+    assertThatThrownBy(() -> deliver(unknown, messages()))
+        .hasMessage(
+            "no subscriber of FANOUT_SUBSCRIBERS has the queue " + Subscribers.queueArn(unknown));
+    assertThatThrownBy(() -> deliver(QUEUE, messages()))
+        .hasMessageContaining("subscriber 'queue' takes its messages from its queue by itself");
+  }
+
+  private void threeOfAAndTwoOfB() {
+    pages.put("/a", 200);
+    pages.put("/b", 200);
+    pages.put("/a", 404);
+    pages.put("/b", 404);
+    pages.put("/a", 500);
+  }
+
+  /** What the dispatcher makes of the changes, in the order of the stream. */
+  private List<Queued> messages() {
+    List<Queued> messages = new ArrayList<>();
+    for (SourceTable.Change change : pages.changes()) {
+      FakeSqs sqs = new FakeSqs();
+      Invocations.dispatch(
+          Invocations.dispatcher(sqs, List.of(BUS)), SourceTable.event(List.of(change)));
+      messages.addAll(sqs.messages(BUS.queue()));
+    }
+    return messages;
+  }
+
+  private List<String> details() {
+    return bus.entries().stream().map(PutEventsRequestEntry::detail).toList();
+  }
+
+  private Invocations<List<String>> deliver(Subscriber subscriber, List<Queued> messages) {
+    return deliver(subscriber, messages, Duration.ofMinutes(1));
+  }
+
+  private Invocations<List<String>> deliver(
+      Subscriber subscriber, List<Queued> messages, Duration time) {
+    Deliverer deliverer =
+        new Deliverer(
+            List.of(BUS, STREAM, QUEUE), new Receivers(() -> bus, () -> stream, Invocations.QUICK));
+    SQSEvent event = QueueEvents.of(subscriber, messages);
+    return Invocations.of(
+        telemetry ->
+            deliverer
+                .deliver(event, Deadline.after(time), telemetry)
+                .getBatchItemFailures()
+                .stream()
+                .map(BatchItemFailure::getItemIdentifier)
+                .toList());
+  }
+}

@@ -1,0 +1,46 @@
+package io.dynamopatterns.fanout.kit;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.history.record.Recorder;
+import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.history.table.HistoryTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Histories in DynamoDB Local, kept by the history's own recorder. */
+public final class Histories {
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  private Histories() {}
+
+  /** A new, empty history table. */
+  public static String newTable() {
+    String name = "history-" + TABLES.incrementAndGet();
+    Servers.DYNAMO_DB.createTable(name, "pk", "sk");
+    return name;
+  }
+
+  public static HistoryTable table(String name) {
+    return new HistoryTable(
+        Servers.DYNAMO_DB.client(), name, Duration.ZERO, Invocations.QUICK, Clock.systemUTC());
+  }
+
+  /** Records a batch as the history function does. */
+  public static void record(String name, DynamodbEvent event) {
+    record(name, event, "NEW_AND_OLD");
+  }
+
+  /**
+   * Records a batch as the history function does.
+   *
+   * @param images NEW_AND_OLD or NEW
+   */
+  public static void record(String name, DynamodbEvent event, String images) {
+    HistorySettings settings = new HistorySettings(name, images, "actor", "version", "0");
+    Recorder recorder = new Recorder(table(name), settings);
+    Invocations.of(
+        telemetry -> recorder.record(event, Deadline.after(Duration.ofMinutes(1)), telemetry));
+  }
+}
