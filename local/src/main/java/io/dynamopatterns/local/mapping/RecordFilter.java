@@ -8,14 +8,14 @@ import java.util.function.Predicate;
 import software.amazon.event.ruler.Machine;
 
 /** The filter patterns of a mapping, ORed, evaluated by AWS's own event-ruler. */
-final class RecordFilter implements Predicate<JsonNode> {
+public final class RecordFilter implements Predicate<JsonNode> {
   private final Machine machine = Machine.builder().build();
   private final boolean passesAll;
 
   /**
    * @param where names the mapping in error messages
    */
-  RecordFilter(List<String> patterns, String where) {
+  public RecordFilter(List<String> patterns, String where) {
     passesAll = patterns.isEmpty();
     for (String pattern : patterns) {
       try {

@@ -19,7 +19,8 @@ public interface Section {
             AggregatorSection.of(state, stream),
             PeriodicSection.of(state, stream),
             PageHitsSection.of(state),
-            HistorySection.of(state))
+            HistorySection.of(state),
+            FanOutSection.of(state))
         .flatMap(Optional::stream)
         .toList();
   }
