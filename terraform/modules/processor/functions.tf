@@ -4,7 +4,7 @@ locals {
   partition = split(":", var.on_failure_arn)[1]
   objects   = [for s in values(var.sources) : "arn:${local.partition}:s3:::${s.bucket}/${s.prefix}*"]
 
-  environment = {
+  environment = merge(local.playback_environment, {
     PROCESSOR_TABLE          = one(module.table[*].name)
     PROCESSOR_EVENT_BUS      = var.event_bus.name
     PROCESSOR_TARGET_STREAM  = var.target_stream.name
@@ -15,7 +15,7 @@ locals {
     PROCESSOR_RETENTION_DAYS = tostring(var.retention_days)
     PROCESSOR_INDEX_SHARDS   = tostring(var.index_shards)
     PROCESSOR_FORMAT         = var.format
-  }
+  })
 
   # Every change of work is a put of the version that was read: nobody updates in place.
   change  = { sid = "ChangeWork", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.table_arn] }
@@ -33,7 +33,7 @@ locals {
       handler     = "RunHandler"
       description = "Runs work that is ready, and tells of work that has ended."
       timeout     = var.timeout_seconds
-      statements  = concat([local.change, local.reject, local.deliver, local.publish], local.objects_statements, var.worker_statements)
+      statements  = concat([local.change, local.reject, local.deliver, local.publish], local.objects_statements, local.playback_statements, var.worker_statements)
     }
     sweep = {
       handler     = "SweepHandler"

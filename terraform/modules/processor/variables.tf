@@ -83,6 +83,50 @@ variable "sources" {
   }
 }
 
+variable "playback" {
+  description = <<-EOT
+    The event store that may be played back, by its table (`table_name` and `table_arn` of its module), and the Kinesis
+    streams and SQS FIFO queues that it may be played back to. Null: none.
+  EOT
+  type = object({
+    event_store = object({
+      name = string
+      arn  = string
+    })
+    streams = optional(list(object({
+      name = string
+      arn  = string
+    })), [])
+    queues = optional(list(object({
+      url = string
+      arn = string
+    })), [])
+  })
+  default = null
+
+  validation {
+    condition     = var.playback == null || can(regex("^arn:[^:]+:dynamodb:[^:]+:[0-9]{12}:table/[^/]+$", var.playback.event_store.arn))
+    error_message = "playback.event_store.arn must be the ARN of a DynamoDB table."
+  }
+
+  validation {
+    condition     = var.playback == null || try(length(var.playback.streams) + length(var.playback.queues) > 0, false)
+    error_message = "playback needs a target: at least one of streams and queues."
+  }
+
+  validation {
+    condition     = var.playback == null || try(alltrue([for s in var.playback.streams : can(regex("^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/", s.arn))]), false)
+    error_message = "arn of each of playback.streams must be the ARN of a Kinesis stream."
+  }
+
+  validation {
+    condition = var.playback == null || try(alltrue([
+      for q in var.playback.queues : can(regex("^arn:[^:]+:sqs:[^:]+:[0-9]{12}:[^:]+[.]fifo$", q.arn)) && can(regex("^https?://.*[.]fifo$", q.url))
+    ]), false)
+    error_message = "playback.queues must be FIFO queues, each with its url and arn: events stay in their order, which a standard queue does not keep."
+  }
+}
+
 variable "worker_statements" {
   description = "What workers of your own may do besides, one IAM statement each."
   type = list(object({

@@ -126,6 +126,65 @@ run "without_sources_nothing_of_s3_is_allowed" {
   }
 }
 
+run "an_event_store_is_played_back_to_what_is_named_and_nowhere_else" {
+  command = plan
+
+  variables {
+    sources = {}
+    playback = {
+      event_store = { name = "test-events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-events" }
+      streams = [
+        { name = "replay", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/replay" },
+        { name = "audit", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/audit" },
+      ]
+      queues = [{ url = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo", arn = "arn:aws:sqs:us-east-1:123456789012:replay.fifo" }]
+    }
+  }
+
+  assert {
+    condition = {
+      for name in ["PROCESSOR_EVENT_STORE", "PROCESSOR_PLAYBACK_STREAMS", "PROCESSOR_PLAYBACK_QUEUES"] : name => local.environment[name]
+      } == {
+      PROCESSOR_EVENT_STORE      = "test-events"
+      PROCESSOR_PLAYBACK_STREAMS = "replay,audit"
+      PROCESSOR_PLAYBACK_QUEUES  = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo"
+    }
+    error_message = "Every function is told: one checks what is submitted, another plays it back."
+  }
+
+  assert {
+    condition = jsonencode({ for s in local.functions.run.statements : s.sid => [s.actions, s.resources] if contains(["ReadEvents", "PlayBackToStreams", "PlayBackToQueues"], s.sid) }) == jsonencode({
+      ReadEvents        = [["dynamodb:GetItem", "dynamodb:Query"], ["arn:aws:dynamodb:us-east-1:123456789012:table/test-events"]]
+      PlayBackToStreams = [["kinesis:PutRecords"], ["arn:aws:kinesis:us-east-1:123456789012:stream/replay", "arn:aws:kinesis:us-east-1:123456789012:stream/audit"]]
+      PlayBackToQueues  = [["sqs:SendMessage"], ["arn:aws:sqs:us-east-1:123456789012:replay.fifo"]]
+    })
+    error_message = "The run function reads the store and sends to its targets."
+  }
+
+  assert {
+    condition = alltrue([
+      for role in ["sweep", "submit", "read"] : !contains(flatten([for s in local.functions[role].statements : tolist(s.resources)]), "arn:aws:dynamodb:us-east-1:123456789012:table/test-events")
+    ])
+    error_message = "No other function may read the store."
+  }
+}
+
+run "a_playback_to_a_queue_alone_may_reach_no_stream_but_the_lines" {
+  command = plan
+
+  variables {
+    playback = {
+      event_store = { name = "test-events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-events" }
+      queues      = [{ url = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo", arn = "arn:aws:sqs:us-east-1:123456789012:replay.fifo" }]
+    }
+  }
+
+  assert {
+    condition     = !contains(keys(local.environment), "PROCESSOR_PLAYBACK_STREAMS") && !contains(local.functions.run.statements[*].sid, "PlayBackToStreams")
+    error_message = "No stream was named."
+  }
+}
+
 run "workers_of_ones_own_may_do_more" {
   command = plan
 

@@ -94,3 +94,54 @@ run "a_destination_that_keeps_no_records_is_refused" {
 
   expect_failures = [var.on_failure_arn]
 }
+
+run "a_playback_without_a_target_is_refused" {
+  command = plan
+
+  variables {
+    playback = {
+      event_store = { name = "events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/events" }
+    }
+  }
+
+  expect_failures = [var.playback]
+}
+
+run "a_playback_to_a_queue_without_order_is_refused" {
+  command = plan
+
+  variables {
+    playback = {
+      event_store = { name = "events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/events" }
+      queues      = [{ url = "https://sqs.us-east-1.amazonaws.com/123456789012/replay", arn = "arn:aws:sqs:us-east-1:123456789012:replay" }]
+    }
+  }
+
+  expect_failures = [var.playback]
+}
+
+run "a_playback_to_what_is_no_stream_is_refused" {
+  command = plan
+
+  variables {
+    playback = {
+      event_store = { name = "events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/events" }
+      streams     = [{ name = "replay", arn = "arn:aws:sqs:us-east-1:123456789012:replay.fifo" }]
+    }
+  }
+
+  expect_failures = [var.playback]
+}
+
+run "a_playback_of_what_is_no_table_is_refused" {
+  command = plan
+
+  variables {
+    playback = {
+      event_store = { name = "events", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/events" }
+      streams     = [{ name = "replay", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/replay" }]
+    }
+  }
+
+  expect_failures = [var.playback]
+}

@@ -15,6 +15,7 @@ import io.dynamopatterns.eventstore.table.BufferTable;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.PumpProgress;
 import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.track.Tracker;
 import io.dynamopatterns.eventstore.watermark.KinesisSource;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
@@ -80,10 +81,12 @@ final class EventStoreBeans {
   }
 
   @Singleton
-  PlaybackFunction playback(EventStoreSettings settings, EventTable table, ShardStates states) {
+  PlaybackFunction playback(
+      DynamoDbClient client, EventStoreSettings settings, ShardStates states) {
+    StoredEvents store = new StoredEvents(client, settings.table());
     int eventsPerItem = settings.storeMode() == Mode.DIRECT ? 1 : EVENTS_PER_PACK;
     return new PlaybackFunction(
-        table, states, new EventReader(table, eventsPerItem, Clock.systemUTC()), Clock.systemUTC());
+        store, states, new EventReader(store, eventsPerItem, Clock.systemUTC()), Clock.systemUTC());
   }
 
   @Singleton

@@ -2,11 +2,17 @@ package io.dynamopatterns.processor;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.processor.lines.AccessLogLines;
 import io.dynamopatterns.processor.lines.LineDelivery;
 import io.dynamopatterns.processor.lines.LineMapper;
 import io.dynamopatterns.processor.lines.LinesWorker;
 import io.dynamopatterns.processor.lines.RawLines;
+import io.dynamopatterns.processor.playback.PlaybackTargets;
+import io.dynamopatterns.processor.playback.PlaybackWorker;
+import io.dynamopatterns.processor.playback.Waiting;
 import io.dynamopatterns.processor.read.ReadFunction;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
@@ -18,8 +24,10 @@ import io.dynamopatterns.processor.table.IndexKeys;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.worker.Worker;
+import io.dynamopatterns.processor.worker.Workers;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Puts the functions together. */
 @Factory
@@ -81,10 +90,31 @@ final class ProcessorBeans {
   }
 
   @Singleton
+  @Requires(property = "processor.event-store")
+  Worker playbackWorker(
+      DynamoDbClient dynamoDb,
+      BeanProvider<KinesisClient> kinesis,
+      BeanProvider<SqsClient> sqs,
+      ProcessorSettings settings) {
+    String store = settings.playback().orElseThrow().eventStore();
+    return new PlaybackWorker(
+        new EventReader(new StoredEvents(dynamoDb, store), 1, CLOCK),
+        new ShardStates(dynamoDb, store, CLOCK),
+        new PlaybackTargets(settings.playback().orElseThrow(), kinesis::get, sqs::get),
+        CLOCK,
+        Waiting.real());
+  }
+
+  @Singleton
+  Workers workers(List<Worker> workers) {
+    return new Workers(workers);
+  }
+
+  @Singleton
   WorkStream workStream(
       WorkTable table,
       Lifecycle lifecycle,
-      List<Worker> workers,
+      Workers workers,
       EventBridgeClient eventBridge,
       ProcessorSettings settings) {
     return new WorkStream(
@@ -99,9 +129,9 @@ final class ProcessorBeans {
 
   @Singleton
   SubmitFunction submitFunction(
-      WorkTable table, ObjectSources objects, ProcessorSettings settings) {
+      WorkTable table, Workers workers, ObjectSources objects, ProcessorSettings settings) {
     return new SubmitFunction(
-        table, objects, settings.format(), settings.limits().hopLimit(), CLOCK);
+        table, workers, objects, settings.format(), settings.limits().hopLimit(), CLOCK);
   }
 
   @Singleton

@@ -13,6 +13,7 @@ import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.settings.ProcessorSettings;
+import io.dynamopatterns.processor.worker.Workers;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
@@ -73,6 +74,34 @@ class HandlersIT {
     }
   }
 
+  @Test
+  void withAnEventStoreThereIsAWorkerForItsPlayback() {
+    Map<String, Object> environment = environment("work");
+    environment.put("PROCESSOR_EVENT_STORE", "events");
+    environment.put("PROCESSOR_PLAYBACK_STREAMS", "replay,audit");
+    environment.put(
+        "PROCESSOR_PLAYBACK_QUEUES",
+        "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo");
+    try (ApplicationContext context = context(environment, Map.of()).start()) {
+      assertThat(context.getBean(Workers.class).types())
+          .containsExactly("lines-to-kinesis", "playback");
+    }
+    try (ApplicationContext context = context(environment("work"), Map.of()).start()) {
+      assertThat(context.getBean(Workers.class).types()).containsExactly("lines-to-kinesis");
+    }
+  }
+
+  @Test
+  void anEventStoreWithoutATargetEndsTheStart() {
+    Map<String, Object> environment = environment("work");
+    environment.put("PROCESSOR_EVENT_STORE", "events");
+    ApplicationContext context = context(environment, Map.of()).build();
+    assertThatThrownBy(context::start)
+        .hasStackTraceContaining(
+            "PROCESSOR_EVENT_STORE is set, but neither PROCESSOR_PLAYBACK_STREAMS nor"
+                + " PROCESSOR_PLAYBACK_QUEUES says where it may be played back to");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -87,6 +116,9 @@ class HandlersIT {
         "PROCESSOR_RUN_SECONDS | -1 | environment variable PROCESSOR_RUN_SECONDS is '-1'; allowed: 1 to 999 seconds, or 0 for as long as the function may run",
         "PROCESSOR_RETENTION_DAYS | 1 | environment variable PROCESSOR_RETENTION_DAYS is '1'; allowed: 0 (for ever) or 2 to 99999 days",
         "PROCESSOR_INDEX_SHARDS | 0 | environment variable PROCESSOR_INDEX_SHARDS is '0'; allowed: 1 to 999",
+        "PROCESSOR_EVENT_STORE | a/b | environment variable PROCESSOR_EVENT_STORE is 'a/b'; allowed: the name of a DynamoDB table, 3 to 255 characters",
+        "PROCESSOR_PLAYBACK_STREAMS | a,,b | environment variable PROCESSOR_PLAYBACK_STREAMS is 'a,,b'; allowed: names of Kinesis streams, with commas between them",
+        "PROCESSOR_PLAYBACK_QUEUES | replay.fifo | environment variable PROCESSOR_PLAYBACK_QUEUES is 'replay.fifo'; allowed: URLs of SQS FIFO queues, with commas between them",
         "PROCESSOR_FORMAT | '' | environment variable PROCESSOR_FORMAT is ''; allowed: the name of a format of lines",
       })
   void aWrongEnvironmentEndsTheStartAndNamesTheVariable(

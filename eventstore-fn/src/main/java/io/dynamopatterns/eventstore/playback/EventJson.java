@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Events in answers. */
-final class EventJson {
+/** Events in answers and messages. */
+public final class EventJson {
   /**
    * What an answer may have for one event; Lambda returns 6 MB, which is also what it hands over.
    */
@@ -24,20 +24,32 @@ final class EventJson {
    * An event with its data as text where it is text, else in Base64; with the data's size alone
    * where neither fits an answer.
    */
-  static Map<String, Object> of(Event event) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", event.key().eventId());
-    json.put("time", Times.text(event.key().time()));
-    json.put("arrival", Times.text(event.arrival()));
-    json.put("partitionKey", event.partitionKey());
+  public static Map<String, Object> of(Event event) {
+    Map<String, Object> json = head(event);
     Optional<String> text = text(event);
     if (text.isPresent()) {
       json.put("data", text.get());
     } else if (base64Size(event) <= MAX_EVENT) {
       json.put("dataBase64", Base64.getEncoder().encodeToString(event.data()));
     } else {
-      json.put("dataBytes", event.data().length);
+      return withoutData(event);
     }
+    return json;
+  }
+
+  /** An event with its data's size alone. */
+  public static Map<String, Object> withoutData(Event event) {
+    Map<String, Object> json = head(event);
+    json.put("dataBytes", event.data().length);
+    return json;
+  }
+
+  private static Map<String, Object> head(Event event) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", event.key().eventId());
+    json.put("time", Times.text(event.key().time()));
+    json.put("arrival", Times.text(event.arrival()));
+    json.put("partitionKey", event.partitionKey());
     return json;
   }
 

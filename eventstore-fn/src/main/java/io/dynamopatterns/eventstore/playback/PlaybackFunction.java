@@ -6,10 +6,10 @@ import io.dynamopatterns.common.request.PageCursor;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.playback.EventsPage.Stop;
-import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoreHead;
+import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.table.Watermark;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,13 +28,13 @@ public final class PlaybackFunction {
   /** The last millisecond that is stored as text of the fixed width. */
   private static final Instant FOR_EVER = Instant.parse("9999-12-31T23:59:59.999Z");
 
-  private final EventTable table;
+  private final StoredEvents store;
   private final ShardStates states;
   private final EventReader reader;
   private final Clock clock;
 
-  public PlaybackFunction(EventTable table, ShardStates states, EventReader reader, Clock clock) {
-    this.table = table;
+  public PlaybackFunction(StoredEvents store, ShardStates states, EventReader reader, Clock clock) {
+    this.store = store;
     this.states = states;
     this.reader = reader;
     this.clock = clock;
@@ -45,7 +45,7 @@ public final class PlaybackFunction {
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     // A store that nobody has written to has given no cursors.
     PageCursor cursors =
-        table.head().map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
+        store.head().map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
     return switch (PlaybackRequest.of(request, clock.instant(), cursors)) {
       case PlaybackRequest.Page page -> {
         EventsPage read = page(page, deadline);

@@ -3,9 +3,6 @@ package io.dynamopatterns.eventstore.table;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.BatchWrite;
-import io.dynamopatterns.common.query.MergedItems;
-import io.dynamopatterns.common.query.MergedQuery;
-import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.PutOutcome;
 import io.dynamopatterns.common.versioned.VersionedItem;
@@ -19,13 +16,11 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -40,26 +35,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <li>{@code pump}/{@code pump}: where the pump goes on, see {@link PumpProgress}.
  * </ul>
  *
- * <p>All reads are strongly consistent: an event missed on a replica that lags would be missing
- * from a playback for good.
+ * <p>What only reads has {@link StoredEvents}.
  */
-public final class EventTable implements Partitions {
-  private static final String STORE = "store";
-  private static final String SLOTS = "slots";
-  private static final String SLOT_MINUTES = "slotMinutes";
-  private static final String STREAM = "stream";
-  private static final String SECRET = "secret";
-  private static final String SHARDS = "shards";
+public final class EventTable {
   private static final int SECRET_BYTES = 32;
-  private static final int SLOTS_PAGE = 1000;
-  private static final int MAX_PAGE = 1000;
-  private static final int READ_THREADS = 8;
 
   private final DynamoDbClient client;
   private final String name;
   private final SlotWidth width;
   private final String stream;
   private final int shards;
+  private final StoredEvents stored;
   private final EventItems items;
   private final BatchWrite writes;
   private final VersionedTable versioned;
@@ -75,6 +61,7 @@ public final class EventTable implements Partitions {
     this.width = settings.slotWidth();
     this.stream = settings.stream();
     this.shards = settings.shardCount();
+    this.stored = new StoredEvents(client, name);
     this.items = new EventItems(settings.retention());
     this.writes = new BatchWrite(client, name, backoff);
     this.versioned = new VersionedTable(client, schema(name));
@@ -82,15 +69,7 @@ public final class EventTable implements Partitions {
 
   /** The store, if it has been written to. */
   public Optional<StoreHead> head() {
-    if (head == null) {
-      var answer =
-          client.getItem(get -> get.tableName(name).key(key(STORE, STORE)).consistentRead(true));
-      if (!answer.hasItem()) {
-        return Optional.empty();
-      }
-      head = head(answer.item());
-    }
-    return Optional.of(head);
+    return stored.head();
   }
 
   /**
@@ -101,17 +80,7 @@ public final class EventTable implements Partitions {
    */
   public StoreHead open() {
     if (head == null) {
-      byte[] secret = new byte[SECRET_BYTES];
-      new SecureRandom().nextBytes(secret);
-      Map<String, AttributeValue> item = new HashMap<>(key(STORE, STORE));
-      item.put(SLOT_MINUTES, AttributeValue.fromN(Integer.toString(width.minutes())));
-      item.put(STREAM, AttributeValue.fromS(stream));
-      item.put(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(secret)));
-      if (head().isEmpty()) {
-        PutOutcome outcome = new IdempotentPut(client, schema(name)).ifAbsent(item);
-        head =
-            outcome instanceof PutOutcome.AlreadyThere there ? head(there.current()) : head(item);
-      }
+      head = stored.head().orElseGet(this::begin);
     }
     if (!head.width().equals(width)) {
       throw new IllegalStateException(
@@ -126,6 +95,14 @@ public final class EventTable implements Partitions {
               .formatted(stream, name, head.stream()));
     }
     return head;
+  }
+
+  private StoreHead begin() {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    StoreHead begun = new StoreHead(width, stream, secret);
+    PutOutcome outcome = new IdempotentPut(client, schema(name)).ifAbsent(begun.toItem());
+    return outcome instanceof PutOutcome.AlreadyThere there ? StoreHead.of(there.current()) : begun;
   }
 
   /** Over how many partitions the events of a slot are spread by this function. */
@@ -160,34 +137,6 @@ public final class EventTable implements Partitions {
     writes.put(heads, deadline);
   }
 
-  @Override
-  public Iterator<Slot> slots(Instant from, Instant before, Deadline deadline) {
-    SortKeyRange range = SortKeyRange.from(Slot.text(slotOf(from))).upTo(Slot.text(before));
-    MergedItems found =
-        new MergedQuery(client, name, true, SLOTS_PAGE, 1).items(List.of(SLOTS), range, deadline);
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return found.hasNext();
-      }
-
-      @Override
-      public Slot next() {
-        Map<String, AttributeValue> item = found.next();
-        return new Slot(
-            Slot.parse(item.get(EventItems.SK).s()), Integer.parseInt(item.get(SHARDS).n()));
-      }
-    };
-  }
-
-  @Override
-  public MergedItems items(Slot slot, SortKeyRange range, int firstPage, Deadline deadline) {
-    int first = Math.min(MAX_PAGE, firstPage);
-    return new MergedQuery(client, name, true, first, READ_THREADS)
-        .withGrowingPages(first, MAX_PAGE)
-        .items(slot.partitions(), range, deadline);
-  }
-
   static VersionedSchema schema(String table) {
     return VersionedSchema.of(table, EventItems.PK, EventItems.SK);
   }
@@ -204,7 +153,7 @@ public final class EventTable implements Partitions {
     if (knownSlots.contains(slot)) {
       return;
     }
-    Map<String, AttributeValue> key = key(SLOTS, Slot.text(slot));
+    Map<String, AttributeValue> key = key(StoredEvents.SLOTS, Slot.text(slot));
     Optional<Long> expiry =
         items.expiry(slot.plusSeconds(width.minutes() * 60L)).map(at -> Long.parseLong(at.n()));
     versioned
@@ -218,9 +167,10 @@ public final class EventTable implements Partitions {
       Map<String, AttributeValue> key,
       Optional<Map<String, AttributeValue>> current,
       Optional<Long> expiry) {
-    long allShards = Math.max(shards, current.map(item -> number(item, SHARDS)).orElse(0L));
+    long allShards =
+        Math.max(shards, current.map(item -> number(item, StoredEvents.SHARDS)).orElse(0L));
     Map<String, AttributeValue> item = new HashMap<>(key);
-    item.put(SHARDS, AttributeValue.fromN(Long.toString(allShards)));
+    item.put(StoredEvents.SHARDS, AttributeValue.fromN(Long.toString(allShards)));
     boolean forEver = current.isPresent() && !current.get().containsKey(EventItems.EXPIRES_AT);
     if (expiry.isPresent() && !forEver) {
       long latest =
@@ -233,12 +183,5 @@ public final class EventTable implements Partitions {
 
   private static long number(Map<String, AttributeValue> item, String attribute) {
     return Long.parseLong(item.get(attribute).n());
-  }
-
-  private static StoreHead head(Map<String, AttributeValue> item) {
-    return new StoreHead(
-        new SlotWidth(Integer.parseInt(item.get(SLOT_MINUTES).n())),
-        item.get(STREAM).s(),
-        item.get(SECRET).b().asByteArray());
   }
 }

@@ -17,6 +17,7 @@ import io.dynamopatterns.eventstore.table.BufferTable;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.PumpProgress;
 import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.local.mapping.VirtualClock;
@@ -98,6 +99,10 @@ public final class Store {
     return new EventTable(client, settings, Database.QUICK);
   }
 
+  public StoredEvents stored(DynamoDbClient client) {
+    return new StoredEvents(client, table);
+  }
+
   public ShardStates states(DynamoDbClient client) {
     return new ShardStates(client, table, clock);
   }
@@ -135,11 +140,16 @@ public final class Store {
   }
 
   public EventReader reader(DynamoDbClient client) {
-    return new EventReader(events(client), settings.storeMode() == Mode.DIRECT ? 1 : 100, clock);
+    return reader(stored(client));
+  }
+
+  private EventReader reader(StoredEvents stored) {
+    return new EventReader(stored, settings.storeMode() == Mode.DIRECT ? 1 : 100, clock);
   }
 
   public PlaybackFunction playback(DynamoDbClient client) {
-    return new PlaybackFunction(events(client), states(client), reader(client), clock);
+    StoredEvents stored = stored(client);
+    return new PlaybackFunction(stored, states(client), reader(stored), clock);
   }
 
   /** Delivers a batch that must succeed. */

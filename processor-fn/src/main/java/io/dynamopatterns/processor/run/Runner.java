@@ -11,14 +11,10 @@ import io.dynamopatterns.processor.worker.FencedOffException;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import io.dynamopatterns.processor.worker.Worker;
+import io.dynamopatterns.processor.worker.Workers;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Does one hop of a piece of work: claims it, has its worker run, writes how that ended. */
 public final class Runner {
@@ -27,32 +23,17 @@ public final class Runner {
 
   private final WorkTable table;
   private final Lifecycle lifecycle;
-  private final Map<String, Worker> workers;
+  private final Workers workers;
   private final Optional<Duration> longestRun;
 
   /**
    * @param longestRun the longest run, or empty for as long as there is time
-   * @throws IllegalArgumentException if two workers are of one type
    */
   public Runner(
-      WorkTable table,
-      Lifecycle lifecycle,
-      Collection<? extends Worker> workers,
-      Optional<Duration> longestRun) {
+      WorkTable table, Lifecycle lifecycle, Workers workers, Optional<Duration> longestRun) {
     this.table = table;
     this.lifecycle = lifecycle;
-    this.workers =
-        workers.stream()
-            .collect(
-                Collectors.toMap(
-                    Worker::type,
-                    Function.identity(),
-                    (one, other) -> {
-                      throw new IllegalArgumentException(
-                          "two workers are of type '%s': %s and %s"
-                              .formatted(one.type(), one.getClass(), other.getClass()));
-                    },
-                    TreeMap::new));
+    this.workers = workers;
     this.longestRun = longestRun;
   }
 
@@ -112,12 +93,13 @@ public final class Runner {
   }
 
   private Worker worker(String type) {
-    Worker worker = workers.get(type);
-    if (worker == null) {
-      throw new WorkFailedException(
-          "no worker does work of type '%s'; there are %s".formatted(type, workers.keySet()));
-    }
-    return worker;
+    return workers
+        .find(type)
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "no worker does work of type '%s'; there are %s"
+                        .formatted(type, workers.types())));
   }
 
   private static void report(WorkItem item, WorkState state, Telemetry telemetry) {

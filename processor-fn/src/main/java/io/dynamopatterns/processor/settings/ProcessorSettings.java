@@ -8,6 +8,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.bind.annotation.Bindable;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,6 +30,12 @@ import java.util.regex.Pattern;
  * @param indexShards {@code PROCESSOR_INDEX_SHARDS}: shards of each state in the index
  * @param format {@code PROCESSOR_FORMAT}: the format of objects whose submission names none, as
  *     S3's notifications do not
+ * @param eventStore {@code PROCESSOR_EVENT_STORE}: the table of the event store that is played
+ *     back, or null for none
+ * @param playbackStreams {@code PROCESSOR_PLAYBACK_STREAMS}: the names of the Kinesis streams that
+ *     it may be played back to, with commas between them
+ * @param playbackQueues {@code PROCESSOR_PLAYBACK_QUEUES}: the URLs of the SQS FIFO queues that it
+ *     may be played back to, with commas between them
  * @param fileRoot {@code PROCESSOR_FILE_ROOT}: the directory whose files may be read, or null for
  *     none. For a fleet on one machine: a function on Lambda has no files that are anybody's work
  */
@@ -44,7 +51,22 @@ public record ProcessorSettings(
     @Bindable(defaultValue = "0") String retentionDays,
     @Bindable(defaultValue = "4") String indexShards,
     @Bindable(defaultValue = RawLines.FORMAT) String format,
+    @Nullable String eventStore,
+    @Nullable String playbackStreams,
+    @Nullable String playbackQueues,
     @Nullable String fileRoot) {
+
+  private static final String STREAM = "[a-zA-Z0-9_.-]{1,128}";
+  private static final String QUEUE = "https?://[^/,]+/[0-9]{12}/[a-zA-Z0-9_-]{1,75}\\.fifo";
+
+  /**
+   * What may be played back to where.
+   *
+   * @param eventStore the event store's table
+   * @param streams names
+   * @param queues URLs
+   */
+  public record Playback(String eventStore, List<String> streams, List<String> queues) {}
 
   public ProcessorSettings {
     EnvironmentVariable.requireTableName("PROCESSOR_TABLE", table);
@@ -53,11 +75,7 @@ public record ProcessorSettings(
         eventBus,
         "[a-zA-Z0-9/_.:-]{1,1600}",
         "the name or ARN of an event bus");
-    require(
-        "PROCESSOR_TARGET_STREAM",
-        targetStream,
-        "[a-zA-Z0-9_.-]{1,128}",
-        "the name of a Kinesis stream");
+    require("PROCESSOR_TARGET_STREAM", targetStream, STREAM, "the name of a Kinesis stream");
     require("PROCESSOR_LEASE_SECONDS", leaseSeconds, "[1-9][0-9]{1,3}", "10 to 9999 seconds");
     require("PROCESSOR_MAX_ATTEMPTS", maxAttempts, "[1-9][0-9]{0,2}", "1 to 999");
     require("PROCESSOR_HOP_LIMIT", hopLimit, "[1-9][0-9]{0,5}", "1 to 999999");
@@ -74,6 +92,19 @@ public record ProcessorSettings(
         "0 (for ever) or 2 to 99999 days");
     require("PROCESSOR_INDEX_SHARDS", indexShards, "[1-9][0-9]{0,2}", "1 to 999");
     require("PROCESSOR_FORMAT", format, "[a-zA-Z0-9_.-]{1,100}", "the name of a format of lines");
+    if (eventStore != null) {
+      EnvironmentVariable.requireTableName("PROCESSOR_EVENT_STORE", eventStore);
+    }
+    requireList(
+        "PROCESSOR_PLAYBACK_STREAMS",
+        playbackStreams,
+        STREAM,
+        "names of Kinesis streams, with commas between them");
+    requireList(
+        "PROCESSOR_PLAYBACK_QUEUES",
+        playbackQueues,
+        QUEUE,
+        "URLs of SQS FIFO queues, with commas between them");
   }
 
   /** What work may take. */
@@ -95,9 +126,25 @@ public record ProcessorSettings(
     return Integer.parseInt(indexShards);
   }
 
+  /** What may be played back to where, if anything may. */
+  public Optional<Playback> playback() {
+    return Optional.ofNullable(eventStore)
+        .map(store -> new Playback(store, list(playbackStreams), list(playbackQueues)));
+  }
+
   /** The directory whose files may be read. */
   public Optional<Path> files() {
     return Optional.ofNullable(fileRoot).map(Path::of);
+  }
+
+  private static List<String> list(String value) {
+    return value == null ? List.of() : List.of(value.split(","));
+  }
+
+  private static void requireList(String name, String value, String element, String allowed) {
+    if (value != null) {
+      require(name, value, "%s(,%s)*".formatted(element, element), allowed);
+    }
   }
 
   private static void require(String name, String value, String pattern, String allowed) {

@@ -8,6 +8,7 @@ import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,18 +34,26 @@ public final class SubmitFunction {
   private static final int LISTED = 100;
 
   private final WorkTable table;
+  private final Workers workers;
   private final ObjectSources objects;
   private final String defaultFormat;
   private final int hopLimit;
   private final Clock clock;
 
   /**
+   * @param workers who may refuse their work; that of others is taken as it is
    * @param defaultFormat the format of objects whose request names none
    * @param hopLimit how many runs the work may have
    */
   public SubmitFunction(
-      WorkTable table, ObjectSources objects, String defaultFormat, int hopLimit, Clock clock) {
+      WorkTable table,
+      Workers workers,
+      ObjectSources objects,
+      String defaultFormat,
+      int hopLimit,
+      Clock clock) {
     this.table = table;
+    this.workers = workers;
     this.objects = objects;
     this.defaultFormat = defaultFormat;
     this.hopLimit = hopLimit;
@@ -61,7 +70,10 @@ public final class SubmitFunction {
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     Submission submission = new Submission(deadline);
     switch (SubmitRequest.of(request, defaultFormat)) {
-      case SubmitRequest.Other other -> submission.add(other.work());
+      case SubmitRequest.Other other -> {
+        workers.find(other.work().type()).ifPresent(worker -> worker.check(other.work()));
+        submission.add(other.work());
+      }
       case SubmitRequest.Objects listed -> listed.objects().forEach(submission::add);
     }
     submission.store();

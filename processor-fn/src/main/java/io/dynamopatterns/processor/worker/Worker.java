@@ -14,6 +14,15 @@ public interface Worker {
   String type();
 
   /**
+   * Refuses work that cannot be done, so that whoever submits it is told. Work that is put into the
+   * table in another way comes unchecked.
+   *
+   * @throws io.dynamopatterns.common.request.BadRequestException naming the field of the input and
+   *     what is allowed
+   */
+  default void check(Work work) {}
+
+  /**
    * Goes on with the work until it is done or the run's deadline has passed.
    *
    * @param work what to do

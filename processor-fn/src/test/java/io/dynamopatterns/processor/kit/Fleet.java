@@ -42,6 +42,7 @@ import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Worker;
+import io.dynamopatterns.processor.worker.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -87,6 +88,7 @@ public final class Fleet implements AutoCloseable {
   private final Limits limits;
   private EventSourceMapping mapping;
   private WorkTable table;
+  private List<Worker> checked = List.of();
   private int batchSize = 1;
   private Supplier<WorkStream> function;
   private Supplier<Deadline> deadline = () -> Deadline.after(Duration.ofMinutes(5));
@@ -219,16 +221,24 @@ public final class Fleet implements AutoCloseable {
 
   private WorkStream workStream(WorkTable work, List<Worker> workers) {
     return new WorkStream(
-        new Runner(work, lifecycle(), workers, Optional.empty()), new EventPublisher(bus, "bus"));
+        new Runner(work, lifecycle(), new Workers(workers), Optional.empty()),
+        new EventPublisher(bus, "bus"));
   }
 
   public SubmitFunction submit() {
     return new SubmitFunction(
         table(),
+        new Workers(checked),
         new ObjectSources(() -> S3.client(HTTP), Optional.empty()),
         RawLines.FORMAT,
         limits.hopLimit(),
         clock);
+  }
+
+  /** These workers are asked when work of theirs is submitted. */
+  public Fleet checkedBy(Worker... workers) {
+    checked = List.of(workers);
+    return this;
   }
 
   /** Submits one request. */

@@ -16,11 +16,11 @@ import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import io.dynamopatterns.processor.worker.Worker;
+import io.dynamopatterns.processor.worker.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -427,10 +427,7 @@ class RunnerIT {
   @Test
   void twoWorkersOfOneTypeAreRefused() {
     CountingWorker worker = new CountingWorker(1, (number, run) -> {});
-    assertThatThrownBy(
-            () ->
-                new Runner(
-                    fleet.table(), fleet.lifecycle(), List.of(worker, worker), Optional.empty()))
+    assertThatThrownBy(() -> new Workers(List.of(worker, worker)))
         .hasMessageStartingWith("two workers are of type 'count'");
   }
 

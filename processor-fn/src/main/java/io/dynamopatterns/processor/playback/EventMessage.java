@@ -1,0 +1,48 @@
+package io.dynamopatterns.processor.playback;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.dynamopatterns.eventstore.event.Event;
+import io.dynamopatterns.eventstore.playback.EventJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/**
+ * An event as it is sent: as on a page of the store, and the id of the work as {@code playback}. In
+ * ASCII, as a queue does not take all characters that are text.
+ *
+ * @param json UTF-8
+ * @param whole whether the event's data is in it; where that is too large, there is its size alone
+ */
+record EventMessage(byte[] json, boolean whole) {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
+  /**
+   * @param max what the message may have, in bytes
+   */
+  static EventMessage of(Event event, String work, int max) {
+    byte[] json = write(EventJson.of(event), work);
+    return json.length <= max
+        ? new EventMessage(json, true)
+        : new EventMessage(write(EventJson.withoutData(event), work), false);
+  }
+
+  private static byte[] write(Map<String, Object> fields, String work) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      for (Map.Entry<String, Object> field : fields.entrySet()) {
+        json.writeObjectField(field.getKey(), field.getValue());
+      }
+      json.writeStringField("playback", work);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}
