@@ -12,27 +12,26 @@ import java.util.Set;
  * once; a change must not come under two ids, nor two changes under one.
  */
 final class FanOutMessages {
-  private final Map<String, String> changeById = new HashMap<>();
-  private final Set<String> changes = new HashSet<>();
+  private final Map<String, BigInteger> changeById = new HashMap<>();
+  private final Set<BigInteger> changes = new HashSet<>();
   private final Map<String, BigInteger> newestByItem = new HashMap<>();
   private boolean ordered = true;
   private long misnamed;
 
   void add(JsonNode message) {
-    String change = message.path("sequenceNumber").asText();
-    String before = changeById.putIfAbsent(message.path("id").asText(), change);
+    BigInteger change = new BigInteger(message.path("sequenceNumber").asText());
+    BigInteger before = changeById.putIfAbsent(message.path("id").asText(), change);
     if (before != null) {
       misnamed += before.equals(change) ? 0 : 1;
       return;
     }
     misnamed += changes.add(change) ? 0 : 1;
-    BigInteger position = new BigInteger(change);
-    BigInteger newest = newestByItem.put(message.path("keys").toString(), position);
-    ordered &= newest == null || newest.compareTo(position) < 0;
+    BigInteger newest = newestByItem.put(message.path("keys").toString(), change);
+    ordered &= newest == null || newest.compareTo(change) < 0;
   }
 
-  /** The sequence numbers of the changes. */
-  Set<String> changes() {
+  /** The sequence numbers of the changes; leading zeros do not tell them apart. */
+  Set<BigInteger> changes() {
     return changes;
   }
 

@@ -15,6 +15,7 @@ import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -87,7 +88,7 @@ final class FanOutSection implements Section {
   }
 
   Figures figures(List<JsonNode> changes, Map<FanOutSubscriber, Received> received) {
-    Map<FanOutSubscriber, Set<String>> expected = new LinkedHashMap<>();
+    Map<FanOutSubscriber, Set<BigInteger>> expected = new LinkedHashMap<>();
     subscribers.forEach(
         subscriber -> expected.put(subscriber, sequenceNumbers(changes, subscriber)));
     Figures figures = new Figures();
@@ -124,13 +125,13 @@ final class FanOutSection implements Section {
   private static long compare(
       FanOutSubscriber subscriber,
       List<JsonNode> messages,
-      Map<FanOutSubscriber, Set<String>> expected,
+      Map<FanOutSubscriber, Set<BigInteger>> expected,
       Figures figures) {
     FanOutMessages got = new FanOutMessages();
     messages.forEach(got::add);
-    Set<String> delivered = new HashSet<>(got.changes());
+    Set<BigInteger> delivered = new HashSet<>(got.changes());
     delivered.retainAll(expected.get(subscriber));
-    Set<String> strange = new HashSet<>(got.changes());
+    Set<BigInteger> strange = new HashSet<>(got.changes());
     expected.forEach(
         (other, changes) -> {
           if (subscriber.sharesTargetWith(other)) {
@@ -159,11 +160,12 @@ final class FanOutSection implements Section {
     return delivered.size();
   }
 
-  private static Set<String> sequenceNumbers(List<JsonNode> changes, FanOutSubscriber subscriber) {
-    Set<String> numbers = new HashSet<>();
+  private static Set<BigInteger> sequenceNumbers(
+      List<JsonNode> changes, FanOutSubscriber subscriber) {
+    Set<BigInteger> numbers = new HashSet<>();
     for (JsonNode change : changes) {
       if (subscriber.filter().test(change)) {
-        numbers.add(change.path("dynamodb").path("SequenceNumber").asText());
+        numbers.add(new BigInteger(change.path("dynamodb").path("SequenceNumber").asText()));
       }
     }
     return numbers;

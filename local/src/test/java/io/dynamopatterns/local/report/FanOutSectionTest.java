@@ -150,7 +150,7 @@ class FanOutSectionTest {
       changes.add(
           JSON.readTree(
               """
-              {"eventName":"MODIFY","dynamodb":{"SequenceNumber":"%s","Keys":{"path":{"S":"%s"}},
+              {"eventName":"MODIFY","dynamodb":{"SequenceNumber":"000%s","Keys":{"path":{"S":"%s"}},
                "NewImage":{"path":{"S":"%s"},"status":{"N":"%s"}}}}"""
                   .formatted(parts[0], parts[1], parts[1], parts[2])));
     }
