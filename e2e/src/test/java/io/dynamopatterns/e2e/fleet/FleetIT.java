@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./fleet run} as a user types it, compared with counts made without any of its code. */
+@Order(2)
 class FleetIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);
   private static final Path SAMPLE =

@@ -54,7 +54,9 @@ final class LambdaRuntime implements AutoCloseable {
     output = Files.createTempFile("lambda-runtime", ".log");
     List<String> command = new ArrayList<>();
     command.add(Project.java());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    // The compiler and the collector that Lambda's own JVM has.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary());
     command.addAll(List.of("-cp", runtimeClassPath() + File.pathSeparator + jar));
     command.addAll(List.of(AWSLambda.class.getName(), handler));

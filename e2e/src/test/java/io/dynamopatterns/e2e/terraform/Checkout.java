@@ -57,6 +57,8 @@ final class Checkout {
     variables.put("TF_INPUT", "0");
     variables.put("TF_CLI_ARGS", "-no-color");
     variables.put("CHECKPOINT_DISABLE", "1");
+    // As terraform/check has it: a third less of a processor's time.
+    variables.put("GOGC", "400");
     return new Command(resolve(directory), variables).run(LIMIT, command);
   }
 

@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The Terraform of this repository, checked, and applied with the real provider. */
 @Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 class TerraformIT {
   private static final String DEV = "terraform/environments/dev";
 
