@@ -1,5 +1,5 @@
 locals {
-  patterns  = [module.history, module.aggregator, module.periodic, module.eventstore, module.fanout]
+  patterns  = [module.history, module.aggregator, module.periodic, module.processor, module.eventstore, module.fanout]
   functions = concat(flatten([for p in local.patterns : values(p.functions)[*].name]), var.dashboard.functions)
   tables    = concat(flatten([for p in local.patterns : try(p.table_names, p.table_name[*], [])]), var.dashboard.tables)
   streams   = concat(module.eventstore.own_stream_name[*], var.dashboard.streams)

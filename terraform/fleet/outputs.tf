@@ -13,6 +13,16 @@ output "periodic" {
   value       = module.periodic
 }
 
+output "processor" {
+  description = "The processor: `table_name`, `table_arn`, `table_stream_arn` and `functions` by role; nulls and none when disabled."
+  value       = module.processor
+}
+
+output "uploads_bucket" {
+  description = "Name of the bucket whose objects become work; null when there is none."
+  value       = one(aws_s3_bucket.uploads[*].bucket)
+}
+
 output "eventstore" {
   description = "The event store: `table_name`, `table_arn`, `stream`, `track_url` and `functions` by role; nulls and none when disabled."
   value       = module.eventstore

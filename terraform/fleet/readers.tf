@@ -8,6 +8,7 @@ locals {
     [for r in concat(["fanout"], try(tolist(var.fanout.table.other_readers), [])) : { table = var.fanout.table.table_name, reader = r } if var.fanout.enabled],
     # The aggregator has no room for a history, nor for anybody else, beside its own two.
     [for reader in ["aggregator-count", "aggregator-publish"] : { table = module.aggregator.table_name, reader = reader } if var.aggregator.enabled],
+    [for table in module.processor.table_name[*] : { table = table, reader = "processor-run" }],
   )
   readers_by_table = { for r in distinct(local.readers) : r.table => r.reader... }
 

@@ -136,6 +136,68 @@ variable "periodic" {
   nullable = false
 }
 
+variable "processor" {
+  description = <<-EOT
+    Work longer than one run of a function, and the lines of objects to the Kinesis stream `target_stream`: see
+    modules/processor, whose inputs these are. With `uploads` the fleet makes a bucket whose objects become work as they
+    arrive, and expire so many days later.
+  EOT
+  type = object({
+    enabled = optional(bool, false)
+    package = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), {})
+    target_stream = optional(object({
+      name = string
+      arn  = string
+    }))
+    format = optional(string, "raw")
+    uploads = optional(object({
+      retention_days = optional(number, 30)
+    }))
+    sources = optional(map(object({
+      bucket = string
+      prefix = optional(string, "")
+      suffix = optional(string, "")
+      notify = optional(bool, false)
+    })), {})
+    worker_statements = optional(list(object({
+      sid       = string
+      actions   = set(string)
+      resources = set(string)
+    })), [])
+    lease_seconds   = optional(number, 120)
+    max_attempts    = optional(number, 5)
+    hop_limit       = optional(number, 1000)
+    run_seconds     = optional(number, 0)
+    timeout_seconds = optional(number, 900)
+    retention_days  = optional(number, 0)
+    index_shards    = optional(number, 4)
+    sweep_schedule  = optional(string, "rate(5 minutes)")
+    parallelization = optional(number, 10)
+    paused          = optional(bool, false)
+    memory_mb       = optional(number, 1024)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.processor.uploads == null || try(var.processor.uploads.retention_days >= 1 && floor(var.processor.uploads.retention_days) == var.processor.uploads.retention_days, false)
+    error_message = "processor.uploads.retention_days must be whole days, 1 or more."
+  }
+
+  validation {
+    condition     = var.processor.uploads == null || !contains(keys(var.processor.sources), "uploads")
+    error_message = "processor.sources must not name one `uploads` beside the bucket that `uploads` makes."
+  }
+}
+
 variable "eventstore" {
   description = "Every event of a Kinesis stream, given as `stream` or made, in the order of time and played back from any point in it: see modules/eventstore, whose inputs these are."
   type = object({

@@ -47,6 +47,17 @@ module "fleet" {
     grace_seconds = 300
   }
 
+  # The lines of each access log that is uploaded, as clicks.
+  processor = {
+    enabled       = true
+    package       = var.packages.processor
+    target_stream = module.page_hits.clicks
+    format        = "access-log"
+    uploads       = { retention_days = 7 }
+    # Short turns: the hops of a small file can be watched.
+    run_seconds = 2
+  }
+
   # Every click, to be played back from any time; and a pixel that makes clicks.
   eventstore = {
     enabled      = true

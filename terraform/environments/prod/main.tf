@@ -49,6 +49,15 @@ module "fleet" {
     grace_seconds = 300
   }
 
+  # The lines of each access log that is uploaded, as clicks.
+  processor = {
+    enabled       = true
+    package       = var.packages.processor
+    target_stream = module.page_hits.clicks
+    format        = "access-log"
+    uploads       = { retention_days = 30 }
+  }
+
   # Every click, to be played back from any time; and a pixel that makes clicks.
   eventstore = {
     enabled      = true

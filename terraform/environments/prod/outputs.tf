@@ -18,6 +18,16 @@ output "periodic" {
   value       = module.fleet.periodic
 }
 
+output "processor" {
+  description = "The table of work and its functions."
+  value       = module.fleet.processor
+}
+
+output "uploads_bucket" {
+  description = "The bucket to upload access logs to."
+  value       = module.fleet.uploads_bucket
+}
+
 output "eventstore" {
   description = "The events table, its functions and the URL of the tracking pixel."
   value       = module.fleet.eventstore

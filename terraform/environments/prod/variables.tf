@@ -34,6 +34,15 @@ variable "packages" {
         sha256_base64 = string
       }))
     }), { path = "../../../periodic-fn/target/periodic-fn.jar" })
+    processor = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../processor-fn/target/processor-fn.jar" })
     eventstore = optional(object({
       path = optional(string)
       s3 = optional(object({

@@ -44,7 +44,7 @@ run "a_fleet_with_nothing_enabled_has_the_shared_things_only" {
   command = plan
 
   assert {
-    condition     = alltrue([for p in [output.history, output.aggregator, output.periodic, output.eventstore] : p.table_name == null && p.functions == {}]) && output.fanout == { functions = {}, subscribers = {} }
+    condition     = alltrue([for p in [output.history, output.aggregator, output.periodic, output.processor, output.eventstore] : p.table_name == null && p.functions == {}]) && output.fanout == { functions = {}, subscribers = {} }
     error_message = "Every pattern is off until it is enabled."
   }
 
@@ -262,6 +262,91 @@ run "an_enabled_fan_out_is_a_reader_of_its_table_and_its_queues_are_on_the_dashb
   }
 }
 
+run "an_enabled_processor_reads_its_own_table_and_makes_work_of_uploads" {
+  command = plan
+
+  variables {
+    processor = {
+      enabled       = true
+      package       = { path = "tests/fleet.tftest.hcl" }
+      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+      uploads       = {}
+    }
+  }
+
+  assert {
+    condition     = keys(output.processor.functions) == ["read", "run", "submit", "sweep"] && output.processor.table_name == "test-work"
+    error_message = "The processor must be there."
+  }
+
+  assert {
+    condition     = output.stream_readers == { test-work = ["processor-run"] }
+    error_message = "The run function reads the stream of its table; one place is left."
+  }
+
+  assert {
+    condition     = output.uploads_bucket == "test-uploads-123456789012-us-east-1" && local.uploads == { uploads = { bucket = "test-uploads-123456789012-us-east-1", prefix = "", suffix = "", notify = true } }
+    error_message = "Every object of the bucket of uploads is work."
+  }
+
+  assert {
+    condition     = output.history.functions == {} && output.aggregator.functions == {} && output.periodic.functions == {} && output.eventstore.functions == {}
+    error_message = "The other patterns stay off."
+  }
+}
+
+run "uploads_are_private_encrypted_and_expire" {
+  command = plan
+
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/test"
+    processor = {
+      enabled       = true
+      package       = { path = "tests/fleet.tftest.hcl" }
+      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+      uploads       = { retention_days = 7 }
+    }
+  }
+
+  assert {
+    condition = alltrue([
+      aws_s3_bucket_public_access_block.uploads[0].block_public_acls, aws_s3_bucket_public_access_block.uploads[0].block_public_policy,
+      aws_s3_bucket_public_access_block.uploads[0].ignore_public_acls, aws_s3_bucket_public_access_block.uploads[0].restrict_public_buckets,
+    ])
+    error_message = "Nothing of the bucket may be public."
+  }
+
+  assert {
+    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.uploads[0].rule).apply_server_side_encryption_by_default).kms_master_key_id == "arn:aws:kms:us-east-1:123456789012:key/test"
+    error_message = "Uploads are encrypted with the fleet's key."
+  }
+
+  assert {
+    condition     = aws_s3_bucket_lifecycle_configuration.uploads[0].rule[0].expiration[0].days == 7 && !aws_s3_bucket.uploads[0].force_destroy
+    error_message = "Uploads are kept for 7 days and not destroyed with the fleet."
+  }
+}
+
+run "without_uploads_there_is_no_bucket_for_them" {
+  command = plan
+
+  variables {
+    processor = {
+      enabled       = true
+      package       = { path = "tests/fleet.tftest.hcl" }
+      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+      sources       = { logs = { bucket = "shop-logs" } }
+    }
+  }
+
+  assert {
+    condition = output.uploads_bucket == null && (length(aws_s3_bucket.uploads) + length(aws_s3_bucket_public_access_block.uploads)
+      + length(aws_s3_bucket_server_side_encryption_configuration.uploads) + length(aws_s3_bucket_lifecycle_configuration.uploads)
+    + length(aws_s3_bucket_policy.uploads)) == 0
+    error_message = "Objects come from the sources that are named."
+  }
+}
+
 run "all_patterns_together_share_bus_bucket_and_topic" {
   command = plan
 
@@ -289,6 +374,11 @@ run "all_patterns_together_share_bus_bucket_and_topic" {
       package = { path = "tests/fleet.tftest.hcl" }
       sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" } }
     }
+    processor = {
+      enabled       = true
+      package       = { path = "tests/fleet.tftest.hcl" }
+      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+    }
     eventstore = {
       enabled = true
       package = { path = "tests/fleet.tftest.hcl" }
@@ -307,13 +397,13 @@ run "all_patterns_together_share_bus_bucket_and_topic" {
   }
 
   assert {
-    condition     = length(local.functions) == 17 && length(local.tables) == 4 && length(local.streams) == 0
-    error_message = "History 3, aggregator 5, periodic 3, event store 4 and fan-out 2 functions were expected, and a table for each but the last."
+    condition     = length(local.functions) == 21 && length(local.tables) == 5 && length(local.streams) == 0
+    error_message = "History 3, aggregator 5, periodic 3, processor 4, event store 4 and fan-out 2 functions were expected, and a table for each but the last."
   }
 
   assert {
-    condition     = output.stream_readers == { orders = ["history", "fanout"], test-aggregates = ["aggregator-count", "aggregator-publish"] }
-    error_message = "Four readers of two tables were expected."
+    condition     = output.stream_readers == { orders = ["history", "fanout"], test-aggregates = ["aggregator-count", "aggregator-publish"], test-work = ["processor-run"] }
+    error_message = "Five readers of three tables were expected."
   }
 
   assert {

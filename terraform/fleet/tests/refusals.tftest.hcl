@@ -111,6 +111,19 @@ run "a_history_of_the_aggregates_is_refused_as_a_third_reader" {
   expect_failures = [output.stream_readers]
 }
 
+run "uploads_that_expire_at_once_or_take_the_name_of_a_source_are_refused" {
+  command = plan
+
+  variables {
+    processor = {
+      sources = { uploads = { bucket = "shop-uploads" } }
+      uploads = { retention_days = 0 }
+    }
+  }
+
+  expect_failures = [var.processor]
+}
+
 run "values_out_of_their_range_are_refused" {
   command = plan
 

@@ -7,7 +7,7 @@ locals {
   environment = merge(local.playback_environment, {
     PROCESSOR_TABLE          = one(module.table[*].name)
     PROCESSOR_EVENT_BUS      = var.event_bus.name
-    PROCESSOR_TARGET_STREAM  = var.target_stream.name
+    PROCESSOR_TARGET_STREAM  = one(var.target_stream[*].name)
     PROCESSOR_LEASE_SECONDS  = tostring(var.lease_seconds)
     PROCESSOR_MAX_ATTEMPTS   = tostring(var.max_attempts)
     PROCESSOR_HOP_LIMIT      = tostring(var.hop_limit)
@@ -22,7 +22,7 @@ locals {
   reject  = { sid = "KeepRejectedLines", actions = ["dynamodb:BatchWriteItem"], resources = [local.table_arn] }
   insert  = { sid = "SubmitWork", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
   find    = { sid = "FindWork", actions = ["dynamodb:Query"], resources = [local.index_arn] }
-  deliver = { sid = "DeliverLines", actions = ["kinesis:PutRecords"], resources = [var.target_stream.arn] }
+  deliver = { sid = "DeliverLines", actions = ["kinesis:PutRecords"], resources = var.target_stream[*].arn }
   publish = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
   objects_statements = length(local.objects) == 0 ? [] : [
     { sid = "ReadObjects", actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = local.objects },

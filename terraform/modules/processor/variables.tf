@@ -26,19 +26,6 @@ variable "event_bus" {
   })
 }
 
-variable "target_stream" {
-  description = "The Kinesis stream that the lines of objects go to: `name` and `arn`."
-  type = object({
-    name = string
-    arn  = string
-  })
-
-  validation {
-    condition     = can(regex("^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/", var.target_stream.arn))
-    error_message = "target_stream.arn must be the ARN of a Kinesis stream."
-  }
-}
-
 variable "on_failure_arn" {
   description = "Where records and notifications go that fail for good: an S3 bucket, which keeps them whole."
   type        = string
@@ -55,6 +42,20 @@ variable "enabled" {
   description = "False: nothing of the processor exists."
   type        = bool
   default     = true
+}
+
+variable "target_stream" {
+  description = "The Kinesis stream that the lines of objects go to: `name` and `arn`. Required unless disabled."
+  type = object({
+    name = string
+    arn  = string
+  })
+  default = null
+
+  validation {
+    condition     = !var.enabled || can(regex("^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/", var.target_stream.arn))
+    error_message = "target_stream.arn must be the ARN of a Kinesis stream."
+  }
 }
 
 variable "sources" {

@@ -39,6 +39,7 @@ run "a_disabled_processor_makes_nothing" {
 
   variables {
     enabled       = false
+    target_stream = null
     alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
   }
 

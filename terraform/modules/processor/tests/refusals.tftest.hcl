@@ -85,6 +85,16 @@ run "a_target_that_is_no_stream_is_refused" {
   expect_failures = [var.target_stream]
 }
 
+run "a_processor_without_a_target_is_refused" {
+  command = plan
+
+  variables {
+    target_stream = null
+  }
+
+  expect_failures = [var.target_stream]
+}
+
 run "a_destination_that_keeps_no_records_is_refused" {
   command = plan
 

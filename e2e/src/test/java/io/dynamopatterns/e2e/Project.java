@@ -26,6 +26,7 @@ public final class Project {
           "fanout-fn",
           "history-fn",
           "periodic-fn",
+          "processor-fn",
           "examples/page-hits-fn");
 
   /** The shaded jars of all functions. */

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the deployed jars may weigh and hold, and that anyone can build the same bytes. */
 class FunctionJarIT {
   /**
-   * What each has today and a little; the clients of EventBridge and Kinesis make the difference.
+   * What each has today and a little; the clients of EventBridge, Kinesis and S3 make the
+   * difference.
    */
   private static final Map<String, Long> MAX_BYTES =
       Map.of(
@@ -30,6 +31,7 @@ class FunctionJarIT {
           "eventstore-fn.jar", 14_400_000L,
           "fanout-fn.jar", 19_300_000L,
           "history-fn.jar", 13_200_000L,
+          "processor-fn.jar", 20_600_000L,
           "page-hits-fn.jar", 13_200_000L);
 
   /** Each costs megabytes and cold start. */

@@ -103,11 +103,10 @@ class AggregatorRuntimeIT {
     assertThat(fleet.published("AggregateCompleted")).isEmpty();
   }
 
-  /** Which the two tests above put to the proof, on records that the table really wrote. */
+  /** Which each pattern's own tests put to the proof, on records that its table really wrote. */
   @Test
-  void theRecordedStateHasTheFiltersOfTheAggregatorAndNoOthers() throws Exception {
-    JsonNode filters =
-        new ObjectMapper().readTree(Project.root().resolve("aggregator-fn/filters.json").toFile());
+  void theRecordedStateHasTheFiltersOfThePatternsAndNoOthers() throws Exception {
+    JsonNode filters = filters("aggregator-fn");
     for (MappingSpec mapping : FleetState.recorded().mappings()) {
       List<JsonNode> recorded = new ArrayList<>();
       for (String filter : mapping.filters()) {
@@ -118,9 +117,16 @@ class AggregatorRuntimeIT {
         filters.path("count").forEach(expected::add);
       } else if (mapping.equals(fleet.tableMapping(PUBLISH))) {
         filters.path("publish").forEach(expected::add);
+      } else if (mapping.equals(fleet.tableMapping("io.dynamopatterns.processor.RunHandler"))) {
+        filters("processor-fn").path("run").forEach(expected::add);
       }
       assertThat(recorded).as(mapping.address()).containsExactlyInAnyOrderElementsOf(expected);
     }
+  }
+
+  private static JsonNode filters(String module) throws Exception {
+    return new ObjectMapper()
+        .readTree(Project.root().resolve(module).resolve("filters.json").toFile());
   }
 
   /** Three events of one client, delivered twice, and a record that is none. */

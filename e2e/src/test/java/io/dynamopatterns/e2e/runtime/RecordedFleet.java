@@ -32,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The recorded deployment's tables, streams and buses, for functions under AWS's runtime client
@@ -157,6 +158,11 @@ final class RecordedFleet implements AutoCloseable {
           }
         });
     return found;
+  }
+
+  /** Stores an item that a function left behind. */
+  void put(String table, Map<String, AttributeValue> item) {
+    dynamoDb.client().putItem(put -> put.tableName(table).item(item));
   }
 
   List<JsonNode> items(String table) {
