@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Runs the whole fleet once over an access log and reports what it did.")
 final class RunCommand implements Callable<Integer> {
-  private static final String SAMPLE = "sample-access.log";
   private static final int INTERRUPTED = 130;
 
   @Parameters(
@@ -49,23 +48,25 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     long start = System.nanoTime();
     requireReportCanBeWritten();
-    try (LogFile log = open()) {
-      return StopSignal.guard(() -> run(log, start));
+    requireLogCanBeRead(file);
+    try {
+      return StopSignal.guard(() -> run(start));
     } catch (InterruptedException e) {
       spec.commandLine().getErr().println("fleet: stopped");
       return INTERRUPTED;
     }
   }
 
-  private Integer run(LogFile log, long start) throws Exception {
+  private Integer run(long start) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     FleetState deployed = state.read();
     try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
+      Path log = file == null ? SampleLog.take(workspace) : workspace.take(file);
+      requireLogCanBeRead(log);
       fleet.start();
-      LogRun run = new LogRun(fleet, name(), rejected);
-      Report report = over(log, fleet, run);
+      Report report = report(fleet, new LogRun(fleet, log, rejected));
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);
@@ -82,11 +83,11 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static Report over(LogFile log, Fleet fleet, LogRun run) throws Exception {
+  private static Report report(Fleet fleet, LogRun run) throws Exception {
     Progress progress =
         new Progress(fleet, run.feed(), System.out, Boolean.getBoolean("fleet.terminal"));
     try {
-      return run.over(log);
+      return run.run();
     } finally {
       progress.close();
     }
@@ -109,21 +110,19 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private LogFile open() {
+  /** Of what is no regular file, such as a pipe, nothing is read before it is taken. */
+  private static void requireLogCanBeRead(Path log) {
+    if (log == null || Files.exists(log) && !Files.isRegularFile(log) && !Files.isDirectory(log)) {
+      return;
+    }
     try {
-      return file == null
-          ? LogFile.open(LogFile.class.getResourceAsStream(SAMPLE))
-          : LogFile.open(file);
+      LogFile.open(log).close();
     } catch (IOException e) {
       String reason =
-          Files.notExists(file)
+          Files.notExists(log)
               ? "no such file"
-              : Files.isDirectory(file) ? "it is a directory" : e.getMessage();
-      throw new InputException("cannot read " + file + ": " + reason, e);
+              : Files.isDirectory(log) ? "it is a directory" : e.getMessage();
+      throw new InputException("cannot read " + log + ": " + reason, e);
     }
-  }
-
-  private String name() {
-    return file == null ? SAMPLE : file.getFileName().toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.Processor;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisStream;
@@ -46,6 +47,7 @@ final class UpCommand implements Callable<Integer> {
     FleetState deployed = state.read();
     try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
+      SampleLog.take(workspace);
       fleet.start();
       describe(fleet, spec.commandLine().getOut());
       Schedules schedules = fleet.schedules(Instant.now(), spec -> true);
@@ -66,6 +68,7 @@ final class UpCommand implements Callable<Integer> {
     out.println("  events    " + fleet.eventBridgeEndpoint() + ", kept in .fleet/events.jsonl");
     out.println("  Lambda    " + fleet.lambdaEndpoint());
     fleet.openUrls().forEach((function, url) -> describeUrl(fleet, function, url, out));
+    out.println("  input     .fleet/input, for logs that the processor is to stream");
     out.println("  logs      .fleet/logs");
     out.println();
     out.println("Try, in another terminal:");
@@ -80,6 +83,10 @@ final class UpCommand implements Callable<Integer> {
               + "    --data fileb:///dev/stdin <<< '{\"id\":\"cli:1\",\"client\":\"192.0.2.1\","
               + "\"time\":\"%s\",\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}'%n",
           fleet.kinesisEndpoint(), stream.name(), now);
+    }
+    for (KinesisStream stream : fleet.streams()) {
+      Processor.of(fleet.state(), stream.name())
+          .ifPresent(processor -> describeSubmission(fleet, processor, out));
     }
     fleet
         .functionOf("io.dynamopatterns.history.ReadHandler")
@@ -97,6 +104,13 @@ final class UpCommand implements Callable<Integer> {
         fleet.functionOf(TRACK).filter(f -> f.spec().name().equals(function)).isPresent();
     out.println(
         pixel ? "  pixel     " + url + "/track.gif" : "  " + function + " is called at " + url);
+  }
+
+  private static void describeSubmission(Fleet fleet, Processor processor, PrintWriter out) {
+    out.printf(
+        "  aws lambda invoke --endpoint-url %s --function-name %s \\%n"
+            + "    --payload fileb:///dev/stdin /dev/stdout <<< '%s'%n",
+        fleet.lambdaEndpoint(), processor.submit(), Processor.request(SampleLog.NAME));
   }
 
   private static void describeHistory(Fleet fleet, LocalFunction read, PrintWriter out) {

@@ -46,6 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -64,6 +65,8 @@ public final class Fleet implements AutoCloseable {
   private final EmbeddedDynamoDb dynamoDb;
   private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
   private final KinesisEndpoint kinesis;
+  private final Map<String, KinesisStream> processorStreams = new ConcurrentHashMap<>();
+  private final KinesisEndpoint processorKinesis;
   private final SqsEndpoint sqs;
   private final EventJournal events;
   private final EventBridgeEndpoint eventBridge;
@@ -87,6 +90,8 @@ public final class Fleet implements AutoCloseable {
       streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
     }
     kinesis = KinesisEndpoint.start(streams.values());
+    processorStreams.putAll(streams);
+    processorKinesis = KinesisEndpoint.start(processorStreams);
     sqs = SqsEndpoint.start();
     sqs.queues().create(state.queues());
     events = new EventJournal(workspace.events());
@@ -98,13 +103,20 @@ public final class Fleet implements AutoCloseable {
           Map<String, URI> endpoints =
               Map.of(
                   "dynamodb", dynamoDb.meteredEndpoint(usage),
-                  "kinesis", kinesis.endpoint(),
+                  "kinesis", (Processor.has(spec) ? processorKinesis : kinesis).endpoint(),
                   "sqs", sqs.endpoint(),
                   "eventbridge", eventBridge.endpoint());
           usages.put(spec.name(), usage);
-          functions.put(spec.name(), new LocalFunction(spec, jar, endpoints, workspace.logs()));
+          functions.put(
+              spec.name(), new LocalFunction(settings(spec), jar, endpoints, workspace.logs()));
         });
     lambda = InvokeEndpoint.start(functions);
+  }
+
+  private FunctionSpec settings(FunctionSpec spec) {
+    return Processor.has(spec)
+        ? spec.with(Processor.FILE_ROOT, workspace.input().toString())
+        : spec;
   }
 
   /** Creates the tables, starts the functions that mappings need, then the mappings. */
@@ -220,6 +232,18 @@ public final class Fleet implements AutoCloseable {
     return lambda.endpoint();
   }
 
+  /**
+   * Keeps what the processor puts on a stream off it from now on, for the caller to pass on.
+   *
+   * @return where it goes instead
+   */
+  public KinesisStream divertProcessor(KinesisStream stream) {
+    KinesisStream held =
+        new KinesisStream(stream.name(), stream.shards().size(), Clock.systemUTC());
+    processorStreams.put(stream.name(), held);
+    return held;
+  }
+
   public Collection<KinesisStream> streams() {
     return streams.values();
   }
@@ -230,6 +254,11 @@ public final class Fleet implements AutoCloseable {
 
   public Collection<LocalFunction> functions() {
     return functions.values();
+  }
+
+  /** The function of this name. */
+  public LocalFunction function(String name) {
+    return functions.get(name);
   }
 
   /** The function whose handler class this is, if the deployment has one. */
@@ -253,6 +282,7 @@ public final class Fleet implements AutoCloseable {
     events.close();
     sqs.close();
     kinesis.close();
+    processorKinesis.close();
     dynamoDb.close();
   }
 

@@ -2,10 +2,12 @@ package io.dynamopatterns.local.fleet;
 
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Lets the schedules that tell their slot follow the time of the input, so that days of log pass in
@@ -16,11 +18,17 @@ public final class InputClock implements ClickFeed.TimeListener {
   private static final Duration AFTERWARDS = Duration.ofDays(1);
 
   private final Fleet fleet;
+  private final Predicate<MappingSpec> consumers;
   private Schedules schedules = new Schedules(List.of());
   private Instant now = Instant.MIN;
 
-  public InputClock(Fleet fleet) {
+  /**
+   * @param consumers the mappings that settle before a schedule runs: all but those that bring the
+   *     input
+   */
+  public InputClock(Fleet fleet, Predicate<MappingSpec> consumers) {
     this.fleet = fleet;
+    this.consumers = consumers;
   }
 
   @Override
@@ -31,7 +39,7 @@ public final class InputClock implements ClickFeed.TimeListener {
     if (time.isAfter(now)) {
       now = time;
       if (schedules.isDue(now)) {
-        fleet.mappings().awaitSettled();
+        fleet.mappings().where(consumers).awaitSettled();
         schedules.advanceTo(now);
       }
     }

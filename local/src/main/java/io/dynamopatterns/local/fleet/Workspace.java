@@ -2,6 +2,7 @@ package io.dynamopatterns.local.fleet;
 
 import io.dynamopatterns.local.state.StateException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -29,12 +30,45 @@ public final class Workspace implements AutoCloseable {
   public static Workspace fresh(Path project) throws IOException {
     Path directory = Files.createDirectories(project.resolve(".fleet"));
     Workspace workspace = new Workspace(directory, lock(directory.resolve("lock")));
-    for (Path old : List.of(workspace.logs(), workspace.failedRecords(), workspace.deadLetters())) {
+    for (Path old :
+        List.of(
+            workspace.input(),
+            workspace.logs(),
+            workspace.failedRecords(),
+            workspace.deadLetters())) {
       delete(old);
     }
+    Files.createDirectories(workspace.input());
     Files.deleteIfExists(workspace.rejectedLines());
     Files.deleteIfExists(workspace.events());
     return workspace;
+  }
+
+  /** Files that the deployment's processor may read. */
+  public Path input() {
+    return directory.resolve("input");
+  }
+
+  /** Puts a file among the {@link #input}: linked where that can be done, else copied. */
+  public Path take(Path file) throws IOException {
+    Path taken = input().resolve(file.getFileName());
+    if (Files.isRegularFile(file)) {
+      try {
+        return Files.createLink(taken, file.toRealPath());
+      } catch (IOException | UnsupportedOperationException e) {
+        // Another file system, or a file of somebody else.
+      }
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      return take(taken.getFileName().toString(), content);
+    }
+  }
+
+  /** Puts a file of this content among the {@link #input}. */
+  public Path take(String name, InputStream content) throws IOException {
+    Path taken = input().resolve(name);
+    Files.copy(content, taken);
+    return taken;
   }
 
   /** What functions print. */

@@ -27,14 +27,20 @@ import org.eclipse.jetty.util.Callback;
 public final class KinesisEndpoint implements AutoCloseable {
   private final LoopbackServer server;
 
-  private KinesisEndpoint(Collection<KinesisStream> streams) {
-    Map<String, KinesisStream> byName =
-        streams.stream().collect(Collectors.toMap(KinesisStream::name, Function.identity()));
+  private KinesisEndpoint(Map<String, KinesisStream> streams) {
     server =
-        LoopbackServer.start("kinesis", new Api(new KinesisOperations(byName, Clock.systemUTC())));
+        LoopbackServer.start("kinesis", new Api(new KinesisOperations(streams, Clock.systemUTC())));
   }
 
   public static KinesisEndpoint start(Collection<KinesisStream> streams) {
+    return start(
+        streams.stream().collect(Collectors.toMap(KinesisStream::name, Function.identity())));
+  }
+
+  /**
+   * @param streams by the name that callers know them by; may change meanwhile
+   */
+  public static KinesisEndpoint start(Map<String, KinesisStream> streams) {
     return new KinesisEndpoint(streams);
   }
 

@@ -40,8 +40,11 @@ public record AccessLogLine(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH);
 
-  /** The service's limit of a partition key, which the path becomes. */
+  /** DynamoDB's limit of a partition key, which the path becomes. */
   private static final int MAX_PATH_BYTES = 2048;
+
+  /** Kinesis's limit of a partition key, which the client becomes. */
+  private static final int MAX_CLIENT_CHARACTERS = 256;
 
   /**
    * Reads a line.
@@ -63,8 +66,14 @@ public record AccessLogLine(
       throw new MalformedLineException(
           "the path has %d bytes, a key holds %d".formatted(pathBytes, MAX_PATH_BYTES));
     }
+    String client = fields.group(1);
+    if (client.length() > MAX_CLIENT_CHARACTERS) {
+      throw new MalformedLineException(
+          "the client has %d characters, a partition key takes %d"
+              .formatted(client.length(), MAX_CLIENT_CHARACTERS));
+    }
     return new AccessLogLine(
-        fields.group(1),
+        client,
         time(fields.group(2)),
         request[0],
         request[1],

@@ -5,6 +5,7 @@ import io.dynamopatterns.local.state.StateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The mappings of a fleet, taken together. */
@@ -50,6 +51,11 @@ public final class Mappings implements AutoCloseable {
 
   public List<Mapping> all() {
     return mappings;
+  }
+
+  /** Some of them, taken together. They are started and closed with all. */
+  public Mappings where(Predicate<MappingSpec> which) {
+    return new Mappings(mappings.stream().filter(mapping -> which.test(mapping.spec())).toList());
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.state.FleetState;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What one pattern shows for itself after a run, beside what it should show: the section counts the
  * accepted events itself, without any function, as the deployment's settings ask for.
  */
-public interface Section {
+public interface Section extends ClickFeed.Witness {
   /** The sections of the patterns that the deployment has. */
   static List<Section> of(FleetState state, String stream) {
     return Stream.of(
@@ -20,6 +20,7 @@ public interface Section {
             PeriodicSection.of(state, stream),
             PageHitsSection.of(state),
             HistorySection.of(state),
+            ProcessorSection.of(state, stream),
             FanOutSection.of(state))
         .flatMap(Optional::stream)
         .toList();
@@ -27,9 +28,6 @@ public interface Section {
 
   /** The section's name in the report. */
   String name();
-
-  /** Hears of each accepted event. */
-  void accepted(JsonNode event);
 
   /** The figures of a settled fleet. */
   Figures figures(Fleet fleet) throws InterruptedException;

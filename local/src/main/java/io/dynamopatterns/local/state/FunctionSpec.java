@@ -2,6 +2,7 @@ package io.dynamopatterns.local.state;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A Lambda function.
@@ -15,4 +16,12 @@ public record FunctionSpec(
     String jar,
     Duration timeout,
     int memoryMb,
-    Map<String, String> environment) {}
+    Map<String, String> environment) {
+
+  /** The same function with one variable more. */
+  public FunctionSpec with(String variable, String value) {
+    Map<String, String> more = new TreeMap<>(environment);
+    more.put(variable, value);
+    return new FunctionSpec(name, handler, jar, timeout, memoryMb, more);
+  }
+}

@@ -167,6 +167,7 @@ class FleetTest {
   void aWorkspaceForgetsTheRunBefore() throws IOException {
     Path old = Files.createDirectories(workspace.failedRecords().resolve("bucket"));
     Files.writeString(old.resolve("object.json"), "{}");
+    workspace.take(Files.writeString(project.resolve("a.log"), "a"));
     Path kept = Files.writeString(project.resolve(".fleet/notes"), "mine");
 
     workspace.close();
@@ -174,9 +175,24 @@ class FleetTest {
 
     assertThat(workspace.failedRecords()).doesNotExist();
     assertThat(kept).exists();
+    assertThat(project.resolve("a.log")).hasContent("a");
+    assertThat(workspace.input()).isEmptyDirectory();
     try (Stream<Path> files = Files.list(project.resolve(".fleet"))) {
-      assertThat(files).containsExactlyInAnyOrder(kept, project.resolve(".fleet/lock"));
+      assertThat(files)
+          .containsExactlyInAnyOrder(
+              kept, project.resolve(".fleet/lock"), project.resolve(".fleet/input"));
     }
+  }
+
+  @Test
+  void whatIsTakenIsTheFileItselfWhereverALinkLeads() throws IOException {
+    Path log = Files.writeString(project.resolve("a.log"), "a");
+    Path link = Files.createSymbolicLink(project.resolve("link.log"), log);
+
+    Path taken = workspace.take(link);
+
+    assertThat(taken.toRealPath()).isEqualTo(workspace.input().toRealPath().resolve("link.log"));
+    assertThat(taken).hasContent("a");
   }
 
   @Test

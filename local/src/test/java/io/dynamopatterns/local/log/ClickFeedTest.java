@@ -27,6 +27,8 @@ class ClickFeedTest {
 
   @TempDir Path directory;
   private final List<JsonNode> witnessed = new ArrayList<>();
+  private final List<Long> witnessedAsRejected = new ArrayList<>();
+  private ClickFeed.Source source = ClickFeed.Source.LINES;
   private final KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
 
   @Test
@@ -51,10 +53,49 @@ class ClickFeedTest {
     assertThat(witnessed)
         .extracting(event -> event.path("id").asText())
         .containsExactly("a.log:1", "a.log:3");
+    assertThat(witnessedAsRejected).containsExactly(2L);
     JsonNode rejected = JSON.readTree(Files.readString(directory.resolve("rejected.jsonl")));
     assertThat(rejected.path("line").asInt()).isEqualTo(2);
     assertThat(rejected.path("reason").asText()).contains("Log Format");
     assertThat(rejected.path("text").asText()).isEqualTo("what is \"this\"?");
+  }
+
+  @Test
+  void aLineThatIsTooLongForARecordIsRejected() throws Exception {
+    int tenMiB = 10 * 1024 * 1024;
+
+    ClickFeed feed =
+        feed(
+            LINE + " " + "x".repeat(tenMiB),
+            LINE + " \"-\" \"" + "x".repeat(tenMiB - 100) + "\"",
+            LINE);
+
+    assertThat(feed.accepted()).isEqualTo(1);
+    List<String> reasons = new ArrayList<>();
+    for (String rejected : Files.readAllLines(directory.resolve("rejected.jsonl"))) {
+      reasons.add(JSON.readTree(rejected).path("reason").asText());
+    }
+    assertThat(reasons)
+        .containsExactly(
+            "the line has 10485827 bytes, Kinesis takes 10485760",
+            "the line's record has 10485801 bytes, Kinesis takes 10485760");
+  }
+
+  @Test
+  void aRecordComesFromItsSourceAndALineWithoutOneLeavesTheOthersAlone() throws Exception {
+    source =
+        event ->
+            event.path("id").asText().equals("a.log:1")
+                ? Optional.empty()
+                : Optional.of(new ClickFeed.Click("key", new byte[] {1}));
+
+    ClickFeed feed = feed(LINE, LINE);
+
+    List<KinesisRecord> records = stream.shards().getFirst().read(0, 10);
+    assertThat(records).hasSize(1);
+    assertThat(records.getFirst().partitionKey()).isEqualTo("key");
+    assertThat(records.getFirst().data()).containsExactly(1);
+    assertThat(feed.accepted()).isEqualTo(2);
   }
 
   @Test
@@ -91,9 +132,22 @@ class ClickFeedTest {
     }
   }
 
+  private final class Witness implements ClickFeed.Witness {
+    @Override
+    public void accepted(JsonNode event) {
+      witnessed.add(event);
+    }
+
+    @Override
+    public void rejected(long lineNumber) {
+      witnessedAsRejected.add(lineNumber);
+    }
+  }
+
   private ClickFeed feed(String... lines) throws Exception {
     try (RejectedLines rejected = new RejectedLines(directory.resolve("rejected.jsonl"))) {
-      ClickFeed feed = new ClickFeed("a.log", stream, rejected, time -> {}, witnessed::add);
+      ClickFeed feed =
+          new ClickFeed("a.log", source, stream, rejected, time -> {}, List.of(new Witness()));
       for (String line : lines) {
         feed.feed(line);
       }

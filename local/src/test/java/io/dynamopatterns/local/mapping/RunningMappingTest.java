@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.local.function.Invoker;
 import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.StateException;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,6 +67,41 @@ class RunningMappingTest {
     assertThat(function.batches().stream().flatMap(List::stream).map(Integer::valueOf))
         .hasSize(500)
         .isSorted();
+  }
+
+  @Test
+  void someMappingsSettleWhileAnotherGoesOn() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch released = new CountDownLatch(1);
+    ListSource busy = new ListSource(StreamKind.DYNAMODB);
+    busy.add("s", change(1, "a", Fixtures.NOW, ""));
+    ListSource source = new ListSource(StreamKind.DYNAMODB);
+    source.add("s", change(1, "a", Fixtures.NOW, ""));
+    Invoker endless =
+        event -> {
+          running.countDown();
+          await(released);
+          return "{}";
+        };
+
+    MappingSpec endlessSpec = spec().build("endless");
+    try (Mappings mappings =
+        new Mappings(
+            List.of(
+                new EventSourceMapping(endlessSpec, busy, endless, NOWHERE, Pace.real()),
+                new EventSourceMapping(
+                    spec().build(), source, Recorder.succeeding(), NOWHERE, Pace.real())))) {
+      mappings.start();
+      await(running);
+
+      mappings.where(spec -> !spec.equals(endlessSpec)).awaitSettled();
+
+      assertThat(mappings.all().getLast().stats().delivered()).isEqualTo(1);
+      assertThat(mappings.all().getFirst().stats().delivered()).isZero();
+      released.countDown();
+      mappings.awaitSettled();
+      assertThat(mappings.all().getFirst().stats().delivered()).isEqualTo(1);
+    }
   }
 
   @Test

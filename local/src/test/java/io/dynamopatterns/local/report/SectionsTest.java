@@ -6,18 +6,24 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.log.ClickFeed;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each section finds what does not add up. */
 class SectionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CLICK = "{\"id\":\"a.log:1\",\"client\":\"a\",\"path\":\"/x\"}";
+  private static final String REJECTED =
+      "{\"pk\":{\"S\":\"a.log#rejected#2\"},\"part\":{\"N\":\"2\"}}";
   private static final String OPEN = "{\"rounds\":[{\"group\":\"b\"}]}";
 
   @TempDir Path directory;
@@ -151,6 +157,79 @@ class SectionsTest {
     assertThat(figures.problems())
         .containsExactly(
             "event store does not play back: it broke", "event store plays back 0 events of 3");
+  }
+
+  @Test
+  void aLogIsDoneWhenEachLineWasDeliveredAsItStandsOrRejected() throws Exception {
+    completed("a.log", 3);
+    completed("a.log", 3);
+
+    Figures figures = processor(CLICK, work("DONE", 3, 1), REJECTED);
+
+    assertThat(figures.problems()).isEmpty();
+    assertThat(figures.json()).hasToString("{\"work\":1,\"completed\":1,\"hops\":3}");
+  }
+
+  @Test
+  void workThatHasNotEndedWellIsAProblemWithItsReason() throws Exception {
+    assertThat(processor(null, work("FAILED", 2, 0), REJECTED).problems())
+        .containsExactly(
+            "processor has work a.log in state FAILED: it broke",
+            "processor delivered 0 lines of 1",
+            "processor did not deliver a.log:1, and perhaps more");
+  }
+
+  @Test
+  void anEndThatWasNotToldOrIsToldWithOtherHopsIsAProblem() throws Exception {
+    assertThat(processor(CLICK, work("DONE", 3, 1), REJECTED).problems())
+        .containsExactly("processor told of 0 completed works in 0 hops, of 1 in 3");
+    completed("a.log", 2);
+    assertThat(processor(CLICK, work("DONE", 3, 1), REJECTED).problems())
+        .containsExactly("processor told of 1 completed works in 2 hops, of 1 in 3");
+  }
+
+  @Test
+  void aLineThatWasRejectedForNoReasonOrMadeAnotherClickIsAProblem() throws Exception {
+    completed("a.log", 1);
+
+    assertThat(processor(CLICK.replace("/x", "/y"), work("DONE", 1, 1)).problems())
+        .containsExactly(
+            "processor rejected 0 lines, of the input 1 cannot be read",
+            "processor made another click of a.log:1 than its line says, and perhaps of more");
+  }
+
+  /** Of a log with a click and a line that cannot be read. */
+  private Figures processor(String delivered, String... items) throws Exception {
+    ProcessorSection section = new ProcessorSection("work");
+    JsonNode event = JSON.readTree(CLICK);
+    section.accepted(event);
+    section.fed(
+        event,
+        Optional.ofNullable(delivered)
+            .map(data -> new ClickFeed.Click("a", data.getBytes(StandardCharsets.UTF_8))));
+    section.rejected(2);
+    List<JsonNode> table = new ArrayList<>();
+    for (String item : items) {
+      table.add(JSON.readTree(item));
+    }
+    return section.figures(table, journal());
+  }
+
+  private static String work(String state, int hops, int delivered) {
+    return ("{\"pk\":{\"S\":\"a.log\"},\"state\":{\"S\":\"%s\"},\"hops\":{\"N\":\"%d\"},"
+            + "\"counts\":{\"M\":{\"delivered\":{\"N\":\"%d\"}}}%s}")
+        .formatted(
+            state,
+            hops,
+            delivered,
+            state.equals("DONE") ? "" : ",\"lastError\":{\"S\":\"it broke\"}");
+  }
+
+  private void completed(String work, int hops) {
+    published(
+        "processor",
+        "WorkCompleted",
+        "\"id\":\"%s@4\",\"work\":\"%s\",\"hops\":%d".formatted(work, work, hops));
   }
 
   private Figures aggregator(JsonNode... items) throws Exception {

@@ -24,7 +24,9 @@ class AccessLogLinesTest {
     KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
     List<String> lines = new String(Log.text(), StandardCharsets.UTF_8).lines().toList();
     try (RejectedLines rejected = new RejectedLines(directory.resolve("rejected"))) {
-      ClickFeed feed = new ClickFeed("access.log", stream, rejected, time -> {}, event -> {});
+      ClickFeed feed =
+          new ClickFeed(
+              "access.log", ClickFeed.Source.LINES, stream, rejected, time -> {}, List.of());
       for (String line : lines) {
         feed.feed(line);
       }

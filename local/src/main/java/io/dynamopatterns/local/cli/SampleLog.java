@@ -1,0 +1,21 @@
+package io.dynamopatterns.local.cli;
+
+import io.dynamopatterns.local.fleet.Workspace;
+import io.dynamopatterns.local.log.LogFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/** The small access log that ships with the fleet. */
+final class SampleLog {
+  static final String NAME = "sample-access.log";
+
+  private SampleLog() {}
+
+  /** Puts it among a workspace's input. */
+  static Path take(Workspace workspace) throws IOException {
+    try (InputStream content = LogFile.class.getResourceAsStream(NAME)) {
+      return workspace.take(NAME, content);
+    }
+  }
+}
