@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,6 +25,10 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class Telemetry implements AutoCloseable {
   private static final String NAMESPACE = "DynamoPatterns";
+
+  /** The format's limit of metrics in one of its directives; a line may have several. */
+  private static final int MAX_METRICS = 100;
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final String pattern;
@@ -103,13 +108,27 @@ public final class Telemetry implements AutoCloseable {
     json.writeObjectFieldStart("_aws");
     json.writeNumberField("Timestamp", System.currentTimeMillis());
     json.writeArrayFieldStart("CloudWatchMetrics");
+    List<String> metrics = List.copyOf(counts.keySet());
+    for (int from = 0; from < metrics.size(); from += MAX_METRICS) {
+      writeDirective(json, metrics.subList(from, Math.min(from + MAX_METRICS, metrics.size())));
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    writeIdentity(json);
+    for (Map.Entry<String, LongAdder> count : counts.entrySet()) {
+      json.writeNumberField(count.getKey(), count.getValue().sum());
+    }
+  }
+
+  private static void writeDirective(JsonGenerator json, List<String> metrics)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
     json.writeArray(new String[] {"pattern", "function"}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
-    for (String metric : counts.keySet()) {
+    for (String metric : metrics) {
       json.writeStartObject();
       json.writeStringField("Name", metric);
       json.writeStringField("Unit", "Count");
@@ -117,12 +136,6 @@ public final class Telemetry implements AutoCloseable {
     }
     json.writeEndArray();
     json.writeEndObject();
-    json.writeEndArray();
-    json.writeEndObject();
-    writeIdentity(json);
-    for (Map.Entry<String, LongAdder> count : counts.entrySet()) {
-      json.writeNumberField(count.getKey(), count.getValue().sum());
-    }
   }
 
   private void writeIdentity(JsonGenerator json) throws IOException {

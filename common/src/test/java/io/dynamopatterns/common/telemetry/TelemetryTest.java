@@ -52,6 +52,22 @@ class TelemetryTest {
     assertThat(metrics.get("function").asText()).isEqualTo("test-function");
   }
 
+  /** CloudWatch leaves out what a directive has beyond a hundred. */
+  @Test
+  void aDirectiveHasAHundredMetricsAtMost() throws IOException {
+    for (int i = 0; i < 250; i++) {
+      telemetry.count("Sent." + i, 1);
+    }
+    telemetry.close();
+
+    List<Integer> sizes = new ArrayList<>();
+    for (JsonNode directive : lines().getFirst().at("/_aws/CloudWatchMetrics")) {
+      assertThat(directive.get("Namespace").asText()).isEqualTo("DynamoPatterns");
+      sizes.add(directive.get("Metrics").size());
+    }
+    assertThat(sizes).containsExactly(100, 100, 50);
+  }
+
   @Test
   void nothingIsWrittenWhereNothingWasCounted() throws IOException {
     telemetry.close();

@@ -38,10 +38,13 @@ final class Redriver {
    */
   Map<String, Object> redrive(Subscriber subscriber, OptionalLong messagesPerSecond) {
     Map<QueueAttributeName, String> deadLetters =
-        attributes(
-            subscriber.deadLetters(),
-            QueueAttributeName.QUEUE_ARN,
-            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+        sqs.getQueueAttributes(
+                get ->
+                    get.queueUrl(subscriber.deadLetters())
+                        .attributeNames(
+                            QueueAttributeName.QUEUE_ARN,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+            .attributes();
     String source = deadLetters.get(QueueAttributeName.QUEUE_ARN);
     boolean started = running(source).isEmpty() && start(subscriber, source, messagesPerSecond);
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -55,13 +58,12 @@ final class Redriver {
 
   /** Whether it was this call that started a task; another may have been a moment earlier. */
   private boolean start(Subscriber subscriber, String source, OptionalLong messagesPerSecond) {
-    String destination =
-        attributes(subscriber.queue(), QueueAttributeName.QUEUE_ARN)
-            .get(QueueAttributeName.QUEUE_ARN);
+    // Of the same account, and named: what the dispatcher put there itself came from no queue.
+    String account = source.substring(0, source.lastIndexOf(':') + 1);
+    String destination = account + subscriber.queueName();
     try {
       sqs.startMessageMoveTask(
           start -> {
-            // Named, because what the dispatcher put there itself has no queue it came from.
             start.sourceArn(source).destinationArn(destination);
             messagesPerSecond.ifPresent(
                 rate -> start.maxNumberOfMessagesPerSecond(Math.toIntExact(rate)));
@@ -82,10 +84,6 @@ final class Redriver {
   private List<ListMessageMoveTasksResultEntry> tasks(String source) {
     return sqs.listMessageMoveTasks(list -> list.sourceArn(source).maxResults(TASKS_SHOWN))
         .results();
-  }
-
-  private Map<QueueAttributeName, String> attributes(String url, QueueAttributeName... names) {
-    return sqs.getQueueAttributes(get -> get.queueUrl(url).attributeNames(names)).attributes();
   }
 
   private static Map<String, Object> shown(ListMessageMoveTasksResultEntry task) {

@@ -14,6 +14,11 @@ import java.util.List;
 public record Subscriber(
     String name, String queue, String deadLetters, List<String> filters, Target target) {
 
+  /** The name of its queue. */
+  public String queueName() {
+    return queue.substring(queue.lastIndexOf('/') + 1);
+  }
+
   /** Whether this is the ARN of its queue. */
   public boolean hasQueue(String arn) {
     String[] parts = arn.split(":");

@@ -19,11 +19,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 class DispatcherTest {
   private static final Subscriber ALL = Subscribers.queue("all");
@@ -289,6 +294,48 @@ class DispatcherTest {
     }
   }
 
+  /** The price of order: a message waits until the one before it was taken. */
+  @Test
+  void aHundredChangesOfOneItemTakeAHundredRequests() {
+    IntStream.range(0, 100).forEach(i -> pages.put("/hot", 200));
+    dispatch(dispatcher(sqs, List.of(ALL)), pages.event());
+    assertThat(sqs.requests(ALL.queue())).hasSize(100);
+    assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));
+  }
+
+  /** The slow queue answers only when the others have all their messages. */
+  @Test
+  void aSlowQueueDelaysNoOther() {
+    IntStream.range(0, 30).forEach(i -> pages.put("/presentations/" + i % 7, 404));
+    Subscriber slow = Subscribers.queue("slow");
+    CountDownLatch others = new CountDownLatch(3 * 30);
+    SqsClient answering =
+        new SqsClient() {
+          @Override
+          public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+            if (request.queueUrl().equals(slow.queue())) {
+              requireWithinSeconds(others);
+            }
+            SendMessageBatchResponse answer = sqs.sendMessageBatch(request);
+            answer.successful().forEach(taken -> others.countDown());
+            return answer;
+          }
+
+          @Override
+          public String serviceName() {
+            return SERVICE_NAME;
+          }
+
+          @Override
+          public void close() {
+            // Nothing is held open.
+          }
+        };
+    List<Subscriber> slowFirst = List.of(slow, ALL, ERRORS, PRESENTATIONS);
+    assertThat(dispatch(dispatcher(answering, slowFirst), pages.event()).answer()).isEmpty();
+    assertThat(consumed(slow)).isEqualTo(Messages.expected(pages.changes()));
+  }
+
   /** An Error, as of a process that is out of memory, is no failure that passes. */
   @Test
   void anErrorEndsTheRun() {
@@ -302,6 +349,16 @@ class DispatcherTest {
   @Test
   void anEmptyEventIsDispatched() {
     assertThat(dispatch(dispatcher(sqs, THREE), SourceTable.parse(List.of())).answer()).isEmpty();
+  }
+
+  private static void requireWithinSeconds(CountDownLatch latch) {
+    try {
+      if (!latch.await(20, TimeUnit.SECONDS)) {
+        throw new AssertionError(latch.getCount() + " messages of others waited for a slow queue");
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static FakeSqs.Faults always(String which, Fate fate) {

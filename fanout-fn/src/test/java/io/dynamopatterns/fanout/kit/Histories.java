@@ -27,6 +27,11 @@ public final class Histories {
         Servers.DYNAMO_DB.client(), name, Duration.ZERO, Invocations.QUICK, Clock.systemUTC());
   }
 
+  /** What records into such a table. */
+  public static Recorder recorder(String name) {
+    return recorder(name, "NEW_AND_OLD");
+  }
+
   /** Records a batch as the history function does. */
   public static void record(String name, DynamodbEvent event) {
     record(name, event, "NEW_AND_OLD");
@@ -38,9 +43,14 @@ public final class Histories {
    * @param images NEW_AND_OLD or NEW
    */
   public static void record(String name, DynamodbEvent event, String images) {
-    HistorySettings settings = new HistorySettings(name, images, "actor", "version", "0");
-    Recorder recorder = new Recorder(table(name), settings);
     Invocations.of(
-        telemetry -> recorder.record(event, Deadline.after(Duration.ofMinutes(1)), telemetry));
+        telemetry ->
+            recorder(name, images)
+                .record(event, Deadline.after(Duration.ofMinutes(1)), telemetry));
+  }
+
+  private static Recorder recorder(String name, String images) {
+    HistorySettings settings = new HistorySettings(name, images, "actor", "version", "0");
+    return new Recorder(table(name), settings);
   }
 }

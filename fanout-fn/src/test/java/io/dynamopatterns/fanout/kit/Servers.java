@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** DynamoDB Local and queues with the behaviour of SQS, for all tests of this module. */
@@ -31,6 +32,11 @@ public final class Servers {
             spec(subscriber.queue(), Optional.of(new QueueSpec.Redrive(dead.arn(), MAX_RECEIVES))));
   }
 
+  /** Makes the dead letters of a subscriber whose queue is missing. */
+  public static void createDeadLettersOnly(Subscriber subscriber) {
+    SQS.queues().create(spec(subscriber.deadLetters(), Optional.empty()));
+  }
+
   /** The bodies of a queue's messages, in order. */
   public static List<String> bodies(String queueUrl) {
     return SQS.queues().messages(name(queueUrl)).stream().map(SqsMessage::body).toList();
@@ -47,6 +53,15 @@ public final class Servers {
 
   public static SqsClient sqs() {
     return sqs(ApacheHttpClient.create());
+  }
+
+  public static DynamoDbClient dynamoDb(SdkHttpClient http) {
+    return DynamoDbClient.builder()
+        .endpointOverride(DYNAMO_DB.endpoint())
+        .region(EmbeddedDynamoDb.REGION)
+        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+        .httpClient(http)
+        .build();
   }
 
   private static QueueSpec spec(String url, Optional<QueueSpec.Redrive> redrive) {

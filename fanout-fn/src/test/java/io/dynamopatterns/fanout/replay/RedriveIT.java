@@ -95,7 +95,7 @@ class RedriveIT {
     assertThat(sqs.started)
         .singleElement()
         .satisfies(start -> assertThat(start.maxNumberOfMessagesPerSecond()).isEqualTo(50))
-        .satisfies(start -> assertThat(start.destinationArn()).isEqualTo("arn:" + ERRORS.queue()));
+        .satisfies(start -> assertThat(start.destinationArn()).isEqualTo(Subscribers.queueArn(ERRORS)));
     assertThatThrownBy(
             () ->
                 answer(
@@ -140,7 +140,7 @@ class RedriveIT {
           .attributes(
               Map.of(
                   QueueAttributeName.QUEUE_ARN,
-                  "arn:" + request.queueUrl(),
+                  "arn:aws:sqs:us-east-1:123456789012:dead.fifo",
                   QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
                   "9"))
           .build();

@@ -1,0 +1,80 @@
+package io.dynamopatterns.fanout.change;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.fanout.kit.SourceTable;
+import io.dynamopatterns.fanout.kit.Subscribers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The changes are: an INSERT of /a with 404, a MODIFY to 200, a delete, a TTL delete of /b. */
+class ChangeFiltersTest {
+  private final List<TableChange> changes = changes();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      nullValues = "-",
+      value = {
+        "{'eventName':['INSERT']} | 0 3",
+        "{'eventName':['INSERT','REMOVE']} | 0 2 3 4",
+        "{'dynamodb':{'NewImage':{'lastStatus':{'N':['404']}}}} | 0",
+        "{'dynamodb':{'OldImage':{'lastStatus':{'N':[{'prefix':'4'}]}}}} | 1",
+        "{'dynamodb':{'OldImage':{'lastStatus':{'N':[{'exists':true}]}}}} | 1 2 4",
+        "{'dynamodb':{'Keys':{'path':{'S':[{'prefix':'/b'}]}}}} | 3 4",
+        "{'userIdentity':{'type':['Service'],'principalId':['dynamodb.amazonaws.com']}} | 4",
+        "{'eventName':['REMOVE'],'userIdentity':{'type':[{'exists':false}]}} | 2",
+        // Numbers of a stream are text: what compares numbers matches none.
+        "{'dynamodb':{'NewImage':{'lastStatus':{'N':[{'numeric':['>=',400]}]}}}} | -",
+        // The roots of other services' events.
+        "{'data':{'path':['/a']}} | -",
+      })
+  void aPatternSeesWhatLambdasFiltersSee(String pattern, String matching) {
+    ChangeFilters filters =
+        new ChangeFilters(List.of(Subscribers.queue("one", pattern.replace('\'', '"'))));
+    StringBuilder matched = new StringBuilder();
+    for (int i = 0; i < changes.size(); i++) {
+      if (filters.subscribersOf(changes.get(i)).contains("one")) {
+        matched.append(' ').append(i);
+      }
+    }
+    assertThat(matched.toString().trim()).isEqualTo(matching == null ? "" : matching);
+  }
+
+  @Test
+  void thePatternsOfASubscriberAreAlternativesAndOneWithoutAnyWantsAll() {
+    ChangeFilters filters =
+        new ChangeFilters(
+            List.of(
+                Subscribers.queue("all"),
+                Subscribers.queue(
+                    "two", "{\"eventName\":[\"REMOVE\"]}", Subscribers.ERRORS),
+                Subscribers.queue("none", "{\"eventName\":[\"UPDATE\"]}")));
+    assertThat(filters.subscribersOf(changes.get(0))).containsExactlyInAnyOrder("all", "two");
+    assertThat(filters.subscribersOf(changes.get(1))).containsExactly("all");
+    assertThat(filters.subscribersOf(changes.get(2))).containsExactlyInAnyOrder("all", "two");
+  }
+
+  @Test
+  void whatIsNoPatternIsRefusedWithTheNameOfItsSubscriber() {
+    assertThatThrownBy(
+            () -> new ChangeFilters(List.of(Subscribers.queue("one", "{\"eventName\":\"x\"}"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("of subscriber one is not a pattern of EventBridge");
+  }
+
+  private static List<TableChange> changes() {
+    SourceTable pages = new SourceTable();
+    pages.put("/a", 404);
+    pages.put("/a", 200);
+    pages.delete("/a");
+    pages.put("/b", 200);
+    pages.expire("/b");
+    StreamChanges reader = new StreamChanges(SourceTable.NAME);
+    return pages.event().getRecords().stream().map(reader::change).toList();
+  }
+}
