@@ -22,9 +22,9 @@ import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.Target;
 import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.table.EntryKey;
 import io.dynamopatterns.history.table.EntryPage;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.history.table.EntryKey;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -155,8 +155,7 @@ class FanOutIT {
                 },
                 Invocations.QUICK)));
 
-    List<String> delivered =
-        bus.entries().stream().map(PutEventsRequestEntry::detail).toList();
+    List<String> delivered = bus.entries().stream().map(PutEventsRequestEntry::detail).toList();
     List<String> given = Servers.bodies(busy.deadLetters());
     assertThat(given).contains(refused);
     // What stood behind it in its batch and group has used up as many receives.
@@ -197,8 +196,7 @@ class FanOutIT {
             ApacheHttpClient.create(),
             FaultScript.seeded(1, 0.4, Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND));
     IdempotentPut producer =
-        new IdempotentPut(
-            Servers.dynamoDb(http), VersionedSchema.of(table, "path"));
+        new IdempotentPut(Servers.dynamoDb(http), VersionedSchema.of(table, "path"));
     Map<String, AttributeValue> item =
         Map.of(
             "path", AttributeValue.fromS("/presentations/1"),
@@ -223,8 +221,7 @@ class FanOutIT {
         .isEqualTo(expected(FanOutIT::isOfSection));
     assertThat(expected(FanOutIT::isError)).isNotEmpty();
     assertThat(expected(FanOutIT::isOfSection)).isNotEmpty();
-    three.forEach(
-        subscriber -> assertThat(Servers.bodies(subscriber.deadLetters())).isEmpty());
+    three.forEach(subscriber -> assertThat(Servers.bodies(subscriber.deadLetters())).isEmpty());
   }
 
   private static Map<String, List<String>> expected(Predicate<Entry> wanted) {
@@ -240,7 +237,10 @@ class FanOutIT {
   }
 
   private static boolean isError(Entry entry) {
-    return entry.newImage().filter(page -> page.get("lastStatus").n().matches("[45]..")).isPresent();
+    return entry
+        .newImage()
+        .filter(page -> page.get("lastStatus").n().matches("[45].."))
+        .isPresent();
   }
 
   private static boolean isOfSection(Entry entry) {

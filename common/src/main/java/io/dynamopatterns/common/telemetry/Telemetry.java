@@ -120,8 +120,7 @@ public final class Telemetry implements AutoCloseable {
     }
   }
 
-  private static void writeDirective(JsonGenerator json, List<String> metrics)
-      throws IOException {
+  private static void writeDirective(JsonGenerator json, List<String> metrics) throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");

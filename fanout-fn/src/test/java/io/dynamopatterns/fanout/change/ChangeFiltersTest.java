@@ -51,8 +51,7 @@ class ChangeFiltersTest {
         new ChangeFilters(
             List.of(
                 Subscribers.queue("all"),
-                Subscribers.queue(
-                    "two", "{\"eventName\":[\"REMOVE\"]}", Subscribers.ERRORS),
+                Subscribers.queue("two", "{\"eventName\":[\"REMOVE\"]}", Subscribers.ERRORS),
                 Subscribers.queue("none", "{\"eventName\":[\"UPDATE\"]}")));
     assertThat(filters.subscribersOf(changes.get(0))).containsExactlyInAnyOrder("all", "two");
     assertThat(filters.subscribersOf(changes.get(1))).containsExactly("all");

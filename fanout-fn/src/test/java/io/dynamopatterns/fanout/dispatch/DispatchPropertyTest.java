@@ -67,8 +67,7 @@ class DispatchPropertyTest {
                   Messages.consumed(
                       bodies(sqs, dead ? subscriber.deadLetters() : subscriber.queue())))
               .as(subscriber.name())
-              .isEqualTo(
-                  Messages.expected(pages.changes().stream().filter(wanted).toList()));
+              .isEqualTo(Messages.expected(pages.changes().stream().filter(wanted).toList()));
         });
   }
 

@@ -45,8 +45,7 @@ public final class Histories {
   public static void record(String name, DynamodbEvent event, String images) {
     Invocations.of(
         telemetry ->
-            recorder(name, images)
-                .record(event, Deadline.after(Duration.ofMinutes(1)), telemetry));
+            recorder(name, images).record(event, Deadline.after(Duration.ofMinutes(1)), telemetry));
   }
 
   private static Recorder recorder(String name, String images) {

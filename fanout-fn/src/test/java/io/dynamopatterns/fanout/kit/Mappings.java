@@ -73,7 +73,10 @@ public final class Mappings {
             subscriber.queueName(), Subscribers.queueArn(subscriber), Optional.empty());
     try (QueueMapping mapping =
         new QueueMapping(
-            spec(queue, 10), Servers.SQS.queues(), json -> messages(json, deliverer), Pace.real())) {
+            spec(queue, 10),
+            Servers.SQS.queues(),
+            json -> messages(json, deliverer),
+            Pace.real())) {
       mapping.drain();
     }
   }
@@ -98,8 +101,7 @@ public final class Mappings {
 
   private static String changes(String json, StreamFunction function) {
     return answer(
-        Invocations.of(
-                telemetry -> function.apply(CHANGES.fromJson(json), minute(), telemetry))
+        Invocations.of(telemetry -> function.apply(CHANGES.fromJson(json), minute(), telemetry))
             .answer()
             .getBatchItemFailures()
             .stream()
@@ -108,8 +110,7 @@ public final class Mappings {
 
   private static String messages(String json, Deliverer deliverer) {
     return answer(
-        Invocations.of(
-                telemetry -> deliverer.deliver(MESSAGES.fromJson(json), minute(), telemetry))
+        Invocations.of(telemetry -> deliverer.deliver(MESSAGES.fromJson(json), minute(), telemetry))
             .answer()
             .getBatchItemFailures()
             .stream()

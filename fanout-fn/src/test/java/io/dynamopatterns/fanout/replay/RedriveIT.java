@@ -95,7 +95,8 @@ class RedriveIT {
     assertThat(sqs.started)
         .singleElement()
         .satisfies(start -> assertThat(start.maxNumberOfMessagesPerSecond()).isEqualTo(50))
-        .satisfies(start -> assertThat(start.destinationArn()).isEqualTo(Subscribers.queueArn(ERRORS)));
+        .satisfies(
+            start -> assertThat(start.destinationArn()).isEqualTo(Subscribers.queueArn(ERRORS)));
     assertThatThrownBy(
             () ->
                 answer(
