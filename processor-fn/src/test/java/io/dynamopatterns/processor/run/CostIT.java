@@ -6,8 +6,12 @@ import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import io.dynamopatterns.processor.kit.CountingWorker;
+import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +47,26 @@ class CostIT {
       assertThat(usage.readUnits()).isEqualTo(hops);
       assertThat(fleet.mapping().stats().invocations()).isEqualTo(hops + 1);
       assertThat(fleet.bus.entries()).hasSize(1);
+    }
+  }
+
+  @Test
+  void linesCostNoWritesOfTheirOwn() {
+    byte[] content = "a line of the log\n".repeat(9000).getBytes(StandardCharsets.UTF_8);
+    Fleet.s3().put("logs", "cost.log", content);
+    try (Fleet fleet = new Fleet()) {
+      fleet.submit(Map.of("object", "s3://logs/cost.log"));
+      DynamoDbUsage usage = new DynamoDbUsage();
+      fleet.through(Fleet.DYNAMO_DB.meteredEndpoint(usage));
+      fleet.withWorkers().withDeadline(() -> ObjectInHopsIT.timeForLines(fleet, 3000));
+      fleet.drain();
+
+      int hops = fleet.item("lines-to-kinesis:s3://logs/cost.log@" + FakeS3.etag(content)).hops();
+      assertThat(hops).isGreaterThanOrEqualTo(3);
+      assertThat(fleet.deliveredCount()).isEqualTo(9000);
+      assertThat(usage.writes()).isEqualTo(hops * 2L);
+      assertThat(usage.writeUnits()).isEqualTo(hops * 6.0);
+      assertThat(usage.reads()).isEqualTo(hops);
     }
   }
 }
