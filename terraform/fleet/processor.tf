@@ -8,6 +8,7 @@ module "processor" {
   format            = var.processor.format
   sources           = merge(var.processor.sources, local.uploads)
   worker_statements = var.processor.worker_statements
+  playback          = local.playback
   lease_seconds     = var.processor.lease_seconds
   max_attempts      = var.processor.max_attempts
   hop_limit         = var.processor.hop_limit
@@ -28,4 +29,13 @@ module "processor" {
   kms_key_arn            = var.kms_key_arn
   log_retention_days     = var.log_retention_days
   tags                   = var.tags
+}
+
+locals {
+  # The fleet's own event store, to where the deployment says.
+  playback = var.processor.playback == null ? null : {
+    event_store = { name = module.eventstore.table_name, arn = module.eventstore.table_arn }
+    streams     = var.processor.playback.streams
+    queues      = var.processor.playback.queues
+  }
 }

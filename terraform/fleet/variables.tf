@@ -140,7 +140,7 @@ variable "processor" {
   description = <<-EOT
     Work longer than one run of a function, and the lines of objects to the Kinesis stream `target_stream`: see
     modules/processor, whose inputs these are. With `uploads` the fleet makes a bucket whose objects become work as they
-    arrive, and expire so many days later.
+    arrive, and expire so many days later. `playback` says where the fleet's event store may be played back to.
   EOT
   type = object({
     enabled = optional(bool, false)
@@ -172,6 +172,16 @@ variable "processor" {
       actions   = set(string)
       resources = set(string)
     })), [])
+    playback = optional(object({
+      streams = optional(list(object({
+        name = string
+        arn  = string
+      })), [])
+      queues = optional(list(object({
+        url = string
+        arn = string
+      })), [])
+    }))
     lease_seconds   = optional(number, 120)
     max_attempts    = optional(number, 5)
     hop_limit       = optional(number, 1000)
@@ -195,6 +205,11 @@ variable "processor" {
   validation {
     condition     = var.processor.uploads == null || !contains(keys(var.processor.sources), "uploads")
     error_message = "processor.sources must not name one `uploads` beside the bucket that `uploads` makes."
+  }
+
+  validation {
+    condition     = var.processor.playback == null || var.eventstore.enabled
+    error_message = "processor.playback plays the fleet's event store back: it needs eventstore.enabled."
   }
 }
 

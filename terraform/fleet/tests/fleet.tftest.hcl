@@ -295,6 +295,28 @@ run "an_enabled_processor_reads_its_own_table_and_makes_work_of_uploads" {
   }
 }
 
+run "the_processor_plays_back_the_fleets_own_event_store" {
+  command = plan
+
+  variables {
+    processor = {
+      enabled       = true
+      package       = { path = "tests/fleet.tftest.hcl" }
+      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+      playback      = { queues = [{ url = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo", arn = "arn:aws:sqs:us-east-1:123456789012:replay.fifo" }] }
+    }
+    eventstore = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+    }
+  }
+
+  assert {
+    condition     = local.playback.event_store.name == output.eventstore.table_name && local.playback.queues[*].url == tolist(["https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo"])
+    error_message = "The fleet's event store must be played back to the queue."
+  }
+}
+
 run "uploads_are_private_encrypted_and_expire" {
   command = plan
 

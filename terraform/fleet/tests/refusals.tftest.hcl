@@ -111,6 +111,18 @@ run "a_history_of_the_aggregates_is_refused_as_a_third_reader" {
   expect_failures = [output.stream_readers]
 }
 
+run "a_playback_without_an_event_store_is_refused" {
+  command = plan
+
+  variables {
+    processor = {
+      playback = { streams = [{ name = "replay", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/replay" }] }
+    }
+  }
+
+  expect_failures = [var.processor]
+}
+
 run "uploads_that_expire_at_once_or_take_the_name_of_a_source_are_refused" {
   command = plan
 
