@@ -31,7 +31,7 @@ class FunctionJarIT {
           "eventstore-fn.jar", 14_400_000L,
           "fanout-fn.jar", 19_300_000L,
           "history-fn.jar", 13_200_000L,
-          "processor-fn.jar", 20_600_000L,
+          "processor-fn.jar", 21_600_000L,
           "page-hits-fn.jar", 13_200_000L);
 
   /** Each costs megabytes and cold start. */
