@@ -50,6 +50,9 @@ class FleetIT {
     assertThat(report.at("/history/items").asLong()).isEqualTo(hits.size());
     assertThat(report.at("/history/gaps").asLong()).isZero();
     assertThat(report.at("/history/entries").asLong()).isGreaterThanOrEqualTo(hits.size());
+    assertThat(report.at("/processor/work").asLong()).isEqualTo(1);
+    assertThat(report.at("/processor/completed").asLong()).isEqualTo(1);
+    assertThat(report.at("/processor/hops").asLong()).isPositive();
     assertThatPatternsAgreeWithTheLines(report, lines(log));
   }
 
