@@ -1,14 +1,18 @@
 """Lets moto remember what it is told, so that a plan after an apply is empty as it is on AWS.
 
 moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
-alias in a mapping's function ARN, and the tags a Kinesis stream is created with. Python loads this
-file by its name when the directory is on the path:
+alias in a mapping's function ARN, the tags a Kinesis stream is created with, and which queues may use a
+queue for their dead letters; and it writes a queue's redrive policy with spaces, which AWS does not.
+Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
 """
 
+import json
+
 from moto.awslambda import models as functions
 from moto.kinesis import responses as kinesis
+from moto.sqs.models import Queue
 
 KEPT = ("KMSKeyArn", "LoggingConfig", "SnapStart", "TracingConfig")
 
@@ -67,3 +71,17 @@ extend(functions.LambdaFunction, "get_configuration", describe_function)
 extend(functions.EventSourceMapping, "__init__", create_mapping)
 extend(functions.LambdaBackend, "update_event_source_mapping", update_mapping)
 extend(kinesis.KinesisResponse, "create_stream", create_stream)
+
+Queue.redrive_allow_policy = None
+Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+spaced_attributes = Queue.attributes.fget
+
+
+def queue_attributes(self):
+    attributes = spaced_attributes(self)
+    if self.redrive_policy:
+        attributes["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
+    return attributes
+
+
+Queue.attributes = property(queue_attributes)

@@ -52,6 +52,15 @@ variable "packages" {
         sha256_base64 = string
       }))
     }), { path = "../../../eventstore-fn/target/eventstore-fn.jar" })
+    fanout = optional(object({
+      path = optional(string)
+      s3 = optional(object({
+        bucket        = string
+        key           = string
+        version       = optional(string)
+        sha256_base64 = string
+      }))
+    }), { path = "../../../fanout-fn/target/fanout-fn.jar" })
     page_hits = optional(object({
       path = optional(string)
       s3 = optional(object({

@@ -69,6 +69,25 @@ module "fleet" {
     track        = { enabled = true, max_concurrency = 50 }
   }
 
+  # Every change of a page; errors and the blog by themselves. Receive from the queues: while nobody does,
+  # their alarms say that changes wait.
+  fanout = {
+    enabled = true
+    package = var.packages.fanout
+    table   = module.page_hits.pages
+    subscribers = {
+      all = { queue = {} }
+      errors = {
+        event_bus = {} # The fleet's.
+        filters   = [jsonencode({ dynamodb = { NewImage = { lastStatus = { N = [{ prefix = "4" }, { prefix = "5" }] } } } })]
+      }
+      blog = {
+        queue   = {}
+        filters = [jsonencode({ dynamodb = { Keys = { path = { S = [{ prefix = "/blog/" }] } } } })]
+      }
+    }
+  }
+
   dashboard = {
     functions = [module.page_hits.function.name]
     tables    = [module.page_hits.pages.table_name]

@@ -33,6 +33,11 @@ output "eventstore" {
   value       = module.fleet.eventstore
 }
 
+output "fanout" {
+  description = "The queues of the subscribers, and the functions of the fan-out."
+  value       = module.fleet.fanout
+}
+
 output "event_bus" {
   description = "The bus that patterns publish on."
   value       = module.fleet.event_bus

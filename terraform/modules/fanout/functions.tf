@@ -12,11 +12,16 @@ locals {
   streams           = [for s in values(local.subscribers) : s.stream.arn if s.stream != null]
 
   send    = { sid = "SendToSubscribers", actions = ["sqs:SendMessage"], resources = concat(local.queues_arns, local.dead_letters_arns) }
-  replay  = { sid = "ReplayToSubscribers", actions = ["sqs:SendMessage"], resources = local.queues_arns }
-  redrive = { sid = "RedriveDeadLetters", actions = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask"], resources = local.dead_letters_arns }
   publish = { sid = "PublishChanges", actions = ["events:PutEvents"], resources = local.buses }
   put     = { sid = "PutChanges", actions = ["kinesis:PutRecords"], resources = local.streams }
   read    = { sid = "ReadHistory", actions = ["dynamodb:Query", "dynamodb:Scan"], resources = var.history[*].table_arn }
+  replay  = { sid = "ReplayToSubscribers", actions = ["sqs:SendMessage"], resources = local.queues_arns }
+  redrive = {
+    sid = "RedriveDeadLetters"
+    # SQS moves messages with the rights of whoever starts the move.
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ListMessageMoveTasks", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask"]
+    resources = local.dead_letters_arns
+  }
 
   deliver_timeout_seconds = 60
 

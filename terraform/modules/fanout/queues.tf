@@ -69,6 +69,6 @@ module "filters" {
   source   = "../filters"
   for_each = local.subscribers
 
-  source_type = "dynamodb"
+  source_type = "fanout"
   filters     = each.value.filters
 }

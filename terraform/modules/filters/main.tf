@@ -8,19 +8,23 @@ locals {
   roots = {
     dynamodb = ["dynamodb", "eventName", "userIdentity"]
     kinesis  = ["data", "partitionKey"]
+    fanout   = ["dynamodb", "eventName", "userIdentity"]
   }
   roots_text = {
     dynamodb = "A filter of a DynamoDB stream lies under `dynamodb`, `eventName` or `userIdentity`"
     kinesis  = "A filter of a Kinesis stream lies under `data` or `partitionKey`"
+    fanout   = "A filter of a subscriber lies under `dynamodb`, `eventName` or `userIdentity`"
   }
-  change_fields   = ["ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber", "SizeBytes", "StreamViewType"]
+  # A subscriber's filter sees what the history keeps, so that a replay is filtered alike.
+  replayed_fields = ["ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber"]
+  change_fields   = var.source_type == "fanout" ? local.replayed_fields : concat(local.replayed_fields, ["SizeBytes", "StreamViewType"])
   event_names     = ["INSERT", "MODIFY", "REMOVE"]
   attribute_types = ["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"]
 
   elsewhere = [for f, pattern in local.filters : f if length(setsubtract(keys(pattern), concat(local.roots[var.source_type], ["$or"]))) > 0]
 
   # What follows concerns the changes of a table; the data of a Kinesis record is anything.
-  changes = { for f, pattern in local.filters : f => pattern if var.source_type == "dynamodb" }
+  changes = { for f, pattern in local.filters : f => pattern if var.source_type != "kinesis" }
 
   unknown_fields = [for f, pattern in local.changes : f if length(setsubtract(try(keys(pattern.dynamodb), []), concat(local.change_fields, ["$or"]))) > 0]
 
@@ -50,7 +54,7 @@ locals {
 
     "${local.roots_text[var.source_type]}. Elsewhere it never matches and every record is skipped" = local.elsewhere
 
-    "Under `dynamodb` a change of a table has ${join(", ", local.change_fields)}. Under another name a filter never matches" = local.unknown_fields
+    "Under `dynamodb` a change has ${join(", ", local.change_fields)}. Under another name a filter never matches" = local.unknown_fields
 
     "The eventName of a change is INSERT, MODIFY or REMOVE. Another one never matches" = local.unknown_names
 

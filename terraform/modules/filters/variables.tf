@@ -1,12 +1,12 @@
 # Required
 
 variable "source_type" {
-  description = "Whose records are filtered: `dynamodb` or `kinesis`."
+  description = "What is filtered: records of a `dynamodb` or `kinesis` stream, or the changes that a `fanout` tells its subscribers."
   type        = string
 
   validation {
-    condition     = contains(["dynamodb", "kinesis"], var.source_type)
-    error_message = "source_type must be \"dynamodb\" or \"kinesis\"."
+    condition     = contains(["dynamodb", "kinesis", "fanout"], var.source_type)
+    error_message = "source_type must be \"dynamodb\", \"kinesis\" or \"fanout\"."
   }
 }
 

@@ -56,6 +56,23 @@ run "each_filter_that_can_never_match_is_explained" {
   }
 }
 
+run "a_subscriber_filters_by_what_the_history_keeps" {
+  command = plan
+
+  variables {
+    source_type = "fanout"
+    filters = [
+      jsonencode({ dynamodb = { SizeBytes = [{ numeric = [">", 1000] }] } }),
+      jsonencode({ dynamodb = { NewImage = { state = { S = ["READY"] } }, SequenceNumber = ["1"] } }),
+    ]
+  }
+
+  assert {
+    condition     = length(output.refusals) == 1 && toset(local.unknown_fields) == toset([var.filters[0]])
+    error_message = "A replay knows no SizeBytes, so a filter may not ask for it."
+  }
+}
+
 run "the_data_of_a_kinesis_record_may_be_anything" {
   command = plan
 
