@@ -23,6 +23,14 @@ locals {
 
   elsewhere = [for f, pattern in local.filters : f if length(setsubtract(keys(pattern), concat(local.roots[var.source_type], ["$or"]))) > 0]
 
+  # A value outside a list, an unknown operator, an empty list: no pattern at all. Names and what follows them are found
+  # in the text, as Terraform has no recursion.
+  operators = ["anything-but", "cidr", "equals-ignore-case", "exists", "prefix", "suffix", "wildcard"]
+  no_patterns = [
+    for f, pattern in local.filters : f
+    if var.source_type == "fanout" && length(pattern) == 0 || anytrue([for name in regexall("[{,]\"((?:[^\"\\\\]|\\\\.)*)\":(?:[\"0-9tfn-]|\\[\\]|\\{\\})", jsonencode(pattern)) : !contains(local.operators, name[0])])
+  ]
+
   # What follows concerns the changes of a table; the data of a Kinesis record is anything.
   changes = { for f, pattern in local.filters : f => pattern if var.source_type != "kinesis" }
 
@@ -31,7 +39,7 @@ locals {
   # Only names in plain text: what a prefix or an anything-but matches is not decided here.
   unknown_names = [
     for f, pattern in local.changes : f
-    if can(pattern.eventName) && alltrue([for name in try(tolist(pattern.eventName), []) : can(keys(name)) ? false : !contains(local.event_names, name)])
+    if can(pattern.eventName) && alltrue([for name in try([for n in pattern.eventName : n], []) : can(keys(name)) ? false : !contains(local.event_names, name)])
   ]
 
   # A comparison by `numeric`, or a number that is not written as a string.
@@ -44,13 +52,15 @@ locals {
     for f, pattern in local.changes : f if anytrue(flatten([
       for image in ["Keys", "NewImage", "OldImage"] : [
         for attribute, typed in try(pattern.dynamodb[image], {}) :
-        length(setsubtract(try(keys(typed), ["none"]), local.attribute_types)) > 0 if attribute != "$or"
+        length(setsubtract(try(keys(typed), ["none"]), concat(local.attribute_types, ["$or"]))) > 0 if attribute != "$or"
       ]
     ]))
   ]
 
   refusals = {
     "A filter is a JSON object, like jsonencode({ eventName = [\"INSERT\"] })" = local.no_objects
+
+    "In a pattern values stand in a list that is not empty, like { eventName = [\"INSERT\"] }, and besides plain ones it knows { numeric = [\">\", 1] } and ${join(", ", local.operators)}" = local.no_patterns
 
     "${local.roots_text[var.source_type]}. Elsewhere it never matches and every record is skipped" = local.elsewhere
 

@@ -11,6 +11,9 @@ run "what_can_match_is_taken" {
     filters = [
       jsonencode({ eventName = ["REMOVE"], userIdentity = { principalId = ["dynamodb.amazonaws.com"] } }),
       jsonencode({ eventName = [{ anything-but = ["REMOVE"] }] }),
+      jsonencode({ eventName = ["REMOVE", { prefix = "MOD" }] }),
+      jsonencode({ dynamodb = { NewImage = { text = { S = ["a\":1", ":1", { wildcard = "*" }, { anything-but = { suffix = "x" } }] } } } }),
+      jsonencode({ dynamodb = { NewImage = { state = { "$or" = [{ S = ["READY"] }, { N = ["1"] }] } } } }),
       jsonencode({ dynamodb = { NewImage = { state = { S = ["READY"] }, count = { N = ["10", { prefix = "4" }] } } } }),
       jsonencode({ dynamodb = { OldImage = { state = { S = [{ exists = false }] } }, SizeBytes = [{ numeric = [">", 1000] }] } }),
       jsonencode({ dynamodb = { NewImage = { order = { M = { total = { N = ["0"] } } } } } }),
@@ -53,6 +56,28 @@ run "each_filter_that_can_never_match_is_explained" {
   assert {
     condition     = length(output.refusals) == 6 && anytrue([for r in output.refusals : strcontains(r, "never matches a number") && endswith(r, "${jsonencode({ dynamodb = { NewImage = { order = { M = { total = { N = [0] } } } } } })}.")])
     error_message = "Each refusal gives its reason and its filters: ${join("\n", output.refusals)}"
+  }
+}
+
+# The dispatcher of a fan-out would not start with one, for no subscriber.
+run "what_is_no_pattern_is_explained" {
+  command = plan
+
+  variables {
+    source_type = "fanout"
+    filters = [
+      jsonencode({ dynamodb = { NewImage = { state = { S = "READY" } } } }),
+      jsonencode({ dynamodb = { NewImage = { open = { BOOL = true } } } }),
+      jsonencode({ dynamodb = { NewImage = { state = { S = [{ starts-with = "R" }] } } } }),
+      jsonencode({ dynamodb = { NewImage = { state = { S = [] } } } }),
+      jsonencode({ dynamodb = { NewImage = {} } }),
+      jsonencode({}),
+    ]
+  }
+
+  assert {
+    condition     = toset(local.no_patterns) == toset(var.filters) && length(output.refusals) == 1
+    error_message = "None of these is a pattern: ${join("\n", output.refusals)}"
   }
 }
 
