@@ -32,6 +32,9 @@ resource "aws_sqs_queue" "subscriber" {
   })
 
   lifecycle {
+    # Destroyed last: until the dispatcher has forgotten a subscriber, its changes need a queue, or all wait.
+    create_before_destroy = true
+
     precondition {
       condition     = length(module.filters[each.key].refusals) == 0
       error_message = "A filter of subscriber ${each.key} can never match. ${join("\n", module.filters[each.key].refusals)}"
@@ -50,6 +53,10 @@ resource "aws_sqs_queue" "dead_letters" {
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
   kms_master_key_id         = var.kms_key_arn
   tags                      = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # No other queue may use it for its dead letters.

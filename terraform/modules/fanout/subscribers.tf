@@ -21,8 +21,9 @@ locals {
   ) }
 
   subscribers_text = base64gzip(jsonencode({ for name, s in local.subscribers : name => {
-    queue       = "${local.queue_urls}/${local.queues[name]}"
-    deadLetters = "${local.queue_urls}/${local.dead_letters_queues[name]}"
+    # Of the queues themselves: the functions are told of a queue after it is there, and not of it before it goes.
+    queue       = "${local.queue_urls}/${aws_sqs_queue.subscriber[name].name}"
+    deadLetters = "${local.queue_urls}/${aws_sqs_queue.dead_letters[name].name}"
     filters     = s.filters
     target      = local.targets[name]
   } }))

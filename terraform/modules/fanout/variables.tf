@@ -152,6 +152,12 @@ variable "batch_size" {
   description = "Most changes in one invocation of the dispatcher."
   type        = number
   default     = 100
+
+  # Of one item it sends one message at a time, some hundred a second.
+  validation {
+    condition     = var.batch_size >= 1 && var.batch_size <= 1000
+    error_message = "batch_size must be 1 to 1000: more changes of one item than that do not fit the time of an invocation."
+  }
 }
 
 variable "window_seconds" {
