@@ -180,15 +180,23 @@ class PlaybackWorkerIT {
   @Test
   void aSlowPlaybackSavesOnItsWayAndEndsItsHopsInTime() {
     store.add(120, 5).complete();
-    fleet.withWorkers(playbacks.worker(Fleet.http(), time));
-    // A lease of 60 seconds would be over within a hop, and the sweep would revive the work.
-    List<Object> revived = new ArrayList<>();
-    time.whenWaiting(() -> revived.add(fleet.sweep().answer().get("revived")));
-    play(Playbacks.to(STREAM, "rate", "1"), () -> time.deadlineAfter(Duration.ofSeconds(80)));
-    assertPlayedBack(STREAM, store.before(store.end()));
-    assertThat(playbacks.arrived(STREAM)).isEqualTo(120);
-    assertThat(work().hops()).isEqualTo(2);
-    assertThat(revived).hasSizeGreaterThan(100).containsOnly(0L);
+    try (Fleet hasty = new Fleet();
+        Playbacks slow = new Playbacks(hasty, store)) {
+      VirtualTime ofHasty = new VirtualTime(hasty);
+      hasty.withWorkers(slow.worker(Fleet.http(), ofHasty));
+      hasty.withDeadline(() -> ofHasty.deadlineAfter(Duration.ofSeconds(80)));
+      // A lease of 60 seconds would be over within a hop, and the sweep would revive the work.
+      List<Object> revived = new ArrayList<>();
+      ofHasty.whenWaiting(() -> revived.add(hasty.sweep().answer().get("revived")));
+      hasty.submit(Playbacks.to(STREAM, "rate", "1"));
+      hasty.drain();
+      WorkItem work = hasty.item(ID);
+      assertThat(work.state()).as(work.lastError().orElse("")).isEqualTo(WorkState.DONE);
+      assertThat(slow.idsByKey(STREAM)).isEqualTo(Playbacks.idsByKey(store.before(store.end())));
+      assertThat(slow.arrived(STREAM)).isEqualTo(120);
+      assertThat(work.hops()).isEqualTo(2);
+      assertThat(revived).hasSizeGreaterThan(100).containsOnly(0L);
+    }
   }
 
   @Test
