@@ -16,7 +16,9 @@ public enum Level {
   /** Terraform with the AWS provider, and moto's server. */
   TERRAFORM,
   /** Chromium or Chrome. */
-  BROWSER;
+  BROWSER,
+  /** Docker's engine, for LocalStack; asked for by Maven's profile {@code localstack} only. */
+  DOCKER;
 
   private static final String REQUIRED = "REQUIRED_TEST_LEVELS";
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.mapping.EventSourceMapping;
 import io.dynamopatterns.local.state.FleetState;
@@ -29,10 +28,8 @@ class AggregatorRuntimeIT {
   private RecordedFleet fleet;
 
   @BeforeAll
-  static void requireLinux() {
-    Level.RUNTIME.require(
-        System.getProperty("os.name").equals("Linux"),
-        "AWS's runtime interface client runs on Linux only");
+  static void requireRuntime() {
+    RecordedFleet.requireRuntime();
   }
 
   @BeforeEach

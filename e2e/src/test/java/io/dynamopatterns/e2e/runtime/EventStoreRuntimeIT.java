@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.local.kinesis.KinesisRecord;
 import java.util.Base64;
 import java.util.List;
@@ -24,10 +23,8 @@ class EventStoreRuntimeIT {
   private RecordedFleet fleet;
 
   @BeforeAll
-  static void requireLinux() {
-    Level.RUNTIME.require(
-        System.getProperty("os.name").equals("Linux"),
-        "AWS's runtime interface client runs on Linux only");
+  static void requireRuntime() {
+    RecordedFleet.requireRuntime();
   }
 
   @BeforeEach
@@ -54,7 +51,7 @@ class EventStoreRuntimeIT {
 
   @Test
   void eventsGoThroughTheBufferWhenToldTo() throws Exception {
-    fleet.createKeyTable(BUFFER);
+    fleet.createTable(BUFFER, "pk");
     Map<String, String> buffered =
         Map.of("EVENTSTORE_MODE", "buffered", "EVENTSTORE_BUFFER_TABLE", BUFFER);
     try (LambdaRuntime ingest = fleet.start(INGEST, buffered)) {

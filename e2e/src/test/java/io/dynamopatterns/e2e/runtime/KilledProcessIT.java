@@ -26,8 +26,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 class KilledProcessIT {
   @BeforeAll
-  static void requireLinux() {
-    RealRuntimeIT.requireLinux();
+  static void requireRuntime() {
+    LambdaRuntime.require();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.dynamopatterns.e2e.runtime;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.api.client.AWSLambda;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.e2e.Project;
 import java.io.File;
 import java.io.IOException;
@@ -75,6 +76,13 @@ final class LambdaRuntime implements AutoCloseable {
         (service, uri) -> variables.put("AWS_ENDPOINT_URL_" + service, uri.toString()));
     variables.put("_HANDLER", handler);
     process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+  }
+
+  /** Goes on if AWS's runtime client runs here. */
+  static void require() {
+    Level.RUNTIME.require(
+        System.getProperty("os.name").equals("Linux"),
+        "AWS's runtime interface client runs on Linux only");
   }
 
   /** Delivers an event to a process that may not live to reply. */

@@ -3,7 +3,6 @@ package io.dynamopatterns.e2e.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.e2e.Level;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -13,10 +12,8 @@ class PeriodicRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.periodic.";
 
   @BeforeAll
-  static void requireLinux() {
-    Level.RUNTIME.require(
-        System.getProperty("os.name").equals("Linux"),
-        "AWS's runtime interface client runs on Linux only");
+  static void requireRuntime() {
+    RecordedFleet.requireRuntime();
   }
 
   @Test

@@ -7,7 +7,6 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.local.kinesis.KinesisRecord;
 import io.dynamopatterns.local.kinesis.KinesisShard;
 import io.dynamopatterns.local.mapping.EventSourceMapping;
@@ -39,10 +38,8 @@ class ProcessorRuntimeIT {
   private RecordedFleet fleet;
 
   @BeforeAll
-  static void requireLinux() {
-    Level.RUNTIME.require(
-        System.getProperty("os.name").equals("Linux"),
-        "AWS's runtime interface client runs on Linux only");
+  static void requireRuntime() {
+    RecordedFleet.requireRuntime();
   }
 
   @BeforeEach

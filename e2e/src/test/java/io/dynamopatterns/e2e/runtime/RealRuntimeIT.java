@@ -3,13 +3,10 @@ package io.dynamopatterns.e2e.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.e2e.Project;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -24,25 +21,23 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class RealRuntimeIT {
   private static final String HISTORY = "io.dynamopatterns.history.";
 
-  private EmbeddedDynamoDb dynamoDb;
+  private RecordedFleet fleet;
 
   @BeforeAll
-  static void requireLinux() {
-    Level.RUNTIME.require(
-        System.getProperty("os.name").equals("Linux"),
-        "AWS's runtime interface client runs on Linux only");
+  static void requireRuntime() {
+    RecordedFleet.requireRuntime();
   }
 
   @BeforeEach
-  void startDatabase() {
-    dynamoDb = EmbeddedDynamoDb.start();
-    dynamoDb.createTable("history", "pk", "sk");
-    dynamoDb.createTable("pages", "path");
+  void start() {
+    fleet = new RecordedFleet();
+    fleet.createTable("history", "pk", "sk");
+    fleet.createTable("pages", "path");
   }
 
   @AfterEach
-  void stopDatabase() {
-    dynamoDb.close();
+  void stop() {
+    fleet.close();
   }
 
   @Test
@@ -74,7 +69,7 @@ class RealRuntimeIT {
 
       assertThat(failures(reply)).containsExactly("4421584500000000017450439095");
       assertThat(record.output()).contains("no dynamodb.Keys");
-      assertThat(dynamoDb.client().scan(scan -> scan.tableName("history")).count()).isEqualTo(2);
+      assertThat(fleet.dynamoDb().scan(scan -> scan.tableName("history")).count()).isEqualTo(2);
     }
   }
 
@@ -94,8 +89,8 @@ class RealRuntimeIT {
     try (LambdaRuntime record = history("RecordHandler")) {
       record.invoke(event("dynamodb-stream"));
     }
-    dynamoDb
-        .client()
+    fleet
+        .dynamoDb()
         .putItem(
             put ->
                 put.tableName("pages")
@@ -119,8 +114,8 @@ class RealRuntimeIT {
 
   @Test
   void historyBackfillsATableThatHasData() throws Exception {
-    dynamoDb
-        .client()
+    fleet
+        .dynamoDb()
         .putItem(
             put ->
                 put.tableName("pages").item(Map.of("path", AttributeValue.fromS("/before.html"))));
@@ -155,7 +150,7 @@ class RealRuntimeIT {
           .contains("environment variable PAGE_HITS_TABLE is not set; allowed: the name of");
     }
     try (LambdaRuntime record =
-        runtime(
+        fleet.start(
             Project.historyJar(),
             HISTORY + "RecordHandler",
             Map.of("HISTORY_TABLE", "history", "HISTORY_IMAGES", "OLD"))) {
@@ -165,17 +160,12 @@ class RealRuntimeIT {
   }
 
   private LambdaRuntime history(String handler) throws IOException {
-    return runtime(Project.historyJar(), HISTORY + handler, Map.of("HISTORY_TABLE", "history"));
+    return fleet.start(Project.historyJar(), HISTORY + handler, Map.of("HISTORY_TABLE", "history"));
   }
 
   private LambdaRuntime pageHits(Map<String, String> environment) throws IOException {
-    return runtime(
+    return fleet.start(
         Project.pageHitsJar(), "io.dynamopatterns.examples.pagehits.PageHitsHandler", environment);
-  }
-
-  private LambdaRuntime runtime(Path jar, String handler, Map<String, String> environment)
-      throws IOException {
-    return new LambdaRuntime(jar, handler, environment, dynamoDb.endpoint());
   }
 
   private static JsonNode versions(LambdaRuntime read, String path) throws Exception {
@@ -196,8 +186,8 @@ class RealRuntimeIT {
   }
 
   private Map<String, AttributeValue> page(String path) {
-    return dynamoDb
-        .client()
+    return fleet
+        .dynamoDb()
         .getItem(get -> get.tableName("pages").key(Map.of("path", AttributeValue.fromS(path))))
         .item();
   }

@@ -6,32 +6,31 @@ import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
 import io.dynamopatterns.local.dynamodb.TableItems;
-import io.dynamopatterns.local.events.EventBridgeEndpoint;
-import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.Invoker;
-import io.dynamopatterns.local.kinesis.KinesisEndpoint;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.mapping.EventSourceMapping;
 import io.dynamopatterns.local.mapping.Pace;
 import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.local.mapping.VirtualClock;
-import io.dynamopatterns.local.state.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.local.state.KinesisSpec;
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.TableSpec;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -42,36 +41,45 @@ final class RecordedFleet implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FleetState state = FleetState.recorded();
-  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
-  private final List<KinesisStream> streams =
-      state.kinesisStreams().stream()
-          .map(spec -> new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()))
-          .toList();
-  private final KinesisEndpoint kinesis = KinesisEndpoint.start(streams);
-  private final EventJournal events;
-  private final EventBridgeEndpoint eventBridge;
+  private final Cloud cloud = Cloud.start(state);
+  private final DynamoDbClient dynamoDb =
+      DynamoDbClient.builder()
+          .endpointOverride(dynamoDbEndpoint())
+          .region(EmbeddedDynamoDb.REGION)
+          .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+          .httpClient(ApacheHttpClient.create())
+          .build();
 
-  RecordedFleet() throws IOException {
-    Path journal = Files.createTempFile("events", ".jsonl");
-    journal.toFile().deleteOnExit();
-    events = new EventJournal(journal);
-    eventBridge =
-        EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+  RecordedFleet() {
     state.tables().forEach(this::create);
   }
 
-  void create(TableSpec table) {
-    new TableCreator(dynamoDb.client()).create(table);
+  /** Goes on if AWS's runtime client and the cloud that was asked for run here. */
+  static void requireRuntime() {
+    LambdaRuntime.require();
+    Cloud.require();
   }
 
-  /** A table with a string for its key and nothing else. */
-  void createKeyTable(String name) {
+  private URI dynamoDbEndpoint() {
+    return cloud.endpoints().get("DYNAMODB");
+  }
+
+  DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  void create(TableSpec table) {
+    new TableCreator(dynamoDb).create(table);
+  }
+
+  /** A table with one or two strings for its key and nothing else. */
+  void createTable(String name, String... keys) {
     create(
         new TableSpec(
             name,
-            "pk",
-            Optional.empty(),
-            Map.of("pk", "S"),
+            keys[0],
+            keys.length > 1 ? Optional.of(keys[1]) : Optional.empty(),
+            Stream.of(keys).collect(Collectors.toMap(key -> key, key -> "S")),
             List.of(),
             List.of(),
             Optional.empty(),
@@ -95,14 +103,13 @@ final class RecordedFleet implements AutoCloseable {
       throws IOException {
     Map<String, String> environment = new HashMap<>(recorded);
     environment.putAll(settings);
-    return new LambdaRuntime(
-        Project.jarNamed(jar),
-        handler,
-        environment,
-        Map.<String, URI>of(
-            "DYNAMODB", dynamoDb.endpoint(),
-            "KINESIS", kinesis.endpoint(),
-            "EVENTBRIDGE", eventBridge.endpoint()));
+    return start(Project.jarNamed(jar), handler, environment);
+  }
+
+  /** Starts any function with these settings. */
+  LambdaRuntime start(Path jar, String handler, Map<String, String> environment)
+      throws IOException {
+    return new LambdaRuntime(jar, handler, environment, cloud.endpoints());
   }
 
   Map<String, String> environment(String handler) {
@@ -123,7 +130,7 @@ final class RecordedFleet implements AutoCloseable {
   EventSourceMapping mapping(MappingSpec spec, LambdaRuntime runtime) {
     return new EventSourceMapping(
         spec,
-        new TableStreamSource(dynamoDb.endpoint(), spec.source().name(), spec.source().arn()),
+        new TableStreamSource(dynamoDbEndpoint(), spec.source().name(), spec.source().arn()),
         invoker(runtime),
         discard -> {
           throw new AssertionError("given up on: " + discard);
@@ -151,7 +158,7 @@ final class RecordedFleet implements AutoCloseable {
   /** What was put on the buses, by its type. */
   List<JsonNode> published(String detailType) {
     List<JsonNode> found = new ArrayList<>();
-    events.read(
+    cloud.readEvents(
         event -> {
           if (event.path("detail-type").asText().equals(detailType)) {
             found.add(event.path("detail"));
@@ -162,25 +169,29 @@ final class RecordedFleet implements AutoCloseable {
 
   /** Stores an item that a function left behind. */
   void put(String table, Map<String, AttributeValue> item) {
-    dynamoDb.client().putItem(put -> put.tableName(table).item(item));
+    dynamoDb.putItem(put -> put.tableName(table).item(item));
   }
 
   List<JsonNode> items(String table) {
-    return new TableItems(dynamoDb.endpoint()).of(table);
+    return new TableItems(dynamoDbEndpoint()).of(table);
   }
 
-  /** The stream that clicks are put on. */
+  /** The stream that clicks are put on, with what is on it now. */
   KinesisStream clicks() {
-    return streams.stream()
-        .filter(stream -> stream.name().endsWith("-clicks"))
+    return cloud.stream(clicksName());
+  }
+
+  private String clicksName() {
+    return state.kinesisStreams().stream()
+        .map(KinesisSpec::name)
+        .filter(name -> name.endsWith("-clicks"))
         .findFirst()
         .orElseThrow();
   }
 
   /** A recorded event, as it comes from the recorded deployment's stream. */
   String event(String name) throws IOException {
-    return RealRuntimeIT.event(name)
-        .replace(":stream/clicks\"", ":stream/" + clicks().name() + "\"");
+    return RealRuntimeIT.event(name).replace(":stream/clicks\"", ":stream/" + clicksName() + "\"");
   }
 
   /** Invokes a function that is to answer with JSON. */
@@ -194,9 +205,7 @@ final class RecordedFleet implements AutoCloseable {
 
   @Override
   public void close() {
-    eventBridge.close();
-    events.close();
-    kinesis.close();
     dynamoDb.close();
+    cloud.close();
   }
 }

@@ -1,0 +1,40 @@
+package io.dynamopatterns.e2e.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.state.FleetState;
+import java.net.URI;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What the functions under test talk to, empty at first but for the streams and buses of a state:
+ * this project's own services, or LocalStack's with Maven's profile {@code localstack}.
+ */
+interface Cloud extends AutoCloseable {
+  /** The system property by which the profile asks for LocalStack. */
+  String LOCALSTACK = "e2e.localstack";
+
+  /** Goes on if the cloud that was asked for runs here. */
+  static void require() {
+    if (Boolean.getBoolean(LOCALSTACK)) {
+      LocalStackCloud.require();
+    }
+  }
+
+  static Cloud start(FleetState state) {
+    return Boolean.getBoolean(LOCALSTACK) ? new LocalStackCloud(state) : new LocalCloud(state);
+  }
+
+  /** Where each service is, by the SDK's name of it in capitals. */
+  Map<String, URI> endpoints();
+
+  /** A stream with what was put on it until now. */
+  KinesisStream stream(String name);
+
+  /** Reads every event that was put on a bus until now. */
+  void readEvents(Consumer<JsonNode> reader);
+
+  @Override
+  void close();
+}

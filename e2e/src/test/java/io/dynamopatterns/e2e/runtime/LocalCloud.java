@@ -1,0 +1,75 @@
+package io.dynamopatterns.e2e.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.local.events.EventBridgeEndpoint;
+import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.state.BusSpec;
+import io.dynamopatterns.local.state.FleetState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** DynamoDB Local, and the services that {@code ./fleet} has. */
+final class LocalCloud implements Cloud {
+  private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+  private final List<KinesisStream> streams;
+  private final KinesisEndpoint kinesis;
+  private final EventJournal events;
+  private final EventBridgeEndpoint eventBridge;
+
+  LocalCloud(FleetState state) {
+    streams =
+        state.kinesisStreams().stream()
+            .map(spec -> new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()))
+            .toList();
+    kinesis = KinesisEndpoint.start(streams);
+    events = new EventJournal(temporaryFile());
+    eventBridge =
+        EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+  }
+
+  private static Path temporaryFile() {
+    try {
+      Path file = Files.createTempFile("events", ".jsonl");
+      file.toFile().deleteOnExit();
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Map<String, URI> endpoints() {
+    return Map.of(
+        "DYNAMODB", dynamoDb.endpoint(),
+        "KINESIS", kinesis.endpoint(),
+        "EVENTBRIDGE", eventBridge.endpoint());
+  }
+
+  @Override
+  public KinesisStream stream(String name) {
+    return streams.stream().filter(stream -> stream.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  @Override
+  public void readEvents(Consumer<JsonNode> reader) {
+    events.read(reader);
+  }
+
+  @Override
+  public void close() {
+    eventBridge.close();
+    events.close();
+    kinesis.close();
+    dynamoDb.close();
+  }
+}
