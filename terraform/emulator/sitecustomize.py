@@ -79,6 +79,8 @@ spaced_attributes = Queue.attributes.fget
 
 def queue_attributes(self):
     attributes = spaced_attributes(self)
+    # Set to nothing is what the provider calls deleted, and waits for.
+    attributes["RedriveAllowPolicy"] = self.redrive_allow_policy or None
     if self.redrive_policy:
         attributes["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
     return attributes
