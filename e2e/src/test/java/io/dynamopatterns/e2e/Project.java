@@ -58,6 +58,11 @@ public final class Project {
         .orElseThrow();
   }
 
+  /** The log of 1,000 lines that ships with the fleet. */
+  public static Path sampleLog() {
+    return root().resolve("local/src/main/resources/io/dynamopatterns/local/log/sample-access.log");
+  }
+
   /** The log of 10,000 real lines that lies beside some checkouts, and is never part of one. */
   public static Optional<Path> accessLog() {
     return Optional.of(root().resolveSibling("shared/data/access.log.gz")).filter(Files::exists);

@@ -5,15 +5,36 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** moto's server on loopback: AWS for Terraform's real provider. */
 final class Moto implements AutoCloseable {
   static final String PROGRAM = "moto_server";
+
+  /** By service: the path, or else the target, of the request that lists what there is. */
+  private static final Map<String, String> LISTINGS =
+      new TreeMap<>(
+          Map.of(
+              "dynamodb", "DynamoDB_20120810.ListTables",
+              "events", "AWSEvents.ListEventBuses",
+              "iam", "/?Action=ListRoles&Version=2010-05-08",
+              "kinesis", "Kinesis_20131202.ListStreams",
+              "lambda", "/2015-03-31/functions/",
+              "s3", "/",
+              "scheduler", "/schedules",
+              "sqs", "AmazonSQS.ListQueues"));
+
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
   private final int port;
@@ -40,13 +61,86 @@ final class Moto implements AutoCloseable {
     }
   }
 
+  URI endpoint() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
   /** The variables by which the provider, and the AWS CLI, find this server. */
   Map<String, String> environment() {
     return Map.of(
-        "AWS_ENDPOINT_URL", "http://127.0.0.1:" + port,
+        "AWS_ENDPOINT_URL", endpoint().toString(),
         "AWS_REGION", "us-east-1",
         "AWS_ACCESS_KEY_ID", "testing",
         "AWS_SECRET_ACCESS_KEY", "testing");
+  }
+
+  /** The services that know something by a name with this prefix, of those that hold anything. */
+  List<String> servicesThatKnow(String prefix) throws IOException, InterruptedException {
+    List<String> services = new ArrayList<>();
+    for (Map.Entry<String, String> listing : LISTINGS.entrySet()) {
+      if (list(listing.getKey(), listing.getValue()).contains(prefix)) {
+        services.add(listing.getKey());
+      }
+    }
+    return services;
+  }
+
+  private String list(String service, String what) throws IOException, InterruptedException {
+    HttpRequest.Builder request = request(service, what.startsWith("/") ? what : "/");
+    if (!what.startsWith("/")) {
+      request
+          .header("X-Amz-Target", what)
+          .header("Content-Type", "application/x-amz-json-1.0")
+          .POST(HttpRequest.BodyPublishers.ofString("{}"));
+    }
+    return send(request.build()).body();
+  }
+
+  /** Makes a bucket that keeps the versions of its objects. */
+  void createBucket(String bucket) throws IOException, InterruptedException {
+    send(request("s3", "/" + bucket).PUT(HttpRequest.BodyPublishers.noBody()).build());
+    String versioning =
+        "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>";
+    send(
+        request("s3", "/" + bucket + "?versioning")
+            .PUT(HttpRequest.BodyPublishers.ofString(versioning))
+            .build());
+  }
+
+  /**
+   * Puts an object into such a bucket.
+   *
+   * @return the version's id
+   */
+  String putObject(String bucket, String key, String content)
+      throws IOException, InterruptedException {
+    return send(request("s3", "/" + bucket + "/" + key)
+            .PUT(HttpRequest.BodyPublishers.ofString(content))
+            .build())
+        .headers()
+        .firstValue("x-amz-version-id")
+        .orElseThrow();
+  }
+
+  /** moto tells services apart by the scope of the signature, which it does not check. */
+  private HttpRequest.Builder request(String service, String path) {
+    return HttpRequest.newBuilder(endpoint().resolve(path))
+        .header(
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/%s/aws4_request,"
+                    .formatted(service)
+                + " SignedHeaders=host, Signature=none");
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError("moto refused %s: %s".formatted(request, answer.body()));
+      }
+      return answer;
+    }
   }
 
   private boolean isListening() throws IOException {

@@ -41,6 +41,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,16 @@ public final class Fleet implements AutoCloseable {
    * @throws StateException when the deployment cannot be run here; nothing was started then
    */
   public Fleet(FleetState state, Path project, Workspace workspace) {
+    this(state, project, workspace, Map.of());
+  }
+
+  /**
+   * @param project where the functions' jars are built
+   * @param elsewhere where functions reach services that the fleet does not have, by the SDK's name
+   *     of the service
+   * @throws StateException when the deployment cannot be run here; nothing was started then
+   */
+  public Fleet(FleetState state, Path project, Workspace workspace, Map<String, URI> elsewhere) {
     this.state = state;
     this.workspace = workspace;
     Mappings.checkReaders(state.mappings());
@@ -100,12 +111,11 @@ public final class Fleet implements AutoCloseable {
     packages.forEach(
         (spec, jar) -> {
           DynamoDbUsage usage = new DynamoDbUsage();
-          Map<String, URI> endpoints =
-              Map.of(
-                  "dynamodb", dynamoDb.meteredEndpoint(usage),
-                  "kinesis", (Processor.has(spec) ? processorKinesis : kinesis).endpoint(),
-                  "sqs", sqs.endpoint(),
-                  "eventbridge", eventBridge.endpoint());
+          Map<String, URI> endpoints = new HashMap<>(elsewhere);
+          endpoints.put("dynamodb", dynamoDb.meteredEndpoint(usage));
+          endpoints.put("kinesis", (Processor.has(spec) ? processorKinesis : kinesis).endpoint());
+          endpoints.put("sqs", sqs.endpoint());
+          endpoints.put("eventbridge", eventBridge.endpoint());
           usages.put(spec.name(), usage);
           functions.put(
               spec.name(), new LocalFunction(settings(spec), jar, endpoints, workspace.logs()));

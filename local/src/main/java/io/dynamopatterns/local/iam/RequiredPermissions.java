@@ -172,7 +172,9 @@ public final class RequiredPermissions {
             .map(RequiredPermissions::lastPart)
             .or(() -> optional(request, "QueueName"))
             .orElse(UNKNOWN);
-    return List.of(new Permission("sqs:" + action, arn("sqs", queue)));
+    return List.of(
+        new Permission(
+            "sqs:" + action, optional(request, "SourceArn").orElseGet(() -> arn("sqs", queue))));
   }
 
   private static Permission s3(String operation, Function<String, Object> request) {

@@ -91,6 +91,8 @@ class RequiredPermissionsTest {
         .containsExactly("sqs:SendMessage on " + QUEUE);
     assertThat(of("Sqs", "StartMessageMoveTask", Map.of("SourceArn", QUEUE)))
         .contains("sqs:StartMessageMoveTask on " + QUEUE, "sqs:ReceiveMessage on " + QUEUE);
+    assertThat(of("Sqs", "ListMessageMoveTasks", Map.of("SourceArn", QUEUE)))
+        .containsExactly("sqs:ListMessageMoveTasks on " + QUEUE);
   }
 
   @Test
