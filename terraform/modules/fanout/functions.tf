@@ -15,7 +15,7 @@ locals {
   publish = { sid = "PublishChanges", actions = ["events:PutEvents"], resources = local.buses }
   put     = { sid = "PutChanges", actions = ["kinesis:PutRecords"], resources = local.streams }
   read    = { sid = "ReadHistory", actions = ["dynamodb:Query", "dynamodb:Scan"], resources = var.history[*].table_arn }
-  replay  = { sid = "ReplayToSubscribers", actions = ["sqs:GetQueueAttributes", "sqs:SendMessage"], resources = local.queues_arns }
+  replay  = { sid = "ReplayToSubscribers", actions = ["sqs:SendMessage"], resources = local.queues_arns }
   redrive = {
     sid = "RedriveDeadLetters"
     # SQS moves messages with the rights of whoever starts the move.

@@ -170,7 +170,7 @@ run "each_function_may_do_what_it_does_and_no_more" {
       dispatch = { SendToSubscribers = ["sqs:SendMessage"] }
       deliver  = { PublishChanges = ["events:PutEvents"], PutChanges = ["kinesis:PutRecords"] }
       replay = {
-        ReplayToSubscribers = ["sqs:GetQueueAttributes", "sqs:SendMessage"]
+        ReplayToSubscribers = ["sqs:SendMessage"]
         RedriveDeadLetters  = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ListMessageMoveTasks", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask"]
         ReadHistory         = ["dynamodb:Query", "dynamodb:Scan"]
       }
