@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.state.FleetState;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What the functions under test talk to, empty at first but for the streams and buses of a state:
- * this project's own services, or LocalStack's with Maven's profile {@code localstack}.
+ * What the functions under test talk to, empty at first but for the streams, buses and queues of a
+ * state: this project's own services, or LocalStack's with Maven's profile {@code localstack}.
  */
 interface Cloud extends AutoCloseable {
   /** The system property by which the profile asks for LocalStack. */
@@ -34,6 +35,9 @@ interface Cloud extends AutoCloseable {
 
   /** Reads every event that was put on a bus until now. */
   void readEvents(Consumer<JsonNode> reader);
+
+  /** Every message that came to a queue until now; those of one group in their order. */
+  List<String> messages(String queue);
 
   @Override
   void close();

@@ -1,111 +1,80 @@
 package io.dynamopatterns.e2e.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.e2e.Level;
-import io.dynamopatterns.e2e.Project;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.events.EventBridgeEndpoint;
-import io.dynamopatterns.local.events.EventJournal;
-import io.dynamopatterns.local.sqs.SqsEndpoint;
-import io.dynamopatterns.local.sqs.SqsMessage;
-import io.dynamopatterns.local.state.QueueSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each handler of the fan-out under AWS's runtime client, fed with events as AWS records them. */
+/** Each handler of the fan-out under AWS's runtime client, with the queues as deployed. */
 class FanOutRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.fanout.";
+  private static final String ERRORS = "dynamo-patterns-dev-fanout-errors.fifo";
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The deployed queues, and a filter that lets half of the recorded changes pass. */
   private static final String SUBSCRIBERS =
       """
-      {"all": {"queue": "URL/dev-fanout-all.fifo", "deadLetters": "URL/dev-fanout-all-dead.fifo",
+      {"all": {"queue": "URL-all.fifo", "deadLetters": "URL-all-dead.fifo",
                "filters": [], "target": {"type": "queue"}},
-       "errors": {"queue": "URL/dev-fanout-errors.fifo",
-                  "deadLetters": "URL/dev-fanout-errors-dead.fifo",
+       "errors": {"queue": "URL-errors.fifo", "deadLetters": "URL-errors-dead.fifo",
                   "filters": ["{\\"eventName\\":[\\"REMOVE\\"]}"],
-                  "target": {"type": "event_bus", "name": "dev-fleet"}}}
+                  "target": {"type": "event_bus", "name": "dynamo-patterns-dev-fleet"}}}
       """
-          .replace("URL", "https://sqs.us-east-1.amazonaws.com/123456789012");
+          .replace(
+              "URL", "https://sqs.us-east-1.amazonaws.com/123456789012/dynamo-patterns-dev-fanout");
 
-  private EmbeddedDynamoDb dynamoDb;
-  private SqsEndpoint sqs;
-  private EventJournal events;
-  private EventBridgeEndpoint eventBridge;
+  private RecordedFleet fleet;
 
   @BeforeAll
-  static void requireLinux() {
-    Level.RUNTIME.require(
-        System.getProperty("os.name").equals("Linux"),
-        "AWS's runtime interface client runs on Linux only");
+  static void requireRuntime() {
+    RecordedFleet.requireRuntime();
   }
 
   @BeforeEach
-  void start() throws IOException {
-    dynamoDb = EmbeddedDynamoDb.start();
-    dynamoDb.createTable("history", "pk", "sk");
-    sqs = SqsEndpoint.start();
-    for (String name : List.of("dev-fanout-all", "dev-fanout-errors")) {
-      QueueSpec dead = queue(name + "-dead.fifo", Optional.empty());
-      sqs.queues().create(dead);
-      sqs.queues().create(queue(name + ".fifo", Optional.of(new QueueSpec.Redrive(dead.arn(), 5))));
-    }
-    Path journal = Files.createTempFile("events", ".jsonl");
-    journal.toFile().deleteOnExit();
-    events = new EventJournal(journal);
-    eventBridge = EventBridgeEndpoint.start(List.of("dev-fleet"), events);
+  void start() {
+    fleet = new RecordedFleet();
   }
 
   @AfterEach
   void stop() {
-    eventBridge.close();
-    events.close();
-    sqs.close();
-    dynamoDb.close();
+    fleet.close();
   }
 
   @Test
   void changesAreDispatchedAndReplayedFromTheHistoryWithTheSameIds() throws Exception {
     try (LambdaRuntime dispatch = fanOut("DispatchHandler")) {
-      assertThat(ask(dispatch, RealRuntimeIT.event("dynamodb-stream")).findValues("itemIdentifier"))
+      assertThat(ask(dispatch, fleet.event("dynamodb-stream")).findValues("itemIdentifier"))
           .isEmpty();
       assertThat(dispatch.output())
           .contains("\"Changes\":4", "\"Sent.all\":4", "\"Sent.errors\":2");
       assertThat(
-              ask(dispatch, RealRuntimeIT.event("dynamodb-stream-malformed"))
+              ask(dispatch, fleet.event("dynamodb-stream-malformed"))
                   .findValuesAsText("itemIdentifier"))
           .as("a poison record fails alone")
           .containsExactly("4421584500000000017450439095");
     }
-    List<JsonNode> errors = messages("dev-fanout-errors.fifo");
-    assertThat(errors).hasSize(2);
-    assertThat(errors.getFirst().at("/keys/path/S").asText()).isEqualTo("/gone.html");
-    assertThat(errors.getLast().path("byTimeToLive").asBoolean()).isTrue();
+    List<JsonNode> errors = fleet.messages(ERRORS);
+    assertThat(errors)
+        .extracting(
+            message -> message.at("/keys/path/S").asText(),
+            message -> message.path("byTimeToLive").asBoolean())
+        .containsExactlyInAnyOrder(tuple("/gone.html", false), tuple("/expired.html", true));
 
-    try (LambdaRuntime record =
-        new LambdaRuntime(
-            Project.historyJar(),
-            "io.dynamopatterns.history.RecordHandler",
-            Map.of("HISTORY_TABLE", "history"),
-            dynamoDb.endpoint())) {
-      ask(record, RealRuntimeIT.event("dynamodb-stream"));
+    try (LambdaRuntime record = fleet.start("io.dynamopatterns.history.RecordHandler")) {
+      ask(record, fleet.event("dynamodb-stream"));
     }
     try (LambdaRuntime replay = fanOut("ReplayHandler")) {
       JsonNode answer =
@@ -124,18 +93,20 @@ class FanOutRuntimeIT {
           .isTrue();
       assertThat(replay.invoke("{\"operation\":\"replay\"}").isError()).isTrue();
     }
-    List<JsonNode> all = messages("dev-fanout-errors.fifo");
+    List<JsonNode> all = fleet.messages(ERRORS);
     assertThat(all).hasSize(4);
-    assertThat(all.subList(2, 4).stream().map(message -> message.path("id")))
+    List<JsonNode> replayed = all.subList(2, 4);
+    assertThat(replayed)
+        .extracting(message -> message.path("id"))
         .containsExactlyInAnyOrderElementsOf(
             errors.stream().map(message -> message.path("id")).toList());
-    assertThat(all.getLast().path("replay").asText()).isEqualTo("e2e");
+    assertThat(replayed).extracting(message -> message.path("replay").asText()).containsOnly("e2e");
   }
 
   @Test
   void aBatchOfAFifoQueueIsPutOnTheBusAndOneThatIsNoneIsReportedWithItsGroup() throws Exception {
     try (LambdaRuntime deliver = fanOut("DeliverHandler")) {
-      String batch = RealRuntimeIT.event("sqs-fifo");
+      String batch = fleet.event("sqs-fifo");
       assertThat(ask(deliver, batch).findValues("itemIdentifier")).isEmpty();
 
       JsonNode broken = JSON.readTree(batch);
@@ -145,47 +116,14 @@ class FanOutRuntimeIT {
           .containsExactly(
               "11d6ee51-4cc7-4302-9e22-7cd8afdaadf5", "11d6ee51-4cc7-4302-9e22-7cd8afdaadf6");
     }
-    List<JsonNode> published = new ArrayList<>();
-    events.read(published::add);
-    assertThat(published).hasSize(4);
-    assertThat(published.getFirst().path("detail-type").asText()).isEqualTo("TableChanged");
-    assertThat(published.getFirst().path("source").asText()).isEqualTo("dynamopatterns.fanout");
-    assertThat(published.getFirst().at("/detail/keys/path/S").asText()).isEqualTo("/index.html");
+    assertThat(fleet.published("TableChanged"))
+        .extracting(change -> change.at("/keys/path/S").asText())
+        .containsExactlyInAnyOrder("/index.html", "/index.html", "/gone.html", "/gone.html");
   }
 
+  /** A function as deployed, but for who gets what. */
   private LambdaRuntime fanOut(String handler) throws IOException {
-    return new LambdaRuntime(
-        Project.jarNamed("fanout-fn.jar"),
-        PACKAGE + handler,
-        Map.of(
-            "FANOUT_TABLE", "pages",
-            "FANOUT_HISTORY_TABLE", "history",
-            "FANOUT_SUBSCRIBERS", base64gzip(SUBSCRIBERS)),
-        Map.of(
-            "DYNAMODB", dynamoDb.endpoint(),
-            "SQS", sqs.endpoint(),
-            "EVENTBRIDGE", eventBridge.endpoint()));
-  }
-
-  private List<JsonNode> messages(String queue) throws IOException {
-    List<JsonNode> messages = new ArrayList<>();
-    for (SqsMessage message : sqs.queues().messages(queue)) {
-      messages.add(JSON.readTree(message.body()));
-    }
-    return messages;
-  }
-
-  private static QueueSpec queue(String name, Optional<QueueSpec.Redrive> redrive) {
-    return new QueueSpec(
-        name,
-        "arn:aws:sqs:us-east-1:123456789012:" + name,
-        true,
-        Duration.ofSeconds(30),
-        Duration.ZERO,
-        false,
-        true,
-        256 * 1024,
-        redrive);
+    return fleet.start(PACKAGE + handler, Map.of("FANOUT_SUBSCRIBERS", base64gzip(SUBSCRIBERS)));
   }
 
   private static String base64gzip(String text) throws IOException {

@@ -6,6 +6,8 @@ import io.dynamopatterns.local.events.EventBridgeEndpoint;
 import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
 import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.local.sqs.SqsEndpoint;
+import io.dynamopatterns.local.sqs.SqsMessage;
 import io.dynamopatterns.local.state.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import java.io.IOException;
@@ -25,6 +27,7 @@ final class LocalCloud implements Cloud {
   private final KinesisEndpoint kinesis;
   private final EventJournal events;
   private final EventBridgeEndpoint eventBridge;
+  private final SqsEndpoint sqs = SqsEndpoint.start();
 
   LocalCloud(FleetState state) {
     streams =
@@ -35,6 +38,7 @@ final class LocalCloud implements Cloud {
     events = new EventJournal(temporaryFile());
     eventBridge =
         EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+    sqs.queues().create(state.queues());
   }
 
   private static Path temporaryFile() {
@@ -52,7 +56,8 @@ final class LocalCloud implements Cloud {
     return Map.of(
         "DYNAMODB", dynamoDb.endpoint(),
         "KINESIS", kinesis.endpoint(),
-        "EVENTBRIDGE", eventBridge.endpoint());
+        "EVENTBRIDGE", eventBridge.endpoint(),
+        "SQS", sqs.endpoint());
   }
 
   @Override
@@ -66,7 +71,13 @@ final class LocalCloud implements Cloud {
   }
 
   @Override
+  public List<String> messages(String queue) {
+    return sqs.queues().messages(queue).stream().map(SqsMessage::body).toList();
+  }
+
+  @Override
   public void close() {
+    sqs.close();
     eventBridge.close();
     events.close();
     kinesis.close();

@@ -32,8 +32,6 @@ import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** A container of LocalStack. A queue behind each bus keeps what was put on it. */
 final class LocalStackCloud implements Cloud {
@@ -44,17 +42,13 @@ final class LocalStackCloud implements Cloud {
       DockerImageName.parse(System.getProperty("localstack.image", "localstack/localstack:4.14.0"))
           .asCompatibleSubstituteFor("localstack/localstack");
 
-  /** How long a bus may take to bring an event to its queue. */
-  private static final int DELIVERY_SECONDS = 2;
-
   private static final String RULE = "everything";
 
   private final LocalStackContainer container;
   private final SdkHttpClient http = ApacheHttpClient.create();
   private final KinesisClient kinesis;
-  private final SqsClient sqs;
-  private final List<String> queues = new ArrayList<>();
-  private final List<JsonNode> events = new ArrayList<>();
+  private final LocalStackQueues queues;
+  private final List<String> eventQueues = new ArrayList<>();
   private final Map<String, Integer> shards;
 
   LocalStackCloud(FleetState state) {
@@ -66,7 +60,8 @@ final class LocalStackCloud implements Cloud {
             .withServices("dynamodb", "dynamodbstreams", "kinesis", "events", "sqs");
     container.start();
     kinesis = client(KinesisClient.builder().httpClient(http));
-    sqs = client(SqsClient.builder().httpClient(http));
+    queues = new LocalStackQueues(client(SqsClient.builder().httpClient(http)));
+    queues.create(state.queues());
     shards =
         state.kinesisStreams().stream()
             .collect(Collectors.toMap(KinesisSpec::name, KinesisSpec::shards));
@@ -99,12 +94,8 @@ final class LocalStackCloud implements Cloud {
     if (!bus.equals("default")) {
       eventBridge.createEventBus(create -> create.name(bus));
     }
-    String queue = sqs.createQueue(create -> create.queueName(bus + "-events")).queueUrl();
-    String arn =
-        sqs.getQueueAttributes(
-                get -> get.queueUrl(queue).attributeNames(QueueAttributeName.QUEUE_ARN))
-            .attributes()
-            .get(QueueAttributeName.QUEUE_ARN);
+    String queue = bus + "-events";
+    String arn = queues.create(queue, Map.of());
     eventBridge.putRule(
         rule -> rule.eventBusName(bus).name(RULE).eventPattern("{\"source\":[{\"prefix\":\"\"}]}"));
     eventBridge.putTargets(
@@ -112,7 +103,7 @@ final class LocalStackCloud implements Cloud {
             put.eventBusName(bus)
                 .rule(RULE)
                 .targets(Target.builder().id("queue").arn(arn).build()));
-    queues.add(queue);
+    eventQueues.add(queue);
   }
 
   @Override
@@ -154,26 +145,14 @@ final class LocalStackCloud implements Cloud {
 
   @Override
   public void readEvents(Consumer<JsonNode> reader) {
-    queues.forEach(this::drain);
-    events.forEach(reader);
+    for (String queue : eventQueues) {
+      messages(queue).forEach(event -> reader.accept(parse(event)));
+    }
   }
 
-  private void drain(String queue) {
-    List<Message> messages;
-    do {
-      messages =
-          sqs.receiveMessage(
-                  receive ->
-                      receive
-                          .queueUrl(queue)
-                          .maxNumberOfMessages(10)
-                          .waitTimeSeconds(DELIVERY_SECONDS))
-              .messages();
-      for (Message message : messages) {
-        events.add(parse(message.body()));
-        sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(message.receiptHandle()));
-      }
-    } while (!messages.isEmpty());
+  @Override
+  public List<String> messages(String queue) {
+    return queues.messages(queue);
   }
 
   private static JsonNode parse(String event) {
@@ -187,7 +166,7 @@ final class LocalStackCloud implements Cloud {
   @Override
   public void close() {
     kinesis.close();
-    sqs.close();
+    queues.close();
     http.close();
     container.stop();
   }

@@ -34,8 +34,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The recorded deployment's tables, streams and buses, for functions under AWS's runtime client
- * with the settings that Terraform gave them.
+ * The recorded deployment's tables, streams, buses and queues, for functions under AWS's runtime
+ * client with the settings that Terraform gave them.
  */
 final class RecordedFleet implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -167,6 +167,15 @@ final class RecordedFleet implements AutoCloseable {
     return found;
   }
 
+  /** What came to a queue of the deployment, read as JSON. */
+  List<JsonNode> messages(String queue) throws IOException {
+    List<JsonNode> messages = new ArrayList<>();
+    for (String message : cloud.messages(queue)) {
+      messages.add(JSON.readTree(message));
+    }
+    return messages;
+  }
+
   /** Stores an item that a function left behind. */
   void put(String table, Map<String, AttributeValue> item) {
     dynamoDb.putItem(put -> put.tableName(table).item(item));
@@ -182,16 +191,22 @@ final class RecordedFleet implements AutoCloseable {
   }
 
   private String clicksName() {
-    return state.kinesisStreams().stream()
-        .map(KinesisSpec::name)
-        .filter(name -> name.endsWith("-clicks"))
-        .findFirst()
-        .orElseThrow();
+    return ending(state.kinesisStreams().stream().map(KinesisSpec::name), "-clicks");
   }
 
-  /** A recorded event, as it comes from the recorded deployment's stream. */
+  private String pagesName() {
+    return ending(state.tables().stream().map(TableSpec::name), "-pages");
+  }
+
+  private static String ending(Stream<String> names, String end) {
+    return names.filter(name -> name.endsWith(end)).findFirst().orElseThrow();
+  }
+
+  /** A recorded event, as it comes from the recorded deployment's stream or table. */
   String event(String name) throws IOException {
-    return RealRuntimeIT.event(name).replace(":stream/clicks\"", ":stream/" + clicksName() + "\"");
+    return RealRuntimeIT.event(name)
+        .replace(":stream/clicks\"", ":stream/" + clicksName() + "\"")
+        .replace(":table/pages/", ":table/" + pagesName() + "/");
   }
 
   /** Invokes a function that is to answer with JSON. */
