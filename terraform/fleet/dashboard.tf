@@ -1,3 +1,5 @@
+data "aws_region" "current" {}
+
 locals {
   patterns  = [module.history, module.aggregator, module.periodic, module.processor, module.eventstore, module.fanout]
   functions = concat(flatten([for p in local.patterns : values(p.functions)[*].name]), var.dashboard.functions)

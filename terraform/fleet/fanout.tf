@@ -13,7 +13,7 @@ module "fanout" {
   memory_mb             = var.fanout.memory_mb
   waiting_alarm_seconds = var.fanout.waiting_alarm_seconds
 
-  on_failure_arn     = aws_s3_bucket.failed_records.arn
+  on_failure_arn     = module.failed_records.arn
   alarm_actions      = local.alarm_actions
   kms_key_arn        = var.kms_key_arn
   log_retention_days = var.log_retention_days

@@ -13,7 +13,7 @@ module "history" {
   window_seconds    = var.history.window_seconds
   memory_mb         = var.history.memory_mb
 
-  on_failure_arn         = aws_s3_bucket.failed_records.arn
+  on_failure_arn         = module.failed_records.arn
   alarm_actions          = local.alarm_actions
   point_in_time_recovery = var.point_in_time_recovery
   deletion_protection    = var.deletion_protection

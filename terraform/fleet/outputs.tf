@@ -20,7 +20,7 @@ output "processor" {
 
 output "uploads_bucket" {
   description = "Name of the bucket whose objects become work; null when there is none."
-  value       = one(aws_s3_bucket.uploads[*].bucket)
+  value       = one(module.uploads[*].name)
 }
 
 output "eventstore" {
@@ -40,12 +40,12 @@ output "event_bus" {
 
 output "failed_records_arn" {
   description = "ARN of the bucket that keeps records which failed for good: the on_failure_arn of your own triggers."
-  value       = aws_s3_bucket.failed_records.arn
+  value       = module.failed_records.arn
 }
 
 output "failed_records_bucket" {
   description = "Name of that bucket."
-  value       = aws_s3_bucket.failed_records.bucket
+  value       = module.failed_records.name
 }
 
 output "alarm_topic_arn" {

@@ -22,7 +22,7 @@ module "processor" {
   memory_mb         = var.processor.memory_mb
 
   event_bus              = local.event_bus
-  on_failure_arn         = aws_s3_bucket.failed_records.arn
+  on_failure_arn         = module.failed_records.arn
   alarm_actions          = local.alarm_actions
   point_in_time_recovery = var.point_in_time_recovery
   deletion_protection    = var.deletion_protection

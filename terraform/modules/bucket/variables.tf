@@ -1,0 +1,51 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name_prefix))
+    error_message = "name_prefix must be lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"dynamo-patterns-dev\"."
+  }
+}
+
+variable "name" {
+  description = "Name of the bucket after the prefix, for example `uploads`. Account and Region follow it."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", var.name))
+    error_message = "name must be lower-case letters, digits and hyphens, and neither begin nor end in a hyphen, like \"uploads\"."
+  }
+}
+
+variable "retention_days" {
+  description = "Days after which an object is deleted."
+  type        = number
+
+  validation {
+    condition     = var.retention_days >= 1 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of 1 or more."
+  }
+}
+
+# Optional
+
+variable "deletion_protection" {
+  description = "Refuses to destroy the bucket while objects are in it. False: they are destroyed with it."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Customer managed key for the objects. Null: keys that S3 owns."
+  type        = string
+  default     = null
+}
+
+variable "tags" {
+  description = "Tags on the bucket."
+  type        = map(string)
+  default     = {}
+}
