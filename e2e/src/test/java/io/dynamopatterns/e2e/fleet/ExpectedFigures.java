@@ -44,6 +44,24 @@ public final class ExpectedFigures {
     assertThat(report.at("/processor/completed").asLong()).isEqualTo(1);
     assertThat(report.at("/processor/hops").asLong()).isPositive();
     assertThatPatternsAgree(report, lines);
+    assertThatTheFanOutAgrees(report);
+  }
+
+  /** The history and the subscriber without a filter have the same changes, each once. */
+  private static void assertThatTheFanOutAgrees(JsonNode report) {
+    JsonNode subscribers = report.at("/fanOut/subscribers");
+    long all = subscribers.at("/all/delivered").asLong();
+    assertThat(all).isEqualTo(report.at("/history/entries").asLong());
+    long delivered = 0;
+    for (JsonNode subscriber : subscribers) {
+      assertThat(subscriber.path("delivered").asLong()).isPositive().isLessThanOrEqualTo(all);
+      assertThat(subscriber.path("deadLettered").asLong()).isZero();
+      delivered += subscriber.path("delivered").asLong();
+    }
+    assertThat(report.at("/cost/fanout/otherCalls").asLong())
+        .as("requests to queues, which take several messages each")
+        .isPositive()
+        .isLessThan(delivered);
   }
 
   /** The deployment completes a client at ten lines and has periods of an hour. */

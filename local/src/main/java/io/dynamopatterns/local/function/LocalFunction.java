@@ -41,6 +41,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final ExecutorService threads;
   private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
   private final LongAdder invocations = new LongAdder();
+  private final LongAdder otherCalls = new LongAdder();
   private final Set<Permission> required = ConcurrentHashMap.newKeySet();
 
   /**
@@ -80,6 +81,11 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     return invocations.sum();
   }
 
+  /** Calls of services other than DynamoDB, whose requests are metered. */
+  public long otherCalls() {
+    return otherCalls.sum();
+  }
+
   /** What IAM would have been asked about the calls that the function has made so far. */
   public Set<Permission> requiredPermissions() {
     return Set.copyOf(required);
@@ -87,6 +93,9 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   private void called(String call, Function<String, Object> request) {
     String[] parts = call.split("\\.");
+    if (!parts[0].equals("DynamoDb")) {
+      otherCalls.increment();
+    }
     required.addAll(RequiredPermissions.of(parts[0], parts[1], request));
   }
 

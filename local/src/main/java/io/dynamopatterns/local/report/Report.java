@@ -106,6 +106,7 @@ public final class Report {
               .put("reads", usages.stream().mapToLong(DynamoDbUsage::reads).sum())
               .put("wru", usages.stream().mapToDouble(DynamoDbUsage::writeUnits).sum())
               .put("rru", usages.stream().mapToDouble(DynamoDbUsage::readUnits).sum())
+              .put("otherCalls", functions.stream().mapToLong(LocalFunction::otherCalls).sum())
               .put("invocations", functions.stream().mapToLong(LocalFunction::invocations).sum());
         });
     return cost;

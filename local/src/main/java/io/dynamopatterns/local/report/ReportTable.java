@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** A report as text for a person. */
 public final class ReportTable {
-  private static final String COST = "%-20s %10s %10s %12s %12s %12s%n";
+  private static final String COST = "%-20s %10s %10s %12s %12s %12s %12s%n";
 
   private ReportTable() {}
 
@@ -18,7 +18,8 @@ public final class ReportTable {
       }
     }
     text.append(System.lineSeparator());
-    text.append(COST.formatted("cost", "writes", "reads", "WRU", "RRU", "invocations"));
+    text.append(
+        COST.formatted("cost", "writes", "reads", "WRU", "RRU", "other calls", "invocations"));
     for (Map.Entry<String, JsonNode> function : report.path("cost").properties()) {
       JsonNode cost = function.getValue();
       text.append(
@@ -28,6 +29,7 @@ public final class ReportTable {
               number(cost.path("reads")),
               number(cost.path("wru")),
               number(cost.path("rru")),
+              number(cost.path("otherCalls")),
               number(cost.path("invocations"))));
     }
     text.append("%n%.1f seconds%n".formatted(report.path("elapsedMs").asLong() / 1000.0));

@@ -17,13 +17,13 @@ class ReportTableTest {
                      "eventStore":{"mode":"direct","stored":9999,
                       "playback":{"count":9999,"ordered":true}},
                      "cost":{"page-hits":{"writes":12,"reads":3,"wru":12.0,"rru":1.5,
-                      "invocations":4}},"elapsedMs":1500}"""));
+                      "otherCalls":7,"invocations":4}},"elapsedMs":1500}"""));
 
     assertThat(table.lines().toList())
         .anyMatch(line -> line.matches("input +10,000 lines +9,999 accepted +1 rejected *"))
         .anyMatch(line -> line.matches("eventStore +direct mode +9,999 stored *"))
         .anyMatch(line -> line.matches("  playback +9,999 count +true ordered *"))
-        .anyMatch(line -> line.matches(" +page-hits +12 +3 +12 +1\\.5 +4"))
+        .anyMatch(line -> line.matches(" +page-hits +12 +3 +12 +1\\.5 +7 +4"))
         .contains("1.5 seconds");
   }
 }
