@@ -25,7 +25,8 @@ public final class OrderedSender<M extends Keyed> {
   private final Backoff backoff;
 
   /**
-   * @param backoff how many requests in a row may deliver nothing before it is given up
+   * @param backoff how many requests in a row may deliver nothing before it is given up, and the
+   *     pauses behind each that failed in part or whole
    */
   public OrderedSender(Target<M> target, Backoff backoff) {
     this.target = target;
@@ -65,18 +66,18 @@ public final class OrderedSender<M extends Keyed> {
       List<M> messages, Deadline deadline, BiConsumer<? super M, String> refused) {
     List<M> waiting = new ArrayList<>(messages);
     for (int inVain = 0; !waiting.isEmpty() && !deadline.passed(); ) {
-      List<M> request = next(waiting);
+      int before = waiting.size();
       Optional<String> failure;
       try {
-        failure = send(request, waiting, deadline, refused);
+        failure = send(next(waiting), waiting, deadline, refused);
       } catch (SdkException e) {
         if (!passes(e)) {
           return new Outcome<>(waiting, Optional.of(e));
         }
         failure = Optional.of(String.valueOf(e.getMessage()));
       }
-      inVain = failure.isEmpty() ? 0 : inVain + 1;
-      if (inVain > 0) {
+      inVain = waiting.size() < before ? 0 : inVain + 1;
+      if (failure.isPresent()) {
         if (!backoff.allows(inVain)) {
           return new Outcome<>(
               waiting,
@@ -84,7 +85,8 @@ public final class OrderedSender<M extends Keyed> {
                   new IllegalStateException(
                       "%s takes no messages: %s".formatted(target.name(), failure.get()))));
         }
-        backoff.pause(inVain, deadline);
+        // A part that is throttled is not sent again at once, and does not hold up the others long.
+        backoff.pause(Math.max(1, inVain), deadline);
       }
     }
     return new Outcome<>(waiting, Optional.empty());
@@ -97,10 +99,10 @@ public final class OrderedSender<M extends Keyed> {
     Set<String> keys = new HashSet<>();
     long bytes = 0;
     for (M candidate : waiting) {
-      int size = candidate.size();
       if (!keys.add(candidate.key())) {
         continue;
       }
+      int size = candidate.size();
       boolean alone = size > limits.commonBytes();
       if (!request.isEmpty() && (alone || bytes + size > limits.bytes())) {
         break;
@@ -117,7 +119,7 @@ public final class OrderedSender<M extends Keyed> {
   /**
    * Sends one request and takes what was delivered or refused from those that wait.
    *
-   * @return why nothing was, or empty if something was
+   * @return why some were neither, or empty if there are none
    */
   private Optional<String> send(
       List<M> request, List<M> waiting, Deadline deadline, BiConsumer<? super M, String> refused) {
@@ -136,7 +138,7 @@ public final class OrderedSender<M extends Keyed> {
       }
     }
     waiting.removeIf(settled::contains);
-    return settled.isEmpty() ? failure : Optional.empty();
+    return failure;
   }
 
   private List<Target.Result> results(List<M> request, Deadline deadline) {

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -77,9 +79,7 @@ class OrderedSenderTest {
   @Test
   void differentKeysGoInFullRequests() {
     Stream stream = new Stream(new Random(1), 0);
-    List<StreamRecord> all =
-        IntStream.rangeClosed(1, 1200).mapToObj(n -> outgoing(n, "key-" + n, 20)).toList();
-    put(stream, all);
+    put(stream, ofKeys(1200));
     assertThat(stream.requests).containsExactly(500, 500, 200);
   }
 
@@ -138,6 +138,70 @@ class OrderedSenderTest {
     assertThat(stream.requests).hasSize(40);
   }
 
+  /** Whoever is interrupted while it pauses says so, and sends nothing more. */
+  @Test
+  void behindAPartialFailureItPauses() {
+    Stream stream = new Stream(new Random(1), 0.5);
+    stream.afterRequest = Thread.currentThread()::interrupt;
+    assertThatThrownBy(() -> put(stream, ofKeys(100))).hasMessage("interrupted while backing off");
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(stream.requests).containsExactly(100);
+    assertThat(stream.stored).hasSizeBetween(1, 99);
+  }
+
+  @Test
+  @Timeout(60)
+  void itPausesBehindFailuresOnlyAndNeverBeyondTheDeadline() {
+    Backoff hours = new Backoff(40, Duration.ofHours(9), Duration.ofHours(9));
+    Stream whole = new Stream(new Random(1), 0);
+    assertThat(
+            new OrderedSender<>(new KinesisStream(whole, "clicks"), hours)
+                .send(ofKeys(1200), Deadline.after(Duration.ofMinutes(1)), this::refuse)
+                .leftOrThrow())
+        .isEmpty();
+
+    Stream partial = new Stream(new Random(1), 0.5);
+    assertThat(
+            new OrderedSender<>(new KinesisStream(partial, "clicks"), hours)
+                .send(ofKeys(1200), partial.deadlineAfter(1), this::refuse)
+                .leftOrThrow())
+        .hasSize(1200 - partial.stored.size());
+    assertThat(partial.requests).containsExactly(500);
+  }
+
+  @Test
+  void theSizesOfMessagesThatWaitForAnotherOfTheirKeyAreNotAskedFor() {
+    AtomicInteger asked = new AtomicInteger();
+    Target<Keyed> target = new Willing();
+    List<Keyed> all =
+        IntStream.range(0, 100)
+            .<Keyed>mapToObj(
+                number ->
+                    new Keyed() {
+                      @Override
+                      public long number() {
+                        return number;
+                      }
+
+                      @Override
+                      public String key() {
+                        return "hot";
+                      }
+
+                      @Override
+                      public int size() {
+                        asked.incrementAndGet();
+                        return 20;
+                      }
+                    })
+            .toList();
+    new OrderedSender<>(target, QUICK)
+        .send(all, Deadline.after(Duration.ofMinutes(1)), (message, reason) -> {})
+        .leftOrThrow();
+    // Once when its request is made, and once when that is sent.
+    assertThat(asked).hasValue(200);
+  }
+
   @Test
   void lostConnectionsAreTriedAgainAndFaultsOfTheSetUpAreNot() {
     Stream stream = new Stream(new Random(1), 0);
@@ -156,6 +220,11 @@ class OrderedSenderTest {
         sender(stream).send(all, Deadline.after(Duration.ofMinutes(1)), this::refuse);
     assertThat(outcome.left()).isEqualTo(all);
     assertThatThrownBy(outcome::leftOrThrow).hasMessageContaining("ResourceNotFoundException");
+  }
+
+  /** So many messages, each of a key of its own. */
+  private static List<StreamRecord> ofKeys(int records) {
+    return IntStream.rangeClosed(1, records).mapToObj(n -> outgoing(n, "key-" + n, 20)).toList();
   }
 
   private List<StreamRecord> put(Stream stream, List<StreamRecord> records) {
@@ -188,6 +257,24 @@ class OrderedSenderTest {
     return new StreamRecord(number, key, data);
   }
 
+  /** Takes everything. */
+  private static final class Willing implements Target<Keyed> {
+    @Override
+    public String name() {
+      return "target";
+    }
+
+    @Override
+    public Limits limits() {
+      return new Limits(10, MEGABYTE, MEGABYTE, MEGABYTE);
+    }
+
+    @Override
+    public List<Result> send(List<Keyed> messages, Deadline deadline) {
+      return messages.stream().<Result>map(message -> new Result.Taken()).toList();
+    }
+  }
+
   /** A stream that refuses a share of all records, each for itself, as the service may. */
   private static final class Stream implements KinesisClient {
     private final Random random;
@@ -196,6 +283,7 @@ class OrderedSenderTest {
     private final List<Integer> requests = new ArrayList<>();
     private int maxRecord = KinesisStream.MAX_RECORD_BYTES;
     private List<RuntimeException> failures = new ArrayList<>();
+    private Runnable afterRequest = () -> {};
 
     Stream(Random random, double refusals) {
       this.random = random;
@@ -242,6 +330,7 @@ class OrderedSenderTest {
           results.add(PutRecordsResultEntry.builder().sequenceNumber("1").build());
         }
       }
+      afterRequest.run();
       return PutRecordsResponse.builder().records(results).build();
     }
 

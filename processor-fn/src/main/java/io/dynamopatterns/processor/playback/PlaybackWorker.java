@@ -6,6 +6,7 @@ import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.playback.EventSequence;
 import io.dynamopatterns.eventstore.playback.Place;
 import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.processor.worker.NotYetException;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.Work;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Plays the event store back to a Kinesis stream or an SQS FIFO queue, and goes on behind the last
@@ -110,6 +113,7 @@ public final class PlaybackWorker implements Worker {
     private final PlaybackTarget<?> target;
     private final Run run;
     private final Pace pace;
+    private final Progress start;
     private Progress reached;
 
     Playback(
@@ -119,6 +123,7 @@ public final class PlaybackWorker implements Worker {
       this.target = target;
       this.run = run;
       this.pace = new Pace(input.rate(), waiting);
+      this.start = progress;
       this.reached = progress;
     }
 
@@ -144,7 +149,7 @@ public final class PlaybackWorker implements Worker {
           .orElseGet(
               () -> {
                 if (input.to().isEmpty() && watermark.equals(Instant.EPOCH)) {
-                  throw new IllegalStateException("the store is not known to be complete anywhere");
+                  throw new NotYetException("the store is not known to be complete anywhere");
                 }
                 PlaybackCursor first =
                     new PlaybackCursor(input.to().orElse(watermark), Optional.empty());
@@ -194,35 +199,43 @@ public final class PlaybackWorker implements Worker {
 
     /** Whether there is another event, as far as there was time to read. */
     private boolean hasNext(EventSequence events) {
+      return inTime(events::hasNext).orElse(false);
+    }
+
+    /**
+     * What is read, or empty if the deadline cut it off: the run has its progress and ends with it.
+     * One that has none failed, and says by what.
+     */
+    private <T> Optional<T> inTime(Supplier<T> read) {
       try {
-        return events.hasNext();
-      } catch (IllegalStateException e) {
-        if (!run.deadline().passed()) {
+        return Optional.of(read.get());
+      } catch (IllegalStateException | SdkException e) {
+        if (!run.deadline().passed() || reached.cursor().equals(start.cursor())) {
           throw e;
         }
-        return false;
+        return Optional.empty();
       }
     }
 
     /**
      * Waits until the watermark is behind this one.
      *
-     * @throws IllegalStateException if it stands still: the work is tried again later, which leaves
-     *     the run's time to others
+     * @throws NotYetException if that takes longer than the run, or so long that its time is better
+     *     left to others
      */
     private Instant awaitBehind(Instant last, Instant to) throws InterruptedException {
       long end = waiting.nanos() + PATIENCE.toNanos();
       while (waiting.nanos() < end && !run.deadline().passed()) {
-        Instant watermark = watermark();
-        if (watermark.isAfter(last)) {
-          return watermark;
+        Optional<Instant> moved = inTime(this::watermark).filter(time -> time.isAfter(last));
+        if (moved.isPresent()) {
+          return moved.get();
         }
         run.saveIfDue(reached);
         Duration left = run.deadline().remaining();
         waiting.sleep(LOOK_AGAIN.compareTo(left) < 0 ? LOOK_AGAIN : left);
       }
       run.save(reached);
-      throw new IllegalStateException(
+      throw new NotYetException(
           "all is played back up to the watermark %s, and 'to' is %s".formatted(last, to));
     }
 

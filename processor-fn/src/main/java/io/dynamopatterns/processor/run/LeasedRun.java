@@ -9,6 +9,7 @@ import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.work.WorkState;
 import io.dynamopatterns.processor.worker.FencedOffException;
+import io.dynamopatterns.processor.worker.NotYetException;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.WorkFailedException;
@@ -77,6 +78,11 @@ final class LeasedRun implements Run {
   /** Ends the run as its worker did, and returns what became of the work. */
   synchronized WorkState end(Progress end) {
     return replace(lifecycle.ended(held.item(), start, end));
+  }
+
+  /** Ends the run because what the work needs is not there yet. */
+  synchronized WorkState endWaiting(NotYetException notYet) {
+    return replace(lifecycle.waits(held.item(), notYet.getMessage()));
   }
 
   /** Ends the run with an error. */

@@ -8,6 +8,7 @@ import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.work.WorkState;
 import io.dynamopatterns.processor.worker.FencedOffException;
+import io.dynamopatterns.processor.worker.NotYetException;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import io.dynamopatterns.processor.worker.Worker;
@@ -82,6 +83,10 @@ public final class Runner {
       return run.end(end);
     } catch (FencedOffException e) {
       throw e;
+    } catch (NotYetException e) {
+      telemetry.count("Waits", 1);
+      telemetry.info("run ended early: " + e.getMessage(), "work", item.id(), "type", item.type());
+      return run.endWaiting(e);
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

@@ -15,7 +15,7 @@ import java.util.Set;
  * PENDING ──▶ RUNNING ──▶ DONE
  *   CONTINUE ──▲  │ │ └──▶ FAILED ◀── attempts, hops or patience used up
  *      ▲  ▲       │ └────▶ WAITING ──┐ after a failure
- *      │  └───────┘ time used up     │
+ *      │  └───────┘ time used up     │ or for what is not there yet
  *      └─────────────────────────────┘ when its time has come
  * </pre>
  *
@@ -62,7 +62,13 @@ public final class Lifecycle {
     }
     int hopLimit = item.hopLimit().orElse(limits.hopLimit());
     if (item.hops() >= hopLimit) {
-      return Optional.of(failed(item, "not done after %d hops, its limit".formatted(hopLimit)));
+      return Optional.of(
+          failed(
+              item,
+              "not done after %d hops, its limit%s"
+                  .formatted(
+                      hopLimit,
+                      item.lastError().map(last -> "; what it said last: " + last).orElse(""))));
     }
     return Optional.of(
         item.in(WorkState.RUNNING)
@@ -102,6 +108,16 @@ public final class Lifecycle {
             .withError(error)
             .waitingUntil(clock.instant().plus(waitAfter(attempts)))
         : failed(item, error);
+  }
+
+  /**
+   * A run ends because what the work needs is not there yet. No attempt is used up: only the hop
+   * limit ends work that waits for what never comes.
+   */
+  public WorkItem waits(WorkItem held, String reason) {
+    return held.in(WorkState.WAITING)
+        .withError(reason)
+        .waitingUntil(clock.instant().plus(FIRST_WAIT));
   }
 
   /** The work cannot be done. */

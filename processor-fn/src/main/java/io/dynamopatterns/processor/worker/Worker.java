@@ -32,6 +32,7 @@ public interface Worker {
    *     Progress whose cursor is the one it was given counts as none, and work that makes none is
    *     given up
    * @throws WorkFailedException if trying again is of no use
+   * @throws NotYetException if what it needs is not there yet
    * @throws Exception for whatever else went wrong: the work is tried again later, from what was
    *     saved last
    */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
+import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -233,8 +235,9 @@ class PlaybackWorkerIT {
     fleet.submit(Playbacks.to(STREAM, "to", store.end().toString()));
     fleet.drain();
     assertThat(work().state()).isEqualTo(WorkState.WAITING);
-    assertThat(work().lastError().orElseThrow())
-        .endsWith(
+    assertThat(work().attempts()).isZero();
+    assertThat(work().lastError())
+        .contains(
             "all is played back up to the watermark %s, and 'to' is %s"
                 .formatted(watermark, store.end()));
     assertThat(Duration.ofNanos(time.nanos())).isEqualTo(Duration.ofMinutes(2));
@@ -248,28 +251,115 @@ class PlaybackWorkerIT {
     assertThat(work().hops()).isEqualTo(2);
   }
 
-  @Test
-  void aWatermarkThatStandsStillFailsTheWorkWithItsReasonInTheEnd() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 20, 600})
+  void waitingForTheWatermarkIsNoFailureHoweverLongItAndTheRunsAre(int runSeconds) {
     try (Fleet impatient = new Fleet();
         Playbacks others = new Playbacks(impatient, store)) {
       store.add(10, 5).complete();
+      Instant to = store.end().plusSeconds(60);
       VirtualTime ofOthers = new VirtualTime(impatient);
       impatient.withWorkers(others.worker(Fleet.http(), ofOthers));
-      // Runs that are shorter than the patience with the watermark.
-      impatient.withDeadline(() -> ofOthers.deadlineAfter(Duration.ofSeconds(20)));
-      impatient.submit(Playbacks.to(STREAM, "to", "2026-11-20T09:30:00Z"));
-      for (int i = 0; i < 5; i++) {
+      impatient.withDeadline(() -> ofOthers.deadlineAfter(Duration.ofSeconds(runSeconds)));
+      impatient.submit(Playbacks.to(STREAM, "to", to.toString()));
+      // More hops than there are attempts, or may be without progress.
+      for (int hop = 1; hop <= 8; hop++) {
         impatient.drain();
-        impatient.clock.advance(Duration.ofMinutes(10));
+        WorkItem work = impatient.item(ID);
+        assertThat(work.state()).isEqualTo(WorkState.WAITING);
+        assertThat(work.hops()).isEqualTo(hop);
+        assertThat(work.attempts()).isZero();
+        assertThat(work.lastError().orElseThrow())
+            .isEqualTo(
+                "all is played back up to the watermark %s, and 'to' is %s"
+                    .formatted(store.end(), to));
+        impatient.clock.advance(Duration.ofSeconds(31));
         impatient.sweep();
       }
-      WorkItem failed = impatient.item(ID);
+      store.completeUntil(to);
+      impatient.drain();
+      assertThat(impatient.item(ID).state()).isEqualTo(WorkState.DONE);
+      assertThat(impatient.item(ID).progress().counts()).containsEntry("delivered", 10L);
+    }
+  }
+
+  @Test
+  void aWatermarkThatStandsStillForEverFailsTheWorkAtItsHopLimitWithTheReason() {
+    try (Fleet limited = new Fleet(new Limits(Duration.ofSeconds(60), 3, 4, Duration.ZERO));
+        Playbacks others = new Playbacks(limited, store)) {
+      store.add(10, 5).complete();
+      VirtualTime ofOthers = new VirtualTime(limited);
+      limited.withWorkers(others.worker(Fleet.http(), ofOthers));
+      limited.withDeadline(() -> ofOthers.deadlineAfter(Duration.ofMinutes(10)));
+      limited.submit(Playbacks.to(STREAM, "to", "2026-11-20T09:30:00Z"));
+      for (int i = 0; i < 5; i++) {
+        limited.drain();
+        limited.clock.advance(Duration.ofSeconds(31));
+        limited.sweep();
+      }
+      WorkItem failed = limited.item(ID);
       assertThat(failed.state()).isEqualTo(WorkState.FAILED);
       assertThat(failed.lastError().orElseThrow())
-          .contains("all is played back up to the watermark");
-      assertThat(failed.hops()).isEqualTo(3);
+          .startsWith(
+              "not done after 4 hops, its limit; what it said last: all is played back up to the"
+                  + " watermark");
+      assertThat(failed.hops()).isEqualTo(4);
       assertThat(failed.progress().counts()).containsEntry("delivered", 10L);
     }
+  }
+
+  /** As Lambda's clock does to a call: it breaks, and the run's time is over. */
+  @Test
+  void aReadThatTheDeadlineCutsOffEndsTheHopAndIsNoFailure() {
+    store.add(400, 5).complete();
+    AtomicBoolean cut = new AtomicBoolean();
+    AtomicBoolean over = new AtomicBoolean();
+    FaultyHttpClient http =
+        new FaultyHttpClient(
+            Fleet.http(),
+            call -> {
+              if (playbacks.arrived(STREAM) >= 100 && !cut.getAndSet(true)) {
+                over.set(true);
+              }
+              return over.get() ? Fault.DROP_BEFORE_SEND : Fault.NONE;
+            });
+    fleet.withWorkers(playbacks.worker(http, fleet.kinesis(Fleet.http()), time));
+    fleet.withDeadline(
+        () -> {
+          over.set(false);
+          return Deadline.of(Contexts.withTimeLeft(() -> over.get() ? 4_500 : 300_000));
+        });
+    fleet.submit(Playbacks.to(STREAM, "rate", "40"));
+    fleet.drain();
+    assertThat(cut).isTrue();
+    assertPlayedBack(STREAM, store.before(store.end()));
+    assertThat(work().hops()).isEqualTo(2);
+  }
+
+  @Test
+  void aReadThatFailsUntilTheDeadlineWithNothingDoneIsAFailureWithItsReason() {
+    store.add(60, 5).complete();
+    AtomicBoolean over = new AtomicBoolean();
+    FaultyHttpClient http =
+        new FaultyHttpClient(
+            Fleet.http(),
+            call -> {
+              over.compareAndSet(false, isForSlots(call));
+              return over.get() ? Fault.DROP_BEFORE_SEND : Fault.NONE;
+            });
+    fleet.withWorkers(playbacks.worker(http, fleet.kinesis(Fleet.http()), time));
+    fleet.withDeadline(
+        () -> {
+          over.set(false);
+          return Deadline.of(Contexts.withTimeLeft(() -> over.get() ? 4_500 : 300_000));
+        });
+    // The first hop fixes the end; the second does nothing at all.
+    fleet.submit(Playbacks.to(STREAM));
+    fleet.drain();
+    assertThat(work().hops()).isEqualTo(2);
+    assertThat(work().state()).isEqualTo(WorkState.WAITING);
+    assertThat(work().attempts()).isEqualTo(1);
+    assertThat(work().lastError().orElseThrow()).contains("the connection broke");
   }
 
   @Test
@@ -408,8 +498,8 @@ class PlaybackWorkerIT {
       fleet.submit(Playbacks.to(STREAM));
       fleet.drain();
       assertThat(work().state()).isEqualTo(WorkState.WAITING);
-      assertThat(work().lastError().orElseThrow())
-          .endsWith("the store is not known to be complete anywhere");
+      assertThat(work().attempts()).isZero();
+      assertThat(work().lastError()).contains("the store is not known to be complete anywhere");
     }
   }
 
@@ -473,6 +563,11 @@ class PlaybackWorkerIT {
     int end = playbacks.arrived(target) + messages;
     return Deadline.of(
         Contexts.withTimeLeft(() -> playbacks.arrived(target) < end ? 300_000 : 4_500));
+  }
+
+  /** Whether a call looks where events are. */
+  private static boolean isForSlots(Call call) {
+    return call.operation().equals("Query") && call.body().contains("\"slots\"");
   }
 
   private static FaultyHttpClient dying(Random random, AtomicInteger kills, int deaths) {
