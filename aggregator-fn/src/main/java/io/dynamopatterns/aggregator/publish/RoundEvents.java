@@ -9,6 +9,7 @@ import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.EventItems;
 import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.FleetEvent;
@@ -17,8 +18,6 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -143,12 +142,6 @@ public final class RoundEvents {
             Long.toString(round.number()),
             round.state().name(),
             Times.text(round.openSince()));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(name), 0, 16);
   }
 }

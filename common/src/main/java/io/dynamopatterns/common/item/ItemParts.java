@@ -1,8 +1,7 @@
 package io.dynamopatterns.common.item;
 
+import io.dynamopatterns.common.Sha256;
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -145,11 +144,6 @@ public final class ItemParts {
   }
 
   private static String digest(byte[] data) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(data);
-      return HexFormat.of().formatHex(hash, 0, Long.BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(data), 0, Long.BYTES);
   }
 }

@@ -1,13 +1,14 @@
 package io.dynamopatterns.eventstore.table;
 
+import static java.util.stream.Collectors.joining;
+
+import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -141,12 +142,7 @@ public final class EventItems {
   }
 
   private static String digest(List<Event> events) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      events.forEach(event -> digest.update(event.key().text().getBytes(StandardCharsets.UTF_8)));
-      return HexFormat.of().formatHex(digest.digest(), 0, Long.BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    String keys = events.stream().map(event -> event.key().text()).collect(joining());
+    return HexFormat.of().formatHex(Sha256.of(keys), 0, Long.BYTES);
   }
 }

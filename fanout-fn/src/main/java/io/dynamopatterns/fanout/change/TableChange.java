@@ -1,13 +1,10 @@
 package io.dynamopatterns.fanout.change;
 
+import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -55,12 +52,12 @@ public record TableChange(
 
   /** What consumers tell duplicates by: the same at every delivery and in every replay. */
   public String id() {
-    return sha256(item.text() + '\n' + position);
+    return Sha256.hex(item.text() + '\n' + position);
   }
 
   /** Whose order is kept: the same for all changes of the item. */
   public String group() {
-    return sha256(item.text());
+    return Sha256.hex(item.text());
   }
 
   /** The sequence number in the stream, without the leading zeros that the history gives it. */
@@ -71,15 +68,5 @@ public record TableChange(
       first++;
     }
     return digits.substring(first);
-  }
-
-  private static String sha256(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

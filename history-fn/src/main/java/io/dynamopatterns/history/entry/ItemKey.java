@@ -1,11 +1,9 @@
 package io.dynamopatterns.history.entry;
 
+import io.dynamopatterns.common.Sha256;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -43,8 +41,8 @@ public record ItemKey(String table, Map<String, AttributeValue> attributes) {
     StringJoiner text = new StringJoiner("&");
     new TreeMap<>(attributes).forEach((name, value) -> text.add(escape(name) + '=' + text(value)));
     String full = table + '|' + text;
-    byte[] bytes = full.getBytes(StandardCharsets.UTF_8);
-    return bytes.length <= MAX_LENGTH ? full : table + "|sha256:" + sha256(bytes);
+    boolean fits = full.getBytes(StandardCharsets.UTF_8).length <= MAX_LENGTH;
+    return fits ? full : table + "|sha256:" + Sha256.hex(full);
   }
 
   @Override
@@ -93,13 +91,5 @@ public record ItemKey(String table, Map<String, AttributeValue> attributes) {
   /** Keeps the separators unambiguous and everything else readable. */
   private static String escape(String text) {
     return text.replace("%", "%25").replace("&", "%26").replace("=", "%3D");
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

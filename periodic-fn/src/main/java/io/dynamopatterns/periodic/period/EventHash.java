@@ -1,9 +1,7 @@
 package io.dynamopatterns.periodic.period;
 
+import io.dynamopatterns.common.Sha256;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * An event's key in 16 bytes, for manifests and for shards: the first half of its SHA-256, long
@@ -15,13 +13,7 @@ public record EventHash(long high, long low) {
 
   /** The hash of a key, as its text. */
   public static EventHash of(String sortKey) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(sortKey.getBytes(StandardCharsets.UTF_8));
-      return read(ByteBuffer.wrap(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return read(ByteBuffer.wrap(Sha256.of(sortKey)));
   }
 
   /** Reads the next hash. */

@@ -2,6 +2,7 @@ package io.dynamopatterns.processor.playback;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.send.FifoQueue;
 import io.dynamopatterns.common.send.Keyed;
 import io.dynamopatterns.common.send.KinesisStream;
@@ -12,11 +13,8 @@ import io.dynamopatterns.common.send.Target;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
@@ -79,7 +77,7 @@ final class PlaybackTarget<M extends Keyed> {
             new QueueMessage(
                 number,
                 group(event.partitionKey()),
-                sha256(work + '\n' + event.key().eventId()),
+                Sha256.hex(work + '\n' + event.key().eventId()),
                 new String(json, StandardCharsets.US_ASCII)));
   }
 
@@ -130,15 +128,7 @@ final class PlaybackTarget<M extends Keyed> {
   }
 
   private static String group(String partitionKey) {
-    return GROUP.matcher(partitionKey).matches() ? partitionKey : sha256(partitionKey);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(utf8(text)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return GROUP.matcher(partitionKey).matches() ? partitionKey : Sha256.hex(partitionKey);
   }
 
   private static byte[] utf8(String text) {

@@ -1,10 +1,8 @@
 package io.dynamopatterns.processor.table;
 
+import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.processor.work.WorkState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,7 +25,7 @@ public record IndexKeys(int shards) {
 
   /** The partition of this work in this state. */
   String partition(WorkState state, String id) {
-    return partition(state, Math.floorMod(digest(id)[0], shards));
+    return partition(state, Math.floorMod(Sha256.of(id)[0], shards));
   }
 
   /** The one partition of the rejected parts of a piece of work. */
@@ -37,7 +35,7 @@ public record IndexKeys(int shards) {
 
   /** The sort key of work that came into its state at this time: no two have the same. */
   static String position(Instant time, String id) {
-    return Times.text(time) + MARK + HexFormat.of().formatHex(digest(id), 0, Long.BYTES);
+    return Times.text(time) + MARK + HexFormat.of().formatHex(Sha256.of(id), 0, Long.BYTES);
   }
 
   /** What sorts before every position at or after this time, and behind all earlier ones. */
@@ -52,13 +50,5 @@ public record IndexKeys(int shards) {
 
   private static String partition(WorkState state, int shard) {
     return state.name() + MARK + shard;
-  }
-
-  private static byte[] digest(String id) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }
