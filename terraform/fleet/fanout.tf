@@ -29,8 +29,11 @@ locals {
     }
   }) }
 
-  # The history, where it records the same table.
-  fanout_history = contains(values(local.history_sources)[*].table_name, try(var.fanout.table.table_name, "")) ? {
+  # The history, where it records every change of the same table. One that has filters lacks some: a replay would have
+  # holes, and a change too large for a message would point to an entry that does not exist.
+  complete_histories = [for s in values(local.history_sources) : s.table_name if length(s.filters) == 0]
+
+  fanout_history = contains(local.complete_histories, try(var.fanout.table.table_name, "")) ? {
     table_name = module.history.table_name
     table_arn  = module.history.table_arn
   } : null

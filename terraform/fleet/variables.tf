@@ -127,7 +127,7 @@ variable "periodic" {
     shards            = optional(number, 4)
     retention_days    = optional(number, 0)
     lease_seconds     = optional(number, 60)
-    close_concurrency = optional(number, 1)
+    close_concurrency = optional(number)
     batch_size        = optional(number, 100)
     window_seconds    = optional(number, 1)
     memory_mb         = optional(number, 1024)
@@ -240,7 +240,7 @@ variable "eventstore" {
     slot_minutes     = optional(number, 60)
     shards           = optional(number, 4)
     pump_minutes     = optional(number, 1)
-    pump_concurrency = optional(number, 1)
+    pump_concurrency = optional(number)
     track = optional(object({
       enabled         = optional(bool, false)
       max_concurrency = optional(number)
@@ -258,8 +258,8 @@ variable "eventstore" {
 variable "fanout" {
   description = <<-EOT
     Every change of `table` to `subscribers`, in order for each item: see modules/fanout, whose inputs these are. An
-    `event_bus = {}` is the fleet's bus. It replays from the history where that records the table. `other_readers` of
-    the table names what else reads its stream beside the fleet.
+    `event_bus = {}` is the fleet's bus. It replays from the history where that records every change of the table: not
+    with `filters` of its source. `other_readers` of the table names what else reads its stream beside the fleet.
   EOT
   type = object({
     enabled = optional(bool, false)

@@ -177,6 +177,21 @@ run "an_enabled_periodic_aggregator_reads_no_table" {
   }
 }
 
+run "no_limit_reaches_the_modules_as_none" {
+  command = plan
+
+  variables {
+    periodic   = { close_concurrency = null }
+    eventstore = { pump_concurrency = null }
+  }
+
+  # optional(number, 1) would make 1 of a null, and an account with nothing to reserve could not apply.
+  assert {
+    condition     = var.periodic.close_concurrency == null && var.eventstore.pump_concurrency == null
+    error_message = "No limit must reach the modules as none."
+  }
+}
+
 run "an_enabled_event_store_shows_its_own_stream_on_the_dashboard" {
   command = plan
 
@@ -384,6 +399,39 @@ run "all_patterns_together_share_bus_bucket_and_topic" {
   assert {
     condition     = local.fanout_history.table_name == "test-history"
     error_message = "The fan-out replays from the history of its table."
+  }
+}
+
+run "a_history_that_records_part_of_a_table_is_none_to_replay_from" {
+  command = plan
+
+  variables {
+    history = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      sources = {
+        orders = {
+          table_name = "orders"
+          table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/orders"
+          stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+          filters    = ["{\"eventName\":[\"REMOVE\"]}"]
+        }
+      }
+    }
+    fanout = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+      table = {
+        table_name = "orders"
+        stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/orders/stream/2026-11-20T00:00:00.000"
+      }
+      subscribers = { all = { queue = {} } }
+    }
+  }
+
+  assert {
+    condition     = local.fanout_history == null
+    error_message = "A replay would have holes, and a large change would point to an entry that does not exist."
   }
 }
 

@@ -135,9 +135,9 @@ variable "pump_minutes" {
 }
 
 variable "pump_concurrency" {
-  description = "Most runs of the pump at a time, reserved from the account's pool. More would do no harm, and cost. Null: no limit of its own, for an account that has no concurrency to reserve."
+  description = "Most runs of the pump at a time, reserved from the account's pool. Null: no limit of its own, and nothing reserved; a second run does no harm, and costs."
   type        = number
-  default     = 1
+  default     = null
 
   validation {
     condition     = var.pump_concurrency == null ? true : var.pump_concurrency >= 1

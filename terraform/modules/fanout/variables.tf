@@ -133,7 +133,8 @@ variable "table" {
 variable "history" {
   description = <<-EOT
     The history table that records the same table (modules/history): from it changes are replayed, and a change too
-    large for a message points into it. Null: no replay, and the consumer of such a change reads the item.
+    large for a message points into it. Its source must have no `filters`, or both lead to changes that it does not
+    hold. Null: no replay, and the consumer of such a change reads the item.
   EOT
   type = object({
     table_name = string

@@ -147,9 +147,9 @@ variable "lease_seconds" {
 }
 
 variable "close_concurrency" {
-  description = "Most runs of the closer at a time, reserved from the account's pool. More would do no harm, and no good. Null: no limit of its own, for an account that has no concurrency to reserve."
+  description = "Most runs of the closer at a time, reserved from the account's pool. Null: no limit of its own, and nothing reserved; a second run does no harm, and no good."
   type        = number
-  default     = 1
+  default     = null
 
   validation {
     condition     = var.close_concurrency == null ? true : var.close_concurrency >= 1

@@ -3,6 +3,15 @@ locals {
 
   # S3 keeps one notification configuration for a bucket: sources of one bucket share it.
   notified_buckets = { for name, s in local.notified : s.bucket => name... }
+
+  # S3 refuses two filters that one key could pass, which is when both prefixes and suffixes overlap:
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+  overlaps = distinct(flatten([for a, s in local.notified : [
+    for b, t in local.notified : join(" and ", sort([a, b]))
+    if a != b && s.bucket == t.bucket
+    && (startswith(s.prefix, t.prefix) || startswith(t.prefix, s.prefix))
+    && (endswith(s.suffix, t.suffix) || endswith(t.suffix, s.suffix))
+  ]]))
 }
 
 resource "aws_s3_bucket_notification" "created" {
@@ -23,6 +32,13 @@ resource "aws_s3_bucket_notification" "created" {
   }
 
   depends_on = [aws_lambda_permission.notify]
+
+  lifecycle {
+    precondition {
+      condition     = length(local.overlaps) == 0
+      error_message = "Two sources of one bucket would be notified of the same object, which S3 refuses: ${join("; ", local.overlaps)}. Tell them apart by prefix or by suffix, or notify one of them only."
+    }
+  }
 }
 
 data "aws_caller_identity" "this" {

@@ -62,7 +62,7 @@ variable "sources" {
   description = <<-EOT
     The buckets whose objects may be read, by a name of yours: all of the bucket, or what begins with `prefix`. With
     `notify`, each new object that begins with `prefix` and ends with `suffix` is work by itself; the module then owns the
-    notifications of that bucket.
+    notifications of that bucket, and no object may match two of its sources.
   EOT
   type = map(object({
     bucket = string

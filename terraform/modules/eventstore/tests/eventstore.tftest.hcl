@@ -100,7 +100,7 @@ run "only_the_buffered_mode_has_a_buffer_and_a_pump" {
   }
 }
 
-run "the_buffered_mode_pumps_on_a_schedule_one_run_at_a_time" {
+run "the_buffered_mode_pumps_on_a_schedule_and_reserves_concurrency_only_when_told" {
   command = plan
 
   variables {
@@ -114,8 +114,22 @@ run "the_buffered_mode_pumps_on_a_schedule_one_run_at_a_time" {
   }
 
   assert {
-    condition     = local.functions.pump.concurrency == 1 && local.functions.pump.timeout == 300
-    error_message = "One run at a time, done before the next."
+    condition     = local.functions.pump.concurrency == null && local.functions.pump.timeout == 300
+    error_message = "A run is done before the next, and an account that has no concurrency to reserve must be able to apply."
+  }
+}
+
+run "told_one_run_pumps_at_a_time" {
+  command = plan
+
+  variables {
+    mode             = "buffered"
+    pump_concurrency = 1
+  }
+
+  assert {
+    condition     = local.functions.pump.concurrency == 1
+    error_message = "One run at a time."
   }
 }
 

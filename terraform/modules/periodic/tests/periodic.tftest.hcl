@@ -177,8 +177,21 @@ run "a_width_that_no_cron_has_is_closed_at_a_rate" {
   }
 }
 
-run "one_run_closes_at_a_time_unless_told_otherwise" {
+run "concurrency_is_reserved_only_when_told" {
   command = plan
+
+  assert {
+    condition     = alltrue([for f in values(local.functions) : f.concurrency == null])
+    error_message = "An account that has none to reserve must be able to apply."
+  }
+}
+
+run "told_one_run_closes_at_a_time" {
+  command = plan
+
+  variables {
+    close_concurrency = 1
+  }
 
   assert {
     condition     = local.functions.close.concurrency == 1 && local.functions.collect.concurrency == null

@@ -16,6 +16,9 @@ mock_provider "aws" {
   mock_resource "aws_sqs_queue" {
     defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
   }
+  mock_data "aws_caller_identity" {
+    defaults = { account_id = "123456789012" }
+  }
 }
 
 variables {
@@ -63,6 +66,19 @@ run "a_source_that_is_no_bucket_is_refused" {
   }
 
   expect_failures = [var.sources]
+}
+
+run "two_sources_that_one_object_would_match_are_refused" {
+  command = plan
+
+  variables {
+    sources = {
+      clicks    = { bucket = "shop-unload", prefix = "clicks/", suffix = "manifest", notify = true }
+      manifests = { bucket = "shop-unload", suffix = ".manifest", notify = true }
+    }
+  }
+
+  expect_failures = [aws_s3_bucket_notification.created]
 }
 
 run "a_prefix_that_would_widen_the_policy_is_refused" {
