@@ -1,6 +1,7 @@
 package io.dynamopatterns.processor;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.table.ShardStates;
@@ -12,7 +13,6 @@ import io.dynamopatterns.processor.lines.LinesWorker;
 import io.dynamopatterns.processor.lines.RawLines;
 import io.dynamopatterns.processor.playback.PlaybackTargets;
 import io.dynamopatterns.processor.playback.PlaybackWorker;
-import io.dynamopatterns.processor.playback.Waiting;
 import io.dynamopatterns.processor.read.ReadFunction;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;

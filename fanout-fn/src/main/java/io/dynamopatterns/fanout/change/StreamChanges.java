@@ -1,24 +1,11 @@
 package io.dynamopatterns.fanout.change;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
-import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
-import com.amazonaws.services.lambda.runtime.events.transformers.v2.dynamodb.DynamodbAttributeValueTransformer;
-import io.dynamopatterns.history.entry.EventName;
-import io.dynamopatterns.history.entry.ItemKey;
-import io.dynamopatterns.history.entry.Position;
-import java.util.Map;
-import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import io.dynamopatterns.history.record.MalformedChangeException;
+import io.dynamopatterns.history.record.StreamChange;
 
-/**
- * Turns the records of a table's stream into changes, and says what is wrong with those that are
- * none. Images are optional, because what a stream carries is the table's choice.
- */
+/** The changes of one table that the records of its stream tell of. */
 public final class StreamChanges {
-  /** Who deletes what has lived too long. */
-  private static final String SERVICE = "dynamodb.amazonaws.com";
-
   private final String table;
 
   /**
@@ -29,65 +16,18 @@ public final class StreamChanges {
   }
 
   /**
-   * The change that this record tells of.
+   * The change that this record tells of. Ids and groups are made of the table's name, so a stream
+   * of another table must not pass.
    *
    * @throws MalformedChangeException if it lacks what a change needs, or is of another table
    */
-  public TableChange change(DynamodbStreamRecord change) {
-    requireTable(change.getEventSourceARN());
-    StreamRecord data = required(change.getDynamodb(), "dynamodb");
-    String sequence = required(data.getSequenceNumber(), "dynamodb.SequenceNumber");
-    var time =
-        required(data.getApproximateCreationDateTime(), "dynamodb.ApproximateCreationDateTime");
-    try {
-      return new TableChange(
-          new ItemKey(table, required(image(data.getKeys()).orElse(null), "dynamodb.Keys")),
-          new Position(time.toInstant(), sequence),
-          eventName(change.getEventName()),
-          isByService(change.getUserIdentity()),
-          image(data.getNewImage()),
-          image(data.getOldImage()));
-    } catch (IllegalArgumentException e) {
-      throw new MalformedChangeException(e.getMessage(), e);
-    }
-  }
-
-  /** Ids and groups are made of the table's name, so a stream of another table must not pass. */
-  private void requireTable(String arn) {
-    if (!required(arn, "eventSourceARN").contains(":table/" + table + "/stream/")) {
+  public TableChange change(DynamodbStreamRecord record) {
+    StreamChange change = StreamChange.of(record);
+    if (!change.item().table().equals(table)) {
       throw new MalformedChangeException(
-          "eventSourceARN must be the stream of table %s (FANOUT_TABLE), but is '%s'"
-              .formatted(table, arn));
+          "malformed stream record: eventSourceARN must be the stream of table %s (FANOUT_TABLE), but is '%s'"
+              .formatted(table, record.getEventSourceARN()));
     }
-  }
-
-  private static EventName eventName(String name) {
-    return switch (required(name, "eventName")) {
-      case "INSERT" -> EventName.INSERT;
-      case "MODIFY" -> EventName.MODIFY;
-      case "REMOVE" -> EventName.REMOVE;
-      default ->
-          throw new MalformedChangeException(
-              "eventName must be INSERT, MODIFY or REMOVE, but is '%s'".formatted(name));
-    };
-  }
-
-  private static boolean isByService(Identity identity) {
-    return identity != null && SERVICE.equals(identity.getPrincipalId());
-  }
-
-  private static Optional<Map<String, AttributeValue>> image(
-      Map<String, com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue>
-          image) {
-    return image == null || image.isEmpty()
-        ? Optional.empty()
-        : Optional.of(DynamodbAttributeValueTransformer.toAttributeValueMapV2(image));
-  }
-
-  private static <T> T required(T value, String name) {
-    if (value == null) {
-      throw new MalformedChangeException(name + " is missing");
-    }
-    return value;
+    return TableChange.of(change);
   }
 }

@@ -5,6 +5,7 @@ import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.history.record.StreamChange;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -33,6 +34,17 @@ public record TableChange(
     if (eventName == EventName.BASELINE) {
       throw new IllegalArgumentException("a baseline is no change: " + item + " at " + position);
     }
+  }
+
+  /** The change that a stream tells of. */
+  static TableChange of(StreamChange change) {
+    return new TableChange(
+        change.item(),
+        change.position(),
+        change.eventName(),
+        change.byTimeToLive(),
+        change.newImage(),
+        change.oldImage());
   }
 
   /**

@@ -2,6 +2,8 @@ package io.dynamopatterns.fanout.replay;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Pace;
+import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.send.FifoQueue;
 import io.dynamopatterns.common.send.OrderedSender;
 import io.dynamopatterns.common.send.QueueMessage;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -90,7 +93,7 @@ final class Replayer {
       this.telemetry = telemetry;
       this.filter = new ChangeFilters(List.of(request.subscriber()));
       this.queue = new OrderedSender<>(new FifoQueue(sqs, request.subscriber().queue()), backoff);
-      this.pace = new Pace(request.changesPerSecond());
+      this.pace = new Pace(OptionalInt.of(request.changesPerSecond()), Waiting.real());
       this.at = request.after();
     }
 
@@ -112,7 +115,7 @@ final class Replayer {
 
     /** Whether all of these entries are done with. */
     private boolean send(List<Entry> entries) {
-      int size = Math.min(CHUNK, request.changesPerSecond());
+      int size = pace.portion(CHUNK);
       for (int from = 0; from < entries.size(); from += size) {
         List<Entry> chunk = entries.subList(from, Math.min(from + size, entries.size()));
         if (deadline.passed() || !sendChunk(chunk)) {
@@ -130,11 +133,12 @@ final class Replayer {
         pass(chunk, ofChunk);
         return true;
       }
+      pace.await(deadline);
+      pace.take(wanted.size());
       var sending = queue.send(wanted, deadline, this::refused);
       counts.sent += wanted.size() - sending.left().size();
       if (sending.left().isEmpty()) {
         pass(chunk, ofChunk);
-        pace.done(wanted.size(), deadline);
         return true;
       }
       List<Entry> passed = chunk.subList(0, (int) sending.left().getFirst().number());

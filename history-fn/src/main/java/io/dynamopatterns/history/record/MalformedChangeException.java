@@ -1,10 +1,13 @@
 package io.dynamopatterns.history.record;
 
-/** A stream record that cannot become an entry. */
+/** A stream record that is no change, or none that is kept here. */
 public final class MalformedChangeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  MalformedChangeException(String message) {
+  /**
+   * @param message what is wrong with the record, and what is allowed
+   */
+  public MalformedChangeException(String message) {
     super(message);
   }
 

@@ -1,5 +1,7 @@
 package io.dynamopatterns.processor.playback;
 
+import io.dynamopatterns.common.Pace;
+import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.playback.EventReader;
@@ -159,8 +161,7 @@ public final class PlaybackWorker implements Worker {
     }
 
     /** Delivers what there is before a time, until the deadline has passed. */
-    private PlaybackCursor deliver(PlaybackCursor from, Instant before)
-        throws InterruptedException {
+    private PlaybackCursor deliver(PlaybackCursor from, Instant before) {
       PlaybackCursor cursor = from;
       EventSequence events =
           reader.read(input.from(), before, cursor.place(), SLICE_EVENTS, run.deadline());

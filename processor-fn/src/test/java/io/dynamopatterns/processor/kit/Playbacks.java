@@ -2,6 +2,7 @@ package io.dynamopatterns.processor.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.table.ShardStates;
@@ -12,7 +13,6 @@ import io.dynamopatterns.local.sqs.SqsMessage;
 import io.dynamopatterns.local.state.QueueSpec;
 import io.dynamopatterns.processor.playback.PlaybackTargets;
 import io.dynamopatterns.processor.playback.PlaybackWorker;
-import io.dynamopatterns.processor.playback.Waiting;
 import io.dynamopatterns.processor.settings.ProcessorSettings;
 import io.dynamopatterns.processor.worker.Work;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.dynamopatterns.processor.kit;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.processor.playback.Waiting;
+import io.dynamopatterns.common.Waiting;
 import java.time.Duration;
 import java.util.function.Consumer;
 

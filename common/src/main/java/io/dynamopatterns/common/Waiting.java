@@ -1,4 +1,4 @@
-package io.dynamopatterns.processor.playback;
+package io.dynamopatterns.common;
 
 import java.time.Duration;
 
