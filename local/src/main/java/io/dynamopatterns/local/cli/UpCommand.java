@@ -7,13 +7,13 @@ import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.TableSpec;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final String TRACK = "io.dynamopatterns.eventstore.TrackHandler";
+  private static final String RECORD = "io.dynamopatterns.history.RecordHandler";
 
   @Mixin private StateOption state;
 
@@ -114,9 +115,10 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void describeHistory(Fleet fleet, LocalFunction read, PrintWriter out) {
+    Optional<String> recorder = fleet.functionOf(RECORD).map(function -> function.spec().name());
     fleet.state().mappings().stream()
+        .filter(mapping -> recorder.filter(mapping.function()::equals).isPresent())
         .map(mapping -> mapping.source())
-        .filter(MappingSpec.TableStream.class::isInstance)
         .flatMap(source -> fleet.state().table(source.name()).stream())
         .findFirst()
         .ifPresent(

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,6 +36,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private static final int MAX_ANSWER_BYTES = 6_291_556;
 
   private final FunctionSpec spec;
+  private final Set<String> services;
   private final OutputStream log;
   private final FunctionClassLoader loader;
   private final HandlerFactory handlers;
@@ -45,11 +47,13 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final Set<Permission> required = ConcurrentHashMap.newKeySet();
 
   /**
-   * @param endpoints where the function reaches each service, by the SDK's name of the service
+   * @param endpoints where the function reaches each service, by the SDK's name of the service in
+   *     lower case; calls of others fail
    * @param logDirectory holds the function's log file
    */
   public LocalFunction(FunctionSpec spec, Path jar, Map<String, URI> endpoints, Path logDirectory) {
     this.spec = spec;
+    services = Set.copyOf(endpoints.keySet());
     FunctionOutput.install();
     try {
       Files.createDirectories(logDirectory);
@@ -91,8 +95,13 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     return Set.copyOf(required);
   }
 
-  private void called(String call, Function<String, Object> request) {
+  /** Hears of a call before it is sent, and lets none leave this machine. */
+  void called(String call, Function<String, Object> request) {
     String[] parts = call.split("\\.");
+    if (!services.contains(parts[0].toLowerCase(Locale.ROOT))) {
+      throw new UnsupportedOperationException(
+          "the local fleet has no %s: %s was not sent".formatted(parts[0], parts[1]));
+    }
     if (!parts[0].equals("DynamoDb")) {
       otherCalls.increment();
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class LocalFunctionTest {
+  private static final URI UNUSED = URI.create("http://127.0.0.1:1");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path directory;
@@ -171,6 +172,27 @@ class LocalFunctionTest {
   }
 
   @Test
+  void aCallOfAServiceThatTheFleetDoesNotHaveIsNotSent() {
+    LocalFunction function = function(MicronautHandler.class);
+
+    assertThatThrownBy(() -> function.called("S3.GetObject", member -> null))
+        .hasMessage("the local fleet has no S3: GetObject was not sent");
+    assertThat(function.otherCalls()).isZero();
+    assertThat(function.requiredPermissions()).isEmpty();
+  }
+
+  @Test
+  void callsBesideThoseOfDynamoDbAreCounted() {
+    LocalFunction function = function(MicronautHandler.class);
+
+    function.called("DynamoDb.PutItem", Map.of("TableName", "pages")::get);
+    function.called("Sqs.SendMessage", Map.of("QueueUrl", "http://127.0.0.1/1/queue")::get);
+
+    assertThat(function.otherCalls()).isOne();
+    assertThat(function.requiredPermissions()).hasSize(2);
+  }
+
+  @Test
   void aFunctionThatCannotStartSaysWhy() {
     LocalFunction broken =
         function(MicronautHandler.class, Duration.ofSeconds(10), Map.of("BROKEN", "yes"));
@@ -234,7 +256,7 @@ class LocalFunctionTest {
         new LocalFunction(
             new FunctionSpec("handler", handler.getName(), "x.jar", timeout, 512, environment),
             jar,
-            Map.of("dynamodb", URI.create("http://127.0.0.1:1")),
+            Map.of("dynamodb", UNUSED, "sqs", UNUSED),
             directory);
     functions.add(function);
     return function;
