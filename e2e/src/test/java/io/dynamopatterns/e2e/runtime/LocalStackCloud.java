@@ -12,6 +12,7 @@ import io.dynamopatterns.local.state.KinesisSpec;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,19 @@ import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.waiters.WaiterOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.Target;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.DescribeStreamRequest;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.Record;
 import software.amazon.awssdk.services.kinesis.model.Shard;
@@ -42,6 +50,29 @@ final class LocalStackCloud implements Cloud {
       DockerImageName.parse(System.getProperty("localstack.image", "localstack/localstack:4.14.0"))
           .asCompatibleSubstituteFor("localstack/localstack");
 
+  /**
+   * Streams are DynamoDB Local's: on LocalStack's own, a change comes later than its write is
+   * answered. Services start with the container, not with a request that would wait for them.
+   */
+  private static final Map<String, String> SETTINGS =
+      Map.of("PROVIDER_OVERRIDE_DYNAMODB", "v2", "EAGER_SERVICE_LOADING", "1");
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  /**
+   * LocalStack takes an access key of twelve digits for the account. Everything is found by name in
+   * the account of the functions' key, but queues by the account in their recorded URLs.
+   */
+  private static final AwsCredentialsProvider QUEUE_OWNER =
+      StaticCredentialsProvider.create(AwsBasicCredentials.create("123456789012", "local"));
+
+  /** The waiter's own delay is ten seconds. */
+  private static final WaiterOverrideConfiguration OFTEN =
+      WaiterOverrideConfiguration.builder()
+          .maxAttempts(100)
+          .backoffStrategyV2(BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(100)))
+          .build();
+
   private static final String RULE = "everything";
 
   private final LocalStackContainer container;
@@ -52,21 +83,20 @@ final class LocalStackCloud implements Cloud {
   private final Map<String, Integer> shards;
 
   LocalStackCloud(FleetState state) {
-    Level.DOCKER.require(
-        DockerClientFactory.instance().isDockerAvailable(),
-        "Testcontainers finds no Docker engine");
     container =
         new LocalStackContainer(IMAGE)
-            .withServices("dynamodb", "dynamodbstreams", "kinesis", "events", "sqs");
+            .withServices("dynamodb", "dynamodbstreams", "kinesis", "events", "sqs")
+            .withEnv(SETTINGS)
+            .withStartupTimeout(START_LIMIT);
     container.start();
-    kinesis = client(KinesisClient.builder().httpClient(http));
-    queues = new LocalStackQueues(client(SqsClient.builder().httpClient(http)));
+    kinesis = client(KinesisClient.builder());
+    queues = new LocalStackQueues(client(SqsClient.builder(), QUEUE_OWNER));
     queues.create(state.queues());
     shards =
         state.kinesisStreams().stream()
             .collect(Collectors.toMap(KinesisSpec::name, KinesisSpec::shards));
     shards.forEach(this::createStream);
-    try (EventBridgeClient eventBridge = client(EventBridgeClient.builder().httpClient(http))) {
+    try (EventBridgeClient eventBridge = client(EventBridgeClient.builder())) {
       state.buses().stream().map(BusSpec::name).forEach(bus -> createBus(eventBridge, bus));
     }
   }
@@ -77,17 +107,25 @@ final class LocalStackCloud implements Cloud {
         "Testcontainers finds no Docker engine for LocalStack");
   }
 
-  private <C> C client(AwsClientBuilder<?, C> builder) {
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    return client(builder, EmbeddedDynamoDb.CREDENTIALS);
+  }
+
+  private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+      B builder, AwsCredentialsProvider credentials) {
     return builder
+        .httpClient(http)
         .endpointOverride(container.getEndpoint())
         .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
+        .credentialsProvider(credentials)
         .build();
   }
 
   private void createStream(String name, int shardCount) {
     kinesis.createStream(create -> create.streamName(name).shardCount(shardCount));
-    kinesis.waiter().waitUntilStreamExists(describe -> describe.streamName(name));
+    kinesis
+        .waiter()
+        .waitUntilStreamExists(DescribeStreamRequest.builder().streamName(name).build(), OFTEN);
   }
 
   private void createBus(EventBridgeClient eventBridge, String bus) {
