@@ -28,14 +28,24 @@ public enum Level {
    * @param missing what is missing, in words
    */
   public void require(boolean canRun, String missing) {
+    Assumptions.assumeTrue(canRun(canRun, missing), missing);
+  }
+
+  /**
+   * Whether the level can run here; where it cannot, this is said.
+   *
+   * @param missing what is missing, in words
+   * @throws AssertionError if it cannot though it is required
+   */
+  public boolean canRun(boolean hasTools, String missing) {
     String required = System.getenv().getOrDefault(REQUIRED, "");
     if (List.of(required.toLowerCase().split(",")).contains(name().toLowerCase())) {
-      assertThat(canRun).as("level %s is required by %s: %s", this, REQUIRED, missing).isTrue();
+      assertThat(hasTools).as("level %s is required by %s: %s", this, REQUIRED, missing).isTrue();
     }
-    if (!canRun) {
+    if (!hasTools) {
       // Surefire does not show why a whole class is skipped.
       System.out.printf("SKIPPED: level %s of the tests: %s%n", this, missing);
     }
-    Assumptions.assumeTrue(canRun, missing);
+    return hasTools;
   }
 }

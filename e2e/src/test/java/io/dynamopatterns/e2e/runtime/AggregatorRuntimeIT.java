@@ -14,11 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each handler of the aggregator under AWS's runtime client, behind the mappings as deployed. */
+@RuntimeTest
 class AggregatorRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.aggregator.";
   private static final String COUNT = PACKAGE + "CountHandler";
@@ -26,11 +26,6 @@ class AggregatorRuntimeIT {
   private static final String TABLE = "dynamo-patterns-dev-aggregates";
 
   private RecordedFleet fleet;
-
-  @BeforeAll
-  static void requireRuntime() {
-    RecordedFleet.requireRuntime();
-  }
 
   @BeforeEach
   void start() throws Exception {

@@ -9,11 +9,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each handler of the event store under AWS's runtime client. */
+@RuntimeTest
 class EventStoreRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.eventstore.";
   private static final String INGEST = PACKAGE + "IngestHandler";
@@ -21,11 +21,6 @@ class EventStoreRuntimeIT {
   private static final String BUFFER = "dynamo-patterns-dev-events-buffer";
 
   private RecordedFleet fleet;
-
-  @BeforeAll
-  static void requireRuntime() {
-    RecordedFleet.requireRuntime();
-  }
 
   @BeforeEach
   void start() throws Exception {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Each handler of the fan-out under AWS's runtime client, with the queues as deployed. */
+@RuntimeTest
 class FanOutRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.fanout.";
   private static final String ERRORS = "dynamo-patterns-dev-fanout-errors.fifo";
@@ -37,11 +37,6 @@ class FanOutRuntimeIT {
               "URL", "https://sqs.us-east-1.amazonaws.com/123456789012/dynamo-patterns-dev-fanout");
 
   private RecordedFleet fleet;
-
-  @BeforeAll
-  static void requireRuntime() {
-    RecordedFleet.requireRuntime();
-  }
 
   @BeforeEach
   void start() {

@@ -16,20 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A function's process is killed at every boundary of its writes, before and after DynamoDB applied
  * one, and its batch is delivered again to a new process. The tables end as if nothing had been.
  */
+@EnabledIf("io.dynamopatterns.e2e.runtime.LambdaRuntime#canRun")
 class KilledProcessIT {
-  @BeforeAll
-  static void requireRuntime() {
-    LambdaRuntime.require();
-  }
-
   @Test
   void pageHitsKilledAtAnyWriteCountsTheSame() throws Exception {
     Function pageHits =

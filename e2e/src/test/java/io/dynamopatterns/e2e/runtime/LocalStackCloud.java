@@ -101,8 +101,8 @@ final class LocalStackCloud implements Cloud {
     }
   }
 
-  static void require() {
-    Level.DOCKER.require(
+  static boolean canStart() {
+    return Level.DOCKER.canRun(
         DockerClientFactory.instance().isDockerAvailable(),
         "Testcontainers finds no Docker engine for LocalStack");
   }

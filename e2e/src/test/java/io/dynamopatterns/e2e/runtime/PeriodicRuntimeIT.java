@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Each handler of the periodic aggregator under AWS's runtime client. */
+@RuntimeTest
 class PeriodicRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.periodic.";
-
-  @BeforeAll
-  static void requireRuntime() {
-    RecordedFleet.requireRuntime();
-  }
 
   @Test
   void eventsAreCollectedAndTheirPeriodIsClosedWithOneDigestThoughTheSlotFiresTwice()

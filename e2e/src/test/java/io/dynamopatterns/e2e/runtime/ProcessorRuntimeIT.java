@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Each handler of the processor under AWS's runtime client, behind the mapping as deployed. */
+@RuntimeTest
 class ProcessorRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.processor.";
   private static final String RUN = PACKAGE + "RunHandler";
@@ -36,11 +36,6 @@ class ProcessorRuntimeIT {
 
   @TempDir Path directory;
   private RecordedFleet fleet;
-
-  @BeforeAll
-  static void requireRuntime() {
-    RecordedFleet.requireRuntime();
-  }
 
   @BeforeEach
   void start() throws Exception {

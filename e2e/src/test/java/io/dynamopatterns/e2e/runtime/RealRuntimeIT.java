@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -18,15 +17,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Each handler's shaded jar under AWS's own runtime client, fed with events as AWS records them.
  */
+@RuntimeTest
 class RealRuntimeIT {
   private static final String HISTORY = "io.dynamopatterns.history.";
 
   private RecordedFleet fleet;
-
-  @BeforeAll
-  static void requireRuntime() {
-    RecordedFleet.requireRuntime();
-  }
 
   @BeforeEach
   void start() {
