@@ -23,6 +23,11 @@ output "uploads_bucket" {
   value       = one(module.uploads[*].name)
 }
 
+output "playback_queue" {
+  description = "The queue that the fleet made for playbacks of its event store: `name`, which is their `target`, `url` and `arn`; null when there is none."
+  value       = one([for q in aws_sqs_queue.playback : { name = q.name, url = q.url, arn = q.arn }])
+}
+
 output "eventstore" {
   description = "The event store: `table_name`, `table_arn`, `stream`, `track_url` and `functions` by role; nulls and none when disabled."
   value       = module.eventstore

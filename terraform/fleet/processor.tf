@@ -30,12 +30,3 @@ module "processor" {
   log_retention_days     = var.log_retention_days
   tags                   = var.tags
 }
-
-locals {
-  # The fleet's own event store, to where the deployment says.
-  playback = var.processor.playback == null ? null : {
-    event_store = { name = module.eventstore.table_name, arn = module.eventstore.table_arn }
-    streams     = var.processor.playback.streams
-    queues      = var.processor.playback.queues
-  }
-}

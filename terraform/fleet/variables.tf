@@ -140,7 +140,8 @@ variable "processor" {
   description = <<-EOT
     Work longer than one run of a function, and the lines of objects to the Kinesis stream `target_stream`: see
     modules/processor, whose inputs these are. With `uploads` the fleet makes a bucket whose objects become work as they
-    arrive, and expire so many days later. `playback` says where the fleet's event store may be played back to.
+    arrive, and expire so many days later. `playback` says where the fleet's event store may be played back to; with
+    `queue` the fleet makes a FIFO queue for that.
   EOT
   type = object({
     enabled = optional(bool, false)
@@ -181,6 +182,9 @@ variable "processor" {
         url = string
         arn = string
       })), [])
+      queue = optional(object({
+        visibility_timeout_seconds = optional(number, 30)
+      }))
     }))
     lease_seconds   = optional(number, 120)
     max_attempts    = optional(number, 5)
@@ -205,6 +209,11 @@ variable "processor" {
   validation {
     condition     = var.processor.uploads == null || !contains(keys(var.processor.sources), "uploads")
     error_message = "processor.sources must not name one `uploads` beside the bucket that `uploads` makes."
+  }
+
+  validation {
+    condition     = try(var.processor.playback.queue, null) == null || try(var.processor.playback.queue.visibility_timeout_seconds >= 0 && var.processor.playback.queue.visibility_timeout_seconds <= 43200, false)
+    error_message = "processor.playback.queue.visibility_timeout_seconds must be 0 to 43200, and at least the timeout of a function that receives from the queue."
   }
 
   validation {

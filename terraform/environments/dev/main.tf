@@ -56,6 +56,8 @@ module "fleet" {
     uploads       = { retention_days = 7 }
     # Short turns: the hops of a small file can be watched.
     run_seconds = 2
+    # Where clicks may be played back to from the event store: a queue to receive them from, by hand or in a trial.
+    playback = { queue = {} }
   }
 
   # Every click, to be played back from any time; and a pixel that makes clicks.

@@ -28,6 +28,11 @@ output "uploads_bucket" {
   value       = module.fleet.uploads_bucket
 }
 
+output "playback_queue" {
+  description = "The queue that the event store may be played back to."
+  value       = module.fleet.playback_queue
+}
+
 output "eventstore" {
   description = "The events table, its functions and the URL of the tracking pixel."
   value       = module.fleet.eventstore

@@ -319,6 +319,53 @@ run "the_processor_plays_back_the_fleets_own_event_store" {
   }
 }
 
+run "a_queue_of_the_fleets_is_made_for_playbacks_beside_those_that_are_named" {
+  command = plan
+
+  variables {
+    processor = {
+      enabled       = true
+      package       = { path = "tests/fleet.tftest.hcl" }
+      target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+      playback = {
+        queue  = { visibility_timeout_seconds = 360 }
+        queues = [{ url = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo", arn = "arn:aws:sqs:us-east-1:123456789012:replay.fifo" }]
+      }
+    }
+    eventstore = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+    }
+  }
+
+  assert {
+    condition     = output.playback_queue.name == "test-playback.fifo" && aws_sqs_queue.playback[0].fifo_queue && aws_sqs_queue.playback[0].visibility_timeout_seconds == 360 && aws_sqs_queue.playback[0].sqs_managed_sse_enabled
+    error_message = "The queue must be a FIFO queue with the timeout of its consumer, and encrypted."
+  }
+
+  assert {
+    condition     = length(local.playback.queues) == 2
+    error_message = "It must be a target beside the one that is named."
+  }
+}
+
+run "without_a_processor_there_is_no_queue_for_playbacks" {
+  command = plan
+
+  variables {
+    processor = { playback = { queue = {} } }
+    eventstore = {
+      enabled = true
+      package = { path = "tests/fleet.tftest.hcl" }
+    }
+  }
+
+  assert {
+    condition     = output.playback_queue == null && length(aws_sqs_queue.playback) == 0
+    error_message = "Nothing of a disabled pattern exists."
+  }
+}
+
 run "without_uploads_there_is_no_bucket_for_them" {
   command = plan
 

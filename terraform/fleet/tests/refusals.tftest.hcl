@@ -111,6 +111,17 @@ run "a_history_of_the_aggregates_is_refused_as_a_third_reader" {
   expect_failures = [output.stream_readers]
 }
 
+run "a_queue_for_playbacks_with_a_timeout_that_sqs_has_not_is_refused" {
+  command = plan
+
+  variables {
+    processor  = { playback = { queue = { visibility_timeout_seconds = 43201 } } }
+    eventstore = { enabled = true, package = { path = "tests/fleet.tftest.hcl" } }
+  }
+
+  expect_failures = [var.processor]
+}
+
 run "a_playback_without_an_event_store_is_refused" {
   command = plan
 

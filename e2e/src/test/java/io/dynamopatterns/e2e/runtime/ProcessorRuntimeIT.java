@@ -98,6 +98,36 @@ class ProcessorRuntimeIT {
         .containsExactlyInAnyOrder("live 1", "dead 2");
   }
 
+  @Test
+  void theEventStoreIsPlayedBackToTheQueueAsDeployed() throws Exception {
+    String queue = TABLE.replace("-work", "-playback.fifo");
+    String store = "io.dynamopatterns.eventstore.";
+    try (LambdaRuntime ingest = fleet.start(store + "IngestHandler")) {
+      RecordedFleet.answer(ingest, fleet.event("kinesis"));
+    }
+    try (LambdaRuntime watermark = fleet.start(store + "WatermarkHandler")) {
+      ask(watermark, "{}");
+    }
+    try (LambdaRuntime submit = fleet.start(PACKAGE + "SubmitHandler");
+        LambdaRuntime run = fleet.start(RUN);
+        LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
+      ask(
+          submit,
+          "{\"type\":\"playback\",\"id\":\"again\",\"input\":{\"target\":\"%s\"}}"
+              .formatted(queue));
+
+      fleet.mapping(fleet.tableMapping(RUN), run).drain();
+
+      JsonNode work = ask(read, "{\"operation\":\"get\",\"id\":\"again\"}");
+      assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
+      assertThat(work.at("/counts/delivered").asInt()).isEqualTo(3);
+    }
+    assertThat(fleet.messages(queue))
+        .extracting(message -> message.path("playback").asText())
+        .containsExactly("again", "again", "again");
+    assertThat(fleet.published("WorkCompleted")).hasSize(1);
+  }
+
   /** Work whose run ended without a word, long ago. */
   private static Map<String, AttributeValue> dead() {
     return Map.of(

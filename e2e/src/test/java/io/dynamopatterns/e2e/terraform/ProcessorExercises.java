@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Has objects of S3 read, revives what is dead and cancels what is held. */
+/**
+ * Has objects of S3 read and the event store played back, revives what is dead and cancels what is
+ * held.
+ */
 final class ProcessorExercises {
   private static final String KEY = "exercise.log";
   private static final String LINES =
@@ -40,6 +43,7 @@ final class ProcessorExercises {
     s3.putObject(bucket, KEY, LINES);
     assertThatItIsRead(object().put("object", url()).put("name", "newest"));
     assertThatItIsRead(object().put("object", url()).put("name", "first").put("versionId", first));
+    playBack();
     reviveAndCancel();
   }
 
@@ -50,6 +54,21 @@ final class ProcessorExercises {
     JsonNode work = work("get", submitted.at("/work/0").asText());
     assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
     assertThat(work.at("/counts/rejected").asInt()).as(work.toString()).isEqualTo(1);
+  }
+
+  private void playBack() throws Exception {
+    String url = caller.variable("processor.RunHandler", "PROCESSOR_PLAYBACK_QUEUES");
+    String queue = url.substring(url.lastIndexOf('/') + 1);
+    ObjectNode playback = object().put("type", "playback").put("id", "exercise");
+    playback.set("input", object().put("target", queue));
+    caller.invoke("processor.SubmitHandler", playback);
+    caller.fleet().mappings().awaitSettled();
+
+    JsonNode work = work("get", "exercise");
+    assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
+    assertThat(work.at("/counts/delivered").asInt())
+        .isPositive()
+        .isEqualTo(caller.fleet().queues().size(queue));
   }
 
   /** Work whose run ended without a word an hour ago, and work that somebody holds. */

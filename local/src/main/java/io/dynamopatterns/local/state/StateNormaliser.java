@@ -11,15 +11,22 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Reduces a Terraform state to what the fleet reads: the attributes of {@link Resource#ATTRIBUTES},
  * sorted, without what changes from one apply to the next (stream labels, function versions, paths,
- * empty values). Two applies of one configuration give the same text, so the recorded state is
- * stale exactly when the texts differ.
+ * an emulator's address, empty values). Two applies of one configuration give the same text, so the
+ * recorded state is stale exactly when the texts differ.
  */
 public final class StateNormaliser {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where an emulator has a queue: the URLs that functions are told begin with it. */
+  private static final Pattern QUEUE_HOST = Pattern.compile("http://[^/,]+(?=/[0-9]{12}/)");
+
+  /** Where AWS has it, in the Region that is recorded. */
+  private static final String SQS = "sqs.us-east-1.amazonaws.com";
 
   private StateNormaliser() {}
 
@@ -94,7 +101,10 @@ public final class StateNormaliser {
       value.forEach(element -> elements.add(sorted(element)));
       return elements;
     }
-    return value;
+    return value.isTextual()
+        ? JSON.getNodeFactory()
+            .textNode(QUEUE_HOST.matcher(value.textValue()).replaceAll("https://" + SQS))
+        : value;
   }
 
   private static boolean isEmpty(JsonNode value) {

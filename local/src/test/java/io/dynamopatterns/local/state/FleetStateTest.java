@@ -276,6 +276,25 @@ class FleetStateTest {
     assertThat(StateNormaliser.normalise(one, "again")).isEqualTo(one);
   }
 
+  /** An emulator takes another port each time, and the addresses of queues are made of it. */
+  @Test
+  void normalisingPutsQueuesWhereAwsHasThem() {
+    String queues = "http://127.0.0.1:%d/123456789012/a.fifo,http://127.0.0.1:%d/123456789012/b";
+    String one =
+        StateNormaliser.normalise(
+            state(FUNCTION.replace("\"orders\"", '"' + queues.formatted(5000, 5000) + '"')), "one");
+    String other =
+        StateNormaliser.normalise(
+            state(FUNCTION.replace("\"orders\"", '"' + queues.formatted(5001, 5001) + '"')),
+            "other");
+
+    assertThat(one)
+        .contains(
+            "\"https://sqs.us-east-1.amazonaws.com/123456789012/a.fifo,"
+                + "https://sqs.us-east-1.amazonaws.com/123456789012/b\"")
+        .isEqualTo(other);
+  }
+
   private FleetState read(String... resources) throws Exception {
     return FleetState.read(file(state(resources)));
   }
