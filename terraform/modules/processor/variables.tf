@@ -173,7 +173,7 @@ variable "hop_limit" {
 }
 
 variable "run_seconds" {
-  description = "The longest run, so that work that waits in the same shard gets its turn. 0: as long as timeout_seconds allows."
+  description = "The longest run from when it has found its place, so that work that waits in the same shard gets its turn. 0: as long as timeout_seconds allows."
   type        = number
   default     = 0
 

@@ -1,6 +1,7 @@
 package io.dynamopatterns.processor;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.eventstore.playback.EventReader;
@@ -118,7 +119,11 @@ final class ProcessorBeans {
       EventBridgeClient eventBridge,
       ProcessorSettings settings) {
     return new WorkStream(
-        new Runner(table, lifecycle, workers, settings.longestRun()),
+        new Runner(
+            table,
+            lifecycle,
+            workers,
+            settings.longestRun().map(time -> () -> Deadline.after(time))),
         new EventPublisher(eventBridge, settings.eventBus()));
   }
 

@@ -5,6 +5,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.common.send.OrderedSender;
 import io.dynamopatterns.common.send.StreamRecord;
+import io.dynamopatterns.common.send.Target;
 import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.worker.Progress;
@@ -41,7 +42,7 @@ public final class LineDelivery {
   /** What storing rejected lines may take when the run's deadline is near, or has passed. */
   private static final Duration REJECTING = Duration.ofSeconds(2);
 
-  private final OrderedSender<StreamRecord> stream;
+  private final Target<StreamRecord> stream;
   private final WorkTable table;
 
   /**
@@ -49,7 +50,7 @@ public final class LineDelivery {
    * @param table where rejected lines are kept
    */
   public LineDelivery(KinesisClient kinesis, String streamName, WorkTable table) {
-    this.stream = new OrderedSender<>(new KinesisStream(kinesis, streamName), BACKOFF);
+    this.stream = new KinesisStream(kinesis, streamName);
     this.table = table;
   }
 
@@ -61,26 +62,61 @@ public final class LineDelivery {
    */
   record Lines(String work, String object, LineMapper mapper, LineReader reader) {}
 
-  /** Delivers lines until there are none or the run's deadline has passed. */
+  /**
+   * Delivers lines until there are none or the run's deadline has passed, whose time begins when
+   * the first of them are read.
+   *
+   * @throws IllegalStateException if the stream took nothing for too long, or not the first of the
+   *     lines before the deadline: a run of this work never comes to nothing without a reason
+   */
   Progress deliver(Lines lines, LineCursor from, Progress progress, Run run) throws IOException {
     LineCursor cursor = from;
     Progress reached = progress.at(cursor.toMap(), progress.counts());
-    while (!run.deadline().passed()) {
+    do {
       Slice slice = Slice.read(lines, cursor);
       if (slice.isEmpty()) {
         return reached.finished();
       }
-      stream.send(List.copyOf(slice.records), run.deadline(), slice::refuse).leftOrThrow().stream()
-          .findFirst()
-          .ifPresent(left -> slice.endBefore(left.number()));
+      OrderedSender.Outcome<StreamRecord> sent =
+          sender(run, reached).send(List.copyOf(slice.records), run.deadline(), slice::refuse);
+      sent.left().stream().findFirst().ifPresent(left -> slice.endBefore(left.number()));
       table.reject(lines.work(), slice.rejected, timeToReject(run.deadline()));
       cursor = slice.end;
       reached = reached.at(cursor.toMap(), slice.added(reached.counts()));
       run.count("LinesDelivered", slice.delivered());
       run.count("LinesRejected", slice.rejected.size());
       run.saveIfDue(reached);
+      sent.leftOrThrow();
+    } while (!run.deadline().passed());
+    if (cursor.equals(from)) {
+      throw new IllegalStateException(
+          "%s did not take line %d in the time of a run"
+              .formatted(stream.name(), cursor.lines() + 1));
     }
     return reached;
+  }
+
+  /** Keeps the lease between requests: where keys repeat, those of one slice may outlast it. */
+  private OrderedSender<StreamRecord> sender(Run run, Progress reached) {
+    return new OrderedSender<>(
+        new Target<>() {
+          @Override
+          public String name() {
+            return stream.name();
+          }
+
+          @Override
+          public Limits limits() {
+            return stream.limits();
+          }
+
+          @Override
+          public List<Result> send(List<StreamRecord> records, Deadline deadline) {
+            run.saveIfDue(reached);
+            return stream.send(records, deadline);
+          }
+        },
+        BACKOFF);
   }
 
   private static Deadline timeToReject(Deadline run) {

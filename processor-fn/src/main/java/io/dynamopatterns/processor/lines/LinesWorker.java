@@ -38,6 +38,10 @@ public final class LinesWorker implements Worker {
   public static final String NAME = "name";
 
   private static final int BUFFER = 1 << 16;
+
+  /** What is unpacked between two looks at the time. */
+  private static final int UNPACKED = 1024 * 1024;
+
   private static final int GZIP_MAGIC = 0x1f8b;
 
   private final ObjectSources objects;
@@ -78,7 +82,9 @@ public final class LinesWorker implements Worker {
       try (InputStream bytes = object.from(cursor.gzip() ? 0 : cursor.offset());
           LineReader lines =
               new LineReader(
-                  text(bytes, cursor), cursor.offset(), KinesisStream.MAX_RECORD_BYTES)) {
+                  text(bytes, cursor, progress, run),
+                  cursor.offset(),
+                  KinesisStream.MAX_RECORD_BYTES)) {
         return delivery.deliver(
             new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
       }
@@ -131,12 +137,21 @@ public final class LinesWorker implements Worker {
   }
 
   /** The object's text from the cursor on. What is compressed can only be read from its start. */
-  private static InputStream text(InputStream bytes, LineCursor cursor) throws IOException {
+  private static InputStream text(InputStream bytes, LineCursor cursor, Progress progress, Run run)
+      throws IOException {
     if (!cursor.gzip()) {
       return bytes;
     }
     InputStream text = new GZIPInputStream(bytes, BUFFER);
-    text.skipNBytes(cursor.offset());
+    for (long left = cursor.offset(); left > 0; left -= Math.min(left, UNPACKED)) {
+      if (run.timeout().passed()) {
+        throw new IllegalStateException(
+            "%d bytes of text are before line %d, and a run has no time to unpack them: it came to %d"
+                .formatted(cursor.offset(), cursor.lines() + 1, cursor.offset() - left));
+      }
+      run.saveIfDue(progress);
+      text.skipNBytes(Math.min(left, UNPACKED));
+    }
     return text;
   }
 }

@@ -14,6 +14,9 @@ import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * One run's hold on its work: the version of the item that it wrote last. Each save replaces that
@@ -22,49 +25,66 @@ import java.time.Instant;
 final class LeasedRun implements Run {
   private final WorkTable table;
   private final Lifecycle lifecycle;
-  private final Deadline workDeadline;
+  private final Deadline timeout;
+  private final Optional<Supplier<Deadline>> longestRun;
   private final Deadline saveDeadline;
   private final Telemetry telemetry;
   private final Progress start;
   private HeldWork held;
+  private Progress reached;
+  private Deadline deadline;
   private Instant nextSave;
   private FencedOffException fencedOff;
 
   /**
    * @param claimed the work as this run's claim left it
-   * @param workDeadline for the worker
+   * @param timeout for the worker
+   * @param longestRun what it may have of that, asked when its time begins
    * @param saveDeadline for the last save, a little later
    */
   LeasedRun(
       WorkTable table,
       Lifecycle lifecycle,
       HeldWork claimed,
-      Deadline workDeadline,
+      Deadline timeout,
+      Optional<Supplier<Deadline>> longestRun,
       Deadline saveDeadline,
       Telemetry telemetry) {
     this.table = table;
     this.lifecycle = lifecycle;
     this.held = claimed;
-    this.workDeadline = workDeadline;
+    this.timeout = timeout;
+    this.longestRun = longestRun;
     this.saveDeadline = saveDeadline;
     this.telemetry = telemetry;
     this.start = claimed.item().progress();
+    this.reached = start;
     this.nextSave = afterThirdOfLease();
   }
 
   @Override
-  public Deadline deadline() {
-    return workDeadline;
+  public synchronized Deadline deadline() {
+    if (deadline == null) {
+      deadline = longestRun.map(Supplier::get).map(timeout::orSooner).orElse(timeout);
+    }
+    return deadline;
+  }
+
+  @Override
+  public Deadline timeout() {
+    return timeout;
   }
 
   @Override
   public synchronized void save(Progress progress) {
+    reached = progress;
     replace(lifecycle.saved(held.item(), progress));
     nextSave = afterThirdOfLease();
   }
 
   @Override
   public synchronized void saveIfDue(Progress progress) {
+    reached = progress;
     if (!lifecycle.clock().instant().isBefore(nextSave)) {
       save(progress);
     }
@@ -82,15 +102,25 @@ final class LeasedRun implements Run {
 
   /** Ends the run because what the work needs is not there yet. */
   synchronized WorkState endWaiting(NotYetException notYet) {
-    return replace(lifecycle.waits(held.item(), notYet.getMessage()));
+    return endEarly(item -> lifecycle.waits(item, notYet.getMessage()));
   }
 
   /** Ends the run with an error. */
   synchronized WorkState endFailed(Exception error) {
-    return replace(
-        error instanceof WorkFailedException
-            ? lifecycle.failed(held.item(), error.getMessage())
-            : lifecycle.attemptFailed(held.item(), describe(error)));
+    return endEarly(
+        item ->
+            error instanceof WorkFailedException
+                ? lifecycle.failed(item, error.getMessage())
+                : lifecycle.attemptFailed(item, describe(error)));
+  }
+
+  /** Ends the run where its worker last said that it had come to, if that can be stored. */
+  private WorkState endEarly(UnaryOperator<WorkItem> end) {
+    try {
+      return replace(end.apply(lifecycle.progressed(held.item(), reached)));
+    } catch (WorkFailedException e) {
+      return replace(lifecycle.failed(held.item(), e.getMessage()));
+    }
   }
 
   /** Where the run began. */

@@ -16,6 +16,7 @@ import io.dynamopatterns.processor.worker.Workers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Does one hop of a piece of work: claims it, has its worker run, writes how that ended. */
 public final class Runner {
@@ -25,13 +26,17 @@ public final class Runner {
   private final WorkTable table;
   private final Lifecycle lifecycle;
   private final Workers workers;
-  private final Optional<Duration> longestRun;
+  private final Optional<Supplier<Deadline>> longestRun;
 
   /**
-   * @param longestRun the longest run, or empty for as long as there is time
+   * @param longestRun the longest run, asked for when the time of one begins; or empty for as long
+   *     as there is time
    */
   public Runner(
-      WorkTable table, Lifecycle lifecycle, Workers workers, Optional<Duration> longestRun) {
+      WorkTable table,
+      Lifecycle lifecycle,
+      Workers workers,
+      Optional<Supplier<Deadline>> longestRun) {
     this.table = table;
     this.lifecycle = lifecycle;
     this.workers = workers;
@@ -60,13 +65,13 @@ public final class Runner {
     telemetry.count("Hops", 1);
     // The one trace of a run that dies without another word.
     telemetry.info("run began", "work", id, "hop", item.hops(), "runner", runner);
-    Deadline work = deadline.earlier(SAVING);
     LeasedRun run =
         new LeasedRun(
             table,
             lifecycle,
             claimed.get(),
-            longestRun.map(Deadline::after).map(work::orSooner).orElse(work),
+            deadline.earlier(SAVING),
+            longestRun,
             deadline,
             telemetry);
     try {

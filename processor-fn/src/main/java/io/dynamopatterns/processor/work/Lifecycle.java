@@ -77,6 +77,14 @@ public final class Lifecycle {
             .startedBy(clock.instant()));
   }
 
+  /** The work has come further, which clears the failures before: they are counted in a row. */
+  public WorkItem progressed(WorkItem item, Progress progress) {
+    WorkItem next = item.withProgress(progress);
+    boolean moved = !progress.cursor().equals(item.progress().cursor());
+    // Where there are none to clear, the index has nothing to take over.
+    return moved && item.attempts() > 0 ? next.withAttempts(0) : next;
+  }
+
   /** A run saves progress and stays in charge. */
   public WorkItem saved(WorkItem held, Progress progress) {
     return progressed(held, progress).leasedTo(held.runner().orElseThrow(), leaseEnd());
@@ -186,14 +194,6 @@ public final class Lifecycle {
   public WorkItem resume(WorkItem item) {
     require(item, "resumed", Set.of(WorkState.PAUSED));
     return item.in(WorkState.CONTINUE);
-  }
-
-  /** Progress clears the failures before it: they are counted in a row. */
-  private static WorkItem progressed(WorkItem item, Progress progress) {
-    WorkItem next = item.withProgress(progress);
-    boolean moved = !progress.cursor().equals(item.progress().cursor());
-    // Where there are none to clear, the index has nothing to take over.
-    return moved && item.attempts() > 0 ? next.withAttempts(0) : next;
   }
 
   private Instant leaseEnd() {

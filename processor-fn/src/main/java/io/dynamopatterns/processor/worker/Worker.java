@@ -33,8 +33,8 @@ public interface Worker {
    *     given up
    * @throws WorkFailedException if trying again is of no use
    * @throws NotYetException if what it needs is not there yet
-   * @throws Exception for whatever else went wrong: the work is tried again later, from what was
-   *     saved last
+   * @throws Exception for whatever else went wrong: the work is tried again later, from the last
+   *     progress that the run was told
    */
   Progress run(Work work, Progress progress, Run run) throws Exception;
 }

@@ -92,6 +92,7 @@ public final class Fleet implements AutoCloseable {
   private int batchSize = 1;
   private Supplier<WorkStream> function;
   private Supplier<Deadline> deadline = () -> Deadline.after(Duration.ofMinutes(5));
+  private Optional<Supplier<Deadline>> longestRun = Optional.empty();
   private URI dynamoDb = DYNAMO_DB.endpoint();
 
   public Fleet() {
@@ -221,7 +222,7 @@ public final class Fleet implements AutoCloseable {
 
   private WorkStream workStream(WorkTable work, List<Worker> workers) {
     return new WorkStream(
-        new Runner(work, lifecycle(), new Workers(workers), Optional.empty()),
+        new Runner(work, lifecycle(), new Workers(workers), longestRun),
         new EventPublisher(bus, "bus"));
   }
 
@@ -287,6 +288,12 @@ public final class Fleet implements AutoCloseable {
   /** The deadline of each invocation. */
   public Fleet withDeadline(Supplier<Deadline> each) {
     deadline = each;
+    return this;
+  }
+
+  /** What each run may have of that, told when its time begins; before {@link #withWorkers}. */
+  public Fleet withLongestRun(Supplier<Deadline> each) {
+    longestRun = Optional.of(each);
     return this;
   }
 

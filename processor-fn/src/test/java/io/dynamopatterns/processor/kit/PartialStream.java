@@ -4,24 +4,28 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequest;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
-/** A stream that refuses a share of all records, each for itself, as the service may. */
+/** A stream that refuses some records, each for itself, as the service may. */
 public final class PartialStream implements KinesisClient {
   private final KinesisClient stream;
-  private final Random random;
-  private final double refusals;
+  private final Predicate<PutRecordsRequestEntry> refusals;
   private Runnable onRecord = () -> {};
   private int refused;
   private int taken;
 
+  /** Refuses this share of all records. */
   public PartialStream(KinesisClient stream, Random random, double refusals) {
+    this(stream, entry -> random.nextDouble() < refusals);
+  }
+
+  public PartialStream(KinesisClient stream, Predicate<PutRecordsRequestEntry> refusals) {
     this.stream = stream;
-    this.random = random;
     this.refusals = refusals;
   }
 
@@ -49,7 +53,7 @@ public final class PartialStream implements KinesisClient {
     List<PutRecordsRequestEntry> good = new ArrayList<>();
     List<Boolean> takes = new ArrayList<>();
     for (PutRecordsRequestEntry entry : request.records()) {
-      boolean takesIt = random.nextDouble() >= refusals;
+      boolean takesIt = !refusals.test(entry);
       takes.add(takesIt);
       if (takesIt) {
         good.add(entry);

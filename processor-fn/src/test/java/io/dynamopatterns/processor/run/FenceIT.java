@@ -17,6 +17,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -89,6 +90,7 @@ class FenceIT {
             fleet.lifecycle(),
             held,
             Fleet.ample(),
+            Optional.empty(),
             Fleet.ample(),
             Quiet.run(FenceIT::itself).answer());
     try {

@@ -8,9 +8,11 @@ import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.processor.kit.VirtualTime;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.work.WorkState;
 import io.dynamopatterns.processor.worker.FencedOffException;
+import io.dynamopatterns.processor.worker.NotYetException;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.Work;
@@ -214,6 +216,53 @@ class RunnerIT {
     assertThat(fleet.bus.entries()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatAWorkerToldItsRunIsKeptWhenItThrows(boolean notYet) {
+    AtomicInteger runs = new AtomicInteger();
+    CountingWorker worker =
+        new CountingWorker(
+            10,
+            (number, run) -> {
+              if (number == 4 && runs.incrementAndGet() == 1) {
+                throw notYet
+                    ? new NotYetException("no paper")
+                    : new IllegalStateException("no paper");
+              }
+            });
+    fleet.withWorkers(worker);
+    fleet.submit(CountingWorker.to(6));
+    fleet.drain();
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.WAITING);
+    assertThat(fleet.item("count-to-6").progress()).isEqualTo(CountingWorker.at(3));
+    fleet.clock.advance(Duration.ofSeconds(31));
+    fleet.sweep();
+    fleet.drain();
+    assertThat(fleet.item("count-to-6").state()).isEqualTo(WorkState.DONE);
+    assertThat(worker.steps()).containsExactly(1, 2, 3, 4, 4, 5, 6);
+  }
+
+  @Test
+  void theLongestRunCountsFromWhenTheWorkerAsksForItsDeadline() {
+    VirtualTime time = new VirtualTime(fleet);
+    List<Boolean> passed = new ArrayList<>();
+    fleet
+        .withLongestRun(() -> time.deadlineAfter(Duration.ofSeconds(10)))
+        .withWorkers(
+            new CountingWorker(
+                1,
+                (number, run) -> {
+                  time.sleep(Duration.ofHours(1));
+                  passed.add(run.deadline().passed());
+                  time.sleep(Duration.ofSeconds(20));
+                  passed.add(run.deadline().passed());
+                  passed.add(run.timeout().passed());
+                }));
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    assertThat(passed).containsExactly(false, true, false);
+  }
+
   @Test
   void aRunThatOutlivesItsLeaseIsFencedOffAndStops() {
     List<Integer> afterwards = new ArrayList<>();
@@ -384,6 +433,30 @@ class RunnerIT {
           @Override
           public Progress run(Work work, Progress progress, Run run) {
             return Progress.start().at(Map.of("all", "x".repeat(500_000)), Map.of());
+          }
+        };
+    fleet.withWorkers(hoarder);
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.FAILED);
+    assertThat(fleet.item("count-to-1").lastError().orElseThrow())
+        .startsWith("progress cannot be stored: Item size");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void progressThatIsTooLargeForAnItemFailsTheWorkOfARunThatThrows(boolean notYet) {
+    Worker hoarder =
+        new Worker() {
+          @Override
+          public String type() {
+            return CountingWorker.TYPE;
+          }
+
+          @Override
+          public Progress run(Work work, Progress progress, Run run) {
+            run.saveIfDue(Progress.start().at(Map.of("all", "x".repeat(500_000)), Map.of()));
+            throw notYet ? new NotYetException("no paper") : new IllegalStateException("no paper");
           }
         };
     fleet.withWorkers(hoarder);
