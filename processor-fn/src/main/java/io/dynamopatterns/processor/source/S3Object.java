@@ -59,7 +59,8 @@ final class S3Object implements ObjectSource {
       }
       // Who may not list a bucket is not told what is missing in it.
       if (e.statusCode() == FORBIDDEN) {
-        throw new ObjectGoneException(name + " is not there, or may not be read");
+        throw new ObjectRefusedException(
+            name + " may not be read, or is not there: S3 answers 403 to both");
       }
       throw e;
     }

@@ -4,6 +4,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.processor.source.ObjectGoneException;
+import io.dynamopatterns.processor.source.ObjectRefusedException;
 import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.WorkItem;
@@ -114,7 +115,7 @@ public final class SubmitFunction {
         } else {
           addFile(object);
         }
-      } catch (ObjectGoneException e) {
+      } catch (ObjectGoneException | ObjectRefusedException e) {
         missing.add(e.getMessage());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -125,7 +126,7 @@ public final class SubmitFunction {
       requireTime();
       try {
         add(object.work(object.tag().isPresent() ? object.tag().get() : tag(object)));
-      } catch (ObjectGoneException e) {
+      } catch (ObjectGoneException | ObjectRefusedException e) {
         missing.add(e.getMessage());
       }
     }

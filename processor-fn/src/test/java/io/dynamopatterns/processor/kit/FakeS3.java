@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -21,16 +22,14 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/**
- * As much of S3 as a reader needs: HEAD and GET with ranges, ETags and If-Match. Nobody may read
- * the bucket {@code forbidden}.
- */
+/** As much of S3 as a reader needs: HEAD and GET with ranges, ETags and If-Match. */
 public final class FakeS3 implements AutoCloseable {
   private static final Pattern RANGE = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
   private record Stored(byte[] content, String etag) {}
 
   private final Map<String, Stored> objects = new ConcurrentHashMap<>();
+  private final Set<String> forbidden = ConcurrentHashMap.newKeySet();
   private final HttpServer server;
 
   public FakeS3() {
@@ -50,6 +49,15 @@ public final class FakeS3 implements AutoCloseable {
 
   public void delete(String bucket, String key) {
     objects.remove('/' + bucket + '/' + key);
+  }
+
+  /** Nobody may read this bucket, or know what is in it, until it is allowed. */
+  public void forbid(String bucket) {
+    forbidden.add(bucket);
+  }
+
+  public void allow(String bucket) {
+    forbidden.remove(bucket);
   }
 
   public URI endpoint() {
@@ -83,7 +91,7 @@ public final class FakeS3 implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       Stored stored = objects.get(exchange.getRequestURI().getPath());
-      if (exchange.getRequestURI().getPath().startsWith("/forbidden/")) {
+      if (forbidden.contains(exchange.getRequestURI().getPath().split("/")[1])) {
         error(exchange, 403, "AccessDenied");
         return;
       }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -198,7 +199,6 @@ class LinesWorkerIT {
       delimiter = '|',
       value = {
         "s3://logs/nothing-here | s3://logs/nothing-here is not there",
-        "s3://forbidden/a | s3://forbidden/a is not there, or may not be read",
         "file:/etc/hostname | file:/etc/hostname: files are not read here, objects in S3 are",
         "http://a/b | the object must be s3://<bucket>/<key> or file:<path>, but is 'http://a/b'",
       })
@@ -209,6 +209,28 @@ class LinesWorkerIT {
     assertThat(work.state()).isEqualTo(WorkState.FAILED);
     assertThat(work.hops()).isEqualTo(1);
     assertThat(work.lastError()).contains(reason);
+  }
+
+  /** Rights come late, keys are disabled for a minute: what is refused may not be for long. */
+  @Test
+  void anObjectThatIsRefusedIsAnAttemptUntilItIsRead() {
+    byte[] content = utf8("one\n");
+    Fleet.s3().put("closed", "late", content);
+    Fleet.s3().forbid("closed");
+    fleet.submit(new Work("w", LinesWorker.TYPE, Map.of("object", "s3://closed/late")));
+    fleet.drain();
+    assertThat(fleet.item("w").state()).isEqualTo(WorkState.WAITING);
+    assertThat(fleet.item("w").attempts()).isEqualTo(1);
+    assertThat(fleet.item("w").lastError())
+        .contains(
+            "ObjectRefusedException: s3://closed/late may not be read, or is not there: S3 answers"
+                + " 403 to both");
+    Fleet.s3().allow("closed");
+    fleet.clock.advance(Duration.ofSeconds(31));
+    fleet.sweep();
+    fleet.drain();
+    assertThat(fleet.item("w").state()).isEqualTo(WorkState.DONE);
+    assertThat(fleet.delivered()).hasSize(1);
   }
 
   @Test
