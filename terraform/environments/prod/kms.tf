@@ -1,5 +1,5 @@
 # One key for tables, the stream, the bus, schedules, logs, environment variables, failed records and
-# alarms.
+# alarms. It stays when another is given (kms_key_arn): what was encrypted with it is read with it.
 
 data "aws_caller_identity" "current" {}
 
@@ -8,7 +8,7 @@ data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 locals {
-  kms_key_arn = var.kms_key_arn == null ? one(aws_kms_key.fleet[*].arn) : var.kms_key_arn
+  kms_key_arn = coalesce(var.kms_key_arn, aws_kms_key.fleet.arn)
 
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
@@ -16,12 +16,15 @@ locals {
 }
 
 resource "aws_kms_key" "fleet" {
-  count = var.kms_key_arn == null ? 1 : 0
-
   description             = "Data of ${var.name_prefix}."
   enable_key_rotation     = true
   deletion_window_in_days = 30
   tags                    = local.tags
+
+  # Without the key all data is lost, backups too.
+  lifecycle {
+    prevent_destroy = true
+  }
 
   policy = jsonencode({
     Version = "2012-10-17"
@@ -36,7 +39,8 @@ resource "aws_kms_key" "fleet" {
       },
       {
         # Whoever of this account may use a table, stream or bucket may use its key, through that
-        # service only: the rule of the keys that AWS manages. Functions need no statement of their own.
+        # service only: the rule of the keys that AWS manages. Functions need no statement of their own;
+        # a schedule's role has one, as the scheduler decrypts with it and not through itself.
         Sid       = "UseThroughServices"
         Effect    = "Allow"
         Principal = { AWS = "*" }
@@ -59,10 +63,18 @@ resource "aws_kms_key" "fleet" {
       },
       {
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-cmkey.html
+        # Describing has no encryption context: under the condition below it would be refused.
+        Sid       = "CheckKeyOfEvents"
+        Effect    = "Allow"
+        Principal = { Service = "events.amazonaws.com" }
+        Action    = ["kms:DescribeKey"]
+        Resource  = "*"
+      },
+      {
         Sid       = "KeepEvents"
         Effect    = "Allow"
         Principal = { Service = "events.amazonaws.com" }
-        Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey"]
+        Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource  = "*"
         Condition = { StringEquals = {
           "kms:EncryptionContext:aws:events:event-bus:arn" = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.name_prefix}-fleet"
@@ -81,8 +93,6 @@ resource "aws_kms_key" "fleet" {
 }
 
 resource "aws_kms_alias" "fleet" {
-  count = var.kms_key_arn == null ? 1 : 0
-
   name          = "alias/${var.name_prefix}"
-  target_key_id = aws_kms_key.fleet[0].key_id
+  target_key_id = aws_kms_key.fleet.key_id
 }

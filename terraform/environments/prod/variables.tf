@@ -76,13 +76,13 @@ variable "packages" {
 }
 
 variable "alarm_emails" {
-  description = "Addresses that alarms notify; each confirms once by mail."
+  description = "Addresses that alarms notify; each confirms once by mail. Required, as an alarm that nobody hears is none; [] where something else subscribes to the topic."
   type        = set(string)
-  default     = []
+  nullable    = false
 }
 
 variable "kms_key_arn" {
-  description = "Key to encrypt everything with. Null: kms.tf makes one."
+  description = "Key to encrypt everything with in place of the one that kms.tf makes. Its policy needs the statements of that one."
   type        = string
   default     = null
 }

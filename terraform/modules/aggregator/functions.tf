@@ -3,12 +3,17 @@ locals {
   table_arn = one(module.table[*].arn)
   index_arn = "${local.table_arn == null ? "" : local.table_arn}/index/${local.index}"
 
+  # Of a consumer its stream, too: a record may name either.
+  source_names = flatten([for name, s in local.sources : distinct([
+    "${name}=${s.stream_arn}", "${name}=${replace(s.stream_arn, "//consumer/.*$/", "")}",
+  ])])
+
   # What is not set has no variable: the functions tell "not set" from "empty".
   environment = merge(
     {
       AGGREGATOR_TABLE              = one(module.table[*].name)
       AGGREGATOR_EVENT_BUS          = var.event_bus.name
-      AGGREGATOR_SOURCES            = join(",", [for name, s in local.sources : "${name}=${s.stream_arn}"])
+      AGGREGATOR_SOURCES            = join(",", local.source_names)
       AGGREGATOR_GROUP_POINTER      = var.pointers.group
       AGGREGATOR_ID_POINTER         = var.pointers.id
       AGGREGATOR_TIME_POINTER       = var.pointers.time

@@ -20,8 +20,9 @@ variable "package" {
 
 variable "sources" {
   description = <<-EOT
-    The Kinesis streams whose events are collected, by a name of yours. `paused` stops reading; `filters` collects only
-    what matches; `retention_hours` is how long the stream keeps records.
+    The Kinesis streams whose events are collected, by a name of yours. `stream_arn` may be that of a consumer with
+    enhanced fan-out. `paused` stops reading; `filters` collects only what matches; `retention_hours` is how long the
+    stream keeps records.
   EOT
   type = map(object({
     stream_arn      = string

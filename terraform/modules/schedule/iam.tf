@@ -1,3 +1,19 @@
+locals {
+  alias = split(":", var.function.alias_arn)
+
+  # The scheduler reads the input with its role's own rights; without this it calls nothing:
+  # https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html
+  decrypt = var.kms_key_arn == null ? [] : [{
+    Sid      = "DecryptInput"
+    Effect   = "Allow"
+    Action   = ["kms:Decrypt"]
+    Resource = var.kms_key_arn
+    Condition = { StringEquals = {
+      "kms:EncryptionContext:aws:scheduler:schedule:arn" = "arn:${local.alias[1]}:scheduler:${local.alias[3]}:${local.alias[4]}:schedule/default/${local.name}"
+    } }
+  }]
+}
+
 resource "aws_iam_role" "scheduler" {
   name        = local.role_name
   description = "Lets the schedule ${local.name} invoke ${var.function.name}."
@@ -10,7 +26,7 @@ resource "aws_iam_role" "scheduler" {
       Action    = "sts:AssumeRole"
       Principal = { Service = "scheduler.amazonaws.com" }
       # Only for schedules of this account, not for whoever names the role in one of theirs.
-      Condition = { StringEquals = { "aws:SourceAccount" = split(":", var.function.alias_arn)[4] } }
+      Condition = { StringEquals = { "aws:SourceAccount" = local.alias[4] } }
     }]
   })
 }
@@ -21,9 +37,9 @@ resource "aws_iam_role_policy" "scheduler" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [
+    Statement = concat([
       { Sid = "Invoke", Effect = "Allow", Action = ["lambda:InvokeFunction"], Resource = var.function.alias_arn },
       { Sid = "KeepMissed", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = aws_sqs_queue.dead_letters.arn },
-    ]
+    ], local.decrypt)
   })
 }

@@ -138,7 +138,7 @@ variable "keep_function_failures" {
 }
 
 variable "kms_key_arn" {
-  description = "Customer managed key for the schedule's input and the dead-letter queue. Null: keys that AWS owns."
+  description = "Customer managed key for the schedule's input and the dead-letter queue; its policy must let IAM policies of the account allow its use. Null: keys that AWS owns."
   type        = string
   default     = null
 }

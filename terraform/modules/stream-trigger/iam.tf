@@ -1,4 +1,12 @@
 locals {
+  # The stream of a consumer.
+  stream_arn = try(regex("^(.+:stream/[^/]+)/consumer/", var.source_arn)[0], var.source_arn)
+
+  # Records come by subscription then, which is an action on the consumer; the rest stays with the stream.
+  subscribe_statements = local.stream_arn == var.source_arn ? [] : [
+    { Sid = "SubscribeToStream", Effect = "Allow", Action = ["kinesis:SubscribeToShard"], Resource = var.source_arn },
+  ]
+
   source_actions = {
     dynamodb = [
       "dynamodb:DescribeStream",
@@ -33,12 +41,12 @@ resource "aws_iam_role_policy" "source" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = concat([{
       Sid      = "ReadStream"
       Effect   = "Allow"
       Action   = local.source_actions[var.source_type]
-      Resource = var.source_arn
-    }]
+      Resource = local.stream_arn
+    }], local.subscribe_statements)
   })
 }
 

@@ -30,13 +30,13 @@ variable "source_type" {
 }
 
 variable "source_arn" {
-  description = "ARN of the table's stream (`stream_arn`, not the table's own ARN) or of the Kinesis stream."
+  description = "ARN of the table's stream (`stream_arn`, not the table's own ARN), of the Kinesis stream, or of a consumer of it that has enhanced fan-out."
   type        = string
 
   validation {
     condition = can(regex({
       dynamodb = "^arn:[^:]+:dynamodb:[^:]+:[0-9]{12}:table/[^/]+/stream/.+$"
-      kinesis  = "^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/[^/]+$"
+      kinesis  = "^arn:[^:]+:kinesis:[^:]+:[0-9]{12}:stream/[^/]+(/consumer/[^/:]+:[0-9]+)?$"
     }[var.source_type], var.source_arn))
     error_message = "source_arn is not the ARN of a ${var.source_type} stream: ${coalesce(var.source_arn, "null (does the table have stream_view_type?)")}."
   }

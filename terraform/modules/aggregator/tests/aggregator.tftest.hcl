@@ -118,6 +118,19 @@ run "applications_may_put_events_into_the_table_themselves" {
   }
 }
 
+run "a_source_read_by_a_consumer_keeps_its_name" {
+  command = plan
+
+  variables {
+    sources = { clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks/consumer/aggregator:1795600000" } }
+  }
+
+  assert {
+    condition     = local.environment.AGGREGATOR_SOURCES == "clicks=arn:aws:kinesis:us-east-1:123456789012:stream/clicks/consumer/aggregator:1795600000,clicks=arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+    error_message = "A record names the consumer or its stream: both must be known."
+  }
+}
+
 run "without_streams_there_is_no_collector" {
   command = plan
 

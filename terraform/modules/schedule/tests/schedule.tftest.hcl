@@ -101,6 +101,23 @@ run "a_second_schedule_of_a_function_leaves_its_failures_to_the_first" {
   }
 }
 
+run "with_a_key_of_ones_own_the_role_may_decrypt_this_schedules_input_and_no_other" {
+  variables {
+    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/shop"
+  }
+
+  assert {
+    condition = jsondecode(aws_iam_role_policy.scheduler.policy).Statement[2] == {
+      Sid       = "DecryptInput"
+      Effect    = "Allow"
+      Action    = ["kms:Decrypt"]
+      Resource  = "arn:aws:kms:us-east-1:123456789012:key/shop"
+      Condition = { StringEquals = { "kms:EncryptionContext:aws:scheduler:schedule:arn" = "arn:aws:scheduler:us-east-1:123456789012:schedule/default/test-pump" } }
+    }
+    error_message = "The scheduler decrypts with the rights of its role: without them it calls nothing."
+  }
+}
+
 run "a_single_moment_is_a_schedule_and_given_up_calls_raise_an_alarm" {
   command = plan
 

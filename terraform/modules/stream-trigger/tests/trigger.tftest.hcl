@@ -111,6 +111,33 @@ run "a_kinesis_stream_is_read_with_a_week_of_age_and_failures_may_go_to_a_queue"
   }
 }
 
+run "a_consumer_of_a_kinesis_stream_is_subscribed_to" {
+  command = plan
+
+  variables {
+    source_type = "kinesis"
+    source_arn  = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks/consumer/mail:1795600000"
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.this.event_source_arn == var.source_arn
+    error_message = "Lambda must read by the consumer, with the shard's throughput to itself."
+  }
+
+  assert {
+    condition = { for s in jsondecode(aws_iam_role_policy.source.policy).Statement : s.Sid => s.Resource } == {
+      ReadStream        = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+      SubscribeToStream = var.source_arn
+    }
+    error_message = "The role must describe the stream, and subscribe by this consumer."
+  }
+
+  assert {
+    condition     = jsondecode(aws_iam_role_policy.source.policy).Statement[1].Action == ["kinesis:SubscribeToShard"]
+    error_message = "Subscribing is all that is done with a consumer."
+  }
+}
+
 run "failures_may_go_to_a_topic" {
   command = plan
 

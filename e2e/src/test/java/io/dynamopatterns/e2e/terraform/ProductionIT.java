@@ -9,21 +9,39 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
-/** The {@code prod} environment: what keeps its data from being lost by mistake. */
+/**
+ * The {@code prod} environment as it is: what keeps its data from being lost by mistake. Its key,
+ * its alarms' topic, and a table and a function of the history are applied; the rest is planned.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ProductionIT {
   private static final String PROD = "terraform/environments/prod";
   private static final String GUARD = "terraform_data.not_to_be_destroyed";
-  private static final String HISTORY_TABLE = "module.fleet.module.history.module.table";
-  private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+  private static final String MADE_KEY = "aws_kms_key.fleet";
+  private static final String HISTORY = "module.fleet.module.history.";
+  private static final String TABLE = HISTORY + "module.table";
+  private static final String FUNCTION = HISTORY + "module.function[\"read\"]";
+  private static final String OWN_KEY = "arn:aws:kms:us-east-1:123456789012:key/shop";
+
+  private static final Pattern MOVED =
+      Pattern.compile("moved \\{\\s+from\\s*=\\s*(\\S+)\\s+to\\s*=\\s*(\\S+)\\s+}");
+  private static final Pattern LAST_PART = Pattern.compile("(\\w+)\\.\\w+(\\[.*])?$");
 
   /** Where resources name the key that encrypts them. */
   private static final Map<String, String> KEY_ATTRIBUTES =
@@ -41,6 +59,7 @@ class ProductionIT {
 
   private Checkout checkout;
   private Moto moto;
+  private JsonNode plan;
 
   @BeforeAll
   void start() throws Exception {
@@ -48,10 +67,18 @@ class ProductionIT {
     Files.writeString(
         checkout.resolve(PROD + "/backend_override.tf"),
         "terraform {\n  backend \"local\" {}\n}\n");
-    Files.writeString(
-        checkout.resolve(PROD + "/key.auto.tfvars"), "kms_key_arn = \"%s\"\n".formatted(KEY));
     moto = new Moto(checkout.resolve("terraform/emulator"));
     terraform(0, "init");
+    terraform(
+        0,
+        "apply",
+        "-auto-approve",
+        "-target=" + GUARD,
+        "-target=" + MADE_KEY,
+        "-target=" + TABLE,
+        "-target=" + FUNCTION);
+    terraform(0, "plan", "-out", "prod.tfplan");
+    plan = new ObjectMapper().readTree(terraform(0, "show", "-json", "prod.tfplan").output());
   }
 
   @AfterAll
@@ -62,47 +89,116 @@ class ProductionIT {
   }
 
   @Test
-  void whateverKeepsDataIsProtectedAndEncryptedWithTheKeyOfTheEnvironment() throws IOException {
-    terraform(0, "plan", "-out", "prod.tfplan");
-    JsonNode plan =
-        new ObjectMapper().readTree(terraform(0, "show", "-json", "prod.tfplan").output());
-
-    KEY_ATTRIBUTES.forEach((type, key) -> assertThatEach(plan, type, key, KEY));
-    assertThatEach(plan, "aws_dynamodb_table", "/deletion_protection_enabled", "true");
-    assertThatEach(plan, "aws_dynamodb_table", "/point_in_time_recovery/0/enabled", "true");
-    assertThatEach(plan, "aws_s3_bucket", "/force_destroy", "false");
-    assertThatEach(plan, "aws_kinesis_stream", "/retention_period", "168");
-    assertThatEach(plan, "aws_sqs_queue", "/message_retention_seconds", "1209600");
-    assertThatEach(plan, "aws_cloudwatch_log_group", "/retention_in_days", "365");
-    assertThat(resources(plan, "aws_cloudwatch_metric_alarm"))
-        .as("alarms that notify the topic, whose ARN is known after the apply")
-        .isNotEmpty()
-        .allMatch(alarm -> alarm.at("/after_unknown/alarm_actions").asBoolean());
+  void whateverKeepsDataIsProtectedAndEncryptedWithTheKeyOfTheEnvironment() {
+    String key = arnOfThe("aws_kms_key");
+    KEY_ATTRIBUTES.forEach((type, attribute) -> assertThatEach(type, attribute, key));
+    assertThatEach("aws_dynamodb_table", "/deletion_protection_enabled", "true");
+    assertThatEach("aws_dynamodb_table", "/point_in_time_recovery/0/enabled", "true");
+    assertThatEach("aws_s3_bucket", "/force_destroy", "false");
+    assertThatEach("aws_kinesis_stream", "/retention_period", "168");
+    assertThatEach("aws_sqs_queue", "/message_retention_seconds", "1209600");
+    assertThatEach("aws_cloudwatch_log_group", "/retention_in_days", "365");
   }
 
-  /**
-   * What is destroyed by mistake is lost before a table refuses; what moves is not. The table is
-   * that of the history, in a module of another name, as a later version might have it.
-   */
   @Test
-  void aDestroyEndsAtItsPlanAndARenamedModuleMoves() throws IOException {
-    terraform(0, "apply", "-auto-approve", "-target=" + GUARD, "-target=" + HISTORY_TABLE);
+  void everyAlarmNotifiesPeople() {
+    String topic = arnOfThe("aws_sns_topic");
+    assertThatEach("aws_cloudwatch_metric_alarm", "/alarm_actions/0", topic);
+    assertThatEach("aws_sns_topic_subscription", "/topic_arn", topic);
+  }
 
+  @Test
+  void nothingIsPlannedUntilSomebodySaysWhomAlarmsNotify() {
+    Command.Result unsaid = checkout.terraform(PROD, moto.environment(), List.of("plan"));
+
+    assertThat(unsaid.exitCode()).isEqualTo(1);
+    assertThat(unsaid.all()).contains("No value for required variable", "\"alarm_emails\"");
+  }
+
+  /** What was encrypted with the made key can be read with nothing else. */
+  @Test
+  void theMadeKeyStaysWhenAnotherIsGiven() {
+    assertThat(
+            terraform(
+                    0,
+                    "plan",
+                    "-var=kms_key_arn=" + OWN_KEY,
+                    "-target=" + MADE_KEY,
+                    "-target=" + TABLE)
+                .output())
+        .contains("-> \"" + OWN_KEY + "\"")
+        .containsPattern("Plan: 0 to add, [1-9]\\d* to change, 0 to destroy");
+  }
+
+  @Test
+  void aDestroyEndsAtItsPlan() {
     assertThat(terraform(1, "plan", "-destroy").all())
-        .contains("Instance cannot be destroyed", GUARD);
+        .contains("Resource " + GUARD + " has", "Resource " + MADE_KEY + " has");
+  }
 
-    rename(checkout.resolve("terraform/modules/history"), "table", "entries");
-    terraform(0, "init");
+  /** An address that does not exist is no error to Terraform: it would make a new bucket. */
+  @Test
+  void whatWasRenamedMovesToWhereItIsNow() throws IOException {
+    List<String> addresses =
+        plan.path("resource_changes").findValuesAsText("address").stream().distinct().toList();
+    List<MatchResult> moves = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(checkout.resolve("terraform"))) {
+      for (Path file : files.filter(file -> file.endsWith("migrations.tf")).toList()) {
+        moves.addAll(MOVED.matcher(Files.readString(file)).results().toList());
+      }
+    }
+
+    assertThat(moves)
+        .isNotEmpty()
+        .allSatisfy(
+            move -> {
+              String to = move.group(2);
+              assertThat(addresses)
+                  .as("addresses of prod, of which one is " + to)
+                  .anyMatch(
+                      address -> address.matches("(.*\\.)?" + Pattern.quote(to) + "([.\\[].*)?"));
+              assertThat(typeOf(move.group(1))).as("type of " + to).isEqualTo(typeOf(to));
+            });
+  }
+
+  /** As a later version might have it. The last test, as it changes the checkout. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void aRenamedModuleOfATableAndOfFunctionsMoves() throws IOException {
+    Path history = checkout.resolve("terraform/modules/history");
+    String newTable = TABLE.replace(".table", ".entries");
+    String newFunction = FUNCTION.replace(".function", ".handlers");
     String[] plan = {
-      "plan", "-target=" + HISTORY_TABLE, "-target=" + HISTORY_TABLE.replace(".table", ".entries")
+      "plan",
+      "-target=" + TABLE,
+      "-target=" + newTable,
+      "-target=" + FUNCTION,
+      "-target=" + newFunction
     };
-    assertThat(terraform(0, plan).output()).contains("1 to destroy");
+
+    rename(history, "table", "entries");
+    rename(history, "function", "handlers");
+    terraform(0, "init");
+    assertThat(terraform(0, plan).output())
+        .contains("aws_dynamodb_table.this will be destroyed")
+        .contains("aws_lambda_function.this will be destroyed");
 
     Files.writeString(
-        checkout.resolve("terraform/modules/history/migrations.tf"),
-        "moved {\n  from = module.table\n  to   = module.entries\n}\n");
+        history.resolve("migrations.tf"),
+        """
+        moved {
+          from = module.table
+          to   = module.entries
+        }
+
+        moved {
+          from = module.function
+          to   = module.handlers
+        }
+        """);
     assertThat(terraform(0, plan).output())
-        .contains("has moved to", "0 to add", "0 to change", "0 to destroy");
+        .contains("has moved to", newTable, newFunction)
+        .contains("Plan: 0 to add, 0 to change, 0 to destroy");
   }
 
   /** Renames a module in the files of the one that calls it. */
@@ -118,15 +214,27 @@ class ProductionIT {
     }
   }
 
-  private static void assertThatEach(JsonNode plan, String type, String attribute, String value) {
-    assertThat(resources(plan, type))
+  /** Of a resource or a module: what stands before its name. */
+  private static String typeOf(String address) {
+    Matcher last = LAST_PART.matcher(address);
+    assertThat(last.find()).as(address).isTrue();
+    return last.group(1);
+  }
+
+  private String arnOfThe(String type) {
+    assertThat(resources(type)).as("the one %s", type).hasSize(1);
+    return resources(type).getFirst().at("/after/arn").asText();
+  }
+
+  private void assertThatEach(String type, String attribute, String value) {
+    assertThat(resources(type))
         .as("%s of each %s", attribute, type)
         .isNotEmpty()
         .allMatch(change -> change.at("/after" + attribute).asText().equals(value));
   }
 
   /** What becomes of the resources of this type. */
-  private static List<JsonNode> resources(JsonNode plan, String type) {
+  private List<JsonNode> resources(String type) {
     List<JsonNode> changes = new ArrayList<>();
     plan.path("resource_changes")
         .forEach(
@@ -139,7 +247,9 @@ class ProductionIT {
   }
 
   private Command.Result terraform(int exitCode, String... arguments) {
-    Command.Result result = checkout.terraform(PROD, moto.environment(), List.of(arguments));
+    Map<String, String> environment = new HashMap<>(moto.environment());
+    environment.put("TF_VAR_alarm_emails", "[\"oncall@example.com\"]");
+    Command.Result result = checkout.terraform(PROD, environment, List.of(arguments));
     assertThat(result.exitCode()).as(result.all()).isEqualTo(exitCode);
     return result;
   }
