@@ -128,11 +128,18 @@ class SubmitFunctionIT {
   void objectsThatAreRefusedAreNamedAndTheOthersSubmitted() {
     put("a", "one\n");
     Fleet.s3().forbid("others");
-    assertThatThrownBy(
-            () -> fleet.submit(Map.of("objects", List.of("s3://others/x", "s3://bucket/a"))))
-        .hasMessage(
-            "1 pieces of work were submitted, and not: s3://others/x may not be read, or is not"
-                + " there: S3 answers 403 to both");
+    List<String> urls = List.of("s3://others/x", "s3://bucket/a");
+    put(
+        "few/manifest",
+        "{\"entries\":[{\"url\":\"%s\"},{\"url\":\"%s\"}]}".formatted(urls.toArray()));
+    for (Map<String, Object> request :
+        List.<Map<String, Object>>of(
+            Map.of("objects", urls), Map.of("object", "s3://bucket/few/manifest"))) {
+      assertThatThrownBy(() -> fleet.submit(request))
+          .hasMessage(
+              "1 pieces of work were submitted, and not: s3://others/x may not be read, or is not"
+                  + " there: S3 answers 403 to both");
+    }
     assertThatThrownBy(() -> fleet.submit(Map.of("object", "s3://others/manifest")))
         .hasMessageStartingWith("0 pieces of work were submitted, and not: s3://others/manifest");
     assertThat(fleet.items()).hasSize(1);
