@@ -3,7 +3,6 @@ package io.dynamopatterns.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A level of tests that needs more of the machine than a JDK. Where it cannot run, its tests are
@@ -23,16 +22,9 @@ public enum Level {
   private static final String REQUIRED = "REQUIRED_TEST_LEVELS";
 
   /**
-   * Goes on if the level can run here.
-   *
-   * @param missing what is missing, in words
-   */
-  public void require(boolean canRun, String missing) {
-    Assumptions.assumeTrue(canRun(canRun, missing), missing);
-  }
-
-  /**
-   * Whether the level can run here; where it cannot, this is said.
+   * Whether the level can run here; where it cannot, this is said. For {@code @EnabledIf} of a
+   * class: Maven's summary counts its tests as skipped, and counts none of a class that gives up
+   * before its first test.
    *
    * @param missing what is missing, in words
    * @throws AssertionError if it cannot though it is required

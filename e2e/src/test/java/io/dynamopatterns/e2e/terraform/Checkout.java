@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -32,16 +33,41 @@ final class Checkout {
     this.root = root.toAbsolutePath();
   }
 
-  /** Goes on if Terraform and its provider, and moto's server, are on this machine. */
-  static Checkout require(Path directory) {
-    Level.TERRAFORM.require(Command.exists(PROGRAM), "no program " + PROGRAM);
-    Level.TERRAFORM.require(Command.exists(Moto.PROGRAM), "no program " + Moto.PROGRAM);
-    Checkout checkout = copy(directory);
-    Command.Result init =
-        checkout.terraform("terraform/modules/table", Map.of(), List.of("init", "-backend=false"));
-    Level.TERRAFORM.require(
-        init.exitCode() == 0, "terraform cannot install the AWS provider here:\n" + init.all());
-    return checkout;
+  /** Whether Terraform and its provider, and moto's server, are on this machine. */
+  static boolean canRun() {
+    return Level.TERRAFORM.canRun(Tools.MISSING.isEmpty(), Tools.MISSING.orElse(""));
+  }
+
+  /** Looked for once. */
+  private static final class Tools {
+    static final Optional<String> MISSING = missing();
+
+    private static Optional<String> missing() {
+      for (String program : List.of(PROGRAM, Moto.PROGRAM)) {
+        if (!Command.exists(program)) {
+          return Optional.of("no program " + program);
+        }
+      }
+      Command.Result init =
+          Checkout.in("terraform-")
+              .terraform("terraform/modules/table", Map.of(), List.of("init", "-backend=false"));
+      return init.exitCode() == 0
+          ? Optional.empty()
+          : Optional.of("terraform cannot install the AWS provider here:\n" + init.all());
+    }
+  }
+
+  /**
+   * A copy in a new directory under {@code target}.
+   *
+   * @param prefix begins the directory's name
+   */
+  static Checkout in(String prefix) {
+    try {
+      return copy(Files.createTempDirectory(Path.of("target"), prefix));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   Path resolve(String path) {
@@ -67,21 +93,17 @@ final class Checkout {
     return new Command(root, Map.of()).run(LIMIT, List.of("bash", "terraform/check"));
   }
 
-  private static Checkout copy(Path directory) {
+  private static Checkout copy(Path directory) throws IOException {
     Path source = Project.root();
-    try {
-      for (String part : List.of("terraform", "examples")) {
-        copyTree(source.resolve(part), directory.resolve(part));
-      }
-      for (Path jar : Project.jars()) {
-        copyFile(source, jar, directory);
-      }
-      // With which the module's own test compares its filters.
-      copyFile(source, source.resolve("processor-fn/filters.json"), directory);
-      return new Checkout(directory);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (String part : List.of("terraform", "examples")) {
+      copyTree(source.resolve(part), directory.resolve(part));
     }
+    for (Path jar : Project.jars()) {
+      copyFile(source, jar, directory);
+    }
+    // With which the module's own test compares its filters.
+    copyFile(source, source.resolve("processor-fn/filters.json"), directory);
+    return new Checkout(directory);
   }
 
   private static void copyFile(Path root, Path file, Path directory) throws IOException {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * What a user does first and last: the {@code dev} environment with all patterns is applied, by the
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
+@EnabledIf("io.dynamopatterns.e2e.terraform.Checkout#canRun")
 class DeploymentIT {
   private static final String DEV = "terraform/environments/dev";
   private static final String PREFIX = "dynamo-patterns-dev";
@@ -51,8 +53,8 @@ class DeploymentIT {
 
   @BeforeAll
   void apply() throws Exception {
-    Path directory = Files.createTempDirectory(Path.of("target"), "deployment-");
-    checkout = Checkout.require(directory);
+    checkout = Checkout.in("deployment-");
+    Path directory = checkout.resolve("");
     Files.writeString(
         checkout.resolve(DEV + "/backend_override.tf"), "terraform {\n  backend \"local\" {}\n}\n");
     moto = new Moto(checkout.resolve("terraform/emulator"));

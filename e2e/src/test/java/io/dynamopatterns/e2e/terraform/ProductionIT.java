@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * The {@code prod} environment as it is: what keeps its data from being lost by mistake. Its key,
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@EnabledIf("io.dynamopatterns.e2e.terraform.Checkout#canRun")
 class ProductionIT {
   private static final String PROD = "terraform/environments/prod";
   private static final String GUARD = "terraform_data.not_to_be_destroyed";
@@ -63,7 +65,7 @@ class ProductionIT {
 
   @BeforeAll
   void start() throws Exception {
-    checkout = Checkout.require(Files.createTempDirectory(Path.of("target"), "production-"));
+    checkout = Checkout.in("production-");
     Files.writeString(
         checkout.resolve(PROD + "/backend_override.tf"),
         "terraform {\n  backend \"local\" {}\n}\n");
