@@ -66,6 +66,11 @@ run "failed_records_have_a_bucket_of_their_own" {
     condition     = output.failed_records_bucket == "test-failed-records-123456789012-us-east-1"
     error_message = "The bucket is named after prefix, account and Region."
   }
+
+  assert {
+    condition     = var.failed_records_retention_days == 90 && var.deletion_protection
+    error_message = "Records are kept for 90 days and not destroyed with the fleet."
+  }
 }
 
 run "an_enabled_history_is_on_the_dashboard_and_counts_as_a_reader" {

@@ -111,9 +111,13 @@ class FanOutRuntimeIT {
           .containsExactly(
               "11d6ee51-4cc7-4302-9e22-7cd8afdaadf5", "11d6ee51-4cc7-4302-9e22-7cd8afdaadf6");
     }
-    assertThat(fleet.published("TableChanged"))
-        .extracting(change -> change.at("/keys/path/S").asText())
+    List<JsonNode> events = fleet.events("TableChanged");
+    assertThat(events)
+        .extracting(event -> event.at("/detail/keys/path/S").asText())
         .containsExactlyInAnyOrder("/index.html", "/index.html", "/gone.html", "/gone.html");
+    assertThat(events)
+        .extracting(event -> event.path("source").asText())
+        .containsOnly("dynamopatterns.fanout");
   }
 
   /** A function as deployed, but for who gets what. */

@@ -156,11 +156,16 @@ final class RecordedFleet implements AutoCloseable {
 
   /** What was put on the buses, by its type. */
   List<JsonNode> published(String detailType) {
+    return events(detailType).stream().map(event -> event.path("detail")).toList();
+  }
+
+  /** The events of a type that were put on the bus, with what is around their details. */
+  List<JsonNode> events(String detailType) {
     List<JsonNode> found = new ArrayList<>();
     cloud.readEvents(
         event -> {
           if (event.path("detail-type").asText().equals(detailType)) {
-            found.add(event.path("detail"));
+            found.add(event);
           }
         });
     return found;

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -423,30 +424,24 @@ class RunnerIT {
 
   @Test
   void progressThatIsTooLargeForAnItemFailsTheWork() {
-    Worker hoarder =
-        new Worker() {
-          @Override
-          public String type() {
-            return CountingWorker.TYPE;
-          }
-
-          @Override
-          public Progress run(Work work, Progress progress, Run run) {
-            return Progress.start().at(Map.of("all", "x".repeat(500_000)), Map.of());
-          }
-        };
-    fleet.withWorkers(hoarder);
-    fleet.submit(CountingWorker.to(1));
-    fleet.drain();
-    assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.FAILED);
-    assertThat(fleet.item("count-to-1").lastError().orElseThrow())
-        .startsWith("progress cannot be stored: Item size");
+    assertTooLarge((run, tooLarge) -> tooLarge);
   }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void progressThatIsTooLargeForAnItemFailsTheWorkOfARunThatThrows(boolean notYet) {
-    Worker hoarder =
+    assertTooLarge(
+        (run, tooLarge) -> {
+          run.saveIfDue(tooLarge);
+          throw notYet ? new NotYetException("no paper") : new IllegalStateException("no paper");
+        });
+  }
+
+  /**
+   * @param run of a worker that has come to progress which no item holds
+   */
+  private void assertTooLarge(BiFunction<Run, Progress, Progress> run) {
+    fleet.withWorkers(
         new Worker() {
           @Override
           public String type() {
@@ -454,12 +449,11 @@ class RunnerIT {
           }
 
           @Override
-          public Progress run(Work work, Progress progress, Run run) {
-            run.saveIfDue(Progress.start().at(Map.of("all", "x".repeat(500_000)), Map.of()));
-            throw notYet ? new NotYetException("no paper") : new IllegalStateException("no paper");
+          public Progress run(Work work, Progress progress, Run hold) {
+            return run.apply(
+                hold, Progress.start().at(Map.of("all", "x".repeat(500_000)), Map.of()));
           }
-        };
-    fleet.withWorkers(hoarder);
+        });
     fleet.submit(CountingWorker.to(1));
     fleet.drain();
     assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.FAILED);
