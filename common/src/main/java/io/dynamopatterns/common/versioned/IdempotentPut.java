@@ -1,6 +1,9 @@
 package io.dynamopatterns.common.versioned;
 
+import io.dynamopatterns.common.item.ItemContent;
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -8,11 +11,17 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Puts for producers that send again when in doubt: however often the same put is sent, the item is
- * stored once and its stream shows one change. It needs no token, because the condition compares
- * what the producer itself knows.
+ * Puts for producers that send the same put again when an answer is lost. In the life of an item,
+ * however often the same put is sent, the item is stored once and its stream shows one change. The
+ * put needs no token, because the condition compares what the producer itself knows.
  *
- * <p>Failures come as the SDK's exceptions; sending the same put again is always safe.
+ * <p>The versions of {@link #ifNewer} belong to the producer. If another writer numbers the same
+ * item, the producer's put ends as {@link PutOutcome.VersionTaken} or {@link
+ * PutOutcome.Superseded}, and its content is not stored. Do not use {@link VersionedTable} for such
+ * an item.
+ *
+ * <p>Failures come as the SDK's exceptions. It is then unknown whether the item was stored; send
+ * the same put again.
  */
 public final class IdempotentPut {
   private final DynamoDbClient client;
@@ -30,11 +39,12 @@ public final class IdempotentPut {
   /** Stores the item if none with its key exists. */
   public PutOutcome ifAbsent(Map<String, AttributeValue> item) {
     schema.key(item);
-    return put(
-        PutItemRequest.builder()
+    return put(PutItemRequest.builder()
             .item(item)
             .conditionExpression("attribute_not_exists(#key)")
-            .expressionAttributeNames(Map.of("#key", schema.keyAttributes().getFirst())));
+            .expressionAttributeNames(Map.of("#key", schema.keyAttributes().getFirst())))
+        .<PutOutcome>map(PutOutcome.AlreadyThere::new)
+        .orElseGet(PutOutcome.Stored::new);
   }
 
   /**
@@ -42,6 +52,7 @@ public final class IdempotentPut {
    *
    * @param item an item with the producer's own version, for example a sequence number, as a number
    * @throws IllegalArgumentException if the item has no version or it is not a number
+   * @throws MalformedItemException if the stored item's version is not a number
    */
   public PutOutcome ifNewer(Map<String, AttributeValue> item) {
     schema.key(item);
@@ -51,24 +62,44 @@ public final class IdempotentPut {
           "table %s: attribute '%s' must be a number (N), but is %s"
               .formatted(schema.tableName(), schema.versionAttribute(), version));
     }
-    return put(
-        PutItemRequest.builder()
+    return put(PutItemRequest.builder()
             .item(item)
             .conditionExpression("attribute_not_exists(#version) OR #version < :version")
             .expressionAttributeNames(Map.of("#version", schema.versionAttribute()))
-            .expressionAttributeValues(Map.of(":version", version)));
+            .expressionAttributeValues(Map.of(":version", version)))
+        .map(current -> refused(item, current))
+        .orElseGet(PutOutcome.Stored::new);
   }
 
-  private PutOutcome put(PutItemRequest.Builder request) {
+  private PutOutcome refused(
+      Map<String, AttributeValue> item, Map<String, AttributeValue> current) {
+    if (version(current).compareTo(version(item)) > 0) {
+      return new PutOutcome.Superseded(current);
+    }
+    return ItemContent.same(item, current)
+        ? new PutOutcome.AlreadyThere(current)
+        : new PutOutcome.VersionTaken(current);
+  }
+
+  private BigDecimal version(Map<String, AttributeValue> item) {
+    AttributeValue version = item.get(schema.versionAttribute());
+    if (version.n() == null) {
+      throw schema.malformed(item, schema.versionAttribute(), "a number (N)", version, null);
+    }
+    return new BigDecimal(version.n());
+  }
+
+  /** Sends the put and returns the item that refused it, or empty if the put was stored. */
+  private Optional<Map<String, AttributeValue>> put(PutItemRequest.Builder request) {
     try {
       client.putItem(
           request
               .tableName(schema.tableName())
               .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
               .build());
-      return new PutOutcome.Stored();
+      return Optional.empty();
     } catch (ConditionalCheckFailedException e) {
-      return new PutOutcome.AlreadyThere(e.item());
+      return Optional.of(e.item());
     }
   }
 }

@@ -3,17 +3,35 @@ package io.dynamopatterns.common.versioned;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** How an idempotent put ended. In both cases the table has the item, or a newer one. */
+/** How an idempotent put ended. Every outcome but {@link Stored} wrote nothing. */
 public sealed interface PutOutcome {
 
-  /** The item was stored: its stream has one change. */
+  /** The item was stored. */
   record Stored() implements PutOutcome {}
 
   /**
-   * Nothing was written and nothing appears in the stream: an earlier attempt had stored the item,
-   * or another producer was ahead.
+   * The item is stored already. For {@link IdempotentPut#ifNewer} it is the same version with the
+   * same content: an earlier attempt stored it. For {@link IdempotentPut#ifAbsent} it is any item
+   * with this key.
    *
-   * @param current the item as it stands
+   * @param current the item as it is stored
    */
   record AlreadyThere(Map<String, AttributeValue> current) implements PutOutcome {}
+
+  /**
+   * A newer version is stored. A producer that is the only writer of its versions has put that one
+   * later. Otherwise another writer, such as a restore, has moved the version on, and this content
+   * is not stored.
+   *
+   * @param current the item as it is stored
+   */
+  record Superseded(Map<String, AttributeValue> current) implements PutOutcome {}
+
+  /**
+   * Another writer has used this version for other content, and the content of this put is not
+   * stored. Two writers number the same item, or the item was restored.
+   *
+   * @param current the item as it is stored
+   */
+  record VersionTaken(Map<String, AttributeValue> current) implements PutOutcome {}
 }

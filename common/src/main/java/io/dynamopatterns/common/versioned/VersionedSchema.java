@@ -83,7 +83,7 @@ public record VersionedSchema(
     }
   }
 
-  private MalformedItemException malformed(
+  MalformedItemException malformed(
       Map<String, AttributeValue> stored,
       String attribute,
       String allowed,

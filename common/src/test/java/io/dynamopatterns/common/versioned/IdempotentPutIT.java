@@ -2,6 +2,7 @@ package io.dynamopatterns.common.versioned;
 
 import static io.dynamopatterns.common.versioned.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dynamopatterns.local.faults.Fault;
@@ -59,8 +60,46 @@ class IdempotentPutIT {
 
     assertThat(puts.ifNewer(versioned("/a", 10, 2))).isEqualTo(new PutOutcome.Stored());
     assertThat(puts.ifNewer(versioned("/a", 9, 1)))
-        .isEqualTo(new PutOutcome.AlreadyThere(versioned("/a", 10, 2)));
+        .isEqualTo(new PutOutcome.Superseded(versioned("/a", 10, 2)));
     assertThat(pages.hits("/a")).isEqualTo(2);
+  }
+
+  /** A restore writes the content of version 2 again as version 4, the producer's next. */
+  @Test
+  void aPutWhoseVersionARestoreHasTakenIsNotReportedAsStored() {
+    puts.ifNewer(versioned("/a", 3, 3));
+    VersionedTable restore = pages.table();
+    VersionedItem held = restore.get(Pages.key("/a")).orElseThrow();
+    restore.replace(held, page("/a", 2)).orElseThrow();
+
+    PutOutcome outcome = puts.ifNewer(versioned("/a", 4, 4));
+
+    assertThat(outcome).isEqualTo(new PutOutcome.VersionTaken(pages.stored("/a")));
+    assertThat(pages.hits("/a")).isEqualTo(2);
+    assertThat(puts.ifNewer(versioned("/a", 3, 3))).isInstanceOf(PutOutcome.Superseded.class);
+    assertThat(puts.ifNewer(versioned("/a", 5, 5))).isEqualTo(new PutOutcome.Stored());
+  }
+
+  @Test
+  void aRetryIsRecognisedThoughDynamoDbTrimmedItsNumbers() {
+    Map<String, AttributeValue> item = versioned("/a", 3, 1);
+    item.put("share", AttributeValue.fromN("0.50"));
+
+    puts.ifNewer(item);
+
+    assertThat(puts.ifNewer(item)).isInstanceOf(PutOutcome.AlreadyThere.class);
+  }
+
+  @Test
+  void aStoredVersionThatIsNotANumberIsNamed() {
+    Map<String, AttributeValue> broken = page("/a", 1);
+    broken.put("version", AttributeValue.fromS("three"));
+    puts.ifAbsent(broken);
+
+    assertThatExceptionOfType(MalformedItemException.class)
+        .isThrownBy(() -> puts.ifNewer(versioned("/a", 4, 1)))
+        .withMessageContaining("attribute 'version' must be a number (N)")
+        .withMessageContaining("three");
   }
 
   @Test
