@@ -3,6 +3,7 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.eventstore.kit.Database;
+import io.dynamopatterns.eventstore.kit.Paused;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.kit.Stream.Message;
@@ -43,6 +44,49 @@ abstract class EventStoreContract {
     new History(mode(), new Random(-5)).run();
   }
 
+  /**
+   * The first pump scans a, b and c, the second one also d. The first one stores its pack, and a
+   * reader takes all of it. Only then the second one stores its pack: d is in the store, under the
+   * key of a.
+   */
+  @Example
+  void aReaderWithACursorMissesNothingWhenTwoPumpsCross() {
+    Store store = Store.create(mode(), 2);
+    Store buffered = store.with(Mode.BUFFERED, 2);
+    Stream stream = new Stream(1);
+    store.watermark(stream);
+    put(stream, Store.START, 3);
+    buffered.ingestAll(stream, 3);
+    store.clock.advance(Duration.ofSeconds(15));
+    store.watermark(stream);
+
+    Paused first = pumpThatHasScanned(store);
+    put(stream, Store.START.plusSeconds(6), 1);
+    buffered.ingestAll(stream, 4);
+    Paused second = pumpThatHasScanned(store);
+    first.resume();
+    Store.Played before = store.play(1000, null);
+    assertThat(before.ids()).hasSize(3);
+    second.resume();
+    store.settle(stream, Duration.ofMinutes(1));
+
+    List<String> followed = new ArrayList<>(before.ids());
+    followed.addAll(store.play(1000, before.cursor()).ids());
+    assertThat(followed).isEqualTo(store.play(1000, null).ids()).hasSize(4);
+  }
+
+  private static Paused pumpThatHasScanned(Store store) {
+    return Paused.before(
+        call -> call.operation().equals("BatchWriteItem"),
+        (client, telemetry) -> store.pump(client).pump(Map.of(), Store.minute(), telemetry));
+  }
+
+  private static void put(Stream stream, Instant arrival, int count) {
+    for (int i = 0; i < count; i++) {
+      stream.put(stream.shards().getFirst(), arrival.plusMillis(i), "k", new byte[] {'x'});
+    }
+  }
+
   /** One random history. */
   private static final class History {
     private final Random random;
@@ -50,6 +94,7 @@ abstract class EventStoreContract {
     private final Stream stream = new Stream(2);
     private final Map<String, Integer> delivered = new HashMap<>();
     private final List<String> tail = new ArrayList<>();
+    private final List<Paused> paused = new ArrayList<>();
     private Store writing;
     private String tailCursor;
     private Instant arrival = Store.START;
@@ -70,6 +115,9 @@ abstract class EventStoreContract {
           deliver(shard);
         }
       }
+      while (!paused.isEmpty()) {
+        resumeAny();
+      }
       stream.showUntil(Instant.MAX);
       store.settle(stream, Duration.ofMinutes(20));
       follow();
@@ -88,12 +136,14 @@ abstract class EventStoreContract {
     }
 
     private void step() {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(12)) {
         case 0, 1, 2 -> put();
         case 3, 4, 5 -> deliver(any(stream.shards()));
         case 6 -> watermark();
         case 7 -> pump();
         case 8 -> follow();
+        case 9 -> pumpUpToACall();
+        case 10 -> resumeAny();
         default -> rare();
       }
     }
@@ -193,6 +243,21 @@ abstract class EventStoreContract {
         store.run(telemetry -> store.pump(disturbed()).pump(Map.of(), Store.minute(), telemetry));
       } catch (Killed e) {
         // The schedule comes again.
+      }
+    }
+
+    /** A pump that crosses what happens until it is resumed, other pumps among it. */
+    private void pumpUpToACall() {
+      int at = 2 + random.nextInt(8);
+      paused.add(
+          Paused.before(
+              call -> call.number() == at,
+              (client, telemetry) -> store.pump(client).pump(Map.of(), Store.minute(), telemetry)));
+    }
+
+    private void resumeAny() {
+      if (!paused.isEmpty()) {
+        paused.remove(random.nextInt(paused.size())).resume();
       }
     }
 

@@ -18,8 +18,8 @@ import java.util.List;
  */
 public final class PackedWriter implements EventWriter {
   /**
-   * How long before its last event a pack's first one is, at most. Who begins to read at a time
-   * begins so much earlier.
+   * How long before its last event a pack's first one is, at most. A reader that begins at a time
+   * scans from this much earlier. It must never shrink: stored packs have this span.
    */
   public static final Duration MAX_SPAN = Duration.ofSeconds(10);
 

@@ -6,7 +6,6 @@ import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.query.MergedItems;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.event.EventKey;
 import io.dynamopatterns.eventstore.event.Slot;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.table.EventItems;
@@ -47,23 +46,23 @@ public final class EventSequence implements Iterator<Event> {
   /**
    * What is read.
    *
-   * @param place where it goes on, if it was begun
+   * @param place where it resumes, if it was begun
    */
   record Span(Instant from, Instant before, Optional<Place> place) {
-    /** All events are behind this text. */
+    /** All events are after this text. */
     String after() {
       return place.map(Place::after).orElse(Times.text(from));
     }
 
     /** The time from which slots are read. */
     Instant start() {
-      return place.map(begun -> new EventKey(begun.scanFrom()).time()).orElse(from);
+      return place.map(Place::time).orElse(from);
     }
 
     /** The first sort key of an item that may have events of the span. */
     String scanFrom() {
       return place
-          .map(Place::scanFrom)
+          .map(Place::firstItem)
           .orElseGet(() -> Times.text(from.minus(PackedWriter.MAX_SPAN)));
     }
 
@@ -105,13 +104,13 @@ public final class EventSequence implements Iterator<Event> {
     return event;
   }
 
-  /** Where to go on behind the last event, or where reading began if there was none. */
+  /** Where to resume after the last event, or where reading began if there was none. */
   public Optional<Place> place() {
     if (last.equals(span.after()) && span.place().isEmpty()) {
       return Optional.empty();
     }
-    // Items that were not opened yet are behind the last event; open ones may begin before it and
-    // have events behind the span, for the next one to read.
+    // Items that were not opened yet sort after the last event. Open ones may begin before it and
+    // have events after the span, for the next sequence to read.
     String scanFrom =
         packs.stream().map(pack -> pack.item).min(Comparator.naturalOrder()).orElse(last);
     return Optional.of(new Place(last, scanFrom.compareTo(last) < 0 ? scanFrom : last));

@@ -80,7 +80,7 @@ public final class PlaybackFunction {
           stopped = Optional.of(Stop.SIZE);
         } else {
           events.add(event);
-          place = sequence.place();
+          place = sequence.place().map(at -> at.readUnder(watermark));
         }
       }
     }

@@ -1,9 +1,12 @@
 package io.dynamopatterns.processor.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.eventstore.event.Event;
+import io.dynamopatterns.eventstore.event.EventKey;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.playback.EventReader;
@@ -16,7 +19,6 @@ import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.local.mapping.VirtualClock;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,8 +92,7 @@ public final class EventStore {
               number % shards,
               number,
               "key-" + number % keys,
-              ("{\"number\":%d,\"text\":\"größer\"}".formatted(number))
-                  .getBytes(StandardCharsets.UTF_8)));
+              ("{\"number\":%d,\"text\":\"größer\"}".formatted(number)).getBytes(UTF_8)));
       if (batch.size() == 30) {
         store(batch);
         batch.clear();
@@ -104,6 +105,20 @@ public final class EventStore {
   /** Stores one event. */
   public void add(String partitionKey, byte[] data) {
     store(List.of(streamed(0, stored++, partitionKey, data)));
+  }
+
+  /** An event of the same source shard that is not stored, after all others. */
+  public Event next(Event of) {
+    last = last.plus(BETWEEN_EVENTS);
+    String shard = of.key().eventId().substring(0, of.key().eventId().indexOf(':'));
+    String sequence = FIRST.add(BigInteger.valueOf(stored++)).toString();
+    return new Event(
+        EventKey.of(last, shard, sequence), last, of.partitionKey(), "{}".getBytes(UTF_8));
+  }
+
+  /** Stores events in one item, as a pump does. */
+  public void packed(List<Event> pack) {
+    new PackedWriter(events).write(pack, 0, Fleet.ample());
   }
 
   private KinesisEventRecord streamed(int shard, int number, String partitionKey, byte[] data) {

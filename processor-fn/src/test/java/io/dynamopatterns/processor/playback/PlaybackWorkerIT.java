@@ -251,6 +251,28 @@ class PlaybackWorkerIT {
     assertThat(work().hops()).isEqualTo(2);
   }
 
+  /** A second pump packs new events with older ones that the first pump has already moved. */
+  @Test
+  void anEventThatAPumpStoresUnderTheKeyOfAnOlderOneIsNotMissed() {
+    store.add(60, 5).complete();
+    Instant watermark = store.end();
+    Instant to = watermark.plusSeconds(60);
+    fleet.withWorkers(playbacks.worker(Fleet.http(), time));
+    fleet.withDeadline(() -> time.deadlineAfter(Duration.ofMinutes(10)));
+    fleet.submit(Playbacks.to(STREAM, "to", to.toString()));
+    fleet.drain();
+    assertThat(work().progress().counts()).containsEntry("delivered", 60L);
+
+    Event old = store.before(watermark).get(58);
+    store.packed(List.of(old, store.next(old)));
+    store.completeUntil(to);
+    fleet.clock.advance(Duration.ofSeconds(31));
+    fleet.sweep();
+    fleet.drain();
+    assertPlayedBack(STREAM, store.before(to));
+    assertThat(work().progress().counts()).containsEntry("delivered", 61L);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 20, 600})
   void waitingForTheWatermarkIsNoFailureHoweverLongItAndTheRunsAre(int runSeconds) {
