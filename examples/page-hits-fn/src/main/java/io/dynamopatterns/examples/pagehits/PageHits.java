@@ -9,6 +9,8 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,20 +28,23 @@ class PageHits {
 
   private final VersionedTable pages;
   private final ClickReader reader;
+  private final Clock clock;
 
-  PageHits(VersionedTable pages, ClickReader reader) {
+  PageHits(VersionedTable pages, ClickReader reader, Clock clock) {
     this.pages = pages;
     this.reader = reader;
+    this.clock = clock;
   }
 
   /** Counts one batch and says from where it must be delivered again, if it must. */
   StreamsEventResponse count(KinesisEvent event, Deadline deadline, Telemetry telemetry) {
+    Instant now = clock.instant();
     Map<KinesisEventRecord, StreamedClick> clicks = new IdentityHashMap<>();
     StreamBatch<KinesisEventRecord> batch =
         StreamBatch.of(
             event,
             message -> {
-              clicks.put(message, StreamedClick.of(message, reader.read(message)));
+              clicks.put(message, StreamedClick.of(message, reader.read(message), now));
               return clicks.get(message).click().path();
             });
     batch.process(

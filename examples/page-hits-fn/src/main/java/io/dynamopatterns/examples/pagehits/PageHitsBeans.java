@@ -5,6 +5,7 @@ import io.dynamopatterns.common.versioned.VersionedTable;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.json.JsonMapper;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts the function together. */
@@ -14,6 +15,7 @@ final class PageHitsBeans {
   PageHits pageHits(DynamoDbClient client, PageHitsSettings settings, JsonMapper json) {
     return new PageHits(
         new VersionedTable(client, VersionedSchema.of(settings.table(), PageItem.PATH)),
-        new ClickReader(json));
+        new ClickReader(json),
+        Clock.systemUTC());
   }
 }

@@ -56,7 +56,7 @@ final class PageItem {
     if (!click.click().time().isBefore(lastSeen)) {
       seen(click.click());
     }
-    counted.advance(click.shardId(), click.sequenceNumber(), click.arrival());
+    counted.advance(click.shardId(), click.sequenceNumber(), click.seen());
     return true;
   }
 
