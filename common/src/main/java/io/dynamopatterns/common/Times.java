@@ -1,10 +1,15 @@
 package io.dynamopatterns.common;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Times as text of one width, in UTC and to the millisecond: they sort as times do. */
 public final class Times {
@@ -14,7 +19,42 @@ public final class Times {
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+  private static final Pattern ISO_8601 =
+      Pattern.compile(
+          "([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,]([0-9]{1,9}))?"
+              + "(?:[Zz]|([+-][0-9]{2})(?::?([0-9]{2}))?)");
+
   private Times() {}
+
+  /**
+   * A time as others write it: ISO 8601's extended format with an offset, which is {@code Z} or
+   * hours with or without minutes and colon ({@code +01:00}, {@code +0100}, {@code +01}). Seconds
+   * and their fraction, up to nine digits after a point or a comma, may be missing; {@code t} and
+   * {@code z} may be small letters, as in RFC 3339. Empty if the text is anything else, such as a
+   * time without an offset, or beyond the years 0000 to 9999.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, date and time</a>
+   */
+  public static Optional<Instant> ofIso8601(String text) {
+    Matcher parts = ISO_8601.matcher(text);
+    if (!parts.matches()) {
+      return Optional.empty();
+    }
+    String fraction = parts.group(3) == null ? "" : "." + parts.group(3);
+    String minutes = parts.group(5) == null ? "00" : parts.group(5);
+    String offset = parts.group(4) == null ? "Z" : parts.group(4) + ":" + minutes;
+    try {
+      return Optional.of(
+              OffsetDateTime.parse(parts.group(1) + "T" + parts.group(2) + fraction + offset)
+                  .toInstant())
+          .filter(time -> !time.isBefore(EARLIEST) && time.isBefore(END));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
 
   /** A time such as {@code 2026-11-20T10:15:30.000Z}; its year must have four digits. */
   public static String text(Instant time) {

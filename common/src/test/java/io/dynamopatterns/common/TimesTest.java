@@ -34,6 +34,55 @@ class TimesTest {
     assertThatThrownBy(() -> Times.parse(text)).isInstanceOf(RuntimeException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-20T12:00:00Z",
+        "2026-11-20T12:00:00+00:00",
+        "2026-11-20T12:00:00+0000",
+        "2026-11-20T12:00:00+00",
+        "2026-11-20T12:00:00-00:00",
+        "2026-11-20T13:00:00+01:00",
+        "2026-11-20T17:30:00+0530",
+        "2026-11-20T04:00:00-08",
+        "2026-11-20t12:00:00z",
+        "2026-11-20T12:00Z",
+        "2026-11-20T12:00:00.000000000Z",
+        "2026-11-20T12:00:00,000+0000"
+      })
+  void aTimeInIso8601IsReadInEachFormOfItsOffset(String text) {
+    assertThat(Times.ofIso8601(text)).contains(NOON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "2026-11-20",
+        "2026-11-20T12:00:00",
+        "2026-11-20 12:00:00Z",
+        "20261120T120000Z",
+        "2026-11-20T12:00:00+1",
+        "2026-11-20T12:00:00+0",
+        "2026-11-20T12:00:00+000",
+        "2026-11-20T12:00:00+01:00:00",
+        "2026-11-20T12:00:00+19:00",
+        "2026-11-20T12:00:00Z ",
+        "2026-11-20T12:00:00ZZ",
+        "2026-11-20T12:00:00.Z",
+        "2026-11-20T12:00:00.0000000000Z",
+        "2026-11-31T12:00:00Z",
+        "2026-11-20T24:00:00Z",
+        "2026-11-20T12:00:60Z",
+        "+12026-11-20T12:00:00Z",
+        "0000-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        "٢٠٢٦-11-20T12:00:00Z"
+      })
+  void whatIsNoTimeWithAnOffsetIsNotGuessedAt(String text) {
+    assertThat(Times.ofIso8601(text)).isEmpty();
+  }
+
   @Test
   void timesBetweenMillisecondsAreRoundedUp() {
     assertThat(Times.ceiling(NOON)).isEqualTo(NOON);

@@ -1,17 +1,13 @@
 package io.dynamopatterns.aggregator.table;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.ingest.RejectedEventException;
+import io.dynamopatterns.common.ingest.StrictJson;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +26,6 @@ public final class EventItems {
   static final String EVENT = "event";
 
   private static final int MAX_SOURCE_BYTES = 512;
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** What {@link ItemParts} adds to an event's sort key. */
   private static final Pattern PART_KEY = Pattern.compile(".*#c[0-9]{4,}#[0-9a-f]{16}");
@@ -90,12 +85,11 @@ public final class EventItems {
   }
 
   private static Instant time(Map<String, AttributeValue> item) {
-    try {
-      return OffsetDateTime.parse(text(item, TIME)).toInstant();
-    } catch (DateTimeException e) {
-      throw new MalformedEventException(
-          "attribute 'time' must be a time like 2026-11-20T10:00:00Z, but is other text");
-    }
+    return Times.ofIso8601(text(item, TIME))
+        .orElseThrow(
+            () ->
+                new MalformedEventException(
+                    "attribute 'time' must be a time like 2026-11-20T10:00:00Z, but is other text"));
   }
 
   private static String text(Map<String, AttributeValue> item, String name) {
@@ -122,15 +116,12 @@ public final class EventItems {
   }
 
   private static String checked(String json) {
-    try (JsonParser in = JSON.createParser(json)) {
-      boolean isObject = in.nextToken() == JsonToken.START_OBJECT;
-      in.skipChildren();
-      if (!isObject || in.nextToken() != null) {
-        throw new MalformedEventException("attribute 'event' must be one JSON object");
-      }
+    try {
+      StrictJson.requireObject(json);
       return json;
-    } catch (IOException e) {
-      throw new MalformedEventException("attribute 'event' must be one JSON object");
+    } catch (RejectedEventException e) {
+      throw new MalformedEventException(
+          "attribute 'event' must be one JSON object: " + e.getMessage());
     }
   }
 }

@@ -1,17 +1,12 @@
 package io.dynamopatterns.common.ingest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import java.io.IOException;
+import io.dynamopatterns.common.Times;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,12 +22,13 @@ public final class EventReader {
   /** Leaves room in a sort key (1,024 bytes) for what stands beside an id. */
   private static final int MAX_ID_BYTES = 512;
 
-  /** Years of four digits: times as text sort as times. */
-  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  /** Below it a number says seconds: as such it is before the year 5138. */
+  private static final long LEAST_MILLIS = 100_000_000_000L;
 
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+  /** The end of the year 9999: times as text sort as times while years have four digits. */
+  private static final long MOST_MILLIS = 253_402_300_799_999L;
 
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final int MAX_EPOCH_DIGITS = 18;
 
   private final EventPointers pointers;
   private final List<JsonPointer> wanted;
@@ -51,7 +47,7 @@ public final class EventReader {
    *     of the content
    */
   public IncomingEvent read(ByteBuffer data) {
-    String json = text(data);
+    String json = StrictJson.text(data);
     Map<JsonPointer, Scalar> found = scalars(json);
     return new IncomingEvent(
         bounded("group", pointers.group(), found, MAX_GROUP_BYTES),
@@ -61,43 +57,21 @@ public final class EventReader {
         json);
   }
 
-  private static String text(ByteBuffer data) {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(data.duplicate()).toString();
-    } catch (CharacterCodingException e) {
-      throw new RejectedEventException("not JSON: the data is not UTF-8");
-    }
-  }
-
   private record Scalar(JsonToken token, String text) {}
 
   private Map<JsonPointer, Scalar> scalars(String json) {
     Map<JsonPointer, Scalar> found = new HashMap<>();
-    try (JsonParser in = JSON.createParser(json)) {
-      if (in.nextToken() != JsonToken.START_OBJECT) {
-        throw new RejectedEventException("not a JSON object");
-      }
-      for (JsonToken token = in.nextToken();
-          !in.getParsingContext().inRoot();
-          token = in.nextToken()) {
-        if (token.isScalarValue()) {
-          JsonPointer at = in.getParsingContext().pathAsPointer();
-          if (wanted.contains(at)) {
-            found.put(at, new Scalar(token, in.getText()));
+    StrictJson.readObject(
+        json,
+        (in, token) -> {
+          if (token.isScalarValue()) {
+            JsonPointer at = in.getParsingContext().pathAsPointer();
+            if (wanted.contains(at)) {
+              found.put(at, new Scalar(token, in.getText()));
+            }
           }
-        }
-      }
-      if (in.nextToken() != null) {
-        throw new RejectedEventException("more than one JSON object");
-      }
-      return found;
-    } catch (JsonProcessingException e) {
-      throw new RejectedEventException(
-          "not JSON: line %d, column %d"
-              .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
-    } catch (IOException e) {
-      throw new IllegalStateException("a string was read", e);
-    }
+        });
+    return found;
   }
 
   private static String bounded(
@@ -125,25 +99,48 @@ public final class EventReader {
 
   private Instant time(Map<JsonPointer, Scalar> found) {
     Scalar value = found.get(pointers.time());
-    try {
-      Optional<Instant> time =
-          value == null
-              ? Optional.empty()
-              : switch (value.token()) {
-                case VALUE_STRING -> Optional.of(OffsetDateTime.parse(value.text()).toInstant());
-                case VALUE_NUMBER_INT ->
-                    Optional.of(Instant.ofEpochMilli(Long.parseLong(value.text())));
-                default -> Optional.empty();
-              };
-      if (time.isPresent() && !time.get().isBefore(EARLIEST) && !time.get().isAfter(LATEST)) {
-        return time.get().truncatedTo(ChronoUnit.MILLIS);
-      }
-    } catch (DateTimeException | NumberFormatException e) {
-      // Refused below.
+    Optional<Instant> time =
+        value == null
+            ? Optional.empty()
+            : switch (value.token()) {
+              case VALUE_STRING -> Times.ofIso8601(value.text());
+              case VALUE_NUMBER_INT -> ofEpochMillis(value.text());
+              default -> Optional.empty();
+            };
+    return time.orElseThrow(
+            () ->
+                new RejectedEventException(
+                    "the time at %s must be like 2026-11-20T10:00:00Z or whole epoch milliseconds,"
+                            .formatted(pointers.time())
+                        + " but is "
+                        + describedTime(value)))
+        .truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** Empty for a number that is more likely of another unit. */
+  private static Optional<Instant> ofEpochMillis(String text) {
+    if (text.length() > MAX_EPOCH_DIGITS) {
+      return Optional.empty();
     }
-    throw new RejectedEventException(
-        "the time at %s must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is %s"
-            .formatted(pointers.time(), described(value)));
+    long millis = Long.parseLong(text);
+    return millis >= LEAST_MILLIS && millis <= MOST_MILLIS
+        ? Optional.of(Instant.ofEpochMilli(millis))
+        : Optional.empty();
+  }
+
+  private static String describedTime(Scalar value) {
+    if (value == null || !value.token().isNumeric()) {
+      return described(value);
+    }
+    BigDecimal number = new BigDecimal(value.text());
+    if (number.compareTo(BigDecimal.valueOf(MOST_MILLIS)) > 0) {
+      return "a number beyond the year 9999, as epoch micro- and nanoseconds are";
+    }
+    if (number.compareTo(BigDecimal.valueOf(LEAST_MILLIS)) < 0) {
+      return "a number below 100000000000 (as milliseconds, before March 1973), as epoch seconds"
+          + " are: multiply by 1000, or write an earlier time as text";
+    }
+    return "not whole";
   }
 
   private static String described(Scalar value) {

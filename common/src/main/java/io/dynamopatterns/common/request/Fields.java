@@ -1,8 +1,8 @@
 package io.dynamopatterns.common.request;
 
+import io.dynamopatterns.common.Times;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
@@ -102,19 +102,17 @@ public final class Fields {
     throw bad(name, "must be true or false, but is " + shown(value));
   }
 
-  /** A time that may be there, in ISO 8601 and UTC. */
+  /** A time that may be there, in ISO 8601 with an offset. */
   public Optional<Instant> optionalTime(String name) {
     return get(name) == null ? Optional.empty() : Optional.of(time(name));
   }
 
-  /** A time that must be there, in ISO 8601 and UTC. */
+  /** A time that must be there, in ISO 8601 with an offset. */
   public Instant time(String name) {
     String text = text(name);
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw bad(name, "must be a time like 2026-11-20T10:15:30Z, but is " + shown(text));
-    }
+    return Times.ofIso8601(text)
+        .orElseThrow(
+            () -> bad(name, "must be a time like 2026-11-20T10:15:30Z, but is " + shown(text)));
   }
 
   /** The name of a table, in the field {@code table}. */

@@ -37,15 +37,22 @@ class EventReaderTest {
         .isEqualTo(Instant.ofEpochMilli(1763632800123L));
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {100_000_000_000L, 253_402_300_799_999L})
+  void epochMillisecondsAreTakenFromMarch1973ToTheYear9999(long millis) {
+    assertThat(READER.read(event("\"a\"", "1", Long.toString(millis), "\"s\"")).time())
+        .isEqualTo(Instant.ofEpochMilli(millis));
+  }
+
   @Test
   void withoutAPointerThereIsNoSource() {
     EventReader reader = reader(Optional.empty());
-    assertThat(reader.read(event("\"a\"", "1", "0", "17")).source()).isEmpty();
+    assertThat(reader.read(event("\"a\"", "1", "1763632800123", "17")).source()).isEmpty();
   }
 
   @Test
   void theBuffersPositionStays() {
-    ByteBuffer data = event("\"a\"", "1", "0", "\"s\"");
+    ByteBuffer data = event("\"a\"", "1", "1763632800123", "\"s\"");
     READER.read(data);
     assertThat(data.position()).isZero();
   }
@@ -56,19 +63,25 @@ class EventReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          null                | 1    | 0  | "s" | the group at /user/id must be text or a number, but is null
-          {}                  | 1    | 0  | "s" | the group at /user/id must be text or a number, but is missing, an object or a list
-          true                | 1    | 0  | "s" | the group at /user/id must be text or a number, but is true or false
-          ""                  | 1    | 0  | "s" | the group at /user/id must be text or a number, but is empty
-          "\\ud83d"           | 1    | 0  | "s" | the group at /user/id has half of a surrogate pair, which UTF-8 cannot say
-          "a"                 | [1]  | 0  | "s" | the id at /n/1/id must be text or a number, but is missing, an object or a list
+          null                | 1    | "2026-11-20T10:00:00Z" | "s" | the group at /user/id must be text or a number, but is null
+          {}                  | 1    | "2026-11-20T10:00:00Z" | "s" | the group at /user/id must be text or a number, but is missing, an object or a list
+          true                | 1    | "2026-11-20T10:00:00Z" | "s" | the group at /user/id must be text or a number, but is true or false
+          ""                  | 1    | "2026-11-20T10:00:00Z" | "s" | the group at /user/id must be text or a number, but is empty
+          "\\ud83d"           | 1    | "2026-11-20T10:00:00Z" | "s" | the group at /user/id has half of a surrogate pair, which UTF-8 cannot say
+          "a"                 | [1]  | "2026-11-20T10:00:00Z" | "s" | the id at /n/1/id must be text or a number, but is missing, an object or a list
           "a"                 | 1    | "" | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is empty
           "a" | 1 | "2026-11-20T10:00:00" | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is other text
-          "a" | 1 | 1.5                   | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is another number
-          "a" | 1 | 99999999999999999     | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is another number
-          "a" | 1 | 99999999999999999999  | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is another number
+          "a" | 1 | 1763632800123.5 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is not whole
+          "a" | 1 | 1763632800 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number below 100000000000 (as milliseconds, before March 1973), as epoch seconds are: multiply by 1000, or write an earlier time as text
+          "a" | 1 | 1763632800.123 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number below 100000000000 (as milliseconds, before March 1973), as epoch seconds are: multiply by 1000, or write an earlier time as text
+          "a" | 1 | 0 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number below 100000000000 (as milliseconds, before March 1973), as epoch seconds are: multiply by 1000, or write an earlier time as text
+          "a" | 1 | -1 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number below 100000000000 (as milliseconds, before March 1973), as epoch seconds are: multiply by 1000, or write an earlier time as text
+          "a" | 1 | 99999999999 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number below 100000000000 (as milliseconds, before March 1973), as epoch seconds are: multiply by 1000, or write an earlier time as text
+          "a" | 1 | 1763632800123000 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number beyond the year 9999, as epoch micro- and nanoseconds are
+          "a" | 1 | 1763632800123000000 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number beyond the year 9999, as epoch micro- and nanoseconds are
+          "a" | 1 | 99999999999999999999 | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is a number beyond the year 9999, as epoch micro- and nanoseconds are
           "a" | 1 | "+12026-11-20T10:00:00Z" | "s" | the time at /time must be like 2026-11-20T10:00:00Z or whole epoch milliseconds, but is other text
-          "a" | 1 | 0                     | null | the source at /source must be text or a number, but is null
+          "a" | 1 | "2026-11-20T10:00:00Z" | null | the source at /source must be text or a number, but is null
           """)
   void whatIsMissingOrWrongIsSaidWithoutTheContent(
       String group, String id, String time, String source, String reason) {
@@ -82,8 +95,8 @@ class EventReaderTest {
     String long2048 = "\"" + "ä".repeat(1024) + "\"";
     String long2049 = "\"" + "ä".repeat(1024) + "a\"";
 
-    assertThat(READER.read(event(long2048, "1", "0", "\"s\"")).group()).hasSize(1024);
-    assertThatThrownBy(() -> READER.read(event(long2049, "1", "0", "\"s\"")))
+    assertThat(READER.read(event(long2048, "1", "1763632800123", "\"s\"")).group()).hasSize(1024);
+    assertThatThrownBy(() -> READER.read(event(long2049, "1", "1763632800123", "\"s\"")))
         .hasMessage("the group at /user/id has 2049 bytes; 2048 are allowed");
   }
 
@@ -93,13 +106,16 @@ class EventReaderTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ``        | not a JSON object
+          ``        | not JSON: the record is empty
+          ` `       | not a JSON object
           17        | not a JSON object
           [{}]      | not a JSON object
-          {} {}     | more than one JSON object
-          {} 1      | more than one JSON object
+          {} {}     | more than one JSON value
+          {} 1      | more than one JSON value
           {"a":     | not JSON: line 1, column 6
           {"a":nan} | not JSON: line 1, column 6
+          {} x      | not JSON: line 1, column 4
+          {"id":1,"id":2} | an object has a name twice: line 1, column 13
           """)
   void whatIsNoObjectInJsonIsRejected(String data, String reason) {
     assertThatThrownBy(() -> READER.read(bytes(data)))

@@ -1,9 +1,10 @@
 package io.dynamopatterns.fanout.deliver;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.dynamopatterns.common.ingest.RejectedEventException;
+import io.dynamopatterns.common.ingest.StrictJson;
 import io.dynamopatterns.fanout.message.ChangeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,6 @@ import java.time.Instant;
  * @param time when the change happened
  */
 record QueuedMessage(String messageId, String group, String body, Instant time) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /**
    * @throws IllegalArgumentException if the message is none of a change
    */
@@ -43,7 +42,7 @@ record QueuedMessage(String messageId, String group, String body, Instant time) 
   /** The time that the body says; on the way there all of the body is seen to be JSON. */
   private static Instant time(String body) {
     String time = null;
-    try (JsonParser in = JSON.createParser(body)) {
+    try (JsonParser in = StrictJson.parser(body)) {
       if (in.nextToken() != JsonToken.START_OBJECT) {
         throw new IllegalArgumentException("the body of a message must be a JSON object");
       }
@@ -55,8 +54,9 @@ record QueuedMessage(String messageId, String group, String body, Instant time) 
         }
         in.skipChildren();
       }
+      StrictJson.requireEnd(in);
       return Instant.parse(String.valueOf(time));
-    } catch (IOException e) {
+    } catch (IOException | RejectedEventException e) {
       throw new IllegalArgumentException(
           "the body of a message must be a JSON object: " + e.getMessage(), e);
     } catch (DateTimeException e) {

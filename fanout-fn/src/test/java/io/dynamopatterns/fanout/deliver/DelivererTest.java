@@ -92,7 +92,16 @@ class DelivererTest {
   @Test
   void aMessageThatIsNoneStopsItsGroupAndNoOther() {
     threeOfAAndTwoOfB();
-    for (String body : List.of("no JSON", "[]", "{\"id\":\"1\"}", "{\"time\":\"today\"}")) {
+    String message = "{\"time\":\"2026-11-20T10:00:00.000Z\"}";
+    for (String body :
+        List.of(
+            "no JSON",
+            "",
+            "[]",
+            "{\"id\":\"1\"}",
+            "{\"time\":\"today\"}",
+            message + message,
+            message + " tail")) {
       bus.entries().clear();
       List<Queued> messages = new ArrayList<>(messages());
       messages.set(2, new Queued(messages.get(2).group(), "x", body));

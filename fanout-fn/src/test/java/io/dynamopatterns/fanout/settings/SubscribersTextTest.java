@@ -61,6 +61,8 @@ class SubscribersTextTest {
         "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo'}} | target.type of subscriber 'a' must be one of queue, function, event_bus, stream, but is ''",
         "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','target':{'type':'stream'}}} | target.name of subscriber 'a' must be the name of the stream, but is ''",
         "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','filters':[{}],'target':{'type':'queue'}}} | filters of subscriber 'a' must be patterns, each as text, but is '{}'",
+        "{'a':{'queue':'@q.fifo'},'a':{}} | Duplicate field 'a'",
+        "{'a':{}} {} | is not base64gzip",
         "{'a':{'queues':''}} | queues of subscriber 'a' is none of",
       })
   void whatIsWrongIsNamed(String json, String complaint) {

@@ -1,12 +1,10 @@
 package io.dynamopatterns.local.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,8 +25,6 @@ final class PutEvents {
   private static final int BYTES_OF_A_TIME = 14;
   private static final String DEFAULT_BUS = "default";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private final Set<String> buses;
   private final EventJournal journal;
@@ -96,11 +92,7 @@ final class PutEvents {
   }
 
   private static JsonNode detail(JsonNode entry) {
-    try {
-      return JSON.readTree(entry.path("Detail").asText());
-    } catch (JsonProcessingException e) {
-      return NODES.missingNode();
-    }
+    return StrictJson.read(entry.path("Detail").asText()).orElseGet(NODES::missingNode);
   }
 
   private Instant time(JsonNode entry) {

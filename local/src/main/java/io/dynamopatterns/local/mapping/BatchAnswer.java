@@ -1,15 +1,13 @@
 package io.dynamopatterns.local.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.local.json.StrictJson;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a function's answer to a batch as Lambda does with {@code ReportBatchItemFailures}. */
 final class BatchAnswer {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   private BatchAnswer() {}
 
   /**
@@ -22,19 +20,17 @@ final class BatchAnswer {
    */
   static BitSet failed(String answer, List<String> identifiers) {
     BitSet failed = new BitSet();
-    JsonNode root;
-    try {
-      root = JSON.readTree(answer == null ? "" : answer);
-    } catch (JsonProcessingException e) {
-      return all(identifiers);
-    }
-    if (root.isMissingNode() || root.isNull()) {
+    if (answer == null || answer.isBlank()) {
       return failed;
     }
-    if (!root.isObject()) {
+    Optional<JsonNode> root = StrictJson.read(answer);
+    if (root.filter(JsonNode::isNull).isPresent()) {
+      return failed;
+    }
+    if (root.filter(JsonNode::isObject).isEmpty()) {
       return all(identifiers);
     }
-    for (JsonNode failure : root.path("batchItemFailures")) {
+    for (JsonNode failure : root.get().path("batchItemFailures")) {
       int position = identifiers.indexOf(failure.path("itemIdentifier").asText(null));
       if (position < 0) {
         return all(identifiers);

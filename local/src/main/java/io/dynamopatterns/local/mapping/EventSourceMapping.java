@@ -21,11 +21,11 @@ public final class EventSourceMapping extends Mapping {
       FailureDestination onFailure,
       Pace pace) {
     super(spec);
-    RecordFilter filter = new RecordFilter(spec.filters(), spec.address());
+    RecordFilter filter = RecordFilter.ofStream(source.kind(), spec.filters(), spec.address());
     for (StreamSource.Shard shard : source.open(spec.fromTrimHorizon())) {
       BatchDelivery delivery =
           new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats());
-      readers.add(new ShardReader(spec, shard, source.kind(), filter, delivery, stats()));
+      readers.add(new ShardReader(spec, shard, filter, delivery, stats()));
     }
   }
 

@@ -1,7 +1,5 @@
 package io.dynamopatterns.local.mapping;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.function.InvocationException;
@@ -45,7 +43,7 @@ public final class QueueMapping extends Mapping {
     this.queues = queues;
     this.source = (MappingSpec.Queue) spec.source();
     this.visibilityTimeout = queues.spec(source.name()).visibilityTimeout();
-    this.filter = new RecordFilter(spec.filters(), spec.address());
+    this.filter = RecordFilter.ofMessages(spec.filters(), spec.address());
     this.function = function;
     this.pace = pace;
   }
@@ -101,9 +99,8 @@ public final class QueueMapping extends Mapping {
   private List<Delivery> matching(List<SqsMessage> messages) {
     List<Delivery> matching = new ArrayList<>();
     for (SqsMessage message : messages) {
-      ObjectNode record = record(message);
-      if (filter.passesAll() || filter.test(filterView(record))) {
-        matching.add(new Delivery(message, record.toString()));
+      if (filter.test(message.body())) {
+        matching.add(new Delivery(message, record(message).toString()));
       } else {
         delete(message);
         stats().filtered.increment();
@@ -175,17 +172,6 @@ public final class QueueMapping extends Mapping {
     record.put("eventSourceARN", source.arn());
     record.put("awsRegion", "us-east-1");
     return record;
-  }
-
-  /** A filter sees the members of a body that is JSON. */
-  private static JsonNode filterView(ObjectNode record) {
-    ObjectNode view = record.deepCopy();
-    try {
-      view.set("body", JSON.readTree(record.get("body").textValue()));
-    } catch (JsonProcessingException e) {
-      // It stays text, so that no pattern on members matches.
-    }
-    return view;
   }
 
   @Override

@@ -10,7 +10,6 @@ final class ShardReader {
   private static final int READ_LIMIT = 1000;
 
   private final StreamSource.Shard shard;
-  private final StreamKind kind;
   private final RecordFilter filter;
   private final List<Lane> lanes;
   private final MappingStats stats;
@@ -19,12 +18,10 @@ final class ShardReader {
   ShardReader(
       MappingSpec spec,
       StreamSource.Shard shard,
-      StreamKind kind,
       RecordFilter filter,
       BatchDelivery delivery,
       MappingStats stats) {
     this.shard = shard;
-    this.kind = kind;
     this.filter = filter;
     this.stats = stats;
     this.lanes =
@@ -54,7 +51,7 @@ final class ShardReader {
     List<List<StreamRecord>> byLane = new ArrayList<>();
     lanes.forEach(lane -> byLane.add(new ArrayList<>()));
     for (StreamRecord record : records) {
-      if (filter.passesAll() || filter.test(kind.filterView(record.json()))) {
+      if (filter.test(record)) {
         byLane.get(Math.floorMod(record.key().hashCode(), lanes.size())).add(record);
       } else {
         stats.filtered.increment();

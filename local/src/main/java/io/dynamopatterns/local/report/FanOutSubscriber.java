@@ -59,7 +59,7 @@ record FanOutSubscriber(
         name,
         subscriber.path("queue").asText(),
         subscriber.path("deadLetters").asText(),
-        new RecordFilter(filters, "subscriber " + name),
+        RecordFilter.ofChanges(filters, "subscriber " + name),
         target.path("type").asText(),
         target.path("name").asText());
   }

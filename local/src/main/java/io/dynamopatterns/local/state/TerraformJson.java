@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.state;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
@@ -8,7 +9,8 @@ import java.util.List;
 
 /** The resources of the JSON that {@code terraform show -json} prints, of all modules. */
 final class TerraformJson {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private TerraformJson() {}
 

@@ -1,8 +1,7 @@
 package io.dynamopatterns.local.url;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.local.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -11,7 +10,6 @@ import java.util.Map;
 
 /** What a function answered, as a function URL sends it on. */
 record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTENT_TYPE = "Content-Type";
 
   /** What the caller gets when the function failed: nothing of why. */
@@ -25,12 +23,10 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bo
 
   /** An answer without a status code is taken for the body. */
   static HttpAnswer of(String answer) {
-    JsonNode json;
-    try {
-      json = JSON.readTree(answer);
-    } catch (JsonProcessingException e) {
-      return badGateway();
-    }
+    return StrictJson.read(answer).map(json -> of(answer, json)).orElseGet(HttpAnswer::badGateway);
+  }
+
+  private static HttpAnswer of(String answer, JsonNode json) {
     if (!json.path("statusCode").isInt()) {
       return new HttpAnswer(
           200,

@@ -146,6 +146,28 @@ class QueueMappingTest {
   }
 
   @Test
+  void aBodyThatIsNotOneJsonValueIsDroppedByAFilterOnMembers() {
+    send("a", "", "text", "{\"n\":1}{\"n\":1}", "{\"n\":1} tail", "{\"n\":1}", "{}");
+
+    mapping(
+            spec(10, true, "{\"body\":{\"n\":[1]}}", "{\"body\":{\"m\":[{\"exists\":false}]}}"),
+            ids -> "{}")
+        .drained();
+
+    assertThat(batches).containsExactly(List.of("{\"n\":1}", "{}"));
+    assertThat(left(QUEUE)).isEmpty();
+  }
+
+  @Test
+  void aFilterOnPlainTextTakesNoJson() {
+    send("a", "text", "\"text\"", "{\"n\":1}", "other");
+
+    mapping(spec(10, true, "{\"body\":[\"text\"]}"), ids -> "{}").drained();
+
+    assertThat(batches).containsExactly(List.of("text"));
+  }
+
+  @Test
   void theFunctionSeesTheEventOfTheService() {
     send("a", "a1");
     SqsMessage message = queues.messages(QUEUE).getFirst();

@@ -1,7 +1,6 @@
 package io.dynamopatterns.examples.pagehits;
 
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.serde.annotation.Serdeable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
@@ -13,7 +12,6 @@ import java.time.Instant;
  * @param bytes how much was sent; nothing where the log says nothing
  * @param status the HTTP status of the answer; null where the log says nothing
  */
-@Serdeable
 record Click(
     @Nullable String path, @Nullable Instant time, @Nullable Long bytes, @Nullable Integer status) {
   /** The service's limit of a partition key, in bytes. */

@@ -1,13 +1,20 @@
 package io.dynamopatterns.examples.pagehits;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.ingest.RejectedEventException;
+import io.dynamopatterns.common.ingest.StrictJson;
+import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
+import io.micronaut.json.tree.JsonNode;
 import java.io.IOException;
-import java.util.Objects;
+import java.math.BigDecimal;
+import java.time.Instant;
 
 /** Reads clicks from the records of the stream. */
 final class ClickReader {
+  private static final Argument<JsonNode> JSON = Argument.of(JsonNode.class);
+
   private final JsonMapper json;
 
   ClickReader(JsonMapper json) {
@@ -15,30 +22,56 @@ final class ClickReader {
   }
 
   /**
-   * @throws IllegalArgumentException if the record's data is not a click in JSON, saying what is
-   *     wrong with it
+   * @throws IllegalArgumentException if the record's data is not one click in JSON, saying what is
+   *     wrong with it and nothing of the data: messages are logged, payloads are not
    */
   Click read(KinesisEventRecord message) {
-    byte[] data = new byte[message.getKinesis().getData().remaining()];
-    message.getKinesis().getData().duplicate().get(data);
     try {
-      return Objects.requireNonNull(json.readValue(data, Click.class));
-    } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException("not a click in JSON: " + reason(e), e);
+      JsonNode click = json.readValue(StrictJson.object(message.getKinesis().getData()), JSON);
+      Long status = number(click, "status");
+      return new Click(
+          text(click, "path"),
+          time(click),
+          number(click, "bytes"),
+          status == null ? null : Math.toIntExact(status));
+    } catch (RejectedEventException | InvalidClickException e) {
+      throw new IllegalArgumentException("not a click in JSON: " + e.getMessage(), e);
+    } catch (IOException | ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "not a click in JSON: bytes and status are whole numbers", e);
     }
   }
 
-  /** What is wrong, without the data itself: messages are logged, payloads are not. */
-  private static String reason(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof InvalidClickException) {
-        return cause.getMessage();
-      }
-      if (cause instanceof JsonProcessingException malformed && malformed.getLocation() != null) {
-        return "line %d, column %d"
-            .formatted(malformed.getLocation().getLineNr(), malformed.getLocation().getColumnNr());
-      }
+  private static Instant time(JsonNode click) {
+    String time = text(click, "time");
+    return time == null
+        ? null
+        : Times.ofIso8601(time)
+            .orElseThrow(
+                () ->
+                    new InvalidClickException(
+                        "the 'time' of a click is like 2026-11-20T10:00:00Z"));
+  }
+
+  private static String text(JsonNode click, String name) {
+    JsonNode value = click.get(name);
+    if (value == null || value.isNull()) {
+      return null;
     }
-    return "path must be text, time like 2026-11-20T10:00:00Z, bytes and status whole numbers";
+    if (!value.isString()) {
+      throw new InvalidClickException("the '%s' of a click is text".formatted(name));
+    }
+    return value.getStringValue();
+  }
+
+  private static Long number(JsonNode click, String name) {
+    JsonNode value = click.get(name);
+    if (value == null || value.isNull()) {
+      return null;
+    }
+    if (!value.isNumber()) {
+      throw new InvalidClickException("the '%s' of a click is a whole number".formatted(name));
+    }
+    return new BigDecimal(value.coerceStringValue()).longValueExact();
   }
 }
