@@ -1,15 +1,10 @@
 package io.dynamopatterns.local.schedule;
 
-import com.cronutils.model.CronType;
-import com.cronutils.model.definition.CronDefinitionBuilder;
-import com.cronutils.model.time.ExecutionTime;
-import com.cronutils.parser.CronParser;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,10 +48,10 @@ public sealed interface ScheduleExpression {
   }
 
   /** By the calendar of a time zone. */
-  record Cron(ExecutionTime times, ZoneId zone) implements ScheduleExpression {
+  record Cron(CronExpression times, ZoneId zone) implements ScheduleExpression {
     @Override
     public Optional<Instant> next(Instant after) {
-      return times.nextExecution(after.atZone(zone)).map(ZonedDateTime::toInstant);
+      return times.next(after, zone);
     }
   }
 
@@ -72,8 +67,6 @@ public sealed interface ScheduleExpression {
   final class Form {
     private static final Pattern PATTERN = Pattern.compile("(rate|cron|at)\\((.*)\\)");
     private static final Pattern RATE = Pattern.compile("([1-9]\\d*) (minute|hour|day)s?");
-    private static final CronParser QUARTZ =
-        new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.QUARTZ));
 
     private Form() {}
 
@@ -90,14 +83,9 @@ public sealed interface ScheduleExpression {
       };
     }
 
-    /** AWS writes Quartz's expressions without the seconds. */
-    private static ExecutionTime cron(String text, String inner) {
-      if (inner.trim().split("\\s+").length != 6) {
-        throw invalid(
-            text, "a cron has six fields: minutes hours day-of-month month day-of-week year");
-      }
+    private static CronExpression cron(String text, String inner) {
       try {
-        return ExecutionTime.forCron(QUARTZ.parse("0 " + inner.trim()));
+        return CronExpression.parse(inner);
       } catch (IllegalArgumentException e) {
         throw invalid(text, e.getMessage());
       }
