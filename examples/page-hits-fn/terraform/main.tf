@@ -1,6 +1,6 @@
 locals {
   # A Kinesis stream name holds 128 characters. A longer one keeps its head and ends in a hash.
-  wanted_clicks = "${var.name_prefix}-clicks"
+  wanted_clicks = "${var.shared.name_prefix}-clicks"
   clicks        = length(local.wanted_clicks) <= 128 ? local.wanted_clicks : "${substr(local.wanted_clicks, 0, 119)}-${substr(sha256(local.wanted_clicks), 0, 8)}"
 }
 
@@ -9,8 +9,8 @@ resource "aws_kinesis_stream" "clicks" {
   shard_count      = var.shards
   retention_period = var.retention_hours
   encryption_type  = "KMS"
-  kms_key_id       = coalesce(var.kms_key_arn, "alias/aws/kinesis")
-  tags             = var.tags
+  kms_key_id       = coalesce(var.shared.kms_key_arn, "alias/aws/kinesis")
+  tags             = var.shared.tags
 
   stream_mode_details {
     stream_mode = "PROVISIONED"
@@ -20,31 +20,31 @@ resource "aws_kinesis_stream" "clicks" {
 module "pages" {
   source = "../../../terraform/modules/table"
 
-  name_prefix            = var.name_prefix
+  name_prefix            = var.shared.name_prefix
   name                   = "pages"
   hash_key               = { name = "path" }
   stream_view_type       = "NEW_AND_OLD_IMAGES"
-  point_in_time_recovery = var.point_in_time_recovery
-  deletion_protection    = var.deletion_protection
-  kms_key_arn            = var.kms_key_arn
-  tags                   = var.tags
+  point_in_time_recovery = var.shared.point_in_time_recovery
+  deletion_protection    = var.shared.deletion_protection
+  kms_key_arn            = var.shared.kms_key_arn
+  tags                   = var.shared.tags
 }
 
 module "page_hits" {
   source = "../../../terraform/modules/function"
 
-  name_prefix                = var.name_prefix
+  name_prefix                = var.shared.name_prefix
   name                       = "page-hits"
   description                = "Counts the hits of each page."
   package                    = var.package
   handler                    = "io.dynamopatterns.examples.pagehits.PageHitsHandler"
   timeout_seconds            = 60
   environment                = { PAGE_HITS_TABLE = module.pages.name }
-  kms_key_arn                = var.kms_key_arn
-  log_retention_days         = var.log_retention_days
-  alarm_actions              = var.alarm_actions
+  kms_key_arn                = var.shared.kms_key_arn
+  log_retention_days         = var.shared.log_retention_days
+  alarm_actions              = var.shared.alarm_actions
   iterator_age_alarm_seconds = 3600
-  tags                       = var.tags
+  tags                       = var.shared.tags
 
   statements = [{
     sid       = "CountHits"
@@ -60,10 +60,10 @@ module "clicks_trigger" {
   function       = module.page_hits
   source_type    = "kinesis"
   source_arn     = aws_kinesis_stream.clicks.arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   paused         = var.paused
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 
   # An hour before the stream forgets a record, or it could not be set aside any more.
   max_age_seconds = min(604800, var.retention_hours * 3600 - 3600)

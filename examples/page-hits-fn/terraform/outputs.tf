@@ -12,3 +12,8 @@ output "function" {
   description = "The function: `name` and `alias_arn`."
   value       = { name = module.page_hits.name, alias_arn = module.page_hits.alias_arn }
 }
+
+output "watched" {
+  description = "Names for the platform's dashboard: an element of its input `watch`."
+  value       = { functions = [module.page_hits.name], tables = [module.pages.name], streams = [aws_kinesis_stream.clicks.name] }
+}

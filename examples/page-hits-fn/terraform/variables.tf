@@ -1,10 +1,5 @@
 # Required
 
-variable "name_prefix" {
-  description = "First part of every name, for example `dynamo-patterns-dev`."
-  type        = string
-}
-
 variable "package" {
   description = "The built `page-hits-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
   type = object({
@@ -16,11 +11,6 @@ variable "package" {
       sha256_base64 = string
     }))
   })
-}
-
-variable "on_failure_arn" {
-  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
-  type        = string
 }
 
 # Optional
@@ -51,41 +41,4 @@ variable "paused" {
   description = "Stops reading `clicks`; the position is kept."
   type        = bool
   default     = false
-}
-
-variable "point_in_time_recovery" {
-  description = "Continuous backups of the pages table."
-  type        = bool
-  default     = true
-}
-
-variable "deletion_protection" {
-  description = "Refuses to delete the pages table, also to `terraform destroy`."
-  type        = bool
-  default     = true
-}
-
-variable "kms_key_arn" {
-  description = "Customer managed key for stream, table, environment variables and logs. Null: keys that AWS owns."
-  type        = string
-  default     = null
-}
-
-variable "log_retention_days" {
-  description = "How long logs are kept."
-  type        = number
-  default     = 30
-}
-
-variable "alarm_actions" {
-  description = "ARNs that alarms notify. Empty: no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-}
-
-variable "tags" {
-  description = "Tags on everything that takes tags."
-  type        = map(string)
-  default     = {}
 }

@@ -5,72 +5,16 @@ variable "name_prefix" {
 }
 
 variable "packages" {
-  description = "The built jars: a `path` from this directory, where `mvn package` puts them by default, or an `s3` object."
-  type = object({
-    history = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../history-fn/target/history-fn.jar" })
-    aggregator = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../aggregator-fn/target/aggregator-fn.jar" })
-    periodic = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../periodic-fn/target/periodic-fn.jar" })
-    processor = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../processor-fn/target/processor-fn.jar" })
-    eventstore = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../eventstore-fn/target/eventstore-fn.jar" })
-    fanout = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../fanout-fn/target/fanout-fn.jar" })
-    page_hits = optional(object({
-      path = optional(string)
-      s3 = optional(object({
-        bucket        = string
-        key           = string
-        version       = optional(string)
-        sha256_base64 = string
-      }))
-    }), { path = "../../../examples/page-hits-fn/target/page-hits-fn.jar" })
-  })
+  description = "Jars in place of those that `mvn package` built, by pattern (`history`, …, `page_hits`): a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  type = map(object({
+    path = optional(string)
+    s3 = optional(object({
+      bucket        = string
+      key           = string
+      version       = optional(string)
+      sha256_base64 = string
+    }))
+  }))
   default  = {}
   nullable = false
 }

@@ -5,45 +5,45 @@ output "clicks" {
 
 output "history" {
   description = "The history table and its functions."
-  value       = module.fleet.history
+  value       = module.history
 }
 
 output "aggregator" {
   description = "The aggregates table and its functions."
-  value       = module.fleet.aggregator
+  value       = module.aggregator
 }
 
 output "periodic" {
   description = "The periods table and its functions."
-  value       = module.fleet.periodic
+  value       = module.periodic
 }
 
 output "processor" {
   description = "The table of work and its functions."
-  value       = module.fleet.processor
+  value       = module.processor
 }
 
 output "uploads_bucket" {
   description = "The bucket to upload access logs to."
-  value       = module.fleet.uploads_bucket
+  value       = module.processor.uploads_bucket
 }
 
 output "eventstore" {
   description = "The events table, its functions and the URL of the tracking pixel."
-  value       = module.fleet.eventstore
+  value       = module.eventstore
 }
 
 output "fanout" {
   description = "The queues of the subscribers, and the functions of the fan-out."
-  value       = module.fleet.fanout
+  value       = module.fanout
 }
 
 output "event_bus" {
   description = "The bus that patterns publish on."
-  value       = module.fleet.event_bus
+  value       = module.platform.event_bus
 }
 
 output "failed_records_bucket" {
   description = "Where records wait that failed for good."
-  value       = module.fleet.failed_records_bucket
+  value       = module.platform.failed_records_bucket
 }

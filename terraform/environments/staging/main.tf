@@ -1,106 +1,120 @@
-# Staging: as production, with the keys that AWS owns and shorter memories.
-
-locals {
-  tags = { project = "dynamo-patterns", environment = "staging" }
-
-  clicks = {
-    clicks = { stream_arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
-  }
-}
+# Staging: as production, with the keys that AWS owns, fewer shards and shorter retention.
 
 # Region and credentials come from the environment (AWS_REGION, AWS_PROFILE).
 provider "aws" {}
 
-module "fleet" {
-  source = "../../fleet"
+locals {
+  # Jars as `mvn package` builds them, unless `packages` names others.
+  packages = merge({
+    history    = { path = "../../../history-fn/target/history-fn.jar" }
+    aggregator = { path = "../../../aggregator-fn/target/aggregator-fn.jar" }
+    periodic   = { path = "../../../periodic-fn/target/periodic-fn.jar" }
+    processor  = { path = "../../../processor-fn/target/processor-fn.jar" }
+    eventstore = { path = "../../../eventstore-fn/target/eventstore-fn.jar" }
+    fanout     = { path = "../../../fanout-fn/target/fanout-fn.jar" }
+    page_hits  = { path = "../../../examples/page-hits-fn/target/page-hits-fn.jar" }
+  }, var.packages)
+
+  clicks = { stream_arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
+}
+
+module "platform" {
+  source = "../../modules/platform"
 
   name_prefix        = var.name_prefix
   alarm_emails       = var.alarm_emails
   log_retention_days = 30
-  tags               = local.tags
+  tags               = { project = "dynamo-patterns", environment = "staging" }
 
-  history = {
-    enabled = true
-    package = var.packages.history
-    sources = {
-      pages = merge(module.page_hits.pages, { restore = true })
-    }
-  }
-
-  # Clients with ten clicks or more.
-  aggregator = {
-    enabled            = true
-    package            = var.packages.aggregator
-    sources            = local.clicks
-    pointers           = { group = "/client" }
-    rule               = { count = 10 }
-    expire_after_hours = 168
-  }
-
-  # What each client did, once an hour.
-  periodic = {
-    enabled       = true
-    package       = var.packages.periodic
-    sources       = local.clicks
-    pointers      = { group = "/client" }
-    width_minutes = 60
-    grace_seconds = 300
-  }
-
-  # The lines of each access log that is uploaded, as clicks.
-  processor = {
-    enabled       = true
-    package       = var.packages.processor
-    target_stream = module.page_hits.clicks
-    format        = "access-log"
-    uploads       = { retention_days = 30 }
-  }
-
-  # Every click, to be played back from any time; and a pixel that makes clicks.
-  eventstore = {
-    enabled      = true
-    package      = var.packages.eventstore
-    stream       = { arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
-    mode         = "direct"
-    slot_minutes = 60
-    shards       = 4
-    track        = { enabled = true, max_concurrency = 20 }
-  }
-
-  # Every change of a page; errors and the blog by themselves. Receive from the queues: while nobody does,
-  # their alarms say that changes wait.
-  fanout = {
-    enabled = true
-    package = var.packages.fanout
-    table   = module.page_hits.pages
-    subscribers = {
-      all = { queue = {} }
-      errors = {
-        event_bus = {} # The fleet's.
-        filters   = [jsonencode({ dynamodb = { NewImage = { lastStatus = { N = [{ prefix = "4" }, { prefix = "5" }] } } } })]
-      }
-      blog = {
-        queue   = {}
-        filters = [jsonencode({ dynamodb = { Keys = { path = { S = [{ prefix = "/blog/" }] } } } })]
-      }
-    }
-  }
-
-  dashboard = {
-    functions = [module.page_hits.function.name]
-    tables    = [module.page_hits.pages.table_name]
-    streams   = [module.page_hits.clicks.name]
-  }
+  watch = [
+    module.page_hits.watched, module.history.watched, module.aggregator.watched, module.periodic.watched,
+    module.processor.watched, module.eventstore.watched, module.fanout.watched,
+  ]
 }
 
 module "page_hits" {
   source = "../../../examples/page-hits-fn/terraform"
 
-  name_prefix        = var.name_prefix
-  package            = var.packages.page_hits
-  on_failure_arn     = module.fleet.failed_records_arn
-  alarm_actions      = [module.fleet.alarm_topic_arn]
-  shards             = 2
-  log_retention_days = 30
-  tags               = local.tags
+  shared  = module.platform.shared
+  package = local.packages.page_hits
+  shards  = 2
+}
+
+module "history" {
+  source = "../../modules/history"
+
+  shared  = module.platform.shared
+  package = local.packages.history
+  sources = { pages = merge(module.page_hits.pages, { restore = true }) }
+}
+
+# Clients with ten clicks or more.
+module "aggregator" {
+  source = "../../modules/aggregator"
+
+  shared             = module.platform.shared
+  package            = local.packages.aggregator
+  sources            = { clicks = local.clicks }
+  pointers           = { group = "/client" }
+  rule               = { count = 10 }
+  expire_after_hours = 168
+}
+
+# What each client did, once an hour.
+module "periodic" {
+  source = "../../modules/periodic"
+
+  shared        = module.platform.shared
+  package       = local.packages.periodic
+  sources       = { clicks = local.clicks }
+  pointers      = { group = "/client" }
+  width_minutes = 60
+  grace_seconds = 300
+}
+
+# The lines of each access log that is uploaded, as clicks.
+module "processor" {
+  source = "../../modules/processor"
+
+  shared        = module.platform.shared
+  package       = local.packages.processor
+  target_stream = module.page_hits.clicks
+  format        = "access-log"
+  uploads       = { retention_days = 30 }
+}
+
+# Every click, to be played back from any time; and a pixel that makes clicks.
+module "eventstore" {
+  source = "../../modules/eventstore"
+
+  shared       = module.platform.shared
+  package      = local.packages.eventstore
+  stream       = { arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
+  mode         = "direct"
+  slot_minutes = 60
+  shards       = 4
+  track        = { enabled = true, max_concurrency = 20 }
+}
+
+# Every change of a page, and apart from it errors and the blog. While no program receives from the queues, their alarms
+# say that changes wait.
+module "fanout" {
+  source = "../../modules/fanout"
+
+  shared  = module.platform.shared
+  package = local.packages.fanout
+  table   = module.page_hits.pages
+  history = one(values(module.history.complete))
+
+  subscribers = {
+    all = { queue = {} }
+    errors = {
+      event_bus = {} # The platform's.
+      filters   = [jsonencode({ dynamodb = { NewImage = { lastStatus = { N = [{ prefix = "4" }, { prefix = "5" }] } } } })]
+    }
+    blog = {
+      queue   = {}
+      filters = [jsonencode({ dynamodb = { Keys = { path = { S = [{ prefix = "/blog/" }] } } } })]
+    }
+  }
 }

@@ -2,7 +2,7 @@
 # of Lambda's own says that it was there. The collector meets it in streams, the counter among what
 # applications put into the table.
 resource "aws_cloudwatch_metric_alarm" "rejected" {
-  for_each = { for name, f in module.function : name => f.name if contains(["collect", "count"], name) && length(var.alarm_actions) > 0 }
+  for_each = { for name, f in module.function : name => f.name if contains(["collect", "count"], name) && length(var.shared.alarm_actions) > 0 }
 
   alarm_name          = "${each.value}-rejected"
   alarm_description   = "Events have no group, id or time where they belong. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
@@ -15,7 +15,7 @@ resource "aws_cloudwatch_metric_alarm" "rejected" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }

@@ -12,7 +12,7 @@ locals {
   environment = merge(
     {
       AGGREGATOR_TABLE              = one(module.table[*].name)
-      AGGREGATOR_EVENT_BUS          = var.event_bus.name
+      AGGREGATOR_EVENT_BUS          = try(var.shared.event_bus.name, null)
       AGGREGATOR_SOURCES            = join(",", local.source_names)
       AGGREGATOR_GROUP_POINTER      = var.pointers.group
       AGGREGATOR_ID_POINTER         = var.pointers.id
@@ -36,7 +36,7 @@ locals {
   members    = { sid = "ReadMembers", actions = ["dynamodb:BatchGetItem"], resources = [local.table_arn] }
   read       = { sid = "ReadGroups", actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
   query_open = { sid = "FindOpenRounds", actions = ["dynamodb:Query"], resources = [local.index_arn] }
-  publish    = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
+  publish    = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [try(var.shared.event_bus.arn, null)] }
 
   functions = {
     collect = {
@@ -81,7 +81,7 @@ module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if f.enabled }
 
-  name_prefix                = var.name_prefix
+  name_prefix                = var.shared.name_prefix
   name                       = "aggregator-${each.key}"
   description                = each.value.description
   package                    = var.package
@@ -90,10 +90,10 @@ module "function" {
   timeout_seconds            = each.value.timeout
   environment                = local.environment
   statements                 = each.value.statements
-  kms_key_arn                = var.kms_key_arn
-  log_retention_days         = var.log_retention_days
-  alarm_actions              = var.alarm_actions
+  kms_key_arn                = var.shared.kms_key_arn
+  log_retention_days         = var.shared.log_retention_days
+  alarm_actions              = var.shared.alarm_actions
   duration_alarm             = each.key != "expire" # Much to expire takes its time, and goes on with the next run.
   iterator_age_alarm_seconds = contains(["collect", "count", "publish"], each.key) ? 3600 : null
-  tags                       = var.tags
+  tags                       = var.shared.tags
 }

@@ -12,3 +12,15 @@ output "functions" {
   description = "The functions by role (collect, count, publish, expire, read): `name` and `alias_arn` to call them, `role_name` to extend them."
   value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
 }
+
+output "watched" {
+  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  value = {
+    functions = values(module.function)[*].name
+    tables    = module.table[*].name
+    # The table has no room for a history or another reader beside these two.
+    readers = flatten([for table in module.table[*].name : [
+      for reader in ["aggregator-count", "aggregator-publish"] : { table_name = table, reader = reader }
+    ]])
+  }
+}

@@ -6,13 +6,13 @@ module "collect" {
   function       = module.function["collect"]
   source_type    = "kinesis"
   source_arn     = each.value.stream_arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   paused         = each.value.paused
   filters        = each.value.filters
   batch_size     = var.batch_size
   window_seconds = var.window_seconds
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 
   # An hour before the stream forgets a record, or it could not be set aside any more.
   max_age_seconds = min(604800, each.value.retention_hours * 3600 - 3600)
@@ -28,10 +28,10 @@ module "count" {
   function       = module.function["count"]
   source_type    = "dynamodb"
   source_arn     = module.table[0].stream_arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   filters        = local.filters.count
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 
   # All events of a group in one batch are one write of the group: the larger the batch, the fewer
   # writes. More than one batch of a shard at a time would undo the count's positions.
@@ -48,8 +48,8 @@ module "publish" {
   function       = module.function["publish"]
   source_type    = "dynamodb"
   source_arn     = module.table[0].stream_arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   filters        = local.filters.publish
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 }

@@ -1,10 +1,5 @@
 # Required
 
-variable "name_prefix" {
-  description = "First part of every name, for example `dynamo-patterns-dev`."
-  type        = string
-}
-
 variable "package" {
   description = "The built `aggregator-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
   type = object({
@@ -69,25 +64,17 @@ variable "rule" {
   }
 }
 
-variable "event_bus" {
-  description = "The EventBridge bus that AggregateCompleted and AggregateExpired are put on: `name` and `arn`."
-  type = object({
-    name = string
-    arn  = string
-  })
-}
-
-variable "on_failure_arn" {
-  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
-  type        = string
-}
-
 # Optional
 
 variable "enabled" {
   description = "False: nothing of the aggregator exists."
   type        = bool
   default     = true
+
+  validation {
+    condition     = !var.enabled || var.shared.event_bus != null
+    error_message = "The events need a bus: set shared.event_bus to its name and arn."
+  }
 }
 
 variable "table_sources" {
@@ -192,41 +179,4 @@ variable "memory_mb" {
   description = "Memory of each function."
   type        = number
   default     = 1024
-}
-
-variable "point_in_time_recovery" {
-  description = "Continuous backups of the aggregates table."
-  type        = bool
-  default     = true
-}
-
-variable "deletion_protection" {
-  description = "Refuses to delete the aggregates table, also to `terraform destroy`."
-  type        = bool
-  default     = true
-}
-
-variable "kms_key_arn" {
-  description = "Customer managed key for table, environment variables, schedule and logs. Null: keys that AWS owns."
-  type        = string
-  default     = null
-}
-
-variable "log_retention_days" {
-  description = "How long logs are kept."
-  type        = number
-  default     = 30
-}
-
-variable "alarm_actions" {
-  description = "ARNs that alarms notify. Empty: no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-}
-
-variable "tags" {
-  description = "Tags on everything that takes tags."
-  type        = map(string)
-  default     = {}
 }

@@ -22,7 +22,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "store" {
-  for_each = { for name, alarm in local.store_alarms : name => alarm if alarm.enabled && length(var.alarm_actions) > 0 }
+  for_each = { for name, alarm in local.store_alarms : name => alarm if alarm.enabled && length(var.shared.alarm_actions) > 0 }
 
   alarm_name          = "${module.function[each.value.function].name}-${each.key}"
   alarm_description   = each.value.description
@@ -35,7 +35,7 @@ resource "aws_cloudwatch_metric_alarm" "store" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.threshold
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }

@@ -75,7 +75,7 @@ module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if f.enabled }
 
-  name_prefix                = var.name_prefix
+  name_prefix                = var.shared.name_prefix
   name                       = "eventstore-${each.key}"
   description                = each.value.description
   package                    = var.package
@@ -85,10 +85,10 @@ module "function" {
   reserved_concurrency       = each.value.concurrency
   environment                = local.environment
   statements                 = each.value.statements
-  kms_key_arn                = var.kms_key_arn
-  log_retention_days         = var.log_retention_days
-  alarm_actions              = var.alarm_actions
+  kms_key_arn                = var.shared.kms_key_arn
+  log_retention_days         = var.shared.log_retention_days
+  alarm_actions              = var.shared.alarm_actions
   duration_alarm             = each.key != "pump" # A full buffer takes its time, and the next run goes on with it.
   iterator_age_alarm_seconds = each.key == "ingest" ? 3600 : null
-  tags                       = var.tags
+  tags                       = var.shared.tags
 }

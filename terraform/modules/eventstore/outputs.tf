@@ -32,3 +32,12 @@ output "functions" {
   description = "The functions by role (ingest, pump, watermark, playback, track): `name` and `alias_arn` to call them, `role_name` to extend them."
   value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
 }
+
+output "watched" {
+  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  value = {
+    functions = values(module.function)[*].name
+    tables    = values(module.table)[*].name
+    streams   = aws_kinesis_stream.own[*].name
+  }
+}

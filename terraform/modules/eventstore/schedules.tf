@@ -9,12 +9,12 @@ module "schedule" {
   source   = "../schedule"
   for_each = { for name, s in local.schedules : name => s if s.enabled }
 
-  name_prefix   = var.name_prefix
+  name_prefix   = var.shared.name_prefix
   name          = "eventstore-${each.key}"
   function      = module.function[each.key]
   expression    = each.value.minutes == 1 ? "rate(1 minute)" : "rate(${each.value.minutes} minutes)"
   input         = "{}" # Both look at what there is now, whenever they run.
-  kms_key_arn   = var.kms_key_arn
-  alarm_actions = var.alarm_actions
-  tags          = var.tags
+  kms_key_arn   = var.shared.kms_key_arn
+  alarm_actions = var.shared.alarm_actions
+  tags          = var.shared.tags
 }

@@ -1,6 +1,6 @@
 locals {
   # A Kinesis stream name holds 128 characters. A longer one keeps its head and ends in a hash.
-  wanted_stream = "${var.name_prefix}-events"
+  wanted_stream = "${var.shared.name_prefix}-events"
   own_stream    = length(local.wanted_stream) <= 128 ? local.wanted_stream : "${substr(local.wanted_stream, 0, 119)}-${substr(sha256(local.wanted_stream), 0, 8)}"
 
   stream = var.stream == null ? {
@@ -21,8 +21,8 @@ resource "aws_kinesis_stream" "own" {
   shard_count      = var.own_stream.shards
   retention_period = var.own_stream.retention_hours
   encryption_type  = "KMS"
-  kms_key_id       = coalesce(var.kms_key_arn, "alias/aws/kinesis")
-  tags             = var.tags
+  kms_key_id       = coalesce(var.shared.kms_key_arn, "alias/aws/kinesis")
+  tags             = var.shared.tags
 
   stream_mode_details {
     stream_mode = "PROVISIONED"

@@ -18,13 +18,13 @@ module "table" {
   source   = "../table"
   for_each = { for name, t in local.tables : name => t if t.enabled }
 
-  name_prefix            = var.name_prefix
+  name_prefix            = var.shared.name_prefix
   name                   = each.key
   hash_key               = { name = "pk" }
   range_key              = each.value.range_key
   ttl_attribute          = each.value.ttl
-  point_in_time_recovery = var.point_in_time_recovery
-  deletion_protection    = var.deletion_protection
-  kms_key_arn            = var.kms_key_arn
-  tags                   = var.tags
+  point_in_time_recovery = var.shared.point_in_time_recovery
+  deletion_protection    = var.shared.deletion_protection
+  kms_key_arn            = var.shared.kms_key_arn
+  tags                   = var.shared.tags
 }

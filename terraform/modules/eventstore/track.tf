@@ -16,7 +16,7 @@ resource "aws_cloudformation_stack" "track" {
   count = var.enabled && var.track.enabled ? 1 : 0
 
   name = "${module.function["track"].name}-url"
-  tags = var.tags
+  tags = var.shared.tags
 
   template_body = jsonencode({
     Resources = {

@@ -6,12 +6,12 @@ module "ingest" {
   function       = module.function["ingest"]
   source_type    = "kinesis"
   source_arn     = local.stream.arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   paused         = var.paused
   batch_size     = var.batch_size
   window_seconds = var.window_seconds
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 
   # Whatever a record holds can be stored, so what fails is the service or the set-up: a record that is
   # given up would be a hole that the watermark passes.

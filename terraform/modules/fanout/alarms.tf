@@ -16,11 +16,11 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "subscriber" {
-  for_each = length(var.alarm_actions) == 0 ? {} : merge([for alarm, a in local.subscriber_alarms : {
+  for_each = length(var.shared.alarm_actions) == 0 ? {} : merge([for alarm, a in local.subscriber_alarms : {
     for name, queue in a.queues : "${name}-${alarm}" => merge(a, { subscriber = name, queue = queue.name })
   }]...)
 
-  alarm_name          = "${var.name_prefix}-fanout-${each.key}"
+  alarm_name          = "${var.shared.name_prefix}-fanout-${each.key}"
   alarm_description   = format(each.value.description, each.value.subscriber)
   namespace           = "AWS/SQS"
   metric_name         = each.value.metric
@@ -31,7 +31,7 @@ resource "aws_cloudwatch_metric_alarm" "subscriber" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = each.value.threshold
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }

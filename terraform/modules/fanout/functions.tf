@@ -54,7 +54,7 @@ module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if f.enabled }
 
-  name_prefix                = var.name_prefix
+  name_prefix                = var.shared.name_prefix
   name                       = "fanout-${each.key}"
   description                = each.value.description
   package                    = var.package
@@ -63,10 +63,10 @@ module "function" {
   timeout_seconds            = each.value.timeout
   environment                = local.environment
   statements                 = [for s in each.value.statements : s if length(s.resources) > 0]
-  kms_key_arn                = var.kms_key_arn
-  log_retention_days         = var.log_retention_days
-  alarm_actions              = var.alarm_actions
+  kms_key_arn                = var.shared.kms_key_arn
+  log_retention_days         = var.shared.log_retention_days
+  alarm_actions              = var.shared.alarm_actions
   duration_alarm             = each.key != "replay" # A long replay runs until its time is up, then goes on when asked.
   iterator_age_alarm_seconds = each.key == "dispatch" ? 3600 : null
-  tags                       = var.tags
+  tags                       = var.shared.tags
 }

@@ -24,3 +24,15 @@ output "subscribers" {
     error_message = "The ${length(local.subscribers)} subscribers' queues do not fit into the policy of the dispatcher's role: their ARNs have ${local.policy_length} characters of ${local.policy_limit}. Shorten name_prefix or the subscribers' names, or put an event_bus subscriber in place of several: a bus has rules of its own."
   }
 }
+
+output "watched" {
+  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  value = {
+    functions          = values(module.function)[*].name
+    queues             = values(aws_sqs_queue.subscriber)[*].name
+    dead_letter_queues = values(aws_sqs_queue.dead_letters)[*].name
+    readers = !var.enabled ? [] : [
+      for reader in concat(["fanout"], tolist(var.table.other_readers)) : { table_name = var.table.table_name, reader = reader, limit = var.table.replicated ? 1 : 2 }
+    ]
+  }
+}

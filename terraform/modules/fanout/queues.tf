@@ -18,9 +18,9 @@ resource "aws_sqs_queue" "subscriber" {
   fifo_queue                 = true
   message_retention_seconds  = local.retention_seconds
   visibility_timeout_seconds = local.visibility_timeouts[each.key]
-  sqs_managed_sse_enabled    = var.kms_key_arn == null ? true : null
-  kms_master_key_id          = var.kms_key_arn
-  tags                       = var.tags
+  sqs_managed_sse_enabled    = var.shared.kms_key_arn == null ? true : null
+  kms_master_key_id          = var.shared.kms_key_arn
+  tags                       = var.shared.tags
 
   # High throughput: each item of the table is a group, with a quota of its own.
   deduplication_scope   = "messageGroup"
@@ -50,9 +50,9 @@ resource "aws_sqs_queue" "dead_letters" {
   message_retention_seconds = local.retention_seconds
   deduplication_scope       = "messageGroup"
   fifo_throughput_limit     = "perMessageGroupId"
-  sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
-  kms_master_key_id         = var.kms_key_arn
-  tags                      = var.tags
+  sqs_managed_sse_enabled   = var.shared.kms_key_arn == null ? true : null
+  kms_master_key_id         = var.shared.kms_key_arn
+  tags                      = var.shared.tags
 
   lifecycle {
     create_before_destroy = true

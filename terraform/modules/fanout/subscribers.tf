@@ -7,11 +7,16 @@ data "aws_partition" "this" {}
 data "aws_region" "this" {}
 
 locals {
-  subscribers = var.enabled ? var.subscribers : {}
+  subscribers = { for name, s in var.subscribers : name => merge(s, {
+    event_bus = s.event_bus == null ? null : {
+      name = try(coalesce(s.event_bus.name, try(var.shared.event_bus.name, null)), null)
+      arn  = try(coalesce(s.event_bus.arn, try(var.shared.event_bus.arn, null)), null)
+    }
+  }) if var.enabled }
 
   # Put together from names, which are known before the queues are there: so the plan can say what is too long.
-  queue_urls = "https://sqs.${data.aws_region.this.name}.${data.aws_partition.this.dns_suffix}/${data.aws_caller_identity.this.account_id}"
-  queue_arns = "arn:${data.aws_partition.this.partition}:sqs:${data.aws_region.this.name}:${data.aws_caller_identity.this.account_id}"
+  queue_urls = "https://sqs.${data.aws_region.this.id}.${data.aws_partition.this.dns_suffix}/${data.aws_caller_identity.this.account_id}"
+  queue_arns = "arn:${data.aws_partition.this.partition}:sqs:${data.aws_region.this.id}:${data.aws_caller_identity.this.account_id}"
 
   targets = { for name, s in local.subscribers : name => (
     s.queue != null ? { type = "queue" } :

@@ -7,12 +7,12 @@ module "changes" {
   function       = module.function["dispatch"]
   source_type    = "dynamodb"
   source_arn     = var.table.stream_arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   paused         = var.paused
   batch_size     = var.batch_size
   window_seconds = var.window_seconds
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 }
 
 # Passes messages on to buses and streams.
@@ -25,7 +25,7 @@ module "deliver" {
   queue_arn       = aws_sqs_queue.subscriber[each.key].arn
   paused          = each.value.paused
   max_concurrency = each.value.max_concurrency
-  tags            = var.tags
+  tags            = var.shared.tags
 }
 
 # Functions of users; they may receive from queues of other fan-outs too.
@@ -38,5 +38,5 @@ module "invoke" {
   queue_arn       = aws_sqs_queue.subscriber[each.key].arn
   paused          = each.value.paused
   max_concurrency = each.value.max_concurrency
-  tags            = var.tags
+  tags            = var.shared.tags
 }

@@ -1,10 +1,5 @@
 # Required
 
-variable "name_prefix" {
-  description = "First part of every name, for example `dynamo-patterns-dev`."
-  type        = string
-}
-
 variable "package" {
   description = "The built `fanout-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
   type = object({
@@ -21,7 +16,7 @@ variable "package" {
 variable "subscribers" {
   description = <<-EOT
     Who gets the changes, by a name of yours, with exactly one target: `queue` (you receive from its queue yourself),
-    `function` (pass the function module itself), `event_bus` or `stream`. `filters`: EventBridge patterns as JSON,
+    `function` (pass the function module itself), `event_bus` (`{}` is the shared one) or `stream`. `filters`: EventBridge patterns as JSON,
     one of which must match the change as it is in the stream; empty: all changes. `paused`: messages wait in the
     queue, for 14 days at most. `max_receives`: attempts before a message becomes a dead letter. `max_concurrency`:
     most invocations for it at a time.
@@ -37,8 +32,8 @@ variable "subscribers" {
       timeout_seconds = number
     }))
     event_bus = optional(object({
-      name = string
-      arn  = string
+      name = optional(string)
+      arn  = optional(string)
     }))
     stream = optional(object({
       name = string
@@ -67,6 +62,11 @@ variable "subscribers" {
   }
 
   validation {
+    condition     = alltrue([for s in values(var.subscribers) : s.event_bus == null ? true : (s.event_bus.name == null) == (s.event_bus.arn == null) && (s.event_bus.arn != null || var.shared.event_bus != null)])
+    error_message = "Give an event_bus both name and arn, or neither for shared.event_bus, which must then be set."
+  }
+
+  validation {
     condition     = alltrue([for s in values(var.subscribers) : s.queue == null || !s.paused])
     error_message = "A queue subscriber cannot be paused here: whoever receives from its queue pauses by not receiving. In: ${join(", ", [for name, s in var.subscribers : name if s.queue != null && s.paused])}."
   }
@@ -89,16 +89,6 @@ variable "subscribers" {
   }
 }
 
-variable "on_failure_arn" {
-  description = "Where changes go that fail for good in the dispatcher: an S3 bucket, which keeps them whole."
-  type        = string
-
-  validation {
-    condition     = can(regex("^arn:[^:]+:s3:::", var.on_failure_arn))
-    error_message = "on_failure_arn must be the ARN of an S3 bucket: queues and topics keep no records."
-  }
-}
-
 # Optional
 
 variable "enabled" {
@@ -110,12 +100,14 @@ variable "enabled" {
 variable "table" {
   description = <<-EOT
     The table whose changes are told: name and stream, which must show NEW_AND_OLD_IMAGES. `other_readers` names what
-    else reads the stream: it has room for one. Required unless disabled.
+    else reads the stream: it has room for one. `replicated`: the table has replicas, whose stream has room for the fan-out only.
+    Required unless disabled.
   EOT
   type = object({
     table_name    = string
     stream_arn    = string
     other_readers = optional(set(string), [])
+    replicated    = optional(bool, false)
   })
   default = null
 
@@ -125,8 +117,8 @@ variable "table" {
   }
 
   validation {
-    condition     = length(try(var.table.other_readers, [])) <= 1
-    error_message = "A DynamoDB stream serves two readers, and the fan-out is one: ${join(", ", try(var.table.other_readers, []))} are ${length(try(var.table.other_readers, []))} more. Make one of them a subscriber."
+    condition     = length(try(var.table.other_readers, [])) <= (try(var.table.replicated, false) ? 0 : 1)
+    error_message = "A DynamoDB stream serves two readers, that of a table with replicas one, and the fan-out is one: ${join(", ", try(var.table.other_readers, []))} are ${length(try(var.table.other_readers, []))} more. Make one of them a subscriber."
   }
 }
 
@@ -182,29 +174,4 @@ variable "waiting_alarm_seconds" {
     condition     = var.waiting_alarm_seconds >= 60 && var.waiting_alarm_seconds <= 1123200
     error_message = "waiting_alarm_seconds must be 60 to 1123200: a day before the queue forgets."
   }
-}
-
-variable "kms_key_arn" {
-  description = "Customer managed key for queues, environment variables and logs. Null: keys that AWS owns."
-  type        = string
-  default     = null
-}
-
-variable "log_retention_days" {
-  description = "How long logs are kept."
-  type        = number
-  default     = 30
-}
-
-variable "alarm_actions" {
-  description = "ARNs that alarms notify. Empty: no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-}
-
-variable "tags" {
-  description = "Tags on everything that takes tags."
-  type        = map(string)
-  default     = {}
 }

@@ -1,4 +1,4 @@
 terraform {
-  # 1.9: a validation may look at other variables. 1.10: the S3 backend locks without a table.
-  required_version = ">= 1.10.0"
+  # A validation may look at other variables.
+  required_version = ">= 1.9.0"
 }

@@ -6,11 +6,11 @@ module "trigger" {
   function       = module.function["record"]
   source_type    = "dynamodb"
   source_arn     = each.value.stream_arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   paused         = each.value.paused
   filters        = each.value.filters
   batch_size     = var.batch_size
   window_seconds = var.window_seconds
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 }

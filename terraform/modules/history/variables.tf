@@ -1,10 +1,5 @@
 # Required
 
-variable "name_prefix" {
-  description = "First part of every name, for example `dynamo-patterns-dev`."
-  type        = string
-}
-
 variable "package" {
   description = "The built `history-fn.jar`: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
   type = object({
@@ -22,17 +17,25 @@ variable "sources" {
   description = <<-EOT
     The tables whose writes are recorded, by a name of yours. Their streams must show NEW_AND_OLD_IMAGES.
     `paused` stops reading; `filters` records only what matches; `restore` lets the restore function write to the
-    table; `backfill` lets the backfill function scan it.
+    table; `backfill` lets the backfill function scan it; `other_readers` names what else reads the stream, which serves two;
+    `replicated` says that the table has replicas, whose stream serves one.
   EOT
   type = map(object({
-    table_name = string
-    table_arn  = string
-    stream_arn = string
-    paused     = optional(bool, false)
-    filters    = optional(list(string), [])
-    restore    = optional(bool, false)
-    backfill   = optional(bool, true)
+    table_name    = string
+    table_arn     = string
+    stream_arn    = string
+    paused        = optional(bool, false)
+    filters       = optional(list(string), [])
+    restore       = optional(bool, false)
+    backfill      = optional(bool, true)
+    other_readers = optional(set(string), [])
+    replicated    = optional(bool, false)
   }))
+
+  validation {
+    condition     = alltrue([for s in values(var.sources) : 1 + length(s.other_readers) <= (s.replicated ? 1 : 2)])
+    error_message = "A DynamoDB stream serves two readers, that of a table with replicas one. The history is one; too many with it: ${join("; ", [for name, s in var.sources : "${name}: ${join(", ", s.other_readers)}" if 1 + length(s.other_readers) > (s.replicated ? 1 : 2)])}. Put a fan-out between."
+  }
 
   validation {
     condition     = length(distinct(values(var.sources)[*].table_name)) == length(var.sources)
@@ -47,14 +50,9 @@ variable "sources" {
   }
 
   validation {
-    condition     = !contains(values(var.sources)[*].table_name, "${var.name_prefix}-history")
-    error_message = "The history table cannot be a source of itself: take ${var.name_prefix}-history out of sources."
+    condition     = !contains(values(var.sources)[*].table_name, "${var.shared.name_prefix}-history")
+    error_message = "The history table cannot be a source of itself: take ${var.shared.name_prefix}-history out of sources."
   }
-}
-
-variable "on_failure_arn" {
-  description = "Where records go that fail for good: an S3 bucket, which keeps them whole."
-  type        = string
 }
 
 # Optional
@@ -117,41 +115,4 @@ variable "memory_mb" {
   description = "Memory of each function."
   type        = number
   default     = 1024
-}
-
-variable "point_in_time_recovery" {
-  description = "Continuous backups of the history table."
-  type        = bool
-  default     = true
-}
-
-variable "deletion_protection" {
-  description = "Refuses to delete the history table, also to `terraform destroy`."
-  type        = bool
-  default     = true
-}
-
-variable "kms_key_arn" {
-  description = "Customer managed key for table, environment variables and logs. Null: keys that AWS owns."
-  type        = string
-  default     = null
-}
-
-variable "log_retention_days" {
-  description = "How long logs are kept."
-  type        = number
-  default     = 30
-}
-
-variable "alarm_actions" {
-  description = "ARNs that alarms notify. Empty: no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-}
-
-variable "tags" {
-  description = "Tags on everything that takes tags."
-  type        = map(string)
-  default     = {}
 }

@@ -1,7 +1,7 @@
 # A record without a group, an id or a time is kept as rejected, and does not fail its batch: nothing
 # of Lambda's own says that it was there.
 resource "aws_cloudwatch_metric_alarm" "rejected" {
-  count = var.enabled && length(var.alarm_actions) > 0 ? 1 : 0
+  count = var.enabled && length(var.shared.alarm_actions) > 0 ? 1 : 0
 
   alarm_name          = "${module.function["collect"].name}-rejected"
   alarm_description   = "Records have no group, id or time where the pointers look for them, or came after their period was forgotten. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason."
@@ -14,7 +14,7 @@ resource "aws_cloudwatch_metric_alarm" "rejected" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }

@@ -5,7 +5,7 @@ locals {
 
   environment = {
     PERIODIC_TABLE          = one(module.table[*].name)
-    PERIODIC_EVENT_BUS      = var.event_bus.name
+    PERIODIC_EVENT_BUS      = try(var.shared.event_bus.name, null)
     PERIODIC_GROUP_POINTER  = var.pointers.group
     PERIODIC_ID_POINTER     = var.pointers.id
     PERIODIC_TIME_POINTER   = var.pointers.time
@@ -21,7 +21,7 @@ locals {
   put       = { sid = "ChangePeriods", actions = ["dynamodb:PutItem"], resources = [local.table_arn] }
   read      = { sid = "ReadPeriods", actions = ["dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
   query_due = { sid = "FindDuePeriods", actions = ["dynamodb:Query"], resources = [local.index_arn] }
-  publish   = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
+  publish   = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [try(var.shared.event_bus.arn, null)] }
 
   functions = {
     collect = {
@@ -53,7 +53,7 @@ module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if var.enabled }
 
-  name_prefix                = var.name_prefix
+  name_prefix                = var.shared.name_prefix
   name                       = "periodic-${each.key}"
   description                = each.value.description
   package                    = var.package
@@ -63,10 +63,10 @@ module "function" {
   reserved_concurrency       = each.value.concurrency
   environment                = local.environment
   statements                 = each.value.statements
-  kms_key_arn                = var.kms_key_arn
-  log_retention_days         = var.log_retention_days
-  alarm_actions              = var.alarm_actions
+  kms_key_arn                = var.shared.kms_key_arn
+  log_retention_days         = var.shared.log_retention_days
+  alarm_actions              = var.shared.alarm_actions
   duration_alarm             = each.key != "close" # Many digests take their time, and the next run goes on with them.
   iterator_age_alarm_seconds = each.key == "collect" ? 3600 : null
-  tags                       = var.tags
+  tags                       = var.shared.tags
 }

@@ -12,3 +12,11 @@ output "functions" {
   description = "The functions by role (collect, close, read): `name` and `alias_arn` to call them, `role_name` to extend them."
   value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
 }
+
+output "watched" {
+  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  value = {
+    functions = values(module.function)[*].name
+    tables    = module.table[*].name
+  }
+}

@@ -19,11 +19,11 @@ module "close" {
   source = "../schedule"
   count  = var.enabled ? 1 : 0
 
-  name_prefix   = var.name_prefix
+  name_prefix   = var.shared.name_prefix
   name          = "periodic-close"
   function      = module.function["close"]
   expression    = coalesce(var.close_schedule, local.once_a_period)
-  kms_key_arn   = var.kms_key_arn
-  alarm_actions = var.alarm_actions
-  tags          = var.tags
+  kms_key_arn   = var.shared.kms_key_arn
+  alarm_actions = var.shared.alarm_actions
+  tags          = var.shared.tags
 }

@@ -7,15 +7,15 @@ module "table" {
   source = "../table"
   count  = var.enabled ? 1 : 0
 
-  name_prefix            = var.name_prefix
+  name_prefix            = var.shared.name_prefix
   name                   = "periods"
   hash_key               = { name = "pk" }
   range_key              = { name = "sk" }
   ttl_attribute          = var.retention_days > 0 ? "expiresAt" : null
-  point_in_time_recovery = var.point_in_time_recovery
-  deletion_protection    = var.deletion_protection
-  kms_key_arn            = var.kms_key_arn
-  tags                   = var.tags
+  point_in_time_recovery = var.shared.point_in_time_recovery
+  deletion_protection    = var.shared.deletion_protection
+  kms_key_arn            = var.shared.kms_key_arn
+  tags                   = var.shared.tags
 
   global_secondary_indexes = {
     (local.index) = {

@@ -1,6 +1,6 @@
 # Failed work and rejected lines fail no invocation: nothing of Lambda's own says that they are there.
 resource "aws_cloudwatch_metric_alarm" "outcome" {
-  for_each = var.enabled && length(var.alarm_actions) > 0 ? {
+  for_each = var.enabled && length(var.shared.alarm_actions) > 0 ? {
     failed   = { metric = "WorkFailed", description = "Work has failed. The operation `list` of ${module.function["read"].name} shows it by the state FAILED, `get` the reason." }
     rejected = { metric = "LinesRejected", description = "Lines could not become records. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason." }
   } : {}
@@ -16,7 +16,7 @@ resource "aws_cloudwatch_metric_alarm" "outcome" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }

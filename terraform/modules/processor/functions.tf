@@ -1,12 +1,12 @@
 locals {
   table_arn = one(module.table[*].arn)
   index_arn = "${local.table_arn == null ? "" : local.table_arn}/index/${local.index}"
-  partition = split(":", var.on_failure_arn)[1]
-  objects   = [for s in values(var.sources) : "arn:${local.partition}:s3:::${s.bucket}/${s.prefix}*"]
+  partition = split(":", var.shared.failed_records_arn)[1]
+  objects   = [for s in values(local.sources) : "arn:${local.partition}:s3:::${s.bucket}/${s.prefix}*"]
 
   environment = merge(local.playback_environment, {
     PROCESSOR_TABLE          = one(module.table[*].name)
-    PROCESSOR_EVENT_BUS      = var.event_bus.name
+    PROCESSOR_EVENT_BUS      = try(var.shared.event_bus.name, null)
     PROCESSOR_TARGET_STREAM  = one(var.target_stream[*].name)
     PROCESSOR_LEASE_SECONDS  = tostring(var.lease_seconds)
     PROCESSOR_MAX_ATTEMPTS   = tostring(var.max_attempts)
@@ -23,7 +23,7 @@ locals {
   insert  = { sid = "SubmitWork", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
   find    = { sid = "FindWork", actions = ["dynamodb:Query"], resources = [local.index_arn] }
   deliver = { sid = "DeliverLines", actions = ["kinesis:PutRecords"], resources = var.target_stream[*].arn }
-  publish = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [var.event_bus.arn] }
+  publish = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [try(var.shared.event_bus.arn, null)] }
   objects_statements = length(local.objects) == 0 ? [] : [
     { sid = "ReadObjects", actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = local.objects },
   ]
@@ -60,7 +60,7 @@ module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if var.enabled }
 
-  name_prefix                = var.name_prefix
+  name_prefix                = var.shared.name_prefix
   name                       = "processor-${each.key}"
   description                = each.value.description
   package                    = var.package
@@ -69,10 +69,10 @@ module "function" {
   timeout_seconds            = each.value.timeout
   environment                = local.environment
   statements                 = each.value.statements
-  kms_key_arn                = var.kms_key_arn
-  log_retention_days         = var.log_retention_days
-  alarm_actions              = var.alarm_actions
+  kms_key_arn                = var.shared.kms_key_arn
+  log_retention_days         = var.shared.log_retention_days
+  alarm_actions              = var.shared.alarm_actions
   duration_alarm             = each.key != "run" # A run uses up its time on purpose.
   iterator_age_alarm_seconds = each.key == "run" ? 3600 : null
-  tags                       = var.tags
+  tags                       = var.shared.tags
 }

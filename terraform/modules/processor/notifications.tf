@@ -1,5 +1,5 @@
 locals {
-  notified = { for name, s in var.sources : name => s if var.enabled && s.notify }
+  notified = { for name, s in local.sources : name => s if var.enabled && s.notify }
 
   # S3 keeps one notification configuration for a bucket: sources of one bucket share it.
   notified_buckets = { for name, s in local.notified : s.bucket => name... }
@@ -68,7 +68,7 @@ resource "aws_lambda_function_event_invoke_config" "submit" {
 
   destination_config {
     on_failure {
-      destination = var.on_failure_arn
+      destination = var.shared.failed_records_arn
     }
   }
 
@@ -84,8 +84,8 @@ resource "aws_iam_role_policy" "submit_failures" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      { Sid = "PutFailedCalls", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.on_failure_arn}/aws/lambda/*" },
-      { Sid = "FindFailedCalls", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.on_failure_arn },
+      { Sid = "PutFailedCalls", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.shared.failed_records_arn}/aws/lambda/*" },
+      { Sid = "FindFailedCalls", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.shared.failed_records_arn },
     ]
   })
 }

@@ -17,3 +17,23 @@ output "functions" {
   description = "The functions by role (run, sweep, submit, read): `name` and `alias_arn` to call them, `role_name` to extend them."
   value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
 }
+
+output "watched" {
+  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  value = {
+    functions = values(module.function)[*].name
+    tables    = module.table[*].name
+    queues    = aws_sqs_queue.playback[*].name
+    readers   = [for table in module.table[*].name : { table_name = table, reader = "processor-run" }]
+  }
+}
+
+output "uploads_bucket" {
+  description = "Name of the bucket whose objects become work; null when there is none."
+  value       = one(module.uploads[*].name)
+}
+
+output "playback_queue" {
+  description = "The queue that was made for playbacks: `name`, which is their `target`, `url` and `arn`; null when there is none."
+  value       = one([for q in aws_sqs_queue.playback : { name = q.name, url = q.url, arn = q.arn }])
+}

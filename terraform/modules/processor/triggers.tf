@@ -7,11 +7,11 @@ module "trigger" {
   function       = module.function["run"]
   source_type    = "dynamodb"
   source_arn     = module.table[0].stream_arn
-  on_failure_arn = var.on_failure_arn
+  on_failure_arn = var.shared.failed_records_arn
   paused         = var.paused
   filters        = local.filters.run
-  alarm_actions  = var.alarm_actions
-  tags           = var.tags
+  alarm_actions  = var.shared.alarm_actions
+  tags           = var.shared.tags
 
   # One piece of work has an invocation and its time for itself. So many pieces of one shard run at once.
   batch_size      = 1
@@ -22,12 +22,12 @@ module "sweep" {
   source = "../schedule"
   count  = var.enabled ? 1 : 0
 
-  name_prefix   = var.name_prefix
+  name_prefix   = var.shared.name_prefix
   name          = "processor-sweep"
   function      = module.function["sweep"]
   expression    = var.sweep_schedule
   input         = "{}" # Leases go by the machine's clock, not by a slot.
-  kms_key_arn   = var.kms_key_arn
-  alarm_actions = var.alarm_actions
-  tags          = var.tags
+  kms_key_arn   = var.shared.kms_key_arn
+  alarm_actions = var.shared.alarm_actions
+  tags          = var.shared.tags
 }

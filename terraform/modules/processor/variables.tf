@@ -1,10 +1,5 @@
 # Required
 
-variable "name_prefix" {
-  description = "First part of every name, for example `dynamo-patterns-dev`."
-  type        = string
-}
-
 variable "package" {
   description = "The built `processor-fn.jar`, or one of your own with workers in it: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
   type = object({
@@ -18,30 +13,17 @@ variable "package" {
   })
 }
 
-variable "event_bus" {
-  description = "The EventBridge bus that WorkCompleted and WorkFailed are put on: `name` and `arn`."
-  type = object({
-    name = string
-    arn  = string
-  })
-}
-
-variable "on_failure_arn" {
-  description = "Where records and notifications go that fail for good: an S3 bucket, which keeps them whole."
-  type        = string
-
-  validation {
-    condition     = can(regex("^arn:[^:]+:s3:::[^/]+$", var.on_failure_arn))
-    error_message = "on_failure_arn must be the ARN of an S3 bucket."
-  }
-}
-
 # Optional
 
 variable "enabled" {
   description = "False: nothing of the processor exists."
   type        = bool
   default     = true
+
+  validation {
+    condition     = !var.enabled || var.shared.event_bus != null
+    error_message = "The events need a bus: set shared.event_bus to its name and arn."
+  }
 }
 
 variable "target_stream" {
@@ -84,10 +66,28 @@ variable "sources" {
   }
 }
 
+variable "uploads" {
+  description = "Makes a bucket whose objects become work as they arrive, and are deleted after `retention_days`. Null: no such bucket."
+  type = object({
+    retention_days = optional(number, 30)
+  })
+  default = null
+
+  validation {
+    condition     = var.uploads == null || try(var.uploads.retention_days >= 1 && floor(var.uploads.retention_days) == var.uploads.retention_days, false)
+    error_message = "uploads.retention_days must be whole days, 1 or more."
+  }
+
+  validation {
+    condition     = var.uploads == null || !contains(keys(var.sources), "uploads")
+    error_message = "sources must not name one `uploads` beside the bucket that `uploads` makes."
+  }
+}
+
 variable "playback" {
   description = <<-EOT
     The event store that may be played back, by its table (`table_name` and `table_arn` of its module), and the Kinesis
-    streams and SQS FIFO queues that it may be played back to. Null: none.
+    streams and SQS FIFO queues that it may be played back to; `queue` makes a FIFO queue for that. Null: no playback.
   EOT
   type = object({
     event_store = object({
@@ -102,17 +102,25 @@ variable "playback" {
       url = string
       arn = string
     })), [])
+    queue = optional(object({
+      visibility_timeout_seconds = optional(number, 30)
+    }))
   })
   default = null
 
   validation {
-    condition     = var.playback == null || can(regex("^arn:[^:]+:dynamodb:[^:]+:[0-9]{12}:table/[^/]+$", var.playback.event_store.arn))
-    error_message = "playback.event_store.arn must be the ARN of a DynamoDB table."
+    condition     = try(var.playback.queue, null) == null || try(var.playback.queue.visibility_timeout_seconds >= 0 && var.playback.queue.visibility_timeout_seconds <= 43200, false)
+    error_message = "playback.queue.visibility_timeout_seconds must be 0 to 43200, and at least the timeout of a function that receives from the queue."
   }
 
   validation {
-    condition     = var.playback == null || try(length(var.playback.streams) + length(var.playback.queues) > 0, false)
-    error_message = "playback needs a target: at least one of streams and queues."
+    condition     = var.playback == null || !var.enabled || can(regex("^arn:[^:]+:dynamodb:[^:]+:[0-9]{12}:table/[^/]+$", var.playback.event_store.arn))
+    error_message = "playback.event_store.arn must be the ARN of a DynamoDB table: is the event store enabled?"
+  }
+
+  validation {
+    condition     = var.playback == null || try(length(var.playback.streams) + length(var.playback.queues) > 0 || var.playback.queue != null, false)
+    error_message = "playback needs a target: queue = {}, or at least one of streams and queues."
   }
 
   validation {
@@ -249,41 +257,4 @@ variable "memory_mb" {
   description = "Memory of each function."
   type        = number
   default     = 1024
-}
-
-variable "point_in_time_recovery" {
-  description = "Continuous backups of the table of work."
-  type        = bool
-  default     = true
-}
-
-variable "deletion_protection" {
-  description = "Refuses to delete the table of work, also to `terraform destroy`."
-  type        = bool
-  default     = true
-}
-
-variable "kms_key_arn" {
-  description = "Customer managed key for table, environment variables, schedule and logs. Null: keys that AWS owns."
-  type        = string
-  default     = null
-}
-
-variable "log_retention_days" {
-  description = "How long logs are kept."
-  type        = number
-  default     = 30
-}
-
-variable "alarm_actions" {
-  description = "ARNs that alarms notify. Empty: no alarms."
-  type        = list(string)
-  default     = []
-  nullable    = false
-}
-
-variable "tags" {
-  description = "Tags on everything that takes tags."
-  type        = map(string)
-  default     = {}
 }

@@ -1,11 +1,11 @@
 terraform {
-  # 1.9: a validation may look at other variables. 1.10: the S3 backend locks without a table.
-  required_version = ">= 1.10.0"
+  # A validation may look at other variables.
+  required_version = ">= 1.9.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }

@@ -19,9 +19,11 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/page_hits.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+  }
+  package = { path = "tests/page_hits.tftest.hcl" }
 }
 
 run "clicks_are_counted_into_pages_whose_stream_the_history_can_read" {

@@ -19,11 +19,13 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/aggregator.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
-  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
-  rule           = { count = 10 }
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+    event_bus          = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
+  package = { path = "tests/aggregator.tftest.hcl" }
+  rule    = { count = 10 }
   sources = {
     clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
     logins = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/logins", paused = true, retention_hours = 168 }
@@ -209,7 +211,7 @@ run "rejected_records_raise_an_alarm" {
   command = plan
 
   variables {
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    shared = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {

@@ -25,9 +25,11 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/eventstore.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+  }
+  package = { path = "tests/eventstore.tftest.hcl" }
 }
 
 run "a_disabled_event_store_makes_nothing" {
@@ -253,9 +255,9 @@ run "a_full_buffer_and_a_watermark_that_stands_raise_alarms" {
   command = plan
 
   variables {
-    mode          = "buffered"
-    pump_minutes  = 10
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    mode         = "buffered"
+    pump_minutes = 10
+    shared       = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {

@@ -20,14 +20,16 @@ mock_provider "aws" {
     defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
   mock_data "aws_region" {
-    defaults = { name = "us-east-1" }
+    defaults = { id = "us-east-1" }
   }
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/fanout.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+  }
+  package = { path = "tests/fanout.tftest.hcl" }
   table = {
     table_name = "pages"
     stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/pages/stream/2026-11-20T00:00:00.000"
@@ -54,9 +56,9 @@ run "a_disabled_fan_out_makes_nothing" {
   command = plan
 
   variables {
-    enabled       = false
-    table         = null
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    enabled = false
+    table   = null
+    shared  = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {
@@ -197,8 +199,8 @@ run "what_waits_or_cannot_be_delivered_raises_an_alarm" {
   command = plan
 
   variables {
-    subscribers   = { all = var.subscribers.all }
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    subscribers = { all = var.subscribers.all }
+    shared      = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {
@@ -216,7 +218,7 @@ run "queues_alone_need_no_delivery_and_no_history" {
   variables {
     subscribers = { all = { queue = { visibility_timeout_seconds = 30 } } }
     history     = null
-    kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1"
+    shared      = merge(var.shared, { kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1" })
   }
 
   assert {
@@ -225,7 +227,7 @@ run "queues_alone_need_no_delivery_and_no_history" {
   }
 
   assert {
-    condition     = aws_sqs_queue.subscriber["all"].kms_master_key_id == var.kms_key_arn && aws_sqs_queue.dead_letters["all"].kms_master_key_id == var.kms_key_arn
+    condition     = aws_sqs_queue.subscriber["all"].kms_master_key_id == var.shared.kms_key_arn && aws_sqs_queue.dead_letters["all"].kms_master_key_id == var.shared.kms_key_arn
     error_message = "Queues have the key that is given."
   }
 }
@@ -234,7 +236,7 @@ run "fifty_subscribers_with_a_filter_each_fit" {
   command = plan
 
   variables {
-    name_prefix = "dynamo-patterns-staging"
+    shared = merge(var.shared, { name_prefix = "dynamo-patterns-staging" })
     subscribers = { for n in range(50) : format("section-%02d", n) => {
       queue   = {}
       filters = [jsonencode({ dynamodb = { Keys = { path = { S = [{ prefix = "/section-${n}/" }] } } } })]
@@ -251,7 +253,7 @@ run "names_beyond_their_limit_are_cut_and_stay_unique" {
   command = plan
 
   variables {
-    name_prefix = "a-prefix-of-a-team-that-likes-names-of-some-length"
+    shared      = merge(var.shared, { name_prefix = "a-prefix-of-a-team-that-likes-names-of-some-length" })
     subscribers = { for n in ["0", "1"] : "a-subscriber-with-a-long-name-${n}" => { queue = {} } }
   }
 
@@ -263,5 +265,19 @@ run "names_beyond_their_limit_are_cut_and_stay_unique" {
   assert {
     condition     = length(distinct(concat(values(local.queues), values(local.dead_letters_queues)))) == 4
     error_message = "Four queues have four names."
+  }
+}
+
+run "an_event_bus_that_is_not_named_is_the_shared_one" {
+  command = plan
+
+  variables {
+    shared      = merge(var.shared, { event_bus = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" } })
+    subscribers = { errors = { event_bus = {} } }
+  }
+
+  assert {
+    condition     = local.subscribers.errors.event_bus == var.shared.event_bus
+    error_message = "Name and ARN of the shared bus were expected."
   }
 }

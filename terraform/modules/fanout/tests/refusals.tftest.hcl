@@ -11,14 +11,16 @@ mock_provider "aws" {
     defaults = { account_id = "123456789012" }
   }
   mock_data "aws_region" {
-    defaults = { name = "us-east-1" }
+    defaults = { id = "us-east-1" }
   }
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/refusals.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+  }
+  package = { path = "tests/refusals.tftest.hcl" }
   table = {
     table_name = "pages"
     stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/pages/stream/2026-11-20T00:00:00.000"
@@ -31,11 +33,11 @@ run "a_third_reader_and_values_out_of_their_range_are_refused" {
 
   variables {
     table                 = merge(var.table, { other_readers = ["history", "search-index"] })
-    on_failure_arn        = "arn:aws:sqs:us-east-1:123456789012:failed"
+    shared                = merge(var.shared, { failed_records_arn = "arn:aws:sqs:us-east-1:123456789012:failed" })
     waiting_alarm_seconds = 1209600
   }
 
-  expect_failures = [var.table, var.on_failure_arn, var.waiting_alarm_seconds]
+  expect_failures = [var.table, var.shared, var.waiting_alarm_seconds]
 }
 
 run "a_fan_out_of_nothing_to_nobody_is_refused" {
@@ -142,4 +144,27 @@ run "what_does_not_fit_into_a_functions_variables_or_a_roles_policies_is_refused
     condition     = local.environment_length > 4096 && local.policy_length > 8600
     error_message = "Both limits were to be passed: ${local.environment_length} and ${local.policy_length}."
   }
+}
+
+run "a_fan_out_of_a_table_with_replicas_is_its_streams_only_reader" {
+  command = plan
+
+  variables {
+    table = merge(var.table, { other_readers = ["history"], replicated = true })
+  }
+
+  expect_failures = [var.table]
+}
+
+run "half_an_event_bus_and_one_that_is_shared_by_none_are_refused" {
+  command = plan
+
+  variables {
+    subscribers = {
+      half = { event_bus = { name = "shop" } }
+      none = { event_bus = {} }
+    }
+  }
+
+  expect_failures = [var.subscribers]
 }

@@ -16,9 +16,11 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/history.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+  }
+  package = { path = "tests/history.tftest.hcl" }
   sources = {
     orders = {
       table_name = "orders"
@@ -145,5 +147,26 @@ run "entries_expire_only_when_a_retention_is_set" {
   assert {
     condition     = module.table[0].ttl_attribute == "expiresAt" && local.environment.HISTORY_RETENTION_DAYS == "30"
     error_message = "TTL and function must agree on 30 days."
+  }
+}
+
+run "a_fan_out_replays_from_the_history_of_a_table_that_is_recorded_whole" {
+  command = plan
+
+  variables {
+    sources = {
+      orders = merge(var.sources.orders, { other_readers = ["search-index"] })
+      users  = merge(var.sources.users, { filters = ["{\"eventName\":[\"REMOVE\"]}"] })
+    }
+  }
+
+  assert {
+    condition     = keys(output.complete) == ["orders"] && output.complete.orders.table_name == "test-history"
+    error_message = "With filters a replay would have holes, and a large change would point to an entry that does not exist."
+  }
+
+  assert {
+    condition     = [for r in output.watched.readers : "${r.table_name} ${r.reader}"] == ["orders history", "orders search-index", "users history"]
+    error_message = "Three readers of two streams were expected."
   }
 }

@@ -16,9 +16,11 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/refusals.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+  }
+  package = { path = "tests/refusals.tftest.hcl" }
   sources = {
     orders = {
       table_name = "orders"
@@ -97,4 +99,34 @@ run "more_sources_than_a_role_has_room_for_are_refused" {
   }
 
   expect_failures = [var.sources]
+}
+
+run "a_third_reader_of_a_source_is_refused" {
+  command = plan
+
+  variables {
+    sources = { orders = merge(var.sources.orders, { other_readers = ["search-index", "audit"] }) }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "a_second_reader_of_a_source_with_replicas_is_refused" {
+  command = plan
+
+  variables {
+    sources = { orders = merge(var.sources.orders, { other_readers = ["search-index"], replicated = true }) }
+  }
+
+  expect_failures = [var.sources]
+}
+
+run "records_that_fail_go_nowhere_but_to_a_bucket" {
+  command = plan
+
+  variables {
+    shared = merge(var.shared, { name_prefix = "test_", failed_records_arn = "arn:aws:sqs:us-east-1:123456789012:failed" })
+  }
+
+  expect_failures = [var.shared]
 }

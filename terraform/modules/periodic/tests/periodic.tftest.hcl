@@ -19,10 +19,12 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/periodic.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
-  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+    event_bus          = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
+  package = { path = "tests/periodic.tftest.hcl" }
   sources = {
     clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
   }
@@ -216,7 +218,7 @@ run "rejected_records_raise_an_alarm" {
   command = plan
 
   variables {
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    shared = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {

@@ -19,10 +19,12 @@ mock_provider "aws" {
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/refusals.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
-  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+    event_bus          = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
+  package = { path = "tests/refusals.tftest.hcl" }
   sources = {
     clicks = { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
   }
@@ -83,4 +85,14 @@ run "a_retention_of_a_source_that_kinesis_does_not_have_is_refused" {
   }
 
   expect_failures = [var.sources]
+}
+
+run "digests_without_a_bus_are_refused" {
+  command = plan
+
+  variables {
+    shared = merge(var.shared, { event_bus = null })
+  }
+
+  expect_failures = [var.enabled]
 }

@@ -16,17 +16,22 @@ mock_provider "aws" {
   mock_resource "aws_sqs_queue" {
     defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
   }
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/processor.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
-  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
-  target_stream  = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+    event_bus          = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
+  package       = { path = "tests/processor.tftest.hcl" }
+  target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
   sources = {
     unload  = { bucket = "shop-unload", prefix = "clicks/", suffix = "manifest", notify = true }
     logs    = { bucket = "shop-logs" }
@@ -40,7 +45,7 @@ run "a_disabled_processor_makes_nothing" {
   variables {
     enabled       = false
     target_stream = null
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    shared        = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {
@@ -244,7 +249,7 @@ run "failed_work_and_rejected_lines_raise_alarms" {
   command = plan
 
   variables {
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    shared = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {
@@ -252,5 +257,55 @@ run "failed_work_and_rejected_lines_raise_alarms" {
       failed = "WorkFailed", rejected = "LinesRejected"
     }
     error_message = "Both metrics of the run function were expected."
+  }
+}
+
+run "every_object_of_the_bucket_of_uploads_is_work" {
+  command = plan
+
+  variables {
+    sources = {}
+    uploads = {}
+  }
+
+  assert {
+    condition     = output.uploads_bucket == "test-uploads-123456789012-us-east-1" && local.sources == { uploads = { bucket = "test-uploads-123456789012-us-east-1", prefix = "", suffix = "", notify = true } }
+    error_message = "The bucket and its source were expected."
+  }
+}
+
+run "a_queue_for_playbacks_is_made_beside_those_that_are_named" {
+  variables {
+    playback = {
+      event_store = { name = "events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/events" }
+      queue       = { visibility_timeout_seconds = 360 }
+      queues      = [{ url = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo", arn = "arn:aws:sqs:us-east-1:123456789012:replay.fifo" }]
+    }
+  }
+
+  assert {
+    condition     = output.playback_queue.name == "test-playback.fifo" && aws_sqs_queue.playback[0].fifo_queue && aws_sqs_queue.playback[0].visibility_timeout_seconds == 360 && aws_sqs_queue.playback[0].sqs_managed_sse_enabled
+    error_message = "The queue must be a FIFO queue with the timeout of its consumer, and encrypted."
+  }
+
+  assert {
+    condition     = length(local.playback_queues) == 2
+    error_message = "It must be a target beside the one that is named."
+  }
+}
+
+run "a_disabled_processor_makes_neither_queue_nor_bucket" {
+  command = plan
+
+  variables {
+    enabled  = false
+    sources  = {}
+    uploads  = {}
+    playback = { event_store = { name = null, arn = null }, queue = {} }
+  }
+
+  assert {
+    condition     = output.playback_queue == null && output.uploads_bucket == null && length(aws_sqs_queue.playback) == 0
+    error_message = "Nothing of a disabled pattern exists."
   }
 }

@@ -16,17 +16,22 @@ mock_provider "aws" {
   mock_resource "aws_sqs_queue" {
     defaults = { arn = "arn:aws:sqs:us-east-1:123456789012:test-dead-letters" }
   }
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1" }
+  }
   mock_data "aws_caller_identity" {
     defaults = { account_id = "123456789012" }
   }
 }
 
 variables {
-  name_prefix    = "test"
-  package        = { path = "tests/refusals.tftest.hcl" }
-  on_failure_arn = "arn:aws:s3:::failed"
-  event_bus      = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
-  target_stream  = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
+  shared = {
+    name_prefix        = "test"
+    failed_records_arn = "arn:aws:s3:::failed"
+    event_bus          = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
+  }
+  package       = { path = "tests/refusals.tftest.hcl" }
+  target_stream = { name = "clicks", arn = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks" }
 }
 
 run "values_out_of_their_range_are_refused" {
@@ -115,10 +120,10 @@ run "a_destination_that_keeps_no_records_is_refused" {
   command = plan
 
   variables {
-    on_failure_arn = "arn:aws:sqs:us-east-1:123456789012:failed"
+    shared = merge(var.shared, { failed_records_arn = "arn:aws:sqs:us-east-1:123456789012:failed" })
   }
 
-  expect_failures = [var.on_failure_arn]
+  expect_failures = [var.shared]
 }
 
 run "a_playback_without_a_target_is_refused" {
@@ -170,4 +175,35 @@ run "a_playback_of_what_is_no_table_is_refused" {
   }
 
   expect_failures = [var.playback]
+}
+
+run "a_queue_for_playbacks_with_a_timeout_that_sqs_has_not_is_refused" {
+  command = plan
+
+  variables {
+    playback = { event_store = { name = "events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/events" }, queue = { visibility_timeout_seconds = 43201 } }
+  }
+
+  expect_failures = [var.playback]
+}
+
+run "a_playback_of_an_event_store_that_is_not_enabled_is_refused" {
+  command = plan
+
+  variables {
+    playback = { event_store = { name = null, arn = null }, queue = {} }
+  }
+
+  expect_failures = [var.playback]
+}
+
+run "uploads_that_expire_at_once_or_take_the_name_of_a_source_are_refused" {
+  command = plan
+
+  variables {
+    sources = { uploads = { bucket = "shop-uploads" } }
+    uploads = { retention_days = 0 }
+  }
+
+  expect_failures = [var.uploads]
 }

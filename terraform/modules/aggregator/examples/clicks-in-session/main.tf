@@ -1,12 +1,12 @@
 # Sessions with more than 10 clicks: at the eleventh click, AggregateCompleted says so once.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }
@@ -40,14 +40,17 @@ resource "aws_cloudwatch_event_bus" "example" {
 module "aggregator" {
   source = "../.."
 
-  name_prefix        = "example"
+  shared = {
+    name_prefix        = "example"
+    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+    event_bus          = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
+  }
+
   package            = { path = var.jar }
   sources            = { clicks = { stream_arn = aws_kinesis_stream.clicks.arn } }
   pointers           = { group = "/session" }
   rule               = { count = 11 }
   expire_after_hours = 24
-  event_bus          = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
-  on_failure_arn     = data.aws_s3_bucket.failed_records.arn
 }
 
 output "functions" {

@@ -1,12 +1,12 @@
 # A tracking pixel whose every request is stored and can be played back.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }
@@ -30,13 +30,16 @@ data "aws_s3_bucket" "failed_records" {
 module "eventstore" {
   source = "../.."
 
-  name_prefix    = "example"
+  shared = {
+    name_prefix        = "example"
+    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+  }
+
   package        = { path = var.jar }
   own_stream     = { shards = 2, retention_hours = 168 }
   mode           = "packed"
   track          = { enabled = true, max_concurrency = 20 }
   retention_days = 365
-  on_failure_arn = data.aws_s3_bucket.failed_records.arn
 }
 
 output "pixel" {

@@ -1,12 +1,12 @@
 # Changes of a table that exists already, to three subscribers: a queue, an event bus and a stream.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }
@@ -48,10 +48,13 @@ resource "aws_kinesis_stream" "audit" {
 module "fanout" {
   source = "../.."
 
-  name_prefix    = "example"
-  package        = { path = var.jar }
-  on_failure_arn = data.aws_s3_bucket.failed_records.arn
-  table          = { table_name = data.aws_dynamodb_table.orders.name, stream_arn = data.aws_dynamodb_table.orders.stream_arn }
+  shared = {
+    name_prefix        = "example"
+    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+  }
+
+  package = { path = var.jar }
+  table   = { table_name = data.aws_dynamodb_table.orders.name, stream_arn = data.aws_dynamodb_table.orders.stream_arn }
 
   subscribers = {
     search = { queue = {} }

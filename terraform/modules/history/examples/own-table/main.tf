@@ -1,12 +1,12 @@
 # The history of a table that exists already, in another stack.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }
@@ -39,9 +39,12 @@ data "aws_s3_bucket" "failed_records" {
 module "history" {
   source = "../.."
 
-  name_prefix    = "example"
-  package        = { path = var.jar }
-  on_failure_arn = data.aws_s3_bucket.failed_records.arn
+  shared = {
+    name_prefix        = "example"
+    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+  }
+
+  package = { path = var.jar }
 
   sources = {
     own = {

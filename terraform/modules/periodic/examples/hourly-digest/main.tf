@@ -1,12 +1,12 @@
 # One digest an hour for each user, in place of a mail for each event.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }
@@ -40,15 +40,18 @@ resource "aws_cloudwatch_event_bus" "example" {
 module "periodic" {
   source = "../.."
 
-  name_prefix    = "example"
+  shared = {
+    name_prefix        = "example"
+    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+    event_bus          = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
+  }
+
   package        = { path = var.jar }
   sources        = { notifications = { stream_arn = aws_kinesis_stream.notifications.arn } }
   pointers       = { group = "/user" }
   width_minutes  = 60
   grace_seconds  = 120
   retention_days = 30
-  event_bus      = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
-  on_failure_arn = data.aws_s3_bucket.failed_records.arn
 }
 
 # Who mails the digests adds a target to this rule.

@@ -1,12 +1,12 @@
 # A warehouse unloads to a bucket, with a manifest; each line of each file goes to a Kinesis stream.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }
@@ -45,12 +45,15 @@ resource "aws_cloudwatch_event_bus" "example" {
 module "processor" {
   source = "../.."
 
-  name_prefix    = "example"
-  package        = { path = var.jar }
-  sources        = { unload = { bucket = var.bucket, prefix = "unload/", suffix = "manifest", notify = true } }
-  target_stream  = { name = aws_kinesis_stream.lines.name, arn = aws_kinesis_stream.lines.arn }
-  event_bus      = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
-  on_failure_arn = data.aws_s3_bucket.failed_records.arn
+  shared = {
+    name_prefix        = "example"
+    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+    event_bus          = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
+  }
+
+  package       = { path = var.jar }
+  sources       = { unload = { bucket = var.bucket, prefix = "unload/", suffix = "manifest", notify = true } }
+  target_stream = { name = aws_kinesis_stream.lines.name, arn = aws_kinesis_stream.lines.arn }
 }
 
 output "functions" {

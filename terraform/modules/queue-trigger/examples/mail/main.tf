@@ -1,12 +1,12 @@
 # A function that takes messages from a FIFO queue; what fails five times waits in a queue beside it.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }

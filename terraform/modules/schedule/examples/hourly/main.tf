@@ -1,12 +1,12 @@
 # A function that runs at every full hour in Berlin.
 
 terraform {
-  required_version = ">= 1.10.0"
+  required_version = ">= 1.11.0"
 
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 5.100"
+      version = ">= 5.100, < 7.0, != 6.2.0, != 6.3.0"
     }
   }
 }

@@ -202,7 +202,7 @@ class DeploymentIT {
     assertThat(actions.values()).noneMatch(list -> list.contains("delete"));
     assertThat(actions)
         .containsEntry(
-            "module.fleet.module.aggregator.module.function[\"count\"].aws_lambda_function.this",
+            "module.aggregator.module.function[\"count\"].aws_lambda_function.this",
             List.of("update"));
 
     terraform("apply", "changed.tfplan");

@@ -4,7 +4,7 @@ locals {
 
 resource "aws_sns_topic" "alarms" {
   name              = "${var.name_prefix}-alarms"
-  kms_master_key_id = var.kms_key_arn
+  kms_master_key_id = local.kms_key_arn
   tags              = var.tags
 }
 

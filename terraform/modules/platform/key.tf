@@ -1,25 +1,25 @@
-# One key for tables, the stream, the bus, schedules, logs, environment variables, failed records and
-# alarms. It stays when another is given (kms_key_arn): what was encrypted with it is read with it.
+# One key for tables, streams, the bus, schedules, logs, environment variables, buckets and alarms. It stays when another
+# is given (kms_key_arn): what was encrypted with it is read with it.
 
 data "aws_caller_identity" "current" {}
 
 data "aws_partition" "current" {}
 
-data "aws_region" "current" {}
-
 locals {
-  kms_key_arn = coalesce(var.kms_key_arn, aws_kms_key.fleet.arn)
+  kms_key_arn = try(coalesce(var.kms_key_arn, one(aws_kms_key.this[*].arn)), null)
 
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
-  region    = data.aws_region.current.name
+  region    = data.aws_region.current.id
 }
 
-resource "aws_kms_key" "fleet" {
+resource "aws_kms_key" "this" {
+  count = var.customer_key ? 1 : 0
+
   description             = "Data of ${var.name_prefix}."
   enable_key_rotation     = true
   deletion_window_in_days = 30
-  tags                    = local.tags
+  tags                    = var.tags
 
   # Without the key all data is lost, backups too.
   lifecycle {
@@ -30,7 +30,7 @@ resource "aws_kms_key" "fleet" {
     Version = "2012-10-17"
     Statement = [
       {
-        # The account's own policies decide who administers the key; without this nobody could.
+        # The account's own policies decide who administers the key; without this it has no administrator.
         Sid       = "Administer"
         Effect    = "Allow"
         Principal = { AWS = "arn:${local.partition}:iam::${local.account}:root" }
@@ -38,7 +38,7 @@ resource "aws_kms_key" "fleet" {
         Resource  = "*"
       },
       {
-        # Whoever of this account may use a table, stream or bucket may use its key, through that
+        # A principal of this account that may use a table, stream or bucket may use its key, through that
         # service only: the rule of the keys that AWS manages. Functions need no statement of their own;
         # a schedule's role has one, as the scheduler decrypts with it and not through itself.
         Sid       = "UseThroughServices"
@@ -48,7 +48,7 @@ resource "aws_kms_key" "fleet" {
         Resource  = "*"
         Condition = { StringEquals = {
           "kms:CallerAccount" = local.account
-          "kms:ViaService"    = [for s in ["dynamodb", "events", "kinesis", "lambda", "s3", "scheduler", "sns", "sqs"] : "${s}.${local.region}.amazonaws.com"]
+          "kms:ViaService"    = [for s in ["dynamodb", "events", "kinesis", "lambda", "s3", "scheduler", "sns", "sqs"] : "${s}.${local.region}.${data.aws_partition.current.dns_suffix}"]
         } }
       },
       {
@@ -57,8 +57,9 @@ resource "aws_kms_key" "fleet" {
         Principal = { Service = "logs.${local.region}.amazonaws.com" }
         Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
         Resource  = "*"
+        # Names of functions are cut after 55 characters (modules/function).
         Condition = { ArnLike = {
-          "kms:EncryptionContext:aws:logs:arn" = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${var.name_prefix}-*"
+          "kms:EncryptionContext:aws:logs:arn" = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${substr("${var.name_prefix}-", 0, 55)}*"
         } }
       },
       {
@@ -77,7 +78,7 @@ resource "aws_kms_key" "fleet" {
         Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
         Resource  = "*"
         Condition = { StringEquals = {
-          "kms:EncryptionContext:aws:events:event-bus:arn" = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${var.name_prefix}-fleet"
+          "kms:EncryptionContext:aws:events:event-bus:arn" = "arn:${local.partition}:events:${local.region}:${local.account}:event-bus/${local.bus_name}"
         } }
       },
       {
@@ -92,7 +93,9 @@ resource "aws_kms_key" "fleet" {
   })
 }
 
-resource "aws_kms_alias" "fleet" {
+resource "aws_kms_alias" "this" {
+  count = var.customer_key ? 1 : 0
+
   name          = "alias/${var.name_prefix}"
-  target_key_id = aws_kms_key.fleet.key_id
+  target_key_id = aws_kms_key.this[0].key_id
 }

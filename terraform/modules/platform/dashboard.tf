@@ -1,12 +1,11 @@
 data "aws_region" "current" {}
 
 locals {
-  patterns  = [module.history, module.aggregator, module.periodic, module.processor, module.eventstore, module.fanout]
-  functions = concat(flatten([for p in local.patterns : values(p.functions)[*].name]), var.dashboard.functions)
-  tables    = concat(flatten([for p in local.patterns : try(p.table_names, p.table_name[*], [])]), var.dashboard.tables)
-  streams   = concat(module.eventstore.own_stream_name[*], var.dashboard.streams)
-  queues    = values(module.fanout.subscribers)[*].queue_name
-  dead      = values(module.fanout.subscribers)[*].dead_letter_queue_name
+  functions = flatten(var.watch[*].functions)
+  tables    = flatten(var.watch[*].tables)
+  streams   = flatten(var.watch[*].streams)
+  queues    = flatten(var.watch[*].queues)
+  dead      = flatten(var.watch[*].dead_letter_queues)
 
   of_functions = { namespace = "AWS/Lambda", dimension = "FunctionName", names = local.functions }
   of_tables    = { namespace = "AWS/DynamoDB", dimension = "TableName", names = local.tables }
@@ -28,7 +27,7 @@ locals {
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
-  count = length(local.charts) > 0 ? 1 : 0
+  count = var.dashboard && length(local.charts) > 0 ? 1 : 0
 
   dashboard_name = var.name_prefix
 
@@ -42,7 +41,7 @@ resource "aws_cloudwatch_dashboard" "this" {
       height = 6
       properties = {
         title   = chart.title
-        region  = data.aws_region.current.name
+        region  = data.aws_region.current.id
         stat    = chart.stat
         period  = 60
         metrics = [for name in chart.names : [chart.namespace, chart.metric, chart.dimension, name]]

@@ -1,0 +1,100 @@
+# Required
+
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`. Unique in the account."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name_prefix))
+    error_message = "name_prefix must be lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"dynamo-patterns-dev\"."
+  }
+}
+
+# Optional
+
+variable "watch" {
+  description = <<-EOT
+    What the dashboard shows and whose stream readers are counted: the output `watched` of each pattern, and names of
+    functions, tables, Kinesis streams and queues of your own. `readers` names what reads the stream of a table; a table
+    with replicas has room for one (`limit`), every other for two.
+  EOT
+  type = list(object({
+    functions          = optional(list(string), [])
+    tables             = optional(list(string), [])
+    streams            = optional(list(string), [])
+    queues             = optional(list(string), [])
+    dead_letter_queues = optional(list(string), [])
+    readers = optional(list(object({
+      table_name = string
+      reader     = string
+      limit      = optional(number, 2)
+    })), [])
+  }))
+  default  = []
+  nullable = false
+}
+
+variable "dashboard" {
+  description = "Makes a dashboard of what is watched. False where an emulator has none, or to save its $3 a month."
+  type        = bool
+  default     = true
+}
+
+variable "failed_records_retention_days" {
+  description = "Days after which records that failed for good are deleted."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.failed_records_retention_days >= 1
+    error_message = "failed_records_retention_days must be 1 or more."
+  }
+}
+
+variable "alarm_emails" {
+  description = "Addresses that the alarm topic notifies; each confirms once by mail."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for a in var.alarm_emails : can(regex("^[^@ ]+@[^@ ]+$", a))])
+    error_message = "alarm_emails must be e-mail addresses, like \"oncall@example.com\"."
+  }
+}
+
+variable "customer_key" {
+  description = "Makes a customer managed key and encrypts everything with it. The key is never destroyed by Terraform: without it the data is lost."
+  type        = bool
+  default     = false
+}
+
+variable "kms_key_arn" {
+  description = "A customer managed key of your own, in place of one that is made. Its policy needs the statements of `key.tf`."
+  type        = string
+  default     = null
+}
+
+variable "point_in_time_recovery" {
+  description = "Continuous backups of the patterns' tables."
+  type        = bool
+  default     = true
+}
+
+variable "deletion_protection" {
+  description = "Refuses to delete the patterns' tables and buckets, also to `terraform destroy`."
+  type        = bool
+  default     = true
+}
+
+variable "log_retention_days" {
+  description = "Days after which logs are deleted."
+  type        = number
+  default     = 30
+}
+
+variable "tags" {
+  description = "Tags on everything that takes tags."
+  type        = map(string)
+  default     = {}
+}

@@ -1,0 +1,18 @@
+# A bucket whose objects become work as they arrive. Without one, give `sources` buckets of your own.
+
+locals {
+  uploads = { for bucket in module.uploads[*].name : "uploads" => { bucket = bucket, prefix = "", suffix = "", notify = true } }
+  sources = merge(var.sources, local.uploads)
+}
+
+module "uploads" {
+  source = "../bucket"
+  count  = var.enabled && var.uploads != null ? 1 : 0
+
+  name_prefix         = var.shared.name_prefix
+  name                = "uploads"
+  retention_days      = var.uploads.retention_days
+  deletion_protection = var.shared.deletion_protection
+  kms_key_arn         = var.shared.kms_key_arn
+  tags                = var.shared.tags
+}
