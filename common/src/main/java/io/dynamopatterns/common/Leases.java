@@ -19,7 +19,7 @@ public final class Leases {
    * How far ahead a clock may be before its leases are ignored. Generous: a holder that is ignored
    * while it works has its work done twice, one that is heeded too long costs this much time.
    */
-  private static final Duration AHEAD = Duration.ofMinutes(1);
+  public static final Duration AHEAD = Duration.ofMinutes(1);
 
   private Leases() {}
 

@@ -1,6 +1,7 @@
 package io.dynamopatterns.processor.sweep;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.processor.table.HeldWork;
 import io.dynamopatterns.processor.table.ListedWork;
@@ -77,26 +78,36 @@ public final class SweepFunction {
       this.telemetry = telemetry;
     }
 
-    /** Changes all work that came into a state before a time, and counts what it changed. */
+    /**
+     * Changes all work that came into a state before a time, and counts what it changed. Work that
+     * came into it in the future did so by a clock that was wrong, and is looked at, too.
+     */
     long each(
         WorkState state,
         Instant before,
         Function<WorkItem, Optional<WorkItem>> change,
         String metric) {
-      Iterator<ListedWork> list =
-          table.list(state, Optional.empty(), Optional.of(before), PAGE, deadline);
+      String future = WorkTable.positionOf(lifecycle.clock().instant().plus(Leases.AHEAD));
+      return each(
+              table.list(state, Optional.empty(), Optional.of(before), PAGE, deadline),
+              change,
+              metric)
+          + each(
+              table.list(state, Optional.of(future), Optional.empty(), PAGE, deadline),
+              change,
+              metric);
+    }
+
+    private long each(
+        Iterator<ListedWork> list, Function<WorkItem, Optional<WorkItem>> change, String metric) {
       long changed = 0;
       while (!deadline.passed() && list.hasNext()) {
         ListedWork work = list.next();
-        if (isDue(work)) {
+        if (lifecycle.isDue(work.attempts(), work.notBefore())) {
           changed += look(work, change, metric) ? 1 : 0;
         }
       }
       return changed;
-    }
-
-    private boolean isDue(ListedWork work) {
-      return work.notBefore().filter(lifecycle.clock().instant()::isBefore).isEmpty();
     }
 
     private boolean look(

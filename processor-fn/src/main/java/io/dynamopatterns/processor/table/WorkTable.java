@@ -158,6 +158,11 @@ public final class WorkTable {
         WorkTable::listed);
   }
 
+  /** A position after which everything came into its state at this time or later. */
+  public static String positionOf(Instant time) {
+    return IndexKeys.before(time);
+  }
+
   /** Stores rejected parts of some work; storing one again changes nothing. */
   public void reject(String id, List<RejectedPart> parts, Deadline deadline) {
     if (!parts.isEmpty()) {

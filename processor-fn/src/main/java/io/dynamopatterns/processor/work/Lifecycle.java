@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.work;
 
+import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.processor.worker.Progress;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +21,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Times are this machine's. A lease compared by a clock that is wrong costs a second run of the
- * same hop; what keeps two runs from both saving is the version of the item, never the clock.
+ * same hop; what keeps two runs from both saving is the version of the item, never the clock. A time
+ * that a clock far ahead has written is ignored: no work waits until that clock is right.
  */
 public final class Lifecycle {
   /** Hops in a row without progress after which work has failed: it goes in a circle. */
@@ -137,7 +139,7 @@ public final class Lifecycle {
 
   /** The run of this work has died, if its lease is over: another one takes its place. */
   public Optional<WorkItem> revive(WorkItem item) {
-    if (item.state() != WorkState.RUNNING || isAhead(item.leaseUntil())) {
+    if (item.state() != WorkState.RUNNING || item.leaseUntil().filter(this::holds).isPresent()) {
       return Optional.empty();
     }
     int attempts = item.attempts() + 1;
@@ -152,9 +154,18 @@ public final class Lifecycle {
 
   /** Work whose time to wait is over goes on. */
   public Optional<WorkItem> wake(WorkItem item) {
-    return item.state() == WorkState.WAITING && !isAhead(item.notBefore())
+    return item.state() == WorkState.WAITING && isDue(item.attempts(), item.notBefore())
         ? Optional.of(item.in(WorkState.CONTINUE))
         : Optional.empty();
+  }
+
+  /** Whether the time to wait of work with this many failures is over. */
+  public boolean isDue(int attempts, Optional<Instant> notBefore) {
+    Instant now = clock.instant();
+    return notBefore
+        .filter(now::isBefore)
+        .filter(time -> !Leases.isTooFarAhead(time, now, waitAfter(attempts)))
+        .isEmpty();
   }
 
   /**
@@ -163,9 +174,12 @@ public final class Lifecycle {
    */
   public Optional<WorkItem> nudge(WorkItem item) {
     Instant now = clock.instant();
-    return item.state().isReady() && !isAhead(item.nudgedAt().map(time -> time.plus(STALLED)))
-        ? Optional.of(item.nudged(now))
-        : Optional.empty();
+    boolean lately =
+        item.nudgedAt()
+            .filter(time -> now.isBefore(time.plus(STALLED)))
+            .filter(time -> !Leases.isTooFarAhead(time, now, Duration.ZERO))
+            .isPresent();
+    return item.state().isReady() && !lately ? Optional.of(item.nudged(now)) : Optional.empty();
   }
 
   /** A person starts failed or cancelled work anew, from what was saved last. */
@@ -200,12 +214,12 @@ public final class Lifecycle {
     return clock.instant().plus(limits.lease());
   }
 
-  private boolean isAhead(Optional<Instant> time) {
-    return time.filter(clock.instant()::isBefore).isPresent();
+  private boolean holds(Instant leaseUntil) {
+    return !Leases.isOver(leaseUntil, clock.instant(), limits.lease());
   }
 
   private static Duration waitAfter(int attempts) {
-    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(attempts - 1, 10));
+    Duration wait = FIRST_WAIT.multipliedBy(1L << Math.clamp(attempts - 1, 0, 10));
     return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 

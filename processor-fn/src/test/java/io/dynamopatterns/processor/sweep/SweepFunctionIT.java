@@ -54,9 +54,9 @@ class SweepFunctionIT {
   @Test
   void leasesThatHoldAreLeftAlone() {
     claim("count-to-3");
-    fleet.clock.advance(Duration.ofSeconds(59));
+    fleet.clock.advance(Duration.ofSeconds(65));
     assertThat(fleet.sweep().answer()).containsEntry("revived", 0L);
-    fleet.clock.advance(Duration.ofSeconds(2));
+    fleet.clock.advance(Duration.ofSeconds(1));
     assertThat(fleet.sweep().answer()).containsEntry("revived", 1L);
     WorkItem work = fleet.item("count-to-3");
     assertThat(work.state()).isEqualTo(WorkState.CONTINUE);
@@ -76,6 +76,55 @@ class SweepFunctionIT {
     fleet.drain();
     assertThat(fleet.item("count-to-5").state()).isEqualTo(WorkState.DONE);
     assertThat(fleet.item("count-to-5").hops()).isEqualTo(1);
+  }
+
+  @Test
+  void leaseOfAClockThatIsADayAheadHoldsUpNoWork() {
+    fleet.clock.advance(Duration.ofDays(1));
+    claim("count-to-3");
+    fleet.clock.advance(Duration.ofDays(-1));
+    assertThat(fleet.sweep().answer()).containsEntry("revived", 1L);
+    fleet.withWorkers(new CountingWorker(10, (number, run) -> {}));
+    fleet.drain();
+    assertThat(fleet.item("count-to-3").state()).isEqualTo(WorkState.DONE);
+  }
+
+  @Test
+  void leaseOfAClockThatIsHalfAMinuteAheadHolds() {
+    fleet.clock.advance(Duration.ofSeconds(30));
+    claim("count-to-3");
+    fleet.clock.advance(Duration.ofSeconds(-30));
+    assertThat(fleet.sweep().answer()).containsEntry("revived", 0L);
+  }
+
+  @Test
+  void waitOfAClockThatIsADayAheadIsOver() {
+    fleet.withWorkers(
+        new CountingWorker(
+            10,
+            (number, run) -> {
+              if (fleet.item("count-to-3").hops() == 1) {
+                fleet.clock.advance(Duration.ofDays(1));
+                throw new IllegalStateException("once");
+              }
+            }));
+    fleet.submit(CountingWorker.to(3));
+    fleet.drain();
+    fleet.clock.advance(Duration.ofDays(-1));
+    assertThat(fleet.sweep().answer()).containsEntry("woken", 1L);
+    fleet.drain();
+    assertThat(fleet.item("count-to-3").state()).isEqualTo(WorkState.DONE);
+  }
+
+  @Test
+  void workSubmittedOrNudgedByAClockThatIsADayAheadIsNudged() {
+    fleet.clock.advance(Duration.ofDays(1));
+    fleet.submit(CountingWorker.to(3));
+    fleet.clock.advance(Duration.ofMinutes(16));
+    assertThat(fleet.sweep().answer()).containsEntry("nudged", 1L);
+    fleet.clock.advance(Duration.ofDays(-1));
+    assertThat(fleet.sweep().answer()).containsEntry("nudged", 1L);
+    assertThat(fleet.sweep().answer()).containsEntry("nudged", 0L);
   }
 
   @Test
