@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -43,6 +44,11 @@ public final class Deadline {
   /** This deadline or the other, whichever comes first. */
   public Deadline orSooner(Deadline other) {
     return new Deadline(() -> Collections.min(List.of(remaining.get(), other.remaining.get())));
+  }
+
+  /** This deadline, or at once when what lies ahead is of no use any more. */
+  public Deadline orOnce(BooleanSupplier useless) {
+    return new Deadline(() -> useless.getAsBoolean() ? Duration.ZERO : remaining.get());
   }
 
   /** Whether no more work may start. */

@@ -3,6 +3,7 @@ package io.dynamopatterns.common;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -33,5 +34,14 @@ class DeadlineTest {
     Deadline soon = Deadline.of(new TestContext("r", 5_000));
     assertThat(late.orSooner(soon).remaining()).hasSeconds(2);
     assertThat(soon.orSooner(late).remaining()).hasSeconds(2);
+  }
+
+  @Test
+  void aDeadlinePassesAtOnceWhenWhatLiesAheadIsOfNoUse() {
+    AtomicBoolean useless = new AtomicBoolean();
+    Deadline deadline = Deadline.of(new TestContext("r", 10_000)).orOnce(useless::get);
+    assertThat(deadline.passed()).isFalse();
+    useless.set(true);
+    assertThat(deadline.passed()).isTrue();
   }
 }

@@ -15,6 +15,7 @@ import io.dynamopatterns.processor.lines.RawLines;
 import io.dynamopatterns.processor.playback.PlaybackTargets;
 import io.dynamopatterns.processor.playback.PlaybackWorker;
 import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.run.Heartbeats;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
 import io.dynamopatterns.processor.settings.ProcessorSettings;
@@ -123,7 +124,8 @@ final class ProcessorBeans {
             table,
             lifecycle,
             workers,
-            settings.longestRun().map(time -> () -> Deadline.after(time))),
+            settings.longestRun().map(time -> () -> Deadline.after(time)),
+            Heartbeats.threads()),
         new EventPublisher(eventBridge, settings.eventBus()));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -64,6 +65,20 @@ public final class OrderedSender<M extends Keyed> {
    */
   public Outcome<M> send(
       List<M> messages, Deadline deadline, BiConsumer<? super M, String> refused) {
+    return send(messages, deadline, refused, first -> {});
+  }
+
+  /**
+   * Sends these messages, and says after each request how far it has come.
+   *
+   * @param reached told of the first message that is neither delivered nor refused: all before it
+   *     are. Whoever saves that need not send those again when the process dies meanwhile
+   */
+  public Outcome<M> send(
+      List<M> messages,
+      Deadline deadline,
+      BiConsumer<? super M, String> refused,
+      Consumer<? super M> reached) {
     List<M> waiting = new ArrayList<>(messages);
     for (int inVain = 0; !waiting.isEmpty() && !deadline.passed(); ) {
       int before = waiting.size();
@@ -77,6 +92,9 @@ public final class OrderedSender<M extends Keyed> {
         failure = Optional.of(String.valueOf(e.getMessage()));
       }
       inVain = waiting.size() < before ? 0 : inVain + 1;
+      if (!waiting.isEmpty()) {
+        reached.accept(waiting.getFirst());
+      }
       if (failure.isPresent()) {
         if (!backoff.allows(inVain)) {
           return new Outcome<>(

@@ -2,10 +2,10 @@ package io.dynamopatterns.processor.lines;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.send.Keyed;
 import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.common.send.OrderedSender;
 import io.dynamopatterns.common.send.StreamRecord;
-import io.dynamopatterns.common.send.Target;
 import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.worker.Progress;
@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
@@ -42,7 +44,8 @@ public final class LineDelivery {
   /** What storing rejected lines may take when the run's deadline is near, or has passed. */
   private static final Duration REJECTING = Duration.ofSeconds(2);
 
-  private final Target<StreamRecord> stream;
+  private final KinesisStream stream;
+  private final OrderedSender<StreamRecord> sender;
   private final WorkTable table;
 
   /**
@@ -51,6 +54,7 @@ public final class LineDelivery {
    */
   public LineDelivery(KinesisClient kinesis, String streamName, WorkTable table) {
     this.stream = new KinesisStream(kinesis, streamName);
+    this.sender = new OrderedSender<>(stream, BACKOFF);
     this.table = table;
   }
 
@@ -77,15 +81,24 @@ public final class LineDelivery {
       if (slice.isEmpty()) {
         return reached.finished();
       }
-      OrderedSender.Outcome<StreamRecord> sent =
-          sender(run, reached).send(List.copyOf(slice.records), run.deadline(), slice::refuse);
-      sent.left().stream().findFirst().ifPresent(left -> slice.endBefore(left.number()));
+      Progress before = reached;
+      // Before anything behind them is reached. Storing one again changes nothing.
       table.reject(lines.work(), slice.rejected, timeToReject(run.deadline()));
-      cursor = slice.end;
-      reached = reached.at(cursor.toMap(), slice.added(reached.counts()));
-      run.count("LinesDelivered", slice.delivered());
-      run.count("LinesRejected", slice.rejected.size());
-      run.saveIfDue(reached);
+      OrderedSender.Outcome<StreamRecord> sent =
+          sender.send(
+              slice.records,
+              run.deadline(),
+              (record, reason) -> {
+                RejectedPart part = slice.refuse(record, reason);
+                table.reject(lines.work(), List.of(part), timeToReject(run.deadline()));
+              },
+              first -> run.reached(slice.progress(first.number(), before)));
+      long next = sent.left().stream().findFirst().map(Keyed::number).orElse(slice.next());
+      cursor = slice.cursor(next);
+      reached = slice.progress(next, before);
+      run.count("LinesDelivered", slice.delivered(next));
+      run.count("LinesRejected", slice.rejected(next));
+      run.reached(reached);
       sent.leftOrThrow();
     } while (!run.deadline().passed());
     if (cursor.equals(from)) {
@@ -96,29 +109,6 @@ public final class LineDelivery {
     return reached;
   }
 
-  /** Keeps the lease between requests: where keys repeat, those of one slice may outlast it. */
-  private OrderedSender<StreamRecord> sender(Run run, Progress reached) {
-    return new OrderedSender<>(
-        new Target<>() {
-          @Override
-          public String name() {
-            return stream.name();
-          }
-
-          @Override
-          public Limits limits() {
-            return stream.limits();
-          }
-
-          @Override
-          public List<Result> send(List<StreamRecord> records, Deadline deadline) {
-            run.saveIfDue(reached);
-            return stream.send(records, deadline);
-          }
-        },
-        BACKOFF);
-  }
-
   private static Deadline timeToReject(Deadline run) {
     return run.remaining().compareTo(REJECTING) > 0 ? run : Deadline.after(REJECTING);
   }
@@ -127,6 +117,7 @@ public final class LineDelivery {
   private static final class Slice {
     private final List<StreamRecord> records = new ArrayList<>();
     private final List<RejectedPart> rejected = new ArrayList<>();
+    private final NavigableSet<Long> rejectedNumbers = new TreeSet<>();
     private final List<Long> starts = new ArrayList<>();
     private final LineCursor start;
     private LineCursor end;
@@ -155,8 +146,13 @@ public final class LineDelivery {
       try {
         records.add(record(lines, number, read));
       } catch (RejectedLineException e) {
-        rejected.add(new RejectedPart(number, e.getMessage()));
+        rejected.add(reject(number, e.getMessage()));
       }
+    }
+
+    private RejectedPart reject(long number, String reason) {
+      rejectedNumbers.add(number);
+      return new RejectedPart(number, reason);
     }
 
     private static StreamRecord record(Lines lines, long number, LineReader.Read read)
@@ -177,31 +173,42 @@ public final class LineDelivery {
     }
 
     /** Takes a record for rejected that the stream refused. */
-    void refuse(StreamRecord record, String reason) {
-      records.remove(record);
-      rejected.add(new RejectedPart(record.number(), "refused by the stream: " + reason));
-    }
-
-    /** Cuts off what comes from the first line on that is not delivered. */
-    void endBefore(long firstLeft) {
-      records.removeIf(record -> record.number() >= firstLeft);
-      rejected.removeIf(part -> part.number() >= firstLeft);
-      end = start.at(starts.get((int) (firstLeft - start.lines() - 1)), firstLeft - 1);
+    RejectedPart refuse(StreamRecord record, String reason) {
+      return reject(record.number(), "refused by the stream: " + reason);
     }
 
     boolean isEmpty() {
       return starts.isEmpty();
     }
 
-    int delivered() {
-      return records.size();
+    /** The number of the line behind the last one. */
+    long next() {
+      return end.lines() + 1;
     }
 
-    Map<String, Long> added(Map<String, Long> counts) {
-      Map<String, Long> sums = new TreeMap<>(counts);
-      sums.merge(DELIVERED, (long) records.size(), Long::sum);
-      sums.merge(REJECTED, (long) rejected.size(), Long::sum);
-      return sums;
+    /** Where this line begins, which is one of these or the one behind them. */
+    LineCursor cursor(long line) {
+      return line == next()
+          ? end
+          : start.at(starts.get((int) (line - start.lines() - 1)), line - 1);
+    }
+
+    /** How many lines before this one were rejected. */
+    int rejected(long line) {
+      return rejectedNumbers.headSet(line).size();
+    }
+
+    /** How many lines before this one were delivered, if this is the first that was not. */
+    long delivered(long line) {
+      return line - start.lines() - 1 - rejected(line);
+    }
+
+    /** The progress before this line, if it is the first that was not delivered. */
+    Progress progress(long line, Progress before) {
+      Map<String, Long> sums = new TreeMap<>(before.counts());
+      sums.merge(DELIVERED, delivered(line), Long::sum);
+      sums.merge(REJECTED, (long) rejected(line), Long::sum);
+      return before.at(cursor(line).toMap(), sums);
     }
 
     private long bytes() {

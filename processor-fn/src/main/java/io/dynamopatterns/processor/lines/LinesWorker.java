@@ -82,9 +82,7 @@ public final class LinesWorker implements Worker {
       try (InputStream bytes = object.from(cursor.gzip() ? 0 : cursor.offset());
           LineReader lines =
               new LineReader(
-                  text(bytes, cursor, progress, run),
-                  cursor.offset(),
-                  KinesisStream.MAX_RECORD_BYTES)) {
+                  text(bytes, cursor, run), cursor.offset(), KinesisStream.MAX_RECORD_BYTES)) {
         return delivery.deliver(
             new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
       }
@@ -137,7 +135,7 @@ public final class LinesWorker implements Worker {
   }
 
   /** The object's text from the cursor on. What is compressed can only be read from its start. */
-  private static InputStream text(InputStream bytes, LineCursor cursor, Progress progress, Run run)
+  private static InputStream text(InputStream bytes, LineCursor cursor, Run run)
       throws IOException {
     if (!cursor.gzip()) {
       return bytes;
@@ -149,7 +147,6 @@ public final class LinesWorker implements Worker {
             "%d bytes of text are before line %d, and a run has no time to unpack them: it came to %d"
                 .formatted(cursor.offset(), cursor.lines() + 1, cursor.offset() - left));
       }
-      run.saveIfDue(progress);
       text.skipNBytes(Math.min(left, UNPACKED));
     }
     return text;

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -82,20 +83,27 @@ final class PlaybackTarget<M extends Keyed> {
   }
 
   /**
+   * How far events were sent.
+   *
+   * @param events how many from the first on have arrived; some behind them may have
+   * @param withoutData how many of these were too large to have their data with them
+   */
+  record Arrived(int events, int withoutData) {}
+
+  /**
    * How sending events ended.
    *
-   * @param delivered how many events from the first on have arrived; some behind them may have
-   * @param withoutData how many of these were too large to have their data with them
    * @param failure why it was given up, if it was
    */
-  record Sent(int delivered, int withoutData, Optional<RuntimeException> failure) {}
+  record Sent(Arrived arrived, Optional<RuntimeException> failure) {}
 
   /**
    * Sends events until all have arrived, the deadline has passed, or it is of no use.
    *
+   * @param reached told on the way how many have arrived
    * @throws WorkFailedException if the target refuses an event: it is not left out for that
    */
-  Sent send(List<Event> events, String work, Deadline deadline) {
+  Sent send(List<Event> events, String work, Deadline deadline, Consumer<Arrived> reached) {
     List<M> messages = new ArrayList<>();
     List<Integer> withoutData = new ArrayList<>();
     for (Event event : events) {
@@ -114,17 +122,20 @@ final class PlaybackTarget<M extends Keyed> {
               Event refused = events.get((int) message.number());
               throw new WorkFailedException(
                   "%s refuses event %s: %s".formatted(name, refused.key().eventId(), reason));
-            });
-    int delivered =
+            },
+            first -> reached.accept(arrived((int) first.number(), withoutData)));
+    int arrived =
         outcome.left().stream()
             .findFirst()
             .map(Keyed::number)
             .orElse((long) messages.size())
             .intValue();
-    return new Sent(
-        delivered,
-        (int) withoutData.stream().filter(number -> number < delivered).count(),
-        outcome.failure());
+    return new Sent(arrived(arrived, withoutData), outcome.failure());
+  }
+
+  private static Arrived arrived(int events, List<Integer> withoutData) {
+    return new Arrived(
+        events, (int) withoutData.stream().filter(number -> number < events).count());
   }
 
   private static String group(String partitionKey) {

@@ -172,20 +172,25 @@ public final class PlaybackWorker implements Worker {
         }
         pace.await(run.deadline());
         pace.take(slice.events.size());
-        PlaybackTarget.Sent sent = target.send(slice.events, work, run.deadline());
-        if (sent.delivered() > 0) {
-          cursor = cursor.at(slice.places.get(sent.delivered() - 1));
-          reached = reached.at(cursor.toMap(), added(sent));
-          run.count("EventsPlayedBack", sent.delivered());
-        }
+        PlaybackCursor begun = cursor;
+        Progress until = reached;
+        PlaybackTarget.Sent sent =
+            target.send(
+                slice.events,
+                work,
+                run.deadline(),
+                arrived -> run.reached(slice.behind(arrived, begun, until)));
+        int arrived = sent.arrived().events();
+        cursor = slice.cursor(arrived, begun);
+        reached = slice.behind(sent.arrived(), begun, until);
+        run.count("EventsPlayedBack", arrived);
+        run.reached(reached);
         if (sent.failure().isPresent()) {
-          run.save(reached);
           throw sent.failure().get();
         }
-        if (sent.delivered() < slice.events.size()) {
+        if (arrived < slice.events.size()) {
           return cursor;
         }
-        run.saveIfDue(reached);
       }
     }
 
@@ -231,24 +236,16 @@ public final class PlaybackWorker implements Worker {
         if (moved.isPresent()) {
           return moved.get();
         }
-        run.saveIfDue(reached);
         Duration left = run.deadline().remaining();
         waiting.sleep(LOOK_AGAIN.compareTo(left) < 0 ? LOOK_AGAIN : left);
       }
-      run.save(reached);
+      run.reached(reached);
       throw new NotYetException(
           "all is played back up to the watermark %s, and 'to' is %s".formatted(last, to));
     }
 
     private Instant watermark() {
       return states.watermark(run.deadline()).time();
-    }
-
-    private Map<String, Long> added(PlaybackTarget.Sent sent) {
-      Map<String, Long> sums = new TreeMap<>(reached.counts());
-      sums.merge(DELIVERED, (long) sent.delivered(), Long::sum);
-      sums.merge(WITHOUT_DATA, (long) sent.withoutData(), Long::sum);
-      return sums;
     }
   }
 
@@ -262,6 +259,21 @@ public final class PlaybackWorker implements Worker {
       events.add(event);
       places.add(place);
       bytes += event.data().length;
+    }
+
+    /** The cursor behind those that have arrived. */
+    PlaybackCursor cursor(int arrived, PlaybackCursor begun) {
+      return arrived == 0 ? begun : begun.at(places.get(arrived - 1));
+    }
+
+    /** The progress behind those that have arrived. */
+    Progress behind(PlaybackTarget.Arrived arrived, PlaybackCursor begun, Progress before) {
+      Map<String, Long> sums = new TreeMap<>(before.counts());
+      if (arrived.events() > 0) {
+        sums.merge(DELIVERED, (long) arrived.events(), Long::sum);
+        sums.merge(WITHOUT_DATA, (long) arrived.withoutData(), Long::sum);
+      }
+      return before.at(cursor(arrived.events(), begun).toMap(), sums);
     }
   }
 }

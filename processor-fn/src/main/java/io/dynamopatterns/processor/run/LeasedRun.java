@@ -13,7 +13,6 @@ import io.dynamopatterns.processor.worker.NotYetException;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.WorkFailedException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -21,8 +20,16 @@ import java.util.function.UnaryOperator;
 /**
  * One run's hold on its work: the version of the item that it wrote last. Each save replaces that
  * version and no other. Once one is refused, all are.
+ *
+ * <p>The lease is renewed by the run's heartbeat and not by its worker, so no step of a worker is
+ * too long for it. A renewal is a save like any other: under the same lock and of the same version,
+ * so that it cannot bring back a lease that was taken over. It ends with the run, and at the
+ * function's timeout: the lease of a worker that hangs is over one lease after that at the latest.
  */
-final class LeasedRun implements Run {
+final class LeasedRun implements Run, AutoCloseable {
+  /** How often in a lease it is renewed: two renewals in a row may fail. */
+  private static final int BEATS_PER_LEASE = 4;
+
   private final WorkTable table;
   private final Lifecycle lifecycle;
   private final Deadline timeout;
@@ -31,10 +38,12 @@ final class LeasedRun implements Run {
   private final Telemetry telemetry;
   private final Progress start;
   private HeldWork held;
-  private Progress reached;
   private Deadline deadline;
-  private Instant nextSave;
-  private FencedOffException fencedOff;
+  private Heartbeats.Beating beating = () -> {};
+  private boolean over;
+  private volatile Progress reached;
+  private volatile FencedOffException fencedOff;
+  private volatile WorkFailedException unstorable;
 
   /**
    * @param claimed the work as this run's claim left it
@@ -53,13 +62,21 @@ final class LeasedRun implements Run {
     this.table = table;
     this.lifecycle = lifecycle;
     this.held = claimed;
-    this.timeout = timeout;
+    this.timeout = timeout.orOnce(this::isFencedOff);
     this.longestRun = longestRun;
     this.saveDeadline = saveDeadline;
     this.telemetry = telemetry;
     this.start = claimed.item().progress();
     this.reached = start;
-    this.nextSave = afterThirdOfLease();
+  }
+
+  /** From here on the lease is kept alive, until {@link #close}. */
+  void begin(Heartbeats heartbeats) {
+    beating =
+        heartbeats.start(
+            "lease of " + held.item().id(),
+            lifecycle.lease().dividedBy(BEATS_PER_LEASE),
+            this::renew);
   }
 
   @Override
@@ -76,18 +93,18 @@ final class LeasedRun implements Run {
   }
 
   @Override
-  public synchronized void save(Progress progress) {
+  public void reached(Progress progress) {
     reached = progress;
-    replace(lifecycle.saved(held.item(), progress));
-    nextSave = afterThirdOfLease();
+    requireCharge();
+    if (unstorable != null) {
+      throw unstorable;
+    }
   }
 
   @Override
-  public synchronized void saveIfDue(Progress progress) {
+  public synchronized void save(Progress progress) {
     reached = progress;
-    if (!lifecycle.clock().instant().isBefore(nextSave)) {
-      save(progress);
-    }
+    replace(lifecycle.saved(held.item(), progress), saveDeadline);
   }
 
   @Override
@@ -95,9 +112,46 @@ final class LeasedRun implements Run {
     telemetry.count(metric, number);
   }
 
+  /**
+   * The heartbeat: renews the lease, with the progress that the worker reached last. One that does
+   * not come through is made up for by the next.
+   */
+  synchronized void renew() {
+    if (over || timeout.passed()) {
+      return;
+    }
+    try {
+      replace(
+          lifecycle.saved(held.item(), reached),
+          saveDeadline.orSooner(Deadline.after(lifecycle.lease())));
+    } catch (FencedOffException e) {
+      // The worker finds out by its deadline, or when it says next how far it has come.
+    } catch (WorkFailedException e) {
+      unstorable = e;
+    } catch (RuntimeException e) {
+      telemetry.warn("lease not renewed: " + e, "work", held.item().id());
+    }
+  }
+
+  /** Ends the hold: nothing is written any more, and no renewal is under way. */
+  @Override
+  public synchronized void close() {
+    beating.close();
+    over = true;
+  }
+
+  /**
+   * @throws FencedOffException if this run is known not to be in charge any more
+   */
+  void requireCharge() {
+    if (fencedOff != null) {
+      throw fencedOff;
+    }
+  }
+
   /** Ends the run as its worker did, and returns what became of the work. */
   synchronized WorkState end(Progress end) {
-    return replace(lifecycle.ended(held.item(), start, end));
+    return end(lifecycle.ended(held.item(), start, end));
   }
 
   /** Ends the run because what the work needs is not there yet. */
@@ -117,9 +171,9 @@ final class LeasedRun implements Run {
   /** Ends the run where its worker last said that it had come to, if that can be stored. */
   private WorkState endEarly(UnaryOperator<WorkItem> end) {
     try {
-      return replace(end.apply(lifecycle.progressed(held.item(), reached)));
+      return end(end.apply(lifecycle.progressed(held.item(), reached)));
     } catch (WorkFailedException e) {
-      return replace(lifecycle.failed(held.item(), e.getMessage()));
+      return end(lifecycle.failed(held.item(), e.getMessage()));
     }
   }
 
@@ -128,11 +182,15 @@ final class LeasedRun implements Run {
     return start;
   }
 
-  private WorkState replace(WorkItem next) {
-    if (fencedOff != null) {
-      throw fencedOff;
-    }
-    WriteOutcome outcome = table.replace(held, next, saveDeadline);
+  private WorkState end(WorkItem ended) {
+    replace(ended, saveDeadline);
+    over = true;
+    return ended.state();
+  }
+
+  private void replace(WorkItem next, Deadline until) {
+    requireCharge();
+    WriteOutcome outcome = table.replace(held, next, until);
     switch (outcome) {
       case WriteOutcome.Applied applied -> held = WorkTable.held(applied);
       case WriteOutcome.LostRace lost -> {
@@ -143,7 +201,10 @@ final class LeasedRun implements Run {
           throw new WorkFailedException("progress cannot be stored: " + invalid.message());
       default -> outcome.orElseThrow();
     }
-    return next.state();
+  }
+
+  private boolean isFencedOff() {
+    return fencedOff != null;
   }
 
   private static String inCharge(WriteOutcome.LostRace lost) {
@@ -155,10 +216,6 @@ final class LeasedRun implements Run {
 
   private static String by(WorkItem item) {
     return item.runner().map(runner -> " by " + runner).orElse("");
-  }
-
-  private Instant afterThirdOfLease() {
-    return lifecycle.clock().instant().plus(lifecycle.lease().dividedBy(3));
   }
 
   private static String describe(Exception error) {

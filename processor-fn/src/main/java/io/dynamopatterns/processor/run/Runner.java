@@ -27,20 +27,24 @@ public final class Runner {
   private final Lifecycle lifecycle;
   private final Workers workers;
   private final Optional<Supplier<Deadline>> longestRun;
+  private final Heartbeats heartbeats;
 
   /**
    * @param longestRun the longest run, asked for when the time of one begins; or empty for as long
    *     as there is time
+   * @param heartbeats what keeps a run's lease alive
    */
   public Runner(
       WorkTable table,
       Lifecycle lifecycle,
       Workers workers,
-      Optional<Supplier<Deadline>> longestRun) {
+      Optional<Supplier<Deadline>> longestRun,
+      Heartbeats heartbeats) {
     this.table = table;
     this.lifecycle = lifecycle;
     this.workers = workers;
     this.longestRun = longestRun;
+    this.heartbeats = heartbeats;
   }
 
   /**
@@ -65,7 +69,7 @@ public final class Runner {
     telemetry.count("Hops", 1);
     // The one trace of a run that dies without another word.
     telemetry.info("run began", "work", id, "hop", item.hops(), "runner", runner);
-    LeasedRun run =
+    try (LeasedRun run =
         new LeasedRun(
             table,
             lifecycle,
@@ -73,8 +77,8 @@ public final class Runner {
             deadline.earlier(SAVING),
             longestRun,
             deadline,
-            telemetry);
-    try {
+            telemetry)) {
+      run.begin(heartbeats);
       report(item, run(item, run, telemetry), telemetry);
     } catch (FencedOffException e) {
       telemetry.count("FencedOff", 1);
@@ -89,10 +93,12 @@ public final class Runner {
     } catch (FencedOffException e) {
       throw e;
     } catch (NotYetException e) {
+      run.requireCharge();
       telemetry.count("Waits", 1);
       telemetry.info("run ended early: " + e.getMessage(), "work", item.id(), "type", item.type());
       return run.endWaiting(e);
     } catch (Exception e) {
+      run.requireCharge();
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

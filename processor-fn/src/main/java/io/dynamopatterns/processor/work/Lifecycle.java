@@ -21,8 +21,8 @@ import java.util.Set;
  * </pre>
  *
  * <p>Times are this machine's. A lease compared by a clock that is wrong costs a second run of the
- * same hop; what keeps two runs from both saving is the version of the item, never the clock. A time
- * that a clock far ahead has written is ignored: no work waits until that clock is right.
+ * same hop; what keeps two runs from both saving is the version of the item, never the clock. A
+ * time that a clock far ahead has written is ignored: no work waits until that clock is right.
  */
 public final class Lifecycle {
   /** Hops in a row without progress after which work has failed: it goes in a circle. */

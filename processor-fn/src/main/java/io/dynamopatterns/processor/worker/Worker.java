@@ -7,6 +7,11 @@ package io.dynamopatterns.processor.worker;
  * of it is saved, and the next run starts from what was saved last. So effects must be such that
  * doing them again does no harm, for example by keys that follow from the work and its progress.
  *
+ * <p>The runner keeps the lease of a run alive until the worker returns, throws, or the function's
+ * time is over. A worker needs to do nothing for that; it says how far it has come with {@link
+ * Run#reached}, so that less is done again. One that hangs is ended with the function, and its work
+ * is revived.
+ *
  * <p>One worker may be asked by several threads at once, each for other work.
  */
 public interface Worker {

@@ -57,7 +57,7 @@ public final class CountingWorker implements Worker {
       steps.add(number + 1);
       step.take(number + 1, run);
       number++;
-      run.saveIfDue(at(number));
+      run.reached(at(number));
     }
     return number < end ? at(number) : at(number).finished();
   }

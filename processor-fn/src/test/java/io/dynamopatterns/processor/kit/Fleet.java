@@ -81,7 +81,7 @@ public final class Fleet implements AutoCloseable {
   private static final Backoff QUICK = new Backoff(8, Duration.ZERO, Duration.ofMillis(2));
 
   public final String tableName;
-  public final VirtualClock clock;
+  public final FleetClock clock;
   public final Bus bus;
   public final KinesisStream stream = new KinesisStream("clicks", 2, Clock.systemUTC());
   private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
@@ -102,7 +102,7 @@ public final class Fleet implements AutoCloseable {
   public Fleet(Limits limits) {
     this(
         "work-" + TABLES.incrementAndGet(),
-        new VirtualClock(Instant.parse("2026-11-20T10:00:00Z")),
+        new FleetClock(Instant.parse("2026-11-20T10:00:00Z")),
         new Bus(),
         limits);
     new TableCreator(DYNAMO_DB.client())
@@ -124,7 +124,7 @@ public final class Fleet implements AutoCloseable {
                 Optional.empty()));
   }
 
-  private Fleet(String tableName, VirtualClock clock, Bus bus, Limits limits) {
+  private Fleet(String tableName, FleetClock clock, Bus bus, Limits limits) {
     this.tableName = tableName;
     this.clock = clock;
     this.bus = bus;
@@ -222,7 +222,7 @@ public final class Fleet implements AutoCloseable {
 
   private WorkStream workStream(WorkTable work, List<Worker> workers) {
     return new WorkStream(
-        new Runner(work, lifecycle(), new Workers(workers), longestRun),
+        new Runner(work, lifecycle(), new Workers(workers), longestRun, clock),
         new EventPublisher(bus, "bus"));
   }
 

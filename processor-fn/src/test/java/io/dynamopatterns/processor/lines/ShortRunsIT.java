@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.local.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Log;
@@ -66,7 +67,7 @@ class ShortRunsIT {
       assertThat(work().notBefore())
           .contains(fleet.clock.instant().plusSeconds(attempt == 1 ? 30 : 60));
       fullRuns.decrementAndGet();
-      fleet.clock.advance(Duration.ofSeconds(61));
+      fleet.clock.advance(Duration.ofSeconds(66));
       fleet.sweep();
     }
     fleet.drain();
@@ -204,6 +205,37 @@ class ShortRunsIT {
     assertThat(work().hops()).isEqualTo(1);
     assertThat(work().attempts()).isZero();
     assertThat(fleet.delivered()).hasSize(25);
+  }
+
+  @Test
+  void deathInTheMiddleOfASliceCostsAQuarterOfALease() {
+    AtomicInteger requests = new AtomicInteger();
+    deliverTo(
+        entry -> {
+          time.sleep(Duration.ofSeconds(1));
+          if (requests.incrementAndGet() == 150) {
+            throw new AssertionError("the process dies");
+          }
+          return false;
+        });
+    submit(
+        "client",
+        utf8("no click\n" + CLICK.repeat(99) + "nor this\n" + CLICK.repeat(99)),
+        "access-log");
+    fleet.drain();
+    fleet.clock.advance(Duration.ofSeconds(66));
+    fleet.sweep();
+    fleet.drain();
+    assertThat(work().state()).as(work().lastError().orElse("")).isEqualTo(WorkState.DONE);
+    assertThat(work().progress().counts())
+        .containsEntry("delivered", 198L)
+        .containsEntry("rejected", 2L);
+    // A lease of 60 seconds is renewed every 15, and the request that died is made again.
+    assertThat(requests.get()).isBetween(199, 214);
+    assertThat(fleet.delivered().stream().map(KinesisRecord::data).map(String::new).distinct())
+        .hasSize(198);
+    assertThat(fleet.read(Map.of("operation", "rejected", "id", ID)).toString())
+        .contains("number=1,", "number=101,");
   }
 
   private void runs(Duration longest, Predicate<PutRecordsRequestEntry> refusals) {

@@ -21,7 +21,7 @@ class PlaybackTargetTest {
   void anEventThatTheTargetRefusesIsNotLeftOut() {
     PlaybackTarget<?> queue = PlaybackTarget.queue(new Refusing(), "https://sqs/1/replay.fifo");
     List<Event> events = List.of(event("1"), event("2"));
-    assertThatThrownBy(() -> queue.send(events, "work", Fleet.ample()))
+    assertThatThrownBy(() -> queue.send(events, "work", Fleet.ample(), arrived -> {}))
         .isInstanceOf(WorkFailedException.class)
         .hasMessage("queue replay.fifo refuses event shard:2: InvalidMessageContents: no");
   }

@@ -92,7 +92,7 @@ class PlaybackWorkerIT {
     fleet.submit(Playbacks.to(target));
     for (int i = 0; i < 5 * deaths && !work().state().isFinal(); i++) {
       fleet.drain();
-      fleet.clock.advance(Duration.ofSeconds(61));
+      fleet.clock.advance(Duration.ofSeconds(66));
       fleet.sweep();
     }
     assertThat(kills.get()).isEqualTo(deaths);
@@ -115,6 +115,62 @@ class PlaybackWorkerIT {
     fleet.withFunction(() -> fleet.workStream(Fleet.http(), playbacks.worker(http, time)));
     play(Playbacks.to(target), () -> timeFor(target, 50));
     assertPlayedBack(target, store.before(store.end()));
+  }
+
+  /** One request an event, and a thousand of them in a slice: several leases. */
+  @ParameterizedTest
+  @ValueSource(ints = {80, 200})
+  void hotKeyOnASlowStreamIsPlayedBackInOneRunWhoseLeaseHolds(int requestMillis) {
+    store.add(1500, 1).complete();
+    try (Fleet leased = new Fleet(new Limits(Duration.ofSeconds(10), 5, 1000, Duration.ZERO));
+        Playbacks slow = new Playbacks(leased, store)) {
+      VirtualTime ofSlow = new VirtualTime(leased);
+      PartialStream watched = new PartialStream(leased.kinesis(Fleet.http()), new Random(1), 0);
+      AtomicInteger records = new AtomicInteger();
+      watched.onRecord(
+          () -> {
+            ofSlow.sleep(Duration.ofMillis(requestMillis));
+            if (records.incrementAndGet() % 300 == 0) {
+              assertThat(leased.sweep().answer()).containsEntry("revived", 0L);
+            }
+          });
+      leased
+          .withWorkers(slow.worker(Fleet.http(), watched, ofSlow))
+          .withDeadline(() -> ofSlow.deadlineAfter(Duration.ofMinutes(10)));
+      leased.submit(Playbacks.to(STREAM));
+      leased.drain();
+      WorkItem work = leased.item(ID);
+      assertThat(work.state()).isEqualTo(WorkState.DONE);
+      assertThat(work.hops()).isEqualTo(1);
+      assertThat(records).hasValue(1500);
+    }
+  }
+
+  @Test
+  void deathInTheMiddleOfASliceCostsAQuarterOfALease() {
+    store.add(900, 1).complete();
+    PartialStream watched = new PartialStream(fleet.kinesis(Fleet.http()), new Random(1), 0);
+    AtomicInteger records = new AtomicInteger();
+    watched.onRecord(
+        () -> {
+          time.sleep(Duration.ofMillis(200));
+          if (records.incrementAndGet() == 700) {
+            throw new AssertionError("the process dies");
+          }
+        });
+    fleet
+        .withWorkers(playbacks.worker(Fleet.http(), watched, time))
+        .withDeadline(() -> time.deadlineAfter(Duration.ofMinutes(10)));
+    fleet.submit(Playbacks.to(STREAM));
+    fleet.drain();
+    fleet.clock.advance(Duration.ofSeconds(66));
+    fleet.sweep();
+    fleet.drain();
+    assertThat(work().state()).isEqualTo(WorkState.DONE);
+    assertPlayedBack(STREAM, store.before(store.end()));
+    // A lease of 60 seconds: 15 seconds of 200 ms are 75 records, and the one that died.
+    assertThat(records.get()).isBetween(901, 976);
+    assertThat(work().progress().counts()).containsEntry("delivered", 900L);
   }
 
   @Test

@@ -49,12 +49,54 @@ class FenceIT {
     assertThat(savesInEachRace(withoutConditions())).contains(2);
   }
 
+  /** Its heartbeat and its worker are two threads with one version between them. */
+  @Test
+  void renewalsAndSavesOfOneRunDoNotFenceItOff() throws Exception {
+    fleet.submit(CountingWorker.to(5));
+    try (LeasedRun run = run(fleet.table(), claimed());
+        ExecutorService heart = Executors.newSingleThreadExecutor()) {
+      Future<?> beats =
+          heart.submit(
+              () -> {
+                for (int i = 0; i < RACES; i++) {
+                  run.renew();
+                }
+              });
+      for (int i = 1; i <= RACES; i++) {
+        run.reached(CountingWorker.at(i));
+        run.save(CountingWorker.at(i));
+      }
+      beats.get();
+      run.reached(CountingWorker.at(RACES + 1));
+      run.renew();
+      assertThat(fleet.item("count-to-5").progress()).isEqualTo(CountingWorker.at(RACES + 1));
+      // The insert and the claim come before.
+      assertThat(fleet.work("count-to-5").number()).isEqualTo(2 + RACES + RACES + 1);
+    }
+  }
+
+  @Test
+  void renewalOfARunThatHasEndedWritesNothing() {
+    fleet.submit(CountingWorker.to(5));
+    LeasedRun run = run(fleet.table(), claimed());
+    run.end(CountingWorker.at(3));
+    long version = fleet.work("count-to-5").number();
+    run.renew();
+    run.close();
+    run.renew();
+    assertThat(fleet.work("count-to-5").number()).isEqualTo(version);
+  }
+
+  private HeldWork claimed() {
+    return fleet
+        .table()
+        .update("count-to-5", item -> fleet.lifecycle().claim(item, "runner"), Fleet.ample())
+        .orElseThrow();
+  }
+
   private List<Integer> savesInEachRace(WorkTable table) throws Exception {
     fleet.submit(CountingWorker.to(5));
-    HeldWork held =
-        table
-            .update("count-to-5", item -> fleet.lifecycle().claim(item, "runner"), Fleet.ample())
-            .orElseThrow();
+    HeldWork held = claimed();
     List<Integer> saves = new ArrayList<>();
     for (int race = 1; race <= RACES; race++) {
       saves.add(race(table, held, race));
@@ -84,21 +126,23 @@ class FenceIT {
   }
 
   private boolean saves(WorkTable table, HeldWork held, int number) {
-    LeasedRun run =
-        new LeasedRun(
-            table,
-            fleet.lifecycle(),
-            held,
-            Fleet.ample(),
-            Optional.empty(),
-            Fleet.ample(),
-            Quiet.run(FenceIT::itself).answer());
-    try {
+    try (LeasedRun run = run(table, held)) {
       run.save(CountingWorker.at(number));
       return true;
     } catch (FencedOffException e) {
       return false;
     }
+  }
+
+  private LeasedRun run(WorkTable table, HeldWork held) {
+    return new LeasedRun(
+        table,
+        fleet.lifecycle(),
+        held,
+        Fleet.ample(),
+        Optional.empty(),
+        Fleet.ample(),
+        Quiet.run(FenceIT::itself).answer());
   }
 
   private static Telemetry itself(Telemetry telemetry) {

@@ -46,7 +46,7 @@ class KilledRunsIT {
       String id = "lines-to-kinesis:s3://logs/killed.log@" + FakeS3.etag(content);
       for (int i = 0; i < 5 * KILLS && !fleet.item(id).state().isFinal(); i++) {
         fleet.drain();
-        fleet.clock.advance(Duration.ofSeconds(61));
+        fleet.clock.advance(Duration.ofSeconds(66));
         fleet.sweep();
       }
 

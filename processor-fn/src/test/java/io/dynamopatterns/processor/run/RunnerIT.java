@@ -3,6 +3,7 @@ package io.dynamopatterns.processor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.versioned.WriteFailedException;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -183,7 +184,7 @@ class RunnerIT {
     assertThat(fleet.sweep().answer()).containsEntry("revived", 0L);
 
     for (int i = 0; i < 2; i++) {
-      fleet.clock.advance(Duration.ofSeconds(61));
+      fleet.clock.advance(Duration.ofSeconds(66));
       assertThat(fleet.sweep().answer()).containsEntry("revived", 1L);
       fleet.drain();
     }
@@ -205,7 +206,7 @@ class RunnerIT {
     fleet.submit(CountingWorker.to(1));
     for (int i = 0; i < 6; i++) {
       fleet.drain();
-      fleet.clock.advance(Duration.ofSeconds(61));
+      fleet.clock.advance(Duration.ofSeconds(66));
       fleet.sweep();
     }
     fleet.drain();
@@ -272,8 +273,10 @@ class RunnerIT {
             100,
             (number, run) -> {
               if (number == 3 && fleet.item("count-to-5").hops() == 1) {
-                fleet.clock.advance(Duration.ofSeconds(61));
+                fleet.clock.advanceWithoutHeartbeats(Duration.ofSeconds(66));
                 fleet.sweep();
+              } else if (fleet.item("count-to-5").hops() == 1) {
+                fleet.clock.advance(Duration.ofSeconds(15));
               }
               if (fleet.item("count-to-5").hops() == 1
                   && fleet.item("count-to-5").state() != WorkState.RUNNING) {
@@ -283,12 +286,108 @@ class RunnerIT {
     fleet.withWorkers(worker);
     fleet.submit(CountingWorker.to(5));
     fleet.drain();
-    // It took its third step not knowing; the save behind that was refused.
-    assertThat(afterwards).containsExactly(3);
+    // It began its fourth step not knowing; the renewal in that was refused.
+    assertThat(afterwards).containsExactly(3, 4);
     assertThat(fleet.item("count-to-5").state()).isEqualTo(WorkState.DONE);
     assertThat(fleet.item("count-to-5").hops()).isEqualTo(2);
-    assertThat(worker.steps()).containsExactly(1, 2, 3, 1, 2, 3, 4, 5);
+    assertThat(worker.steps()).containsExactly(1, 2, 3, 4, 2, 3, 4, 5);
     assertThat(fleet.bus.entries()).hasSize(1);
+  }
+
+  @Test
+  void stepOfAnyLengthKeepsTheLeaseWithoutAWordOfTheWorker() {
+    VirtualTime time = new VirtualTime(fleet).whenWaiting(fleet::sweep);
+    CountingWorker worker =
+        new CountingWorker(
+            100,
+            (number, run) -> {
+              for (int i = 0; i < 20; i++) {
+                time.sleep(Duration.ofSeconds(30));
+              }
+            });
+    fleet.withWorkers(worker).withDeadline(() -> time.deadlineAfter(Duration.ofHours(1)));
+    fleet.submit(CountingWorker.to(3));
+    fleet.drain();
+    assertThat(fleet.item("count-to-3").state()).isEqualTo(WorkState.DONE);
+    assertThat(worker.steps()).containsExactly(1, 2, 3);
+    assertThat(fleet.item("count-to-3").attempts()).isZero();
+  }
+
+  @Test
+  void leaseOfAWorkerThatHangsEndsWithTheFunctionsTimeAndIsNotRenewedAgain() {
+    VirtualTime time = new VirtualTime(fleet);
+    List<Object> revived = new ArrayList<>();
+    AtomicInteger refused = new AtomicInteger();
+    CountingWorker worker =
+        new CountingWorker(
+            100,
+            (number, run) -> {
+              if (number == 2 && fleet.item("count-to-3").hops() == 1) {
+                for (int minute = 1; minute <= 8; minute++) {
+                  time.sleep(Duration.ofMinutes(1));
+                  revived.add(fleet.sweep().answer().get("revived"));
+                }
+                try {
+                  run.reached(CountingWorker.at(9));
+                  run.save(CountingWorker.at(9));
+                } catch (WriteFailedException e) {
+                  refused.incrementAndGet();
+                  throw e;
+                }
+              }
+            });
+    // The last beat in time is 15 seconds before the fifth minute, 60 seconds later it is over.
+    fleet.withWorkers(worker).withDeadline(() -> time.deadlineAfter(Duration.ofMinutes(5)));
+    fleet.submit(CountingWorker.to(3));
+    fleet.drain();
+    assertThat(revived).containsExactly(0L, 0L, 0L, 0L, 0L, 1L, 0L, 0L);
+    assertThat(refused).hasValue(1);
+    assertThat(worker.steps()).containsExactly(1, 2, 2, 3);
+    assertThat(fleet.item("count-to-3").state()).isEqualTo(WorkState.DONE);
+  }
+
+  @Test
+  void deadlineOfARunThatLostItsWorkPassesWithTheNextRenewal() {
+    List<Boolean> passed = new ArrayList<>();
+    fleet.withWorkers(
+        new CountingWorker(
+            1,
+            (number, run) -> {
+              passed.add(run.deadline().passed());
+              fleet.read(Map.of("operation", "cancel", "id", "count-to-1"));
+              fleet.clock.advance(Duration.ofSeconds(15));
+              passed.add(run.deadline().passed());
+              throw new IllegalStateException("out of time");
+            }));
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    assertThat(passed).containsExactly(false, true);
+    assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.CANCELLED);
+  }
+
+  @Test
+  void renewalThatDoesNotComeThroughIsMadeUpForByTheNext() {
+    AtomicInteger renewals = new AtomicInteger();
+    FaultScript script =
+        call ->
+            call.operation().equals("PutItem") && renewals.get() == 1
+                ? Fault.DROP_BEFORE_SEND
+                : Fault.NONE;
+    CountingWorker worker =
+        new CountingWorker(
+            100,
+            (number, run) -> {
+              for (int i = 1; i <= 8; i++) {
+                renewals.set(i);
+                fleet.clock.advance(Duration.ofSeconds(15));
+                assertThat(fleet.sweep().answer()).containsEntry("revived", 0L);
+              }
+            });
+    fleet.withFunction(() -> fleet.workStream(new FaultyHttpClient(Fleet.http(), script), worker));
+    fleet.submit(CountingWorker.to(1));
+    fleet.drain();
+    assertThat(fleet.item("count-to-1").state()).isEqualTo(WorkState.DONE);
+    assertThat(worker.steps()).containsExactly(1);
   }
 
   @Test
@@ -432,7 +531,7 @@ class RunnerIT {
   void progressThatIsTooLargeForAnItemFailsTheWorkOfARunThatThrows(boolean notYet) {
     assertTooLarge(
         (run, tooLarge) -> {
-          run.saveIfDue(tooLarge);
+          run.reached(tooLarge);
           throw notYet ? new NotYetException("no paper") : new IllegalStateException("no paper");
         });
   }
