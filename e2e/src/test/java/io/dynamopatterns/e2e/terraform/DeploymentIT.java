@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.e2e.fleet.ExpectedFigures;
+import io.dynamopatterns.local.function.FunctionJars;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
@@ -179,9 +180,14 @@ class DeploymentIT {
             .findFirst()
             .orElseThrow();
 
-    try (LocalFunction function =
-        new LocalFunction(
-            pageHits, Project.jarNamed(pageHits.jar()), Map.of(), Path.of("target", "logs"))) {
+    try (FunctionJars jars = new FunctionJars();
+        LocalFunction function =
+            new LocalFunction(
+                pageHits,
+                Project.jarNamed(pageHits.jar()),
+                jars,
+                Map.of(),
+                Path.of("target", "logs"))) {
       assertThatThrownBy(function::start).hasMessageContaining("PAGE_HITS_TABLE is not set");
     }
   }

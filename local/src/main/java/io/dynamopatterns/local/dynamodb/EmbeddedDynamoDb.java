@@ -96,9 +96,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return port.uri();
   }
 
-  /** Rises with every request that may have changed something; what TTL deletes does not count. */
-  public long changes() {
-    return counter.changes();
+  /** Rises with each request that may have changed the table; deletions by TTL do not count. */
+  public long changes(String table) {
+    return counter.changes(table);
   }
 
   /** A shared client; it is closed with the database. */

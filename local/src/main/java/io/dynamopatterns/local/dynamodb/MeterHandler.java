@@ -2,12 +2,9 @@ package io.dynamopatterns.local.dynamodb;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -37,47 +34,12 @@ final class MeterHandler extends Handler.Wrapper {
     if (usage == null || !MeteredCall.isMetered(operation)) {
       return super.handle(request, response, callback);
     }
-    byte[] body;
-    try (InputStream content = Content.Source.asInputStream(request)) {
-      body = content.readAllBytes();
-    }
+    byte[] body = ReadRequest.bodyOf(request);
     byte[] asking = MeteredCall.asking(operation, body);
     return super.handle(
-        new Replayed(request, asking),
+        new ReadRequest(request, asking),
         new Tallied(request, response, operation, body, usage),
         callback);
-  }
-
-  /** A request whose body was read and may have been changed. */
-  private static final class Replayed extends Request.Wrapper {
-    private final Content.Source content;
-    private final int length;
-
-    Replayed(Request request, byte[] body) {
-      super(request);
-      content = new ByteBufferContentSource(ByteBuffer.wrap(body));
-      length = body.length;
-    }
-
-    @Override
-    public long getLength() {
-      return length;
-    }
-
-    @Override
-    public Content.Chunk read() {
-      return content.read();
-    }
-
-    @Override
-    public void demand(Runnable callback) {
-      content.demand(callback);
-    }
-
-    @Override
-    public void fail(Throwable failure) {
-      content.fail(failure);
-    }
   }
 
   /** An answer that is counted before its last byte is sent, so that no caller is ahead of it. */

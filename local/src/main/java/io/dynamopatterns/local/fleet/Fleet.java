@@ -5,6 +5,7 @@ import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
 import io.dynamopatterns.local.events.EventBridgeEndpoint;
 import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.local.function.FunctionJars;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.InvokeEndpoint;
 import io.dynamopatterns.local.function.LocalFunction;
@@ -72,6 +73,7 @@ public final class Fleet implements AutoCloseable {
   private final EventJournal events;
   private final EventBridgeEndpoint eventBridge;
   private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
+  private final FunctionJars jars = new FunctionJars();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final InvokeEndpoint lambda;
   private final List<FunctionUrl> urls = new ArrayList<>();
@@ -118,7 +120,8 @@ public final class Fleet implements AutoCloseable {
           endpoints.put("eventbridge", eventBridge.endpoint());
           usages.put(spec.name(), usage);
           functions.put(
-              spec.name(), new LocalFunction(settings(spec), jar, endpoints, workspace.logs()));
+              spec.name(),
+              new LocalFunction(settings(spec), jar, jars, endpoints, workspace.logs()));
         });
     lambda = InvokeEndpoint.start(functions);
   }
@@ -168,7 +171,10 @@ public final class Fleet implements AutoCloseable {
           mapping(
               spec,
               new TableStreamSource(
-                  dynamoDb.endpoint(), table.name(), table.arn(), dynamoDb::changes));
+                  dynamoDb.endpoint(),
+                  table.name(),
+                  table.arn(),
+                  () -> dynamoDb.changes(table.name())));
       case MappingSpec.KinesisStream stream ->
           mapping(spec, new KinesisSource(streams.get(stream.name()), stream.arn()));
       case MappingSpec.Queue queue ->
@@ -287,6 +293,7 @@ public final class Fleet implements AutoCloseable {
     urls.forEach(FunctionUrl::close);
     lambda.close();
     functions.values().forEach(LocalFunction::close);
+    jars.close();
     keepDeadLetters();
     eventBridge.close();
     events.close();

@@ -19,7 +19,7 @@ final class Handler implements Closeable {
       "com.amazonaws.services.lambda.runtime.RequestHandler";
   private static final String STREAM_HANDLER =
       "com.amazonaws.services.lambda.runtime.RequestStreamHandler";
-  private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
+  static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
 
   /** Turns bytes into an answer's bytes; what differs between the two kinds of handlers. */
   private interface Call {
@@ -80,8 +80,8 @@ final class Handler implements Closeable {
     Method method = requests.getMethod("handleRequest", Object.class, context);
     TypeToken<?> type = TypeToken.of(handler.getClass());
     Serialisation serialisation =
-        handler.getClass().getClassLoader() instanceof FunctionClassLoader function
-            ? function.serialisation()
+        handler.getClass().getClassLoader() instanceof JarClassLoader jar
+            ? jar.serialisation()
             : Serialisation.OF_CLASS_PATH;
     Serialisation.Form input =
         serialisation.of(type.resolveType(requests.getTypeParameters()[0]).getType());

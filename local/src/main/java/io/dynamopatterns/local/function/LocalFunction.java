@@ -47,11 +47,17 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final Set<Permission> required = ConcurrentHashMap.newKeySet();
 
   /**
+   * @param jars where the jar is loaded; they outlive this function
    * @param endpoints where the function reaches each service, by the SDK's name of the service in
    *     lower case; calls of others fail
    * @param logDirectory holds the function's log file
    */
-  public LocalFunction(FunctionSpec spec, Path jar, Map<String, URI> endpoints, Path logDirectory) {
+  public LocalFunction(
+      FunctionSpec spec,
+      Path jar,
+      FunctionJars jars,
+      Map<String, URI> endpoints,
+      Path logDirectory) {
     this.spec = spec;
     services = Set.copyOf(endpoints.keySet());
     FunctionOutput.install();
@@ -65,8 +71,9 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write logs in " + logDirectory, e);
     }
-    loader = new FunctionClassLoader(spec.name(), jar, log, this::called);
-    handlers = new HandlerFactory(loader, spec.handler(), environment(), properties(endpoints));
+    JarClassLoader loaded = jars.load(jar);
+    loader = new FunctionClassLoader(spec.name(), loaded, log, this::called);
+    handlers = new HandlerFactory(loaded, spec.handler(), environment(), properties(endpoints));
     threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -192,7 +199,6 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       for (Handler handler : idle) {
         handler.close();
       }
-      loader.close();
       log.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

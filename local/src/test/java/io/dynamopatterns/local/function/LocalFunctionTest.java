@@ -31,6 +31,7 @@ class LocalFunctionTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path directory;
+  private final FunctionJars jars = new FunctionJars();
   private static Path jar;
 
   private final List<LocalFunction> functions = new ArrayList<>();
@@ -49,6 +50,7 @@ class LocalFunctionTest {
   @AfterEach
   void close() {
     functions.forEach(LocalFunction::close);
+    jars.close();
   }
 
   @Test
@@ -206,7 +208,7 @@ class LocalFunctionTest {
     FunctionSpec spec =
         new FunctionSpec(
             "handler", "io.example.None", "x.jar", Duration.ofSeconds(3), 128, Map.of());
-    LocalFunction function = new LocalFunction(spec, jar, Map.of(), directory);
+    LocalFunction function = new LocalFunction(spec, jar, jars, Map.of(), directory);
     functions.add(function);
 
     assertThatThrownBy(function::start).hasMessage("handler could not be started: io.example.None");
@@ -256,6 +258,7 @@ class LocalFunctionTest {
         new LocalFunction(
             new FunctionSpec("handler", handler.getName(), "x.jar", timeout, 512, environment),
             jar,
+            jars,
             Map.of("dynamodb", UNUSED, "sqs", UNUSED),
             directory);
     functions.add(function);

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.Put;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 class TableStreamSourceTest {
   private static final String ARN =
@@ -96,7 +99,9 @@ class TableStreamSourceTest {
   void whatWasWrittenIsSeenByTheNextRead() {
     db.createTable("counted", "id");
     StreamSource.Shard shard =
-        new TableStreamSource(db.endpoint(), "counted", ARN, db::changes).open(true).getFirst();
+        new TableStreamSource(db.endpoint(), "counted", ARN, () -> db.changes("counted"))
+            .open(true)
+            .getFirst();
 
     for (int i = 0; i < 20; i++) {
       assertThat(shard.read(10)).isEmpty();
@@ -109,14 +114,55 @@ class TableStreamSourceTest {
   @Test
   void readingDoesNotCountAsAChange() {
     db.createTable("read", "id");
-    long before = db.changes();
+    long before = db.changes("read");
 
     db.client().scan(scan -> scan.tableName("read"));
     shard("read", true).read(10);
-    assertThat(db.changes()).isEqualTo(before);
+    assertThat(db.changes("read")).isEqualTo(before);
 
     put("read", "1", new byte[0]);
-    assertThat(db.changes()).isGreaterThan(before);
+    assertThat(db.changes("read")).isGreaterThan(before);
+  }
+
+  @Test
+  void aChangeOfAnotherTableDoesNotCount() {
+    db.createTable("mine", "id");
+    db.createTable("elsewhere", "id");
+    long before = db.changes("mine");
+
+    put("elsewhere", "1", new byte[0]);
+
+    assertThat(db.changes("mine")).isEqualTo(before);
+  }
+
+  @Test
+  void statementsBatchesAndTransactionsCount() {
+    db.createTable("asked", "id");
+    long before = db.changes("asked");
+
+    db.client()
+        .executeStatement(insert -> insert.statement("INSERT INTO \"asked\" VALUE {'id': 's'}"));
+    assertThat(db.changes("asked")).isEqualTo(before + 1);
+
+    db.client()
+        .batchWriteItem(
+            batch ->
+                batch.requestItems(
+                    Map.of(
+                        "asked",
+                        List.of(
+                            WriteRequest.builder()
+                                .putRequest(
+                                    put -> put.item(Map.of("id", AttributeValue.fromS("b"))))
+                                .build()))));
+    assertThat(db.changes("asked")).isEqualTo(before + 2);
+
+    Put put =
+        Put.builder().tableName("asked").item(Map.of("id", AttributeValue.fromS("t"))).build();
+    db.client()
+        .transactWriteItems(
+            transaction -> transaction.transactItems(TransactWriteItem.builder().put(put).build()));
+    assertThat(db.changes("asked")).isEqualTo(before + 3);
   }
 
   @Test

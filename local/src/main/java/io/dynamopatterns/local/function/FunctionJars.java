@@ -1,0 +1,35 @@
+package io.dynamopatterns.local.function;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The jars that a fleet's functions run from, each loaded once. So functions of one jar share its
+ * static state, which on AWS they do not: nothing that depends on a function may be static.
+ */
+public final class FunctionJars implements AutoCloseable {
+  private final SharedLibraries libraries = new SharedLibraries();
+  private final Map<Path, JarClassLoader> loaders = new LinkedHashMap<>();
+
+  /**
+   * @throws UncheckedIOException if the jar cannot be read
+   */
+  synchronized JarClassLoader load(Path jar) {
+    return loaders.computeIfAbsent(jar, any -> new JarClassLoader(jar, libraries));
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      for (JarClassLoader loader : loaders.values()) {
+        loader.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("A function's jar could not be closed", e);
+    }
+    libraries.close();
+  }
+}
