@@ -126,13 +126,13 @@ class TableStreamSourceTest {
 
   @Test
   void aChangeOfAnotherTableDoesNotCount() {
-    db.createTable("mine", "id");
+    db.createTable("unchanged", "id");
     db.createTable("elsewhere", "id");
-    long before = db.changes("mine");
+    long before = db.changes("unchanged");
 
     put("elsewhere", "1", new byte[0]);
 
-    assertThat(db.changes("mine")).isEqualTo(before);
+    assertThat(db.changes("unchanged")).isEqualTo(before);
   }
 
   @Test
