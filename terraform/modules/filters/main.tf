@@ -7,12 +7,12 @@ locals {
 
   roots = {
     dynamodb = ["dynamodb", "eventName", "userIdentity"]
-    kinesis  = ["data", "partitionKey"]
+    kinesis  = ["data"]
     fanout   = ["dynamodb", "eventName", "userIdentity"]
   }
   roots_text = {
     dynamodb = "A filter of a DynamoDB stream lies under `dynamodb`, `eventName` or `userIdentity`"
-    kinesis  = "A filter of a Kinesis stream lies under `data` or `partitionKey`"
+    kinesis  = "A filter of a Kinesis stream lies under `data`"
     fanout   = "A filter of a subscriber lies under `dynamodb`, `eventName` or `userIdentity`"
   }
   # A subscriber's filter sees what the history keeps, so that a replay is filtered alike.
@@ -21,15 +21,13 @@ locals {
   event_names     = ["INSERT", "MODIFY", "REMOVE"]
   attribute_types = ["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"]
 
-  elsewhere = [for f, pattern in local.filters : f if length(setsubtract(keys(pattern), concat(local.roots[var.source_type], ["$or"]))) > 0]
-
-  # A value outside a list, an unknown operator, an empty list: no pattern at all. Names and what follows them are found
-  # in the text, as Terraform has no recursion.
-  operators = ["anything-but", "cidr", "equals-ignore-case", "exists", "prefix", "suffix", "wildcard"]
-  no_patterns = [
+  elsewhere = [
     for f, pattern in local.filters : f
-    if var.source_type == "fanout" && length(pattern) == 0 || anytrue([for name in regexall("[{,]\"((?:[^\"\\\\]|\\\\.)*)\":(?:[\"0-9tfn-]|\\[\\]|\\{\\})", jsonencode(pattern)) : !contains(local.operators, name[0])])
+    if length(setsubtract(concat(keys(pattern), flatten([for alternative in try(pattern["$or"], []) : try(keys(alternative), [])])), concat(local.roots[var.source_type], ["$or"]))) > 0
   ]
+
+  # Lambda drops data that is not JSON, so that a pattern on plain text never matches.
+  texts = [for f, pattern in local.filters : f if var.source_type == "kinesis" && can(pattern.data) && !can(keys(pattern.data))]
 
   # What follows concerns the changes of a table; the data of a Kinesis record is anything.
   changes = { for f, pattern in local.filters : f => pattern if var.source_type != "kinesis" }
@@ -42,14 +40,8 @@ locals {
     if can(pattern.eventName) && alltrue([for name in try([for n in pattern.eventName : n], []) : can(keys(name)) ? false : !contains(local.event_names, name)])
   ]
 
-  # A comparison by `numeric`, or a number that is not written as a string.
-  numeric = [
-    for f, pattern in local.changes : f
-    if can(regex("\"N\":\\[([^]]*\"numeric\"|(\"[^\"]*\",)*-?[0-9])", jsonencode(pattern)))
-  ]
-
-  untyped = [
-    for f, pattern in local.changes : f if anytrue(flatten([
+  untyped_at_the_top = [
+    for f, pattern in local.changes : f if !contains(local.no_patterns, f) && anytrue(flatten([
       for image in ["Keys", "NewImage", "OldImage"] : [
         for attribute, typed in try(pattern.dynamodb[image], {}) :
         length(setsubtract(try(keys(typed), ["none"]), concat(local.attribute_types, ["$or"]))) > 0 if attribute != "$or"
@@ -60,16 +52,20 @@ locals {
   refusals = {
     "A filter is a JSON object, like jsonencode({ eventName = [\"INSERT\"] })" = local.no_objects
 
-    "In a pattern values stand in a list that is not empty, like { eventName = [\"INSERT\"] }, and besides plain ones it knows { numeric = [\">\", 1] } and ${join(", ", local.operators)}" = local.no_patterns
+    "In a pattern values stand in a list that is not empty, like { eventName = [\"INSERT\"] }, and besides plain ones it knows { numeric = [\">\", 1] }, { exists = true }, { prefix = \"a\" }, { suffix = \"a\" }, { equals-ignore-case = \"a\" }, { wildcard = \"a*\" }, { cidr = \"10.0.0.0/8\" }, { anything-but = [\"a\"] } and { anything-but = { prefix = \"a\" } }, each alone in its object and with a hyphen" = local.no_patterns
 
     "${local.roots_text[var.source_type]}. Elsewhere it never matches and every record is skipped" = local.elsewhere
+
+    "The data of a Kinesis record is JSON: a filter names its members, like { data = { status = [500] } }" = local.texts
 
     "Under `dynamodb` a change has ${join(", ", local.change_fields)}. Under another name a filter never matches" = local.unknown_fields
 
     "The eventName of a change is INSERT, MODIFY or REMOVE. Another one never matches" = local.unknown_names
 
-    "`numeric` or a bare number never matches a number of a DynamoDB record, because the stream carries numbers as strings. Compare with the exact string, like { N = [\"101\"] }, with a prefix, like { N = [{ prefix = \"4\" }] }, or filter on a marker attribute of type S" = local.numeric
+    "`numeric` or a value without quotes never matches what lies under S, N, B, SS, NS or BS, because the stream carries numbers, too, as strings. Compare with the exact string, like { N = [\"101\"] }, with a prefix, like { N = [{ prefix = \"4\" }] }, or filter on a marker attribute of type S" = local.numeric
 
-    "In Keys, NewImage and OldImage the pattern of an attribute lies under its type, like { dynamodb = { NewImage = { state = { S = [\"READY\"] } } } }. Without the type it never matches" = local.untyped
+    "What lies under BOOL or NULL is true or false without quotes. Compare like { BOOL = [true] }" = local.booleans
+
+    "In Keys, NewImage and OldImage, and within maps and lists, the pattern of an attribute lies under its type, like { dynamodb = { NewImage = { state = { S = [\"READY\"] } } } }. Without the type it never matches" = local.untyped
   }
 }
