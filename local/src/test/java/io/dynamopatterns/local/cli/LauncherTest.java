@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What {@code ./fleet} builds before it starts: the script itself, over the project's own poms, with
- * a Maven that only notes what it is asked for and a JDK that only exits.
+ * What {@code ./fleet} builds before it starts: the script itself, over the project's own poms,
+ * with a Maven that only notes what it is asked for and a JDK that only exits.
  */
 class LauncherTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
