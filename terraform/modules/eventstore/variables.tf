@@ -97,7 +97,7 @@ variable "slot_minutes" {
   default     = 60
 
   validation {
-    condition     = var.slot_minutes >= 1 && var.slot_minutes <= 1440 && 1440 % max(1, var.slot_minutes) == 0
+    condition     = var.slot_minutes >= 1 && var.slot_minutes <= 1440 && 1440 % max(1, var.slot_minutes) == 0 && floor(var.slot_minutes) == var.slot_minutes
     error_message = "slot_minutes must divide a day: 1, 5, 10, 15, 30, 60, 120, 240, 360, 720 or 1440, for example."
   }
 }
@@ -159,8 +159,8 @@ variable "retention_days" {
   default     = 0
 
   validation {
-    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
-    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+    condition     = var.retention_days >= 0 && var.retention_days <= 99999 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days up to 99999, or 0 to keep everything."
   }
 }
 

@@ -79,6 +79,11 @@ variable "actor_attribute" {
   type        = string
   default     = "actor"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^.{1,255}$", var.actor_attribute))
+    error_message = "actor_attribute must be the name of an attribute, 1 to 255 characters."
+  }
 }
 
 variable "version_attribute" {
@@ -86,6 +91,11 @@ variable "version_attribute" {
   type        = string
   default     = "version"
   nullable    = false
+
+  validation {
+    condition     = can(regex("^.{1,255}$", var.version_attribute))
+    error_message = "version_attribute must be the name of an attribute, 1 to 255 characters."
+  }
 }
 
 variable "retention_days" {
@@ -94,8 +104,8 @@ variable "retention_days" {
   default     = 0
 
   validation {
-    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
-    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+    condition     = var.retention_days >= 0 && var.retention_days <= 99999 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days up to 99999, or 0 to keep everything."
   }
 }
 

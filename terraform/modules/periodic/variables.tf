@@ -73,7 +73,7 @@ variable "width_minutes" {
   default     = 60
 
   validation {
-    condition     = var.width_minutes >= 1 && var.width_minutes <= 1440 && 1440 % max(1, var.width_minutes) == 0
+    condition     = var.width_minutes >= 1 && var.width_minutes <= 1440 && 1440 % max(1, var.width_minutes) == 0 && floor(var.width_minutes) == var.width_minutes
     error_message = "width_minutes must divide a day: 1, 5, 10, 15, 30, 60, 120, 240, 360, 720 or 1440, for example."
   }
 }

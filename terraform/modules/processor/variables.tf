@@ -186,7 +186,12 @@ variable "run_seconds" {
   default     = 0
 
   validation {
-    condition     = var.run_seconds >= 0 && var.run_seconds < var.timeout_seconds && floor(var.run_seconds) == var.run_seconds
+    condition     = var.run_seconds >= 0 && var.run_seconds <= 999 && floor(var.run_seconds) == var.run_seconds
+    error_message = "run_seconds must be a whole number of seconds up to 999, or 0 for as long as timeout_seconds allows."
+  }
+
+  validation {
+    condition     = var.run_seconds < var.timeout_seconds
     error_message = "run_seconds must be below timeout_seconds, or 0 for as long as that allows."
   }
 }
@@ -208,8 +213,8 @@ variable "retention_days" {
   default     = 0
 
   validation {
-    condition     = (var.retention_days == 0 || var.retention_days >= 2) && floor(var.retention_days) == var.retention_days
-    error_message = "retention_days must be 2 or more, because redelivered notifications find the work that they made; or 0 to keep everything."
+    condition     = (var.retention_days == 0 || var.retention_days >= 2 && var.retention_days <= 99999) && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be 2 to 99999, because redelivered notifications find the work that they made; or 0 to keep everything."
   }
 }
 

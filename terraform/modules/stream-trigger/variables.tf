@@ -61,7 +61,7 @@ variable "paused" {
 }
 
 variable "filters" {
-  description = "EventBridge patterns as JSON; a record that matches none of them is skipped, with no invocation. Empty: all records. With DynamoDB a pattern lies under `dynamodb`, `eventName` or `userIdentity`, with Kinesis under `data` or `partitionKey`."
+  description = "EventBridge patterns as JSON; a record that matches none of them is skipped, with no invocation. Empty: all records. With DynamoDB a pattern lies under `dynamodb`, `eventName` or `userIdentity`, with Kinesis under `data`."
   type        = list(string)
   default     = []
   nullable    = false

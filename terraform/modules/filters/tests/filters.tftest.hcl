@@ -248,7 +248,7 @@ run "a_kinesis_filter_under_dynamodb_is_explained" {
 
   assert {
     condition     = length(output.refusals) == 1 && toset(local.elsewhere) == toset(var.filters)
-    error_message = "A Kinesis record has `data` and `partitionKey`."
+    error_message = "A Kinesis record is filtered by its `data`."
   }
 }
 

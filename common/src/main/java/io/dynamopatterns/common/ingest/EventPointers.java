@@ -2,6 +2,7 @@ package io.dynamopatterns.common.ingest;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where in an event its key facts stand.
@@ -17,6 +18,8 @@ import java.util.Optional;
 public record EventPointers(
     JsonPointer group, JsonPointer id, JsonPointer time, Optional<JsonPointer> source) {
 
+  private static final Pattern POINTER = Pattern.compile("(?:/(?:[^~/]|~[01])*+)++");
+
   /**
    * Reads a pointer from an environment variable.
    *
@@ -24,12 +27,8 @@ public record EventPointers(
    *     variable and what is allowed
    */
   public static JsonPointer pointer(String variable, String text) {
-    try {
-      if (text != null && !text.isEmpty()) {
-        return JsonPointer.compile(text);
-      }
-    } catch (IllegalArgumentException e) {
-      // Said below, with what is allowed.
+    if (text != null && POINTER.matcher(text).matches()) {
+      return JsonPointer.compile(text);
     }
     throw new IllegalArgumentException(
         "%s must be a JSON Pointer to a field of the event, like /user/id, but is %s"

@@ -131,7 +131,7 @@ class EventReaderTest {
 
   @ParameterizedTest
   @NullSource
-  @ValueSource(strings = {"", "user/id", "$.user"})
+  @ValueSource(strings = {"", "user/id", "$.user", "/user/~2", "/user/~"})
   void aPointerThatIsNoneNamesItsVariable(String text) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> EventPointers.pointer("AGGREGATOR_ID_POINTER", text))
