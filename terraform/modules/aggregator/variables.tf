@@ -54,8 +54,13 @@ variable "rule" {
   }
 
   validation {
-    condition     = var.rule.count == null ? true : var.rule.count >= 1 && floor(var.rule.count) == var.rule.count
-    error_message = "rule.count must be a whole number of events, 1 or more."
+    condition     = var.rule.count == null ? true : var.rule.count >= 1 && var.rule.count <= 999999999999 && floor(var.rule.count) == var.rule.count
+    error_message = "rule.count must be a whole number of events from 1 to 999999999999."
+  }
+
+  validation {
+    condition     = alltrue([for name in var.rule.sources : can(regex("^[^,=[:space:]]{1,128}$", name))])
+    error_message = "rule.sources must be names of 1 to 128 characters without a comma, an equals sign or a space."
   }
 
   validation {
@@ -119,8 +124,8 @@ variable "expire_after_hours" {
   default     = 0
 
   validation {
-    condition     = var.expire_after_hours >= 0 && floor(var.expire_after_hours) == var.expire_after_hours
-    error_message = "expire_after_hours must be a whole number of hours, or 0 for never."
+    condition     = var.expire_after_hours >= 0 && var.expire_after_hours <= 999999 && floor(var.expire_after_hours) == var.expire_after_hours
+    error_message = "expire_after_hours must be a whole number of hours from 1 to 999999, or 0 for never."
   }
 }
 
@@ -136,8 +141,8 @@ variable "retention_days" {
   default     = 0
 
   validation {
-    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
-    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+    condition     = var.retention_days >= 0 && var.retention_days <= 99999 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days from 1 to 99999, or 0 to keep everything."
   }
 
   # What has expired is forgotten: a record that came again after that would be counted again.
@@ -158,8 +163,8 @@ variable "index_shards" {
   default     = 4
 
   validation {
-    condition     = var.index_shards >= 1 && var.index_shards <= 100 && floor(var.index_shards) == var.index_shards
-    error_message = "index_shards must be a whole number from 1 to 100."
+    condition     = var.index_shards >= 1 && var.index_shards <= 999 && floor(var.index_shards) == var.index_shards
+    error_message = "index_shards must be a whole number from 1 to 999."
   }
 }
 

@@ -112,8 +112,8 @@ variable "retention_days" {
   default     = 0
 
   validation {
-    condition     = var.retention_days >= 0 && floor(var.retention_days) == var.retention_days
-    error_message = "retention_days must be a whole number of days, or 0 to keep everything."
+    condition     = var.retention_days >= 0 && var.retention_days <= 36500 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of days from 1 to 36500, or 0 to keep everything."
   }
 
   # What has expired is forgotten: a record that came again after that would be counted again.
