@@ -76,8 +76,7 @@ final class EventStoreBeans {
   @Singleton
   WatermarkFunction watermark(
       KinesisClient client, EventStoreSettings settings, EventTable table, ShardStates states) {
-    return new WatermarkFunction(
-        table, states, new KinesisSource(client, settings.stream()), Clock.systemUTC());
+    return new WatermarkFunction(table, states, new KinesisSource(client, settings.stream()));
   }
 
   @Singleton

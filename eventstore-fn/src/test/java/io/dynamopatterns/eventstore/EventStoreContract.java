@@ -1,6 +1,7 @@
 package io.dynamopatterns.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Paused;
@@ -73,6 +74,38 @@ abstract class EventStoreContract {
     List<String> followed = new ArrayList<>(before.ids());
     followed.addAll(store.play(1000, before.cursor()).ids());
     assertThat(followed).isEqualTo(store.play(1000, null).ids()).hasSize(4);
+  }
+
+  /**
+   * A function dies after it has stored a batch. Lambda halves the batch, and between the halves
+   * the watermark's function runs: with a claim that may still be alive, and with one that is dead.
+   */
+  @Example
+  void aHalfStoredBatchThatIsBisectedIsReadOnceThoughClocksDiffer() {
+    assertThat(idsAfterABisect(Duration.ofMinutes(1))).hasSize(20).doesNotHaveDuplicates();
+    assertThat(idsAfterABisect(Duration.ofMinutes(20))).hasSize(20).doesNotHaveDuplicates();
+  }
+
+  private List<String> idsAfterABisect(Duration betweenTheHalves) {
+    Store store = Store.create(mode(), 2);
+    Stream stream = new Stream(1);
+    store.watermark(stream);
+    // Stamped so long before the shard's time that a look from that time does not find them.
+    put(stream, Store.START.minusSeconds(25), 20);
+    DynamoDbClient dying =
+        Database.client(
+            Database.faulty(
+                FaultScript.when(
+                    call -> call.operation().equals("BatchWriteItem"), Fault.KILL_AFTER)));
+    assertThatExceptionOfType(Killed.class)
+        .isThrownBy(() -> store.ingest(dying, stream.messages()));
+    store.pump();
+    store.ingest(stream.messages().subList(0, 10));
+    store.clock.advance(betweenTheHalves);
+    store.watermark(stream);
+    store.ingest(stream.messages().subList(10, 20));
+    store.settle(stream, Duration.ofMinutes(1));
+    return store.play(1000, null).ids();
   }
 
   private static Paused pumpThatHasScanned(Store store) {
@@ -232,7 +265,9 @@ abstract class EventStoreContract {
       try {
         store.run(
             telemetry ->
-                store.watermark(disturbed(), stream).advance(Map.of(), Store.minute(), telemetry));
+                store
+                    .watermark(disturbed(), stream.by(store.clock))
+                    .advance(Map.of(), Store.minute(), telemetry));
       } catch (Killed e) {
         // The schedule comes again.
       }

@@ -9,7 +9,9 @@ import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.eventstore.table.ShardStates;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a store does, by its functions. */
 class EventStoreIT {
@@ -208,6 +211,41 @@ class EventStoreIT {
     assertThat(store.play(10, null).ids()).hasSize(2);
   }
 
+  @Test
+  void aClosedShardHoldsTheWatermarkWhileItsEventsAreInTheBuffer() {
+    Store store = Store.create(Mode.BUFFERED, 2);
+    Stream stream = new Stream(1);
+    store.watermark(stream);
+    stream.put(FIRST, Store.START, "k", new byte[] {'x'});
+    store.ingestAll(stream, 1);
+    stream.split(FIRST);
+    store.clock.advance(Duration.ofMinutes(1));
+    store.watermark(stream);
+    store.watermark(stream);
+
+    assertThat(store.ask(Map.of("operation", "page")))
+        .containsEntry("count", 0)
+        .containsEntry("watermark", "2026-11-20T09:59:50.000Z");
+    store.pump();
+    store.watermark(stream);
+    assertThat(store.play(10, null).ids()).hasSize(1);
+  }
+
+  /** The function that made it died, and its machine's clock was wrong. */
+  @Test
+  void aClaimOfAClockThatIsADayAheadHoldsNothingForADay() {
+    Store store = Store.create(Mode.DIRECT, 2);
+    Stream stream = new Stream(1);
+    store.watermark(stream);
+    var ahead =
+        new ShardStates(
+            Database.client(), store.table, Clock.offset(store.clock, Duration.ofDays(1)));
+    ahead.claim(ahead.find(FIRST).orElseThrow(), "4711", false, Store.minute()).orElseThrow();
+    store.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(store.watermark(stream)).containsEntry("watermark", "2026-11-20T10:00:50.000Z");
+  }
+
   /** A shard that Kinesis has forgotten is forgotten here, once no mapping can hold it any more. */
   @Test
   void forgottenShardsLeaveNoTrace() {
@@ -230,7 +268,13 @@ class EventStoreIT {
     stream.put(FIRST, Store.START, "k", new byte[] {'x'});
     store.watermark(stream);
     var states = store.states(Database.client());
-    states.claim(states.find(FIRST).orElseThrow(), false, Store.minute()).orElseThrow();
+    states
+        .claim(
+            states.find(FIRST).orElseThrow(),
+            stream.messages().getFirst().sequence(),
+            false,
+            Store.minute())
+        .orElseThrow();
     store.clock.advance(Duration.ofHours(24));
     assertThat(store.watermark(stream)).containsEntry("watermark", "1970-01-01T00:00:00.000Z");
 
@@ -381,6 +425,21 @@ class EventStoreIT {
     assertThat(store.log()).contains("the record has no kinesis.approximateArrivalTimestamp");
     assertThat(store.ask(Map.of("operation", "page", "pastWatermark", true)).get("count"))
         .isEqualTo(1);
+  }
+
+  /** What is stored under a name of one's own must be a shard as those of Kinesis are. */
+  @ParameterizedTest
+  @ValueSource(strings = {"set-aside-1", "!allKnown", "shardId-", "shardId-a|b", "ShardId-1"})
+  void aShardNameThatIsNoneOfKinesisIsRefused(String shard) {
+    Store store = Store.create(Mode.DIRECT, 1);
+    var answer =
+        store.ingest(
+            Database.client(),
+            List.of(new Stream.Message(shard, "4711", Store.START, "k", new byte[] {'x'})));
+    assertThat(answer.getBatchItemFailures()).hasSize(1);
+    assertThat(store.log())
+        .contains("<shard> must be shardId- with up to 120 letters, digits and - _ . after it")
+        .contains(shard + ":4711");
   }
 
   @Test

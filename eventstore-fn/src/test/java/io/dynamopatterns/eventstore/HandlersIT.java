@@ -52,6 +52,15 @@ class HandlersIT {
   }
 
   @Test
+  void theWatermarkFollowsTheClockOfKinesis() {
+    Map<String, Object> answer =
+        start(WatermarkHandler::new, environment()).handleRequest(Map.of(), Contexts.FIVE_MINUTES);
+    Instant now = Instant.now();
+    assertThat(Instant.parse((String) answer.get("watermark")))
+        .isBetween(now.minusSeconds(60), now.minusSeconds(10));
+  }
+
+  @Test
   void aPixelIsPutOnTheStream() {
     APIGatewayV2HTTPEvent.RequestContext.Http http =
         new APIGatewayV2HTTPEvent.RequestContext.Http();

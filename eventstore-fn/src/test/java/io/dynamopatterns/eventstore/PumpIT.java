@@ -6,6 +6,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.kit.Contexts;
 import io.dynamopatterns.eventstore.kit.Database;
+import io.dynamopatterns.eventstore.kit.Paused;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.pump.Pump;
@@ -13,12 +14,61 @@ import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.PumpProgress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PumpIT {
+  private static final String SHARD = "shardId-000000000000";
+
+  /** The pass has scanned the buffer when the batch is put into it. */
+  @Test
+  void theWatermarkDoesNotPassABatchThatWasBufferedDuringThePass() {
+    Store store = Store.create(Mode.BUFFERED, 1);
+    Stream stream = new Stream(1);
+    stream.put(SHARD, Store.START, "k", new byte[] {'a'});
+    store.ingestAll(stream, 1);
+    Paused pass =
+        Paused.before(
+            call -> call.operation().equals("BatchWriteItem"),
+            (client, telemetry) -> store.pump(client).pump(Map.of(), Store.minute(), telemetry));
+    Instant buffered = Store.START.plusSeconds(1);
+    store.ingest(List.of(stream.put(SHARD, buffered, "k", new byte[] {'b'})));
+    pass.resume();
+
+    assertHeldUntilPumped(store, stream, buffered);
+  }
+
+  /** The batch has claimed its shard when the pass begins, and is buffered after the scan. */
+  @Test
+  void theWatermarkDoesNotPassABatchThatWasUnderWayWhenThePassBegan() {
+    Store store = Store.create(Mode.BUFFERED, 1);
+    Stream stream = new Stream(1);
+    stream.put(SHARD, Store.START, "k", new byte[] {'a'});
+    Paused ingest =
+        Paused.before(
+            call -> call.operation().equals("BatchWriteItem"),
+            (client, telemetry) ->
+                store
+                    .ingester(client)
+                    .ingest(Stream.event(stream.messages()), Store.minute(), telemetry));
+    store.pump();
+    ingest.resume();
+
+    assertHeldUntilPumped(store, stream, Store.START);
+  }
+
+  private static void assertHeldUntilPumped(Store store, Stream stream, Instant buffered) {
+    store.clock.advance(Duration.ofMinutes(1));
+    store.watermark(stream);
+    assertThat(store.states(Database.client()).watermark(Store.minute()).time())
+        .isBeforeOrEqualTo(buffered);
+    store.pump();
+    assertThat(store.play(10, null).ids()).hasSize(stream.messages().size());
+  }
 
   /** A pass that began anew with every run would never come to the end of a full buffer. */
   @Test

@@ -84,7 +84,8 @@ public final class Ingester {
       if (fresh.isEmpty()) {
         return;
       }
-      Optional<Held> claimed = states.claim(held, writer.isBuffered(), deadline);
+      Optional<Held> claimed =
+          states.claim(held, fresh.getLast().sequence(), writer.isBuffered(), deadline);
       if (claimed.isPresent()) {
         storeClaimed(claimed.get(), fresh, deadline, telemetry);
         return;

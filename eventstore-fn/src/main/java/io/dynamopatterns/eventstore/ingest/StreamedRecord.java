@@ -8,6 +8,8 @@ import io.dynamopatterns.eventstore.event.Sequence;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A record of the stream, as Lambda hands it over.
@@ -18,6 +20,8 @@ import java.util.Objects;
  */
 record StreamedRecord(
     String shard, String sequence, Instant arrival, String partitionKey, byte[] data) {
+  private static final Pattern EVENT_ID =
+      Pattern.compile("(?<shard>shardId-[a-zA-Z0-9_.-]{1,120}):.*");
 
   /**
    * Reads a record.
@@ -43,15 +47,16 @@ record StreamedRecord(
         bytes);
   }
 
-  /** The source shard, which Lambda tells in the event id only: {@code <shard>:<sequence>}. */
+  /** The source shard, which only the event id names: {@code <shard>:<sequence number>}. */
   static String shard(KinesisEventRecord message) {
-    String eventId = message.getEventID();
-    int colon = eventId == null ? -1 : eventId.indexOf(':');
-    if (colon < 1 || eventId.indexOf('#') >= 0) {
+    Matcher eventId = EVENT_ID.matcher(Objects.requireNonNullElse(message.getEventID(), ""));
+    if (!eventId.matches()) {
       throw new IllegalArgumentException(
-          "the record's eventID must be <shard>:<sequence number>, but is " + eventId);
+          "the record's eventID must be <shard>:<sequence number>, and <shard> must be shardId-"
+              + " with up to 120 letters, digits and - _ . after it, but eventID is "
+              + message.getEventID());
     }
-    return eventId.substring(0, colon);
+    return eventId.group("shard");
   }
 
   /** The event, with this store time. */

@@ -141,7 +141,7 @@ public final class PlaybackFunction {
     shard.put("sequence", state.sequence());
     shard.put("stored", time(state.time()));
     shard.put("visible", time(state.visibleUntil()));
-    state.claimedAt().ifPresent(at -> shard.put("claimedAt", Times.text(at)));
+    state.claim().ifPresent(claim -> shard.put("claimedAt", Times.text(claim.at())));
     return shard;
   }
 

@@ -9,6 +9,7 @@ import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import io.dynamopatterns.eventstore.event.Sequence;
+import io.dynamopatterns.eventstore.table.ShardState.Claim;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;
 import java.time.Clock;
 import java.time.Instant;
@@ -36,6 +37,7 @@ public final class ShardStates {
   private static final String SEQUENCE = "sequence";
   private static final String TIME = "time";
   private static final String CLAIMED_AT = "claimedAt";
+  private static final String CLAIMED_UP_TO = "claimedUpTo";
   private static final String TURN = "turn";
   private static final String BUFFERED_FROM = "bufferedFrom";
   private static final String BUFFERINGS = "bufferings";
@@ -60,8 +62,26 @@ public final class ShardStates {
     this.clock = clock;
   }
 
-  /** How far the store is complete. Shards are read in their order, so new ones come last. */
+  /**
+   * How far the store is complete.
+   *
+   * <p>The query is no snapshot: a shard may register after the query has passed its place, with
+   * the time of another shard that moves on before the query comes to it. So the states are read
+   * twice. The first reading holds if the second one finds no shard more. Then every shard that the
+   * second one missed registered after the first one had ended, and begins at its watermark or
+   * later.
+   */
   public Watermark watermark(Deadline deadline) {
+    Watermark first = read(deadline);
+    Watermark second = read(deadline);
+    while (!first.holding().containsAll(second.holding())) {
+      first = second;
+      second = read(deadline);
+    }
+    return first;
+  }
+
+  private Watermark read(Deadline deadline) {
     MergedItems items =
         new MergedQuery(client, table, true, PAGE, 1)
             .items(List.of(PK), SortKeyRange.all(), deadline);
@@ -122,17 +142,18 @@ public final class ShardStates {
   }
 
   /**
-   * Claims the shard for a batch that begins to be stored: from now on until the claim ends, its
-   * time stands still, so that every attempt to store the batch gives the same times.
+   * Claims the shard for a batch that begins to be stored: from now on until all of it is stored,
+   * its time stands still, so that every attempt to store the batch gives the same times.
    *
-   * @return the new state, or empty if somebody else changed it meanwhile
+   * @param upTo the last sequence number of the batch
+   * @return the new state, or empty if another function changed it meanwhile
    */
-  public Optional<Held> claim(Held held, boolean buffered, Deadline deadline) {
-    return replace(held, held.state().claimed(clock.instant(), buffered), deadline);
+  public Optional<Held> claim(Held held, String upTo, boolean buffered, Deadline deadline) {
+    return replace(held, held.state().claimed(clock.instant(), upTo, buffered), deadline);
   }
 
   /**
-   * Ends the claim: all up to this sequence number is stored.
+   * All up to this sequence number is stored. The claim ends unless it covers more.
    *
    * @param upTo the last sequence number of the batch
    * @param lastTime the last store time of the batch
@@ -149,9 +170,8 @@ public final class ShardStates {
     return replace(held, held.state().advanced(to), deadline).isPresent();
   }
 
-  /** Lets a shard go that is closed and read to its end; false if somebody else was faster. */
-  public boolean close(Held held, Deadline deadline) {
-    Instant now = clock.instant();
+  /** Lets a shard go that is closed and read to its end; false if another function was faster. */
+  public boolean close(Held held, Instant now, Deadline deadline) {
     return replace(held, held.state().in(Phase.CLOSED, Instant.EPOCH, Optional.of(now)), deadline)
         .isPresent();
   }
@@ -172,7 +192,7 @@ public final class ShardStates {
         deadline,
         state -> {
           boolean nothingSince =
-              before.claimedAt().isEmpty() && state.bufferings() == before.bufferings();
+              before.claim().isEmpty() && state.bufferings() == before.bufferings();
           return state.bufferedFrom().isEmpty()
               ? state
               : state.pumped(
@@ -183,11 +203,12 @@ public final class ShardStates {
   }
 
   /**
-   * No watermark beyond this time was told by who did not see this shard. One that registers at the
-   * same time holds the watermark, but its time may be before one that was told already.
+   * Any reader that has not seen this shard has been given a watermark of at most this time. A
+   * shard that registers at the same time does not count: it holds the watermark, but its time may
+   * be before one that a reader was given already.
    */
   private Instant othersUntil(String shard, Deadline deadline) {
-    Watermark watermark = watermark(deadline);
+    Watermark watermark = read(deadline);
     return new Watermark(
             watermark.allKnown(),
             watermark.shards().stream()
@@ -253,7 +274,13 @@ public final class ShardStates {
     item.put(PHASE, AttributeValue.fromS(state.phase().name()));
     item.put(SEQUENCE, AttributeValue.fromS(state.sequence()));
     item.put(TIME, time(state.time()));
-    state.claimedAt().ifPresent(at -> item.put(CLAIMED_AT, time(at)));
+    state
+        .claim()
+        .ifPresent(
+            claim -> {
+              item.put(CLAIMED_AT, time(claim.at()));
+              item.put(CLAIMED_UP_TO, AttributeValue.fromS(claim.upTo()));
+            });
     item.put(TURN, AttributeValue.fromN(Long.toString(state.turn())));
     state.bufferedFrom().ifPresent(from -> item.put(BUFFERED_FROM, time(from)));
     item.put(BUFFERINGS, AttributeValue.fromN(Long.toString(state.bufferings())));
@@ -267,11 +294,18 @@ public final class ShardStates {
         Phase.valueOf(item.get(PHASE).s()),
         item.get(SEQUENCE).s(),
         Times.parse(item.get(TIME).s()),
-        time(item, CLAIMED_AT),
+        time(item, CLAIMED_AT).map(at -> new Claim(at, claimedUpTo(item))),
         Long.parseLong(item.get(TURN).n()),
         time(item, BUFFERED_FROM),
         Long.parseLong(item.get(BUFFERINGS).n()),
         time(item, CLOSED_AT));
+  }
+
+  /** A claim from before this was recorded ends with the next batch. */
+  private static String claimedUpTo(Map<String, AttributeValue> item) {
+    return Optional.ofNullable(item.get(CLAIMED_UP_TO))
+        .map(AttributeValue::s)
+        .orElse(Sequence.NONE);
   }
 
   private static AttributeValue time(Instant time) {

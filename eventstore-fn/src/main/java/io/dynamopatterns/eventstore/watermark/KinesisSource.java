@@ -2,14 +2,17 @@ package io.dynamopatterns.eventstore.watermark;
 
 import io.dynamopatterns.eventstore.event.Sequence;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
+import software.amazon.awssdk.services.kinesis.model.GetShardIteratorResponse;
 import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
@@ -39,8 +42,9 @@ public final class KinesisSource implements SourceStream {
   }
 
   @Override
-  public List<String> shards() {
+  public Listing shards() {
     List<String> shards = new ArrayList<>();
+    Instant at = null;
     String next = null;
     do {
       String token = next;
@@ -55,9 +59,10 @@ public final class KinesisSource implements SourceStream {
                 }
               });
       page.shards().stream().map(Shard::shardId).forEach(shards::add);
+      at = at == null ? time(page) : at;
       next = page.nextToken();
     } while (next != null);
-    return shards;
+    return new Listing(shards, at);
   }
 
   /**
@@ -67,12 +72,13 @@ public final class KinesisSource implements SourceStream {
    * idle, the more empty answers lie between its last record and its end.
    */
   @Override
-  public Tail behind(String shard, String sequence, Optional<Instant> since) {
+  public Tail after(String shard, String sequence, Optional<Instant> since) {
     Consumer<GetShardIteratorRequest.Builder> start = start(sequence, since);
-    String iterator =
-        client
-            .getShardIterator(get -> start.accept(get.streamName(stream).shardId(shard)))
-            .shardIterator();
+    GetShardIteratorResponse begun =
+        client.getShardIterator(get -> start.accept(get.streamName(stream).shardId(shard)));
+    // The time of asking, not of the answer: what came in between may not be in it.
+    Instant at = time(begun);
+    String iterator = begun.shardIterator();
     for (int answers = 0; iterator != null && answers < MAX_ANSWERS; answers++) {
       String from = iterator;
       GetRecordsResponse answer = client.getRecords(get -> get.shardIterator(from).limit(RECORDS));
@@ -84,11 +90,28 @@ public final class KinesisSource implements SourceStream {
         return new Tail.Ended(answer.childShards().stream().map(ChildShard::shardId).toList());
       }
       if (Long.valueOf(0).equals(answer.millisBehindLatest())) {
-        return new Tail.Empty();
+        return new Tail.Empty(at);
       }
       iterator = answer.nextShardIterator();
     }
     return iterator == null ? new Tail.Ended(List.of()) : new Tail.Waiting();
+  }
+
+  /**
+   * When Kinesis answered, by its own clock, in whole seconds. Store times follow from it, and
+   * Kinesis refuses to look at a time that is in its future, so no other clock may be used.
+   *
+   * @throws IllegalStateException if the answer does not say
+   */
+  private static Instant time(SdkResponse answer) {
+    return Optional.ofNullable(answer.sdkHttpResponse())
+        .flatMap(http -> http.firstMatchingHeader("Date"))
+        .map(date -> DateTimeFormatter.RFC_1123_DATE_TIME.parse(date, Instant::from))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "the answer of Kinesis has no header Date, which the watermark follows;"
+                        + " a proxy on the way to Kinesis must keep it"));
   }
 
   private static Consumer<GetShardIteratorRequest.Builder> start(

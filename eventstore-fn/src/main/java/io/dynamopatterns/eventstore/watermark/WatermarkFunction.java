@@ -1,15 +1,16 @@
 package io.dynamopatterns.eventstore.watermark;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;
+import io.dynamopatterns.eventstore.table.ShardState.Claim;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.ShardStates.Held;
 import io.dynamopatterns.eventstore.table.Watermark;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -25,15 +26,19 @@ import java.util.Set;
  *
  * <p>A batch on its way cannot be overtaken: it has claimed its shard, which this leaves alone, or
  * it will find the state changed and take its times from the new one.
+ *
+ * <p>All times are those of Kinesis, not of the machine that this runs on: a shard's time never
+ * goes back, so a wrong clock would move it for good.
  */
 public final class WatermarkFunction {
   /**
-   * How far an idle shard's time stays behind the clock. Kinesis's clock may be behind ours; what
-   * arrives then is stored with a time a little later than its arrival, never one that has passed.
+   * How far an idle shard's time stays before the time at which Kinesis says that it is idle. A
+   * record that is shown later, or stamped by a clock that is late, is stored with a time a little
+   * later than its arrival, never with one before the watermark.
    */
   static final Duration MARGIN = Duration.ofSeconds(10);
 
-  /** Longer than a function can run: whoever made such a claim is dead. */
+  /** Longer than a function can run: the function that made an older claim is dead. */
   static final Duration DEAD_CLAIM = Duration.ofMinutes(16);
 
   /** Longer than a mapping may hold a record of a shard that Kinesis has forgotten. */
@@ -42,30 +47,29 @@ public final class WatermarkFunction {
   private final EventTable table;
   private final ShardStates states;
   private final SourceStream stream;
-  private final Clock clock;
 
-  public WatermarkFunction(EventTable table, ShardStates states, SourceStream stream, Clock clock) {
+  public WatermarkFunction(EventTable table, ShardStates states, SourceStream stream) {
     this.table = table;
     this.states = states;
     this.stream = stream;
-    this.clock = clock;
   }
 
   /** Looks at every shard once, or at as many as the time allows. */
   public Map<String, Object> advance(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     table.open();
-    Set<String> listed = new HashSet<>(stream.shards());
+    SourceStream.Listing listing = stream.shards();
+    Set<String> listed = new HashSet<>(listing.shards());
     Watermark before = states.watermark(deadline);
     register(listed, before, deadline);
     if (!before.allKnown()) {
       states.allAreKnown(deadline);
     }
-    Optional<RuntimeException> failure = lookAtAll(listed, deadline, telemetry);
+    Optional<RuntimeException> failure = lookAtAll(listed, listing.at(), deadline, telemetry);
     Watermark after = states.watermark(deadline);
-    Instant now = clock.instant();
     telemetry.count(
-        "WatermarkLagSeconds", Math.max(0, Duration.between(after.time(), now).toSeconds()));
+        "WatermarkLagSeconds",
+        Math.max(0, Duration.between(after.time(), listing.at()).toSeconds()));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("watermark", Times.text(after.time()));
     answer.put("shards", after.shards().size());
@@ -78,12 +82,12 @@ public final class WatermarkFunction {
 
   /** A shard that cannot be looked at does not keep the others back. */
   private Optional<RuntimeException> lookAtAll(
-      Set<String> listed, Deadline deadline, Telemetry telemetry) {
+      Set<String> listed, Instant now, Deadline deadline, Telemetry telemetry) {
     Optional<RuntimeException> failure = Optional.empty();
     for (ShardState state : states.watermark(deadline).shards()) {
       if (!deadline.passed()) {
         try {
-          look(state, listed, deadline, telemetry);
+          look(state, listed, now, deadline, telemetry);
         } catch (RuntimeException e) {
           telemetry.error("shard not looked at", e, "shard", state.shard());
           failure = failure.isPresent() ? failure : Optional.of(e);
@@ -108,59 +112,65 @@ public final class WatermarkFunction {
         .forEach(shard -> states.active(shard, deadline));
   }
 
-  private void look(ShardState known, Set<String> listed, Deadline deadline, Telemetry telemetry) {
+  private void look(
+      ShardState known, Set<String> listed, Instant now, Deadline deadline, Telemetry telemetry) {
     Optional<Held> found = states.find(known.shard());
     if (found.isEmpty()) {
       return;
     }
     Held held = found.get();
     if (held.state().phase() == Phase.ACTIVE) {
-      lookAtActive(held, listed.contains(known.shard()), deadline, telemetry);
+      lookAtActive(held, listed.contains(known.shard()), now, deadline, telemetry);
     } else if (held.state().phase() == Phase.CLOSED
         && !listed.contains(known.shard())
-        && held.state().closedAt().orElseThrow().isBefore(clock.instant().minus(MEMORY))) {
+        && held.state().closedAt().orElseThrow().isBefore(now.minus(MEMORY))) {
       states.forget(held, deadline);
     }
   }
 
-  private void lookAtActive(Held held, boolean listed, Deadline deadline, Telemetry telemetry) {
+  private void lookAtActive(
+      Held held, boolean listed, Instant now, Deadline deadline, Telemetry telemetry) {
     ShardState state = held.state();
-    Instant now = clock.instant();
-    boolean claimed =
-        state.claimedAt().isPresent() && state.claimedAt().get().isAfter(now.minus(DEAD_CLAIM));
+    boolean claimed = state.claim().filter(claim -> isAlive(claim, now)).isPresent();
     boolean nothingToGain = listed && !state.time().isBefore(now.minus(MARGIN));
     if (claimed || nothingToGain) {
       return;
     }
     SourceStream.Tail tail =
         listed
-            ? stream.behind(state.shard(), state.sequence(), since(state))
+            ? stream.after(state.shard(), state.sequence(), since(state))
             : new SourceStream.Tail.Ended(List.of());
     boolean changed =
         switch (tail) {
           case SourceStream.Tail.Waiting waiting -> true;
-          // The time of asking, not of the answer: what came in between may not be in it.
-          case SourceStream.Tail.Empty empty -> states.advance(held, now.minus(MARGIN), deadline);
-          case SourceStream.Tail.Ended ended -> close(held, ended.children(), deadline);
+          case SourceStream.Tail.Empty empty ->
+              states.advance(held, empty.at().minus(MARGIN), deadline);
+          case SourceStream.Tail.Ended ended -> close(held, ended.children(), now, deadline);
         };
     telemetry.count("Overtaken", changed ? 0 : 1);
   }
 
+  /** Claims are of the clocks of other functions, so one that is far ahead is dead, too. */
+  private static boolean isAlive(Claim claim, Instant now) {
+    return !Leases.isOver(claim.at().plus(DEAD_CLAIM), now, DEAD_CLAIM);
+  }
+
   /**
-   * What arrived before the shard's time and waits all the same, because Kinesis's clock is behind,
-   * is stored with a time after it: it need not be found, and within the margin it is. What a batch
-   * has claimed has its times already, so all of it must be found.
+   * Where the look may begin. A record that arrived before the shard's time and was never claimed
+   * need not be found: it will be stored at that time or later. A record of a claim may be stored
+   * already, by a function that died. Its store time then follows from the shard's time of now, so
+   * it must be found, however early it arrived.
    */
   private static Optional<Instant> since(ShardState state) {
     return Optional.of(state.time().minus(MARGIN))
-        .filter(time -> state.claimedAt().isEmpty() && time.isAfter(Instant.EPOCH));
+        .filter(time -> state.claim().isEmpty() && time.isAfter(Instant.EPOCH));
   }
 
-  private boolean close(Held held, List<String> children, Deadline deadline) {
+  private boolean close(Held held, List<String> children, Instant now, Deadline deadline) {
     children.stream()
         .filter(child -> states.find(child).isEmpty())
         .forEach(child -> states.active(child, deadline));
     // What is in the buffer still holds the watermark.
-    return held.state().bufferedFrom().isPresent() || states.close(held, deadline);
+    return held.state().bufferedFrom().isPresent() || states.close(held, now, deadline);
   }
 }

@@ -136,7 +136,7 @@ public final class Store {
   }
 
   public WatermarkFunction watermark(DynamoDbClient client, SourceStream stream) {
-    return new WatermarkFunction(events(client), states(client), stream, clock);
+    return new WatermarkFunction(events(client), states(client), stream);
   }
 
   public EventReader reader(DynamoDbClient client) {
@@ -177,6 +177,10 @@ public final class Store {
 
   public Map<String, Object> pump() {
     return run(telemetry -> pump(Database.client()).pump(Map.of(), minute(), telemetry));
+  }
+
+  public Map<String, Object> watermark(Stream stream) {
+    return watermark(stream.by(clock));
   }
 
   public Map<String, Object> watermark(SourceStream stream) {

@@ -3,8 +3,10 @@ package io.dynamopatterns.eventstore.kit;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
+import io.dynamopatterns.eventstore.watermark.SourceStream.Tail;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -14,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A Kinesis stream whose shards are split and whose clock steps as a test wants it. */
-public final class Stream implements SourceStream {
+public final class Stream {
   private static final BigInteger FIRST =
       new BigInteger("49590338271490256608559692538361571095921575989136588898");
 
@@ -75,13 +77,29 @@ public final class Stream implements SourceStream {
     seenUntil = time;
   }
 
-  @Override
   public List<String> shards() {
     return List.copyOf(shards.keySet());
   }
 
-  @Override
-  public Tail behind(String shard, String after, Optional<Instant> since) {
+  /** The stream as it answers those who ask for what waits, with this clock of its own. */
+  public SourceStream by(Clock clock) {
+    return new SourceStream() {
+      @Override
+      public Listing shards() {
+        return new Listing(Stream.this.shards(), clock.instant());
+      }
+
+      @Override
+      public Tail after(String shard, String sequence, Optional<Instant> since) {
+        if (since.filter(clock.instant()::isBefore).isPresent()) {
+          throw new IllegalArgumentException("Kinesis refuses a time in its future: " + since);
+        }
+        return tail(shard, sequence, since, clock.instant());
+      }
+    };
+  }
+
+  private Tail tail(String shard, String after, Optional<Instant> since, Instant now) {
     boolean waiting =
         shards.get(shard).stream()
             .filter(message -> !message.arrival().isAfter(seenUntil))
@@ -94,7 +112,7 @@ public final class Stream implements SourceStream {
     boolean all = shards.get(shard).stream().noneMatch(m -> m.arrival().isAfter(seenUntil));
     return children.containsKey(shard) && all
         ? new Tail.Ended(children.get(shard))
-        : new Tail.Empty();
+        : new Tail.Empty(now);
   }
 
   /** A batch as Lambda hands it over. */

@@ -19,6 +19,7 @@ import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.local.mapping.VirtualClock;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ public final class EventStore {
   /** Nothing more comes before this time: the watermark is there. */
   public void completeUntil(Instant time) {
     clock.advanceTo(time.plus(WATERMARK_MARGIN));
-    WatermarkFunction function = new WatermarkFunction(events, states, new Idle(), clock);
+    WatermarkFunction function = new WatermarkFunction(events, states, new Idle(clock));
     Quiet.run(telemetry -> function.advance(Map.of(), Fleet.ample(), telemetry));
   }
 
@@ -170,15 +171,15 @@ public final class EventStore {
   }
 
   /** The stream whose records are all stored. */
-  private static final class Idle implements SourceStream {
+  private record Idle(Clock clock) implements SourceStream {
     @Override
-    public List<String> shards() {
-      return List.of("shardId-000000000000", "shardId-000000000001");
+    public Listing shards() {
+      return new Listing(List.of("shardId-000000000000", "shardId-000000000001"), clock.instant());
     }
 
     @Override
-    public Tail behind(String shard, String sequence, Optional<Instant> since) {
-      return new Tail.Empty();
+    public Tail after(String shard, String sequence, Optional<Instant> since) {
+      return new Tail.Empty(clock.instant());
     }
   }
 }
