@@ -20,6 +20,8 @@ import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
 import io.dynamopatterns.processor.settings.ProcessorSettings;
 import io.dynamopatterns.processor.source.ObjectSources;
+import io.dynamopatterns.processor.submit.ManifestWorker;
+import io.dynamopatterns.processor.submit.Submissions;
 import io.dynamopatterns.processor.submit.SubmitFunction;
 import io.dynamopatterns.processor.sweep.SweepFunction;
 import io.dynamopatterns.processor.table.IndexKeys;
@@ -135,10 +137,19 @@ final class ProcessorBeans {
   }
 
   @Singleton
+  Submissions submissions(WorkTable table, ObjectSources objects, ProcessorSettings settings) {
+    return new Submissions(table, objects, settings.limits().hopLimit(), CLOCK);
+  }
+
+  @Singleton
+  Worker manifestWorker(ObjectSources objects, Submissions submissions, WorkTable table) {
+    return new ManifestWorker(objects, submissions, table);
+  }
+
+  @Singleton
   SubmitFunction submitFunction(
-      WorkTable table, Workers workers, ObjectSources objects, ProcessorSettings settings) {
-    return new SubmitFunction(
-        table, workers, objects, settings.format(), settings.limits().hopLimit(), CLOCK);
+      Submissions submissions, Workers workers, ProcessorSettings settings) {
+    return new SubmitFunction(submissions, workers, settings.format());
   }
 
   @Singleton

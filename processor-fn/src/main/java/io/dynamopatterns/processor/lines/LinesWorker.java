@@ -22,8 +22,9 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Streams an object line by line to Kinesis, and goes on behind the last line that was delivered.
- * Input: {@code object} (its URL), and where wanted {@code versionId}, {@code format} (a {@link
- * LineMapper}'s) and {@code name} (what the object is called in the ids of its lines).
+ * Input: {@code object} (its URL), and where wanted {@code versionId}, {@code etag} (the content
+ * that was submitted: no other is begun), {@code format} (a {@link LineMapper}'s) and {@code name}
+ * (what the object is called in the ids of its lines).
  *
  * <p>A line is delivered at least once. Its id says which it is, so consumers that keep ids have it
  * once.
@@ -34,6 +35,7 @@ public final class LinesWorker implements Worker {
 
   public static final String OBJECT = "object";
   public static final String VERSION_ID = "versionId";
+  public static final String ETAG = "etag";
   public static final String FORMAT = "format";
   public static final String NAME = "name";
 
@@ -77,7 +79,7 @@ public final class LinesWorker implements Worker {
     ObjectUrl url = url(work);
     try {
       ObjectSource object = objects.open(url, Optional.ofNullable(work.input().get(VERSION_ID)));
-      LineCursor cursor = cursor(url, object, progress);
+      LineCursor cursor = cursor(url, object, progress, work);
       String name = work.input().getOrDefault(NAME, url + "@" + object.version().tag());
       try (InputStream bytes = object.from(cursor.gzip() ? 0 : cursor.offset());
           LineReader lines =
@@ -111,9 +113,10 @@ public final class LinesWorker implements Worker {
   }
 
   /** Where to go on: in the object that was begun, and in no other. */
-  private static LineCursor cursor(ObjectUrl url, ObjectSource object, Progress progress)
+  private static LineCursor cursor(ObjectUrl url, ObjectSource object, Progress progress, Work work)
       throws IOException {
     if (progress.cursor().isEmpty()) {
+      object.requireContent(url, Optional.ofNullable(work.input().get(ETAG)));
       return new LineCursor(object.version(), isGzip(object), 0, 0);
     }
     LineCursor cursor = LineCursor.of(progress.cursor());

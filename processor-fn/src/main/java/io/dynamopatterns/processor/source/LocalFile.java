@@ -18,6 +18,11 @@ record LocalFile(Path path, ObjectVersion version) implements ObjectSource {
   }
 
   @Override
+  public String etag() {
+    return version.tag();
+  }
+
+  @Override
   public InputStream from(long offset) throws IOException {
     FileChannel channel = FileChannel.open(path);
     channel.position(offset);

@@ -14,8 +14,11 @@ public record ObjectUrl(Optional<String> bucket, String key) {
   /** What a URL of an object looks like, for messages. */
   public static final String ALLOWED = "s3://<bucket>/<key> or file:<path>";
 
-  private static final Pattern S3 = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/(.+)");
-  private static final Pattern FILE = Pattern.compile("file:(?://)?(.+)");
+  /** Buckets of before 2018 may have capitals, underscores and longer names. */
+  private static final Pattern S3 =
+      Pattern.compile("s3://([a-zA-Z0-9._-]{3,255})/(.+)", Pattern.DOTALL);
+
+  private static final Pattern FILE = Pattern.compile("file:(?://)?(.+)", Pattern.DOTALL);
 
   /** Reads a URL; empty if it is none of an object. */
   public static Optional<ObjectUrl> parse(String text) {

@@ -71,7 +71,16 @@ final class S3Object implements ObjectSource {
    * its ETag.
    */
   static String tag(String versionId, String etag) {
-    return versionId == null || versionId.equals("null") ? etag.replace("\"", "") : versionId;
+    return versionId == null || versionId.equals("null") ? unquoted(etag) : versionId;
+  }
+
+  private static String unquoted(String etag) {
+    return etag.replace("\"", "");
+  }
+
+  @Override
+  public String etag() {
+    return unquoted(etag);
   }
 
   @Override

@@ -46,11 +46,12 @@ final class Notifications {
     Map<?, ?> object = map(s3.get("object"), "s3.object");
     // Keys come as in the query of a URL: a blank is a plus.
     String key = URLDecoder.decode(text(object, "key"), StandardCharsets.UTF_8);
-    Optional<String> versionId = optional(object, "versionId");
-    return new SubmittedObject(
-        ObjectUrl.s3(text(map(s3.get("bucket"), "s3.bucket"), "name"), key),
+    // Where versions are suspended, the one that is called null is overwritten.
+    Optional<String> versionId = optional(object, "versionId").filter(id -> !id.equals("null"));
+    return SubmittedObject.named(
+        ObjectUrl.s3(text(map(s3.get("bucket"), "s3.bucket"), "name"), key).toString(),
         versionId,
-        versionId.or(() -> optional(object, "eTag")),
+        versionId.isPresent() ? Optional.empty() : optional(object, "eTag"),
         options);
   }
 

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** What the submit function can be asked. */
 sealed interface SubmitRequest {
@@ -68,7 +67,7 @@ sealed interface SubmitRequest {
   }
 
   private static List<SubmittedObject> objects(Map<String, Object> request, String defaultFormat) {
-    Fields fields = new Fields(without(request, "objects", Manifest.ENTRIES));
+    Fields fields = new Fields(withoutLists(request));
     Map<String, String> options = new HashMap<>();
     options.put(LinesWorker.FORMAT, fields.optionalText(LinesWorker.FORMAT).orElse(defaultFormat));
     Optional<String> object = fields.optionalText(LinesWorker.OBJECT);
@@ -78,15 +77,15 @@ sealed interface SubmitRequest {
       fields.optionalText(LinesWorker.NAME).ifPresent(name -> options.put(LinesWorker.NAME, name));
     }
     fields.refuseOthers();
-    List<SubmittedObject> objects = new ArrayList<>();
-    for (String url : urls(request, object)) {
-      objects.add(new SubmittedObject(url(url), versionId, Optional.empty(), Map.copyOf(options)));
-    }
-    return objects;
+    return objects(request, object, versionId, Map.copyOf(options));
   }
 
-  /** The URLs of a request that has exactly one of its three forms. */
-  private static List<String> urls(Map<String, Object> request, Optional<String> object) {
+  /** The objects of a request that has exactly one of its three forms. */
+  private static List<SubmittedObject> objects(
+      Map<String, Object> request,
+      Optional<String> object,
+      Optional<String> versionId,
+      Map<String, String> options) {
     Object list = request.get("objects");
     Object entries = request.get(Manifest.ENTRIES);
     int forms = (object.isPresent() ? 1 : 0) + (list == null ? 0 : 1) + (entries == null ? 0 : 1);
@@ -96,40 +95,50 @@ sealed interface SubmitRequest {
           "must be there, or one of objects and entries: exactly one of the three");
     }
     if (object.isPresent()) {
-      return List.of(object.get());
+      return List.of(
+          SubmittedObject.named(requireUrl(object.get()), versionId, Optional.empty(), options));
     }
     return list == null
-        ? urls(Manifest.ENTRIES, entries, SubmitRequest::urlOfEntry, "must be objects with a url")
-        : urls("objects", list, Function.identity(), "must be URLs of objects");
+        ? entries(entries).stream().map(url -> SubmittedObject.listed(url, options)).toList()
+        : urls(list).stream()
+            .map(url -> SubmittedObject.named(url, Optional.empty(), Optional.empty(), options))
+            .toList();
   }
 
-  private static List<String> urls(
-      String name, Object value, Function<Object, Object> url, String allowed) {
+  private static List<String> entries(Object entries) {
+    try {
+      return Manifest.urls(entries);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(Manifest.ENTRIES, "must be a list");
+    }
+  }
+
+  private static List<String> urls(Object value) {
     if (!(value instanceof List<?> list)) {
-      throw new BadRequestException(name, "must be a list");
+      throw new BadRequestException("objects", "must be a list");
     }
     List<String> urls = new ArrayList<>();
     for (Object element : list) {
-      if (!(url.apply(element) instanceof String text)) {
-        throw new BadRequestException(name, allowed);
-      }
-      urls.add(text);
+      urls.add(element instanceof String text ? text : "");
     }
     return urls;
   }
 
-  private static Object urlOfEntry(Object entry) {
-    return entry instanceof Map<?, ?> fields ? fields.get(Manifest.URL) : null;
+  private static String requireUrl(String text) {
+    if (ObjectUrl.parse(text).isEmpty()) {
+      throw new BadRequestException(
+          LinesWorker.OBJECT, "must be %s, but is '%s'".formatted(ObjectUrl.ALLOWED, text));
+    }
+    return text;
   }
 
-  /** The object of a URL. */
-  static ObjectUrl url(String text) {
-    return ObjectUrl.parse(text)
-        .orElseThrow(
-            () ->
-                new BadRequestException(
-                    LinesWorker.OBJECT,
-                    "must be %s, but is '%s'".formatted(ObjectUrl.ALLOWED, text)));
+  /** What is to be checked of a request: of a manifest, not what it says besides its entries. */
+  private static Map<String, Object> withoutLists(Map<String, Object> request) {
+    Map<String, Object> rest = without(request, "objects", Manifest.ENTRIES);
+    if (request.containsKey(Manifest.ENTRIES)) {
+      rest.keySet().removeAll(Manifest.OTHERS);
+    }
+    return rest;
   }
 
   private static Map<String, Object> without(Map<String, Object> request, String... names) {

@@ -32,6 +32,8 @@ import io.dynamopatterns.processor.read.ReadFunction;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
 import io.dynamopatterns.processor.source.ObjectSources;
+import io.dynamopatterns.processor.submit.ManifestWorker;
+import io.dynamopatterns.processor.submit.Submissions;
 import io.dynamopatterns.processor.submit.SubmitFunction;
 import io.dynamopatterns.processor.sweep.SweepFunction;
 import io.dynamopatterns.processor.table.HeldWork;
@@ -202,17 +204,33 @@ public final class Fleet implements AutoCloseable {
     return new Lifecycle(limits, clock);
   }
 
-  /** The run function, with the lines worker and others. */
+  /** The run function, with the workers that are shipped and others. */
   public WorkStream workStream(SdkHttpClient http, Worker... others) {
     WorkTable work = table(http);
+    return workStream(work, workers(http, work, others));
+  }
+
+  private List<Worker> workers(SdkHttpClient http, WorkTable work, Worker... others) {
     S3Client s3 = S3.client(http);
     List<Worker> workers = new ArrayList<>(List.of(others));
+    ObjectSources objects = new ObjectSources(() -> s3, Optional.empty());
+    workers.add(new ManifestWorker(objects, submissions(work, objects), work));
     workers.add(
         new LinesWorker(
-            new ObjectSources(() -> s3, Optional.empty()),
+            objects,
             List.of(new RawLines(), new AccessLogLines()),
             new LineDelivery(kinesis(http), stream.name(), work)));
-    return workStream(work, workers);
+    return workers;
+  }
+
+  /** Runs this work once, whatever else is in the stream. */
+  public void run(String id) {
+    Runner runner = runner(table(), workers(HTTP, table()));
+    Quiet.run(
+        telemetry -> {
+          runner.run(id, ample(), telemetry);
+          return null;
+        });
   }
 
   /** The run function with one worker, without faults. */
@@ -221,19 +239,22 @@ public final class Fleet implements AutoCloseable {
   }
 
   private WorkStream workStream(WorkTable work, List<Worker> workers) {
-    return new WorkStream(
-        new Runner(work, lifecycle(), new Workers(workers), longestRun, clock),
-        new EventPublisher(bus, "bus"));
+    return new WorkStream(runner(work, workers), new EventPublisher(bus, "bus"));
+  }
+
+  private Runner runner(WorkTable work, List<Worker> workers) {
+    return new Runner(work, lifecycle(), new Workers(workers), longestRun, clock);
   }
 
   public SubmitFunction submit() {
     return new SubmitFunction(
-        table(),
+        submissions(table(), new ObjectSources(() -> S3.client(HTTP), Optional.empty())),
         new Workers(checked),
-        new ObjectSources(() -> S3.client(HTTP), Optional.empty()),
-        RawLines.FORMAT,
-        limits.hopLimit(),
-        clock);
+        RawLines.FORMAT);
+  }
+
+  private Submissions submissions(WorkTable work, ObjectSources objects) {
+    return new Submissions(work, objects, limits.hopLimit(), clock);
   }
 
   /** These workers are asked when work of theirs is submitted. */

@@ -136,7 +136,8 @@ class RunnerIT {
     fleet.submit(new Work("w", "unheard-of", Map.of()));
     fleet.drain();
     assertThat(fleet.item("w").lastError())
-        .contains("no worker does work of type 'unheard-of'; there are [lines-to-kinesis]");
+        .contains(
+            "no worker does work of type 'unheard-of'; there are [lines-to-kinesis, manifest]");
   }
 
   @Test

@@ -89,10 +89,78 @@ class SubmitFunctionIT {
     put("unload/manifest", manifest);
     Map<String, Object> event =
         notification("unload/manifest", "ObjectCreated:Put", etag(manifest));
-    assertThat(fleet.submit(event)).containsEntry("submitted", 130L).doesNotContainKey("work");
-    assertThat(fleet.submit(event)).containsEntry("already", 130L);
-    assertThat(fleet.submit(event(manifest.replace(",\"schema\":{\"elements\":[1]}", ""))))
-        .containsEntry("already", 130L);
+    assertThat(fleet.submit(event))
+        .containsEntry("submitted", 1L)
+        .containsEntry("work", List.of("manifest:s3://bucket/unload/manifest@" + etag(manifest)));
+    assertThat(fleet.submit(event)).containsEntry("already", 1L);
+    fleet.drain();
+    WorkItem work = fleet.item("manifest:s3://bucket/unload/manifest@" + etag(manifest));
+    assertThat(work.state()).as(work.lastError().orElse("")).isEqualTo(WorkState.DONE);
+    assertThat(work.progress().counts()).containsEntry("submitted", 130L);
+    assertThat(fleet.delivered()).hasSize(130);
+    // Handed over as a request it is the same work.
+    assertThat(fleet.submit(event(manifest)))
+        .containsEntry("already", 130L)
+        .doesNotContainKey("work");
+  }
+
+  /** As Redshift writes it with MANIFEST VERBOSE. */
+  @Test
+  void verboseManifestIsTakenAsARequestAsItIsFromS3() {
+    put("clicks/0000_part_00", "one\n");
+    String verbose =
+        """
+        {"entries":[{"url":"s3://bucket/clicks/0000_part_00","mandatory":true,
+          "meta":{"content_length":4,"record_count":1}}],
+         "schema":{"elements":[{"name":"id","type":{"base":"integer"}}]},
+         "meta":{"content_length":4,"record_count":1},
+         "author":{"name":"Amazon Redshift","version":"1.0.0"}}
+        """;
+    assertThat(fleet.submit(event(verbose))).containsEntry("submitted", 1L);
+    put("clicks/manifest", verbose);
+    fleet.submit(Map.of("object", "s3://bucket/clicks/manifest"));
+    fleet.drain();
+    assertThat(fleet.item("manifest:s3://bucket/clicks/manifest@" + etag(verbose)).state())
+        .isEqualTo(WorkState.DONE);
+    assertThat(fleet.delivered()).hasSize(1);
+  }
+
+  @Test
+  void entriesThatCannotBeSubmittedAreNamedAndKeepNoOtherBack() {
+    put("good", "one\n");
+    Fleet.s3().put("Old_Bucket", "part-2", "two\n".getBytes(StandardCharsets.UTF_8));
+    String manifest =
+        """
+        {"entries":[{"url":"s3://b"},{"url":"s3://bucket/gone"},{"mandatory":true},7,
+          {"url":"s3://Old_Bucket/part-2"},{"url":"s3://bucket/good"}]}
+        """;
+    String urls = "must be s3://<bucket>/<key> or file:<path>";
+    String reasons =
+        "the URL 's3://b' %s; s3://bucket/gone is not there; the URL '' %s".formatted(urls, urls);
+    put("bad/manifest", manifest);
+    fleet.submit(Map.of("object", "s3://bucket/bad/manifest"));
+    fleet.drain();
+    String id = "manifest:s3://bucket/bad/manifest@" + etag(manifest);
+    WorkItem work = fleet.item(id);
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.lastError())
+        .contains(
+            "4 of 6 entries were not submitted, list them with operation 'rejected': " + reasons);
+    assertThat(fleet.read(Map.of("operation", "rejected", "id", id)).toString())
+        .contains(
+            "{number=2, reason=s3://bucket/gone is not there}", "{number=4, reason=the URL ''");
+    assertThat(fleet.delivered()).hasSize(2);
+    assertThatThrownBy(() -> fleet.submit(event(manifest)))
+        .hasMessage(
+            "2 pieces of work were submitted, and not: %s; the URL '' %s".formatted(reasons, urls));
+
+    // What has been mended is submitted by a retry, and nothing twice.
+    put("gone", "three\n");
+    fleet.read(Map.of("operation", "retry", "id", id));
+    fleet.drain();
+    assertThat(fleet.item(id).lastError().orElseThrow()).startsWith("3 of 6 entries");
+    assertThat(fleet.item(id).progress().counts()).containsEntry("submitted", 3L);
+    assertThat(fleet.delivered()).hasSize(3);
   }
 
   @Test
@@ -128,18 +196,11 @@ class SubmitFunctionIT {
   void objectsThatAreRefusedAreNamedAndTheOthersSubmitted() {
     put("a", "one\n");
     Fleet.s3().forbid("others");
-    List<String> urls = List.of("s3://others/x", "s3://bucket/a");
-    put(
-        "few/manifest",
-        "{\"entries\":[{\"url\":\"%s\"},{\"url\":\"%s\"}]}".formatted(urls.toArray()));
-    for (Map<String, Object> request :
-        List.<Map<String, Object>>of(
-            Map.of("objects", urls), Map.of("object", "s3://bucket/few/manifest"))) {
-      assertThatThrownBy(() -> fleet.submit(request))
-          .hasMessage(
-              "1 pieces of work were submitted, and not: s3://others/x may not be read, or is not"
-                  + " there: S3 answers 403 to both");
-    }
+    assertThatThrownBy(
+            () -> fleet.submit(Map.of("objects", List.of("s3://others/x", "s3://bucket/a"))))
+        .hasMessage(
+            "1 pieces of work were submitted, and not: s3://others/x may not be read, or is not"
+                + " there: S3 answers 403 to both");
     assertThatThrownBy(() -> fleet.submit(Map.of("object", "s3://others/manifest")))
         .hasMessageStartingWith("0 pieces of work were submitted, and not: s3://others/manifest");
     assertThat(fleet.items()).hasSize(1);
@@ -153,13 +214,17 @@ class SubmitFunctionIT {
         "[] | it is not a JSON object",
         "{} | it has no 'entries'",
         "{\"entries\":{}} | 'entries' is not a list",
-        "{\"entries\":[1]} | an entry is not an object",
-        "{\"entries\":[{\"uri\":\"x\"}]} | an entry has no 'url'",
+        "{\"entries\":[]} {} | there is text behind its end",
+        "{\"entries\":[],\"entries\":[1]} | it is not JSON: Duplicate field 'entries'",
       })
   void whatIsNoManifestIsRefusedWithTheReason(String content, String reason) {
     put("manifest", content);
-    assertThatThrownBy(() -> fleet.submit(Map.of("object", "s3://bucket/manifest")))
-        .hasMessageStartingWith("s3://bucket/manifest is no manifest: " + reason);
+    fleet.submit(Map.of("object", "s3://bucket/manifest"));
+    fleet.drain();
+    WorkItem work = fleet.item("manifest:s3://bucket/manifest@" + etag(content));
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.lastError().orElseThrow())
+        .startsWith("s3://bucket/manifest is no manifest: " + reason);
   }
 
   @Test
@@ -181,8 +246,9 @@ class SubmitFunctionIT {
         "{} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
         "{\"object\":\"s3://b\"} | bad request: 'object' must be s3://<bucket>/<key> or file:<path>, but is 's3://b'",
         "{\"objects\":\"x\"} | bad request: 'objects' must be a list",
-        "{\"objects\":[1]} | bad request: 'objects' must be URLs of objects",
-        "{\"entries\":[\"x\"]} | bad request: 'entries' must be objects with a url",
+        "{\"objects\":[1]} | 0 pieces of work were submitted, and not: the URL '' must be s3://<bucket>/<key> or file:<path>",
+        "{\"entries\":\"x\"} | bad request: 'entries' must be a list",
+        "{\"entries\":[],\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, object",
         "{\"object\":\"file:a\",\"objects\":[]} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
         "{\"object\":\"file:a\",\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, name, object, versionId",
         "{\"type\":\"t\"} | bad request: 'id' is missing: it must be text",
@@ -214,7 +280,9 @@ class SubmitFunctionIT {
                             .submit()
                             .submit(
                                 Map.of("objects", urls), Deadline.after(Duration.ZERO), telemetry)))
-        .hasMessage("no time was left after 0 pieces of work, send the same request again");
+        .hasMessage(
+            "0 pieces of work were submitted, and not: no time was left for the others, send the same"
+                + " request again");
   }
 
   private static void put(String key, String content) {
