@@ -11,6 +11,8 @@ locals {
     publish = [
       jsonencode({ eventName = ["INSERT"], dynamodb = { Keys = { sk = { S = [{ prefix = "#head#" }] } }, NewImage = { state = { S = ["COMPLETE"] } } } }),
       jsonencode({ eventName = ["MODIFY"], dynamodb = { Keys = { sk = { S = [{ prefix = "#head#" }] } }, OldImage = { state = { S = ["COLLECTING"] } }, NewImage = { state = { S = ["COMPLETE", "EXPIRED"] } } } }),
+      # A forgotten round that the first event begins anew and completes.
+      jsonencode({ eventName = ["MODIFY"], dynamodb = { Keys = { sk = { S = [{ prefix = "#head#" }] } }, OldImage = { state = { S = ["COMPLETE", "EXPIRED"] } }, NewImage = { state = { S = ["COMPLETE"] }, anew = { S = ["yes"] } } } }),
     ]
   }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -52,8 +53,7 @@ public final class Collector {
       }
     }
     List<Inserting> things = List.copyOf(inserting.values());
-    List<InsertOutcome> outcomes =
-        table.insert(things.stream().map(Inserting::items).toList(), deadline);
+    List<InsertOutcome> outcomes = insert(things, deadline);
     for (int i = 0; i < things.size(); i++) {
       Inserting thing = things.get(i);
       switch (outcomes.get(i)) {
@@ -66,6 +66,29 @@ public final class Collector {
     }
     batch.forEachFailure((message, cause) -> report(message, cause, telemetry));
     return batch.response();
+  }
+
+  /** Inserts things; one that finds an expired item in its place takes it. */
+  private List<InsertOutcome> insert(List<Inserting> things, Deadline deadline) {
+    List<List<Map<String, AttributeValue>>> items =
+        things.stream().map(Inserting::items).toList();
+    List<InsertOutcome> outcomes = new ArrayList<>(table.insert(items, deadline));
+    List<Integer> already =
+        IntStream.range(0, items.size())
+            .filter(i -> outcomes.get(i) instanceof InsertOutcome.AlreadyThere)
+            .boxed()
+            .toList();
+    try {
+      List<List<Map<String, AttributeValue>>> expired =
+          table.deleteExpired(already.stream().map(items::get).toList(), deadline);
+      List<InsertOutcome> again = table.insert(expired, deadline);
+      for (int i = 0; i < expired.size(); i++) {
+        outcomes.set(items.indexOf(expired.get(i)), again.get(i));
+      }
+    } catch (RuntimeException e) {
+      already.forEach(i -> outcomes.set(i, new InsertOutcome.Failed(e)));
+    }
+    return outcomes;
   }
 
   /** What is inserted for one or, where a batch has duplicates, several records. */

@@ -50,7 +50,7 @@ public final class GroupCounter {
     Instant lastHeard = events.getLast().arrival();
     for (int attempt = 1; ; attempt++) {
       Optional<HeldRound> newest = table.newest(group, deadline);
-      Plan plan = fold.plan(newest.map(HeldRound::round), events);
+      Plan plan = plan(newest, events);
       Optional<WriteOutcome.LostRace> lost = write(newest, plan, lastHeard, deadline, telemetry);
       if (lost.isEmpty()) {
         telemetry.count("AlreadyCounted", plan.repeated());
@@ -62,6 +62,13 @@ public final class GroupCounter {
       }
       RACES.pause(attempt, deadline);
     }
+  }
+
+  private Plan plan(Optional<HeldRound> newest, List<StreamedEvent> events) {
+    return newest
+        .filter(HeldRound::expired)
+        .map(held -> fold.planAnew(held.round(), events))
+        .orElseGet(() -> fold.plan(newest.map(HeldRound::round), events));
   }
 
   /** Writes the steps in their order, up to the first that another writer came before. */
@@ -79,7 +86,9 @@ public final class GroupCounter {
       if (outcome instanceof WriteOutcome.LostRace lost) {
         return Optional.of(lost);
       }
-      held = outcome.orElseThrow().map(item -> new HeldRound(step.round(), item));
+      boolean knownSplit = held.filter(known -> known.round().split()).isPresent();
+      held = outcome.orElseThrow().map(item -> new HeldRound(step.round(), item, false));
+      telemetry.count("SplitGroups", step.round().split() && !knownSplit ? 1 : 0);
       telemetry.count("Counted", step.counted());
       telemetry.count("Late", step.late());
       if (step.counted() > 0 && step.round().state() == RoundState.COMPLETE) {

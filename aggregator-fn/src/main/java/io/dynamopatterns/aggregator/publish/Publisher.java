@@ -46,7 +46,7 @@ public final class Publisher {
             changes.put(closed, change);
           }
         });
-    send(sending, changes, batch, deadline);
+    send(sending, changes, batch, deadline, telemetry);
     batch.forEachFailure((change, cause) -> report(change, cause, telemetry));
     telemetry.count("Published", changes.size());
     return batch.response();
@@ -61,16 +61,23 @@ public final class Publisher {
     return events.of(round, deadline);
   }
 
-  /** Sends the events; what fails is taken from the map. */
+  /**
+   * Sends the events; what fails is removed from the map. An event that the bus refuses also as a
+   * pointer fails as well: Lambda moves its record to the failure destination.
+   */
   private void send(
       List<FleetEvent> sending,
       Map<FleetEvent, DynamodbStreamRecord> changes,
       StreamBatch<DynamodbStreamRecord> batch,
-      Deadline deadline) {
+      Deadline deadline,
+      Telemetry telemetry) {
     try {
-      publisher.publish(sending, deadline);
+      telemetry.count("SentAsPointer", publisher.publish(sending, deadline).size());
     } catch (EventsNotPublishedException e) {
-      e.events().forEach(event -> batch.fail(changes.remove(event), e));
+      telemetry.count("Refused", e.refused().size());
+      sending.stream()
+          .filter(e::concerns)
+          .forEach(event -> batch.fail(changes.remove(event), e));
     } catch (RuntimeException e) {
       sending.forEach(event -> batch.fail(changes.remove(event), e));
     }

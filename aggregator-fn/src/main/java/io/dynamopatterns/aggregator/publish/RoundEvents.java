@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,6 +41,9 @@ public final class RoundEvents {
   /** Room for the envelope around the detail. */
   private static final int MAX_DETAIL = EventPublisher.MAX_BYTES - 1024;
 
+  /** The table's stream delivers the record of a closed round for so long. */
+  private static final Duration REDELIVERY = Duration.ofDays(1);
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private final AggregatesTable table;
@@ -52,20 +56,28 @@ public final class RoundEvents {
   FleetEvent of(Round round, Deadline deadline) {
     Instant closedAt = round.closedAt().orElseThrow();
     Optional<List<AggregatedEvent>> members =
-        round.members().flatMap(ids -> members(round.group(), ids, deadline));
-    String detail = detail(round, closedAt, members);
-    if (detail.getBytes(StandardCharsets.UTF_8).length > MAX_DETAIL) {
-      detail = detail(round, closedAt, Optional.empty());
-    }
-    return new FleetEvent(
-        SOURCE, round.state() == RoundState.COMPLETE ? COMPLETED : EXPIRED, detail, closedAt);
+        round
+            .members()
+            .flatMap(ids -> members(round.group(), ids, closedAt.plus(REDELIVERY), deadline));
+    String type = round.state() == RoundState.COMPLETE ? COMPLETED : EXPIRED;
+    String pointer = detail(round, closedAt, Optional.empty());
+    String whole = members.isPresent() ? detail(round, closedAt, members) : pointer;
+    boolean fits = whole.getBytes(StandardCharsets.UTF_8).length <= MAX_DETAIL;
+    return members.isPresent() && fits
+        ? new FleetEvent(SOURCE, type, whole, Optional.of(pointer), closedAt)
+        : new FleetEvent(SOURCE, type, pointer, closedAt);
   }
 
-  /** All members, or empty where one is gone, changed or too large for any event. */
+  /**
+   * All members, or empty where one is gone, changed or too large for any event, or may be gone at
+   * the next delivery.
+   */
   private Optional<List<AggregatedEvent>> members(
-      String group, List<String> ids, Deadline deadline) {
+      String group, List<String> ids, Instant kept, Deadline deadline) {
     List<Map<String, AttributeValue>> items = table.events(group, ids, deadline);
-    if (items.size() < ids.size() || items.stream().anyMatch(ItemParts::hasParts)) {
+    if (items.size() < ids.size()
+        || items.stream()
+            .anyMatch(item -> ItemParts.hasParts(item) || !AggregatesTable.isLive(item, kept))) {
       return Optional.empty();
     }
     try {

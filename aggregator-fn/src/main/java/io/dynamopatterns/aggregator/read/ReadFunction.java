@@ -134,7 +134,7 @@ public final class ReadFunction {
         ? table.round(group, number.getAsLong(), deadline)
         : table
             .newest(group, deadline)
-            .filter(held -> table.isLive(held.item().attributes()))
+            .filter(held -> !held.expired())
             .map(HeldRound::round);
   }
 
@@ -202,6 +202,9 @@ public final class ReadFunction {
     json.put("count", round.count());
     json.put("late", round.late());
     json.put("sources", new TreeMap<>(round.sources()));
+    if (round.split()) {
+      json.put("split", true);
+    }
     json.put("openSince", Times.text(round.openSince()));
     round.closedAt().ifPresent(time -> json.put("closedAt", Times.text(time)));
     return json;

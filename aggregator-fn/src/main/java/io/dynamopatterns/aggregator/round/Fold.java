@@ -29,29 +29,56 @@ public final class Fold {
    * @param events events of one group, in the order of the stream
    */
   public Plan plan(Optional<Round> newest, List<StreamedEvent> events) {
-    Run run = new Run(newest.orElse(null));
-    for (StreamedEvent event : events) {
-      if (run.round != null && run.round.doubts(event)) {
-        run.end();
-        return new Plan(run.steps, run.repeated, Optional.of(event));
-      }
-      run.add(event);
-    }
-    run.end();
-    return new Plan(run.steps, run.repeated, Optional.empty());
+    return new Run(newest.orElse(null), false).plan(events);
+  }
+
+  /**
+   * What is to be written when these events are counted and the group is forgotten: the first new
+   * one begins the round anew.
+   *
+   * @param forgotten the group's newest round, which has expired
+   * @param events events of one group, in the order of the stream
+   */
+  public Plan planAnew(Round forgotten, List<StreamedEvent> events) {
+    return new Run(forgotten, true).plan(events);
   }
 
   /** One call of {@link #plan}. */
   private final class Run {
     private final List<Step> steps = new ArrayList<>();
     private Round round;
+    private boolean forgotten;
     private List<Tag> tags = new ArrayList<>();
     private int counted;
     private int late;
     private int repeated;
 
-    Run(Round newest) {
+    Run(Round newest, boolean forgotten) {
       this.round = newest;
+      this.forgotten = forgotten;
+    }
+
+    Plan plan(List<StreamedEvent> events) {
+      boolean skipped = round != null && round.isSkippedBy(events);
+      for (StreamedEvent event : events) {
+        if (round != null && (round.doubts(event) || skipped && round.passed(event))) {
+          endInDoubt();
+          return new Plan(steps, repeated, Optional.of(event));
+        }
+        add(event);
+      }
+      end();
+      return new Plan(steps, repeated, Optional.empty());
+    }
+
+    /** From here on the group is known to be split, so the next delivery skips nothing either. */
+    private void endInDoubt() {
+      if (forgotten || round.split()) {
+        end();
+      } else {
+        round = round.asSplit();
+        write();
+      }
     }
 
     void add(StreamedEvent event) {
@@ -60,9 +87,12 @@ public final class Fold {
       }
       if (round == null) {
         round = Round.first(event);
-      } else if (round.has(event)) {
+      } else if (forgotten ? round.passed(event) : round.has(event)) {
         repeated++;
         return;
+      } else if (forgotten) {
+        round = round.anew(event);
+        forgotten = false;
       } else if (!round.isOpen()) {
         if (afterCompletion == AfterCompletion.LATE) {
           addLate(event);
@@ -105,11 +135,15 @@ public final class Fold {
     /** Writes down what was added since the last step. */
     void end() {
       if (counted + late > 0) {
-        steps.add(new Step(round, List.copyOf(tags), counted, late));
-        tags = new ArrayList<>();
-        counted = 0;
-        late = 0;
+        write();
       }
+    }
+
+    private void write() {
+      steps.add(new Step(round, List.copyOf(tags), counted, late));
+      tags = new ArrayList<>();
+      counted = 0;
+      late = 0;
     }
   }
 }

@@ -30,6 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param closedAt when it was completed or expired, if it was
  * @param counted how far the table's stream has been counted, for all rounds of the group; not to
  *     be changed
+ * @param split whether the group's records are known to come from two shards. Then the position does
+ *     not tell what was counted, and no event is skipped for it
  */
 public record Round(
     String group,
@@ -42,7 +44,8 @@ public record Round(
     boolean tagged,
     Instant openSince,
     Optional<Instant> closedAt,
-    CountedPositions counted) {
+    CountedPositions counted,
+    boolean split) {
 
   /** Under this name are counted the sources beyond {@link #MAX_SOURCES}. */
   public static final String OTHER_SOURCES = "#others";
@@ -65,16 +68,28 @@ public record Round(
   }
 
   static Round first(StreamedEvent event) {
-    return opened(event, 1, false, CountedPositions.of(null));
+    return opened(event, 1, false, CountedPositions.of(null), false);
+  }
+
+  /**
+   * The round that takes the place of this one, which the retention has forgotten: still without an
+   * event, but it knows what was counted.
+   */
+  Round anew(StreamedEvent event) {
+    return opened(event, number, false, counted, split);
   }
 
   /** The round after this one, still without an event. */
   Round next(StreamedEvent event) {
-    return opened(event, number + 1, tagged, counted);
+    return opened(event, number + 1, tagged, counted, split);
   }
 
   private static Round opened(
-      StreamedEvent event, long number, boolean tagged, CountedPositions counted) {
+      StreamedEvent event,
+      long number,
+      boolean tagged,
+      CountedPositions counted,
+      boolean split) {
     return new Round(
         event.event().group(),
         number,
@@ -86,7 +101,8 @@ public record Round(
         tagged,
         event.arrival(),
         Optional.empty(),
-        counted);
+        counted,
+        split);
   }
 
   public boolean isOpen() {
@@ -97,13 +113,55 @@ public record Round(
   boolean has(StreamedEvent event) {
     return listsAllEvents()
         ? members.get().contains(event.event().id())
-        : counted.contains(event.stream(), event.sequenceNumber());
+        : passed(event);
   }
 
-  /** Whether it cannot be told if the event was counted: the stream has not kept its order. */
+  /** Whether the event is at or before the position of its stream. */
+  boolean passed(StreamedEvent event) {
+    return counted.contains(event.stream(), event.sequenceNumber());
+  }
+
+  /** Whether it is unknown if the event was counted: the stream has not kept its order. */
   boolean doubts(StreamedEvent event) {
     return !listsAllEvents()
-        && counted.isDoubtful(event.stream(), event.sequenceNumber(), event.arrival());
+        && (split && passed(event)
+            || counted.isDoubtful(event.stream(), event.sequenceNumber(), event.arrival()));
+  }
+
+  /**
+   * Whether these events, which follow each other in one shard, skip the position: some are before
+   * it, some after it, and none is at it. Then what is at the position came from another shard, and
+   * it is unknown whether those before it were counted.
+   */
+  boolean isSkippedBy(List<StreamedEvent> events) {
+    return !listsAllEvents()
+        && events.stream().anyMatch(this::passed)
+        && !events.stream().allMatch(this::passed)
+        && events.stream()
+            .filter(this::passed)
+            .noneMatch(event -> counted.isLast(event.stream(), event.sequenceNumber()));
+  }
+
+  /** Whether the event is after the position by its number, and well before it by its time. */
+  boolean isRunBackBy(StreamedEvent event) {
+    return counted.runsBack(event.stream(), event.sequenceNumber(), event.arrival());
+  }
+
+  /** The round, known to be counted from two shards. */
+  Round asSplit() {
+    return new Round(
+        group,
+        number,
+        state,
+        count,
+        late,
+        sources,
+        members,
+        tagged,
+        openSince,
+        closedAt,
+        counted,
+        true);
   }
 
   /** The ids tell more than the position, as long as they are the ids of all that was counted. */
@@ -137,7 +195,8 @@ public record Round(
         tagged || newMembers.isEmpty(),
         openSince,
         closedAt,
-        countedWith(event));
+        countedWith(event),
+        split || isRunBackBy(event));
   }
 
   /** The round, which takes no more events, after one more came. */
@@ -153,7 +212,8 @@ public record Round(
         tagged,
         openSince,
         closedAt,
-        countedWith(event));
+        countedWith(event),
+        split || isRunBackBy(event));
   }
 
   /** The round as it is closed. */
@@ -169,7 +229,8 @@ public record Round(
         tagged,
         openSince,
         Optional.of(time),
-        counted);
+        counted,
+        split);
   }
 
   /** What a rule is told. */

@@ -114,7 +114,53 @@ public final class AggregatesTable {
     return items.insert(things, deadline);
   }
 
-  /** The newest round of a group. */
+  /**
+   * Deletes what has expired of things that could not be inserted because they exist: what DynamoDB
+   * does in the days after the expiry. What its writer has extended meanwhile stays.
+   *
+   * @param things as for {@link #insert}
+   * @return those whose last item had expired; they can be inserted now
+   */
+  public List<List<Map<String, AttributeValue>>> deleteExpired(
+      List<List<Map<String, AttributeValue>>> things, Deadline deadline) {
+    if (retention.isZero() || things.isEmpty()) {
+      return List.of();
+    }
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found =
+        get(things.stream().flatMap(List::stream).map(Keys::of).toList(), deadline);
+    List<List<Map<String, AttributeValue>>> expired =
+        things.stream()
+            .filter(thing -> found.containsKey(Keys.of(thing.getLast())))
+            .filter(thing -> !isLive(found.get(Keys.of(thing.getLast()))))
+            .toList();
+    expired.stream()
+        .flatMap(List::stream)
+        .map(Keys::of)
+        .filter(found::containsKey)
+        .forEach(key -> deleteExpired(key, deadline));
+    return expired;
+  }
+
+  private void deleteExpired(Map<String, AttributeValue> key, Deadline deadline) {
+    try {
+      client.deleteItem(
+          request ->
+              request
+                  .tableName(name)
+                  .key(key)
+                  .conditionExpression("#expiresAt <= :now")
+                  .expressionAttributeNames(Map.of("#expiresAt", Keys.EXPIRES_AT))
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":now",
+                          AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond()))))
+                  .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
+    } catch (ConditionalCheckFailedException e) {
+      // Another run has stored it anew.
+    }
+  }
+
+  /** The newest round of a group, which may have expired. */
   public Optional<HeldRound> newest(String group, Deadline deadline) {
     QueryResponse answer =
         client.query(
@@ -130,7 +176,7 @@ public final class AggregatesTable {
                     .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
     return answer.items().stream()
         .findFirst()
-        .map(item -> new HeldRound(RoundItems.read(item), rounds.held(item)));
+        .map(item -> new HeldRound(RoundItems.read(item), rounds.held(item), !isLive(item)));
   }
 
   /** One round of a group. */
@@ -143,7 +189,8 @@ public final class AggregatesTable {
   }
 
   /**
-   * Writes a round: in place of the one that is held if it is that, or as a new one.
+   * Writes a round: in place of the one that is held if it is that, or as a new one. What is held
+   * and has expired is replaced, not deleted, so that two writers cannot both begin it anew.
    *
    * @param lastHeard when it was last heard of; it expires from then on, but never sooner than what
    *     is held
@@ -151,6 +198,9 @@ public final class AggregatesTable {
   public WriteOutcome write(
       Optional<HeldRound> held, Round round, Instant lastHeard, Deadline deadline) {
     Map<String, AttributeValue> item = item(round, lastHeard, held.map(HeldRound::item));
+    if (held.filter(HeldRound::expired).isPresent()) {
+      RoundItems.markAnew(item);
+    }
     VersionedTable table = rounds.within(deadline);
     return held.filter(current -> current.round().number() == round.number())
         .map(current -> table.replace(current.item(), item))
@@ -158,7 +208,7 @@ public final class AggregatesTable {
   }
 
   /**
-   * Changes a round unless another writer closes it first.
+   * Changes a round unless another writer closes it first, or it has expired.
    *
    * @param key of the round
    * @param change what becomes of an open round
@@ -174,6 +224,7 @@ public final class AggregatesTable {
             key,
             current ->
                 current
+                    .filter(item -> isLive(item.attributes()))
                     .map(item -> RoundItems.read(item.attributes()))
                     .filter(Round::isOpen)
                     .map(round -> item(change.apply(round), lastHeard, current)));
@@ -263,8 +314,13 @@ public final class AggregatesTable {
 
   /** Whether an item has not expired. */
   public boolean isLive(Map<String, AttributeValue> item) {
+    return isLive(item, clock.instant());
+  }
+
+  /** Whether an item will not have expired at a time. */
+  public static boolean isLive(Map<String, AttributeValue> item, Instant time) {
     AttributeValue expiresAt = item.get(Keys.EXPIRES_AT);
-    return expiresAt == null || Long.parseLong(expiresAt.n()) > clock.instant().getEpochSecond();
+    return expiresAt == null || Long.parseLong(expiresAt.n()) > time.getEpochSecond();
   }
 
   /** The rounds with these keys that are there, in this order. */

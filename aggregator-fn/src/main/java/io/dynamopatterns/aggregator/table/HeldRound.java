@@ -3,5 +3,9 @@ package io.dynamopatterns.aggregator.table;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.common.versioned.VersionedItem;
 
-/** A round as one version of it stands in the table. */
-public record HeldRound(Round round, VersionedItem item) {}
+/**
+ * A round, and the version of its item that the caller holds.
+ *
+ * @param expired whether the retention has forgotten it; DynamoDB deletes it days later
+ */
+public record HeldRound(Round round, VersionedItem item, boolean expired) {}

@@ -26,6 +26,9 @@ public final class RoundItems {
   private static final String TAGGED = "tagged";
   private static final String CLOSED_AT = "closedAt";
   private static final String COUNTED = "counted";
+  private static final String SPLIT = "split";
+
+  private static final String ANEW = "anew";
 
   private RoundItems() {}
 
@@ -55,6 +58,9 @@ public final class RoundItems {
       item.put(TAGGED, AttributeValue.fromBool(true));
     }
     item.put(COUNTED, round.counted().toAttribute());
+    if (round.split()) {
+      item.put(SPLIT, AttributeValue.fromBool(true));
+    }
     item.put(Keys.INDEX_TIME, AttributeValue.fromS(Times.text(round.openSince())));
     round.closedAt().ifPresent(time -> item.put(CLOSED_AT, AttributeValue.fromS(Times.text(time))));
     if (round.isOpen()) {
@@ -64,6 +70,14 @@ public final class RoundItems {
       item.put(Keys.EXPIRES_AT, Keys.expiresAt(lastHeard, retention));
     }
     return item;
+  }
+
+  /**
+   * Marks the item that takes the place of a forgotten round. If the round is complete at once, the
+   * stream shows a change from closed to closed, as for a late event: the mark tells the two apart.
+   */
+  static void markAnew(Map<String, AttributeValue> item) {
+    item.put(ANEW, AttributeValue.fromS("yes"));
   }
 
   /**
@@ -88,7 +102,8 @@ public final class RoundItems {
           item.containsKey(TAGGED),
           Instant.parse(item.get(Keys.INDEX_TIME).s()),
           Optional.ofNullable(item.get(CLOSED_AT)).map(time -> Instant.parse(time.s())),
-          CountedPositions.of(item.get(COUNTED)));
+          CountedPositions.of(item.get(COUNTED)),
+          item.containsKey(SPLIT));
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "the round %s is not what this function writes: %s"

@@ -12,6 +12,7 @@ import io.dynamopatterns.aggregator.kit.Model.Expected;
 import io.dynamopatterns.aggregator.kit.Rounds;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
+import io.dynamopatterns.aggregator.round.Tag;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.local.faults.Fault;
@@ -312,6 +313,53 @@ class CounterIT {
 
     assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COLLECTING", 2, 0));
     assertThat(head("ann").get("expiresAt").n()).isEqualTo(expiresAt);
+  }
+
+  /** A run that outlived its time must not move an event back into a round before its own. */
+  @Test
+  void anEventThatBelongsToALaterRoundIsNeverTaggedBackIntoAnEarlierOne() {
+    Aggregator aggregator = new Aggregator(Settings.count(table, 100));
+    aggregator.collect(Clicks.clicks().add("ann", "1"));
+    Deadline deadline = Deadline.after(Duration.ofMinutes(1));
+
+    aggregator.table().tag("ann", new Tag.OfRound("1", 3), deadline);
+    aggregator.table().tag("ann", new Tag.OfRound("1", 2), deadline);
+
+    assertThat(
+            Database.scan(table).stream()
+                .filter(item -> item.get("sk").s().equals("e#1"))
+                .map(item -> item.get("round").n()))
+        .containsExactly("3");
+  }
+
+  /** The next round knows how far each stream was counted, the one of a redrive, too. */
+  @Test
+  void aRedriveThatIsDeliveredAgainAfterTheNextRoundBeganCountsOnce() {
+    Map<String, String> environment = Settings.count(table, 2);
+    environment.put("AGGREGATOR_AFTER_COMPLETION", "NEXT_ROUND");
+    Aggregator aggregator = new Aggregator(environment);
+    aggregator.collect(Clicks.clicks().add("ann", 5));
+    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    DynamodbEvent redriven = TableRecords.event(records.subList(1, 2));
+    redriven
+        .getRecords()
+        .getFirst()
+        .setEventSourceARN(
+            "arn:aws:dynamodb:us-east-1:123456789012:table/" + table + "/stream/redrive-1");
+    aggregator.count(TableRecords.event(List.of(records.get(0), records.get(2))));
+    aggregator.count(redriven);
+    aggregator.count(TableRecords.event(records.subList(3, 5)));
+    assertThat(Rounds.in(table))
+        .isEqualTo(
+            Map.of(
+                "ann/1", new Expected("COMPLETE", 2, 0),
+                "ann/2", new Expected("COMPLETE", 2, 0),
+                "ann/3", new Expected("COLLECTING", 1, 0)));
+
+    aggregator.count(redriven);
+    aggregator.count(TableRecords.event(records.subList(2, 5)));
+
+    assertThat(Rounds.in(table)).containsEntry("ann/3", new Expected("COLLECTING", 1, 0));
   }
 
   @Test

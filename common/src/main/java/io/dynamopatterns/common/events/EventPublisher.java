@@ -5,7 +5,10 @@ import io.dynamopatterns.common.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -16,6 +19,10 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 /**
  * Publishes events to a bus within the limits of PutEvents, and sends again only what failed. An
  * event may arrive more than once, never less.
+ *
+ * <p>A refusal is one of two kinds. Either it passes, or the bus or the permission is wrong: then
+ * to send the event again later helps. Or EventBridge refuses the event for its content: then it
+ * will always do so. Such an event is sent again at once as its {@link FleetEvent#pointer}.
  */
 public final class EventPublisher {
   /** The service's limit of entries in one request. */
@@ -27,9 +34,24 @@ public final class EventPublisher {
    */
   public static final int MAX_BYTES = 256 * 1024;
 
-  /** The errors of an entry that pass; the others, such as MalformedDetail, stay. */
+  /** The errors of an entry that pass within seconds. */
   private static final Set<String> PASSING =
       Set.of("InternalFailure", "InternalException", "ThrottlingException");
+
+  /**
+   * The errors that the content of an entry causes. All others, such as NotAuthorizedForSource,
+   * concern the bus or the caller.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html">
+   *     PutEventsResultEntry</a>
+   */
+  private static final Set<String> OF_CONTENT =
+      Set.of("MalformedDetail", "InvalidArgument", "RedactionFailure");
+
+  /** A whole request that is refused for the content of one of its entries, or for their size. */
+  private static final Set<String> OF_REQUEST =
+      Set.of("ValidationException", "SerializationException", "RequestEntityTooLargeException");
 
   private static final Backoff BACKOFF =
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
@@ -48,6 +70,7 @@ public final class EventPublisher {
   /**
    * Publishes all events, in as few requests as the limits allow.
    *
+   * @return the events that went as a pointer, because the bus refuses their content
    * @throws IllegalArgumentException if an event is larger than {@link #MAX_BYTES}; nothing is
    *     published then
    * @throws EventsNotPublishedException if some were refused, or failed until the retries or the
@@ -55,66 +78,146 @@ public final class EventPublisher {
    * @throws AwsServiceException if the bus does not take requests like these at all; what was
    *     published before stays
    */
-  public void publish(List<FleetEvent> events, Deadline deadline) {
+  public List<FleetEvent> publish(List<FleetEvent> events, Deadline deadline) {
     events.forEach(EventPublisher::requireFits);
-    List<FleetEvent> refused = new ArrayList<>();
-    List<FleetEvent> left = events;
-    String reason = "no time was left";
-    for (int attempt = 1; !left.isEmpty(); attempt++) {
-      if (attempt > 1) {
-        BACKOFF.pause(attempt - 1, deadline);
-      }
-      List<FleetEvent> failed = new ArrayList<>();
-      for (List<FleetEvent> request : requests(left)) {
-        if (deadline.passed()) {
-          failed.addAll(request);
-        } else {
-          reason = send(request, failed, refused, reason, deadline);
-        }
-      }
-      left = failed;
-      if (deadline.passed() || !BACKOFF.allows(attempt)) {
-        break;
-      }
+    Call call = new Call(deadline);
+    call.publish(events.stream().map(event -> new Sending(event, event)).toList());
+    if (!call.refused.isEmpty() || !call.left.isEmpty()) {
+      throw new EventsNotPublishedException(originals(call.refused), originals(call.left), call.reason);
     }
-    refused.addAll(left);
-    if (!refused.isEmpty()) {
-      throw new EventsNotPublishedException(refused, reason);
+    return call.pointers;
+  }
+
+  /**
+   * An event on its way.
+   *
+   * @param original as the caller gave it
+   * @param now as it is sent: the same, or its pointer
+   */
+  private record Sending(FleetEvent original, FleetEvent now) {
+    Optional<Sending> asPointer() {
+      return now.pointer()
+          .map(
+              pointer ->
+                  new Sending(
+                      original,
+                      new FleetEvent(now.source(), now.detailType(), pointer, now.time())));
     }
   }
 
-  /** Sends one request, sorts what was not published, and returns the last reason. */
-  private String send(
-      List<FleetEvent> request,
-      List<FleetEvent> failed,
-      List<FleetEvent> refused,
-      String lastReason,
-      Deadline deadline) {
-    PutEventsResponse answer;
-    try {
-      answer =
-          client.putEvents(
-              put ->
-                  put.entries(request.stream().map(this::entry).toList())
-                      .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
-    } catch (SdkException e) {
-      if (e instanceof AwsServiceException service
-          && service.statusCode() < 500
-          && !service.isThrottlingException()) {
+  private static List<FleetEvent> originals(List<Sending> sendings) {
+    return sendings.stream().map(Sending::original).toList();
+  }
+
+  /** One call of {@link #publish}. */
+  private final class Call {
+    private final Deadline deadline;
+    private final List<Sending> refused = new ArrayList<>();
+    private final List<FleetEvent> pointers = new ArrayList<>();
+    private List<Sending> left = List.of();
+
+    /** What will not pass within seconds, though not for its content. */
+    private final List<Sending> denied = new ArrayList<>();
+
+    private String reason = "no time was left";
+
+    Call(Deadline deadline) {
+      this.deadline = deadline;
+    }
+
+    void publish(List<Sending> events) {
+      left = events;
+      for (int attempt = 1; !left.isEmpty(); attempt++) {
+        if (attempt > 1) {
+          BACKOFF.pause(attempt - 1, deadline);
+        }
+        List<Sending> sending = left;
+        left = new ArrayList<>();
+        sendAll(sending);
+        if (deadline.passed() || !BACKOFF.allows(attempt)) {
+          break;
+        }
+      }
+      left = Stream.concat(left.stream(), denied.stream()).toList();
+    }
+
+    private void sendAll(List<Sending> events) {
+      List<Sending> sending = events;
+      while (!sending.isEmpty()) {
+        List<Sending> asPointers = new ArrayList<>();
+        for (List<Sending> request : requests(sending, Sending::now)) {
+          if (deadline.passed()) {
+            left.addAll(request);
+          } else {
+            send(request, asPointers);
+          }
+        }
+        sending = asPointers;
+      }
+    }
+
+    /** Sends one request, and sorts what was not published. */
+    private void send(List<Sending> request, List<Sending> asPointers) {
+      PutEventsResponse answer;
+      try {
+        answer =
+            client.putEvents(
+                put ->
+                    put.entries(request.stream().map(event -> entry(event.now())).toList())
+                        .overrideConfiguration(
+                            call -> call.apiCallTimeout(deadline.callTimeout())));
+      } catch (SdkException e) {
+        notAnswered(request, e, asPointers);
+        return;
+      }
+      for (int i = 0; i < request.size(); i++) {
+        Sending event = request.get(i);
+        PutEventsResultEntry result = answer.entries().get(i);
+        if (result.errorCode() == null) {
+          if (event.now() != event.original()) {
+            pointers.add(event.original());
+          }
+        } else {
+          reason = result.errorCode() + ": " + result.errorMessage();
+          notTaken(event, result.errorCode(), asPointers);
+        }
+      }
+    }
+
+    private void notTaken(Sending event, String errorCode, List<Sending> asPointers) {
+      if (PASSING.contains(errorCode)) {
+        left.add(event);
+      } else if (OF_CONTENT.contains(errorCode)) {
+        refuse(event, asPointers);
+      } else {
+        denied.add(event);
+      }
+    }
+
+    private void refuse(Sending event, List<Sending> asPointers) {
+      event.asPointer().ifPresentOrElse(asPointers::add, () -> refused.add(event));
+    }
+
+    private void notAnswered(List<Sending> request, SdkException e, List<Sending> asPointers) {
+      reason = e.getMessage();
+      if (!(e instanceof AwsServiceException service)
+          || service.statusCode() >= 500
+          || service.isThrottlingException()) {
+        left.addAll(request);
+      } else if (!isOfRequest(service)) {
         throw service;
-      }
-      failed.addAll(request);
-      return e.getMessage();
-    }
-    String reason = lastReason;
-    for (int i = 0; i < request.size(); i++) {
-      PutEventsResultEntry result = answer.entries().get(i);
-      if (result.errorCode() != null) {
-        (PASSING.contains(result.errorCode()) ? failed : refused).add(request.get(i));
-        reason = result.errorCode() + ": " + result.errorMessage();
+      } else if (request.size() > 1) {
+        // One entry may be the reason. The others must not share its fate.
+        request.forEach(event -> send(List.of(event), asPointers));
+      } else {
+        refuse(request.getFirst(), asPointers);
       }
     }
-    return reason;
+  }
+
+  private static boolean isOfRequest(AwsServiceException e) {
+    return e.statusCode() == HttpStatusCode.REQUEST_TOO_LONG
+        || e.awsErrorDetails() != null && OF_REQUEST.contains(e.awsErrorDetails().errorCode());
   }
 
   private PutEventsRequestEntry entry(FleetEvent event) {
@@ -137,19 +240,24 @@ public final class EventPublisher {
 
   /** Splits by the number of entries and by their total size, in order. */
   static List<List<FleetEvent>> requests(List<FleetEvent> events) {
-    List<List<FleetEvent>> requests = new ArrayList<>();
+    return requests(events, Function.identity());
+  }
+
+  private static <T> List<List<T>> requests(List<T> events, Function<T, FleetEvent> sent) {
+    List<List<T>> requests = new ArrayList<>();
     int bytes = 0;
-    for (FleetEvent event : events) {
+    for (T event : events) {
+      int size = sent.apply(event).size();
       boolean full =
           requests.isEmpty()
               || requests.getLast().size() == MAX_ENTRIES
-              || bytes + event.size() > MAX_BYTES;
+              || bytes + size > MAX_BYTES;
       if (full) {
         requests.add(new ArrayList<>());
         bytes = 0;
       }
       requests.getLast().add(event);
-      bytes += event.size();
+      bytes += size;
     }
     return requests;
   }

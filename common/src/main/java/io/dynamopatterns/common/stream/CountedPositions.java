@@ -27,6 +27,9 @@ public final class CountedPositions {
   /** Longer than a mapping may hold a Kinesis record: its record age is at most seven days. */
   static final Duration MEMORY = Duration.ofDays(8);
 
+  /** How far the times of records of one shard may run back though their numbers rise. */
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
   private record Position(String sequenceNumber, Instant arrival) {}
 
   private final Map<String, Position> positions = new TreeMap<>();
@@ -68,6 +71,25 @@ public final class CountedPositions {
   public boolean isDoubtful(String shardId, String sequenceNumber, Instant arrival) {
     return contains(shardId, sequenceNumber)
         && arrival.getEpochSecond() > positions.get(shardId).arrival().getEpochSecond();
+  }
+
+  /** Whether this very record is the last that was counted of the shard. */
+  public boolean isLast(String shardId, String sequenceNumber) {
+    Position position = positions.get(shardId);
+    return position != null && compare(sequenceNumber, position.sequenceNumber()) == 0;
+  }
+
+  /**
+   * Whether a record is after the position by its number, and before it by its time, by more than
+   * clocks are apart. Then what passes for one shard is two.
+   *
+   * @param arrival the record's approximate arrival time
+   */
+  public boolean runsBack(String shardId, String sequenceNumber, Instant arrival) {
+    Position position = positions.get(shardId);
+    return position != null
+        && compare(sequenceNumber, position.sequenceNumber()) > 0
+        && arrival.plus(CLOCKS).isBefore(position.arrival());
   }
 
   /**

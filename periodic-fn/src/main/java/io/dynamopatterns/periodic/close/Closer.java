@@ -113,6 +113,7 @@ public final class Closer {
       if (stored.isEmpty()) {
         return;
       }
+      requireNotForgotten(stored.get().head());
       Optional<StoredHead> claimed =
           isFree(stored.get().head()) ? claim(stored.get()) : Optional.empty();
       if (claimed.isEmpty()) {
@@ -120,13 +121,29 @@ public final class Closer {
         telemetry.count("Busy", 1);
         return;
       }
-      BucketClosing closing = new BucketClosing(table, publisher, claimed.get(), lease, deadline);
+      BucketClosing closing =
+          new BucketClosing(table, publisher, claimed.get(), lease, deadline, telemetry);
       try {
         count(closing, closing.run(pageEvents, work));
       } catch (RuntimeException e) {
         releaseAfter(e, closing);
         throw e;
       }
+    }
+
+    /**
+     * Once a bucket has expired, DynamoDB deletes its events, in any order over days: digests of
+     * what is left would look whole.
+     */
+    private void requireNotForgotten(BucketHead head) {
+      head.expiresAt()
+          .filter(expiry -> !clock.instant().isBefore(expiry))
+          .ifPresent(
+              expiry -> {
+                throw new IllegalStateException(
+                    "bucket %s expired at %s, before it was closed: its events are being deleted"
+                        .formatted(head.bucket(), expiry));
+              });
     }
 
     /** Nobody is at it, and the manifest of what is closed before it is complete. */

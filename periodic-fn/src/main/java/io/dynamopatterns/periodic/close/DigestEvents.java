@@ -16,6 +16,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The events that the closing of a bucket publishes, as {@code docs/events} describes them. The
@@ -49,7 +50,9 @@ final class DigestEvents {
     if (complete) {
       String detail = detail(json -> writeDigest(json, group, () -> writeMembers(json, members)));
       if (detail.getBytes(StandardCharsets.UTF_8).length + ENVELOPE <= EventPublisher.MAX_BYTES) {
-        return event(DIGEST_READY, detail);
+        FleetEvent pointer = digest(group);
+        return new FleetEvent(
+            SOURCE, DIGEST_READY, detail, Optional.of(pointer.detail()), head.end());
       }
     }
     return digest(group);
@@ -70,6 +73,9 @@ final class DigestEvents {
               writeBucket(json, "closed");
               json.writeNumberField("events", total.events());
               json.writeNumberField("digests", total.digests());
+              if (total.refused() > 0) {
+                json.writeNumberField("refusedDigests", total.refused());
+              }
             }));
   }
 

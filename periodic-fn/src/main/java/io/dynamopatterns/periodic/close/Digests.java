@@ -10,47 +10,61 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The digests that are complete with one page, and how far the closing is then. A group that is
- * larger than a page is carried over until it is complete.
+ * The digests that are complete with one page, and how far the closing is once they are published.
+ * A group that is larger than a page is carried over until it is complete.
  */
 final class Digests {
   private final DigestEvents format;
-  private final List<FleetEvent> events = new ArrayList<>();
+  private final List<Digest> digests = new ArrayList<>();
   private Optional<CarriedGroup> carried;
-  private long eventCount;
-  private long digestCount;
 
-  private Digests(DigestEvents format, Progress before) {
+  private Digests(DigestEvents format, Optional<CarriedGroup> carried) {
     this.format = format;
-    this.carried = before.carried();
-    this.eventCount = before.events();
-    this.digestCount = before.digests();
+    this.carried = carried;
   }
+
+  /**
+   * A digest that is complete.
+   *
+   * @param group what it is of
+   * @param event by which it is published
+   */
+  record Digest(CarriedGroup group, FleetEvent event) {}
 
   /**
    * What follows from a page.
    *
-   * @param events to be published before the progress is saved
+   * @param digests to be published before the progress is saved
+   * @param carried the group that continues on the next page
    */
-  record Result(List<FleetEvent> events, Progress progress) {}
+  record Result(List<Digest> digests, Optional<CarriedGroup> carried) {
+    List<FleetEvent> events() {
+      return digests.stream().map(Digest::event).toList();
+    }
 
-  static Result of(Page page, Progress before, DigestEvents format) {
-    Digests digests = new Digests(format, before);
+    /**
+     * How far the closing is.
+     *
+     * @param published those of the digests that are on the bus
+     */
+    Progress after(Progress before, ManifestChunk chunk, List<Digest> published) {
+      return new Progress(
+          chunk.end().orElse(before.cursor()),
+          carried,
+          before.events() + published.stream().mapToLong(digest -> digest.group().events()).sum(),
+          before.digests() + published.size(),
+          before.refused() + digests.size() - published.size());
+    }
+  }
+
+  static Result of(Page page, Optional<CarriedGroup> carried, DigestEvents format) {
+    Digests digests = new Digests(format, carried);
     List<List<StoredEvent>> groups = page.groups();
     digests.endCarriedUnless(groups, page.chunk());
     for (List<StoredEvent> group : groups) {
       digests.add(group, page.chunk());
     }
-    Progress after =
-        new Progress(
-            page.chunk().end().orElse(before.cursor()),
-            digests.carried,
-            digests.eventCount,
-            digests.digestCount);
-    if (page.chunk().end().isEmpty()) {
-      digests.events.add(format.closed(after));
-    }
-    return new Result(digests.events, after);
+    return new Result(digests.digests, digests.carried);
   }
 
   /** Ends the carried group, unless it goes on on this page or behind it. */
@@ -60,7 +74,7 @@ final class Digests {
         .filter(group -> !chunk.endsWithin(group.group()))
         .ifPresent(
             group -> {
-              count(group, format.digest(group));
+              digests.add(new Digest(group, format.digest(group)));
               carried = Optional.empty();
             });
   }
@@ -76,15 +90,10 @@ final class Digests {
     if (chunk.endsWithin(group.group())) {
       carried = Optional.of(group);
     } else {
-      count(group, wasCarried ? format.digest(group) : format.digest(group, members));
+      digests.add(
+          new Digest(group, wasCarried ? format.digest(group) : format.digest(group, members)));
       carried = Optional.empty();
     }
-  }
-
-  private void count(CarriedGroup group, FleetEvent digest) {
-    events.add(digest);
-    eventCount += group.events();
-    digestCount++;
   }
 
   private static String groupOf(List<StoredEvent> members) {

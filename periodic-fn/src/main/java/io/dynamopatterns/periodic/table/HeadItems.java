@@ -29,6 +29,7 @@ final class HeadItems {
   private static final String CURSOR = "cursor";
   private static final String EVENTS = "events";
   private static final String DIGESTS = "digests";
+  private static final String REFUSED = "refused";
   private static final String DUE = "due";
   private static final String CARRIED_GROUP = "carriedGroup";
   private static final String CARRIED_EVENTS = "carriedEvents";
@@ -99,6 +100,9 @@ final class HeadItems {
     }
     item.put(EVENTS, number(progress.events()));
     item.put(DIGESTS, number(progress.digests()));
+    if (progress.refused() > 0) {
+      item.put(REFUSED, number(progress.refused()));
+    }
     progress
         .carried()
         .ifPresent(
@@ -122,6 +126,7 @@ final class HeadItems {
                     Instant.parse(item.get(CARRIED_LAST).s())))
             : Optional.empty(),
         number(item, EVENTS),
-        number(item, DIGESTS));
+        number(item, DIGESTS),
+        item.containsKey(REFUSED) ? number(item, REFUSED) : 0);
   }
 }

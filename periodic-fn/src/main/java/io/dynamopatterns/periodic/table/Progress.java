@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param carried the group that went on behind it
  * @param events how many events are in the digests published so far
  * @param digests how many digests that are
+ * @param refused how many more digests the bus refuses for good; they are kept as rejected
  */
-public record Progress(String cursor, Optional<CarriedGroup> carried, long events, long digests) {
+public record Progress(
+    String cursor, Optional<CarriedGroup> carried, long events, long digests, long refused) {
   /** Nothing is closed yet. */
-  public static final Progress NONE = new Progress("", Optional.empty(), 0, 0);
+  public static final Progress NONE = new Progress("", Optional.empty(), 0, 0, 0);
 }

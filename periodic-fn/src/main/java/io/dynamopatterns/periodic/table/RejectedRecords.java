@@ -35,10 +35,14 @@ public final class RejectedRecords {
   private static final int PAGE = 100;
   private static final int DAY = "2026-11-20".length();
 
+  private final DynamoDbClient client;
+  private final String table;
   private final WholeItems items;
   private final MergedQuery query;
 
   RejectedRecords(DynamoDbClient client, String table, Backoff writes) {
+    this.client = client;
+    this.table = table;
     this.items = new WholeItems(client, table, writes);
     this.query = new MergedQuery(client, table, false, PAGE, SPREAD);
   }
@@ -54,7 +58,21 @@ public final class RejectedRecords {
   public List<InsertOutcome> insert(
       List<RejectedRecord> rejected, Optional<Duration> retention, Deadline deadline) {
     return items.insert(
-        rejected.stream().map(content -> encode(content, retention)).toList(), deadline);
+        rejected.stream()
+            .map(content -> encode(content, retention.map(content.arrival()::plus)))
+            .toList(),
+        deadline);
+  }
+
+  /** Keeps one record that is not large; to keep it again changes nothing. */
+  public void put(RejectedRecord rejected, Optional<Instant> expiresAt, Deadline deadline) {
+    Map<String, AttributeValue> item = encode(rejected, expiresAt).getLast();
+    client.putItem(
+        request ->
+            request
+                .tableName(table)
+                .item(item)
+                .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
   }
 
   /**
@@ -93,14 +111,14 @@ public final class RejectedRecords {
   }
 
   private static List<Map<String, AttributeValue>> encode(
-      RejectedRecord rejected, Optional<Duration> retention) {
+      RejectedRecord rejected, Optional<Instant> expiresAt) {
     String sortKey =
         "%s %s %s".formatted(Times.text(rejected.arrival()), rejected.shard(), rejected.sequence());
     int spread = EventHash.of(sortKey).shard(SPREAD);
     Map<String, AttributeValue> item =
         new TreeMap<>(PeriodsTable.key(partition(sortKey.substring(0, DAY), spread), sortKey));
     item.put(REASON, text(rejected.reason()));
-    PeriodsTable.putExpiry(item, retention.map(rejected.arrival()::plus));
+    PeriodsTable.putExpiry(item, expiresAt);
     return ItemParts.split(item, PAYLOAD, rejected.payload());
   }
 
