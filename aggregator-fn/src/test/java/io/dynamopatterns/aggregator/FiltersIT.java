@@ -92,6 +92,9 @@ class FiltersIT {
     delete(table, "dan", "#head#0000000001");
     note(stream, "open round deleted");
 
+    beginAnew(stream, settings(table, 1), "gus", "forgotten round begun anew and completed");
+    beginAnew(stream, settings(table, 9), "hal", "forgotten round begun anew");
+
     put(table, "fay", "e#1", "COLLECTING");
     note(stream, "event with a state inserted");
     put(table, "fay", "e#1", "COMPLETE");
@@ -114,7 +117,11 @@ class FiltersIT {
   @Test
   void whatClosesARoundIsPublishedAndNothingElseSetsThePublishingOff() throws IOException {
     assertThat(matching("publish"))
-        .containsExactlyInAnyOrder("round created complete", "round completed", "round expired");
+        .containsExactlyInAnyOrder(
+            "round created complete",
+            "round completed",
+            "round expired",
+            "forgotten round begun anew and completed");
   }
 
   /** Negative control: without the old state, every late event would be a completion. */
@@ -140,6 +147,35 @@ class FiltersIT {
         .filter(entry -> !machine.rulesForJSONEvent(entry.getValue()).isEmpty())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  private static Map<String, String> settings(String table, int count) {
+    Map<String, String> environment = Settings.count(table, count);
+    environment.put("AGGREGATOR_RETENTION_DAYS", "30");
+    return environment;
+  }
+
+  /** A round that is complete, has expired, and is not deleted yet when the next event comes. */
+  private static void beginAnew(
+      TableRecords stream, Map<String, String> environment, String group, String what) {
+    Map<String, String> first = new LinkedHashMap<>(environment);
+    first.put("AGGREGATOR_RULE_COUNT", "1");
+    Aggregator closing = new Aggregator(first);
+    closing.collect(Clicks.clicks().add(group, "1"));
+    closing.settle();
+    Database.client()
+        .updateItem(
+            update ->
+                update
+                    .tableName(environment.get("AGGREGATOR_TABLE"))
+                    .key(key(group, "#head#0000000001"))
+                    .updateExpression("SET expiresAt = :past")
+                    .expressionAttributeValues(Map.of(":past", AttributeValue.fromN("1"))));
+    stream.read();
+    Aggregator again = new Aggregator(environment);
+    again.collect(Clicks.clicks().add(group, "2"));
+    again.settle();
+    note(stream, what);
   }
 
   /** Notes the last record that was written: what else was, is of no interest. */

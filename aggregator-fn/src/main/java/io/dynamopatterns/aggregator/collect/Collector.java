@@ -70,8 +70,7 @@ public final class Collector {
 
   /** Inserts things; one that finds an expired item in its place takes it. */
   private List<InsertOutcome> insert(List<Inserting> things, Deadline deadline) {
-    List<List<Map<String, AttributeValue>>> items =
-        things.stream().map(Inserting::items).toList();
+    List<List<Map<String, AttributeValue>>> items = things.stream().map(Inserting::items).toList();
     List<InsertOutcome> outcomes = new ArrayList<>(table.insert(items, deadline));
     List<Integer> already =
         IntStream.range(0, items.size())

@@ -75,9 +75,7 @@ public final class Publisher {
       telemetry.count("SentAsPointer", publisher.publish(sending, deadline).size());
     } catch (EventsNotPublishedException e) {
       telemetry.count("Refused", e.refused().size());
-      sending.stream()
-          .filter(e::concerns)
-          .forEach(event -> batch.fail(changes.remove(event), e));
+      sending.stream().filter(e::concerns).forEach(event -> batch.fail(changes.remove(event), e));
     } catch (RuntimeException e) {
       sending.forEach(event -> batch.fail(changes.remove(event), e));
     }

@@ -132,10 +132,7 @@ public final class ReadFunction {
   private Optional<Round> round(String group, OptionalLong number, Deadline deadline) {
     return number.isPresent()
         ? table.round(group, number.getAsLong(), deadline)
-        : table
-            .newest(group, deadline)
-            .filter(held -> !held.expired())
-            .map(HeldRound::round);
+        : table.newest(group, deadline).filter(held -> !held.expired()).map(HeldRound::round);
   }
 
   private Map<String, Object> members(ReadRequest.Members request, Deadline deadline) {

@@ -30,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param closedAt when it was completed or expired, if it was
  * @param counted how far the table's stream has been counted, for all rounds of the group; not to
  *     be changed
- * @param split whether the group's records are known to come from two shards. Then the position does
- *     not tell what was counted, and no event is skipped for it
+ * @param split whether the group's records are known to come from two shards. Then the position
+ *     does not tell what was counted, and no event is skipped for it
  */
 public record Round(
     String group,
@@ -85,11 +85,7 @@ public record Round(
   }
 
   private static Round opened(
-      StreamedEvent event,
-      long number,
-      boolean tagged,
-      CountedPositions counted,
-      boolean split) {
+      StreamedEvent event, long number, boolean tagged, CountedPositions counted, boolean split) {
     return new Round(
         event.event().group(),
         number,
@@ -111,9 +107,7 @@ public record Round(
 
   /** Whether the event was counted before, in this round or one before it. */
   boolean has(StreamedEvent event) {
-    return listsAllEvents()
-        ? members.get().contains(event.event().id())
-        : passed(event);
+    return listsAllEvents() ? members.get().contains(event.event().id()) : passed(event);
   }
 
   /** Whether the event is at or before the position of its stream. */
@@ -150,17 +144,7 @@ public record Round(
   /** The round, known to be counted from two shards. */
   Round asSplit() {
     return new Round(
-        group,
-        number,
-        state,
-        count,
-        late,
-        sources,
-        members,
-        tagged,
-        openSince,
-        closedAt,
-        counted,
+        group, number, state, count, late, sources, members, tagged, openSince, closedAt, counted,
         true);
   }
 

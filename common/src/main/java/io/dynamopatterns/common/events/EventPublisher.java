@@ -53,6 +53,9 @@ public final class EventPublisher {
   private static final Set<String> OF_REQUEST =
       Set.of("ValidationException", "SerializationException", "RequestEntityTooLargeException");
 
+  /** The HTTP status of a request that is too large. */
+  private static final int TOO_LARGE = 413;
+
   private static final Backoff BACKOFF =
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
@@ -83,7 +86,8 @@ public final class EventPublisher {
     Call call = new Call(deadline);
     call.publish(events.stream().map(event -> new Sending(event, event)).toList());
     if (!call.refused.isEmpty() || !call.left.isEmpty()) {
-      throw new EventsNotPublishedException(originals(call.refused), originals(call.left), call.reason);
+      throw new EventsNotPublishedException(
+          originals(call.refused), originals(call.left), call.reason);
     }
     return call.pointers;
   }
@@ -216,7 +220,7 @@ public final class EventPublisher {
   }
 
   private static boolean isOfRequest(AwsServiceException e) {
-    return e.statusCode() == HttpStatusCode.REQUEST_TOO_LONG
+    return e.statusCode() == TOO_LARGE
         || e.awsErrorDetails() != null && OF_REQUEST.contains(e.awsErrorDetails().errorCode());
   }
 

@@ -17,9 +17,11 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.RequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -65,8 +67,68 @@ class EventPublisherTest {
         .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), AMPLE))
         .withMessageContaining("1 events were not published: InternalFailure")
         .satisfies(
-            e -> assertThat(e.events()).extracting(FleetEvent::detail).containsExactly("e1"));
+            e -> {
+              assertThat(e.failed()).extracting(FleetEvent::detail).containsExactly("e1");
+              assertThat(e.refused()).isEmpty();
+            });
     assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2");
+  }
+
+  @Test
+  void anEventWhoseContentIsRefusedGoesAsItsPointerAndTheOthersAsTheyAre() {
+    Bus bus = new Bus(detail -> detail.equals("e1") ? Integer.MAX_VALUE : 0);
+    bus.errorCode = "MalformedDetail";
+
+    assertThat(new EventPublisher(bus, "fleet").publish(withPointers(3), AMPLE))
+        .extracting(FleetEvent::detail)
+        .containsExactly("e1");
+
+    assertThat(bus.accepted).containsExactly("e0", "e2", "pointer-e1");
+    assertThat(bus.requests).hasSize(2);
+  }
+
+  @Test
+  void anEventThatIsRefusedAlsoAsAPointerIsNamedAsRefusedForGood() {
+    Bus bus = new Bus(detail -> detail.endsWith("e1") ? Integer.MAX_VALUE : 0);
+    bus.errorCode = "MalformedDetail";
+    List<FleetEvent> events = withPointers(3);
+
+    assertThatExceptionOfType(EventsNotPublishedException.class)
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events, AMPLE))
+        .satisfies(
+            e -> {
+              assertThat(e.refused()).containsExactly(events.get(1));
+              assertThat(e.failed()).isEmpty();
+              assertThat(e.concerns(events.get(1))).isTrue();
+              assertThat(e.concerns(events.get(0))).isFalse();
+            });
+    assertThat(bus.accepted).containsExactly("e0", "e2");
+  }
+
+  /** Whoever repairs the bus or the permission gets the whole event, and nothing is given up. */
+  @Test
+  void aCallerWithoutPermissionIsNoRefusalOfTheContent() {
+    Bus bus = new Bus(detail -> Integer.MAX_VALUE);
+    bus.errorCode = "NotAuthorizedForSourceException";
+
+    assertThatExceptionOfType(EventsNotPublishedException.class)
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(withPointers(2), AMPLE))
+        .satisfies(
+            e -> {
+              assertThat(e.failed()).hasSize(2);
+              assertThat(e.refused()).isEmpty();
+            });
+    assertThat(bus.requests).hasSize(1);
+  }
+
+  @Test
+  void oneEntryForWhichTheWholeRequestIsRefusedKeepsBackNoOther() {
+    Bus bus = new Bus(detail -> 0);
+    bus.invalid = "e1";
+
+    new EventPublisher(bus, "fleet").publish(withPointers(3), AMPLE);
+
+    assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2", "pointer-e1");
   }
 
   @Test
@@ -144,6 +206,19 @@ class EventPublisherTest {
     return IntStream.range(0, number).mapToObj(i -> "e" + i).toList();
   }
 
+  private static List<FleetEvent> withPointers(int number) {
+    return details(number).stream()
+        .map(
+            detail ->
+                new FleetEvent(
+                    "dynamopatterns.test",
+                    "Tested",
+                    detail,
+                    Optional.of("pointer-" + detail),
+                    Instant.EPOCH))
+        .toList();
+  }
+
   private static FleetEvent event(String detail) {
     return new FleetEvent("dynamopatterns.test", "Tested", detail, Instant.EPOCH);
   }
@@ -155,6 +230,7 @@ class EventPublisherTest {
     private final List<String> accepted = new ArrayList<>();
     private Optional<Duration> callTimeout = Optional.empty();
     private int broken;
+    private String invalid = "";
     private String errorCode = "InternalFailure";
 
     Bus(Function<String, Integer> refusals) {
@@ -170,6 +246,12 @@ class EventPublisherTest {
       }
       List<String> details = request.entries().stream().map(PutEventsRequestEntry::detail).toList();
       requests.add(details);
+      if (details.contains(invalid)) {
+        throw EventBridgeException.builder()
+            .statusCode(400)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode("ValidationException").build())
+            .build();
+      }
       return PutEventsResponse.builder()
           .entries(details.stream().map(this::answer).toList())
           .build();

@@ -68,6 +68,20 @@ class CountedPositionsTest {
   }
 
   @Test
+  void aHigherNumberWithAMuchEarlierTimeRunsBack() {
+    CountedPositions counted = new CountedPositions();
+    counted.advance("label", "30", NOW);
+
+    assertThat(counted.runsBack("label", "31", NOW.minusSeconds(6))).isTrue();
+    assertThat(counted.runsBack("label", "31", NOW.minusSeconds(5))).as("clocks").isFalse();
+    assertThat(counted.runsBack("label", "29", NOW.minusSeconds(6))).as("counted").isFalse();
+    assertThat(counted.runsBack("other", "31", NOW.minusSeconds(6))).isFalse();
+    assertThat(counted.isLast("label", "30")).isTrue();
+    assertThat(counted.isLast("label", "31")).isFalse();
+    assertThat(counted.isLast("other", "30")).isFalse();
+  }
+
+  @Test
   void anAttributeOfAnotherKindIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CountedPositions.of(AttributeValue.fromS("5")))

@@ -4,6 +4,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.EventsNotPublishedException;
 import io.dynamopatterns.common.events.FleetEvent;
+import io.dynamopatterns.fanout.message.ChangeMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,9 +15,12 @@ import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * An event bus. PutEvents may refuse any of its entries and take those behind it, so a group's next
+ * An event bus. PutEvents may refuse any of its entries and take those after it, so a group's next
  * event is published when the one before it was. What rules do with the events, they do in no
  * order.
+ *
+ * <p>A change that the bus refuses for its content is published without its images. One that it
+ * refuses even then fails until SQS moves it to the subscriber's dead-letter queue.
  */
 final class BusReceiver implements Receiver {
   /** The detail type of the events, named as their schema. */
@@ -54,7 +58,7 @@ final class BusReceiver implements Receiver {
       bus.publish(events, deadline);
     } catch (EventsNotPublishedException e) {
       for (int i = 0; i < round.size(); i++) {
-        if (e.events().contains(events.get(i))) {
+        if (e.concerns(events.get(i))) {
           failed.put(round.get(i), e.getMessage());
         }
       }
@@ -65,6 +69,11 @@ final class BusReceiver implements Receiver {
   }
 
   private static FleetEvent event(QueuedMessage message) {
-    return new FleetEvent(SOURCE, DETAIL_TYPE, message.body(), message.time());
+    return new FleetEvent(
+        SOURCE,
+        DETAIL_TYPE,
+        message.body(),
+        ChangeMessages.withoutImages(message.body()),
+        message.time());
   }
 }

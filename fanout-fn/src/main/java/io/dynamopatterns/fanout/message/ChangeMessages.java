@@ -2,6 +2,8 @@ package io.dynamopatterns.fanout.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.send.QueueMessage;
@@ -11,12 +13,17 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Makes the messages of changes. One that would be too large has no images, and says so: it points
  * to the change's entry in the history, if there is one. Nothing is cut off.
  */
 public final class ChangeMessages {
+  private static final String NEW_IMAGE = "newImage";
+  private static final String OLD_IMAGE = "oldImage";
+  private static final Set<String> IMAGES = Set.of(NEW_IMAGE, OLD_IMAGE);
+  private static final String IMAGES_OMITTED = "imagesOmitted";
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Optional<String> historyTable;
@@ -88,17 +95,48 @@ public final class ChangeMessages {
     return withoutNonCharacters(text.toString());
   }
 
+  /**
+   * The same message without its images, or empty if it has none.
+   *
+   * @param body a message as this class makes it
+   */
+  public static Optional<String> withoutImages(String body) {
+    boolean omitted = false;
+    StringWriter text = new StringWriter();
+    try (JsonParser in = JSON.createParser(body);
+        JsonGenerator out = JSON.createGenerator(text)) {
+      in.nextToken();
+      out.writeStartObject();
+      while (in.nextToken() == JsonToken.FIELD_NAME) {
+        if (IMAGES.contains(in.currentName())) {
+          in.nextToken();
+          in.skipChildren();
+          omitted = true;
+        } else {
+          out.copyCurrentStructure(in);
+        }
+      }
+      if (omitted) {
+        out.writeBooleanField(IMAGES_OMITTED, true);
+      }
+      out.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return omitted ? Optional.of(withoutNonCharacters(text.toString())) : Optional.empty();
+  }
+
   private static void writeImages(JsonGenerator out, TableChange change) throws IOException {
     if (change.newImage().isPresent()) {
-      writeRaw(out, "newImage", ItemJson.write(change.newImage().get()));
+      writeRaw(out, NEW_IMAGE, ItemJson.write(change.newImage().get()));
     }
     if (change.oldImage().isPresent()) {
-      writeRaw(out, "oldImage", ItemJson.write(change.oldImage().get()));
+      writeRaw(out, OLD_IMAGE, ItemJson.write(change.oldImage().get()));
     }
   }
 
   private void writeOmission(JsonGenerator out, TableChange change) throws IOException {
-    out.writeBooleanField("imagesOmitted", true);
+    out.writeBooleanField(IMAGES_OMITTED, true);
     if (historyTable.isPresent()) {
       out.writeObjectFieldStart("historyEntry");
       out.writeStringField("table", historyTable.get());

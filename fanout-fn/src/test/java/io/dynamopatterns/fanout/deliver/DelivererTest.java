@@ -70,7 +70,8 @@ class DelivererTest {
   void aMessageThatTheBusRefusesStopsItsGroupAndNoOther() {
     threeOfAAndTwoOfB();
     String refused = messages().get(2).body();
-    bus.refusing(refused::equals);
+    String id = Messages.id(refused);
+    bus.refusing(body -> Messages.id(body).equals(id));
 
     Invocations<List<String>> run = deliver(BUS, messages());
 
@@ -78,6 +79,25 @@ class DelivererTest {
     assertThat(run.answer()).containsExactly("m2", "m4");
     assertThat(details()).hasSize(3).doesNotContain(refused, messages().get(4).body());
     assertThat(run.log()).contains("MalformedDetail");
+  }
+
+  /** The bus would refuse it at every delivery, and what comes after it in its group would wait. */
+  @Test
+  void aMessageWhoseImagesTheBusRefusesIsPublishedWithoutThem() {
+    threeOfAAndTwoOfB();
+    String refused = messages().get(2).body();
+    bus.refusing(refused::equals);
+
+    assertThat(deliver(BUS, messages()).answer()).isEmpty();
+
+    String published =
+        details().stream()
+            .filter(body -> Messages.id(body).equals(Messages.id(refused)))
+            .findFirst()
+            .orElseThrow();
+    assertThat(Messages.complaints(published)).isEmpty();
+    assertThat(published).contains("\"imagesOmitted\":true").doesNotContain("Image\":");
+    assertThat(details()).hasSize(5);
   }
 
   @Test

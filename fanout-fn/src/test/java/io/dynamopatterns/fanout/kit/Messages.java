@@ -37,6 +37,11 @@ public final class Messages {
     }
   }
 
+  /** By which consumers know a message again. */
+  public static String id(String body) {
+    return read(body).path("id").asText();
+  }
+
   /** What is wrong with a message, by the published schema. */
   public static Set<?> complaints(String body) {
     return SCHEMA.validate(body, InputFormat.JSON);

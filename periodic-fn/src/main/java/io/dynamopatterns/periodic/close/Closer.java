@@ -1,6 +1,7 @@
 package io.dynamopatterns.periodic.close;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.periodic.close.BucketClosing.Ending;
@@ -148,7 +149,10 @@ public final class Closer {
 
     /** Nobody is at it, and the manifest of what is closed before it is complete. */
     private boolean isFree(BucketHead head) {
-      boolean leased = head.lease().filter(held -> !held.isOver(clock.instant())).isPresent();
+      boolean leased =
+          head.lease()
+              .filter(held -> !Leases.isOver(held.until(), clock.instant(), leaseTime))
+              .isPresent();
       return !leased
           && (!head.bucket().isLate()
               || table

@@ -1,6 +1,5 @@
 package io.dynamopatterns.periodic.table;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -10,12 +9,4 @@ import java.time.Instant;
  * @param runner who
  * @param until for how long
  */
-public record Lease(String runner, Instant until) {
-  /** How far the clocks of two runners may be apart. */
-  private static final Duration MARGIN = Duration.ofSeconds(5);
-
-  /** Whether nobody needs to heed it any more. */
-  public boolean isOver(Instant now) {
-    return now.isAfter(until.plus(MARGIN));
-  }
-}
+public record Lease(String runner, Instant until) {}

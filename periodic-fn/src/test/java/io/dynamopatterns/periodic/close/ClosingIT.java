@@ -307,6 +307,30 @@ class ClosingIT {
     assertThat(fleet.close("2026-11-20T11:00:00Z")).containsEntry("closed", 1);
   }
 
+  /** No clock that is right writes a lease that ends later than a lease from now. */
+  @Test
+  void aLeaseFromAClockThatIsADayAheadKeepsNoBucketOpen() {
+    fleet.collect(List.of(Event.of("ada", "e1", "2026-11-20T10:10:00Z")));
+    fleet.pass(Duration.ofDays(1));
+    killAfterClaim();
+    fleet.pass(Duration.ofDays(-1));
+
+    assertThat(fleet.close("2026-11-20T11:00:00Z")).containsEntry("closed", 1);
+    assertThat(fleet.members()).containsExactly("e1");
+  }
+
+  /** DynamoDB deletes in any order over days: what is left of a group would look whole. */
+  @Test
+  void aBucketThatExpiredBeforeItWasClosedIsReportedAndNotDigested() {
+    Fleet forgetting = new Fleet(Database.settings(Database.newTable(), 60, 0, 2, 30));
+    forgetting.collect(List.of(Event.of("ada", "e1", "2026-11-20T10:10:00Z")));
+    forgetting.pass(Duration.ofDays(31));
+
+    assertThatThrownBy(() -> forgetting.close("2026-12-21T12:00:00Z"))
+        .hasMessageContaining("bucket 2026-11-20T10:00Z/00000 expired at 2026-12-20T11:00:00Z");
+    assertThat(forgetting.bus().published()).isEmpty();
+  }
+
   private void killAfterClaim() {
     DynamoDbClient dying = Database.client(FaultScript.atWrite(1, Fault.KILL_AFTER));
     assertThatThrownBy(() -> fleet.close(dying, "2026-11-20T11:00:00Z")).isInstanceOf(Killed.class);

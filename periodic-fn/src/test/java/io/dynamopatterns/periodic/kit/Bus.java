@@ -9,8 +9,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
@@ -19,6 +22,7 @@ public final class Bus implements EventBridgeClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<JsonNode> published = new ArrayList<>();
+  private Function<JsonNode, Optional<String>> refusals = detail -> Optional.empty();
   private Runnable before = () -> {};
   private Runnable after = () -> {};
 
@@ -29,32 +33,37 @@ public final class Bus implements EventBridgeClient {
     return this;
   }
 
+  /** Answers an entry with an error code where this says one for its detail. */
+  public Bus refusing(Function<JsonNode, Optional<String>> newRefusals) {
+    refusals = newRefusals;
+    return this;
+  }
+
   @Override
   public synchronized PutEventsResponse putEvents(PutEventsRequest request) {
     before.run();
-    request
-        .entries()
-        .forEach(
-            entry -> {
-              try {
-                JsonNode detail = JSON.readTree(entry.detail());
-                published.add(
-                    JSON.createObjectNode()
-                        .put("source", entry.source())
-                        .put("type", entry.detailType())
-                        .put("bytes", entry.detail().getBytes(StandardCharsets.UTF_8).length)
-                        .set("detail", detail));
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            });
+    List<PutEventsResultEntry> answers = request.entries().stream().map(this::take).toList();
     after.run();
-    return PutEventsResponse.builder()
-        .entries(
-            request.entries().stream()
-                .map(entry -> PutEventsResultEntry.builder().eventId("e").build())
-                .toList())
-        .build();
+    return PutEventsResponse.builder().entries(answers).build();
+  }
+
+  private PutEventsResultEntry take(PutEventsRequestEntry entry) {
+    try {
+      JsonNode detail = JSON.readTree(entry.detail());
+      Optional<String> refusal = refusals.apply(detail);
+      if (refusal.isPresent()) {
+        return PutEventsResultEntry.builder().errorCode(refusal.get()).build();
+      }
+      published.add(
+          JSON.createObjectNode()
+              .put("source", entry.source())
+              .put("type", entry.detailType())
+              .put("bytes", entry.detail().getBytes(StandardCharsets.UTF_8).length)
+              .set("detail", detail));
+      return PutEventsResultEntry.builder().eventId("e").build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Everything that was published, in order, duplicates included. */

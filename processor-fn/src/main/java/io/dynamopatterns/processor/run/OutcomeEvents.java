@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,11 @@ import java.util.TreeMap;
 final class OutcomeEvents {
   private static final String SOURCE = "dynamopatterns.processor";
   private static final int SCHEMA_VERSION = 1;
+
+  /** A reason may quote what a worker read or what a service answered. */
+  private static final String REASON_OMITTED =
+      "EventBridge refuses the reason; processor-read shows it as lastError";
+
   private static final JsonFactory JSON = new JsonFactory();
 
   private OutcomeEvents() {}
@@ -33,10 +39,18 @@ final class OutcomeEvents {
         item.finishedAt()
             .orElseThrow(() -> new IllegalArgumentException("work without an end: " + item.id()));
     String type = item.state() == WorkState.DONE ? "WorkCompleted" : "WorkFailed";
-    return new FleetEvent(SOURCE, type, detail(item, itemVersion, time), time);
+    String reason = item.lastError().orElse("");
+    return new FleetEvent(
+        SOURCE,
+        type,
+        detail(item, itemVersion, time, reason),
+        item.state() == WorkState.FAILED
+            ? Optional.of(detail(item, itemVersion, time, REASON_OMITTED))
+            : Optional.empty(),
+        time);
   }
 
-  private static String detail(WorkItem item, long itemVersion, Instant time) {
+  private static String detail(WorkItem item, long itemVersion, Instant time, String reason) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
@@ -53,7 +67,7 @@ final class OutcomeEvents {
       json.writeEndObject();
       if (item.state() == WorkState.FAILED) {
         json.writeNumberField("attempts", item.attempts());
-        json.writeStringField("reason", item.lastError().orElse(""));
+        json.writeStringField("reason", reason);
       }
       json.writeEndObject();
     } catch (IOException e) {

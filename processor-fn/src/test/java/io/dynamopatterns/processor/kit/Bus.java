@@ -3,6 +3,7 @@ package io.dynamopatterns.processor.kit;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -14,10 +15,16 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 public final class Bus implements EventBridgeClient {
   private final List<PutEventsRequestEntry> entries = new CopyOnWriteArrayList<>();
   private volatile int breaks;
+  private volatile Predicate<String> refused = detail -> false;
 
   /** The next so many calls take effect and are never answered: the process dies with them. */
   public void breakBehind(int calls) {
     breaks = calls;
+  }
+
+  /** Refuses entries with such details for their content. */
+  public void refuse(Predicate<String> details) {
+    refused = details;
   }
 
   /** All entries in the order in which they came, those that came twice among them. */
@@ -35,16 +42,20 @@ public final class Bus implements EventBridgeClient {
 
   @Override
   public PutEventsResponse putEvents(PutEventsRequest request) {
-    entries.addAll(request.entries());
+    List<PutEventsResultEntry> answers = request.entries().stream().map(this::take).toList();
     if (breaks > 0) {
       breaks--;
       throw new AssertionError("the process dies behind PutEvents");
     }
-    return PutEventsResponse.builder()
-        .failedEntryCount(0)
-        .entries(
-            request.entries().stream().map(e -> PutEventsResultEntry.builder().build()).toList())
-        .build();
+    return PutEventsResponse.builder().entries(answers).build();
+  }
+
+  private PutEventsResultEntry take(PutEventsRequestEntry entry) {
+    if (refused.test(entry.detail())) {
+      return PutEventsResultEntry.builder().errorCode("MalformedDetail").build();
+    }
+    entries.add(entry);
+    return PutEventsResultEntry.builder().build();
   }
 
   @Override

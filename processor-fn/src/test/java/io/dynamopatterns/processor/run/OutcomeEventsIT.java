@@ -49,6 +49,26 @@ class OutcomeEventsIT {
     }
   }
 
+  /** A reason may quote anything. The end of the work is told without it, not never. */
+  @Test
+  void anEndWhoseReasonTheBusRefusesIsPublishedWithoutTheReason() throws IOException {
+    try (Fleet fleet = new Fleet()) {
+      fleet.bus.refuse(detail -> detail.contains("poison"));
+      fleet.withWorkers(
+          new CountingWorker(
+              10,
+              (number, run) -> {
+                throw new WorkFailedException("poison");
+              }));
+      fleet.submit(CountingWorker.to(5));
+      fleet.drain();
+
+      String failed = fleet.bus.details("WorkFailed").iterator().next();
+      assertThat(failed).contains("EventBridge refuses the reason");
+      assertThat(schema("WorkFailed").validate(failed, InputFormat.JSON)).isEmpty();
+    }
+  }
+
   private static JsonSchema schema(String detailType) throws IOException {
     Path file = Path.of("../docs/events/" + detailType + ".schema.json");
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
