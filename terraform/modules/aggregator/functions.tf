@@ -27,6 +27,9 @@ locals {
     length(var.rule.sources) == 0 ? {} : { AGGREGATOR_RULE_SOURCES = join(",", sort(var.rule.sources)) },
   )
 
+  # An expired event that DynamoDB has not deleted yet must not pass for a new one's duplicate.
+  forget = { sid = "ForgetEvents", actions = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem"], resources = [local.table_arn] }
+
   # An INSERT of PartiQL fails where an item exists: an event is kept as it came first.
   insert     = { sid = "KeepEvents", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
   tag        = { sid = "TagEvents", actions = ["dynamodb:UpdateItem"], resources = [local.table_arn] }
@@ -44,7 +47,7 @@ locals {
       handler     = "CollectHandler"
       description = "Keeps every event of the source streams in the aggregates table."
       timeout     = 60
-      statements  = [local.insert]
+      statements  = var.retention_days > 0 ? [local.insert, local.forget] : [local.insert]
     }
     count = {
       enabled     = var.enabled

@@ -41,7 +41,7 @@ run "a_disabled_aggregator_makes_nothing" {
   }
 
   assert {
-    condition     = length(module.table) + length(module.function) + length(module.collect) + length(module.count) + length(module.publish) + length(module.expire) + length(aws_cloudwatch_metric_alarm.rejected) == 0
+    condition     = length(module.table) + length(module.function) + length(module.collect) + length(module.count) + length(module.publish) + length(module.expire) + length(aws_cloudwatch_metric_alarm.rejected) + length(aws_cloudwatch_metric_alarm.events) + length(aws_cloudwatch_metric_alarm.taken_for_counted) == 0
     error_message = "Nothing may be planned."
   }
 
@@ -205,6 +205,11 @@ run "items_expire_only_when_a_retention_is_set" {
     condition     = module.table[0].ttl_attribute == "expiresAt" && local.environment.AGGREGATOR_RETENTION_DAYS == "30"
     error_message = "TTL and functions must agree on 30 days."
   }
+
+  assert {
+    condition     = toset(flatten(local.functions.collect.statements[*].actions)) == toset(["dynamodb:PartiQLInsert", "dynamodb:BatchGetItem", "dynamodb:DeleteItem"])
+    error_message = "Only where events expire may the collector delete what has expired."
+  }
 }
 
 run "rejected_records_raise_an_alarm" {
@@ -220,5 +225,27 @@ run "rejected_records_raise_an_alarm" {
       count   = tomap({ pattern = "aggregator", function = "test-aggregator-count" })
     }
     error_message = "Collector and counter each say what they reject."
+  }
+}
+
+run "events_that_are_not_counted_or_published_raise_an_alarm" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition = { for name, a in aws_cloudwatch_metric_alarm.events : name => "${a.metric_name} of ${a.dimensions.function}" } == {
+      split    = "SplitGroups of test-aggregator-count"
+      doubtful = "Doubtful of test-aggregator-count"
+      refused  = "Refused of test-aggregator-publish"
+    }
+    error_message = "Counter and publisher each say what they could not count or publish."
+  }
+
+  assert {
+    condition     = toset(aws_cloudwatch_metric_alarm.taken_for_counted[0].metric_query[*].id) == toset(["unexplained", "already", "failed", "doubtful", "errors"])
+    error_message = "What is counted already must be weighed against what was delivered again."
   }
 }

@@ -96,6 +96,50 @@ run "a_retention_of_a_source_that_kinesis_does_not_have_is_refused" {
   expect_failures = [var.sources]
 }
 
+# The functions refuse the same values: AggregatorSettings has these ranges.
+run "settings_that_the_functions_would_refuse_are_refused" {
+  command = plan
+
+  variables {
+    index_shards       = 1000
+    expire_after_hours = 1000000
+  }
+
+  expect_failures = [var.index_shards, var.expire_after_hours]
+}
+
+run "a_retention_that_the_functions_would_refuse_is_refused" {
+  command = plan
+
+  variables {
+    retention_days = 100000
+  }
+
+  expect_failures = [var.retention_days]
+}
+
+run "the_greatest_settings_that_the_functions_take_are_taken" {
+  command = plan
+
+  variables {
+    index_shards       = 999
+    expire_after_hours = 999999
+    retention_days     = 99999
+    rule               = { count = 999999999999 }
+  }
+}
+
+run "a_rule_with_a_source_that_a_list_cannot_hold_is_refused" {
+  command = plan
+
+  variables {
+    pointers = { source = "/kind" }
+    rule     = { sources = ["clicks and more"] }
+  }
+
+  expect_failures = [var.rule]
+}
+
 # A record that came again after its event was deleted would be counted again.
 run "a_retention_shorter_than_that_of_a_source_is_refused" {
   command = plan

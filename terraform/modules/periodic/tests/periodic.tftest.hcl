@@ -226,3 +226,16 @@ run "rejected_records_raise_an_alarm" {
     error_message = "The alarm is on the collector's own metric."
   }
 }
+
+run "digests_that_the_bus_refuses_raise_an_alarm" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.refused[0].dimensions == tomap({ pattern = "periodic", function = "test-periodic-close" })
+    error_message = "The alarm is on the closer's own metric."
+  }
+}

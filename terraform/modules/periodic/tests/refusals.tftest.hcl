@@ -96,3 +96,14 @@ run "digests_without_a_bus_are_refused" {
 
   expect_failures = [var.enabled]
 }
+
+# PeriodicSettings has this range.
+run "a_retention_that_the_functions_would_refuse_is_refused" {
+  command = plan
+
+  variables {
+    retention_days = 36501
+  }
+
+  expect_failures = [var.retention_days]
+}

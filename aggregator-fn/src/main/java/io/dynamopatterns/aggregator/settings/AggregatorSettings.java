@@ -54,10 +54,10 @@ public record AggregatorSettings(
     @Bindable(defaultValue = "0") String retentionDays,
     @Bindable(defaultValue = "4") String indexShards) {
 
-  private static final String NAME = "[^,=\\s]{1,128}";
   private static final Pattern SOURCES =
-      Pattern.compile("|%1$s=arn:[^,\\s]+(,%1$s=arn:[^,\\s]+)*".formatted(NAME));
-  private static final Pattern NAMES = Pattern.compile("|%1$s(,%1$s)*".formatted(NAME));
+      Pattern.compile("|%1$s=arn:[^,\\s]+(,%1$s=arn:[^,\\s]+)*".formatted("[A-Za-z0-9_-]{1,64}"));
+  private static final Pattern NAMES =
+      Pattern.compile("|%1$s(,%1$s)*".formatted("[^,=\\s]{1,128}"));
   private static final Pattern COUNT = Pattern.compile("|[1-9][0-9]{0,11}");
   private static final Pattern BUS = Pattern.compile("[a-zA-Z0-9_./:-]{1,1600}");
   private static final Pattern HOURS = Pattern.compile("[0-9]{1,6}");
@@ -72,7 +72,7 @@ public record AggregatorSettings(
         "AGGREGATOR_SOURCES",
         sources,
         SOURCES,
-        "name=<ARN of a Kinesis stream>, several by commas, or nothing");
+        "name=<ARN of a Kinesis stream>, several by commas, or nothing; a name has 1 to 64 letters, digits, _ or -");
     EventPointers.pointer("AGGREGATOR_GROUP_POINTER", groupPointer);
     EventPointers.pointer("AGGREGATOR_ID_POINTER", idPointer);
     EventPointers.pointer("AGGREGATOR_TIME_POINTER", timePointer);
@@ -80,9 +80,12 @@ public record AggregatorSettings(
       EventPointers.pointer("AGGREGATOR_SOURCE_POINTER", sourcePointer);
     }
     EnvironmentVariable.require(
-        "AGGREGATOR_RULE_COUNT", ruleCount, COUNT, "a whole number of 1 or more, or nothing");
+        "AGGREGATOR_RULE_COUNT", ruleCount, COUNT, "1 to 999999999999, or nothing");
     EnvironmentVariable.require(
-        "AGGREGATOR_RULE_SOURCES", ruleSources, NAMES, "names by commas, or nothing");
+        "AGGREGATOR_RULE_SOURCES",
+        ruleSources,
+        NAMES,
+        "names of up to 128 characters by commas, or nothing");
     EnvironmentVariable.require(
         "AGGREGATOR_AFTER_COMPLETION",
         afterCompletion,
@@ -93,6 +96,13 @@ public record AggregatorSettings(
     EnvironmentVariable.require(
         "AGGREGATOR_RETENTION_DAYS", retentionDays, DAYS, "0 (for ever) to 99999 days");
     EnvironmentVariable.require("AGGREGATOR_INDEX_SHARDS", indexShards, SHARDS, "1 to 999");
+    Duration kept = Duration.ofDays(Long.parseLong(retentionDays));
+    Duration open = Duration.ofHours(Long.parseLong(expireAfterHours));
+    if (!kept.isZero() && kept.compareTo(open) <= 0) {
+      throw new IllegalArgumentException(
+          "environment variable AGGREGATOR_RETENTION_DAYS is '%s'; allowed: 0 (for ever) or more than AGGREGATOR_EXPIRE_AFTER_HOURS, here %d or more"
+              .formatted(retentionDays, open.toDays() + 1));
+    }
   }
 
   /** The name of the source behind each Kinesis stream, by the stream's ARN. */

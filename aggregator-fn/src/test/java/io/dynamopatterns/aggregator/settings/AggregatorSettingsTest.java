@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dynamopatterns.aggregator.kit.Settings;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,12 +23,15 @@ class AggregatorSettingsTest {
           AGGREGATOR_ID_POINTER|id|a JSON Pointer
           AGGREGATOR_TIME_POINTER|time|a JSON Pointer
           AGGREGATOR_SOURCE_POINTER|source|a JSON Pointer
-          AGGREGATOR_RULE_COUNT|0|a whole number of 1 or more
-          AGGREGATOR_RULE_SOURCES|a,,b|names by commas
+          AGGREGATOR_SOURCES|a b=arn:aws:kinesis:us-east-1:123456789012:stream/clicks|1 to 64 letters, digits, _ or -
+          AGGREGATOR_RULE_COUNT|0|1 to 999999999999
+          AGGREGATOR_RULE_COUNT|1000000000000|1 to 999999999999
+          AGGREGATOR_RULE_SOURCES|a,,b|names of up to 128 characters by commas
           AGGREGATOR_AFTER_COMPLETION|IGNORE|LATE or NEXT_ROUND
           AGGREGATOR_EXPIRE_AFTER_HOURS|-1|0 (never) to 999999 hours
           AGGREGATOR_RETENTION_DAYS|1.5|0 (for ever) to 99999 days
           AGGREGATOR_INDEX_SHARDS|0|1 to 999
+          AGGREGATOR_INDEX_SHARDS|1000|1 to 999
           """)
   void aWrongValueIsNamedWithWhatIsAllowed(String variable, String value, String allowed) {
     Map<String, String> environment = Settings.count("aggregates", 10);
@@ -54,6 +58,19 @@ class AggregatorSettingsTest {
         .isThrownBy(() -> Settings.bind(environment))
         .withMessageContaining(variable)
         .withMessageContaining("not set");
+  }
+
+  @Test
+  void aRetentionThatEndsBeforeTheExpiryIsRefused() {
+    Map<String, String> environment = Settings.count("aggregates", 10);
+    environment.put("AGGREGATOR_EXPIRE_AFTER_HOURS", "168");
+    environment.put("AGGREGATOR_RETENTION_DAYS", "7");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Settings.bind(environment))
+        .withMessageContaining("AGGREGATOR_RETENTION_DAYS is '7'")
+        .withMessageContaining("here 8 or more");
+    environment.put("AGGREGATOR_RETENTION_DAYS", "8");
+    assertThat(Settings.bind(environment).retention()).isEqualTo(Duration.ofDays(8));
   }
 
   @Test
