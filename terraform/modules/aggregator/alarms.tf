@@ -26,7 +26,7 @@ locals {
     split = {
       function    = "count"
       metric      = "SplitGroups"
-      description = "DynamoDB has split a group's items over two partitions, so two shards bring its events and the position does not tell what was counted. The log names no content: invoke the read function with operation `group`, `split` is true. Put something into the group key that divides the group."
+      description = "DynamoDB has split a group's items over two partitions, so two shards bring its events and the position does not tell what was counted. The operation `group` of the read function answers `split` for such a group. Put something into the group key that divides the group."
     }
     doubtful = {
       function    = "count"
@@ -42,7 +42,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "events" {
-  for_each = { for name, alarm in local.alarms : name => alarm if var.enabled && length(var.alarm_actions) > 0 }
+  for_each = { for name, alarm in local.alarms : name => alarm if var.enabled && length(var.shared.alarm_actions) > 0 }
 
   alarm_name          = "${module.function[each.value.function].name}-${each.key}"
   alarm_description   = each.value.description
@@ -55,15 +55,15 @@ resource "aws_cloudwatch_metric_alarm" "events" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }
 
 # A record is delivered again after a failure, and then it is counted already. Without a failure it is
 # not: then the counter takes an event for counted that came from the other shard of a split group.
 resource "aws_cloudwatch_metric_alarm" "taken_for_counted" {
-  count = var.enabled && length(var.alarm_actions) > 0 ? 1 : 0
+  count = var.enabled && length(var.shared.alarm_actions) > 0 ? 1 : 0
 
   alarm_name          = "${module.function["count"].name}-taken-for-counted"
   alarm_description   = "Events were taken for counted for half an hour although nothing was delivered again after a failure. Either a mapping reads the stream from its beginning, or DynamoDB has split a group: then see the alarm `split`."
@@ -72,9 +72,9 @@ resource "aws_cloudwatch_metric_alarm" "taken_for_counted" {
   evaluation_periods  = 2
   datapoints_to_alarm = 2
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 
   metric_query {
     id          = "unexplained"

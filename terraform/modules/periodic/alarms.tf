@@ -21,7 +21,7 @@ resource "aws_cloudwatch_metric_alarm" "rejected" {
 
 # The period is closed without the digest, so no invocation fails for it.
 resource "aws_cloudwatch_metric_alarm" "refused" {
-  count = var.enabled && length(var.alarm_actions) > 0 ? 1 : 0
+  count = var.enabled && length(var.shared.alarm_actions) > 0 ? 1 : 0
 
   alarm_name          = "${module.function["close"].name}-refused"
   alarm_description   = "EventBridge refuses digests for their content, also as pointers. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, and `members` their events."
@@ -34,7 +34,7 @@ resource "aws_cloudwatch_metric_alarm" "refused" {
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
   treat_missing_data  = "notBreaching"
-  alarm_actions       = var.alarm_actions
-  ok_actions          = var.alarm_actions
-  tags                = var.tags
+  alarm_actions       = var.shared.alarm_actions
+  ok_actions          = var.shared.alarm_actions
+  tags                = var.shared.tags
 }

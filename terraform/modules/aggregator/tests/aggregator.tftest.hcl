@@ -232,7 +232,7 @@ run "events_that_are_not_counted_or_published_raise_an_alarm" {
   command = plan
 
   variables {
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    shared = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {

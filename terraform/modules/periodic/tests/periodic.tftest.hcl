@@ -231,7 +231,7 @@ run "digests_that_the_bus_refuses_raise_an_alarm" {
   command = plan
 
   variables {
-    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    shared = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
   }
 
   assert {
