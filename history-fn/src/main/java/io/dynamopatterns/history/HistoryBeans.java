@@ -39,7 +39,7 @@ final class HistoryBeans {
   @Singleton
   RestoreFunction restoreFunction(
       DynamoDbClient client, HistorySettings settings, HistoryTable table) {
-    return new RestoreFunction(client, settings, table);
+    return new RestoreFunction(client, settings, table, Clock.systemUTC());
   }
 
   @Singleton

@@ -28,8 +28,8 @@ final class PreparedWrite {
     this.key = write.key();
     switch (write) {
       case VersionedWrite.Create create -> {
-        before = WriteTokens.none(0);
-        token = writer.token(1);
+        before = WriteTokens.none(create.version() - 1);
+        token = writer.token(create.version());
         item = stored(create.item());
         condition = absent();
       }

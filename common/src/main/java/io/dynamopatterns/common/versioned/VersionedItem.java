@@ -40,6 +40,11 @@ public final class VersionedItem {
   }
 
   /** The tokens attribute as it is stored, or null. */
+  /** Whether the item has write tokens: then its last write was one of {@link VersionedTable}. */
+  public boolean hasWriteTokens() {
+    return storedTokens != null;
+  }
+
   AttributeValue storedTokens() {
     return storedTokens;
   }

@@ -98,7 +98,16 @@ public final class VersionedTable {
 
   /** Stores an item that must not exist yet, as version 1. */
   public WriteOutcome create(Map<String, AttributeValue> item) {
-    return write(new VersionedWrite.Create(schema, item), timeLimit());
+    return create(item, 1);
+  }
+
+  /**
+   * Stores an item that must not exist yet.
+   *
+   * @param version its first version, for example one that no earlier life of the item has reached
+   */
+  public WriteOutcome create(Map<String, AttributeValue> item, long version) {
+    return write(new VersionedWrite.Create(schema, item, version), timeLimit());
   }
 
   /**

@@ -23,9 +23,25 @@ public sealed interface VersionedWrite {
     };
   }
 
-  /** Stores an item that must not exist, as version 1. */
-  record Create(VersionedSchema schema, Map<String, AttributeValue> item)
-      implements VersionedWrite {}
+  /**
+   * Stores an item that must not exist.
+   *
+   * @param version its first version, at least 1
+   */
+  record Create(VersionedSchema schema, Map<String, AttributeValue> item, long version)
+      implements VersionedWrite {
+
+    public Create {
+      if (version < 1) {
+        throw new IllegalArgumentException("a version is at least 1, but is " + version);
+      }
+    }
+
+    /** As version 1. */
+    public Create(VersionedSchema schema, Map<String, AttributeValue> item) {
+      this(schema, item, 1);
+    }
+  }
 
   /**
    * Stores these attributes in place of the version that the caller holds.

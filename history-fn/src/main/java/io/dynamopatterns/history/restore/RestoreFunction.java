@@ -5,6 +5,7 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.history.request.Json;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -13,8 +14,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class RestoreFunction {
   private final Restorer restorer;
 
-  public RestoreFunction(DynamoDbClient client, HistorySettings settings, HistoryTable history) {
-    this.restorer = new Restorer(client, settings, history);
+  /**
+   * @param clock by which the versions of items begin that are created again
+   */
+  public RestoreFunction(
+      DynamoDbClient client, HistorySettings settings, HistoryTable history, Clock clock) {
+    this.restorer = new Restorer(client, settings, history, clock);
   }
 
   /** Answers one request. */

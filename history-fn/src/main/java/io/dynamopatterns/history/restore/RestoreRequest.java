@@ -15,9 +15,15 @@ import java.util.OptionalLong;
  * @param version to which version
  * @param expectedVersion the version that the item must have now, where the caller knows
  * @param actor who restores, for the item's actor attribute
+ * @param writersReadFirst whether the caller vouches that every writer of the item reads its
+ *     version before it writes, although the item has no write tokens
  */
 public record RestoreRequest(
-    ItemKey item, VersionRef version, OptionalLong expectedVersion, Optional<String> actor) {
+    ItemKey item,
+    VersionRef version,
+    OptionalLong expectedVersion,
+    Optional<String> actor,
+    boolean writersReadFirst) {
 
   /**
    * Reads a request.
@@ -32,7 +38,8 @@ public record RestoreRequest(
             RequestedItem.of(fields),
             VersionRef.of(fields),
             fields.number("expectedVersion", 1, Long.MAX_VALUE),
-            fields.optionalText("actor"));
+            fields.optionalText("actor"),
+            fields.flag("writersReadFirst"));
     fields.refuseOthers();
     return restore;
   }

@@ -3,17 +3,14 @@ package io.dynamopatterns.history.restore;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import io.dynamopatterns.history.entry.ItemKey;
 
-/**
- * A restore that may not have been done. Sending the same request again tells; it is safe with an
- * expected version, and may overwrite a change that came between without.
- */
+/** A restore that may have been applied: answers were lost, and the item does not show it. */
 public final class RestoreUncertainException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RestoreUncertainException(ItemKey item, WriteOutcome outcome) {
+  RestoreUncertainException(ItemKey item, WriteOutcome.Unknown outcome) {
     super(
-        "%s may not be restored (%s): with expectedVersion send the same request again, without it read the item first"
-            .formatted(item, outcome.getClass().getSimpleName()),
-        outcome instanceof WriteOutcome.Unknown unknown ? unknown.cause() : null);
+        "It is unknown whether %s was restored. If you sent expectedVersion, send the same request again; otherwise read the item first"
+            .formatted(item),
+        outcome.cause());
   }
 }

@@ -1,10 +1,8 @@
 package io.dynamopatterns.history.restore;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.item.ItemJson;
-import io.dynamopatterns.common.versioned.IdempotentPut;
+import io.dynamopatterns.common.item.ItemContent;
 import io.dynamopatterns.common.versioned.MalformedItemException;
-import io.dynamopatterns.common.versioned.PutOutcome;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -16,22 +14,26 @@ import io.dynamopatterns.history.read.VersionFinder;
 import io.dynamopatterns.history.restore.Restored.Outcome;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Brings an item back to an earlier version, as a new version: the history goes on, nothing in it
+ * Brings an item back to an earlier version, as a new version: the history continues, nothing in it
  * is undone.
  *
  * <p>The write is checked against the version that was read, so a change that comes in between is
  * not overwritten. An item that is as wanted is left alone, so a restore with an expected version
  * can be sent again when its answer was lost; one without would overwrite what came between.
+ *
+ * <p>The new version needs a number. A producer that numbers versions itself would take that number
+ * for one of its own, and its next put would not be stored. Such items have no write tokens, and
+ * are refused unless the caller vouches for their writers.
  */
 public final class Restorer {
   private static final int NEWEST = 2;
@@ -43,11 +45,17 @@ public final class Restorer {
   private final HistorySettings settings;
   private final HistoryTable history;
   private final VersionFinder finder;
+  private final Clock clock;
 
-  public Restorer(DynamoDbClient client, HistorySettings settings, HistoryTable history) {
+  /**
+   * @param clock by which the versions of items begin that are created again
+   */
+  public Restorer(
+      DynamoDbClient client, HistorySettings settings, HistoryTable history, Clock clock) {
     this.client = client;
     this.settings = settings;
     this.history = history;
+    this.clock = clock;
     this.finder = new VersionFinder(history);
   }
 
@@ -55,6 +63,7 @@ public final class Restorer {
    * Restores an item.
    *
    * @throws RestoreRefusedException if it must not be done; nothing was written
+   * @throws RestoreUncertainException if it may have been applied
    */
   public Restored restore(RestoreRequest request, Deadline deadline) {
     Entry wanted = wanted(request, deadline).entry();
@@ -63,7 +72,7 @@ public final class Restorer {
     Optional<VersionedItem> current = current(table, request.item());
     Map<String, AttributeValue> state = state(wanted, schema, request.actor());
     if (current.isEmpty()) {
-      return create(request, wanted, schema, state);
+      return create(request, wanted, table, state);
     }
     return replace(request, wanted, table, current.get(), state);
   }
@@ -127,17 +136,37 @@ public final class Restorer {
           "%s has version %d now, not the expected %d"
               .formatted(request.item(), current.version(), request.expectedVersion().getAsLong()));
     }
-    return switch (table.replace(current, state)) {
-      case WriteOutcome.Applied applied ->
-          new Restored(Outcome.REPLACED, wanted.position(), applied.item().version());
+    if (!current.hasWriteTokens()) {
+      requireWritersThatReadFirst(request);
+    }
+    return new Restored(
+        Outcome.REPLACED, wanted.position(), version(request, table.replace(current, state)));
+  }
+
+  /** The version of the item after a write that succeeded. */
+  private static long version(RestoreRequest request, WriteOutcome outcome) {
+    return switch (outcome) {
+      case WriteOutcome.Applied applied -> applied.item().version();
+      case WriteOutcome.Unknown unknown ->
+          throw new RestoreUncertainException(request.item(), unknown);
       case WriteOutcome.LostRace lost ->
           throw new RestoreRefusedException(
-              "%s was changed in the same moment; look at it and try again"
+              "another writer changed %s at the same moment; read it, then decide"
                   .formatted(request.item()));
       case WriteOutcome.Invalid invalid ->
           throw new RestoreRefusedException("DynamoDB refuses the item: " + invalid.message());
-      case WriteOutcome other -> throw new RestoreUncertainException(request.item(), other);
+      case WriteOutcome other ->
+          throw new RestoreRefusedException(
+              "%s was not written (%s); send the request again".formatted(request.item(), other));
     };
+  }
+
+  private static void requireWritersThatReadFirst(RestoreRequest request) {
+    if (!request.writersReadFirst()) {
+      throw new RestoreRefusedException(
+          "%s has no write tokens. A producer that numbers its versions itself (IdempotentPut.ifNewer) would lose its next put to the restored version: let it put the old state as its next version. If every writer reads the version before it writes, send writersReadFirst: true"
+              .formatted(request.item()));
+    }
   }
 
   /** With an expected version: as it was, or one up, if this restore has been here before. */
@@ -150,41 +179,51 @@ public final class Restorer {
   private Restored create(
       RestoreRequest request,
       Entry wanted,
-      VersionedSchema schema,
+      VersionedTable table,
       Map<String, AttributeValue> state) {
     if (request.expectedVersion().isPresent()) {
       throw new RestoreRefusedException(
           "%s is deleted now and has no version; leave out expectedVersion to create it again"
               .formatted(request.item()));
     }
-    long version = lastVersion(request.item(), wanted) + 1;
-    Map<String, AttributeValue> item = new TreeMap<>(state);
-    item.put(schema.versionAttribute(), AttributeValue.fromN(Long.toString(version)));
-    PutOutcome outcome = new IdempotentPut(client, schema).ifAbsent(item);
-    if (outcome instanceof PutOutcome.AlreadyThere there && !isSame(there.current(), item)) {
-      throw new RestoreRefusedException(
-          "%s was created in the same moment; look at it and try again".formatted(request.item()));
+    LastState last = lastState(request.item(), wanted);
+    if (!hasWriteTokens(wanted.newImage()) || !hasWriteTokens(last.image())) {
+      requireWritersThatReadFirst(request);
     }
-    return new Restored(Outcome.CREATED, wanted.position(), version);
+    long version = Math.max(clock.millis(), last.version() + 1);
+    return new Restored(
+        Outcome.CREATED, wanted.position(), version(request, table.create(state, version)));
+  }
+
+  private static boolean hasWriteTokens(Optional<Map<String, AttributeValue>> image) {
+    return image
+        .map(attributes -> attributes.containsKey(VersionedSchema.DEFAULT_TOKENS_ATTRIBUTE))
+        .orElse(true);
   }
 
   /**
-   * Versions go on where they ended, so that no two states of an item share one. A deletion in a
-   * stream of new images tells none: then the change before it does.
+   * What the history knows of the item before it was deleted. It may lag: the item may have had
+   * later versions, so this one alone says nothing of which numbers are free. The time does: it
+   * rises by 1,000 a second, and DynamoDB takes at most 1,000 writes a second to one item. So no
+   * version that was counted up has reached the present time in milliseconds, nor has one that was
+   * counted up from an earlier restore.
    */
-  private long lastVersion(ItemKey item, Entry wanted) {
-    long known = wanted.version().number().getAsLong();
+  private LastState lastState(ItemKey item, Entry wanted) {
+    long version = wanted.version().number().getAsLong();
+    Optional<Map<String, AttributeValue>> image = Optional.empty();
     Iterator<Entry> back = history.newestFirst(item, NEWEST);
-    while (back.hasNext()) {
+    for (int read = 0; read < NEWEST && back.hasNext(); read++) {
       Entry entry = back.next();
-      OptionalLong number = entry.version().number();
-      OptionalLong last = number.isPresent() ? number : entry.oldVersion().number();
-      if (last.isPresent()) {
-        return Math.max(known, last.getAsLong());
-      }
+      version =
+          Math.max(
+              version,
+              Math.max(entry.version().number().orElse(0), entry.oldVersion().number().orElse(0)));
+      image = image.or(entry::newImage).or(entry::oldImage);
     }
-    return known;
+    return new LastState(version, image);
   }
+
+  private record LastState(long version, Optional<Map<String, AttributeValue>> image) {}
 
   private VersionedSchema schema(ItemKey item) {
     return new VersionedSchema(
@@ -194,14 +233,17 @@ public final class Restorer {
         VersionedSchema.DEFAULT_TOKENS_ATTRIBUTE);
   }
 
-  /** Whether two states are the same, whoever wrote them; the members of sets have no order. */
+  /**
+   * Whether two states are the same, regardless of their writers; the members of sets have no
+   * order.
+   */
   private boolean isSame(Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
-    return withoutActor(one).equals(withoutActor(other));
+    return ItemContent.same(withoutActor(one), withoutActor(other));
   }
 
-  private String withoutActor(Map<String, AttributeValue> state) {
+  private Map<String, AttributeValue> withoutActor(Map<String, AttributeValue> state) {
     Map<String, AttributeValue> rest = new TreeMap<>(state);
     rest.remove(settings.actorAttribute());
-    return ItemJson.write(rest);
+    return rest;
   }
 }

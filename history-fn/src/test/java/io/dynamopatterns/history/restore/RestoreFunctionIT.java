@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.common.versioned.IdempotentPut;
+import io.dynamopatterns.common.versioned.PutOutcome;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.history.entry.Entry;
@@ -22,9 +24,10 @@ import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +38,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /** Restores items of a real table, whose stream goes to the history. */
 class RestoreFunctionIT {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
+
   private HistorySettings settings;
   private String source;
   private VersionedTable items;
@@ -93,57 +100,165 @@ class RestoreFunctionIT {
   }
 
   @Test
-  void aDeletedItemIsCreatedAgainWithVersionsGoingOn() {
+  void aDeletedItemIsCreatedAgainWithVersionsThatBeginAtTheTime() {
     write("one", "ada");
     write("two", "ada");
     items.delete(items.get(key()).orElseThrow()).orElseThrow();
 
     assertThat(restore(Map.of("version", 1)))
         .containsEntry("outcome", "CREATED")
-        .containsEntry("version", 3L);
-    assertThat(item()).containsEntry("text", s("one"));
+        .containsEntry("version", CLOCK.millis());
+    assertThat(item()).containsEntry("text", s("one")).containsKey("writeTokens");
     assertThat(restore(Map.of("version", 1))).containsEntry("outcome", "UNCHANGED");
     assertThat(history())
         .extracting(entry -> entry.get("eventName"))
         .containsExactly("INSERT", "MODIFY", "REMOVE", "INSERT");
     assertThat(items.update(key(), current -> Optional.of(Map.of("path", s("/a")))).succeeded())
         .isTrue();
-    assertThat(item()).containsEntry("version", AttributeValue.fromN("4"));
+    assertThat(item())
+        .containsEntry("version", AttributeValue.fromN(Long.toString(CLOCK.millis() + 1)));
   }
 
   /** The deletion in a stream of new images says nothing of the version that it ended. */
   @Test
-  void versionsGoOnWhereTheDeletionTellsNone() {
+  void aCreatedItemIsNeverBelowAVersionOfItsHistory() {
     settings = Database.settings(Database.newHistory(), "NEW", "0");
-    List<Entry> entries = new ArrayList<>();
-    for (int version = 1; version <= 5; version++) {
-      entries.add(
-          entry(
-              version,
-              version == 1 ? EventName.INSERT : EventName.MODIFY,
-              ItemVersion.of(version),
-              Optional.of(
-                  Map.of(
-                      "path",
-                      s("/a"),
-                      "version",
-                      AttributeValue.fromN(Integer.toString(version))))));
-    }
-    entries.add(entry(6, EventName.REMOVE, ItemVersion.NONE, Optional.empty()));
+    long beyondTheTime = CLOCK.millis() + 5;
     Database.history(Database.client(), settings)
-        .append(entries, Deadline.after(Duration.ofMinutes(1)));
+        .append(
+            List.of(
+                entry(1, EventName.INSERT, ItemVersion.of(1), Optional.of(tokened(1))),
+                entry(
+                    2,
+                    EventName.MODIFY,
+                    ItemVersion.of(beyondTheTime),
+                    Optional.of(tokened(beyondTheTime))),
+                entry(3, EventName.REMOVE, ItemVersion.NONE, Optional.empty())),
+            Deadline.after(Duration.ofMinutes(1)));
 
     assertThat(restore(Map.of("version", 1)))
         .containsEntry("outcome", "CREATED")
-        .containsEntry("version", 6L);
+        .containsEntry("version", beyondTheTime + 1);
+  }
+
+  /** The history knows versions 1 to 5; version 6 and the deletion are on their way. */
+  @Test
+  void noVersionIsGivenTwiceThoughTheHistoryLags() {
+    for (int version = 1; version <= 5; version++) {
+      write("state " + version, "ada");
+    }
+    recordChanges();
+    write("state 6", "ada");
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+
+    assertThat(restoreFromWhatIsRecorded(Database.client(), Map.of("version", 1)))
+        .containsEntry("outcome", "CREATED");
+
+    assertThatThrownBy(
+            () ->
+                Database.client()
+                    .putItem(
+                        put ->
+                            put.tableName(source)
+                                .item(Map.of("path", s("/a"), "version", n(7)))
+                                .conditionExpression("version = :held")
+                                .expressionAttributeValues(Map.of(":held", n(6)))))
+        .as("a writer that holds the old version 6 and checks the number alone")
+        .isInstanceOf(ConditionalCheckFailedException.class);
+    assertThat(item()).containsEntry("text", s("state 1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aProducersNextPutIsNotLostToARestore(boolean deleted) {
+    IdempotentPut producer =
+        new IdempotentPut(Database.client(), VersionedSchema.of(source, "path"));
+    for (int version = 1; version <= 3; version++) {
+      producer.ifNewer(Map.of("path", s("/a"), "text", s("state"), "version", n(version)));
+    }
+    if (deleted) {
+      Database.client().deleteItem(delete -> delete.tableName(source).key(key()));
+    }
+
+    assertThatThrownBy(() -> restore(Map.of("version", 2)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("has no write tokens")
+        .hasMessageContaining("let it put the old state as its next version")
+        .hasMessageContaining("writersReadFirst: true");
+
+    assertThat(producer.ifNewer(Map.of("path", s("/a"), "version", n(4))))
+        .isInstanceOf(PutOutcome.Stored.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void anItemWithoutTokensIsRestoredIfTheCallerVouchesForItsWriters(boolean deleted) {
+    put(Map.of("path", s("/a"), "text", s("one"), "version", n(1)));
+    put(Map.of("path", s("/a"), "text", s("two"), "version", n(2)));
+    if (deleted) {
+      Database.client().deleteItem(delete -> delete.tableName(source).key(key()));
+    }
+
+    assertThat(restore(Map.of("version", 1, "writersReadFirst", true)))
+        .containsEntry("outcome", deleted ? "CREATED" : "REPLACED")
+        .containsEntry("version", deleted ? CLOCK.millis() : 3L);
+    assertThat(item()).containsEntry("text", s("one"));
+  }
+
+  /** The restored item is changed before the request is sent again. */
+  @Test
+  void aRestoreThatWasAppliedIsNotCalledRefusedWhereItsAnswerWasLost() {
+    write("one", "ada");
+    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+
+    assertThat(
+            restore(
+                Database.client(lostAnswerThen(() -> write("changed", "bob"))),
+                Map.of("version", 1)))
+        .containsEntry("outcome", "CREATED");
+    assertThat(item()).containsEntry("text", s("changed"));
   }
 
   @Test
-  void versionsGoOnAfterTheRestoredOneWhereALaterOneWasLower() {
-    put(Map.of("path", s("/a"), "version", AttributeValue.fromN("5")));
-    put(Map.of("path", s("/a"), "version", AttributeValue.fromN("2")));
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
-    assertThat(restore(Map.of("version", 5))).containsEntry("version", 6L);
+  void aRestoreIsUncertainWhereItsAnswerWasLostAndTheItemDoesNotShowItsWriter() {
+    write("one", "ada");
+    write("two", "ada");
+    FaultyHttpClient http =
+        lostAnswerThen(() -> put(Map.of("path", s("/a"), "text", s("no tokens"), "version", n(9))));
+
+    assertThatThrownBy(() -> restore(Database.client(http), Map.of("version", 1)))
+        .isInstanceOf(RestoreUncertainException.class)
+        .hasMessageStartingWith("It is unknown whether " + source + "|path=S:/a was restored");
+  }
+
+  @Test
+  void aRestoreThatWasThrottledIsCertainlyNotDone() {
+    write("one", "ada");
+    write("two", "ada");
+    FaultyHttpClient http =
+        Database.faulty(
+            FaultScript.when(
+                call -> call.operation().equals("PutItem"),
+                Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
+
+    assertThatThrownBy(() -> restore(Database.client(http), Map.of("version", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("was not written (Throttled")
+        .hasMessageEndingWith("send the request again");
+    assertThat(item()).containsEntry("text", s("two"));
+  }
+
+  /** The same state under a version that this request can not have made. */
+  @Test
+  void anotherVersionThanExpectedIsRefusedAlsoWhereTheStateIsAsWanted() {
+    write("one", "ada");
+    write("two", "ada");
+    write("one", "ada");
+    assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 1)))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("has version 3 now, not the expected 1");
+    assertThat(restore(Map.of("version", 1, "expectedVersion", 3)))
+        .containsEntry("outcome", "UNCHANGED");
   }
 
   @ParameterizedTest
@@ -161,7 +276,7 @@ class RestoreFunctionIT {
                 Fault.DROP_ANSWER));
     assertThat(restore(Database.client(http), Map.of("version", 1)))
         .containsEntry("outcome", deleted ? "CREATED" : "REPLACED")
-        .containsEntry("version", 3L);
+        .containsEntry("version", deleted ? CLOCK.millis() : 3L);
     assertThat(history()).hasSize(deleted ? 4 : 3);
     assertThat(item()).containsEntry("text", s("one"));
   }
@@ -180,7 +295,7 @@ class RestoreFunctionIT {
             });
     assertThatThrownBy(() -> restore(Database.client(http), Map.of("version", 1)))
         .isInstanceOf(RestoreRefusedException.class)
-        .hasMessageContaining("was changed in the same moment");
+        .hasMessageContaining("another writer changed");
     assertThat(item()).containsEntry("text", s("in between"));
   }
 
@@ -198,7 +313,7 @@ class RestoreFunctionIT {
             });
     assertThatThrownBy(() -> restore(Database.client(http), Map.of("version", 1)))
         .isInstanceOf(RestoreRefusedException.class)
-        .hasMessageContaining("was created in the same moment");
+        .hasMessageContaining("another writer changed");
     assertThat(item()).containsEntry("text", s("in between"));
   }
 
@@ -296,13 +411,39 @@ class RestoreFunctionIT {
     return restore(Database.client(), fields);
   }
 
+  /** The first write is applied, its answer lost; something happens before it is sent again. */
+  private FaultyHttpClient lostAnswerThen(Runnable meanwhile) {
+    return Database.faulty(
+        call -> {
+          if (!call.operation().equals("PutItem")) {
+            return Fault.NONE;
+          }
+          if (call.nthOfOperation() == 1) {
+            return Fault.DROP_ANSWER;
+          }
+          if (call.nthOfOperation() == 2) {
+            meanwhile.run();
+          }
+          return Fault.NONE;
+        });
+  }
+
+  private static Map<String, AttributeValue> tokened(long version) {
+    return Map.of("path", s("/a"), "version", n(version), "writeTokens", s("a:1 0 a:1:1"));
+  }
+
   private Map<String, Object> restore(DynamoDbClient client, Map<String, Object> fields) {
     recordChanges();
+    return restoreFromWhatIsRecorded(client, fields);
+  }
+
+  private Map<String, Object> restoreFromWhatIsRecorded(
+      DynamoDbClient client, Map<String, Object> fields) {
     Map<String, Object> request = new HashMap<>(fields);
     request.put("table", source);
     request.put("key", Map.of("path", Map.of("S", "/a")));
     RestoreFunction function =
-        new RestoreFunction(client, settings, Database.history(client, settings));
+        new RestoreFunction(client, settings, Database.history(client, settings), CLOCK);
     return Recording.of(
             telemetry -> function.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
         .answer();
@@ -337,6 +478,10 @@ class RestoreFunctionIT {
 
   private static Map<String, AttributeValue> key() {
     return Map.of("path", s("/a"));
+  }
+
+  private static AttributeValue n(long number) {
+    return AttributeValue.fromN(Long.toString(number));
   }
 
   private static AttributeValue s(String text) {
