@@ -52,7 +52,8 @@ class HandlersIT {
     assertThat(
             start(RestoreHandler::new, environment)
                 .handleRequest(
-                    Map.of("table", source, "key", KEY, "version", 1), Contexts.FIVE_MINUTES))
+                    Map.of("table", source, "key", KEY, "version", 1, "writersReadFirst", true),
+                    Contexts.FIVE_MINUTES))
         .containsEntry("outcome", "REPLACED")
         .containsEntry("version", 3L);
     assertThat(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.dynamopatterns.common.item.JsonLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +25,10 @@ public final class StrictJson {
   private static final int AGGREGATED = 0xF3899AC2;
 
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .streamReadConstraints(JsonLimits.READING)
+          .build();
 
   private StrictJson() {}
 
@@ -103,7 +107,7 @@ public final class StrictJson {
       requireEnd(in);
     } catch (StreamConstraintsException e) {
       throw new RejectedEventException(
-          "JSON beyond what is read: at most 1,000 levels, names of 50,000 characters and numbers"
+          "JSON beyond what is read: at most 1,000 levels, names of 65,536 characters and numbers"
               + " of 1,000 digits");
     } catch (JsonProcessingException e) {
       throw new RejectedEventException(

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,14 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *     DynamoDB low-level API, data type descriptors</a>
  */
 public final class ItemJson {
-  /** DynamoDB allows names of 64 KB; Jackson by itself reads 50,000 characters. */
-  private static final int MAX_NAME_LENGTH = 64 * 1024;
-
   private static final JsonFactory JSON =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxNameLength(MAX_NAME_LENGTH).build())
-          .build();
+      JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build();
 
   private ItemJson() {}
 

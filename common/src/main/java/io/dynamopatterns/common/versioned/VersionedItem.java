@@ -39,12 +39,12 @@ public final class VersionedItem {
     return storedVersion;
   }
 
-  /** The tokens attribute as it is stored, or null. */
   /** Whether the item has write tokens: then its last write was one of {@link VersionedTable}. */
   public boolean hasWriteTokens() {
     return storedTokens != null;
   }
 
+  /** The tokens attribute as it is stored, or null. */
   AttributeValue storedTokens() {
     return storedTokens;
   }

@@ -98,7 +98,7 @@ class RealRuntimeIT {
       FakeRuntimeApi.Reply reply =
           restore.invoke(
               """
-              {"table":"pages","key":{"path":{"S":"/index.html"}},"version":1}""");
+              {"table":"pages","key":{"path":{"S":"/index.html"}},"version":1,"writersReadFirst":true}""");
 
       assertThat(reply.isError()).as(reply.body().toString()).isFalse();
     }

@@ -2,10 +2,10 @@ package io.dynamopatterns.fanout.change;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.item.JsonLimits;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -32,11 +32,7 @@ import software.amazon.event.ruler.Machine;
  */
 public final class ChangeFilters {
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              // DynamoDB allows names of 64 KB.
-              StreamReadConstraints.builder().maxNameLength(64 * 1024).build())
-          .build();
+      JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build();
   private static final ObjectMapper JSON = new ObjectMapper(FACTORY);
 
   private final Machine machine = Machine.builder().build();

@@ -7,14 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * Has SQS move the dead letters of a subscriber back into its queue. SQS does so by itself, for as
- * long as it takes, one task a queue; asking again while one runs starts no second one.
+ * Has SQS move the dead letters of a subscriber back into its queue. SQS does so in the background,
+ * one task a queue; asking again while one runs starts no second one.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html">
@@ -34,7 +36,8 @@ final class Redriver {
    * Starts a redrive, unless one runs.
    *
    * @param messagesPerSecond how many messages are moved at most, or empty for as many as SQS likes
-   * @return whether one was started, how many dead letters there were, and the last tasks
+   * @return whether one has started since this request, how many dead letters there were, and the
+   *     last tasks
    */
   Map<String, Object> redrive(Subscriber subscriber, OptionalLong messagesPerSecond) {
     Map<QueueAttributeName, String> deadLetters =
@@ -56,11 +59,15 @@ final class Redriver {
     return answer;
   }
 
-  /** Whether it was this call that started a task; another may have been a moment earlier. */
+  /**
+   * Whether a task has started. SQS refuses a second one, also when the first is this call's own
+   * and its answer was lost.
+   */
   private boolean start(Subscriber subscriber, String source, OptionalLong messagesPerSecond) {
     // Of the same account, and named: what the dispatcher put there itself came from no queue.
     String account = source.substring(0, source.lastIndexOf(':') + 1);
     String destination = account + subscriber.queueName();
+    Set<Long> before = startTimes(source);
     try {
       sqs.startMessageMoveTask(
           start -> {
@@ -70,15 +77,21 @@ final class Redriver {
           });
       return true;
     } catch (SqsException e) {
-      if (running(source).isEmpty()) {
+      if (before.containsAll(startTimes(source))) {
         throw e;
       }
-      return false;
+      return true;
     }
   }
 
   private Optional<ListMessageMoveTasksResultEntry> running(String source) {
     return tasks(source).stream().filter(task -> RUNNING.equals(task.status())).findFirst();
+  }
+
+  private Set<Long> startTimes(String source) {
+    return tasks(source).stream()
+        .map(ListMessageMoveTasksResultEntry::startedTimestamp)
+        .collect(Collectors.toSet());
   }
 
   private List<ListMessageMoveTasksResultEntry> tasks(String source) {

@@ -66,6 +66,23 @@ class DelivererTest {
     assertThat(Messages.consumed(stream.data())).isEqualTo(Messages.expected(pages.changes()));
   }
 
+  /** DynamoDB allows names of 64 KB. */
+  @Test
+  void anItemWithALongAttributeNameReachesBusesAndStreams() {
+    pages.put("/a", 200);
+    Queued message = messages().getFirst();
+    String name = "n".repeat(65_000);
+    String body =
+        message.body().replace("\"newImage\":{", "\"newImage\":{\"" + name + "\":{\"S\":\"x\"},");
+    List<Queued> named = List.of(new Queued(message.group(), "x", body));
+
+    assertThat(deliver(BUS, named).answer()).isEmpty();
+    assertThat(deliver(STREAM, named).answer()).isEmpty();
+
+    assertThat(details()).containsExactly(body).first().asString().contains(name);
+    assertThat(stream.data()).containsExactly(body);
+  }
+
   @Test
   void aMessageThatTheBusRefusesStopsItsGroupAndNoOther() {
     threeOfAAndTwoOfB();

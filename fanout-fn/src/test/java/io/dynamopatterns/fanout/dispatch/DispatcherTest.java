@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -81,6 +82,42 @@ class DispatcherTest {
     assertThat(byUser.has("byTimeToLive")).isFalse();
     assertThat(byService.path("byTimeToLive").asBoolean()).isTrue();
     assertThat(bodies(expired)).containsExactly(bodies(deletes).getLast());
+  }
+
+  /** A queue that hangs must not use up the run of the others. */
+  @Test
+  void noCallToAQueueMayTakeLongerThanSeconds() {
+    pages.put("/a", 200);
+    List<Duration> timeouts = new ArrayList<>();
+    SqsClient measuring =
+        new SqsClient() {
+          @Override
+          public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+            timeouts.add(
+                request.overrideConfiguration().orElseThrow().apiCallTimeout().orElseThrow());
+            if (request.queueUrl().equals(ALL.queue())) {
+              throw SdkClientException.create("no answer in time");
+            }
+            return sqs.sendMessageBatch(request);
+          }
+
+          @Override
+          public String serviceName() {
+            return sqs.serviceName();
+          }
+
+          @Override
+          public void close() {
+            // Nothing is open.
+          }
+        };
+
+    dispatch(dispatcher(measuring, List.of(ALL)), pages.event(), Duration.ofMinutes(14));
+
+    assertThat(sqs.messages(ALL.deadLetters())).hasSize(1);
+    assertThat(timeouts)
+        .hasSizeGreaterThan(1)
+        .allMatch(timeout -> timeout.compareTo(Duration.ofSeconds(5)) <= 0);
   }
 
   @Test

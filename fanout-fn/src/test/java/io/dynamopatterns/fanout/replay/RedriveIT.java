@@ -79,12 +79,21 @@ class RedriveIT {
     assertThat(sqs.started).isEmpty();
   }
 
-  /** Between the look and the start another call may start one: SQS refuses a second. */
+  /**
+   * SQS refuses the retry, because a task runs. Its own, or one of another call: it has started.
+   */
   @Test
-  void whenAnotherWasFasterItsTaskIsShown() {
+  void aRedriveWhoseAnswerWasLostIsSaidToHaveStarted() {
     Moving sqs = new Moving(false);
     sqs.taken = true;
-    assertThat(answer(sqs, REDRIVE)).containsEntry("started", false);
+    assertThat(answer(sqs, REDRIVE)).containsEntry("started", true);
+  }
+
+  @Test
+  void aRedriveThatSqsRefusesFails() {
+    Moving sqs = new Moving(false);
+    sqs.denied = true;
+    assertThatThrownBy(() -> answer(sqs, REDRIVE)).isInstanceOf(SqsException.class);
   }
 
   @Test
@@ -130,6 +139,7 @@ class RedriveIT {
     private final List<StartMessageMoveTaskRequest> started = new ArrayList<>();
     private boolean running;
     private boolean taken;
+    private boolean denied;
 
     Moving(boolean running) {
       this.running = running;
@@ -152,7 +162,7 @@ class RedriveIT {
       ListMessageMoveTasksResultEntry task =
           ListMessageMoveTasksResultEntry.builder()
               .status(running ? "RUNNING" : "COMPLETED")
-              .startedTimestamp(1_763_632_800_000L)
+              .startedTimestamp(taken && running ? 1_763_719_200_000L : 1_763_632_800_000L)
               .approximateNumberOfMessagesMoved(5L)
               .approximateNumberOfMessagesToMove(9L)
               .build();
@@ -161,6 +171,9 @@ class RedriveIT {
 
     @Override
     public StartMessageMoveTaskResponse startMessageMoveTask(StartMessageMoveTaskRequest request) {
+      if (denied) {
+        throw SqsException.builder().statusCode(403).message("AccessDenied").build();
+      }
       if (taken) {
         running = true;
         throw SqsException.builder().statusCode(400).message("There is already a task.").build();

@@ -1,5 +1,6 @@
 package io.dynamopatterns.history.entry;
 
+import io.dynamopatterns.common.item.ItemSize;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -39,5 +40,10 @@ public record Entry(
   /** Whether this is a snapshot and no change. */
   public boolean isBaseline() {
     return eventName == EventName.BASELINE;
+  }
+
+  /** The size of both images as items, in bytes. */
+  public int imagesSize() {
+    return ItemSize.of(newImage.orElse(Map.of())) + ItemSize.of(oldImage.orElse(Map.of()));
   }
 }

@@ -2,7 +2,6 @@ package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemJson;
-import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.AsOfAnswer.State;
@@ -142,8 +141,7 @@ public final class HistoryReader {
       // The others would fill the memory.
       versions.add(version.showing(request.images()));
       size += added;
-      read += ItemSize.of(version.entry().newImage().orElse(Map.of()));
-      read += ItemSize.of(version.entry().oldImage().orElse(Map.of()));
+      read += version.entry().imagesSize();
       return true;
     }
 

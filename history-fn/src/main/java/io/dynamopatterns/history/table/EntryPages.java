@@ -18,8 +18,15 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 /**
  * Reads entries page by page, each page one request: of one item by a query, of all items of a
  * table by a scan of the history table, as nothing there is sorted by time alone.
+ *
+ * <p>DynamoDB ends a page after 1 MB of compressed images. Repetitive images may be a thousand
+ * times larger, so a page also ends after {@link #MAX_DECODED} bytes, and the next one begins
+ * there.
  */
 final class EntryPages {
+  /** What a page may hold of images, by their size as items. One more entry may exceed it. */
+  static final int MAX_DECODED = 16 * 1024 * 1024;
+
   private final DynamoDbClient client;
   private final String name;
   private final Predicate<Map<String, AttributeValue>> expired;
@@ -61,11 +68,17 @@ final class EntryPages {
   private EntryPage page(
       List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastEvaluatedKey) {
     List<Entry> entries = new ArrayList<>();
+    long decoded = 0;
     for (Map<String, AttributeValue> item : items) {
       if (!ItemParts.isPart(item) && !expired.test(item)) {
+        if (decoded > MAX_DECODED) {
+          return new EntryPage(entries, Optional.of(EntryKey.of(entries.getLast())));
+        }
         List<Map<String, AttributeValue>> all =
             ItemParts.hasParts(item) ? withParts(item) : List.of(item);
-        EntryItems.decode(all).ifPresent(entries::add);
+        Optional<Entry> entry = EntryItems.decode(all);
+        decoded += entry.map(Entry::imagesSize).orElse(0);
+        entry.ifPresent(entries::add);
       }
     }
     return new EntryPage(

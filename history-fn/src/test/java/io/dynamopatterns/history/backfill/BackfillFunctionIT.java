@@ -26,6 +26,7 @@ import io.dynamopatterns.history.read.ReadRequest;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -88,6 +89,22 @@ class BackfillFunctionIT {
     assertThat(only.entry().version()).isEqualTo(ItemVersion.of(1));
     assertThat(only.entry().newImage().orElseThrow()).isEqualTo(item("/7"));
     assertThat(only.continuity().state().isGap()).isFalse();
+  }
+
+  /** An old state that a replica still has would be stored as a baseline after newer changes. */
+  @Test
+  void whatABaselineIsMadeFromIsReadStronglyConsistent() {
+    fill(101);
+    FaultyHttpClient http = Database.faulty(FaultScript.none());
+
+    backfill(Database.client(http), Map.of(), Deadline.after(Duration.ofMinutes(1)));
+
+    List<Call> reads =
+        http.calls().stream()
+            .filter(call -> Set.of("Scan", "Query").contains(call.operation()))
+            .toList();
+    assertThat(reads).extracting(Call::operation).contains("Scan", "Query");
+    assertThat(reads).allMatch(call -> call.body().contains("\"ConsistentRead\":true"));
   }
 
   @ParameterizedTest

@@ -101,6 +101,41 @@ class EntryPagesIT {
         .containsExactly(three.get(2));
   }
 
+  /** Hundreds of such entries are one page of DynamoDB, and would be gigabytes in memory. */
+  @Test
+  void aPageOfRepetitiveImagesIsBoundedByTheirSizeAndNotByWhatIsStored() {
+    HistoryTable repetitive =
+        Database.history(Database.client(), Database.settings(Database.newHistory()));
+    String image = "the same again, ".repeat(24_000);
+    List<Entry> entries =
+        IntStream.range(0, 100).mapToObj(i -> entry("pages", "/a", i, image)).toList();
+    repetitive.append(entries, Deadline.after(Duration.ofMinutes(1)));
+
+    List<EntryPage> ofTable = pages(after -> repetitive.page("pages", TIME, END, after));
+    List<EntryPage> ofItem = pages(after -> repetitive.page(item("/a"), TIME, END, after));
+
+    for (List<EntryPage> pages : List.of(ofTable, ofItem)) {
+      assertThat(pages.stream().flatMap(page -> page.entries().stream()))
+          .containsExactlyElementsOf(entries);
+      assertThat(pages)
+          .allSatisfy(
+              page ->
+                  assertThat(page.entries().stream().mapToLong(Entry::imagesSize).sum())
+                      .isLessThanOrEqualTo(EntryPages.MAX_DECODED + image.length() + 100));
+      assertThat(pages).hasSizeLessThanOrEqualTo(4);
+    }
+  }
+
+  private static List<EntryPage> pages(Function<Optional<EntryKey>, EntryPage> reading) {
+    List<EntryPage> pages = new ArrayList<>();
+    Optional<EntryKey> next = Optional.empty();
+    do {
+      pages.add(reading.apply(next));
+      next = pages.getLast().next();
+    } while (next.isPresent());
+    return pages;
+  }
+
   private static List<Entry> read(
       Optional<EntryKey> from, Function<Optional<EntryKey>, EntryPage> pages) {
     List<Entry> read = new ArrayList<>();
@@ -122,6 +157,10 @@ class EntryPagesIT {
   }
 
   private static Entry entry(String table, String path, int number, int size) {
+    return entry(table, path, number, Noise.text(size, number));
+  }
+
+  private static Entry entry(String table, String path, int number, String payload) {
     return new Entry(
         new ItemKey(table, Map.of("path", AttributeValue.fromS(path))),
         new Position(TIME.plusSeconds(number), Integer.toString(number + 1)),
@@ -131,7 +170,7 @@ class EntryPagesIT {
         ItemVersion.NONE,
         Optional.empty(),
         false,
-        Optional.of(Map.of("payload", AttributeValue.fromS(Noise.text(size, number)))),
+        Optional.of(Map.of("payload", AttributeValue.fromS(payload))),
         Optional.empty());
   }
 }

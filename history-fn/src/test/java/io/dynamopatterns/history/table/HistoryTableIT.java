@@ -147,6 +147,26 @@ class HistoryTableIT {
     assertThat(read()).containsExactly(entry(1, s("a")), large);
   }
 
+  @Test
+  void anEntryOfWhichAPartIsNotStoredGetsNoHead() {
+    Entry large = withOldImage(entry(2, noise(390_000)));
+    FaultScript refusesParts =
+        FaultScript.when(
+            call -> call.body().contains("#c0001"),
+            Fault.throttle("TableWriteKeyRangeThroughputExceeded"));
+
+    assertThat(
+            table(refusesParts)
+                .append(List.of(large, entry(3, s("small"))), Deadline.after(Duration.ofSeconds(5)))
+                .outcomes())
+        .hasExactlyElementsOfTypes(Failed.class, Inserted.class);
+
+    assertThat(read()).containsExactly(entry(3, s("small")));
+    assertThat(table(FaultScript.none()).append(List.of(large), ample()).outcomes())
+        .hasExactlyElementsOfTypes(Inserted.class);
+    assertThat(read()).containsExactly(large, entry(3, s("small")));
+  }
+
   /** The next version of the runtime may bring another zlib, whose bytes differ. */
   @Test
   void partsThatABrokenRunPackedDifferentlyAreNotMixedIn() {
