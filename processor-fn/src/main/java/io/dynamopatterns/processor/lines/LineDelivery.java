@@ -10,6 +10,7 @@ import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
+import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,18 +73,23 @@ public final class LineDelivery {
    *
    * @throws IllegalStateException if the stream took nothing for too long, or not the first of the
    *     lines before the deadline: a run of this work never comes to nothing without a reason
+   * @throws WorkFailedException if the text is broken, after the whole lines before that; or at the
+   *     end, if every line was rejected: an object without one good line is of another format
    */
   Progress deliver(Lines lines, LineCursor from, Progress progress, Run run) throws IOException {
     LineCursor cursor = from;
     Progress reached = progress.at(cursor.toMap(), progress.counts());
+    Optional<RejectedPart> example = Optional.empty();
     do {
       Slice slice = Slice.read(lines, cursor);
       if (slice.isEmpty()) {
+        requireUsable(lines, cursor, slice, reached, example);
         return reached.finished();
       }
       Progress before = reached;
       // Before anything behind them is reached. Storing one again changes nothing.
       table.reject(lines.work(), slice.rejected, timeToReject(run.deadline()));
+      example = example.or(() -> slice.rejected.stream().findFirst());
       OrderedSender.Outcome<StreamRecord> sent =
           sender.send(
               slice.records,
@@ -109,6 +115,26 @@ public final class LineDelivery {
     return reached;
   }
 
+  private static void requireUsable(
+      Lines lines, LineCursor end, Slice last, Progress reached, Optional<RejectedPart> example) {
+    if (last.broken.isPresent()) {
+      throw new WorkFailedException(
+          "%s %s. Its first %d lines were read"
+              .formatted(lines.object(), last.broken.get().getMessage(), end.lines()));
+    }
+    if (end.lines() > 0 && reached.counts().getOrDefault(DELIVERED, 0L) == 0) {
+      throw new WorkFailedException(
+          "%s has no line that can be read as '%s'; all %d were rejected%s"
+              .formatted(
+                  lines.object(),
+                  lines.mapper().format(),
+                  end.lines(),
+                  example
+                      .map(part -> ", such as line %d: %s".formatted(part.number(), part.reason()))
+                      .orElse("")));
+    }
+  }
+
   private static Deadline timeToReject(Deadline run) {
     return run.remaining().compareTo(REJECTING) > 0 ? run : Deadline.after(REJECTING);
   }
@@ -121,6 +147,7 @@ public final class LineDelivery {
     private final List<Long> starts = new ArrayList<>();
     private final LineCursor start;
     private LineCursor end;
+    private Optional<BrokenTextException> broken = Optional.empty();
 
     private Slice(LineCursor start) {
       this.start = start;
@@ -130,13 +157,23 @@ public final class LineDelivery {
     static Slice read(Lines lines, LineCursor cursor) throws IOException {
       Slice slice = new Slice(cursor);
       while (slice.starts.size() < SLICE_LINES && slice.bytes() < SLICE_BYTES) {
-        Optional<LineReader.Read> read = lines.reader().next();
+        Optional<LineReader.Read> read = slice.next(lines.reader());
         if (read.isEmpty()) {
           break;
         }
         slice.add(lines, read.get());
       }
       return slice;
+    }
+
+    /** A text that is broken ends there for now: what is before it comes first. */
+    private Optional<LineReader.Read> next(LineReader reader) throws IOException {
+      try {
+        return reader.next();
+      } catch (BrokenTextException e) {
+        broken = Optional.of(e);
+        return Optional.empty();
+      }
     }
 
     private void add(Lines lines, LineReader.Read read) {

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -14,10 +15,12 @@ import java.util.Optional;
  * part of it; the last one may end with the stream. Lines are found in bytes and decoded whole, so
  * no character is ever cut.
  *
- * <p>Bytes that are not UTF-8 are taken for Latin-1, which loses none of them.
+ * <p>Bytes that are not UTF-8 are taken for Latin-1, which loses none of them. A byte order mark of
+ * UTF-8 at the beginning of the text is no part of its first line.
  */
 final class LineReader implements Closeable {
   private static final int BUFFER = 1 << 16;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   /**
    * A line.
@@ -75,23 +78,29 @@ final class LineReader implements Closeable {
       offset += taken;
       position += taken;
     }
-    return Optional.of(new Read(start, offset, tooLong ? Optional.empty() : text(line)));
+    return Optional.of(
+        new Read(start, offset, tooLong ? Optional.empty() : text(line.toByteArray(), start == 0)));
   }
 
-  private Optional<String> text(ByteArrayOutputStream line) {
-    byte[] all = line.toByteArray();
-    int length = all.length > 0 && all[all.length - 1] == '\r' ? all.length - 1 : all.length;
-    return length > maxBytes ? Optional.empty() : Optional.of(decoded(all, length));
+  private Optional<String> text(byte[] line, boolean first) {
+    int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
+    int start = first && beginsWithMark(line) ? BYTE_ORDER_MARK.length : 0;
+    return length > maxBytes ? Optional.empty() : Optional.of(decoded(line, start, length - start));
   }
 
-  private static String decoded(byte[] line, int length) {
+  private static boolean beginsWithMark(byte[] line) {
+    int length = BYTE_ORDER_MARK.length;
+    return line.length >= length && Arrays.equals(line, 0, length, BYTE_ORDER_MARK, 0, length);
+  }
+
+  private static String decoded(byte[] line, int start, int length) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
-          .decode(ByteBuffer.wrap(line, 0, length))
+          .decode(ByteBuffer.wrap(line, start, length))
           .toString();
     } catch (CharacterCodingException e) {
-      return new String(line, 0, length, StandardCharsets.ISO_8859_1);
+      return new String(line, start, length, StandardCharsets.ISO_8859_1);
     }
   }
 

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Streams an object line by line to Kinesis, and goes on behind the last line that was delivered.
@@ -39,12 +38,8 @@ public final class LinesWorker implements Worker {
   public static final String FORMAT = "format";
   public static final String NAME = "name";
 
-  private static final int BUFFER = 1 << 16;
-
   /** What is unpacked between two looks at the time. */
   private static final int UNPACKED = 1024 * 1024;
-
-  private static final int GZIP_MAGIC = 0x1f8b;
 
   private final ObjectSources objects;
   private final Map<String, LineMapper> mappers;
@@ -90,6 +85,8 @@ public final class LinesWorker implements Worker {
       }
     } catch (ObjectGoneException e) {
       throw new WorkFailedException(e.getMessage());
+    } catch (BrokenTextException e) {
+      throw new WorkFailedException(url + " " + e.getMessage());
     }
   }
 
@@ -117,7 +114,7 @@ public final class LinesWorker implements Worker {
       throws IOException {
     if (progress.cursor().isEmpty()) {
       object.requireContent(url, Optional.ofNullable(work.input().get(ETAG)));
-      return new LineCursor(object.version(), isGzip(object), 0, 0);
+      return new LineCursor(object.version(), encoding(object) == TextEncoding.GZIP, 0, 0);
     }
     LineCursor cursor = LineCursor.of(progress.cursor());
     if (!cursor.object().equals(object.version())) {
@@ -128,13 +125,17 @@ public final class LinesWorker implements Worker {
     return cursor;
   }
 
-  private static boolean isGzip(ObjectSource object) throws IOException {
-    if (object.version().length() < 2) {
-      return false;
-    }
+  private static TextEncoding encoding(ObjectSource object) throws IOException {
+    TextEncoding encoding;
     try (InputStream bytes = object.from(0)) {
-      return (bytes.read() << 8 | bytes.read()) == GZIP_MAGIC;
+      encoding = TextEncoding.of(bytes);
     }
+    if (encoding == TextEncoding.GZIP) {
+      try (InputStream text = new GzipText(object.from(0))) {
+        TextEncoding.requirePlain(text);
+      }
+    }
+    return encoding;
   }
 
   /** The object's text from the cursor on. What is compressed can only be read from its start. */
@@ -143,7 +144,7 @@ public final class LinesWorker implements Worker {
     if (!cursor.gzip()) {
       return bytes;
     }
-    InputStream text = new GZIPInputStream(bytes, BUFFER);
+    InputStream text = new GzipText(bytes);
     for (long left = cursor.offset(); left > 0; left -= Math.min(left, UNPACKED)) {
       if (run.timeout().passed()) {
         throw new IllegalStateException(

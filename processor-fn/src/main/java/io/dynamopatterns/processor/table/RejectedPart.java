@@ -5,6 +5,14 @@ package io.dynamopatterns.processor.table;
  * long.
  *
  * @param number which part
- * @param reason what is wrong with it
+ * @param reason what is wrong with it; a long one is cut, as it may quote the part
  */
-public record RejectedPart(long number, String reason) {}
+public record RejectedPart(long number, String reason) {
+  private static final int MAX_REASON = 1000;
+
+  public RejectedPart {
+    if (reason.length() > MAX_REASON) {
+      reason = reason.substring(0, MAX_REASON) + "…";
+    }
+  }
+}

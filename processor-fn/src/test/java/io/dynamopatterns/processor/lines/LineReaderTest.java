@@ -76,6 +76,13 @@ class LineReaderTest {
   }
 
   @Test
+  void aByteOrderMarkIsNoPartOfTheFirstLineAndInOthersACharacter() throws IOException {
+    byte[] bytes = "\uFEFFone\n\uFEFFtwo".getBytes(StandardCharsets.UTF_8);
+    assertThat(texts(bytes)).containsExactly("one", "\uFEFFtwo");
+    assertThat(texts("\uFEFF".getBytes(StandardCharsets.UTF_8))).containsExactly("");
+  }
+
+  @Test
   void aLineThatIsTooLongIsSkippedWithItsLengthKnown() throws IOException {
     byte[] bytes = ("ok\n" + "x".repeat(200_000) + "\r\nlast").getBytes(StandardCharsets.UTF_8);
     List<LineReader.Read> lines = new ArrayList<>();

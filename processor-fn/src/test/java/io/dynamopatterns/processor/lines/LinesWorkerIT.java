@@ -21,8 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,9 @@ class LinesWorkerIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLICK =
       "10.0.0.1 - - [17/May/2015:10:05:03 +0000] \"GET /a HTTP/1.1\" 200 12 \"-\" \"curl\"";
+
+  private static final String NOT_THE_FORMAT =
+      "not in Common or Combined Log Format: there is no [time] before a \"request\"";
 
   private final Fleet fleet = new Fleet();
 
@@ -137,11 +142,74 @@ class LinesWorkerIT {
         .containsEntry("rejected", 2L);
     assertThat(rejected(work))
         .containsExactly(
-            Map.of("number", 2L, "reason", "not in Common or Combined Log Format"),
-            Map.of("number", 4L, "reason", "not in Common or Combined Log Format"));
+            Map.of("number", 2L, "reason", NOT_THE_FORMAT),
+            Map.of("number", 4L, "reason", NOT_THE_FORMAT));
     assertThat(records())
         .extracting(click -> click.get("id").asText())
         .containsExactlyInAnyOrder("thing:1", "thing:3");
+  }
+
+  /** bzip2 and others: their bytes as lines would all be rejected, and the work DONE. */
+  @ParameterizedTest
+  @ValueSource(strings = {"raw", "access-log"})
+  void anObjectOfAnotherCompressionFailsTheWorkAtOnceByItsName(String format) {
+    byte[] bzip2 = HexFormat.of().parseHex("425a683931415926535901020304");
+    WorkItem work = deliver("log.bz2", bzip2, format);
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.hops()).isEqualTo(1);
+    assertThat(work.lastError())
+        .contains(
+            "s3://logs/log.bz2 is bzip2; lines are read from plain text in UTF-8 or Latin-1, or that"
+                + " as gzip");
+    assertThat(rejected(work)).isEmpty();
+  }
+
+  @Test
+  void anObjectWithoutOneGoodLineFailsTheWorkAndKeepsItsLinesAsRejected() {
+    WorkItem work = deliver("other", utf8("nonsense\n\n"), "access-log");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.progress().counts()).containsEntry("rejected", 2L);
+    assertThat(work.lastError())
+        .contains(
+            "thing has no line that can be read as 'access-log'; all 2 were rejected, such as line"
+                + " 1: "
+                + NOT_THE_FORMAT);
+    assertThat(rejected(work)).hasSize(2);
+    assertThat(fleet.bus.details("WorkFailed")).hasSize(1);
+  }
+
+  @Test
+  void aCompressedObjectThatIsCutFailsTheWorkAfterItsWholeLines() throws IOException {
+    byte[] packed = Log.gzip(utf8("one\ntwo\nthree"));
+    WorkItem work = deliver("cut.gz", Arrays.copyOf(packed, packed.length - 9), "raw");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.lastError())
+        .contains("thing is cut: it ends within its gzip data. Its first 2 lines were read");
+    assertThat(work.progress().counts()).containsEntry("delivered", 2L);
+    assertThat(texts()).containsExactly("one", "two");
+  }
+
+  @Test
+  void bytesAfterTheGzipDataFailTheWorkAfterItsLines() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(Log.gzip(utf8("one\ntwo\n")));
+    bytes.writeBytes(utf8("garbage"));
+    WorkItem work = deliver("tail.gz", bytes.toByteArray(), "raw");
+    assertThat(work.state()).isEqualTo(WorkState.FAILED);
+    assertThat(work.lastError().orElseThrow())
+        .contains("has bytes that are not gzip after the end");
+    assertThat(texts()).containsExactly("one", "two");
+  }
+
+  /** The long line made the reader backtrack for minutes, longer than the lease. */
+  @Test
+  void aLongLineThatIsNoClickIsRejectedAndItsNeighboursAreDelivered() {
+    String brackets = "10.0.0.1 - - " + " [".repeat(2_000_000);
+    WorkItem work = deliver("brackets", utf8(CLICK + "\n" + brackets + "\n" + CLICK), "access-log");
+    assertThat(work.state()).isEqualTo(WorkState.DONE);
+    assertThat(work.progress().counts())
+        .containsEntry("delivered", 2L)
+        .containsEntry("rejected", 1L);
   }
 
   @Test

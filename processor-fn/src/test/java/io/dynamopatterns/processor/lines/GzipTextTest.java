@@ -1,0 +1,105 @@
+package io.dynamopatterns.processor.lines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.dynamopatterns.processor.kit.Log;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class GzipTextTest {
+  private static final byte[] ONE = Log.gzip("one\n".getBytes(StandardCharsets.UTF_8));
+  private static final byte[] TWO = Log.gzip("two\n".getBytes(StandardCharsets.UTF_8));
+
+  @Test
+  void allMembersAreOneTextWhereverTheReadsEnd() throws IOException {
+    byte[] bytes = concat(ONE, Log.gzip(new byte[0]), TWO);
+    for (int chunk = 1; chunk <= bytes.length; chunk++) {
+      assertThat(text(chunks(bytes, chunk))).isEqualTo("one\ntwo\n");
+    }
+  }
+
+  @Test
+  void zerosAfterTheLastMemberArePadding() throws IOException {
+    assertThat(text(new ByteArrayInputStream(concat(ONE, new byte[100_000])))).isEqualTo("one\n");
+  }
+
+  @Test
+  void whatIsNotGzipAfterAMemberIsAnErrorAndNotTheEnd() {
+    String from = "has bytes that are not gzip after the end of its gzip data, from byte ";
+    assertBroken(
+        concat(ONE, "garbage".getBytes(StandardCharsets.UTF_8)), from + ONE.length + " on");
+    assertBroken(concat(ONE, new byte[5], TWO), from + (ONE.length + 5) + " on");
+    assertBroken(concat(ONE, new byte[] {0x1f}), "is cut: it ends within its gzip data");
+  }
+
+  @Test
+  void anObjectThatIsCutAnywhereIsAnErrorAfterTheTextBeforeThat() throws IOException {
+    byte[] bytes = concat(ONE, TWO);
+    for (int length = 1; length < bytes.length; length++) {
+      if (length != ONE.length) {
+        assertBroken(Arrays.copyOf(bytes, length), "is cut: it ends within its gzip data");
+      }
+    }
+    byte[] read = new byte[4];
+    InputStream cut =
+        new GzipText(new ByteArrayInputStream(Arrays.copyOf(bytes, bytes.length - 1)));
+    assertThat(cut.readNBytes(read, 0, 4)).isEqualTo(4);
+    assertThat(new String(read, StandardCharsets.UTF_8)).isEqualTo("one\n");
+  }
+
+  @Test
+  void aChecksumOrALengthThatIsAnotherIsAnError() {
+    for (int fromEnd : new int[] {1, 4, 5, 8}) {
+      byte[] damaged = ONE.clone();
+      damaged[damaged.length - fromEnd] ^= 1;
+      assertBroken(damaged, "has damaged gzip data before byte " + ONE.length);
+    }
+  }
+
+  @Test
+  void aHeaderMayHaveAllItsFields() throws IOException {
+    byte[] header =
+        HexFormat.of()
+            .parseHex(
+                "1f8b081e000000000003" + "0200aabb" + "6e616d6500" + "636f6d6d656e7400" + "1234");
+    assertThat(
+            text(new ByteArrayInputStream(concat(header, Arrays.copyOfRange(ONE, 10, ONE.length)))))
+        .isEqualTo("one\n");
+  }
+
+  private static void assertBroken(byte[] bytes, String message) {
+    assertThatThrownBy(() -> text(new ByteArrayInputStream(bytes)))
+        .isInstanceOf(BrokenTextException.class)
+        .hasMessageStartingWith(message);
+  }
+
+  private static String text(InputStream bytes) throws IOException {
+    try (GzipText text = new GzipText(bytes)) {
+      return new String(text.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
+  }
+
+  private static InputStream chunks(byte[] bytes, int chunk) {
+    return new ByteArrayInputStream(bytes) {
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return super.read(target, offset, Math.min(length, chunk));
+      }
+    };
+  }
+}
