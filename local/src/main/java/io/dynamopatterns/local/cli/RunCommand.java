@@ -1,19 +1,25 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
+import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.ReportTable;
 import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.state.FleetState;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -29,6 +35,7 @@ import picocli.CommandLine.Spec;
     description = "Runs the whole fleet once over an access log and reports what it did.")
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
+  private static final int MOST_GAPS = 3;
 
   @Parameters(
       arity = "0..1",
@@ -66,7 +73,8 @@ final class RunCommand implements Callable<Integer> {
       Path log = file == null ? SampleLog.take(workspace) : workspace.take(file);
       requireLogCanBeRead(log);
       fleet.start();
-      Report report = report(fleet, new LogRun(fleet, log, rejected));
+      LogRun run = new LogRun(fleet, log, rejected);
+      Report report = report(fleet, run);
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);
@@ -77,19 +85,36 @@ final class RunCommand implements Callable<Integer> {
             "%n%,d lines were rejected; .fleet/rejected.jsonl has them with the reasons.%n",
             rejected.count());
       }
+      printGaps(run.gaps(), out);
       report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
       out.flush();
       return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
     }
   }
 
-  private static Report report(Fleet fleet, LogRun run) throws Exception {
+  private Report report(Fleet fleet, LogRun run) throws Exception {
     Progress progress =
         new Progress(fleet, run.feed(), System.out, Boolean.getBoolean("fleet.terminal"));
     try {
       return run.run();
+    } catch (UnreadableLogException e) {
+      throw new InputException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     } finally {
       progress.close();
+    }
+  }
+
+  private static void printGaps(List<InputClock.Gap> gaps, PrintWriter out) {
+    gaps.stream()
+        .limit(MOST_GAPS)
+        .forEach(
+            gap ->
+                out.printf(
+                    "The log has no lines from %s to %s: each schedule ran once for that time.%n",
+                    gap.from(), gap.to()));
+    if (gaps.size() > MOST_GAPS) {
+      out.printf(
+          "It has %,d more times without lines of more than a day.%n", gaps.size() - MOST_GAPS);
     }
   }
 
@@ -118,11 +143,22 @@ final class RunCommand implements Callable<Integer> {
     try {
       LogFile.open(log).close();
     } catch (IOException e) {
-      String reason =
-          Files.notExists(log)
-              ? "no such file"
-              : Files.isDirectory(log) ? "it is a directory" : e.getMessage();
-      throw new InputException("cannot read " + log + ": " + reason, e);
+      throw new InputException("cannot read " + log + ": " + reason(log, e), e);
     }
+  }
+
+  private static String reason(Path log, IOException thrown) {
+    if (Files.notExists(log)) {
+      return "no such file";
+    }
+    if (Files.isDirectory(log)) {
+      return "it is a directory";
+    }
+    if (thrown instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    return thrown instanceof EOFException || thrown instanceof ZipException
+        ? "it is cut or damaged within the header of its gzip data"
+        : thrown.getMessage();
   }
 }

@@ -12,7 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Every event that was put on a bus, in the order of arrival: a line of JSON each, as a rule's
- * target would get it, and the bus's name as {@code eventBusName}.
+ * target would get it, and the bus's name as {@code eventBusName}. Each is written before its
+ * publisher is answered: who looks at the file sees what has happened up to now.
  */
 public final class EventJournal implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,6 +35,7 @@ public final class EventJournal implements AutoCloseable {
     try {
       writer.write(event.toString());
       writer.newLine();
+      writer.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write events to " + file, e);
     }
@@ -42,7 +44,6 @@ public final class EventJournal implements AutoCloseable {
   /** Shows all events up to now, one at a time. */
   public synchronized void read(Consumer<JsonNode> reader) {
     try {
-      writer.flush();
       try (var lines = Files.lines(file)) {
         for (String line : (Iterable<String>) lines::iterator) {
           reader.accept(JSON.readTree(line));

@@ -6,19 +6,32 @@ import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /**
  * Lets the schedules that tell their slot follow the time of the input, so that days of log pass in
  * seconds: what came before a due time is settled before the schedule runs.
+ *
+ * <p>Between two lines nothing comes, so a schedule runs once for all its slots between them, in
+ * the last. What there is to do grows with the lines, not with the time between them.
  */
 public final class InputClock implements ClickFeed.TimeListener {
   /** How long the schedules go on after the last line, for periods and their grace to end. */
   private static final Duration AFTERWARDS = Duration.ofDays(1);
 
+  /**
+   * A time without lines that is longer than a day.
+   *
+   * @param from the latest time before it
+   * @param to the time of the line that ends it
+   */
+  public record Gap(Instant from, Instant to) {}
+
   private final Fleet fleet;
   private final Predicate<MappingSpec> consumers;
+  private final List<Gap> gaps = new ArrayList<>();
   private Schedules schedules = new Schedules(List.of());
   private Instant now = Instant.MIN;
 
@@ -35,12 +48,16 @@ public final class InputClock implements ClickFeed.TimeListener {
   public void reach(Instant time) throws InterruptedException {
     if (now.equals(Instant.MIN)) {
       schedules = fleet.schedules(time, ScheduleSpec::tellsTheSlot);
+      now = time;
     }
     if (time.isAfter(now)) {
+      if (time.isAfter(now.plus(AFTERWARDS))) {
+        gaps.add(new Gap(now, time));
+      }
       now = time;
       if (schedules.isDue(now)) {
         fleet.mappings().where(consumers).awaitSettled();
-        schedules.advanceTo(now);
+        schedules.jumpTo(now);
       }
     }
   }
@@ -52,6 +69,11 @@ public final class InputClock implements ClickFeed.TimeListener {
       schedules.advanceTo(now.plus(AFTERWARDS));
       fleet.mappings().awaitSettled();
     }
+  }
+
+  /** The gaps in the input's time, in their order. */
+  public List<Gap> gaps() {
+    return List.copyOf(gaps);
   }
 
   /** Scheduled events given up on. */

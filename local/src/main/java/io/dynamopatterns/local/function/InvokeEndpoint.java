@@ -43,7 +43,8 @@ public final class InvokeEndpoint implements AutoCloseable {
   private static final class Api extends Handler.Abstract {
     /** The function by its name, its ARN, or either with a version or alias. */
     private static final Pattern PATH =
-        Pattern.compile("/2015-03-31/functions/(?:arn:[^/]*:function:)?([^/:]+)[^/]*/invocations");
+        Pattern.compile(
+            "/2015-03-31/functions/(?>arn:[^/]*:function:)?([^/:]++)[^/]*+/invocations");
 
     private final Map<String, ? extends Invoker> functions;
 

@@ -14,14 +14,21 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /**
- * The lines of a file, plain or gzip. A line ends at a line feed, as {@code awk} sees it; a
- * carriage return before it is not part of it. Bytes that are not UTF-8 are taken for Latin-1.
+ * The lines of a file, plain or gzip, to be counted and shown: what they say is read by the
+ * processor. A line ends at a line feed, as {@code awk} sees it; a carriage return before it is not
+ * part of it, nor is a byte order mark before the first. Bytes that are not UTF-8 are taken for
+ * Latin-1.
  */
 public final class LogFile implements Closeable {
   private static final int BUFFER = 1 << 16;
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** Of a longer line only the beginning is held. */
+  private static final int MAX_BYTES = 10 * 1024 * 1024;
 
   private final InputStream bytes;
+  private boolean first = true;
 
   private LogFile(InputStream bytes) {
     this.bytes = bytes;
@@ -48,7 +55,11 @@ public final class LogFile implements Closeable {
     }
   }
 
-  /** The next line, empty at the end. */
+  /**
+   * The next line, empty at the end.
+   *
+   * @throws IOException where the file is cut or damaged; a line that it cuts is none
+   */
   public Optional<String> next() throws IOException {
     int read = bytes.read();
     if (read < 0) {
@@ -56,11 +67,16 @@ public final class LogFile implements Closeable {
     }
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
     while (read >= 0 && read != '\n') {
-      line.write(read);
+      if (line.size() < MAX_BYTES) {
+        line.write(read);
+      }
       read = bytes.read();
     }
     String text = text(line.toByteArray());
-    return Optional.of(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
+    boolean marked = first && text.startsWith(BYTE_ORDER_MARK);
+    first = false;
+    return Optional.of(
+        text.substring(marked ? 1 : 0, text.endsWith("\r") ? text.length() - 1 : text.length()));
   }
 
   private static String text(byte[] line) {

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Keeps lines that could not be read, one JSON object a line. */
+/** Keeps lines that could not be read, one JSON object a line, each written at once. */
 public final class RejectedLines implements Closeable {
   private final BufferedWriter file;
   private long count;
@@ -26,6 +26,7 @@ public final class RejectedLines implements Closeable {
             .put("text", text)
             .toString());
     file.newLine();
+    file.flush();
   }
 
   public long count() {

@@ -1,29 +1,24 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Processor;
-import io.dynamopatterns.local.log.ClickFeed;
+import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.state.FleetState;
-import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/** The processor: all work is done, and every line was delivered as it stands, or rejected. */
+/** The processor: all work is done, and every line was delivered or rejected. */
 final class ProcessorSection implements Section {
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SOURCE = "dynamopatterns.processor";
   private static final String COMPLETED = "WorkCompleted";
 
   private final String table;
-  private final Set<Long> rejected = new HashSet<>();
   private long accepted;
-  private Optional<String> firstMissing = Optional.empty();
+  private long lost;
+  private Optional<Long> firstLost = Optional.empty();
   private Optional<String> firstDifferent = Optional.empty();
 
   ProcessorSection(String table) {
@@ -45,25 +40,19 @@ final class ProcessorSection implements Section {
   }
 
   @Override
-  public void rejected(long lineNumber) {
-    rejected.add(lineNumber);
+  public void lost(long line) {
+    lost++;
+    firstLost = firstLost.or(() -> Optional.of(line));
   }
 
+  /** Whatever the format, a line begins with its client, and its path is in it. */
   @Override
-  public void fed(JsonNode event, Optional<ClickFeed.Click> click) {
-    if (click.isEmpty()) {
-      firstMissing = firstMissing.or(() -> Optional.of(event.path("id").asText()));
-    } else if (!isOf(event, click.get())) {
+  public void read(JsonNode event, String text) {
+    boolean same =
+        text.startsWith(event.path("client").asText() + ' ')
+            && text.contains(event.path("path").asText());
+    if (!same) {
       firstDifferent = firstDifferent.or(() -> Optional.of(event.path("id").asText()));
-    }
-  }
-
-  private static boolean isOf(JsonNode event, ClickFeed.Click click) {
-    try {
-      return click.partitionKey().equals(event.path("client").asText())
-          && JSON.readTree(click.data()).equals(JSON.readTree(event.toString()));
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -74,23 +63,20 @@ final class ProcessorSection implements Section {
 
   Figures figures(List<JsonNode> items, EventJournal journal) {
     Figures figures = new Figures();
-    Set<Long> refused = new HashSet<>();
     long work = 0;
     long completed = 0;
     long hops = 0;
     long hopsOfCompleted = 0;
     long delivered = 0;
-    for (JsonNode item : items) {
+    long rejected = 0;
+    WorkItems found = WorkItems.of(items);
+    for (JsonNode item : found.works()) {
       String state = item.path("state").path("S").asText();
-      // Works have a state; what they rejected has none.
-      if (state.isEmpty()) {
-        refused.add(item.path("part").path("N").asLong());
-        continue;
-      }
       long hopsOfWork = item.path("hops").path("N").asLong();
       work++;
       hops += hopsOfWork;
       delivered += item.at("/counts/M/delivered/N").asLong();
+      rejected += item.at("/counts/M/rejected/N").asLong();
       if (state.equals("DONE")) {
         completed++;
         hopsOfCompleted += hopsOfWork;
@@ -119,17 +105,18 @@ final class ProcessorSection implements Section {
             hopsOfCompleted)
         .require(delivered == accepted, "processor delivered %d lines of %d", delivered, accepted)
         .require(
-            refused.equals(rejected),
-            "processor rejected %d lines, of the input %d cannot be read",
-            refused.size(),
-            rejected.size())
+            found.rejected().size() == rejected,
+            "processor counted %d rejected lines and kept %d",
+            rejected,
+            found.rejected().size())
         .require(
-            firstMissing.isEmpty(),
-            "processor did not deliver %s, and perhaps more",
-            firstMissing.orElse(""))
+            lost == 0,
+            "processor neither delivered nor rejected %d lines, the first is line %d",
+            lost,
+            firstLost.orElse(0L))
         .require(
             firstDifferent.isEmpty(),
-            "processor made another click of %s than its line says, and perhaps of more",
+            "processor made a click of %s whose client does not begin its line, or whose path is not in it; perhaps of more",
             firstDifferent.orElse(""));
   }
 }

@@ -1,25 +1,26 @@
 package io.dynamopatterns.local.run;
 
+import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.MachineClock;
 import io.dynamopatterns.local.fleet.Processor;
+import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
+import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.Section;
 import io.dynamopatterns.local.schedule.Schedules;
-import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.StateException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** One run of a started fleet over an access log, until everything has settled. */
 public final class LogRun {
@@ -31,39 +32,31 @@ public final class LogRun {
   private final InputClock clock;
   private final Schedules untimed;
   private final List<Section> sections;
-  private final Optional<Processor> processor;
-  private final Optional<ProcessedLog> processed;
+  private final Processor processor;
+  private final ProcessedLog processed;
   private final ClickFeed feed;
 
   /**
    * @param log among the workspace's input; by its name its lines are told from those of another
    * @param rejected keeps the lines that cannot be read; it stays the caller's to close
-   * @throws StateException if the deployment has no stream of clicks
+   * @throws StateException if the deployment has no stream of clicks, or no processor for it
    */
   public LogRun(Fleet fleet, Path log, RejectedLines rejected) {
     this.fleet = fleet;
     this.log = log;
     this.rejected = rejected;
-    String name = log.getFileName().toString();
     KinesisStream clicks = clicks(fleet);
-    processor = Processor.of(fleet.state(), clicks.name());
+    processor = processor(fleet, clicks.name());
     processed =
-        processor.map(
-            any ->
-                new ProcessedLog(
-                    fleet.divertProcessor(clicks),
-                    () -> fleet.mappings().where(this::isProcessors).awaitSettled()));
-    clock = new InputClock(fleet, mapping -> !isProcessors(mapping));
+        new ProcessedLog(
+            log.getFileName().toString(),
+            fleet.divertProcessor(clicks),
+            () -> fleet.mappings().where(processor::isReadBy).awaitSettled(),
+            () -> WorkItems.of(new TableItems(fleet.dynamoDbEndpoint()).of(processor.table())));
+    clock = new InputClock(fleet, mapping -> !processor.isReadBy(mapping));
     untimed = fleet.schedules(Instant.now(), spec -> !spec.tellsTheSlot());
     sections = Section.of(fleet.state(), clicks.name());
-    feed =
-        new ClickFeed(
-            name,
-            processed.<ClickFeed.Source>map(Function.identity()).orElse(ClickFeed.Source.LINES),
-            clicks,
-            rejected,
-            clock,
-            sections);
+    feed = new ClickFeed(processed, clicks, rejected, clock, sections);
   }
 
   /** What has been read of the log so far. */
@@ -71,20 +64,27 @@ public final class LogRun {
     return feed;
   }
 
+  /** Where the log's time jumped over more than a day. */
+  public List<InputClock.Gap> gaps() {
+    return clock.gaps();
+  }
+
   /**
    * Runs the log through the fleet to its end, and reports what the fleet made of it.
    *
    * @throws InvocationException if the processor does not take the log
+   * @throws UnreadableLogException if not one of its lines can be read
    */
   public Report run() throws IOException, InterruptedException, InvocationException {
     MachineClock machine = MachineClock.start(untimed);
     try (LogFile lines = LogFile.open(log)) {
       submit();
       feed(lines);
+      requireUsable();
       clock.finish();
     } finally {
       machine.close();
-      processed.ifPresent(ProcessedLog::close);
+      processed.close();
     }
     // What they work off is all there now, and the file has no more time to wait for.
     untimed.runEach();
@@ -94,27 +94,47 @@ public final class LogRun {
   }
 
   private void submit() throws InvocationException {
-    if (processor.isPresent()) {
-      fleet
-          .function(processor.get().submit())
-          .invoke(Processor.request(log.getFileName().toString()).toString());
-      processed.get().start();
-    }
+    fleet
+        .function(processor.submit())
+        .invoke(Processor.request(log.getFileName().toString()).toString());
+    processed.start();
   }
 
-  private boolean isProcessors(MappingSpec mapping) {
-    return processor.filter(any -> any.isReadBy(mapping)).isPresent();
-  }
-
-  private void feed(LogFile log) throws IOException, InterruptedException {
-    Optional<String> line = log.next();
+  private void feed(LogFile lines) throws IOException, InterruptedException {
+    Optional<String> line = next(lines);
     while (line.isPresent()) {
       feed.feed(line.get());
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      line = log.next();
+      line = next(lines);
     }
+  }
+
+  /** A file that is cut ends there. The processor, which reads the same file, says so. */
+  private static Optional<String> next(LogFile lines) {
+    try {
+      return lines.next();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private void requireUsable() throws IOException, InterruptedException {
+    Optional<String> failure =
+        feed.accepted() == 0 ? processed.atEnd().failure() : Optional.empty();
+    if (failure.isPresent()) {
+      throw new UnreadableLogException(failure.get());
+    }
+  }
+
+  private static Processor processor(Fleet fleet, String clicks) {
+    return Processor.of(fleet.state(), clicks)
+        .orElseThrow(
+            () ->
+                new StateException(
+                    "The state has no processor that puts lines on the Kinesis stream '%s', or its mapping is paused: enable it"
+                        .formatted(clicks)));
   }
 
   private static KinesisStream clicks(Fleet fleet) {

@@ -40,6 +40,28 @@ public final class Schedule {
     return deadLettered;
   }
 
+  /** Leaves out the slots up to a time, but for the last of them, which it finds by halving. */
+  void skipTo(Instant now) {
+    if (!isUpTo(next, now)) {
+      return;
+    }
+    long before = next.get().getEpochSecond() - 1;
+    long behind = now.getEpochSecond();
+    while (behind - before > 1) {
+      long middle = before + (behind - before) / 2;
+      if (isUpTo(expression.next(Instant.ofEpochSecond(middle)), now)) {
+        before = middle;
+      } else {
+        behind = middle;
+      }
+    }
+    next = expression.next(Instant.ofEpochSecond(before));
+  }
+
+  private static boolean isUpTo(Optional<Instant> slot, Instant now) {
+    return slot.isPresent() && !slot.get().isAfter(now);
+  }
+
   /** Runs what is due next and plans what comes after it. */
   void fire() {
     Instant due = next.orElseThrow();

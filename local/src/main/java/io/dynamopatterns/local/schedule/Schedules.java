@@ -25,6 +25,15 @@ public final class Schedules {
     }
   }
 
+  /**
+   * Runs each once that is due up to a time, for the last of its slots up to then, in the order of
+   * these slots.
+   */
+  public void jumpTo(Instant now) {
+    schedules.forEach(schedule -> schedule.skipTo(now));
+    advanceTo(now);
+  }
+
   /** Runs each once, due or not, in their order. */
   public void runEach() {
     for (Schedule schedule : schedules) {

@@ -54,6 +54,13 @@ class EventBridgeEndpointTest {
     assertThat(event.path("time").asText()).isEqualTo("2025-11-20T10:10:00Z");
     assertThat(event.at("/detail/id").asText()).isEqualTo("1");
     assertThat(event.path("eventBusName").asText()).isEqualTo("fleet");
+  }
+
+  /** The file is read while the fleet is up, and is whole when it is killed. */
+  @Test
+  void anEventIsInTheFileWhenItsPublisherIsAnswered() throws Exception {
+    put(entry("{\"id\":\"1\"}"));
+
     assertThat(Files.readAllLines(directory.resolve("events.jsonl"))).hasSize(1);
   }
 

@@ -9,10 +9,12 @@ import io.dynamopatterns.local.kinesis.KinesisStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,80 +24,75 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ClickFeedTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String LINE =
-      "192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x HTTP/1.1\" 200 7";
+  private static final String CLICK =
+      "{\"id\":\"a.log:1\",\"client\":\"192.0.2.1\",\"time\":\"2015-05-17T10:05:03Z\"}";
 
   @TempDir Path directory;
-  private final List<JsonNode> witnessed = new ArrayList<>();
-  private final List<Long> witnessedAsRejected = new ArrayList<>();
-  private ClickFeed.Source source = ClickFeed.Source.LINES;
+  private final List<JsonNode> accepted = new ArrayList<>();
+  private final List<String> texts = new ArrayList<>();
+  private final List<Long> lost = new ArrayList<>();
+  private final List<Instant> times = new ArrayList<>();
   private final KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
 
   @Test
-  void identicalLinesAreDistinctEventsOfOneClient() throws Exception {
-    feed(LINE, LINE);
+  void whatTheProcessorMadeOfALineIsPutOnTheStreamByteForByte() throws Exception {
+    ClickFeed feed = feed(line -> click(), "one", "two");
 
     List<KinesisRecord> records = stream.shards().getFirst().read(0, 10);
-    assertThat(records).extracting(KinesisRecord::partitionKey).containsOnly("192.0.2.1");
-    assertThat(event(records.get(0)).path("id").asText()).isEqualTo("a.log:1");
-    assertThat(event(records.get(1)).path("id").asText()).isEqualTo("a.log:2");
-    assertThat(event(records.get(0)).path("time").asText()).isEqualTo("2015-05-17T10:05:03Z");
-    assertThat(event(records.get(0)).path("bytes").asLong()).isEqualTo(7);
-    assertThat(event(records.get(0)).has("referer")).isFalse();
+    assertThat(records).hasSize(2);
+    assertThat(records.getFirst().partitionKey()).isEqualTo("192.0.2.1");
+    assertThat(new String(records.getFirst().data(), StandardCharsets.UTF_8)).isEqualTo(CLICK);
+    assertThat(times).containsOnly(Instant.parse("2015-05-17T10:05:03Z"));
+    assertThat(texts).containsExactly("one", "two");
+    assertThat(feed.accepted()).isEqualTo(2);
   }
 
   @Test
-  void malformedLinesAreKeptWithNumberAndReasonAndTheOthersAreFed() throws Exception {
-    ClickFeed feed = feed(LINE, "what is \"this\"?", LINE);
+  void linesThatTheProcessorRejectedAreKeptWithNumberReasonAndTextAndTheOthersAreFed()
+      throws Exception {
+    ClickFeed feed =
+        feed(
+            line -> line == 2 ? new LineOutcome.Rejected("no click") : click(),
+            "one",
+            "what is \"this\"?",
+            "three");
 
     assertThat(feed.lines()).isEqualTo(3);
     assertThat(feed.accepted()).isEqualTo(2);
-    assertThat(witnessed)
-        .extracting(event -> event.path("id").asText())
-        .containsExactly("a.log:1", "a.log:3");
-    assertThat(witnessedAsRejected).containsExactly(2L);
-    JsonNode rejected = JSON.readTree(Files.readString(directory.resolve("rejected.jsonl")));
-    assertThat(rejected.path("line").asInt()).isEqualTo(2);
-    assertThat(rejected.path("reason").asText()).contains("Log Format");
-    assertThat(rejected.path("text").asText()).isEqualTo("what is \"this\"?");
+    assertThat(accepted).hasSize(2);
+    assertThat(Files.readString(directory.resolve("rejected.jsonl")))
+        .isEqualTo("{\"line\":2,\"reason\":\"no click\",\"text\":\"what is \\\"this\\\"?\"}\n");
   }
 
   @Test
-  void aLineThatIsTooLongForARecordIsRejected() throws Exception {
-    int tenMiB = 10 * 1024 * 1024;
+  void aLineThatWasNeitherDeliveredNorRejectedIsToldAndNotCounted() throws Exception {
+    ClickFeed feed = feed(line -> line == 1 ? new LineOutcome.Lost() : click(), "one", "two");
 
-    ClickFeed feed =
-        feed(
-            LINE + " " + "x".repeat(tenMiB),
-            LINE + " \"-\" \"" + "x".repeat(tenMiB - 100) + "\"",
-            LINE);
-
+    assertThat(lost).containsExactly(1L);
+    assertThat(feed.lines()).isEqualTo(2);
     assertThat(feed.accepted()).isEqualTo(1);
-    List<String> reasons = new ArrayList<>();
-    for (String rejected : Files.readAllLines(directory.resolve("rejected.jsonl"))) {
-      reasons.add(JSON.readTree(rejected).path("reason").asText());
+  }
+
+  /** The file is read while the fleet runs, and is whole when it is killed. */
+  @Test
+  void aRejectedLineIsInTheFileWhenItIsRejected() throws Exception {
+    Path file = directory.resolve("rejected.jsonl");
+    try (RejectedLines rejected = new RejectedLines(file)) {
+      rejected.add(1, "no click", "one");
+      assertThat(Files.readAllLines(file)).hasSize(1);
     }
-    assertThat(reasons)
-        .containsExactly(
-            "the line has 10485827 bytes, Kinesis takes 10485760",
-            "the line's record has 10485801 bytes, Kinesis takes 10485760");
   }
 
   @Test
-  void aRecordComesFromItsSourceAndALineWithoutOneLeavesTheOthersAlone() throws Exception {
-    source =
-        event ->
-            event.path("id").asText().equals("a.log:1")
-                ? Optional.empty()
-                : Optional.of(new ClickFeed.Click("key", new byte[] {1}));
+  void aByteOrderMarkIsNoPartOfTheFirstLine() throws Exception {
+    assertThat(lines("\uFEFFone\n\uFEFFtwo".getBytes(StandardCharsets.UTF_8)))
+        .containsExactly("one", "\uFEFFtwo");
+  }
 
-    ClickFeed feed = feed(LINE, LINE);
-
-    List<KinesisRecord> records = stream.shards().getFirst().read(0, 10);
-    assertThat(records).hasSize(1);
-    assertThat(records.getFirst().partitionKey()).isEqualTo("key");
-    assertThat(records.getFirst().data()).containsExactly(1);
-    assertThat(feed.accepted()).isEqualTo(2);
+  @Test
+  void ofAVeryLongLineTheBeginningIsHeld() throws Exception {
+    byte[] content = ("x".repeat(11 * 1024 * 1024) + "\ntwo").getBytes(StandardCharsets.UTF_8);
+    assertThat(lines(content)).extracting(String::length).containsExactly(10 * 1024 * 1024, 3);
   }
 
   @Test
@@ -120,38 +117,39 @@ class ClickFeedTest {
         .containsExactly("/ü", "/ü");
   }
 
-  @Test
-  void theSampleLogIsReadableToItsLastLine() throws Exception {
-    try (LogFile sample = LogFile.open(LogFile.class.getResourceAsStream("sample-access.log"))) {
-      int count = 0;
-      for (Optional<String> line = sample.next(); line.isPresent(); line = sample.next()) {
-        AccessLogLine.parse(line.get());
-        count++;
-      }
-      assertThat(count).isEqualTo(1000);
-    }
-  }
-
   private final class Witness implements ClickFeed.Witness {
     @Override
     public void accepted(JsonNode event) {
-      witnessed.add(event);
+      accepted.add(event);
     }
 
     @Override
-    public void rejected(long lineNumber) {
-      witnessedAsRejected.add(lineNumber);
+    public void read(JsonNode event, String text) {
+      texts.add(text);
+    }
+
+    @Override
+    public void lost(long line) {
+      lost.add(line);
     }
   }
 
-  private ClickFeed feed(String... lines) throws Exception {
+  private ClickFeed feed(ClickFeed.Source source, String... lines) throws Exception {
     try (RejectedLines rejected = new RejectedLines(directory.resolve("rejected.jsonl"))) {
-      ClickFeed feed =
-          new ClickFeed("a.log", source, stream, rejected, time -> {}, List.of(new Witness()));
+      ClickFeed feed = new ClickFeed(source, stream, rejected, times::add, List.of(new Witness()));
       for (String line : lines) {
         feed.feed(line);
       }
       return feed;
+    }
+  }
+
+  private static LineOutcome.Click click() {
+    try {
+      return new LineOutcome.Click(
+          "192.0.2.1", CLICK.getBytes(StandardCharsets.UTF_8), JSON.readTree(CLICK));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -163,9 +161,5 @@ class ClickFeedTest {
       }
     }
     return lines;
-  }
-
-  private static JsonNode event(KinesisRecord record) throws IOException {
-    return JSON.readTree(record.data());
   }
 }

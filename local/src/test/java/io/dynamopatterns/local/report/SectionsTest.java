@@ -6,15 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.function.InvocationException;
-import io.dynamopatterns.local.log.ClickFeed;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SectionsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLICK = "{\"id\":\"a.log:1\",\"client\":\"a\",\"path\":\"/x\"}";
+  private static final String LINE = "a - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1";
   private static final String REJECTED =
-      "{\"pk\":{\"S\":\"a.log#rejected#2\"},\"part\":{\"N\":\"2\"}}";
+      "{\"pk\":{\"S\":\"a.log#rejected#2\"},\"part\":{\"N\":\"2\"},\"reason\":{\"S\":\"no click\"}}";
   private static final String OPEN = "{\"rounds\":[{\"group\":\"b\"}]}";
 
   @TempDir Path directory;
@@ -160,11 +158,11 @@ class SectionsTest {
   }
 
   @Test
-  void aLogIsDoneWhenEachLineWasDeliveredAsItStandsOrRejected() throws Exception {
+  void aLogIsDoneWhenEachLineWasDeliveredOrRejected() throws Exception {
     completed("a.log", 3);
     completed("a.log", 3);
 
-    Figures figures = processor(CLICK, work("DONE", 3, 1), REJECTED);
+    Figures figures = processor(LINE, work("DONE", 3, 1), REJECTED);
 
     assertThat(figures.problems()).isEmpty();
     assertThat(figures.json()).hasToString("{\"work\":1,\"completed\":1,\"hops\":3}");
@@ -172,42 +170,51 @@ class SectionsTest {
 
   @Test
   void workThatHasNotEndedWellIsAProblemWithItsReason() throws Exception {
-    assertThat(processor(null, work("FAILED", 2, 0), REJECTED).problems())
+    ProcessorSection section = new ProcessorSection("work");
+    section.lost(1);
+    section.lost(2);
+
+    assertThat(figures(section, work("FAILED", 2, 0), REJECTED).problems())
         .containsExactly(
             "processor has work a.log in state FAILED: it broke",
-            "processor delivered 0 lines of 1",
-            "processor did not deliver a.log:1, and perhaps more");
+            "processor neither delivered nor rejected 2 lines, the first is line 1");
   }
 
   @Test
   void anEndThatWasNotToldOrIsToldWithOtherHopsIsAProblem() throws Exception {
-    assertThat(processor(CLICK, work("DONE", 3, 1), REJECTED).problems())
+    assertThat(processor(LINE, work("DONE", 3, 1), REJECTED).problems())
         .containsExactly("processor told of 0 completed works in 0 hops, of 1 in 3");
     completed("a.log", 2);
-    assertThat(processor(CLICK, work("DONE", 3, 1), REJECTED).problems())
+    assertThat(processor(LINE, work("DONE", 3, 1), REJECTED).problems())
         .containsExactly("processor told of 1 completed works in 2 hops, of 1 in 3");
   }
 
   @Test
-  void aLineThatWasRejectedForNoReasonOrMadeAnotherClickIsAProblem() throws Exception {
+  void aClickOfAnotherLineAndCountsThatAreNotTheLinesAreProblems() throws Exception {
     completed("a.log", 1);
+    String another =
+        "processor made a click of a.log:1 whose client does not begin its line, or whose path is"
+            + " not in it; perhaps of more";
 
-    assertThat(processor(CLICK.replace("/x", "/y"), work("DONE", 1, 1)).problems())
+    assertThat(processor("host:443 " + LINE, work("DONE", 1, 2)).problems())
         .containsExactly(
-            "processor rejected 0 lines, of the input 1 cannot be read",
-            "processor made another click of a.log:1 than its line says, and perhaps of more");
+            "processor delivered 2 lines of 1",
+            "processor counted 1 rejected lines and kept 0",
+            another);
+    assertThat(processor(LINE.replace("/x", "/y"), work("DONE", 1, 1), REJECTED).problems())
+        .containsExactly(another);
   }
 
-  /** Of a log with a click and a line that cannot be read. */
-  private Figures processor(String delivered, String... items) throws Exception {
+  /** Of a log with a click and a line that was rejected. */
+  private Figures processor(String text, String... items) throws Exception {
     ProcessorSection section = new ProcessorSection("work");
     JsonNode event = JSON.readTree(CLICK);
     section.accepted(event);
-    section.fed(
-        event,
-        Optional.ofNullable(delivered)
-            .map(data -> new ClickFeed.Click("a", data.getBytes(StandardCharsets.UTF_8))));
-    section.rejected(2);
+    section.read(event, text);
+    return figures(section, items);
+  }
+
+  private Figures figures(ProcessorSection section, String... items) throws Exception {
     List<JsonNode> table = new ArrayList<>();
     for (String item : items) {
       table.add(JSON.readTree(item));
@@ -217,7 +224,7 @@ class SectionsTest {
 
   private static String work(String state, int hops, int delivered) {
     return ("{\"pk\":{\"S\":\"a.log\"},\"state\":{\"S\":\"%s\"},\"hops\":{\"N\":\"%d\"},"
-            + "\"counts\":{\"M\":{\"delivered\":{\"N\":\"%d\"}}}%s}")
+            + "\"counts\":{\"M\":{\"delivered\":{\"N\":\"%d\"},\"rejected\":{\"N\":\"1\"}}}%s}")
         .formatted(
             state,
             hops,

@@ -2,13 +2,13 @@ package io.dynamopatterns.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.kinesis.KinesisStream;
-import io.dynamopatterns.local.log.ClickFeed;
+import io.dynamopatterns.local.log.LineOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Timeout;
 class ProcessedLogTest {
   private final KinesisStream delivered = new KinesisStream("clicks", 2, Clock.systemUTC());
   private final CountDownLatch end = new CountDownLatch(1);
-  private final ProcessedLog log = new ProcessedLog(delivered, end::await);
+  private final ProcessedLog log =
+      new ProcessedLog(
+          "a.log", delivered, end::await, () -> new WorkItems(List.of(), Map.of(2L, "no click")));
 
   @AfterEach
   void close() {
@@ -34,50 +36,50 @@ class ProcessedLogTest {
     deliver("a.log:1", "a");
     deliver("a.log:2", "b");
 
-    assertThat(of("a.log:1").orElseThrow().partitionKey()).isEqualTo("a");
-    assertThat(of("a.log:2").orElseThrow().partitionKey()).isEqualTo("b");
-    assertThat(new String(of("a.log:3").orElseThrow().data(), StandardCharsets.UTF_8))
-        .isEqualTo("{\"id\":\"a.log:3\"}");
+    assertThat(click(log.of(1)).partitionKey()).isEqualTo("a");
+    assertThat(click(log.of(2)).partitionKey()).isEqualTo("b");
+    LineOutcome.Click third = click(log.of(3));
+    assertThat(new String(third.data(), StandardCharsets.UTF_8)).isEqualTo("{\"id\":\"a.log:3\"}");
+    assertThat(third.event().path("id").asText()).isEqualTo("a.log:3");
   }
 
   @Test
   void aLineIsWaitedForUntilItComes() throws Exception {
     log.start();
-    CompletableFuture<Optional<ClickFeed.Click>> line =
-        CompletableFuture.supplyAsync(() -> waitedFor("a.log:1"));
+    CompletableFuture<LineOutcome> line = CompletableFuture.supplyAsync(() -> waitedFor(1));
     Thread.sleep(50);
     assertThat(line).isNotDone();
 
     deliver("a.log:1", "a");
 
-    assertThat(line.get(10, TimeUnit.SECONDS)).isPresent();
+    assertThat(line.get(10, TimeUnit.SECONDS)).isInstanceOf(LineOutcome.Click.class);
   }
 
   @Test
-  void aLineThatHasNotComeWhenTheWorkHasEndedNeverComes() throws Exception {
+  void aLineThatHasNotComeWhenTheWorkHasEndedIsRejectedOrLost() throws Exception {
     deliver("a.log:1", "a");
     delivered.put("b", "no click".getBytes(StandardCharsets.UTF_8));
     end.countDown();
     log.start();
 
-    assertThat(of("a.log:2")).isEmpty();
-    assertThat(of("a.log:1")).isPresent();
+    assertThat(log.of(2)).isEqualTo(new LineOutcome.Rejected("no click"));
+    assertThat(log.of(3)).isEqualTo(new LineOutcome.Lost());
+    assertThat(log.of(1)).isInstanceOf(LineOutcome.Click.class);
   }
 
   private void deliver(String id, String client) {
     delivered.put(client, "{\"id\":\"%s\"}".formatted(id).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Optional<ClickFeed.Click> waitedFor(String id) {
+  private LineOutcome waitedFor(long line) {
     try {
-      return of(id);
+      return log.of(line);
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private Optional<ClickFeed.Click> of(String id) throws InterruptedException {
-    JsonNode event = JsonNodeFactory.instance.objectNode().put("id", id);
-    return log.of(event);
+  private static LineOutcome.Click click(LineOutcome outcome) {
+    return (LineOutcome.Click) outcome;
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,6 +115,68 @@ class SchedulesTest {
             "half 2026-11-20T22:00:00Z", "day 2026-11-21T10:00:00Z", "half 2026-11-21T10:00:00Z");
     schedules.advanceTo(START.plus(Duration.ofDays(1)));
     assertThat(events).hasSize(3);
+  }
+
+  /** One line of 1970 in a log of 2024 was half a million slots of an hourly schedule. */
+  @Test
+  void aJumpRunsEachScheduleOnceInItsLastSlotHoweverFarItIs() {
+    for (Instant end :
+        List.of(
+            START,
+            START.plus(Duration.ofMinutes(59)),
+            START.plus(Duration.ofMinutes(61)),
+            START.plus(Duration.ofDays(20_000)),
+            Instant.parse("2098-12-31T23:59:59Z"))) {
+      events.clear();
+      Schedules schedules =
+          new Schedules(
+              List.of(
+                  schedule(
+                      spec("cron(5 * * * ? *)", "<aws.scheduler.scheduled-time>", 0), function),
+                  schedule(spec("rate(1 hour)", "<aws.scheduler.scheduled-time>", 0), function)));
+
+      schedules.jumpTo(end);
+
+      Instant hour = end.truncatedTo(ChronoUnit.HOURS);
+      Instant five = hour.plus(Duration.ofMinutes(5));
+      Instant lastFive = five.isAfter(end) ? five.minus(Duration.ofHours(1)) : five;
+      assertThat(events)
+          .containsExactlyElementsOf(
+              Stream.of(hour, lastFive)
+                  .filter(slot -> slot.isAfter(START))
+                  .sorted()
+                  .map(Instant::toString)
+                  .toList());
+      assertThat(schedules.isDue(end)).isFalse();
+      assertThat(schedules.isDue(end.plus(Duration.ofHours(1)))).isTrue();
+    }
+  }
+
+  /** A cron's years end in 2099 here. */
+  @Test
+  void aJumpBehindTheLastSlotOfAllFindsIt() {
+    Schedules schedules =
+        new Schedules(
+            List.of(
+                schedule(
+                    spec("cron(5 * * * ? *)", "<aws.scheduler.scheduled-time>", 0), function)));
+
+    schedules.jumpTo(Instant.parse("9999-12-31T23:59:59Z"));
+
+    assertThat(events).containsExactly("2099-12-31T23:05:00Z");
+  }
+
+  @Test
+  void aJumpFindsTheLastSlotOfASparseSchedule() {
+    Schedules schedules =
+        new Schedules(
+            List.of(
+                schedule(
+                    spec("cron(0 0 29 2 ? *)", "<aws.scheduler.scheduled-time>", 0), function)));
+
+    schedules.jumpTo(Instant.parse("2041-05-01T00:00:00Z"));
+
+    assertThat(events).containsExactly("2040-02-29T00:00:00Z");
   }
 
   @Test

@@ -82,7 +82,13 @@ enum TextEncoding {
    * @param text from its beginning on; some is taken
    */
   static void requirePlain(InputStream text) throws IOException {
-    byte[] first = text.readNBytes(LONGEST);
+    byte[] first;
+    try {
+      first = text.readNBytes(LONGEST);
+    } catch (BrokenTextException e) {
+      // The reader of its lines comes to the same place.
+      return;
+    }
     Optional<String> refused = GZIP_MEMBER.begins(first) ? Optional.of("gzip") : refused(first);
     if (refused.isPresent()) {
       throw new BrokenTextException(
