@@ -28,7 +28,7 @@ public final class EventItems {
   private static final int MAX_SOURCE_BYTES = 512;
 
   /** What {@link ItemParts} adds to an event's sort key. */
-  private static final Pattern PART_KEY = Pattern.compile(".*#c[0-9]{4,}#[0-9a-f]{16}");
+  private static final Pattern PART_KEY = Pattern.compile("(?s).*#c[0-9]{4,}#[0-9a-f]{16}");
 
   private EventItems() {}
 
