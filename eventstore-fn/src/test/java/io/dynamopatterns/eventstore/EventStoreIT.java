@@ -237,9 +237,8 @@ class EventStoreIT {
     Store store = Store.create(Mode.DIRECT, 2);
     Stream stream = new Stream(1);
     store.watermark(stream);
-    var ahead =
-        new ShardStates(
-            Database.client(), store.table, Clock.offset(store.clock, Duration.ofDays(1)));
+    ShardStates ahead =
+        store.with(Clock.offset(store.clock, Duration.ofDays(1))).states(Database.client());
     ahead.claim(ahead.find(FIRST).orElseThrow(), "4711", false, Store.minute()).orElseThrow();
     store.clock.advance(Duration.ofMinutes(1));
 

@@ -43,17 +43,22 @@ public final class PlaybackFunction {
   /** Answers one request. */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    // A store that nobody has written to has given no cursors.
-    PageCursor cursors =
-        store.head().map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
-    return switch (PlaybackRequest.of(request, clock.instant(), cursors)) {
+    return switch (PlaybackRequest.of(request, clock.instant(), cursors())) {
       case PlaybackRequest.Page page -> {
         EventsPage read = page(page, deadline);
         telemetry.count("PlayedBack", read.events().size());
-        yield answer(page, read, cursors);
+        yield answer(page, read);
       }
       case PlaybackRequest.Watermark watermark -> answer(states.watermark(deadline));
     };
+  }
+
+  /**
+   * How cursors are signed. A store that no function has written to has given none; it may begin
+   * while a page is read.
+   */
+  private PageCursor cursors() {
+    return store.head().map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
   }
 
   private EventsPage page(PlaybackRequest.Page request, Deadline deadline) {
@@ -110,15 +115,14 @@ public final class PlaybackFunction {
     return events == limit ? Optional.of(Stop.LIMIT) : Optional.empty();
   }
 
-  private static Map<String, Object> answer(
-      PlaybackRequest.Page request, EventsPage page, PageCursor cursors) {
+  private Map<String, Object> answer(PlaybackRequest.Page request, EventsPage page) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("events", page.events().stream().map(EventJson::of).toList());
     answer.put("count", page.events().size());
     answer.put("watermark", time(page.watermark()));
     answer.put("stopped", page.stopped().name());
     page.place()
-        .ifPresent(place -> answer.put("cursor", cursors.encode(request.scope(), place.text())));
+        .ifPresent(place -> answer.put("cursor", cursors().encode(request.scope(), place.text())));
     return answer;
   }
 

@@ -24,6 +24,7 @@ import io.dynamopatterns.local.mapping.VirtualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -46,13 +48,37 @@ public final class Store {
   public final VirtualClock clock;
   public final EventStoreSettings settings;
 
+  /** The clock of the machines that the functions run on. */
+  private final Clock machines;
+
   private String log = "";
 
   private Store(String table, String buffer, VirtualClock clock, EventStoreSettings settings) {
+    this(table, buffer, clock, clock, settings);
+  }
+
+  private Store(
+      String table,
+      String buffer,
+      VirtualClock clock,
+      Clock machines,
+      EventStoreSettings settings) {
     this.table = table;
     this.buffer = buffer;
     this.clock = clock;
+    this.machines = machines;
     this.settings = settings;
+  }
+
+  /** A store of tables that are in no database yet, with one partition for each slot. */
+  public static Store inMemory(Mode mode) {
+    return new Store(
+        "events", "buffer", new VirtualClock(START), settings("events", "buffer", mode, 1, 1, 0));
+  }
+
+  /** The same store, whose functions run on machines with this clock. */
+  public Store with(Clock newMachines) {
+    return new Store(table, buffer, clock, newMachines, settings);
   }
 
   public static Store create(Mode mode, int shards) {
@@ -104,7 +130,7 @@ public final class Store {
   }
 
   public ShardStates states(DynamoDbClient client) {
-    return new ShardStates(client, table, clock);
+    return new ShardStates(client, table, machines);
   }
 
   public BufferTable buffer(DynamoDbClient client) {
@@ -208,6 +234,11 @@ public final class Store {
 
   /** All pages from the beginning, or from a cursor on, up to the watermark. */
   public Played play(int limit, String cursor) {
+    return play(limit, cursor, this::ask);
+  }
+
+  /** All pages of a playback function. */
+  public static Played play(int limit, String cursor, UnaryOperator<Map<String, Object>> function) {
     List<Map<String, Object>> events = new ArrayList<>();
     String next = cursor;
     Map<String, Object> page;
@@ -218,7 +249,7 @@ public final class Store {
       if (next != null) {
         request.put("cursor", next);
       }
-      page = ask(request);
+      page = function.apply(request);
       events.addAll(events(page));
       next = page.containsKey("cursor") ? (String) page.get("cursor") : next;
     } while (page.get("stopped").equals("LIMIT") || page.get("stopped").equals("SIZE"));
