@@ -36,10 +36,13 @@ final class GzipText extends InputStream {
   private boolean ended;
 
   /**
+   * Reads the first header.
+   *
    * @param bytes from the beginning of the object on
    */
-  GzipText(InputStream bytes) {
+  GzipText(InputStream bytes) throws IOException {
     this.bytes = bytes;
+    beginMember();
   }
 
   @Override

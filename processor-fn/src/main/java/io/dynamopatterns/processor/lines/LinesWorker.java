@@ -131,7 +131,8 @@ public final class LinesWorker implements Worker {
       encoding = TextEncoding.of(bytes);
     }
     if (encoding == TextEncoding.GZIP) {
-      try (InputStream text = new GzipText(object.from(0))) {
+      try (InputStream bytes = object.from(0);
+          InputStream text = new GzipText(bytes)) {
         TextEncoding.requirePlain(text);
       }
     }

@@ -147,7 +147,7 @@ class ShortRunsIT {
     deliverTo(
         entry -> {
           time.sleep(Duration.ofSeconds(1));
-          readOfS3 = Duration.ofMillis(8_500);
+          readOfS3 = Duration.ofMillis(5_500);
           return false;
         });
     submit("deep.gz", Log.gzip(utf8(CLICK.repeat(12))), "access-log");
