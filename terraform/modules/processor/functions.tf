@@ -28,12 +28,15 @@ locals {
     { sid = "ReadObjects", actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = local.objects },
   ]
 
+  # A manifest is work, whose run submits the files that it lists.
+  manifest_statements = length(local.objects) == 0 ? [] : [local.insert]
+
   functions = {
     run = {
       handler     = "RunHandler"
       description = "Runs work that is ready, and tells of work that has ended."
       timeout     = var.timeout_seconds
-      statements  = concat([local.change, local.reject, local.deliver, local.publish], local.objects_statements, local.playback_statements, var.worker_statements)
+      statements  = concat([local.change, local.reject, local.deliver, local.publish], local.objects_statements, local.manifest_statements, local.playback_statements, var.worker_statements)
     }
     sweep = {
       handler     = "SweepHandler"

@@ -56,8 +56,8 @@ variable "sources" {
   nullable = false
 
   validation {
-    condition     = alltrue([for s in values(var.sources) : can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", s.bucket))])
-    error_message = "bucket of a source must be a bucket's name, not an ARN or a URL: ${join(", ", [for s in values(var.sources) : s.bucket if !can(regex("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", s.bucket))])}."
+    condition     = alltrue([for s in values(var.sources) : can(regex("^[a-zA-Z0-9._-]{3,255}$", s.bucket))])
+    error_message = "bucket of a source must be a bucket's name, not an ARN or a URL: ${join(", ", [for s in values(var.sources) : s.bucket if !can(regex("^[a-zA-Z0-9._-]{3,255}$", s.bucket))])}."
   }
 
   validation {

@@ -97,7 +97,7 @@ run "each_function_has_its_handler_and_the_same_settings" {
 run "each_function_may_do_what_it_does_and_no_more" {
   assert {
     condition = { for name, f in local.functions : name => toset(flatten([for s in f.statements : tolist(s.actions)])) } == {
-      run    = toset(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "kinesis:PutRecords", "events:PutEvents", "s3:GetObject", "s3:GetObjectVersion"])
+      run    = toset(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:PartiQLInsert", "kinesis:PutRecords", "events:PutEvents", "s3:GetObject", "s3:GetObjectVersion"])
       sweep  = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
       submit = toset(["dynamodb:PartiQLInsert", "s3:GetObject", "s3:GetObjectVersion"])
       read   = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])

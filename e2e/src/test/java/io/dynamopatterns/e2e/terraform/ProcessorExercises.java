@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class ProcessorExercises {
   private static final String KEY = "exercise.log";
+  private static final String MANIFEST = "exercise-manifest";
   private static final String LINES =
       "exercises - - [17/May/2015:10:05:01 +0000] \"GET /exercise HTTP/1.1\" 200 1\nno line\n";
 
@@ -43,8 +44,21 @@ final class ProcessorExercises {
     s3.putObject(bucket, KEY, LINES);
     assertThatItIsRead(object().put("object", url()).put("name", "newest"));
     assertThatItIsRead(object().put("object", url()).put("name", "first").put("versionId", first));
+    submitByManifest();
     playBack();
     reviveAndCancel();
+  }
+
+  private void submitByManifest() throws Exception {
+    s3.putObject(bucket, MANIFEST, "{\"entries\":[{\"url\":\"%s\"}]}".formatted(url()));
+    JsonNode submitted =
+        caller.invoke(
+            "processor.SubmitHandler", object().put("object", "s3://" + bucket + "/" + MANIFEST));
+    caller.fleet().mappings().awaitSettled();
+
+    JsonNode work = work("get", submitted.at("/work/0").asText());
+    assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
+    assertThat(work.at("/counts/submitted").asInt()).as(work.toString()).isEqualTo(1);
   }
 
   private void assertThatItIsRead(ObjectNode submission) throws Exception {
