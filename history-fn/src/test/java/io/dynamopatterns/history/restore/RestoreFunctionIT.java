@@ -174,7 +174,8 @@ class RestoreFunctionIT {
     IdempotentPut producer =
         new IdempotentPut(Database.client(), VersionedSchema.of(source, "path"));
     for (int version = 1; version <= 3; version++) {
-      producer.ifNewer(Map.of("path", s("/a"), "text", s("state"), "version", n(version)));
+      producer.ifNewer(
+          Map.of("path", s("/a"), "text", s("state " + version), "version", n(version)));
     }
     if (deleted) {
       Database.client().deleteItem(delete -> delete.tableName(source).key(key()));

@@ -153,12 +153,9 @@ class HistoryTableIT {
     FaultScript refusesParts =
         FaultScript.when(
             call -> call.body().contains("#c0001"),
-            Fault.throttle("TableWriteKeyRangeThroughputExceeded"));
+            new Fault.Refusal(400, "AccessDeniedException", "\"message\":\"Injected: denied\""));
 
-    assertThat(
-            table(refusesParts)
-                .append(List.of(large, entry(3, s("small"))), Deadline.after(Duration.ofSeconds(5)))
-                .outcomes())
+    assertThat(table(refusesParts).append(List.of(large, entry(3, s("small"))), ample()).outcomes())
         .hasExactlyElementsOfTypes(Failed.class, Inserted.class);
 
     assertThat(read()).containsExactly(entry(3, s("small")));
