@@ -1,7 +1,7 @@
 package io.dynamopatterns.common;
 
+import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Bounded retries with full jitter: the delay before attempt n is random between zero and {@code
@@ -12,8 +12,16 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param cap the upper bound of every delay
  * @see <a href="https://aws.amazon.com/builders-library/timeouts-retries-and-backoff-with-jitter/">
  *     Timeouts, retries and backoff with jitter</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-uniqueness.html">Handling
+ *     uniqueness with Lambda SnapStart</a>
  */
 public record Backoff(int attempts, Duration base, Duration cap) {
+  /**
+   * Draws from the operating system. A seeded generator is part of a SnapStart snapshot: all
+   * functions restored from it would draw the same delays and meet again at each attempt.
+   */
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   public Backoff {
     if (attempts < 1 || base.isNegative() || cap.compareTo(base) < 0) {
       throw new IllegalArgumentException(
@@ -31,7 +39,7 @@ public record Backoff(int attempts, Duration base, Duration cap) {
   public Duration delay(int attemptsMade) {
     long bound =
         Math.min(cap.toNanos(), base.toNanos() << Math.min(attemptsMade - 1, Long.SIZE / 4));
-    return Duration.ofNanos(ThreadLocalRandom.current().nextLong(bound + 1));
+    return Duration.ofNanos(RANDOM.nextLong(bound + 1));
   }
 
   /**

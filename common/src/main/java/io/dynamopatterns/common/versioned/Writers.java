@@ -2,12 +2,13 @@ package io.dynamopatterns.common.versioned;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
  * The writers of this process. A writer is lent to one write at a time and comes back when the fate
- * of that write is known; one whose fate stays unknown is never used again.
+ * of that write is known; one whose fate stays unknown is never used again. The one that came back
+ * last is lent first, so that an item written in sequence carries one writer's token.
  *
  * <p>Names are drawn at the first write, not at start-up, so that functions restored from one
  * SnapStart snapshot have different ones.
@@ -15,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Writers {
   private static final SecureRandom RANDOM = new SecureRandom();
 
-  private final Queue<Writer> idle = new ConcurrentLinkedQueue<>();
+  private final Deque<Writer> idle = new ConcurrentLinkedDeque<>();
 
   Writer lend() {
     Writer writer = idle.poll();
@@ -23,7 +24,7 @@ final class Writers {
   }
 
   void giveBack(Writer writer) {
-    idle.add(writer);
+    idle.push(writer);
   }
 
   private static String newName() {
