@@ -17,6 +17,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.RequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -72,6 +74,18 @@ class EventPublisherTest {
               assertThat(e.refused()).isEmpty();
             });
     assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"InternalFailure", "InternalException", "ThrottlingException"})
+  void anEntryThatFailsForNowIsSentAgain(String code) {
+    Bus bus = new Bus(detail -> detail.equals("e1") ? 1 : 0);
+    bus.errorCode = code;
+
+    new EventPublisher(bus, "fleet").publish(events(3), AMPLE);
+
+    assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e1", "e2");
+    assertThat(bus.requests).hasSize(2);
   }
 
   @Test
