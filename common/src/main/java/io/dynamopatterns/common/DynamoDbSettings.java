@@ -8,7 +8,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
 /**
  * Retries of the DynamoDB client that fit a Lambda run: three attempts in all. The client's default
- * of nine, with delays of up to 20 s, would outlast the run's deadline under throttling.
+ * of nine, with delays of up to 20 s, would outlast the run's deadline under throttling. The
+ * reasons for throttling are kept ({@link ThrottlingReasons}).
  */
 @Singleton
 public class DynamoDbSettings implements BeanCreatedEventListener<DynamoDbClientBuilder> {
@@ -20,6 +21,9 @@ public class DynamoDbSettings implements BeanCreatedEventListener<DynamoDbClient
   /** Applies these settings to a client that Micronaut does not make. */
   public static DynamoDbClientBuilder apply(DynamoDbClientBuilder builder) {
     return builder.overrideConfiguration(
-        builder.overrideConfiguration().toBuilder().retryStrategy(RetryMode.STANDARD).build());
+        builder.overrideConfiguration().toBuilder()
+            .retryStrategy(RetryMode.STANDARD)
+            .addExecutionInterceptor(new ThrottlingReasons())
+            .build());
   }
 }

@@ -1,11 +1,17 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.ThrottlingReasons;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.metrics.CoreMetric;
+import software.amazon.awssdk.http.HttpMetric;
+import software.amazon.awssdk.http.HttpStatusCode;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
@@ -15,15 +21,17 @@ import software.amazon.awssdk.metrics.MetricPublisher;
  * publisher of its own is not seen by those of its client.)
  */
 final class Attempts implements MetricPublisher {
-  /** How the SDK's metrics name a throttled attempt; such an attempt was not applied. */
+  /** How the SDK's metrics name a throttled attempt. */
   private static final String THROTTLING = "Throttling";
 
   private final List<MetricCollection> attempts = new ArrayList<>();
+  private final Set<String> throttlingReasons = new LinkedHashSet<>();
 
   /** The settings of the request: its attempts are noted here, and end soon after the deadline. */
   AwsRequestOverrideConfiguration until(Deadline deadline) {
     return AwsRequestOverrideConfiguration.builder()
         .addMetricPublisher(this)
+        .putExecutionAttribute(ThrottlingReasons.KEPT_IN, throttlingReasons)
         .apiCallTimeout(deadline.callTimeout())
         .build();
   }
@@ -38,7 +46,7 @@ final class Attempts implements MetricPublisher {
   boolean perhapsAppliedBeforeTheLast() {
     return attempts.stream()
         .limit(Math.max(0, attempts.size() - 1))
-        .anyMatch(attempt -> !isThrottled(attempt));
+        .anyMatch(attempt -> !isRefused(attempt) && !isThrottled(attempt));
   }
 
   /** What a failure of the request means, in the light of its attempts. */
@@ -49,6 +57,25 @@ final class Attempts implements MetricPublisher {
     return waited && attempts.stream().allMatch(Attempts::isThrottled)
         ? SendFailure.THROTTLED
         : failure;
+  }
+
+  /** How a write ends that failed this way until its retries were used up. */
+  WriteOutcome outcome(SdkException e) {
+    SendFailure failure = failure(e);
+    return failure == SendFailure.THROTTLED && e instanceof SdkClientException
+        ? new WriteOutcome.Throttled(reason())
+        : failure.outcome(e);
+  }
+
+  private String reason() {
+    return throttlingReasons.isEmpty()
+        ? "throttled until the time ran out; DynamoDbSettings would have kept the reason"
+        : String.join(", ", throttlingReasons);
+  }
+
+  /** Whether DynamoDB answered that it did not apply the attempt. */
+  private static boolean isRefused(MetricCollection attempt) {
+    return attempt.metricValues(HttpMetric.HTTP_STATUS_CODE).contains(HttpStatusCode.BAD_REQUEST);
   }
 
   private static boolean isThrottled(MetricCollection attempt) {

@@ -17,8 +17,11 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  *
  * <p>The versions of {@link #ifNewer} belong to the producer. If another writer numbers the same
  * item, the producer's put ends as {@link PutOutcome.VersionTaken} or {@link
- * PutOutcome.Superseded}, and its content is not stored. Do not use {@link VersionedTable} for such
- * an item.
+ * PutOutcome.Superseded}, and its content is not stored.
+ *
+ * <p>If the item is deleted while a put of it is retried, the retry stores it again and its stream
+ * shows two changes. With {@link VersionedSchema#withTombstones}, and deletes through {@link
+ * VersionedTable}, the tombstone refuses the retry as {@link PutOutcome.Deleted}.
  *
  * <p>Failures come as the SDK's exceptions. It is then unknown whether the item was stored; send
  * the same put again.
@@ -30,8 +33,10 @@ public final class IdempotentPut {
   /**
    * @param schema the table; only {@link #ifNewer} uses its version attribute, and none of these
    *     puts leaves write tokens
+   * @throws IllegalArgumentException if the client's Region is not the table's owner
    */
   public IdempotentPut(DynamoDbClient client, VersionedSchema schema) {
+    schema.requireOwner(client);
     this.client = client;
     this.schema = schema;
   }
@@ -43,7 +48,11 @@ public final class IdempotentPut {
             .item(item)
             .conditionExpression("attribute_not_exists(#key)")
             .expressionAttributeNames(Map.of("#key", schema.keyAttributes().getFirst())))
-        .<PutOutcome>map(PutOutcome.AlreadyThere::new)
+        .<PutOutcome>map(
+            current ->
+                schema.isTombstone(current)
+                    ? new PutOutcome.Deleted()
+                    : new PutOutcome.AlreadyThere(current))
         .orElseGet(PutOutcome.Stored::new);
   }
 
@@ -73,6 +82,9 @@ public final class IdempotentPut {
 
   private PutOutcome refused(
       Map<String, AttributeValue> item, Map<String, AttributeValue> current) {
+    if (schema.isTombstone(current)) {
+      return new PutOutcome.Deleted();
+    }
     if (version(current).compareTo(version(item)) > 0) {
       return new PutOutcome.Superseded(current);
     }

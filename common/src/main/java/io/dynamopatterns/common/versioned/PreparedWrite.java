@@ -46,7 +46,11 @@ final class PreparedWrite {
       case VersionedWrite.Delete delete -> {
         before = delete.held().tokens();
         token = writer.token(delete.held().version() + 1);
-        item = null;
+        item =
+            schema
+                .tombstones()
+                .map(tombstones -> versioned(tombstones.of(key, token.stamp())))
+                .orElse(null);
         condition = unchanged(delete.held());
       }
       case VersionedWrite.Check check -> {
@@ -85,8 +89,9 @@ final class PreparedWrite {
     return write instanceof VersionedWrite.Create;
   }
 
-  boolean isDelete() {
-    return write instanceof VersionedWrite.Delete;
+  /** Whether nothing of the item is stored after this write. */
+  boolean removes() {
+    return write instanceof VersionedWrite.Delete && item == null;
   }
 
   /** The tokens of the version that the write is based on. */
@@ -122,42 +127,50 @@ final class PreparedWrite {
 
   TransactWriteItem inTransaction() {
     TransactWriteItem.Builder action = TransactWriteItem.builder();
-    switch (write) {
-      case VersionedWrite.Delete delete ->
-          action.delete(
-              part ->
-                  part.tableName(schema.tableName())
-                      .key(key)
-                      .conditionExpression(condition)
-                      .expressionAttributeNames(names)
-                      .expressionAttributeValues(valuesOrNull())
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
-      case VersionedWrite.Check check ->
-          action.conditionCheck(
-              part ->
-                  part.tableName(schema.tableName())
-                      .key(key)
-                      .conditionExpression(condition)
-                      .expressionAttributeNames(names)
-                      .expressionAttributeValues(valuesOrNull())
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
-      default ->
-          action.put(
-              part ->
-                  part.tableName(schema.tableName())
-                      .item(item)
-                      .conditionExpression(condition)
-                      .expressionAttributeNames(names)
-                      .expressionAttributeValues(valuesOrNull())
-                      .returnValuesOnConditionCheckFailure(
-                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    if (write instanceof VersionedWrite.Check) {
+      action.conditionCheck(
+          part ->
+              part.tableName(schema.tableName())
+                  .key(key)
+                  .conditionExpression(condition)
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(valuesOrNull())
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    } else if (removes()) {
+      action.delete(
+          part ->
+              part.tableName(schema.tableName())
+                  .key(key)
+                  .conditionExpression(condition)
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(valuesOrNull())
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    } else {
+      action.put(
+          part ->
+              part.tableName(schema.tableName())
+                  .item(item)
+                  .conditionExpression(condition)
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(valuesOrNull())
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
     }
     return action.build();
   }
 
   private Map<String, AttributeValue> stored(Map<String, AttributeValue> attributes) {
+    if (schema.isTombstone(attributes)) {
+      throw new IllegalArgumentException(
+          "table %s: attribute '%s' of %s is reserved: the table's schema marks tombstones by it"
+              .formatted(schema.tableName(), Tombstones.MARKER, key));
+    }
+    return versioned(attributes);
+  }
+
+  private Map<String, AttributeValue> versioned(Map<String, AttributeValue> attributes) {
     Map<String, AttributeValue> stored = new TreeMap<>(attributes);
     stored.put(schema.versionAttribute(), AttributeValue.fromN(Long.toString(token.version())));
     stored.put(schema.tokensAttribute(), AttributeValue.fromS(before.with(token).toString()));

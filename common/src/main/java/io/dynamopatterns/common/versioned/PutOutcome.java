@@ -34,4 +34,10 @@ public sealed interface PutOutcome {
    * @param current the item as it is stored
    */
   record VersionTaken(Map<String, AttributeValue> current) implements PutOutcome {}
+
+  /**
+   * The item was deleted and its tombstone refuses the put: a retry does not bring the item back.
+   * Only for a schema with {@link Tombstones}. A put of a version above the tombstone's is stored.
+   */
+  record Deleted() implements PutOutcome {}
 }

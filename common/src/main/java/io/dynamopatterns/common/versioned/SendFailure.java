@@ -7,6 +7,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingException;
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
@@ -36,7 +37,9 @@ enum SendFailure {
     if (e instanceof SdkClientException) {
       return AMBIGUOUS;
     }
-    if (e instanceof TransactionConflictException || e instanceof TransactionInProgressException) {
+    if (e instanceof TransactionConflictException
+        || e instanceof TransactionInProgressException
+        || e instanceof ReplicatedWriteConflictException) {
       return CONFLICT;
     }
     if (e instanceof AwsServiceException service) {

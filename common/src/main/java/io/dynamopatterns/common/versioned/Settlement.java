@@ -18,32 +18,43 @@ final class Settlement {
       boolean perhapsApplied,
       RuntimeException cause) {
     if (stored.isEmpty()) {
-      if (write.isDelete()) {
-        return new WriteOutcome.Gone();
-      }
-      // Written by us and then deleted by another, or deleted before us: nothing is left to tell.
-      return perhapsApplied
-          ? new WriteOutcome.Unknown(cause)
-          : new WriteOutcome.LostRace(Optional.empty());
+      return write.removes()
+          ? new WriteOutcome.Gone()
+          : refused(Optional.empty(), perhapsApplied, cause);
     }
     VersionedItem current = write.schema().read(stored);
-    if (write.isDelete()) {
-      return current.tokens().continues(write.before())
-          ? new WriteOutcome.LostRace(Optional.of(current))
-          : new WriteOutcome.Gone();
+    WriteTokens tokens = current.tokens();
+    if (write.removes()) {
+      // An applied delete leaves no trace: whatever is stored now, only its sole attempt tells.
+      return tokens.replaces(write.before())
+          ? new WriteOutcome.Gone()
+          : refused(Optional.of(current), perhapsApplied, cause);
     }
-    if (write.isCreate()) {
-      return current.tokens().isCreatedBy(write.token())
-          ? new WriteOutcome.Applied(write.result(), 0)
-          : new WriteOutcome.LostRace(Optional.of(current));
-    }
-    return switch (current.tokens().verdict(write.token(), write.before())) {
+    WriteTokens.Verdict verdict =
+        write.isCreate() ? ofCreate(write, tokens) : tokens.verdict(write.token(), write.before());
+    return switch (verdict) {
       case APPLIED -> new WriteOutcome.Applied(write.result(), 0);
       case NOT_APPLIED -> new WriteOutcome.LostRace(Optional.of(current));
-      case UNKNOWN ->
-          perhapsApplied
-              ? new WriteOutcome.Unknown(cause)
-              : new WriteOutcome.LostRace(Optional.of(current));
+      case UNKNOWN -> refused(Optional.of(current), perhapsApplied, cause);
     };
+  }
+
+  /**
+   * The incarnation names the write that created the item. If it is another, the create was never
+   * applied, unless the item that it created was removed. A tombstone rules that out.
+   */
+  private static WriteTokens.Verdict ofCreate(PreparedWrite write, WriteTokens tokens) {
+    if (tokens.isCreatedBy(write.token())) {
+      return WriteTokens.Verdict.APPLIED;
+    }
+    return write.schema().tombstones().isPresent() && !tokens.incarnation().isEmpty()
+        ? WriteTokens.Verdict.NOT_APPLIED
+        : WriteTokens.Verdict.UNKNOWN;
+  }
+
+  /** What is stored does not tell: only a write that was sent once is known to be refused. */
+  private static WriteOutcome refused(
+      Optional<VersionedItem> current, boolean perhapsApplied, RuntimeException cause) {
+    return perhapsApplied ? new WriteOutcome.Unknown(cause) : new WriteOutcome.LostRace(current);
   }
 }

@@ -10,18 +10,21 @@ public final class VersionedItem {
   private final AttributeValue storedVersion;
   private final AttributeValue storedTokens;
   private final WriteTokens tokens;
+  private final boolean tombstone;
 
   VersionedItem(
       Map<String, AttributeValue> attributes,
       long version,
       AttributeValue storedVersion,
       AttributeValue storedTokens,
-      WriteTokens tokens) {
+      WriteTokens tokens,
+      boolean tombstone) {
     this.attributes = Map.copyOf(attributes);
     this.version = version;
     this.storedVersion = storedVersion;
     this.storedTokens = storedTokens;
     this.tokens = tokens;
+    this.tombstone = tombstone;
   }
 
   /** The attributes, key included, without the version and the write tokens; not modifiable. */
@@ -51,5 +54,10 @@ public final class VersionedItem {
 
   WriteTokens tokens() {
     return tokens;
+  }
+
+  /** Whether the item is deleted: a write is based on its tombstone, a caller finds no item. */
+  boolean isTombstone() {
+    return tombstone;
   }
 }

@@ -1,8 +1,12 @@
 package io.dynamopatterns.common.versioned;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -12,9 +16,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param keyAttributes the names of the partition key and, where there is one, the sort key
  * @param versionAttribute the number that rises by one with every write
  * @param tokensAttribute the string by which a writer recognises its own write
+ * @param tombstones what a delete leaves; empty if a delete removes the item
+ * @param owner the only Region of a global table in which items are written; empty for a table in
+ *     one Region
  */
 public record VersionedSchema(
-    String tableName, List<String> keyAttributes, String versionAttribute, String tokensAttribute) {
+    String tableName,
+    List<String> keyAttributes,
+    String versionAttribute,
+    String tokensAttribute,
+    Optional<Tombstones> tombstones,
+    Optional<Region> owner) {
   public static final String DEFAULT_VERSION_ATTRIBUTE = "version";
   public static final String DEFAULT_TOKENS_ATTRIBUTE = "writeTokens";
 
@@ -26,10 +38,87 @@ public record VersionedSchema(
     }
   }
 
+  /** A table in one Region, whose deletes remove the item. */
+  public VersionedSchema(
+      String tableName,
+      List<String> keyAttributes,
+      String versionAttribute,
+      String tokensAttribute) {
+    this(
+        tableName,
+        keyAttributes,
+        versionAttribute,
+        tokensAttribute,
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** A table with the default attribute names, {@code version} and {@code writeTokens}. */
   public static VersionedSchema of(String tableName, String... keyAttributes) {
     return new VersionedSchema(
         tableName, List.of(keyAttributes), DEFAULT_VERSION_ATTRIBUTE, DEFAULT_TOKENS_ATTRIBUTE);
+  }
+
+  /**
+   * The same table, but a delete leaves a {@link Tombstones tombstone}. For items that are deleted
+   * and created again: every outcome is then exact. All writers and readers of the table must use
+   * this form, and other readers must leave out what {@link #isTombstone} names.
+   *
+   * @param expiryAttribute the table's time-to-live attribute
+   * @param retention how long a tombstone stays, at least a day
+   */
+  public VersionedSchema withTombstones(String expiryAttribute, Duration retention) {
+    return new VersionedSchema(
+        tableName,
+        keyAttributes,
+        versionAttribute,
+        tokensAttribute,
+        Optional.of(new Tombstones(expiryAttribute, retention)),
+        owner);
+  }
+
+  /**
+   * The same global table, written in this Region only. DynamoDB checks a condition in the Region
+   * of the write, and the last writer wins between Regions: two Regions can both replace version 7,
+   * and one update is lost. With an owner, a client of another Region is refused.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html">
+   *     How DynamoDB global tables work</a>
+   */
+  public VersionedSchema ownedBy(Region region) {
+    return new VersionedSchema(
+        tableName,
+        keyAttributes,
+        versionAttribute,
+        tokensAttribute,
+        tombstones,
+        Optional.of(region));
+  }
+
+  /**
+   * Checks that a client may write to the table.
+   *
+   * @throws IllegalArgumentException if the table is written in another Region
+   */
+  void requireOwner(DynamoDbClient client) {
+    if (owner.isEmpty()) {
+      return;
+    }
+    Region region = client.serviceClientConfiguration().region();
+    if (!owner.get().equals(region)) {
+      throw new IllegalArgumentException(
+          "table %s is written in Region %s only, but the client's Region is %s: two Regions would overwrite each other's versions"
+              .formatted(tableName, owner.get(), region));
+    }
+  }
+
+  /**
+   * Whether a stored item is the tombstone of a deleted one. A query or scan can leave tombstones
+   * out with the filter {@code attribute_not_exists(tombstone)}.
+   */
+  public boolean isTombstone(Map<String, AttributeValue> stored) {
+    return tombstones.isPresent() && stored.containsKey(Tombstones.MARKER);
   }
 
   /**
@@ -60,7 +149,8 @@ public record VersionedSchema(
     AttributeValue version = attributes.remove(versionAttribute);
     AttributeValue tokens = attributes.remove(tokensAttribute);
     long number = version == null ? 0 : number(stored, version);
-    return new VersionedItem(attributes, number, version, tokens, tokens(stored, tokens, number));
+    return new VersionedItem(
+        attributes, number, version, tokens, tokens(stored, tokens, number), isTombstone(stored));
   }
 
   private long number(Map<String, AttributeValue> stored, AttributeValue version) {

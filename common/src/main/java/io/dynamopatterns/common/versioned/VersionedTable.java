@@ -25,8 +25,27 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  *       and reads the item anew.
  * </ul>
  *
- * <p>Exactly once means: in the life of an item. Where others delete an item and create it anew
- * between a lost answer and the retry, a create counts as not applied.
+ * <p>Where items are deleted and created again, choose {@link VersionedSchema#withTombstones}.
+ * Every outcome is then exact: {@link WriteOutcome.Applied} means once, {@link
+ * WriteOutcome.LostRace} and the other refusals mean never, also if DynamoDB runs an attempt after
+ * the call has ended. Versions continue over deletions. Tombstones do not cover an item that
+ * another application deletes, or that DynamoDB's time to live removes: its life ends there.
+ *
+ * <p>Without tombstones the same holds in the life of an item, from its creation to its deletion.
+ * Over a deletion:
+ *
+ * <ul>
+ *   <li>A write whose answer was lost ends as {@link WriteOutcome.Unknown}, or a delete as {@link
+ *       WriteOutcome.Gone}, if the item was deleted before the retry, also if it was created again.
+ *   <li>A retry of a create, or of an update of an absent item, can bring the item back: DynamoDB
+ *       stores it once more after the deletion. It has the same incarnation and tokens as before,
+ *       so a write to it that was under way at the deletion may run in both lives.
+ *   <li>An item without tokens, of another application, is told from its successor by its version
+ *       alone. If both have the same, or none, a retry takes one for the other.
+ * </ul>
+ *
+ * <p>Versions are compared in one Region. On a global table all versioned writes of an item must go
+ * to one Region; {@link VersionedSchema#ownedBy} checks that.
  *
  * <p>Instances are immutable and may be shared by threads. How a write ends is a {@link
  * WriteOutcome}; faults of the set-up (a missing table, a missing permission) and of reads come as
@@ -54,13 +73,18 @@ public final class VersionedTable {
   private final Writers writers;
   private final Deadline deadline;
 
-  /** The table, with a minute for each call with all its retries. */
+  /**
+   * The table, with a minute for each call with all its retries.
+   *
+   * @throws IllegalArgumentException if the client's Region is not the table's owner
+   */
   public VersionedTable(DynamoDbClient client, VersionedSchema schema) {
     this(client, schema, new Writers(), null);
   }
 
   private VersionedTable(
       DynamoDbClient client, VersionedSchema schema, Writers writers, Deadline deadline) {
+    schema.requireOwner(client);
     this.client = client;
     this.schema = schema;
     this.writers = writers;
@@ -82,7 +106,7 @@ public final class VersionedTable {
    *     class
    */
   public Optional<VersionedItem> get(Map<String, AttributeValue> key) {
-    return get(key, timeLimit());
+    return shown(get(key, timeLimit()));
   }
 
   /**
@@ -91,23 +115,41 @@ public final class VersionedTable {
    * @param stored all its attributes
    * @throws MalformedItemException if its version or its tokens cannot have been written by this
    *     class
+   * @throws IllegalArgumentException if it is a tombstone; leave those out with {@link
+   *     VersionedSchema#isTombstone}
    */
   public VersionedItem held(Map<String, AttributeValue> stored) {
-    return schema.read(stored);
+    VersionedItem item = schema.read(stored);
+    if (item.isTombstone()) {
+      throw new IllegalArgumentException(
+          "table %s: %s is deleted; leave out tombstones with VersionedSchema.isTombstone"
+              .formatted(schema.tableName(), schema.key(stored)));
+    }
+    return item;
   }
 
-  /** Stores an item that must not exist yet, as version 1. */
+  /**
+   * Stores an item that must not exist yet, as version 1. Over a tombstone the version continues,
+   * and the create costs a second write.
+   */
   public WriteOutcome create(Map<String, AttributeValue> item) {
     return create(item, 1);
   }
 
   /**
-   * Stores an item that must not exist yet.
+   * Stores an item that must not exist yet. Over a tombstone the version continues, whatever is
+   * given here.
    *
    * @param version its first version, for example one that no earlier life of the item has reached
    */
   public WriteOutcome create(Map<String, AttributeValue> item, long version) {
-    return write(new VersionedWrite.Create(schema, item, version), timeLimit());
+    Deadline limit = timeLimit();
+    WriteOutcome outcome = write(new VersionedWrite.Create(schema, item, version), limit);
+    if (outcome instanceof WriteOutcome.LostRace lost
+        && lost.current().filter(VersionedItem::isTombstone).isPresent()) {
+      outcome = write(put(lost.current(), item), limit);
+    }
+    return shown(outcome);
   }
 
   /**
@@ -116,12 +158,12 @@ public final class VersionedTable {
    * @param item all attributes of the new version, with the same key
    */
   public WriteOutcome replace(VersionedItem held, Map<String, AttributeValue> item) {
-    return write(new VersionedWrite.Replace(schema, held, item), timeLimit());
+    return shown(write(new VersionedWrite.Replace(schema, held, item), timeLimit()));
   }
 
   /** Deletes the version that the caller holds. */
   public WriteOutcome delete(VersionedItem held) {
-    return write(new VersionedWrite.Delete(schema, held), timeLimit());
+    return shown(write(new VersionedWrite.Delete(schema, held), timeLimit()));
   }
 
   /**
@@ -149,9 +191,9 @@ public final class VersionedTable {
       Deadline limit) {
     Optional<VersionedItem> current = first;
     for (int lostRaces = 0; ; ) {
-      Optional<Map<String, AttributeValue>> next = change.apply(current);
+      Optional<Map<String, AttributeValue>> next = change.apply(shown(current));
       if (next.isEmpty()) {
-        return new WriteOutcome.Unchanged(current);
+        return new WriteOutcome.Unchanged(shown(current));
       }
       VersionedWrite put = put(current, next.get());
       if (!put.key().equals(key)) {
@@ -164,7 +206,7 @@ public final class VersionedTable {
         case WriteOutcome.LostRace lost -> {
           lostRaces++;
           if (!RACES.allows(lostRaces) || limit.passed()) {
-            return lost;
+            return shown(lost);
           }
           current = afterLostRace(key, lost, lostRaces, limit);
         }
@@ -189,6 +231,17 @@ public final class VersionedTable {
     RACES.pause(lostRaces - RACES_WITHOUT_PAUSE, limit);
     // The item that won is old by now; a read is cheaper than one more refused write.
     return get(key, limit);
+  }
+
+  /** What a caller sees of what is stored: a tombstone is no item. */
+  static Optional<VersionedItem> shown(Optional<VersionedItem> stored) {
+    return stored.filter(item -> !item.isTombstone());
+  }
+
+  static WriteOutcome shown(WriteOutcome outcome) {
+    return outcome instanceof WriteOutcome.LostRace lost
+        ? new WriteOutcome.LostRace(shown(lost.current()))
+        : outcome;
   }
 
   private VersionedWrite put(Optional<VersionedItem> current, Map<String, AttributeValue> next) {
@@ -237,7 +290,7 @@ public final class VersionedTable {
         perhapsApplied |=
             failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || !SENDS.allows(attempt) || limit.passed()) {
-          return perhapsApplied ? new WriteOutcome.Unknown(e) : failure.outcome(e);
+          return perhapsApplied ? new WriteOutcome.Unknown(e) : attempts.outcome(e);
         }
         SENDS.pause(attempt, limit);
       }

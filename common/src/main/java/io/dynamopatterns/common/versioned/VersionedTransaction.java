@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.ItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
 /**
@@ -67,35 +70,37 @@ public final class VersionedTransaction {
    * lost race is not, because the caller decides what it means for the other writes.
    *
    * @param writes 1 to {@value #MAX_WRITES}, each to another item
-   * @throws IllegalArgumentException for more or fewer writes, or two to one item
+   * @throws IllegalArgumentException for more or fewer writes, two to one item, or a client whose
+   *     Region is not the owner of a table
    */
   public TransactionOutcome commit(List<VersionedWrite> writes) {
-    if (writes.isEmpty() || writes.size() > MAX_WRITES) {
-      throw new IllegalArgumentException(
-          "a transaction has 1 to %d writes, not %d".formatted(MAX_WRITES, writes.size()));
-    }
+    requireItems(writes.size());
     requireDistinctItems(writes);
     return commit(writes, timeLimit());
   }
 
   /**
-   * Reads the items, strongly consistent, and commits what the change makes of them, again on the
-   * newer items after each lost race.
+   * Reads the items in one transaction and commits what the change makes of them, again on the
+   * newer items after each lost race. The change sees all items as they were at one moment, so it
+   * may also decide to write nothing.
    *
+   * @param items 1 to {@value #MAX_WRITES} different items, of 4 MB in all
    * @return how the last transaction ended; applied without items if the change wanted no write
    */
   public TransactionOutcome update(List<ItemReference> items, TransactionChange change) {
     Deadline limit = timeLimit();
+    requireItems(items.size());
     for (int lostRaces = 1; ; lostRaces++) {
       if (limit.passed()) {
         return refused(items.size(), new WriteOutcome.NotSent());
       }
+      List<Optional<VersionedItem>> stored = read(items, limit);
       List<VersionedWrite> writes =
-          change.apply(items.stream().map(item -> read(item, limit)).toList());
+          change.apply(stored.stream().map(VersionedTable::shown).toList());
       if (writes.isEmpty()) {
         return new TransactionOutcome.Applied(List.of());
       }
-      TransactionOutcome outcome = within(limit).commit(writes);
+      TransactionOutcome outcome = within(limit).commit(overTombstones(writes, items, stored));
       if (!isLostRace(outcome) || !VersionedTable.RACES.allows(lostRaces) || limit.passed()) {
         return outcome;
       }
@@ -143,21 +148,113 @@ public final class VersionedTransaction {
     return List.of(outcomes);
   }
 
+  /** Commits, and once more over the tombstones that only creates have met. */
   private TransactionOutcome commit(List<VersionedWrite> writes, Deadline limit) {
+    TransactionOutcome outcome = commitAsGiven(writes, limit);
+    if (!(outcome instanceof TransactionOutcome.NotApplied not)) {
+      return outcome;
+    }
+    List<VersionedWrite> over = new ArrayList<>(writes);
+    List<Optional<WriteOutcome>> reasons = new ArrayList<>();
+    for (int i = 0; i < writes.size(); i++) {
+      Optional<WriteOutcome> reason = not.reasons().get(i);
+      Optional<VersionedItem> tombstone = reason.flatMap(VersionedTransaction::tombstone);
+      if (writes.get(i) instanceof VersionedWrite.Create create && tombstone.isPresent()) {
+        over.set(i, new VersionedWrite.Replace(create.schema(), tombstone.get(), create.item()));
+        reasons.add(Optional.empty());
+      } else {
+        reasons.add(reason.map(VersionedTable::shown));
+      }
+    }
+    return over.equals(writes) || reasons.stream().anyMatch(Optional::isPresent)
+        ? new TransactionOutcome.NotApplied(reasons)
+        : commit(over, limit);
+  }
+
+  private static Optional<VersionedItem> tombstone(WriteOutcome reason) {
+    return reason instanceof WriteOutcome.LostRace lost
+        ? lost.current().filter(VersionedItem::isTombstone)
+        : Optional.empty();
+  }
+
+  /** The writes, with each create of an item whose tombstone was read based on that. */
+  private static List<VersionedWrite> overTombstones(
+      List<VersionedWrite> writes,
+      List<ItemReference> items,
+      List<Optional<VersionedItem>> stored) {
+    Map<List<Object>, VersionedItem> tombstones = new HashMap<>();
+    for (int i = 0; i < items.size(); i++) {
+      ItemReference item = items.get(i);
+      stored
+          .get(i)
+          .filter(VersionedItem::isTombstone)
+          .ifPresent(found -> tombstones.put(identity(item.schema(), item.key()), found));
+    }
+    return writes.stream().map(write -> overTombstone(write, tombstones)).toList();
+  }
+
+  private static VersionedWrite overTombstone(
+      VersionedWrite write, Map<List<Object>, VersionedItem> tombstones) {
+    VersionedItem tombstone = tombstones.get(identity(write.schema(), write.key()));
+    return write instanceof VersionedWrite.Create create && tombstone != null
+        ? new VersionedWrite.Replace(create.schema(), tombstone, create.item())
+        : write;
+  }
+
+  private TransactionOutcome commitAsGiven(List<VersionedWrite> writes, Deadline limit) {
+    writes.forEach(write -> write.schema().requireOwner(client));
     if (limit.passed()) {
       return refused(writes.size(), new WriteOutcome.NotSent());
     }
     Writers.Writer writer = writers.lend();
     TransactionOutcome outcome =
         send(writes.stream().map(write -> new PreparedWrite(write, writer)).toList(), limit);
-    if (!(outcome instanceof TransactionOutcome.Unknown)) {
-      writers.giveBack(writer);
-    }
+    // Also if the outcome is unknown: a transaction is recognised by its request token, so nothing
+    // asks for the write token of an earlier one.
+    writers.giveBack(writer);
     return outcome;
   }
 
-  private Optional<VersionedItem> read(ItemReference item, Deadline limit) {
-    return new VersionedTable(client, item.schema()).within(limit).get(item.key());
+  /**
+   * Reads all items as they are at one moment. The read is refused while a transaction writes one
+   * of them, and is then tried again.
+   */
+  private List<Optional<VersionedItem>> read(List<ItemReference> items, Deadline limit) {
+    List<TransactGetItem> gets =
+        items.stream()
+            .map(
+                item ->
+                    TransactGetItem.builder()
+                        .get(get -> get.tableName(item.schema().tableName()).key(item.key()))
+                        .build())
+            .toList();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        List<ItemResponse> answers =
+            client
+                .transactGetItems(
+                    request ->
+                        request
+                            .transactItems(gets)
+                            .overrideConfiguration(new Attempts().until(limit)))
+                .responses();
+        List<Optional<VersionedItem>> stored = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+          Map<String, AttributeValue> item = answers.get(i).item();
+          stored.add(
+              item.isEmpty() ? Optional.empty() : Optional.of(items.get(i).schema().read(item)));
+        }
+        return stored;
+      } catch (TransactionCanceledException e) {
+        boolean passing =
+            e.cancellationReasons().stream()
+                .allMatch(reason -> reason(reason).filter(other -> !passes(other)).isEmpty());
+        if (!passing || !VersionedTable.RACES.allows(attempt) || limit.passed()) {
+          throw e;
+        }
+      }
+      VersionedTable.RACES.pause(attempt, limit);
+    }
   }
 
   private static boolean isLostRace(TransactionOutcome outcome) {
@@ -213,10 +310,21 @@ public final class VersionedTransaction {
     return ItemJson.writeBytes(item).length + OVERHEAD;
   }
 
+  private static void requireItems(int number) {
+    if (number < 1 || number > MAX_WRITES) {
+      throw new IllegalArgumentException(
+          "a transaction has 1 to %d items, not %d".formatted(MAX_WRITES, number));
+    }
+  }
+
+  private static List<Object> identity(VersionedSchema schema, Map<String, AttributeValue> key) {
+    return List.of(schema.tableName(), key);
+  }
+
   private static void requireDistinctItems(List<VersionedWrite> writes) {
     Set<List<Object>> seen = new HashSet<>();
     for (VersionedWrite write : writes) {
-      if (!seen.add(List.of(write.schema().tableName(), write.key()))) {
+      if (!seen.add(identity(write.schema(), write.key()))) {
         throw new IllegalArgumentException(
             "two writes to one item, table %s, key %s"
                 .formatted(write.schema().tableName(), write.key()));
@@ -246,7 +354,8 @@ public final class VersionedTransaction {
       } catch (TransactionCanceledException e) {
         perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
         List<Optional<WriteOutcome>> reasons = reasons(writes, e);
-        boolean passing = reasons.stream().flatMap(Optional::stream).allMatch(this::passes);
+        boolean passing =
+            reasons.stream().flatMap(Optional::stream).allMatch(VersionedTransaction::passes);
         if (!passing || isLast(attempt, limit)) {
           return passing && perhapsApplied
               ? new TransactionOutcome.Unknown(e)
@@ -259,14 +368,14 @@ public final class VersionedTransaction {
         if (!failure.retryable() || isLast(attempt, limit)) {
           return perhapsApplied
               ? new TransactionOutcome.Unknown(e)
-              : refused(writes.size(), failure.outcome(e));
+              : refused(writes.size(), attempts.outcome(e));
         }
       }
       VersionedTable.SENDS.pause(attempt, limit);
     }
   }
 
-  private boolean passes(WriteOutcome reason) {
+  private static boolean passes(WriteOutcome reason) {
     return reason instanceof WriteOutcome.Conflict || reason instanceof WriteOutcome.Throttled;
   }
 
@@ -289,9 +398,14 @@ public final class VersionedTransaction {
 
   private static Optional<WriteOutcome> reason(
       PreparedWrite write, CancellationReason reason, TransactionCanceledException e) {
+    return "ConditionalCheckFailed".equals(reason.code())
+        ? Optional.of(Settlement.of(write, reason.item(), false, e))
+        : reason(reason);
+  }
+
+  private static Optional<WriteOutcome> reason(CancellationReason reason) {
     return switch (reason.code()) {
       case "None" -> Optional.empty();
-      case "ConditionalCheckFailed" -> Optional.of(Settlement.of(write, reason.item(), false, e));
       case "TransactionConflict" -> Optional.of(new WriteOutcome.Conflict());
       case "ThrottlingError", "ProvisionedThroughputExceeded" ->
           Optional.of(new WriteOutcome.Throttled(reason.message()));

@@ -89,9 +89,28 @@ record WriteTokens(String incarnation, long floor, List<WriteToken> tokens) {
     return token.version() > floor && continues(before) ? Verdict.NOT_APPLIED : Verdict.UNKNOWN;
   }
 
-  /** Whether this is the same item as before, and not one that was created anew in its place. */
+  /**
+   * Whether this is certainly the same item as before. An item that was created anew in its place
+   * has another incarnation, or, if a retry of the same create brought it back, lacks writes that
+   * were there before.
+   */
   boolean continues(WriteTokens before) {
-    return before.incarnation().isEmpty() || before.incarnation().equals(incarnation);
+    return !before.incarnation().isEmpty()
+        && before.incarnation().equals(incarnation)
+        && before.tokens().stream().allMatch(this::remembers);
+  }
+
+  /** Whether this is certainly another item than before, created anew in its place. */
+  boolean replaces(WriteTokens before) {
+    return !before.incarnation().isEmpty() && !before.incarnation().equals(incarnation);
+  }
+
+  private boolean remembers(WriteToken written) {
+    return written.version() <= floor
+        || tokens.stream()
+            .anyMatch(
+                token ->
+                    token.writer().equals(written.writer()) && token.stamp() >= written.stamp());
   }
 
   @Override

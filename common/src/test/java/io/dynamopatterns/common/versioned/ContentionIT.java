@@ -57,6 +57,9 @@ class ContentionIT {
   @Test
   void sixteenWritersCountExactlyWhenEveryTenthAnswerIsLost() throws Exception {
     VersionedTable table = pages.table(FaultScript.everyWrite(EVERY_TENTH, Fault.DROP_ANSWER));
+    for (int item = 0; item < ITEMS; item++) {
+      pages.table().create(page("/page-" + item, 0)).orElseThrow();
+    }
 
     contend(INCREMENTS, path -> table.update(key(path), hit(path)).orElseThrow());
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,29 @@ class IdempotentPutIT {
     assertThat(pages.hits("/a")).isEqualTo(2);
     assertThat(puts.ifNewer(versioned("/a", 3, 3))).isInstanceOf(PutOutcome.Superseded.class);
     assertThat(puts.ifNewer(versioned("/a", 5, 5))).isEqualTo(new PutOutcome.Stored());
+  }
+
+  @Test
+  void aRetryOfAPutDoesNotBringBackWhatWasDeleted() {
+    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable consumer = new VersionedTable(pages.dynamoDb.client(), schema);
+    IdempotentPut lossy =
+        new IdempotentPut(
+            pages.client(
+                pages.http(
+                    call -> {
+                      if (call.nthWrite() % 2 == 0) {
+                        consumer.delete(consumer.get(Pages.key("/a")).orElseThrow());
+                      }
+                      return call.nthWrite() % 2 == 1 ? Fault.DROP_ANSWER : Fault.NONE;
+                    })),
+            schema);
+
+    assertThat(lossy.ifAbsent(versioned("/a", 1, 1))).isEqualTo(new PutOutcome.Deleted());
+    assertThat(lossy.ifNewer(versioned("/a", 5, 5))).isEqualTo(new PutOutcome.Deleted());
+
+    assertThat(consumer.get(Pages.key("/a"))).isEmpty();
+    assertThat(changesInStream()).isEqualTo(4);
   }
 
   @Test

@@ -32,6 +32,21 @@ class SettlementTest {
   }
 
   @Test
+  void theWriterThatCameBackLastIsLentFirst() {
+    Writers writers = new Writers();
+    Writers.Writer first = writers.lend();
+    Writers.Writer second = writers.lend();
+    writers.giveBack(first);
+    writers.giveBack(second);
+
+    for (int i = 0; i < 5; i++) {
+      Writers.Writer lent = writers.lend();
+      assertThat(lent).isSameAs(second);
+      writers.giveBack(lent);
+    }
+  }
+
+  @Test
   void twoWritesOfOneWriterNeverShareAToken() {
     Writers.Writer writer = new Writers().lend();
 

@@ -9,20 +9,25 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.TestContext;
+import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
@@ -218,7 +223,177 @@ class VersionedTableIT {
     WriteOutcome outcome =
         throttled.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1));
 
-    assertThat(outcome).isInstanceOf(WriteOutcome.Throttled.class);
+    assertThat(outcome)
+        .as("the time runs out in the SDK's pause, and the reason is kept")
+        .isEqualTo(new WriteOutcome.Throttled("TableWriteKeyRangeThroughputExceeded"));
+  }
+
+  @Test
+  void aConflictWithAnotherRegionIsNotAppliedAndNotUnknown() {
+    Fault replicated =
+        new Fault.Refusal(400, "ReplicatedWriteConflictException", "\"message\":\"other Region\"");
+    VersionedTable conflicting = pages.table(FaultScript.when(Call::isWrite, replicated));
+
+    WriteOutcome outcome =
+        conflicting.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1));
+
+    assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
+  }
+
+  @Test
+  void aClientOfAnotherRegionThanTheOwnerIsRefused() {
+    VersionedSchema owned = pages.schema.ownedBy(Region.EU_WEST_1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new VersionedTable(pages.dynamoDb.client(), owned))
+        .withMessageContaining(pages.schema.tableName() + " is written in Region eu-west-1 only")
+        .withMessageContaining("the client's Region is " + EmbeddedDynamoDb.REGION);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new IdempotentPut(pages.dynamoDb.client(), owned));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new VersionedTransaction(pages.dynamoDb.client())
+                    .commit(List.of(new VersionedWrite.Create(owned, page(path, 1)))));
+    assertThat(
+            new VersionedTable(
+                    pages.dynamoDb.client(), pages.schema.ownedBy(EmbeddedDynamoDb.REGION))
+                .create(page(path, 1))
+                .succeeded())
+        .isTrue();
+  }
+
+  @Test
+  void aDeleteLeavesATombstoneThatReadsAsNoItem() {
+    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+
+    assertThat(table.delete(held)).isInstanceOf(WriteOutcome.Applied.class);
+
+    Map<String, AttributeValue> stored = pages.stored(path);
+    assertThat(stored).containsOnlyKeys("path", "version", "writeTokens", "tombstone", "expiresAt");
+    assertThat(Long.parseLong(stored.get("expiresAt").n()))
+        .isGreaterThan(Instant.now().plus(Duration.ofDays(6)).getEpochSecond());
+    assertThat(tombstones().isTombstone(stored)).isTrue();
+    assertThat(table.get(key(path))).isEmpty();
+    assertThat(table.delete(held)).isEqualTo(new WriteOutcome.LostRace(Optional.empty()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.held(stored))
+        .withMessageContaining("is deleted");
+  }
+
+  @Test
+  void versionsContinueOverATombstone() {
+    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
+
+    VersionedItem again = table.create(page(path, 7)).orElseThrow().orElseThrow();
+
+    assertThat(again.version()).isEqualTo(3);
+    assertThat(pages.stored(path)).containsOnlyKeys("path", "hits", "version", "writeTokens");
+    table.delete(again);
+    assertThat(table.update(key(path), hit(path)).orElseThrow().map(VersionedItem::version))
+        .contains(5L);
+  }
+
+  @Test
+  void anUpdateOfADeletedItemCostsNoMoreThanOfAnAbsentOne() {
+    FaultyHttpClient http = pages.http(FaultScript.none());
+    VersionedTable table = new VersionedTable(pages.client(http), tombstones());
+    table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
+    table.update(key(path), hit(path)).orElseThrow();
+
+    assertThat(operations(http)).containsExactly("PutItem", "PutItem", "GetItem", "PutItem");
+  }
+
+  /** The same without tombstones stores the item a second time. */
+  @Test
+  void aRetryOfACreateDoesNotBringBackWhatWasDeleted() {
+    VersionedTable other = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    FaultyHttpClient http =
+        pages.http(
+            call -> {
+              if (call.nthWrite() == 2) {
+                other.delete(other.get(key(path)).orElseThrow());
+              }
+              return call.nthWrite() == 1 ? Fault.DROP_ANSWER : Fault.NONE;
+            });
+
+    WriteOutcome outcome =
+        new VersionedTable(pages.client(http), tombstones()).create(page(path, 1));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Applied.class);
+    assertThat(other.get(key(path))).isEmpty();
+  }
+
+  @Test
+  void anItemThatLooksLikeATombstoneIsRefused() {
+    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    Map<String, AttributeValue> item = page(path, 1);
+    item.put("tombstone", AttributeValue.fromS("mine"));
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> table.create(item))
+        .withMessageContaining("attribute 'tombstone'")
+        .withMessageContaining("is reserved");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> pages.schema.withTombstones("expiresAt", Duration.ofHours(1)))
+        .withMessageContaining("at least PT24H");
+  }
+
+  @Test
+  void aDeleteOfAnItemWithoutTokensIsUnknownWhereItsSuccessorRefusesTheRetry() {
+    Map<String, AttributeValue> item = page(path, 5);
+    item.put("version", AttributeValue.fromN("41"));
+    putRaw(item);
+    VersionedItem held = table.get(key(path)).orElseThrow();
+    VersionedTable lossy = lossyBefore(() -> table.create(page(path, 1)).orElseThrow());
+
+    assertThat(lossy.delete(held)).isInstanceOf(WriteOutcome.Unknown.class);
+  }
+
+  @Test
+  void anUpdateOfAnItemWithoutTokensIsNotCountedInItsSuccessor() {
+    Map<String, AttributeValue> item = page(path, 5);
+    item.put("version", AttributeValue.fromN("0"));
+    putRaw(item);
+    VersionedItem held = table.get(key(path)).orElseThrow();
+    VersionedTable lossy =
+        lossyBefore(
+            () -> {
+              table.delete(table.get(key(path)).orElseThrow());
+              table.create(page(path, 1)).orElseThrow();
+            });
+
+    assertThat(lossy.update(held, hit(path))).isInstanceOf(WriteOutcome.Unknown.class);
+    assertThat(pages.hits(path)).isEqualTo(1);
+  }
+
+  @Test
+  void aCreateThatFindsTheSuccessorOfItsItemIsUnknownAndNotALostRace() {
+    VersionedTable lossy =
+        lossyBefore(
+            () -> {
+              table.delete(table.get(key(path)).orElseThrow());
+              table.create(page(path, 1)).orElseThrow();
+            });
+
+    assertThat(lossy.update(key(path), hit(path))).isInstanceOf(WriteOutcome.Unknown.class);
+    assertThat(pages.hits(path)).isEqualTo(1);
+  }
+
+  @Test
+  void aCreateIsRecognisedHoweverManyWritersFollow() {
+    VersionedTable lossy =
+        lossyBefore(
+            () -> {
+              for (int writer = 0; writer <= WriteTokens.WRITERS; writer++) {
+                pages.table().update(key(path), hit(path)).orElseThrow();
+              }
+            });
+
+    assertThat(lossy.create(page(path, 0))).isInstanceOf(WriteOutcome.Applied.class);
+    assertThat(pages.hits(path)).isEqualTo(WriteTokens.WRITERS + 1);
   }
 
   @Test
@@ -409,18 +584,31 @@ class VersionedTableIT {
     for (int writer = 0; writer <= WriteTokens.WRITERS + 1; writer++) {
       pages.table().update(key(path), hit(path)).orElseThrow();
     }
-    VersionedTable lossy = pages.table(writes(Fault.DROP_ANSWER));
+    VersionedTable lossy =
+        new VersionedTable(pages.client(pages.http(writes(Fault.DROP_ANSWER))), tombstones());
 
     assertThat(lossy.create(page(path, 1))).isInstanceOf(WriteOutcome.LostRace.class);
+    assertThat(pages.table(writes(Fault.DROP_ANSWER)).create(page(path, 1)))
+        .as("without tombstones it may have been stored and deleted")
+        .isInstanceOf(WriteOutcome.Unknown.class);
   }
 
   @Test
   void aWriterOfUnknownFateIsNotUsedAgain() {
+    AtomicInteger millis = new AtomicInteger(60_000);
+    FaultScript faults = writes(Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND, Fault.DROP_BEFORE_SEND);
     VersionedTable lossy =
-        pages.table(writes(Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND, Fault.DROP_BEFORE_SEND));
-    // Long enough for the SDK's own attempts, too short for another call.
-    VersionedTable hurried = lossy.within(Deadline.after(Duration.ofMillis(1)));
-    assertThat(hurried.create(page(path, 1))).isInstanceOf(WriteOutcome.Unknown.class);
+        pages.table(
+            call -> {
+              if (call.nthWrite() == 3) {
+                // No time is left for another call of the SDK.
+                millis.set(0);
+              }
+              return faults.next(call);
+            });
+    Deadline deadline = Deadline.of(new TestContext("request", millis::get));
+    assertThat(lossy.within(deadline).create(page(path, 1)))
+        .isInstanceOf(WriteOutcome.Unknown.class);
 
     lossy.update(key(path), hit(path)).orElseThrow();
 
@@ -478,6 +666,21 @@ class VersionedTableIT {
     new VersionedTable(pages.client(http), pages.schema).get(key(path));
 
     assertThat(http.calls().getFirst().body()).contains("\"ConsistentRead\":true");
+  }
+
+  private static VersionedSchema tombstones() {
+    return pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+  }
+
+  /** Its first write is applied and its answer lost; before the retry, others do this. */
+  private static VersionedTable lossyBefore(Runnable others) {
+    return pages.table(
+        call -> {
+          if (call.nthWrite() == 2) {
+            others.run();
+          }
+          return call.nthWrite() == 1 ? Fault.DROP_ANSWER : Fault.NONE;
+        });
   }
 
   /** The n-th call that writes meets the n-th fault. */

@@ -158,7 +158,7 @@ class VersionedTransactionIT {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> commit(many.toArray(VersionedWrite[]::new)))
-        .withMessage("a transaction has 1 to 100 writes, not 101");
+        .withMessage("a transaction has 1 to 100 items, not 101");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> commit(new Delete(pages.schema, held), new Check(pages.schema, held)))
         .withMessageContaining("two writes to one item")
@@ -295,6 +295,76 @@ class VersionedTransactionIT {
     assertThat(lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
         .isInstanceOf(TransactionOutcome.Applied.class);
     assertThat(pages.stored("/held").get("version").n()).isEqualTo("2");
+  }
+
+  /** Read one by one, the items might be of two moments, and a decision to write nothing wrong. */
+  @Test
+  void anUpdateReadsItsItemsInOneTransaction() {
+    table.create(page("/other", 1)).orElseThrow();
+    FaultyHttpClient http =
+        pages.http(
+            FaultScript.when(
+                call -> call.operation().equals("TransactGetItems") && call.nthOfOperation() <= 2,
+                Fault.transactionCanceled("TransactionConflict", "None")));
+    List<Long> seen = new ArrayList<>();
+
+    TransactionOutcome outcome =
+        new VersionedTransaction(pages.client(http))
+            .update(
+                List.of(
+                    new ItemReference(pages.schema, key("/held")),
+                    new ItemReference(pages.schema, key("/other"))),
+                current -> {
+                  current.forEach(item -> seen.add(Pages.hits(item.orElseThrow())));
+                  return List.of();
+                });
+
+    assertThat(outcome).isEqualTo(new TransactionOutcome.Applied(List.of()));
+    assertThat(seen).containsExactly(1L, 1L);
+    assertThat(http.calls())
+        .extracting(Call::operation)
+        .containsExactly("TransactGetItems", "TransactGetItems", "TransactGetItems");
+  }
+
+  @Test
+  void createsOfATransactionReplaceTombstones() {
+    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);
+    tombstones.delete(tombstones.get(key("/held")).orElseThrow());
+
+    TransactionOutcome outcome =
+        commit(new Create(schema, page("/new", 7)), new Create(schema, page("/held", 8)));
+
+    assertThat(((TransactionOutcome.Applied) outcome).items())
+        .extracting(VersionedItem::version)
+        .containsExactly(1L, 3L);
+    assertThat(commit(new Create(schema, page("/a", 1)), new Create(schema, page("/held", 9))))
+        .isInstanceOf(TransactionOutcome.NotApplied.class);
+    assertThat(pages.hits("/held")).isEqualTo(8);
+  }
+
+  @Test
+  void aTombstoneIsNotNamedAsWhatStandsInTheWayOfATransaction() {
+    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);
+    VersionedItem doomed = tombstones.create(page("/doomed", 1)).orElseThrow().orElseThrow();
+    tombstones.delete(doomed);
+    tombstones.delete(tombstones.get(key("/held")).orElseThrow());
+
+    assertThat(commit(new Create(schema, page("/held", 8)), new Delete(schema, doomed)))
+        .isEqualTo(
+            new TransactionOutcome.NotApplied(
+                List.of(
+                    Optional.empty(), Optional.of(new WriteOutcome.LostRace(Optional.empty())))));
+  }
+
+  @Test
+  void aDeleteInATransactionLeavesATombstone() {
+    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+
+    assertThat(commit(new Delete(schema, held))).isInstanceOf(TransactionOutcome.Applied.class);
+
+    assertThat(schema.isTombstone(pages.stored("/held"))).isTrue();
   }
 
   @Test

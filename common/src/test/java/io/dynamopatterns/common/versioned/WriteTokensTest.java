@@ -86,6 +86,23 @@ class WriteTokensTest {
         .isEqualTo(Verdict.UNKNOWN);
   }
 
+  /** A retry of a create can bring a deleted item back, with the same incarnation. */
+  @Test
+  void anItemThatWasBroughtBackIsNotTakenForTheOneThatWasDeleted() {
+    WriteTokens created = WriteTokens.none(0).with(new WriteToken("a", NOW, 1));
+    WriteTokens before = created.with(new WriteToken("b", NOW + 1, 2));
+    WriteTokens broughtBack =
+        created.with(new WriteToken("c", NOW + 2, 2)).with(new WriteToken("c", NOW + 3, 3));
+
+    assertThat(broughtBack.verdict(new WriteToken("d", NOW + 2, 3), before))
+        .isEqualTo(Verdict.UNKNOWN);
+    assertThat(
+            before
+                .with(new WriteToken("c", NOW + 2, 3))
+                .verdict(new WriteToken("d", NOW + 2, 3), before))
+        .isEqualTo(Verdict.NOT_APPLIED);
+  }
+
   @Test
   void anItemCreatedAnewTellsNothingOfItsPredecessor() {
     WriteTokens before = WriteTokens.none(0).with(new WriteToken("a", NOW, 1));
