@@ -165,7 +165,7 @@ variable "local_secondary_indexes" {
 }
 
 variable "replicas" {
-  description = "Replicas by Region, for example `{ \"eu-west-1\" = {} }`. A KMS key, if the table has one, is needed in each Region."
+  description = "Replicas by Region, for example `{ \"eu-west-1\" = {} }`. A KMS key, if the table has one, is needed in each Region. Versioned writes belong to one Region: conditions are checked in the Region of the write, and the last writer wins between Regions."
   type = map(object({
     kms_key_arn = optional(string)
   }))
