@@ -307,7 +307,7 @@ final class Hcl {
       return new Variable(name, type, value, conditions);
     }
 
-    /** Of lists and maps no more is needed than that they are none. */
+    /** The default; lists and maps are not read, because no setting is one. */
     private static Object defaultOf(String text) {
       return text.startsWith("[") || text.startsWith("{") ? null : value(text, Map.of());
     }

@@ -33,7 +33,7 @@ enum CronField {
     this.names = names;
   }
 
-  /** What stands between the commas of a field. */
+  /** The parts of a field, between its commas. */
   static List<String> items(String field) {
     return List.of(field.split(",", -1));
   }
@@ -54,7 +54,7 @@ enum CronField {
   private void add(String text, BitSet values) {
     Matcher item = ITEM.matcher(text);
     if (!item.matches()) {
-      throw bad(text, "is no value, range (a-b) or step (a/n)");
+      throw bad(text, "is not a value, a range (a-b) or a step (a/n)");
     }
     boolean all = item.group(1) != null;
     boolean stepped = item.group(4) != null;
@@ -87,14 +87,14 @@ enum CronField {
     if (!text.matches("[0-9]{1,4}")
         || Integer.parseInt(text) < least
         || Integer.parseInt(text) > most) {
-      throw bad(text, "is none");
+      throw bad(text, "is not allowed");
     }
     return Integer.parseInt(text);
   }
 
   private int step(String item, String text) {
     if (this == DAY_OF_WEEK) {
-      throw bad(item, "has a step, which AWS has not for this field: list the days");
+      throw bad(item, "has a step, which AWS does not allow in this field: list the days");
     }
     int step = Integer.parseInt(text);
     if (step < 1 || step > most - least) {

@@ -120,31 +120,31 @@ class CronExpressionTest {
           0 10 * * * *         | write ? for the day of month or for the day of week
           0 10 ? * ? *         | write ? for the day of month or for the day of week
           0 10 1 * MON *       | write ? for the day of month or for the day of week
-          60 10 * * ? *        | minutes: '60' is none; values are 0 to 59
-          0 24 * * ? *         | hours: '24' is none; values are 0 to 23
-          0 0 0 * ? *          | day of month: '0' is none; values are 1 to 31
-          0 0 32W * ? *        | day of month: '32' is none
-          0 0 1-5W * ? *       | day of month: '5W' is none
-          0 0 1 13 ? *         | month: '13' is none; values are 1 to 12 or JAN to DEC
-          0 0 1 JANUARY ? *    | month: 'JANUARY' is none
-          0 0 ? * 0 *          | day of week: '0' is none; values are 1 to 7 or SUN to SAT
-          0 0 ? * 8L *         | day of week: '8' is none
-          0 0 ? * FRI#6 *      | day of week: 'FRI#6' is no value, range (a-b) or step (a/n)
+          60 10 * * ? *        | minutes: '60' is not allowed; values are 0 to 59
+          0 24 * * ? *         | hours: '24' is not allowed; values are 0 to 23
+          0 0 0 * ? *          | day of month: '0' is not allowed; values are 1 to 31
+          0 0 32W * ? *        | day of month: '32' is not allowed
+          0 0 1-5W * ? *       | day of month: '5W' is not allowed
+          0 0 1 13 ? *         | month: '13' is not allowed; values are 1 to 12 or JAN to DEC
+          0 0 1 JANUARY ? *    | month: 'JANUARY' is not allowed
+          0 0 ? * 0 *          | day of week: '0' is not allowed; values are 1 to 7 or SUN to SAT
+          0 0 ? * 8L *         | day of week: '8' is not allowed
+          0 0 ? * FRI#6 *      | day of week: 'FRI#6' is not a value, a range (a-b) or a step (a/n)
           0 0 ? * 3#1,6#3 *    | day of week: '3#1,6#3' has # beside other days
-          0 0 ? * MON/2 *      | day of week: 'MON/2' has a step, which AWS has not for this field
-          0 0 ? * FRI-MON/2 *  | day of week: 'FRI-MON/2' has a step, which AWS has not for this field
-          0 0 1 1 ? 1969       | year: '1969' is none; values are 1970 to 2199
-          0 0 1 1 ? 2200       | year: '2200' is none
+          0 0 ? * MON/2 *      | day of week: 'MON/2' has a step, which AWS does not allow in this field
+          0 0 ? * FRI-MON/2 *  | day of week: 'FRI-MON/2' has a step, which AWS does not allow in this field
+          0 0 1 1 ? 1969       | year: '1969' is not allowed; values are 1970 to 2199
+          0 0 1 1 ? 2200       | year: '2200' is not allowed
           0 0 1 1 ? 2030-2028  | year: '2030-2028' ends before it begins
-          ? 10 * * ? *         | minutes: '?' is no value
+          ? 10 * * ? *         | minutes: '?' is not a value
           0/0 10 * * ? *       | minutes: '0/0' needs a step of 1 to 59
           0/60 10 * * ? *      | minutes: '0/60' needs a step of 1 to 59
-          0, 10 * * ? *        | minutes: '' is no value
-          -5 10 * * ? *        | minutes: '-5' is no value
-          5- 10 * * ? *        | minutes: '5-' is no value
-          L 10 * * ? *         | minutes: 'L' is none
+          0, 10 * * ? *        | minutes: '' is not a value
+          -5 10 * * ? *        | minutes: '-5' is not a value
+          5- 10 * * ? *        | minutes: '5-' is not a value
+          L 10 * * ? *         | minutes: 'L' is not allowed
           """)
-  void whatIsNoneNamesTheFieldAndWhatIsAllowed(String cron, String reason) {
+  void aWrongFieldIsNamedWithWhatIsAllowed(String cron, String reason) {
     assertThatThrownBy(() -> CronExpression.parse(cron))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(reason);
@@ -166,7 +166,6 @@ class CronExpressionTest {
         .contains(Instant.parse("2026-10-26T01:30:00Z"));
   }
 
-  /** Every minute of two years, against the definition: the hour is in the set, so is the day. */
   @Test
   void aWrappedRangeIsTheUnionOfItsTwoParts() {
     for (String pair : List.of("0 20-2|0 20-23,0-2", "50-10 3|50-59,0-10 3")) {

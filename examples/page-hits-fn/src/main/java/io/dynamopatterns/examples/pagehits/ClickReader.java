@@ -38,7 +38,7 @@ final class ClickReader {
       throw new IllegalArgumentException("not a click in JSON: " + e.getMessage(), e);
     } catch (IOException | ArithmeticException e) {
       throw new IllegalArgumentException(
-          "not a click in JSON: bytes and status are whole numbers", e);
+          "not a click in JSON: bytes and status must be whole numbers", e);
     }
   }
 
@@ -50,7 +50,7 @@ final class ClickReader {
             .orElseThrow(
                 () ->
                     new InvalidClickException(
-                        "the 'time' of a click is like 2026-11-20T10:00:00Z"));
+                        "the 'time' of a click must be like 2026-11-20T10:00:00Z"));
   }
 
   private static String text(JsonNode click, String name) {
@@ -59,7 +59,7 @@ final class ClickReader {
       return null;
     }
     if (!value.isString()) {
-      throw new InvalidClickException("the '%s' of a click is text".formatted(name));
+      throw new InvalidClickException("the '%s' of a click must be text".formatted(name));
     }
     return value.getStringValue();
   }
@@ -70,7 +70,7 @@ final class ClickReader {
       return null;
     }
     if (!value.isNumber()) {
-      throw new InvalidClickException("the '%s' of a click is a whole number".formatted(name));
+      throw new InvalidClickException("the '%s' of a click must be a whole number".formatted(name));
     }
     return new BigDecimal(value.coerceStringValue()).longValueExact();
   }

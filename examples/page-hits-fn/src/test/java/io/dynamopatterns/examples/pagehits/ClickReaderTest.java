@@ -42,18 +42,18 @@ class ClickReaderTest {
           {"path":"/a","time":"2015-05-17T10:05:03Z"}{"path":"/b","time":"2015-05-17T10:05:03Z"} | not a click in JSON: more than one JSON value
           {"path":"/a","time":"2015-05-17T10:05:03Z"} tail | not a click in JSON: not JSON: line 1, column
           {"path":"/a","path":"/b","time":"2015-05-17T10:05:03Z"} | not a click in JSON: an object has a name twice
-          {"path":"/a","time":1431857103000} | the 'time' of a click is text
-          {"path":"/a","time":1431857103} | the 'time' of a click is text
-          {"path":"/a","time":"2015-05-17T10:05:03"} | the 'time' of a click is like 2026-11-20T10:00:00Z
-          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":1.5} | bytes and status are whole numbers
-          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"12"} | the 'bytes' of a click is a whole number
-          {"path":17,"time":"2015-05-17T10:05:03Z"} | the 'path' of a click is text
+          {"path":"/a","time":1431857103000} | the 'time' of a click must be text
+          {"path":"/a","time":1431857103} | the 'time' of a click must be text
+          {"path":"/a","time":"2015-05-17T10:05:03"} | the 'time' of a click must be like 2026-11-20T10:00:00Z
+          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":1.5} | bytes and status must be whole numbers
+          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"12"} | the 'bytes' of a click must be a whole number
+          {"path":17,"time":"2015-05-17T10:05:03Z"} | the 'path' of a click must be text
           [] | not a click in JSON
           {"time":"2015-05-17T10:05:03Z"} | a click needs a 'path'
           {"path":"/a"} | a click needs a 'time'
-          {"path":"/a","time":"yesterday"} | the 'time' of a click is like 2026-11-20T10:00:00Z
+          {"path":"/a","time":"yesterday"} | the 'time' of a click must be like 2026-11-20T10:00:00Z
           {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":-1} | are 0 or more, not -1
-          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"many"} | the 'bytes' of a click is a whole number
+          {"path":"/a","time":"2015-05-17T10:05:03Z","bytes":"many"} | the 'bytes' of a click must be a whole number
           {"path":"/a","time":"2015-05-17T10:05:03Z","status":1000} | has three digits, not 1000
           """)
   void whatIsNotAClickIsRefusedAndTheMessageSaysWhy(String json, String message) {
