@@ -307,9 +307,13 @@ final class Hcl {
       return new Variable(name, type, value, conditions);
     }
 
-    /** The default; lists and maps are not read, because no setting is one. */
+    /** The default; of lists and maps only the empty ones, because no setting is one. */
     private static Object defaultOf(String text) {
-      return text.startsWith("[") || text.startsWith("{") ? null : value(text, Map.of());
+      return switch (text) {
+        case "[]" -> List.of();
+        case "{}" -> Map.of();
+        default -> value(text, Map.of());
+      };
     }
 
     /** The defaults of an object's attributes. */
