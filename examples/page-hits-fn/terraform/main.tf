@@ -39,6 +39,7 @@ module "page_hits" {
   package                    = var.package
   handler                    = "io.dynamopatterns.examples.pagehits.PageHitsHandler"
   timeout_seconds            = 60
+  settings                   = var.shared.function
   environment                = { PAGE_HITS_TABLE = module.pages.name }
   kms_key_arn                = var.shared.kms_key_arn
   log_retention_days         = var.shared.log_retention_days

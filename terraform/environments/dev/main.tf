@@ -32,11 +32,19 @@ module "platform" {
   ]
 }
 
+# Each jar is uploaded once; functions are made from S3 in parallel.
+module "packages" {
+  source = "../../modules/packages"
+
+  shared   = module.platform.shared
+  packages = local.packages
+}
+
 module "page_hits" {
   source = "../../../examples/page-hits-fn/terraform"
 
   shared  = module.platform.shared
-  package = local.packages.page_hits
+  package = module.packages.packages.page_hits
   shards  = 2
 }
 
@@ -44,7 +52,7 @@ module "history" {
   source = "../../modules/history"
 
   shared  = module.platform.shared
-  package = local.packages.history
+  package = module.packages.packages.history
   sources = { pages = merge(module.page_hits.pages, { restore = true }) }
 }
 
@@ -53,7 +61,7 @@ module "aggregator" {
   source = "../../modules/aggregator"
 
   shared             = module.platform.shared
-  package            = local.packages.aggregator
+  package            = module.packages.packages.aggregator
   sources            = { clicks = local.clicks }
   pointers           = { group = "/client" }
   rule               = { count = 10 }
@@ -65,7 +73,7 @@ module "periodic" {
   source = "../../modules/periodic"
 
   shared        = module.platform.shared
-  package       = local.packages.periodic
+  package       = module.packages.packages.periodic
   sources       = { clicks = local.clicks }
   pointers      = { group = "/client" }
   width_minutes = 60
@@ -77,7 +85,7 @@ module "processor" {
   source = "../../modules/processor"
 
   shared        = module.platform.shared
-  package       = local.packages.processor
+  package       = module.packages.packages.processor
   target_stream = module.page_hits.clicks
   format        = "access-log"
   uploads       = { retention_days = 7 }
@@ -97,7 +105,7 @@ module "eventstore" {
   source = "../../modules/eventstore"
 
   shared       = module.platform.shared
-  package      = local.packages.eventstore
+  package      = module.packages.packages.eventstore
   stream       = { arn = module.page_hits.clicks.arn, retention_hours = module.page_hits.clicks.retention_hours }
   mode         = "direct"
   slot_minutes = 60
@@ -111,7 +119,7 @@ module "fanout" {
   source = "../../modules/fanout"
 
   shared  = module.platform.shared
-  package = local.packages.fanout
+  package = module.packages.packages.fanout
   table   = module.page_hits.pages
   history = one(values(module.history.complete))
 

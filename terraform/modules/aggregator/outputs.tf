@@ -11,6 +11,12 @@ output "table_arn" {
 output "functions" {
   description = "The functions by role (collect, count, publish, expire, read): `name` and `alias_arn` to call them, `role_name` to extend them."
   value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
+
+  # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+  precondition {
+    condition     = !var.enabled || sum([for name, value in local.environment : length(name) + length(value == null ? "" : value)]) <= 4096
+    error_message = "The names and ARNs of the sources do not fit into the 4096 characters that Lambda has for a function's variables. Shorten the names, or make a second instance of the module."
+  }
 }
 
 output "watched" {

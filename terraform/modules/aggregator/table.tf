@@ -12,7 +12,8 @@ module "table" {
   hash_key               = { name = "pk" }
   range_key              = { name = "sk" }
   stream_view_type       = "NEW_AND_OLD_IMAGES"
-  ttl_attribute          = var.retention_days > 0 ? "expiresAt" : null
+  ttl_attribute          = "expiresAt"
+  ttl_enabled            = var.retention_days > 0
   point_in_time_recovery = var.shared.point_in_time_recovery
   deletion_protection    = var.shared.deletion_protection
   kms_key_arn            = var.shared.kms_key_arn

@@ -35,14 +35,36 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
     filter {}
 
-    expiration {
-      days = var.retention_days
+    dynamic "expiration" {
+      for_each = var.retention_days[*]
+
+      content {
+        days = expiration.value
+      }
     }
 
-    # Uploads that were never finished are paid for, and seen by nobody.
+    dynamic "noncurrent_version_expiration" {
+      for_each = var.versioned ? var.retention_days[*] : []
+
+      content {
+        noncurrent_days = noncurrent_version_expiration.value
+      }
+    }
+
+    # Uploads that were never finished cost storage and appear in no listing.
     abort_incomplete_multipart_upload {
       days_after_initiation = 7
     }
+  }
+}
+
+resource "aws_s3_bucket_versioning" "this" {
+  count = var.versioned ? 1 : 0
+
+  bucket = aws_s3_bucket.this.id
+
+  versioning_configuration {
+    status = "Enabled"
   }
 }
 

@@ -21,16 +21,22 @@ variable "name" {
 }
 
 variable "retention_days" {
-  description = "Days after which an object is deleted."
+  description = "Days after which an object is deleted, and with `versioned` a replaced one. Null: never."
   type        = number
 
   validation {
-    condition     = var.retention_days >= 1 && floor(var.retention_days) == var.retention_days
-    error_message = "retention_days must be a whole number of 1 or more."
+    condition     = var.retention_days == null ? true : var.retention_days >= 1 && floor(var.retention_days) == var.retention_days
+    error_message = "retention_days must be a whole number of 1 or more, or null to keep objects."
   }
 }
 
 # Optional
+
+variable "versioned" {
+  description = "Keeps an object that is overwritten or deleted, for another `retention_days`."
+  type        = bool
+  default     = false
+}
 
 variable "deletion_protection" {
   description = "Refuses to destroy the bucket while objects are in it. False: they are destroyed with it."

@@ -71,6 +71,11 @@ locals {
   }
 }
 
+locals {
+  # People and schedules invoke these. Without SnapStart they start a second later, but also after 14 idle days.
+  invoked = ["pump", "watermark", "playback"]
+}
+
 module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if f.enabled }
@@ -81,8 +86,11 @@ module "function" {
   package                    = var.package
   handler                    = "io.dynamopatterns.eventstore.${each.value.handler}"
   memory_mb                  = var.memory_mb
+  settings                   = var.shared.function
+  snap_start                 = !contains(local.invoked, each.key)
   timeout_seconds            = each.value.timeout
   reserved_concurrency       = each.value.concurrency
+  system_log_level           = each.key == "track" ? "WARN" : "INFO" # Anybody can call it, and each line costs.
   environment                = local.environment
   statements                 = each.value.statements
   kms_key_arn                = var.shared.kms_key_arn

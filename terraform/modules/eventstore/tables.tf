@@ -3,7 +3,7 @@ locals {
     events = {
       enabled   = var.enabled
       range_key = { name = "sk" }
-      ttl       = var.retention_days > 0 ? "expiresAt" : null
+      ttl       = "expiresAt"
     }
     # A second key would give it an order, and an order a hot end.
     events-buffer = {
@@ -23,6 +23,7 @@ module "table" {
   hash_key               = { name = "pk" }
   range_key              = each.value.range_key
   ttl_attribute          = each.value.ttl
+  ttl_enabled            = var.retention_days > 0
   point_in_time_recovery = var.shared.point_in_time_recovery
   deletion_protection    = var.shared.deletion_protection
   kms_key_arn            = var.shared.kms_key_arn

@@ -50,6 +50,11 @@ locals {
   }
 }
 
+locals {
+  # People and schedules invoke these. Without SnapStart they start a second later, but also after 14 idle days.
+  invoked = ["replay"]
+}
+
 module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if f.enabled }
@@ -60,6 +65,8 @@ module "function" {
   package                    = var.package
   handler                    = "io.dynamopatterns.fanout.${each.value.handler}"
   memory_mb                  = var.memory_mb
+  settings                   = var.shared.function
+  snap_start                 = !contains(local.invoked, each.key)
   timeout_seconds            = each.value.timeout
   environment                = local.environment
   statements                 = [for s in each.value.statements : s if length(s.resources) > 0]

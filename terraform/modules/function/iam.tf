@@ -1,7 +1,10 @@
 resource "aws_iam_role" "this" {
   name        = local.name
+  path        = var.settings.role_path
   description = "Role of the function ${local.name}."
   tags        = var.tags
+
+  permissions_boundary = var.settings.permissions_boundary_arn
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -1,6 +1,7 @@
 resource "aws_cloudwatch_log_group" "this" {
   name              = "/aws/lambda/${local.name}"
   retention_in_days = var.log_retention_days
+  log_group_class   = var.settings.log_class
   kms_key_id        = var.kms_key_arn
   tags              = var.tags
 }

@@ -2,14 +2,16 @@ resource "aws_lambda_function" "this" {
   function_name = local.name
   description   = var.description
   handler       = var.handler
-  # The newest Java runtime that this provider version knows, and what the jars are compiled for.
-  runtime       = "java21"
-  architectures = [var.architecture]
+  runtime       = var.settings.runtime
+  architectures = [var.settings.architecture]
   role          = aws_iam_role.this.arn
   memory_size   = var.memory_mb
   timeout       = var.timeout_seconds
   publish       = true
   kms_key_arn   = var.kms_key_arn
+  layers        = var.settings.layers
+
+  code_signing_config_arn = var.settings.code_signing_config_arn
 
   # -1 is the API's word for "no limit of its own".
   reserved_concurrent_executions = coalesce(var.reserved_concurrency, -1)
@@ -23,7 +25,7 @@ resource "aws_lambda_function" "this" {
   tags = var.tags
 
   dynamic "environment" {
-    for_each = length(var.environment) > 0 ? [var.environment] : []
+    for_each = length(local.environment) > 0 ? [local.environment] : []
 
     content {
       variables = environment.value
@@ -31,7 +33,7 @@ resource "aws_lambda_function" "this" {
   }
 
   dynamic "snap_start" {
-    for_each = var.snap_start ? ["PublishedVersions"] : []
+    for_each = var.snap_start && var.settings.snap_start ? ["PublishedVersions"] : []
 
     content {
       apply_on = snap_start.value
@@ -39,19 +41,55 @@ resource "aws_lambda_function" "this" {
   }
 
   logging_config {
-    log_format = "JSON"
-    log_group  = aws_cloudwatch_log_group.this.name
+    log_format            = "JSON"
+    log_group             = aws_cloudwatch_log_group.this.name
+    application_log_level = var.settings.log_level
+    system_log_level      = var.system_log_level
   }
 
   tracing_config {
-    mode = "Active"
+    mode = var.settings.tracing
   }
+
+  ephemeral_storage {
+    size = var.settings.ephemeral_storage_mb
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.settings.vpc[*]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
+  }
+
+  # A publication waits for its snapshot, and one with a customer managed key in a VPC has taken more than ten minutes:
+  # https://github.com/hashicorp/terraform-provider-aws/issues/43973
+  timeouts {
+    create = "30m"
+    update = "30m"
+  }
+
+  depends_on = [aws_iam_role_policy.vpc]
 }
 
-# Whatever calls the function calls this alias: it names the version that is live.
+locals {
+  environment = merge(var.settings.environment, var.environment)
+}
+
+# Every caller calls this alias: it names the version that is live.
 resource "aws_lambda_alias" "live" {
   name             = "live"
   description      = "The version in use."
   function_name    = aws_lambda_function.this.function_name
   function_version = aws_lambda_function.this.version
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "live" {
+  count = var.provisioned_concurrency == null ? 0 : 1
+
+  function_name                     = aws_lambda_function.this.function_name
+  qualifier                         = aws_lambda_alias.live.name
+  provisioned_concurrent_executions = var.provisioned_concurrency
 }

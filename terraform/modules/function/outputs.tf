@@ -22,8 +22,18 @@ output "alias_arn" {
   description = "ARN of the alias `live`: what triggers, schedules and callers invoke."
   value       = aws_lambda_alias.live.arn
 
-  # Whoever invokes it waits for the role's policies, or the first deliveries meet AccessDenied.
+  # Its users wait for the role's policies, or the first deliveries meet AccessDenied.
   depends_on = [aws_iam_role_policy.logs, aws_iam_role_policy.statements, aws_iam_role_policy.tracing]
+}
+
+output "invoke_arn" {
+  description = "ARN of the alias `live` as API Gateway takes it."
+  value       = aws_lambda_alias.live.invoke_arn
+}
+
+output "qualified_arn" {
+  description = "ARN of the published version that is live."
+  value       = aws_lambda_function.this.qualified_arn
 }
 
 output "timeout_seconds" {
@@ -44,4 +54,9 @@ output "role_arn" {
 output "log_group_name" {
   description = "Log group of the function."
   value       = aws_cloudwatch_log_group.this.name
+}
+
+output "log_group_arn" {
+  description = "ARN of that log group."
+  value       = aws_cloudwatch_log_group.this.arn
 }

@@ -1,4 +1,6 @@
 resource "aws_iam_role_policy" "tracing" {
+  count = var.settings.tracing == "Active" ? 1 : 0
+
   name = "tracing"
   role = aws_iam_role.this.name
 

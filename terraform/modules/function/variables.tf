@@ -71,14 +71,68 @@ variable "description" {
   }
 }
 
-variable "architecture" {
-  description = "arm64, which costs a fifth less, or x86_64."
-  type        = string
-  default     = "arm64"
+variable "settings" {
+  description = <<-EOT
+    How the function runs, usually the same for all functions of an account: `runtime` (`java25` needs provider 6),
+    `architecture`, `snap_start` (false turns it off also where the module asks for it), `tracing` (`Active` or
+    `PassThrough`), `log_level` of the application, `log_class` of the log group, `ephemeral_storage_mb`, `layers`,
+    `environment` (further variables), `permissions_boundary_arn` and `role_path` of the role, `code_signing_config_arn`,
+    and `vpc` with the subnets and security groups that the function is in.
+  EOT
+  type = object({
+    runtime                  = optional(string, "java21")
+    architecture             = optional(string, "arm64")
+    snap_start               = optional(bool, true)
+    tracing                  = optional(string, "Active")
+    log_level                = optional(string, "INFO")
+    log_class                = optional(string, "STANDARD")
+    ephemeral_storage_mb     = optional(number, 512)
+    layers                   = optional(list(string), [])
+    environment              = optional(map(string), {})
+    permissions_boundary_arn = optional(string)
+    role_path                = optional(string, "/")
+    code_signing_config_arn  = optional(string)
+    vpc = optional(object({
+      subnet_ids         = set(string)
+      security_group_ids = set(string)
+    }))
+  })
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = contains(["arm64", "x86_64"], var.architecture)
-    error_message = "architecture must be arm64 or x86_64."
+    condition     = can(regex("^java(21|2[5-9])$", var.settings.runtime))
+    error_message = "settings.runtime must be java21, for which the jars are compiled, or a later one that the provider knows, like java25."
+  }
+
+  validation {
+    condition     = contains(["arm64", "x86_64"], var.settings.architecture)
+    error_message = "settings.architecture must be arm64, which costs a fifth less, or x86_64."
+  }
+
+  validation {
+    condition     = contains(["Active", "PassThrough"], var.settings.tracing)
+    error_message = "settings.tracing must be Active or PassThrough."
+  }
+
+  validation {
+    condition     = contains(["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"], var.settings.log_level)
+    error_message = "settings.log_level must be TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
+  }
+
+  validation {
+    condition     = contains(["STANDARD", "INFREQUENT_ACCESS"], var.settings.log_class)
+    error_message = "settings.log_class must be STANDARD or INFREQUENT_ACCESS."
+  }
+
+  validation {
+    condition     = var.settings.ephemeral_storage_mb >= 512 && var.settings.ephemeral_storage_mb <= 10240
+    error_message = "settings.ephemeral_storage_mb must be 512 to 10240."
+  }
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9+=,.@_-]+/)*$", var.settings.role_path))
+    error_message = "settings.role_path must begin and end with a slash, like \"/teams/shop/\"."
   }
 }
 
@@ -105,7 +159,7 @@ variable "timeout_seconds" {
 }
 
 variable "snap_start" {
-  description = "Starts published versions from a snapshot of the initialised JVM."
+  description = "Starts published versions from a snapshot of the initialised JVM. False for a function that people or schedules invoke: a version that was not invoked for 14 days is inactive, and its next call fails."
   type        = bool
   default     = true
 }
@@ -118,6 +172,28 @@ variable "reserved_concurrency" {
   validation {
     condition     = var.reserved_concurrency == null ? true : var.reserved_concurrency >= 0
     error_message = "reserved_concurrency must be 0 or more, or null for no limit of its own."
+  }
+}
+
+variable "provisioned_concurrency" {
+  description = "Environments that Lambda keeps ready for the alias `live`; they are paid by the hour. Null: none. Not together with SnapStart."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.provisioned_concurrency == null ? true : var.provisioned_concurrency >= 1 && !(var.snap_start && var.settings.snap_start)
+    error_message = "provisioned_concurrency must be 1 or more, or null; and Lambda allows it only without SnapStart (snap_start = false)."
+  }
+}
+
+variable "system_log_level" {
+  description = "Level of the lines that Lambda itself writes for each invocation: DEBUG, INFO or WARN."
+  type        = string
+  default     = "INFO"
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARN"], var.system_log_level)
+    error_message = "system_log_level must be DEBUG, INFO or WARN."
   }
 }
 

@@ -51,6 +51,11 @@ locals {
   }
 }
 
+locals {
+  # People and schedules invoke these. Without SnapStart they start a second later, but also after 14 idle days.
+  invoked = ["read", "restore", "backfill"]
+}
+
 module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if f.enabled }
@@ -61,6 +66,8 @@ module "function" {
   package                    = var.package
   handler                    = "io.dynamopatterns.history.${each.value.handler}"
   memory_mb                  = var.memory_mb
+  settings                   = var.shared.function
+  snap_start                 = !contains(local.invoked, each.key)
   timeout_seconds            = each.value.timeout
   environment                = local.environment
   statements                 = each.value.statements

@@ -42,11 +42,11 @@ variable "sources" {
     error_message = "Two sources name the same table: ${join(", ", [for table, keys in { for key, s in var.sources : s.table_name => key... } : "${table} is in ${join(" and ", keys)}" if length(keys) > 1])}. History reads a table once; its second reader is for others."
   }
 
-  # Each source adds about 670 characters of policy to the recorder's role, which may have 10,240 in all:
+  # Each source adds up to 900 characters of policy to the recorder's role, which may have 10,240 in all:
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   validation {
-    condition     = length(var.sources) <= 12
-    error_message = "One history records up to 12 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others a history of their own, with another name_prefix."
+    condition     = length(var.sources) <= 10
+    error_message = "One history records up to 10 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others a history of their own, with another name_prefix."
   }
 
   validation {

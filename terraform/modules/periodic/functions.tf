@@ -49,6 +49,11 @@ locals {
   }
 }
 
+locals {
+  # People and schedules invoke these. Without SnapStart they start a second later, but also after 14 idle days.
+  invoked = ["close", "read"]
+}
+
 module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if var.enabled }
@@ -59,6 +64,8 @@ module "function" {
   package                    = var.package
   handler                    = "io.dynamopatterns.periodic.${each.value.handler}"
   memory_mb                  = var.memory_mb
+  settings                   = var.shared.function
+  snap_start                 = !contains(local.invoked, each.key)
   timeout_seconds            = each.value.timeout
   reserved_concurrency       = each.value.concurrency
   environment                = local.environment

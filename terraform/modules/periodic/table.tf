@@ -11,7 +11,8 @@ module "table" {
   name                   = "periods"
   hash_key               = { name = "pk" }
   range_key              = { name = "sk" }
-  ttl_attribute          = var.retention_days > 0 ? "expiresAt" : null
+  ttl_attribute          = "expiresAt"
+  ttl_enabled            = var.retention_days > 0
   point_in_time_recovery = var.shared.point_in_time_recovery
   deletion_protection    = var.shared.deletion_protection
   kms_key_arn            = var.shared.kms_key_arn

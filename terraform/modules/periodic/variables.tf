@@ -31,6 +31,13 @@ variable "sources" {
     error_message = "sources needs at least one Kinesis stream, like { clicks = { stream_arn = aws_kinesis_stream.clicks.arn } }."
   }
 
+  # Each source adds up to 900 characters of policy to the role, which may have 10,240 in all:
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  validation {
+    condition     = length(var.sources) <= 10
+    error_message = "Up to 10 sources, not ${length(var.sources)}: IAM limits the policies of the collector's role. Merge streams, or make a second instance of the module."
+  }
+
   validation {
     condition     = alltrue([for s in values(var.sources) : s.retention_hours >= 24 && s.retention_hours <= 8760])
     error_message = "retention_hours of a source must be 24 to 8760, as its Kinesis stream has it."

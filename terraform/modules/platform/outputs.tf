@@ -10,6 +10,7 @@ output "shared" {
     kms_key_arn            = local.kms_key_arn
     log_retention_days     = var.log_retention_days
     tags                   = var.tags
+    function               = var.function
   }
 }
 

@@ -93,6 +93,12 @@ variable "log_retention_days" {
   default     = 30
 }
 
+variable "function" {
+  description = "Holds for every function of the patterns: VPC, permissions boundary, runtime and so on. Its attributes are those of `settings` in modules/function."
+  type        = any
+  default     = {}
+}
+
 variable "tags" {
   description = "Tags on everything that takes tags."
   type        = map(string)

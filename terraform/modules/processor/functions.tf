@@ -59,6 +59,11 @@ locals {
   }
 }
 
+locals {
+  # People and schedules invoke these. Without SnapStart they start a second later, but also after 14 idle days.
+  invoked = ["sweep", "submit", "read"]
+}
+
 module "function" {
   source   = "../function"
   for_each = { for name, f in local.functions : name => f if var.enabled }
@@ -69,6 +74,8 @@ module "function" {
   package                    = var.package
   handler                    = "io.dynamopatterns.processor.${each.value.handler}"
   memory_mb                  = var.memory_mb
+  settings                   = var.shared.function
+  snap_start                 = !contains(local.invoked, each.key)
   timeout_seconds            = each.value.timeout
   environment                = local.environment
   statements                 = each.value.statements

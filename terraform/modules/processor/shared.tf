@@ -6,6 +6,7 @@ variable "shared" {
     first part of every name. `failed_records_arn` is the S3 bucket that keeps records which failed for good. `event_bus`
     is the bus that events are published on, for the patterns that publish. `alarm_actions` are the ARNs that alarms
     notify; without any there are no alarms. `kms_key_arn` encrypts what is stored; null: keys that AWS owns.
+    `function` holds for every function: its attributes are those of `settings` in modules/function.
   EOT
   type = object({
     name_prefix        = string
@@ -20,6 +21,24 @@ variable "shared" {
     kms_key_arn            = optional(string)
     log_retention_days     = optional(number, 30)
     tags                   = optional(map(string), {})
+    function = optional(object({
+      runtime                  = optional(string, "java21")
+      architecture             = optional(string, "arm64")
+      snap_start               = optional(bool, true)
+      tracing                  = optional(string, "Active")
+      log_level                = optional(string, "INFO")
+      log_class                = optional(string, "STANDARD")
+      ephemeral_storage_mb     = optional(number, 512)
+      layers                   = optional(list(string), [])
+      environment              = optional(map(string), {})
+      permissions_boundary_arn = optional(string)
+      role_path                = optional(string, "/")
+      code_signing_config_arn  = optional(string)
+      vpc = optional(object({
+        subnet_ids         = set(string)
+        security_group_ids = set(string)
+      }))
+    }), {})
   })
 
   validation {

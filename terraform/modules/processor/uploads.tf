@@ -12,6 +12,7 @@ module "uploads" {
   name_prefix         = var.shared.name_prefix
   name                = "uploads"
   retention_days      = var.uploads.retention_days
+  versioned           = true # A run resumes at a byte of an object: of the version that it began with.
   deletion_protection = var.shared.deletion_protection
   kms_key_arn         = var.shared.kms_key_arn
   tags                = var.shared.tags

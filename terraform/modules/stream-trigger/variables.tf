@@ -67,8 +67,13 @@ variable "filters" {
   nullable    = false
 
   validation {
-    condition     = length(var.filters) <= 5
-    error_message = "A mapping takes 5 filters (Lambda's quota)."
+    condition     = length(var.filters) <= 10
+    error_message = "A mapping takes 10 filters; more than 5 need a raised quota of Lambda, 5 by default."
+  }
+
+  validation {
+    condition     = alltrue([for f in var.filters : length(f) <= 4096])
+    error_message = "A filter has up to 4096 characters (Lambda's limit)."
   }
 }
 

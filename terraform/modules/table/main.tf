@@ -68,22 +68,20 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
+  # The block stays when expiry is turned off: without it the provider would leave DynamoDB's TTL on, and plan no change.
   dynamic "ttl" {
     for_each = var.ttl_attribute[*]
 
     content {
       attribute_name = ttl.value
-      enabled        = true
+      enabled        = var.ttl_enabled
     }
   }
 
-  dynamic "server_side_encryption" {
-    for_each = var.kms_key_arn[*]
-
-    content {
-      enabled     = true
-      kms_key_arn = server_side_encryption.value
-    }
+  # Likewise: without the block a table would keep a key that was taken away.
+  server_side_encryption {
+    enabled     = var.kms_key_arn != null
+    kms_key_arn = var.kms_key_arn
   }
 
   point_in_time_recovery {

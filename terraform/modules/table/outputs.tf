@@ -15,5 +15,5 @@ output "stream_arn" {
 
 output "ttl_attribute" {
   description = "Attribute by which items expire; null if none do."
-  value       = var.ttl_attribute
+  value       = var.ttl_enabled ? var.ttl_attribute : null
 }

@@ -73,7 +73,7 @@ variable "provisioned" {
 }
 
 variable "on_demand_max" {
-  description = "Ceiling of an on-demand table in request units per second: a limit on cost. Null: none."
+  description = "Ceiling of an on-demand table in request units per second: a limit on cost. Null: none. To lift a ceiling set -1 and apply; taking it away changes nothing."
   type = object({
     read  = optional(number)
     write = optional(number)
@@ -83,6 +83,11 @@ variable "on_demand_max" {
   validation {
     condition     = var.on_demand_max == null || var.provisioned == null
     error_message = "on_demand_max is for on-demand tables: set provisioned.*.max instead, or leave provisioned null."
+  }
+
+  validation {
+    condition     = var.on_demand_max == null ? true : alltrue([for units in values(var.on_demand_max) : units == null ? true : units == -1 || units >= 1])
+    error_message = "on_demand_max.read and .write must be 1 or more, or -1 for no ceiling."
   }
 }
 
@@ -101,6 +106,12 @@ variable "ttl_attribute" {
   description = "Attribute with the expiry in epoch seconds. Null: nothing expires."
   type        = string
   default     = null
+}
+
+variable "ttl_enabled" {
+  description = "Turns expiry by `ttl_attribute` on. To turn it off set this to false and keep the attribute: taking the attribute away changes nothing."
+  type        = bool
+  default     = true
 }
 
 variable "stream_view_type" {
@@ -175,6 +186,12 @@ variable "replicas" {
   validation {
     condition     = length(var.replicas) == 0 || var.stream_view_type == "NEW_AND_OLD_IMAGES"
     error_message = "A table with replicas needs stream_view_type = \"NEW_AND_OLD_IMAGES\": DynamoDB replicates through the stream."
+  }
+
+  # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/globaltables_reqs_bestpractices.html
+  validation {
+    condition     = length(var.replicas) == 0 || var.provisioned == null
+    error_message = "A table with replicas must be on demand (provisioned = null): DynamoDB makes replicas of a provisioned table only once its writes are scaled, and Terraform makes the scaling after the table."
   }
 
   validation {

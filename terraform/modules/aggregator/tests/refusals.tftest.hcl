@@ -161,3 +161,13 @@ run "a_retention_that_ends_before_the_expiry_is_refused" {
 
   expect_failures = [var.retention_days]
 }
+
+run "more_sources_than_a_role_has_room_for_are_refused" {
+  command = plan
+
+  variables {
+    sources = { for n in range(11) : "s${n}" => { stream_arn = "arn:aws:kinesis:us-east-1:123456789012:stream/s${n}" } }
+  }
+
+  expect_failures = [var.sources]
+}

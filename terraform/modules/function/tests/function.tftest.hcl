@@ -205,3 +205,66 @@ run "a_name_beyond_the_limit_is_cut_and_stays_unique" {
     error_message = "The role has the name of its function."
   }
 }
+
+run "settings_of_the_account_reach_the_function_and_its_role" {
+  variables {
+    snap_start              = false
+    provisioned_concurrency = 2
+    environment             = { HISTORY_TABLE = "history" }
+    settings = {
+      architecture             = "x86_64"
+      tracing                  = "PassThrough"
+      log_level                = "WARN"
+      log_class                = "INFREQUENT_ACCESS"
+      ephemeral_storage_mb     = 1024
+      layers                   = ["arn:aws:lambda:us-east-1:123456789012:layer:agent:1"]
+      environment              = { TEAM = "shop" }
+      permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+      role_path                = "/teams/shop/"
+      code_signing_config_arn  = "arn:aws:lambda:us-east-1:123456789012:code-signing-config:csc-0123456789abcdef0"
+      vpc                      = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    }
+  }
+
+  assert {
+    condition = alltrue([
+      aws_lambda_function.this.architectures == tolist(["x86_64"]),
+      aws_lambda_function.this.tracing_config[0].mode == "PassThrough",
+      aws_lambda_function.this.logging_config[0].application_log_level == "WARN",
+      aws_lambda_function.this.ephemeral_storage[0].size == 1024,
+      length(aws_lambda_function.this.layers) == 1,
+      aws_lambda_function.this.environment[0].variables == tomap({ TEAM = "shop", HISTORY_TABLE = "history" }),
+      aws_lambda_function.this.vpc_config[0].subnet_ids == toset(["subnet-1"]),
+      aws_lambda_function.this.code_signing_config_arn != null,
+    ])
+    error_message = "Every setting of the function was expected."
+  }
+
+  assert {
+    condition     = aws_iam_role.this.path == "/teams/shop/" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
+    error_message = "The role has the path and the boundary."
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.vpc) == 1 && length(aws_iam_role_policy.tracing) == 0 && aws_cloudwatch_log_group.this.log_group_class == "INFREQUENT_ACCESS"
+    error_message = "A function in a VPC makes interfaces; one that is not traced writes no traces."
+  }
+
+  assert {
+    condition     = aws_lambda_provisioned_concurrency_config.live[0].qualifier == "live"
+    error_message = "The alias has the environments that are kept ready."
+  }
+}
+
+run "snap_start_is_off_where_settings_or_module_say_so" {
+  command = plan
+
+  variables {
+    settings = { snap_start = false }
+  }
+
+  assert {
+    condition     = length(aws_lambda_function.this.snap_start) == 0
+    error_message = "A Region may not have it."
+  }
+}

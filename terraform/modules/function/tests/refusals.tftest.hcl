@@ -18,7 +18,8 @@ run "values_out_of_their_range_are_refused" {
     name                       = "my record"
     handler                    = "io.example.RecordHandler::handleRequest"
     description                = join("", [for i in range(257) : "x"])
-    architecture               = "arm"
+    settings                   = { runtime = "java17", architecture = "arm", tracing = "On", log_level = "ALL", log_class = "CHEAP", ephemeral_storage_mb = 100, role_path = "teams" }
+    system_log_level           = "ERROR"
     memory_mb                  = 512
     timeout_seconds            = 901
     reserved_concurrency       = -2
@@ -28,7 +29,7 @@ run "values_out_of_their_range_are_refused" {
   }
 
   expect_failures = [
-    var.name_prefix, var.name, var.handler, var.description, var.architecture, var.memory_mb, var.timeout_seconds,
+    var.name_prefix, var.name, var.handler, var.description, var.settings, var.system_log_level, var.memory_mb, var.timeout_seconds,
     var.reserved_concurrency, var.environment, var.log_retention_days, var.iterator_age_alarm_seconds,
   ]
 }
@@ -114,4 +115,14 @@ run "two_statements_of_one_name_are_refused" {
   }
 
   expect_failures = [var.statements]
+}
+
+run "provisioned_concurrency_beside_snap_start_is_refused" {
+  command = plan
+
+  variables {
+    provisioned_concurrency = 2
+  }
+
+  expect_failures = [var.provisioned_concurrency]
 }

@@ -90,7 +90,7 @@ run "more_sources_than_a_role_has_room_for_are_refused" {
 
   variables {
     sources = {
-      for n in range(13) : "t${n}" => {
+      for n in range(11) : "t${n}" => {
         table_name = "t${n}"
         table_arn  = "arn:aws:dynamodb:us-east-1:123456789012:table/t${n}"
         stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/t${n}/stream/2026-11-20T00:00:00.000"

@@ -43,6 +43,7 @@ run "the_shared_object_is_what_every_pattern_takes" {
       kms_key_arn            = null
       log_retention_days     = 30
       tags                   = {}
+      function               = {}
     })
     error_message = "Protected, with alarms, and encrypted by keys that AWS owns."
   }

@@ -62,11 +62,11 @@ run "a_table_without_a_stream_is_refused" {
   expect_failures = [var.source_arn]
 }
 
-run "a_sixth_filter_is_refused" {
+run "an_eleventh_filter_is_refused" {
   command = plan
 
   variables {
-    filters = [for i in range(6) : jsonencode({ eventName = ["INSERT"] })]
+    filters = [for n in range(11) : jsonencode({ eventName = ["INSERT"], eventID = ["${n}"] })]
   }
 
   expect_failures = [var.filters]
@@ -80,4 +80,14 @@ run "a_filter_that_can_never_match_is_refused" {
   }
 
   expect_failures = [aws_lambda_event_source_mapping.this]
+}
+
+run "a_filter_longer_than_lambda_takes_is_refused" {
+  command = plan
+
+  variables {
+    filters = [jsonencode({ eventName = [for n in range(600) : "INSERT"] })]
+  }
+
+  expect_failures = [var.filters]
 }

@@ -132,3 +132,28 @@ run "a_key_attribute_of_two_types_is_refused" {
 
   expect_failures = [aws_dynamodb_table.this]
 }
+
+run "replicas_of_a_provisioned_table_are_refused" {
+  command = plan
+
+  variables {
+    stream_view_type = "NEW_AND_OLD_IMAGES"
+    replicas         = { "eu-west-1" = {} }
+    provisioned = {
+      read  = { min = 5, max = 50 }
+      write = { min = 10, max = 100 }
+    }
+  }
+
+  expect_failures = [var.replicas]
+}
+
+run "a_ceiling_of_nothing_is_refused" {
+  command = plan
+
+  variables {
+    on_demand_max = { read = 0 }
+  }
+
+  expect_failures = [var.on_demand_max]
+}

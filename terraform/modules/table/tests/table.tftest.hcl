@@ -185,3 +185,28 @@ run "a_name_beyond_the_limit_is_cut_and_stays_unique" {
     error_message = "The name must be cut to 255 characters and end in the hash of the whole."
   }
 }
+
+run "what_is_turned_off_is_turned_off_and_not_forgotten" {
+  command = plan
+
+  variables {
+    ttl_attribute = "expiresAt"
+    ttl_enabled   = false
+    on_demand_max = { read = -1, write = -1 }
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.this.ttl[0].enabled && aws_dynamodb_table.this.ttl[0].attribute_name == "expiresAt" && output.ttl_attribute == null
+    error_message = "Without the block the provider would leave expiry on."
+  }
+
+  assert {
+    condition     = !aws_dynamodb_table.this.server_side_encryption[0].enabled
+    error_message = "Without the block the provider would leave the table under a key that was taken away."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_read_request_units == -1
+    error_message = "-1 lifts a ceiling."
+  }
+}

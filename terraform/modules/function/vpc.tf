@@ -1,0 +1,25 @@
+# Lambda makes the function's network interfaces with the function's role:
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+resource "aws_iam_role_policy" "vpc" {
+  count = var.settings.vpc == null ? 0 : 1
+
+  name = "vpc"
+  role = aws_iam_role.this.name
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid    = "UseInterfaces"
+      Effect = "Allow"
+      Action = [
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+      ]
+      Resource = "*" # Lambda asks for it so when the function is made.
+    }]
+  })
+}
