@@ -2,7 +2,8 @@
 
 moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
 alias in a mapping's function ARN, the tags a Kinesis stream is created with, and which queues may use a
-queue for their dead letters; and it writes a queue's redrive policy with spaces, which AWS does not.
+queue for their dead letters; and it writes a queue's redrive policy with spaces, which AWS does not. It speaks plain HTTP, which the
+buckets' policies deny.
 Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
@@ -11,7 +12,9 @@ Python loads this file by its name when the directory is on the path:
 import json
 
 from moto.awslambda import models as functions
+from moto.iam.access_control import PermissionResult
 from moto.kinesis import responses as kinesis
+from moto.s3.models import FakeBucket
 from moto.sqs.models import Queue
 
 KEPT = ("KMSKeyArn", "LoggingConfig", "SnapStart", "TracingConfig")
@@ -65,6 +68,12 @@ def create_stream(original, self):
     return answer
 
 
+def permission(original, self, *args):
+    """The buckets' policies deny plain HTTP, which is all that moto speaks."""
+    return PermissionResult.NEUTRAL
+
+
+extend(FakeBucket, "get_permission", permission)
 extend(functions.LambdaFunction, "__init__", create_function)
 extend(functions.LambdaFunction, "update_configuration", update_function)
 extend(functions.LambdaFunction, "get_configuration", describe_function)

@@ -27,6 +27,7 @@ module "pages" {
   point_in_time_recovery = var.shared.point_in_time_recovery
   deletion_protection    = var.shared.deletion_protection
   kms_key_arn            = var.shared.kms_key_arn
+  alarm_actions          = var.shared.alarms.table_throttles ? var.shared.alarm_actions : []
   tags                   = var.shared.tags
 }
 
@@ -44,7 +45,8 @@ module "page_hits" {
   kms_key_arn                = var.shared.kms_key_arn
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
-  iterator_age_alarm_seconds = 3600
+  alarms                     = var.shared.alarms
+  iterator_age_alarm_seconds = var.shared.alarms.iterator_age_seconds
   tags                       = var.shared.tags
 
   statements = [{

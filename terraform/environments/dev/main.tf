@@ -110,7 +110,7 @@ module "eventstore" {
   mode         = "direct"
   slot_minutes = 60
   shards       = 4
-  track        = { enabled = true }
+  track        = { enabled = true, max_concurrency = 5 }
 }
 
 # Every change of a page, and apart from it errors and the blog. While no program receives from the queues, their alarms

@@ -95,7 +95,8 @@ module "processor" {
   uploads       = { retention_days = 30 }
 }
 
-# Every click, to be played back from any time; and a pixel that makes clicks.
+# Every click, to be played back from any time. The pixel is off: its URL is open to everybody. To turn it on add
+# track = { enabled = true, max_concurrency = 20 }.
 module "eventstore" {
   source = "../../modules/eventstore"
 
@@ -105,7 +106,6 @@ module "eventstore" {
   mode         = "direct"
   slot_minutes = 60
   shards       = 8
-  track        = { enabled = true, max_concurrency = 50 }
 }
 
 # Every change of a page, and apart from it errors and the blog. While no program receives from the queues, their alarms

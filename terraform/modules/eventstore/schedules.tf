@@ -16,5 +16,7 @@ module "schedule" {
   input         = "{}" # Both look at what there is now, whenever they run.
   kms_key_arn   = var.shared.kms_key_arn
   alarm_actions = var.shared.alarm_actions
+  heartbeat     = var.shared.alarms.heartbeats
+  group         = var.shared.schedule_group
   tags          = var.shared.tags
 }

@@ -137,19 +137,34 @@ variable "pump_concurrency" {
 
 variable "track" {
   description = <<-EOT
-    A public URL whose `/track.gif` puts each request as an event on the stream and answers with a pixel. Whoever knows
-    the URL can write events: `max_concurrency`, reserved from the account's pool, limits how many at a time.
+    A URL whose `/track.gif` puts each request as an event on the stream and answers with a pixel. `max_concurrency`,
+    reserved from the account's pool, is required: it limits what requests can cost. `authorization` is `NONE`, by which
+    everybody may call the URL, or `AWS_IAM`: then only `cloudfront_distribution_arn`, whose origin access control signs, and
+    principals of the account may. More than `alarm_requests` in five minutes raise an alarm.
   EOT
   type = object({
-    enabled         = optional(bool, false)
-    max_concurrency = optional(number)
+    enabled                     = optional(bool, false)
+    max_concurrency             = optional(number)
+    authorization               = optional(string, "NONE")
+    cloudfront_distribution_arn = optional(string)
+    alarm_requests              = optional(number, 30000)
   })
   default  = {}
   nullable = false
 
   validation {
-    condition     = var.track.max_concurrency == null ? true : var.track.max_concurrency >= 1
-    error_message = "track.max_concurrency must be 1 or more, or left out for no limit of its own."
+    condition     = var.track.enabled ? coalesce(var.track.max_concurrency, 0) >= 1 : true
+    error_message = "track.max_concurrency must be 1 or more: without a limit, requests to the URL may use up the account's concurrency."
+  }
+
+  validation {
+    condition     = contains(["NONE", "AWS_IAM"], var.track.authorization)
+    error_message = "track.authorization must be NONE or AWS_IAM."
+  }
+
+  validation {
+    condition     = var.track.cloudfront_distribution_arn == null || var.track.authorization == "AWS_IAM"
+    error_message = "track.cloudfront_distribution_arn needs track.authorization = \"AWS_IAM\": with NONE the URL stays open beside the distribution."
   }
 }
 

@@ -73,7 +73,8 @@ module "function" {
   kms_key_arn                = var.shared.kms_key_arn
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
+  alarms                     = var.shared.alarms
   duration_alarm             = each.key != "replay" # A long replay runs until its time is up, then goes on when asked.
-  iterator_age_alarm_seconds = each.key == "dispatch" ? 3600 : null
+  iterator_age_alarm_seconds = each.key == "dispatch" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

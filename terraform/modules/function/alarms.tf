@@ -1,25 +1,25 @@
 locals {
   alarms = {
-    errors = {
+    errors = var.alarms.errors == 0 ? null : {
       description = "Invocations of ${local.name} fail. Its log group says why."
       metric      = "Errors"
       statistic   = "Sum"
-      threshold   = 1
+      threshold   = var.alarms.errors
     }
-    throttles = {
+    throttles = var.alarms.throttles == 0 ? null : {
       description = "Invocations of ${local.name} are throttled: the account's or the function's concurrency is used up."
       metric      = "Throttles"
       statistic   = "Sum"
-      threshold   = 1
+      threshold   = var.alarms.throttles
     }
-    duration = !var.duration_alarm ? null : {
-      description = "${local.name} runs for more than 80 % of its timeout of ${var.timeout_seconds} s."
+    duration = !var.duration_alarm || var.alarms.duration_percent == 0 ? null : {
+      description = "${local.name} runs for more than ${var.alarms.duration_percent} % of its timeout of ${var.timeout_seconds} s."
       metric      = "Duration"
       statistic   = "Maximum"
-      threshold   = var.timeout_seconds * 1000 * 0.8
+      threshold   = var.timeout_seconds * 10 * var.alarms.duration_percent
     }
     # By function, because Lambda reports it so: one alarm, whatever number of streams feeds it.
-    iterator-age = var.iterator_age_alarm_seconds == null ? null : {
+    iterator-age = coalesce(var.iterator_age_alarm_seconds, 0) == 0 ? null : {
       description = "${local.name} is more than ${var.iterator_age_alarm_seconds} s behind a stream. Records are lost when the stream's retention ends."
       metric      = "IteratorAge"
       statistic   = "Maximum"

@@ -85,7 +85,7 @@ variable "settings" {
     snap_start               = optional(bool, true)
     tracing                  = optional(string, "Active")
     log_level                = optional(string, "INFO")
-    log_class                = optional(string, "STANDARD")
+    log_class                = optional(string)
     ephemeral_storage_mb     = optional(number, 512)
     layers                   = optional(list(string), [])
     environment              = optional(map(string), {})
@@ -121,7 +121,7 @@ variable "settings" {
   }
 
   validation {
-    condition     = contains(["STANDARD", "INFREQUENT_ACCESS"], var.settings.log_class)
+    condition     = var.settings.log_class == null ? true : contains(["STANDARD", "INFREQUENT_ACCESS"], var.settings.log_class)
     error_message = "settings.log_class must be STANDARD or INFREQUENT_ACCESS."
   }
 
@@ -271,20 +271,36 @@ variable "alarm_actions" {
   nullable    = false
 }
 
+variable "alarms" {
+  description = "Thresholds: `errors` and `throttles` in five minutes, `duration_percent` of the timeout. 0: no such alarm."
+  type = object({
+    errors           = optional(number, 1)
+    throttles        = optional(number, 1)
+    duration_percent = optional(number, 80)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for threshold in values(var.alarms) : threshold >= 0]) && var.alarms.duration_percent <= 100
+    error_message = "alarms must be 0 or more, and duration_percent 100 at most."
+  }
+}
+
 variable "duration_alarm" {
-  description = "Among the alarms is one for a run beyond 80 % of the timeout. False for a function that uses up its time on purpose."
+  description = "Among the alarms is one for a run beyond `alarms.duration_percent` of the timeout. False for a function that uses up its time on purpose."
   type        = bool
   default     = true
 }
 
 variable "iterator_age_alarm_seconds" {
-  description = "For a function that reads streams: alarm when it is this far behind. Streams of DynamoDB keep 24 hours. Null: no such alarm."
+  description = "For a function that reads streams: alarm when it is this far behind. Streams of DynamoDB keep 24 hours. Null or 0: no such alarm."
   type        = number
   default     = null
 
   validation {
-    condition     = var.iterator_age_alarm_seconds == null ? true : var.iterator_age_alarm_seconds >= 60
-    error_message = "iterator_age_alarm_seconds must be 60 or more, well below the stream's retention (86400 for DynamoDB)."
+    condition     = var.iterator_age_alarm_seconds == null ? true : var.iterator_age_alarm_seconds == 0 || var.iterator_age_alarm_seconds >= 60
+    error_message = "iterator_age_alarm_seconds must be 0 for none, or 60 or more, well below the stream's retention (86400 for DynamoDB)."
   }
 }
 

@@ -5,7 +5,9 @@ variable "shared" {
     What the modules of an environment share: pass `module.platform.shared`, or an object of your own. `name_prefix` is the
     first part of every name. `failed_records_arn` is the S3 bucket that keeps records which failed for good. `event_bus`
     is the bus that events are published on, for the patterns that publish. `alarm_actions` are the ARNs that alarms
-    notify; without any there are no alarms. `kms_key_arn` encrypts what is stored; null: keys that AWS owns.
+    notify; without any there are no alarms. `alarms` has their thresholds (`errors` and `throttles` of a function in five
+    minutes, `duration_percent` of its timeout, `iterator_age_seconds`; 0: no such alarm) and classes: `heartbeats` of
+    schedules, `table_throttles`, `stream_throttles`. `schedule_group` is the group that schedules are in. `kms_key_arn` encrypts what is stored; null: keys that AWS owns.
     `function` holds for every function: its attributes are those of `settings` in modules/function.
   EOT
   type = object({
@@ -15,7 +17,17 @@ variable "shared" {
       name = string
       arn  = string
     }))
-    alarm_actions          = optional(list(string), [])
+    alarm_actions = optional(list(string), [])
+    alarms = optional(object({
+      errors               = optional(number, 1)
+      throttles            = optional(number, 1)
+      duration_percent     = optional(number, 80)
+      iterator_age_seconds = optional(number, 3600)
+      heartbeats           = optional(bool, true)
+      table_throttles      = optional(bool, true)
+      stream_throttles     = optional(bool, true)
+    }), {})
+    schedule_group         = optional(string, "default")
     point_in_time_recovery = optional(bool, true)
     deletion_protection    = optional(bool, true)
     kms_key_arn            = optional(string)
@@ -27,7 +39,7 @@ variable "shared" {
       snap_start               = optional(bool, true)
       tracing                  = optional(string, "Active")
       log_level                = optional(string, "INFO")
-      log_class                = optional(string, "STANDARD")
+      log_class                = optional(string)
       ephemeral_storage_mb     = optional(number, 512)
       layers                   = optional(list(string), [])
       environment              = optional(map(string), {})

@@ -73,7 +73,8 @@ module "function" {
   kms_key_arn                = var.shared.kms_key_arn
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
+  alarms                     = var.shared.alarms
   duration_alarm             = each.key != "close" # Many digests take their time, and the next run goes on with them.
-  iterator_age_alarm_seconds = each.key == "collect" ? 3600 : null
+  iterator_age_alarm_seconds = each.key == "collect" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

@@ -25,5 +25,8 @@ module "close" {
   expression    = coalesce(var.close_schedule, local.once_a_period)
   kms_key_arn   = var.shared.kms_key_arn
   alarm_actions = var.shared.alarm_actions
+  slot_seconds  = var.close_schedule == null ? var.width_minutes * 60 : null
+  heartbeat     = var.shared.alarms.heartbeats
+  group         = var.shared.schedule_group
   tags          = var.shared.tags
 }

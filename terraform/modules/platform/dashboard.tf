@@ -20,7 +20,10 @@ locals {
     merge(local.of_tables, { title = "Write units", metric = "ConsumedWriteCapacityUnits", stat = "Sum" }),
     merge(local.of_tables, { title = "Read units", metric = "ConsumedReadCapacityUnits", stat = "Sum" }),
     merge(local.of_tables, { title = "Throttled writes", metric = "WriteThrottleEvents", stat = "Sum" }),
+    merge(local.of_tables, { title = "Throttled reads", metric = "ReadThrottleEvents", stat = "Sum" }),
     merge(local.of_streams, { title = "Records into Kinesis", metric = "IncomingRecords", stat = "Sum" }),
+    merge(local.of_streams, { title = "Throttled reads of Kinesis", metric = "ReadProvisionedThroughputExceeded", stat = "Sum" }),
+    merge(local.of_streams, { title = "Throttled writes to Kinesis", metric = "WriteProvisionedThroughputExceeded", stat = "Sum" }),
     merge(local.of_queues, { title = "Waiting for subscribers (s)", metric = "ApproximateAgeOfOldestMessage", stat = "Maximum" }),
     merge(local.of_queues, { title = "Dead letters of subscribers", metric = "ApproximateNumberOfMessagesVisible", stat = "Maximum", names = local.dead }),
   ] : chart if length(chart.names) > 0]

@@ -5,6 +5,8 @@ output "shared" {
     failed_records_arn     = module.failed_records.arn
     event_bus              = local.event_bus
     alarm_actions          = local.alarm_actions
+    alarms                 = var.alarms
+    schedule_group         = aws_scheduler_schedule_group.this.name
     point_in_time_recovery = var.point_in_time_recovery
     deletion_protection    = var.deletion_protection
     kms_key_arn            = local.kms_key_arn

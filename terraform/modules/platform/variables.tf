@@ -63,6 +63,12 @@ variable "alarm_emails" {
   }
 }
 
+variable "alarms" {
+  description = "Thresholds and classes of the alarms, as `alarms` in `shared`: for example `{ errors = 5, heartbeats = false }`."
+  type        = any
+  default     = {}
+}
+
 variable "customer_key" {
   description = "Makes a customer managed key and encrypts everything with it. The key is never destroyed by Terraform: without it the data is lost."
   type        = bool

@@ -82,7 +82,8 @@ module "function" {
   kms_key_arn                = var.shared.kms_key_arn
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
+  alarms                     = var.shared.alarms
   duration_alarm             = each.key != "run" # A run uses up its time on purpose.
-  iterator_age_alarm_seconds = each.key == "run" ? 3600 : null
+  iterator_age_alarm_seconds = each.key == "run" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

@@ -75,6 +75,11 @@ resource "aws_lambda_function_event_invoke_config" "submit" {
   depends_on = [aws_iam_role_policy.submit_failures]
 }
 
+locals {
+  # A bucket's ARN names no account: if the bucket is deleted, another account may take its name.
+  own_account = { StringEquals = { "s3:ResourceAccount" = one(data.aws_caller_identity.this[*].account_id) } }
+}
+
 resource "aws_iam_role_policy" "submit_failures" {
   count = length(local.notified_buckets) > 0 ? 1 : 0
 
@@ -84,8 +89,8 @@ resource "aws_iam_role_policy" "submit_failures" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
-      { Sid = "PutFailedCalls", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.shared.failed_records_arn}/aws/lambda/*" },
-      { Sid = "FindFailedCalls", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.shared.failed_records_arn },
+      { Sid = "PutFailedCalls", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.shared.failed_records_arn}/aws/lambda/*", Condition = local.own_account },
+      { Sid = "FindFailedCalls", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.shared.failed_records_arn, Condition = local.own_account },
     ]
   })
 }

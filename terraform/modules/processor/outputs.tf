@@ -21,10 +21,11 @@ output "functions" {
 output "watched" {
   description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
   value = {
-    functions = values(module.function)[*].name
-    tables    = module.table[*].name
-    queues    = aws_sqs_queue.playback[*].name
-    readers   = [for table in module.table[*].name : { table_name = table, reader = "processor-run" }]
+    functions          = values(module.function)[*].name
+    tables             = module.table[*].name
+    queues             = aws_sqs_queue.playback[*].name
+    dead_letter_queues = aws_sqs_queue.playback_dead_letters[*].name
+    readers            = [for table in module.table[*].name : { table_name = table, reader = "processor-run" }]
   }
 }
 

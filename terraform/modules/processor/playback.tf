@@ -1,9 +1,12 @@
 # The event store's playback: what the run function reads, and where it may send it.
 
 locals {
-  # A queue name holds 80 characters, `.fifo` among them. A longer one keeps its head and ends in a hash of the whole.
+  # A queue name holds 80 characters, `-dead.fifo` among them. A longer one keeps its head and ends in a hash of the whole.
   wanted_playback_queue = "${var.shared.name_prefix}-playback"
-  playback_queue        = length(local.wanted_playback_queue) <= 75 ? "${local.wanted_playback_queue}.fifo" : "${substr(local.wanted_playback_queue, 0, 66)}-${substr(sha256(local.wanted_playback_queue), 0, 8)}.fifo"
+  playback_queue        = length(local.wanted_playback_queue) <= 70 ? "${local.wanted_playback_queue}.fifo" : "${substr(local.wanted_playback_queue, 0, 61)}-${substr(sha256(local.wanted_playback_queue), 0, 8)}.fifo"
+
+  has_playback_queue = var.enabled && try(var.playback.queue, null) != null
+  playback_receives  = 5
 
   playback_queues = concat(try(var.playback.queues, []), [for q in aws_sqs_queue.playback : { url = q.url, arn = q.arn }])
 
@@ -25,7 +28,7 @@ locals {
 }
 
 resource "aws_sqs_queue" "playback" {
-  count = var.enabled && try(var.playback.queue, null) != null ? 1 : 0
+  count = local.has_playback_queue ? 1 : 0
 
   name                       = local.playback_queue
   fifo_queue                 = true
@@ -36,6 +39,25 @@ resource "aws_sqs_queue" "playback" {
   tags                       = var.shared.tags
 
   # High throughput: each partition key is a group, with a quota of its own.
+  deduplication_scope   = "messageGroup"
+  fifo_throughput_limit = "perMessageGroupId"
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.playback_dead_letters[0].arn
+    maxReceiveCount     = local.playback_receives
+  })
+}
+
+resource "aws_sqs_queue" "playback_dead_letters" {
+  count = local.has_playback_queue ? 1 : 0
+
+  name                      = "${trimsuffix(local.playback_queue, ".fifo")}-dead.fifo"
+  fifo_queue                = true
+  message_retention_seconds = 1209600
+  sqs_managed_sse_enabled   = var.shared.kms_key_arn == null ? true : null
+  kms_master_key_id         = var.shared.kms_key_arn
+  tags                      = var.shared.tags
+
   deduplication_scope   = "messageGroup"
   fifo_throughput_limit = "perMessageGroupId"
 }

@@ -29,5 +29,7 @@ module "sweep" {
   input         = "{}" # Leases go by the machine's clock, not by a slot.
   kms_key_arn   = var.shared.kms_key_arn
   alarm_actions = var.shared.alarm_actions
+  heartbeat     = var.shared.alarms.heartbeats
+  group         = var.shared.schedule_group
   tags          = var.shared.tags
 }

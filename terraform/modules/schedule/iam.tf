@@ -9,7 +9,7 @@ locals {
     Action   = ["kms:Decrypt"]
     Resource = var.kms_key_arn
     Condition = { StringEquals = {
-      "kms:EncryptionContext:aws:scheduler:schedule:arn" = "arn:${local.alias[1]}:scheduler:${local.alias[3]}:${local.alias[4]}:schedule/default/${local.name}"
+      "kms:EncryptionContext:aws:scheduler:schedule:arn" = "arn:${local.alias[1]}:scheduler:${local.alias[3]}:${local.alias[4]}:schedule/${var.group}/${local.name}"
     } }
   }]
 }
@@ -25,8 +25,12 @@ resource "aws_iam_role" "scheduler" {
       Effect    = "Allow"
       Action    = "sts:AssumeRole"
       Principal = { Service = "scheduler.amazonaws.com" }
-      # Only for schedules of this account, not for whoever names the role in one of theirs.
-      Condition = { StringEquals = { "aws:SourceAccount" = local.alias[4] } }
+      # Only for schedules of this group and account. The scheduler names the group, not the schedule:
+      # https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
+      Condition = { StringEquals = {
+        "aws:SourceAccount" = local.alias[4]
+        "aws:SourceArn"     = "arn:${local.alias[1]}:scheduler:${local.alias[3]}:${local.alias[4]}:schedule-group/${var.group}"
+      } }
     }]
   })
 }

@@ -1,5 +1,6 @@
 resource "aws_scheduler_schedule" "this" {
   name                         = local.name
+  group_name                   = var.group
   description                  = "Invokes ${var.function.name}."
   schedule_expression          = var.expression
   schedule_expression_timezone = var.timezone

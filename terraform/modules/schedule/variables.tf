@@ -143,6 +143,30 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "group" {
+  description = "Name of the schedule group, which exists already. The scheduler reports calls that it dropped by group."
+  type        = string
+  default     = "default"
+  nullable    = false
+}
+
+variable "heartbeat" {
+  description = "Among the alarms is one for a function that has not run for two slots; it needs `slot_seconds` or a rate."
+  type        = bool
+  default     = true
+}
+
+variable "slot_seconds" {
+  description = "Seconds from one call to the next, for the heartbeat. Null: as the rate says; a cron without it has no heartbeat."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.slot_seconds == null ? true : var.slot_seconds >= 60
+    error_message = "slot_seconds must be 60 or more."
+  }
+}
+
 variable "alarm_actions" {
   description = "ARNs that alarms notify, for example an SNS topic. Empty: no alarms."
   type        = list(string)

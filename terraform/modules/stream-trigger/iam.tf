@@ -24,11 +24,14 @@ locals {
     ]
   }
 
+  # A bucket's ARN names no account: if the bucket is deleted, another account may take its name.
+  own_account = { StringEquals = { "s3:ResourceAccount" = split(":", var.function.alias_arn)[4] } }
+
   on_failure_statements = {
     # The keys that Lambda writes: aws/lambda/<mapping>/<shard>/<date>/<time>-<random>.
     s3 = [
-      { Sid = "PutFailedRecords", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.on_failure_arn}/aws/lambda/*" },
-      { Sid = "FindFailedRecords", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.on_failure_arn },
+      { Sid = "PutFailedRecords", Effect = "Allow", Action = ["s3:PutObject"], Resource = "${var.on_failure_arn}/aws/lambda/*", Condition = local.own_account },
+      { Sid = "FindFailedRecords", Effect = "Allow", Action = ["s3:ListBucket"], Resource = var.on_failure_arn, Condition = local.own_account },
     ]
     sqs = [{ Sid = "SendFailedPositions", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = var.on_failure_arn }]
     sns = [{ Sid = "PublishFailedPositions", Effect = "Allow", Action = ["sns:Publish"], Resource = var.on_failure_arn }]

@@ -224,6 +224,13 @@ variable "contributor_insights" {
   default     = false
 }
 
+variable "alarm_actions" {
+  description = "ARNs that the alarms on throttled reads and writes notify. Empty: no alarms."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
 variable "tags" {
   description = "Tags on everything that takes tags."
   type        = map(string)

@@ -37,7 +37,7 @@ run "a_disabled_event_store_makes_nothing" {
 
   variables {
     enabled = false
-    track   = { enabled = true }
+    track   = { enabled = true, max_concurrency = 20 }
   }
 
   assert {
@@ -59,7 +59,7 @@ run "each_function_has_its_handler_and_the_same_settings" {
 
   variables {
     mode  = "buffered"
-    track = { enabled = true }
+    track = { enabled = true, max_concurrency = 20 }
   }
 
   assert {
@@ -236,7 +236,7 @@ run "a_store_that_left_the_buffered_mode_can_keep_its_buffer_until_it_is_empty" 
 run "each_function_may_do_what_it_does_and_no_more" {
   variables {
     mode  = "buffered"
-    track = { enabled = true }
+    track = { enabled = true, max_concurrency = 20 }
   }
 
   assert {
@@ -273,5 +273,65 @@ run "a_full_buffer_and_a_watermark_that_stands_raise_alarms" {
   assert {
     condition     = aws_cloudwatch_metric_alarm.store["watermark-lag"].dimensions == tomap({ pattern = "eventstore", function = "test-eventstore-watermark" })
     error_message = "The alarm is on the function's own metric."
+  }
+}
+
+run "with_iam_only_the_distribution_may_call_the_url" {
+  variables {
+    track = { enabled = true, max_concurrency = 5, authorization = "AWS_IAM", cloudfront_distribution_arn = "arn:aws:cloudfront::123456789012:distribution/E1" }
+  }
+
+  assert {
+    condition     = aws_lambda_function_url.track[0].authorization_type == "AWS_IAM" && aws_lambda_permission.track[0].principal == "cloudfront.amazonaws.com" && aws_lambda_permission.track[0].source_arn == var.track.cloudfront_distribution_arn
+    error_message = "The distribution's requests are signed by CloudFront."
+  }
+
+  assert {
+    condition = jsondecode(aws_cloudformation_stack.track[0].template_body).Resources.InvokeThroughUrl.Properties == {
+      FunctionName          = "arn:aws:lambda:us-east-1:123456789012:function:test:live"
+      Action                = "lambda:InvokeFunction"
+      InvokedViaFunctionUrl = true
+      Principal             = "cloudfront.amazonaws.com"
+      SourceArn             = "arn:aws:cloudfront::123456789012:distribution/E1"
+    }
+    error_message = "Nobody else may invoke the function."
+  }
+}
+
+run "with_iam_and_no_distribution_the_url_has_no_permission_of_its_own" {
+  command = plan
+
+  variables {
+    track = { enabled = true, max_concurrency = 5, authorization = "AWS_IAM" }
+  }
+
+  assert {
+    condition     = length(aws_lambda_permission.track) == 0 && length(aws_cloudformation_stack.track) == 0
+    error_message = "Principals of the account have policies."
+  }
+}
+
+run "silence_of_the_watermark_and_many_requests_raise_an_alarm" {
+  command = plan
+
+  variables {
+    shared = merge(var.shared, { alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"] })
+    mode   = "direct"
+    track  = { enabled = true, max_concurrency = 5 }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.store["watermark-lag"].treat_missing_data == "breaching"
+    error_message = "The function reports every minute."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.requests[0].metric_name == "UrlRequestCount" && aws_cloudwatch_metric_alarm.requests[0].threshold == 30000
+    error_message = "Abuse of the pixel must ring."
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.throttled) == ["reads", "writes"]
+    error_message = "The stream is the module's own."
   }
 }

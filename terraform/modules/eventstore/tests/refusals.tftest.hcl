@@ -43,7 +43,7 @@ run "values_out_of_their_range_are_refused" {
     shards                      = 0
     pump_minutes                = 0
     pump_concurrency            = 0
-    track                       = { max_concurrency = 0 }
+    track                       = { enabled = true, authorization = "OPEN" }
     retention_days              = -1
     watermark_lag_alarm_seconds = 60
   }
@@ -62,4 +62,14 @@ run "the_arn_of_something_else_is_refused" {
   }
 
   expect_failures = [var.stream]
+}
+
+run "a_distribution_before_a_url_that_stays_open_is_refused" {
+  command = plan
+
+  variables {
+    track = { enabled = true, max_concurrency = 5, cloudfront_distribution_arn = "arn:aws:cloudfront::123456789012:distribution/E1" }
+  }
+
+  expect_failures = [var.track]
 }

@@ -268,3 +268,19 @@ run "snap_start_is_off_where_settings_or_module_say_so" {
     error_message = "A Region may not have it."
   }
 }
+
+run "thresholds_are_settings_and_nought_is_no_alarm" {
+  command = plan
+
+  variables {
+    alarm_actions              = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    alarms                     = { errors = 5, throttles = 0, duration_percent = 50 }
+    iterator_age_alarm_seconds = 0
+    timeout_seconds            = 60
+  }
+
+  assert {
+    condition     = { for name, a in aws_cloudwatch_metric_alarm.this : name => a.threshold } == { errors = 5, duration = 30000 }
+    error_message = "Errors from 5, durations from half of a minute, and nothing else."
+  }
+}

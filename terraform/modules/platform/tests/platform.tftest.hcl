@@ -38,6 +38,8 @@ run "the_shared_object_is_what_every_pattern_takes" {
       failed_records_arn     = "arn:aws:s3:::test-failed-records"
       event_bus              = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
       alarm_actions          = ["arn:aws:sns:us-east-1:123456789012:test-alarms"]
+      alarms                 = {}
+      schedule_group         = "test"
       point_in_time_recovery = true
       deletion_protection    = true
       kms_key_arn            = null
@@ -79,8 +81,8 @@ run "the_dashboard_shows_what_is_watched_of_patterns_and_others" {
   }
 
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 10
-    error_message = "Ten charts were expected."
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 13
+    error_message = "Thirteen charts were expected."
   }
 }
 
@@ -217,5 +219,14 @@ run "every_address_is_notified_by_the_topic" {
   assert {
     condition     = aws_sns_topic_subscription.email["oncall@example.com"].protocol == "email"
     error_message = "A subscription for the address was expected."
+  }
+}
+
+run "what_the_scheduler_and_the_bus_lose_raises_an_alarm_that_says_no_ok" {
+  command = plan
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.own) == ["events-undelivered", "schedules-dropped", "schedules-lost"] && alltrue([for a in aws_cloudwatch_metric_alarm.own : a.ok_actions == null])
+    error_message = "Three alarms were expected; an OK after a lost event would be wrong."
   }
 }

@@ -63,8 +63,8 @@ run "the_schedules_role_may_call_that_alias_only" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.scheduler.assume_role_policy).Statement[0].Condition == { StringEquals = { "aws:SourceAccount" = "123456789012" } }
-    error_message = "Schedules of other accounts must not get the role."
+    condition     = jsondecode(aws_iam_role.scheduler.assume_role_policy).Statement[0].Condition == { StringEquals = { "aws:SourceAccount" = "123456789012", "aws:SourceArn" = "arn:aws:scheduler:us-east-1:123456789012:schedule-group/default" } }
+    error_message = "Schedules of other accounts and groups must not get the role."
   }
 
   assert {
@@ -147,5 +147,73 @@ run "names_beyond_their_limits_are_cut_and_stay_unique" {
   assert {
     condition     = endswith(aws_scheduler_schedule.this.name, substr(sha256("test-${var.name}"), 0, 8))
     error_message = "A cut name must end in the hash of the whole."
+  }
+}
+
+run "a_function_that_does_not_run_raises_an_alarm" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    expression    = "rate(2 hours)"
+    group         = "shop"
+  }
+
+  assert {
+    condition = alltrue([
+      aws_cloudwatch_metric_alarm.heartbeat[0].treat_missing_data == "breaching",
+      aws_cloudwatch_metric_alarm.heartbeat[0].period == 7200,
+      aws_cloudwatch_metric_alarm.heartbeat[0].evaluation_periods == 2,
+      aws_cloudwatch_metric_alarm.heartbeat[0].threshold == 1,
+    ])
+    error_message = "No invocation, and no data, for two slots is the alarm."
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.group_name == "shop" && aws_cloudwatch_metric_alarm.undelivered[0].metric_name == "DestinationDeliveryFailures"
+    error_message = "The group reports dropped calls, the function undelivered ones."
+  }
+}
+
+run "a_frequent_schedule_has_ten_minutes_and_a_cron_has_a_heartbeat_where_its_slot_is_named" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    expression    = "cron(5 * * * ? *)"
+    slot_seconds  = 60
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.heartbeat[0].period == 300
+    error_message = "Metrics are late by minutes."
+  }
+}
+
+run "a_cron_without_a_slot_or_a_schedule_of_two_days_has_no_heartbeat" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    expression    = "rate(2 days)"
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.heartbeat) == 0
+    error_message = "CloudWatch has no such period."
+  }
+}
+
+run "a_paused_schedule_has_no_heartbeat" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    paused        = true
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.heartbeat) == 0
+    error_message = "Its function is meant to be still."
   }
 }

@@ -73,10 +73,10 @@ run "the_role_may_read_the_one_stream_and_put_failed_records_into_the_one_bucket
 
   assert {
     condition = jsondecode(aws_iam_role_policy.on_failure.policy).Statement == [
-      { Sid = "PutFailedRecords", Effect = "Allow", Action = ["s3:PutObject"], Resource = "arn:aws:s3:::failed/aws/lambda/*" },
-      { Sid = "FindFailedRecords", Effect = "Allow", Action = ["s3:ListBucket"], Resource = "arn:aws:s3:::failed" },
+      { Sid = "PutFailedRecords", Effect = "Allow", Action = ["s3:PutObject"], Resource = "arn:aws:s3:::failed/aws/lambda/*", Condition = { StringEquals = { "s3:ResourceAccount" = "123456789012" } } },
+      { Sid = "FindFailedRecords", Effect = "Allow", Action = ["s3:ListBucket"], Resource = "arn:aws:s3:::failed", Condition = { StringEquals = { "s3:ResourceAccount" = "123456789012" } } },
     ]
-    error_message = "The role must write under aws/lambda/ of this bucket only."
+    error_message = "The role must write under aws/lambda/ of this bucket of the account only."
   }
 
   assert {
@@ -176,12 +176,25 @@ run "set_aside_and_lost_records_raise_an_alarm" {
   }
 
   assert {
-    condition     = { for name, a in aws_cloudwatch_metric_alarm.this : name => a.metric_name } == { dropped = "DroppedEventCount", set-aside = "OnFailureDestinationDeliveredEventCount" }
-    error_message = "Two alarms on the mapping's own metrics were expected."
+    condition     = { for name, a in aws_cloudwatch_metric_alarm.this : name => a.metric_name } == { dropped = "DestinationDeliveryFailures", set-aside = "OnFailureDestinationDeliveredEventCount" }
+    error_message = "Two alarms were expected."
   }
 
   assert {
     condition     = aws_lambda_event_source_mapping.this.metrics_config[0].metrics == toset(["EventCount"])
     error_message = "Without EventCount the alarms would see nothing."
+  }
+}
+
+run "a_lost_record_is_not_followed_by_an_ok" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = alltrue([for a in aws_cloudwatch_metric_alarm.this : a.ok_actions == null])
+    error_message = "The records still wait when no more are lost."
   }
 }

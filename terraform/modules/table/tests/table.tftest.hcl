@@ -210,3 +210,16 @@ run "what_is_turned_off_is_turned_off_and_not_forgotten" {
     error_message = "-1 lifts a ceiling."
   }
 }
+
+run "lasting_throttles_raise_an_alarm" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_metric_alarm.throttled) == ["reads", "writes"] && aws_cloudwatch_metric_alarm.throttled["writes"].evaluation_periods == 3
+    error_message = "Reads and writes that are throttled for 15 minutes were expected."
+  }
+}
