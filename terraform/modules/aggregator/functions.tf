@@ -90,7 +90,7 @@ module "function" {
   for_each = { for name, f in local.functions : name => f if f.enabled }
 
   name_prefix                = var.shared.name_prefix
-  name                       = "aggregator-${each.key}"
+  name                       = "${local.name}-${each.key}"
   description                = each.value.description
   package                    = var.package
   handler                    = "io.dynamopatterns.aggregator.${each.value.handler}"

@@ -8,7 +8,7 @@ module "table" {
   count  = var.enabled ? 1 : 0
 
   name_prefix            = var.shared.name_prefix
-  name                   = "aggregates"
+  name                   = local.table_base
   hash_key               = { name = "pk" }
   range_key              = { name = "sk" }
   stream_view_type       = "NEW_AND_OLD_IMAGES"

@@ -78,6 +78,17 @@ variable "rule" {
 
 # Optional
 
+variable "name" {
+  description = "Name of this aggregator after the prefix, in place of `aggregator`, and `aggregates` for the table: a second one beside it, or a name of your convention."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.name == null ? true : can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name)) && length(var.name) <= 40
+    error_message = "name must be up to 40 lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"logins\"."
+  }
+}
+
 variable "enabled" {
   description = "False: nothing of the aggregator exists."
   type        = bool

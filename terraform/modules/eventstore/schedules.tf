@@ -10,7 +10,7 @@ module "schedule" {
   for_each = { for name, s in local.schedules : name => s if s.enabled }
 
   name_prefix   = var.shared.name_prefix
-  name          = "eventstore-${each.key}"
+  name          = "${local.name}-${each.key}"
   function      = module.function[each.key]
   expression    = each.value.minutes == 1 ? "rate(1 minute)" : "rate(${each.value.minutes} minutes)"
   input         = "{}" # Both look at what there is now, whenever they run.

@@ -1,6 +1,6 @@
 locals {
   # A Kinesis stream name holds 128 characters. A longer one keeps its head and ends in a hash.
-  wanted_stream = "${var.shared.name_prefix}-events"
+  wanted_stream = "${var.shared.name_prefix}-${local.table_base}"
   own_stream    = length(local.wanted_stream) <= 128 ? local.wanted_stream : "${substr(local.wanted_stream, 0, 119)}-${substr(sha256(local.wanted_stream), 0, 8)}"
 
   stream = var.stream == null ? {

@@ -19,7 +19,7 @@ module "table" {
   for_each = { for name, t in local.tables : name => t if t.enabled }
 
   name_prefix            = var.shared.name_prefix
-  name                   = each.key
+  name                   = replace(each.key, "/^events/", local.table_base)
   hash_key               = { name = "pk" }
   range_key              = each.value.range_key
   ttl_attribute          = each.value.ttl

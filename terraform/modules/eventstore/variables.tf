@@ -15,6 +15,17 @@ variable "package" {
 
 # Optional
 
+variable "name" {
+  description = "Name of this event store after the prefix, in place of `eventstore`, and `events` for the table: a second one beside it, or a name of your convention."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.name == null ? true : can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name)) && length(var.name) <= 40
+    error_message = "name must be up to 40 lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"logins\"."
+  }
+}
+
 variable "enabled" {
   description = "False: nothing of the event store exists."
   type        = bool

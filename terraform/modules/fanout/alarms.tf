@@ -20,7 +20,7 @@ resource "aws_cloudwatch_metric_alarm" "subscriber" {
     for name, queue in a.queues : "${name}-${alarm}" => merge(a, { subscriber = name, queue = queue.name })
   }]...)
 
-  alarm_name          = "${var.shared.name_prefix}-fanout-${each.key}"
+  alarm_name          = "${var.shared.name_prefix}-${local.name}-${each.key}"
   alarm_description   = format(each.value.description, each.value.subscriber)
   namespace           = "AWS/SQS"
   metric_name         = each.value.metric

@@ -60,7 +60,7 @@ module "function" {
   for_each = { for name, f in local.functions : name => f if f.enabled }
 
   name_prefix                = var.shared.name_prefix
-  name                       = "fanout-${each.key}"
+  name                       = "${local.name}-${each.key}"
   description                = each.value.description
   package                    = var.package
   handler                    = "io.dynamopatterns.fanout.${each.value.handler}"

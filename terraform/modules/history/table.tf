@@ -3,7 +3,7 @@ module "table" {
   count  = var.enabled ? 1 : 0
 
   name_prefix            = var.shared.name_prefix
-  name                   = "history"
+  name                   = local.table_base
   hash_key               = { name = "pk" }
   range_key              = { name = "sk" }
   ttl_attribute          = "expiresAt"

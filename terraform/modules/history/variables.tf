@@ -46,16 +46,27 @@ variable "sources" {
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   validation {
     condition     = length(var.sources) <= 10
-    error_message = "One history records up to 10 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others a history of their own, with another name_prefix."
+    error_message = "One history records up to 10 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others a history of their own, with another `name`."
   }
 
   validation {
-    condition     = !contains(values(var.sources)[*].table_name, "${var.shared.name_prefix}-history")
-    error_message = "The history table cannot be a source of itself: take ${var.shared.name_prefix}-history out of sources."
+    condition     = !contains(values(var.sources)[*].table_name, "${var.shared.name_prefix}-${local.table_base}")
+    error_message = "The history table cannot be a source of itself: take ${var.shared.name_prefix}-${local.table_base} out of sources."
   }
 }
 
 # Optional
+
+variable "name" {
+  description = "Name of this history after the prefix, in place of `history`: a second one beside it, or a name of your convention."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.name == null ? true : can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name)) && length(var.name) <= 40
+    error_message = "name must be up to 40 lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"logins\"."
+  }
+}
 
 variable "enabled" {
   description = "False: nothing of the history exists."

@@ -20,7 +20,7 @@ module "close" {
   count  = var.enabled ? 1 : 0
 
   name_prefix   = var.shared.name_prefix
-  name          = "periodic-close"
+  name          = "${local.name}-close"
   function      = module.function["close"]
   expression    = coalesce(var.close_schedule, local.once_a_period)
   kms_key_arn   = var.shared.kms_key_arn

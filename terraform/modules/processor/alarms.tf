@@ -31,7 +31,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "submit" {
   for_each = length(local.notified_buckets) > 0 && length(var.shared.alarm_actions) > 0 ? local.submit_alarms : {}
 
-  alarm_name          = "${var.shared.name_prefix}-processor-${each.key}"
+  alarm_name          = "${var.shared.name_prefix}-${local.name}-${each.key}"
   alarm_description   = replace(each.value.description, "%s", module.function["submit"].name)
   namespace           = "AWS/Lambda"
   metric_name         = each.value.metric
@@ -56,7 +56,7 @@ locals {
 resource "aws_cloudwatch_metric_alarm" "playback" {
   for_each = local.has_playback_queue && length(var.shared.alarm_actions) > 0 ? local.playback_alarms : {}
 
-  alarm_name          = "${var.shared.name_prefix}-playback-${each.key}"
+  alarm_name          = "${local.wanted_playback_queue}-${each.key}"
   alarm_description   = each.value.description
   namespace           = "AWS/SQS"
   metric_name         = each.value.metric

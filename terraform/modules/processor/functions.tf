@@ -69,7 +69,7 @@ module "function" {
   for_each = { for name, f in local.functions : name => f if var.enabled }
 
   name_prefix                = var.shared.name_prefix
-  name                       = "processor-${each.key}"
+  name                       = "${local.name}-${each.key}"
   description                = each.value.description
   package                    = var.package
   handler                    = "io.dynamopatterns.processor.${each.value.handler}"

@@ -2,7 +2,7 @@
 
 locals {
   # A queue name holds 80 characters, `-dead.fifo` among them. A longer one keeps its head and ends in a hash of the whole.
-  wanted_playback_queue = "${var.shared.name_prefix}-playback"
+  wanted_playback_queue = join("-", compact([var.shared.name_prefix, var.name, "playback"]))
   playback_queue        = length(local.wanted_playback_queue) <= 70 ? "${local.wanted_playback_queue}.fifo" : "${substr(local.wanted_playback_queue, 0, 61)}-${substr(sha256(local.wanted_playback_queue), 0, 8)}.fifo"
 
   has_playback_queue = var.enabled && try(var.playback.queue, null) != null

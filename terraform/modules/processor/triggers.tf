@@ -23,7 +23,7 @@ module "sweep" {
   count  = var.enabled ? 1 : 0
 
   name_prefix   = var.shared.name_prefix
-  name          = "processor-sweep"
+  name          = "${local.name}-sweep"
   function      = module.function["sweep"]
   expression    = var.sweep_schedule
   input         = "{}" # Leases go by the machine's clock, not by a slot.

@@ -10,7 +10,7 @@ module "uploads" {
   count  = var.enabled && var.uploads != null ? 1 : 0
 
   name_prefix         = var.shared.name_prefix
-  name                = "uploads"
+  name                = join("-", compact([var.name, "uploads"]))
   retention_days      = var.uploads.retention_days
   versioned           = true # A run resumes at a byte of an object: of the version that it began with.
   deletion_protection = var.shared.deletion_protection

@@ -249,3 +249,17 @@ run "events_that_are_not_counted_or_published_raise_an_alarm" {
     error_message = "What is counted already must be weighed against what was delivered again."
   }
 }
+
+run "a_second_aggregator_of_the_same_stream_has_a_name" {
+  command = plan
+
+  variables {
+    name               = "logins"
+    expire_after_hours = 24
+  }
+
+  assert {
+    condition     = output.table_name == "test-logins" && output.functions["count"].name == "test-logins-count" && module.expire[0].name == "test-logins-expire"
+    error_message = "Nothing may have the name of the first."
+  }
+}

@@ -335,3 +335,17 @@ run "silence_of_the_watermark_and_many_requests_raise_an_alarm" {
     error_message = "The stream is the module's own."
   }
 }
+
+run "a_second_event_store_has_a_name" {
+  command = plan
+
+  variables {
+    name = "orders"
+    mode = "buffered"
+  }
+
+  assert {
+    condition     = output.table_names == ["test-orders", "test-orders-buffer"] && output.own_stream_name == "test-orders" && output.functions["pump"].name == "test-orders-pump"
+    error_message = "Nothing may have the name of the first."
+  }
+}

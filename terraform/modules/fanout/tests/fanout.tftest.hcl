@@ -281,3 +281,17 @@ run "an_event_bus_that_is_not_named_is_the_shared_one" {
     error_message = "Name and ARN of the shared bus were expected."
   }
 }
+
+run "a_second_fan_out_has_a_name" {
+  command = plan
+
+  variables {
+    name        = "users"
+    subscribers = { all = { queue = {} } }
+  }
+
+  assert {
+    condition     = local.queues == { all = "test-users-all.fifo" } && output.functions["dispatch"].name == "test-users-dispatch"
+    error_message = "Nothing may have the name of the first."
+  }
+}

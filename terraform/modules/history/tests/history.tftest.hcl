@@ -170,3 +170,16 @@ run "a_fan_out_replays_from_the_history_of_a_table_that_is_recorded_whole" {
     error_message = "Three readers of two streams were expected."
   }
 }
+
+run "a_second_history_has_a_name" {
+  command = plan
+
+  variables {
+    name = "audit"
+  }
+
+  assert {
+    condition     = output.table_name == "test-audit" && output.functions["record"].name == "test-audit-record"
+    error_message = "Nothing may have the name of the first."
+  }
+}

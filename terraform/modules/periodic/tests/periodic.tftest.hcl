@@ -239,3 +239,16 @@ run "digests_that_the_bus_refuses_raise_an_alarm" {
     error_message = "The alarm is on the closer's own metric."
   }
 }
+
+run "a_second_periodic_aggregator_has_a_name" {
+  command = plan
+
+  variables {
+    name = "daily"
+  }
+
+  assert {
+    condition     = output.table_name == "test-daily" && output.functions["close"].name == "test-daily-close"
+    error_message = "Nothing may have the name of the first."
+  }
+}

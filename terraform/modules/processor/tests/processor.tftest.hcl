@@ -309,3 +309,22 @@ run "a_disabled_processor_makes_neither_queue_nor_bucket" {
     error_message = "Nothing of a disabled pattern exists."
   }
 }
+
+run "a_second_processor_has_a_name" {
+  command = plan
+
+  variables {
+    name     = "imports"
+    sources  = {}
+    uploads  = {}
+    playback = { event_store = { name = "events", arn = "arn:aws:dynamodb:us-east-1:123456789012:table/events" }, queue = {} }
+  }
+
+  assert {
+    condition = (
+      output.table_name == "test-imports" && output.functions["run"].name == "test-imports-run" && module.sweep[0].name == "test-imports-sweep" &&
+      output.playback_queue.name == "test-imports-playback.fifo" && output.uploads_bucket == "test-imports-uploads-123456789012-us-east-1"
+    )
+    error_message = "Nothing may have the name of the first."
+  }
+}

@@ -1,0 +1,6 @@
+# Names of what this module makes: `<prefix>-<name>-<role>`. With `name` several instances stand side by side.
+
+locals {
+  name       = coalesce(var.name, "periodic")
+  table_base = coalesce(var.name, "periods")
+}
