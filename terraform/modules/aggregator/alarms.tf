@@ -55,7 +55,6 @@ resource "aws_cloudwatch_metric_alarm" "events" {
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.shared.alarm_actions
-  ok_actions          = var.shared.alarm_actions
   tags                = var.shared.tags
 }
 

@@ -34,6 +34,5 @@ resource "aws_cloudwatch_metric_alarm" "refused" {
   threshold           = 0
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.shared.alarm_actions
-  ok_actions          = var.shared.alarm_actions
   tags                = var.shared.tags
 }
