@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -144,7 +145,11 @@ class ForgottenGroupIT {
     return bus.published().stream()
         .map(entry -> Bus.parse(entry.detail()))
         .filter(detail -> detail.has("members"))
-        .map(detail -> detail.get("members").findValuesAsText("id"))
+        .map(
+            detail ->
+                StreamSupport.stream(detail.get("members").spliterator(), false)
+                    .map(member -> member.get("id").asText())
+                    .toList())
         .collect(Collectors.toSet());
   }
 
