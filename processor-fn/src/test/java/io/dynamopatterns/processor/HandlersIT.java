@@ -84,10 +84,11 @@ class HandlersIT {
         "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo");
     try (ApplicationContext context = context(environment, Map.of()).start()) {
       assertThat(context.getBean(Workers.class).types())
-          .containsExactly("lines-to-kinesis", "playback");
+          .containsExactly("lines-to-kinesis", "manifest", "playback");
     }
     try (ApplicationContext context = context(environment("work"), Map.of()).start()) {
-      assertThat(context.getBean(Workers.class).types()).containsExactly("lines-to-kinesis");
+      assertThat(context.getBean(Workers.class).types())
+          .containsExactly("lines-to-kinesis", "manifest");
     }
   }
 
