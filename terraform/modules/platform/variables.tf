@@ -65,8 +65,17 @@ variable "alarm_emails" {
 
 variable "alarms" {
   description = "Thresholds and classes of the alarms, as `alarms` in `shared`: for example `{ errors = 5, heartbeats = false }`."
-  type        = any
-  default     = {}
+  type = object({
+    errors               = optional(number, 1)
+    throttles            = optional(number, 1)
+    duration_percent     = optional(number, 80)
+    iterator_age_seconds = optional(number, 3600)
+    heartbeats           = optional(bool, true)
+    table_throttles      = optional(bool, true)
+    stream_throttles     = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "customer_key" {
@@ -101,8 +110,26 @@ variable "log_retention_days" {
 
 variable "function" {
   description = "Holds for every function of the patterns: VPC, permissions boundary, runtime and so on. Its attributes are those of `settings` in modules/function."
-  type        = any
-  default     = {}
+  type = object({
+    runtime                  = optional(string, "java21")
+    architecture             = optional(string, "arm64")
+    snap_start               = optional(bool, true)
+    tracing                  = optional(string, "Active")
+    log_level                = optional(string, "INFO")
+    log_class                = optional(string)
+    ephemeral_storage_mb     = optional(number, 512)
+    layers                   = optional(list(string), [])
+    environment              = optional(map(string), {})
+    permissions_boundary_arn = optional(string)
+    role_path                = optional(string, "/")
+    code_signing_config_arn  = optional(string)
+    vpc = optional(object({
+      subnet_ids         = set(string)
+      security_group_ids = set(string)
+    }))
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "tags" {
