@@ -3,9 +3,9 @@ package io.dynamopatterns.local.cli;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisShard;
-import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,14 +17,20 @@ final class Progress implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final Fleet fleet;
-  private final ClickFeed feed;
+  private final LogRun run;
+  private final long total;
+  private final long start = System.nanoTime();
   private final PrintStream out;
   private final boolean terminal;
   private final Thread thread;
 
-  Progress(Fleet fleet, ClickFeed feed, PrintStream out, boolean terminal) {
+  /**
+   * @param total how many lines the log has
+   */
+  Progress(Fleet fleet, LogRun run, long total, PrintStream out, boolean terminal) {
     this.fleet = fleet;
-    this.feed = feed;
+    this.run = run;
+    this.total = total;
     this.out = out;
     this.terminal = terminal;
     this.thread = Thread.ofPlatform().name("progress").daemon().start(this::run);
@@ -52,8 +58,23 @@ final class Progress implements AutoCloseable {
       writes += fleet.usage(function).writes();
       invocations += function.invocations();
     }
-    return "%,d lines in   %,d writes   %,d invocations   lag %,d records"
-        .formatted(feed.lines(), writes, invocations, lag());
+    Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
+    String counts =
+        "%,d writes   %,d invocations   lag %,d records".formatted(writes, invocations, lag());
+    return run.phase() == LogRun.Phase.READING
+        ? reading(run.feed().lines(), total, elapsed) + "   " + counts
+        : "%s, %d s   %s".formatted(run.phase(), elapsed.toSeconds(), counts);
+  }
+
+  /** How far reading is, how fast it is, and how long it still takes at that rate. */
+  static String reading(long lines, long total, Duration elapsed) {
+    String done =
+        "reading %,d of %,d lines (%d %%)"
+            .formatted(lines, total, total == 0 ? 100 : 100 * lines / total);
+    double rate = lines / Math.max(0.001, elapsed.toMillis() / 1000.0);
+    return lines == 0
+        ? done
+        : "%s, %,.0f a second, %,.0f s left".formatted(done, rate, (total - lines) / rate);
   }
 
   /** Records that no function has taken yet, as far as they are known to be there. */

@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
       requireLogCanBeRead(log);
       fleet.start();
       LogRun run = new LogRun(fleet, log, rejected);
-      Report report = report(fleet, run);
+      Report report = report(fleet, run, LogFile.count(log));
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);
@@ -87,14 +87,17 @@ final class RunCommand implements Callable<Integer> {
       }
       printGaps(run.gaps(), out);
       report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
+      if (report.problems().isEmpty()) {
+        out.printf("OK: every pattern adds up (%d checks)%n", report.checks());
+      }
       out.flush();
       return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
     }
   }
 
-  private Report report(Fleet fleet, LogRun run) throws Exception {
+  private Report report(Fleet fleet, LogRun run, long lines) throws Exception {
     Progress progress =
-        new Progress(fleet, run.feed(), System.out, Boolean.getBoolean("fleet.terminal"));
+        new Progress(fleet, run, lines, System.out, Boolean.getBoolean("fleet.terminal"));
     try {
       return run.run();
     } catch (UnreadableLogException e) {

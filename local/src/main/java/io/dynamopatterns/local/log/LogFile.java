@@ -38,6 +38,20 @@ public final class LogFile implements Closeable {
     return open(Files.newInputStream(file));
   }
 
+  /** How many lines a file has, up to where it is cut or damaged. */
+  public static long count(Path file) {
+    long lines = 0;
+    try (LogFile log = open(file)) {
+      while (log.next().isPresent()) {
+        lines++;
+      }
+    } catch (IOException e) {
+      // The lines before are there, and the processor reports the damage.
+      return lines;
+    }
+    return lines;
+  }
+
   /** Closes the stream when it turns out to be broken. */
   public static LogFile open(InputStream raw) throws IOException {
     InputStream buffered = new BufferedInputStream(raw, BUFFER);

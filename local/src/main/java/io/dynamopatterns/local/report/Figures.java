@@ -11,6 +11,7 @@ final class Figures {
 
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
   private final List<String> problems = new ArrayList<>();
+  private int checks;
 
   ObjectNode json() {
     return json;
@@ -18,6 +19,11 @@ final class Figures {
 
   List<String> problems() {
     return problems;
+  }
+
+  /** How many comparisons were made, whether they held or not. */
+  int checks() {
+    return checks;
   }
 
   /** A figure that nothing is compared with. */
@@ -38,14 +44,16 @@ final class Figures {
   }
 
   Figures require(boolean holds, String problem, Object... values) {
+    checks++;
     if (!holds) {
       problems.add(problem.formatted(values));
     }
     return this;
   }
 
-  /** The first of many problems, and how many there are. */
+  /** One comparison of many things: the first problems of many, and how many there are. */
   Figures addSome(List<String> found) {
+    checks++;
     found.stream().limit(MOST_PROBLEMS).forEach(problems::add);
     if (found.size() > MOST_PROBLEMS) {
       problems.add("and %d more like this".formatted(found.size() - MOST_PROBLEMS));

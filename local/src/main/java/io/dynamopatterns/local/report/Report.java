@@ -28,6 +28,7 @@ public final class Report {
   private final Fleet fleet;
   private final ObjectNode json = JSON.createObjectNode();
   private final List<String> problems = new ArrayList<>();
+  private int checks;
 
   private Report(Fleet fleet) {
     this.fleet = fleet;
@@ -38,6 +39,7 @@ public final class Report {
       Fleet fleet, ClickFeed feed, List<Section> sections, long rejected, long deadLettered)
       throws InterruptedException {
     Report report = new Report(fleet);
+    report.checks++;
     if (deadLettered > 0) {
       report.problems.add(
           "%d scheduled events were given up on; they are in .fleet/dead-letters"
@@ -51,6 +53,7 @@ public final class Report {
       Figures figures = section.figures(fleet);
       report.json.set(section.name(), figures.json());
       report.problems.addAll(figures.problems());
+      report.checks += figures.checks();
     }
     report.json.set("cost", cost);
     return report;
@@ -59,6 +62,11 @@ public final class Report {
   /** What does not add up; nothing when all is well. */
   public List<String> problems() {
     return problems;
+  }
+
+  /** How many comparisons were made. */
+  public int checks() {
+    return checks;
   }
 
   public void elapsed(Duration time) {
@@ -82,6 +90,7 @@ public final class Report {
 
   private void discarded() {
     for (Mapping mapping : fleet.mappings().all()) {
+      checks++;
       long discarded = mapping.stats().discarded();
       if (discarded > 0) {
         problems.add(

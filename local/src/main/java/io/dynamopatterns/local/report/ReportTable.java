@@ -6,6 +6,15 @@ import java.util.Map;
 
 /** A report as text for a person. */
 public final class ReportTable {
+  /**
+   * Dollars per million, us-east-1, on demand, Standard table class: DynamoDB's prices of November
+   * 2024 and Lambda's price of a request. Docs: docs/cost.md.
+   */
+  private static final double WRITES = 0.625;
+
+  private static final double READS = 0.125;
+  private static final double INVOCATIONS = 0.20;
+
   private static final String COST = "%-20s %10s %10s %12s %12s %12s %12s%n";
 
   private ReportTable() {}
@@ -32,8 +41,22 @@ public final class ReportTable {
               number(cost.path("otherCalls")),
               number(cost.path("invocations"))));
     }
-    text.append("%n%.1f seconds%n".formatted(report.path("elapsedMs").asLong() / 1000.0));
+    text.append(
+        "%nOn demand: $%.4f for DynamoDB's units and Lambda's requests%n"
+            .formatted(dollars(report.path("cost"))));
+    text.append("%.1f seconds%n".formatted(report.path("elapsedMs").asLong() / 1000.0));
     return text.toString();
+  }
+
+  private static double dollars(JsonNode patterns) {
+    double millionths = 0;
+    for (JsonNode cost : patterns) {
+      millionths +=
+          cost.path("wru").asDouble() * WRITES
+              + cost.path("rru").asDouble() * READS
+              + cost.path("invocations").asDouble() * INVOCATIONS;
+    }
+    return millionths / 1_000_000;
   }
 
   private static void appendSection(StringBuilder text, String name, JsonNode figures) {

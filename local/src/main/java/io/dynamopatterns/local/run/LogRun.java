@@ -35,6 +35,26 @@ public final class LogRun {
   private final Processor processor;
   private final ProcessedLog processed;
   private final ClickFeed feed;
+  private volatile Phase phase = Phase.READING;
+
+  /** What a run is doing. */
+  public enum Phase {
+    READING("reading"),
+    CLOSING("closing the last periods"),
+    SETTLING("settling"),
+    CHECKING("checking");
+
+    private final String text;
+
+    Phase(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
 
   /**
    * @param log among the workspace's input; by its name its lines are told from those of another
@@ -64,6 +84,10 @@ public final class LogRun {
     return feed;
   }
 
+  public Phase phase() {
+    return phase;
+  }
+
   /** Where the log's time jumped over more than a day. */
   public List<InputClock.Gap> gaps() {
     return clock.gaps();
@@ -81,14 +105,17 @@ public final class LogRun {
       submit();
       feed(lines);
       requireUsable();
+      phase = Phase.CLOSING;
       clock.finish();
     } finally {
       machine.close();
       processed.close();
     }
+    phase = Phase.SETTLING;
     // What they work off is all there now, and the file has no more time to wait for.
     untimed.runEach();
     fleet.mappings().awaitSettled();
+    phase = Phase.CHECKING;
     return Report.of(
         fleet, feed, sections, rejected.count(), clock.deadLettered() + untimed.deadLettered());
   }

@@ -24,6 +24,22 @@ class ReportTableTest {
         .anyMatch(line -> line.matches("eventStore +direct mode +9,999 stored *"))
         .anyMatch(line -> line.matches("  playback +9,999 count +true ordered *"))
         .anyMatch(line -> line.matches(" +page-hits +12 +3 +12 +1\\.5 +7 +4"))
+        .contains("On demand: $0.0000 for DynamoDB's units and Lambda's requests")
         .contains("1.5 seconds");
+  }
+
+  @Test
+  void theCostIsInDollarsOfAllPatterns() throws Exception {
+    String table =
+        ReportTable.of(
+            new ObjectMapper()
+                .readTree(
+                    """
+                    {"cost":{"history":{"wru":1000000,"rru":0,"invocations":0},
+                     "periodic":{"wru":0,"rru":2000000,"invocations":1000000}},"elapsedMs":1500}"""));
+
+    // 0.625 + 2 x 0.125 + 0.20
+    assertThat(table.lines())
+        .contains("On demand: $1.0750 for DynamoDB's units and Lambda's requests");
   }
 }
