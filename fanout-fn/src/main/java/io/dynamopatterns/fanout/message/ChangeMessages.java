@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.item.JsonLimits;
 import io.dynamopatterns.common.send.QueueMessage;
 import io.dynamopatterns.fanout.change.TableChange;
 import java.io.IOException;
@@ -24,7 +25,8 @@ public final class ChangeMessages {
   private static final String OLD_IMAGE = "oldImage";
   private static final Set<String> IMAGES = Set.of(NEW_IMAGE, OLD_IMAGE);
   private static final String IMAGES_OMITTED = "imagesOmitted";
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build();
 
   private final Optional<String> historyTable;
 
