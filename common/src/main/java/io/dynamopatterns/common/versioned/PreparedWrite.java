@@ -35,7 +35,7 @@ final class PreparedWrite {
       }
       case VersionedWrite.Replace replace -> {
         before = replace.held().tokens();
-        token = writer.token(replace.held().version() + 1);
+        token = writer.token(replace.version());
         item = stored(replace.item());
         condition = unchanged(replace.held());
         if (!schema.key(replace.item()).equals(key)) {

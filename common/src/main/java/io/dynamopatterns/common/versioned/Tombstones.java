@@ -2,6 +2,7 @@ package io.dynamopatterns.common.versioned;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -29,6 +30,37 @@ public record Tombstones(String expiryAttribute, Duration retention) {
       throw new IllegalArgumentException(
           "a tombstone must be kept for at least %s, but its retention is %s"
               .formatted(LEAST_RETENTION, retention));
+    }
+  }
+
+  /**
+   * Whether an image of an item is a tombstone, whatever the schema of its table. It is one if it
+   * holds exactly what a delete writes: the key, the marker, the version, the write tokens and the
+   * expiry. An item with content and an attribute {@code tombstone} of its own is none. Writers
+   * know their table and ask {@link VersionedSchema#isTombstone}.
+   *
+   * @param keyAttributes the names of the item's key attributes
+   */
+  public static boolean isTombstone(
+      Set<String> keyAttributes, Map<String, AttributeValue> image) {
+    AttributeValue marker = image.get(MARKER);
+    if (marker == null || !Boolean.TRUE.equals(marker.bool())) {
+      return false;
+    }
+    Map<String, AttributeValue> rest = new TreeMap<>(image);
+    rest.remove(MARKER);
+    rest.keySet().removeAll(keyAttributes);
+    // The names of these three are the table's choice.
+    return rest.size() == 3
+        && rest.values().stream().filter(value -> value.n() != null).count() == 2
+        && rest.values().stream().anyMatch(Tombstones::isWriteTokens);
+  }
+
+  private static boolean isWriteTokens(AttributeValue value) {
+    try {
+      return value.s() != null && !WriteTokens.parse(value.s()).tokens().isEmpty();
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 

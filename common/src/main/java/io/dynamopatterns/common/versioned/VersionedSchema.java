@@ -114,8 +114,9 @@ public record VersionedSchema(
   }
 
   /**
-   * Whether a stored item is the tombstone of a deleted one. A query or scan can leave tombstones
-   * out with the filter {@code attribute_not_exists(tombstone)}.
+   * Whether a stored item of this table is the tombstone of a deleted one. A query or scan can
+   * leave tombstones out with the filter {@code attribute_not_exists(tombstone)}. A program that
+   * does not know the table's schema asks {@link Tombstones#isTombstone}.
    */
   public boolean isTombstone(Map<String, AttributeValue> stored) {
     return tombstones.isPresent() && stored.containsKey(Tombstones.MARKER);

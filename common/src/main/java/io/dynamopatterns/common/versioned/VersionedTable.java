@@ -110,6 +110,14 @@ public final class VersionedTable {
   }
 
   /**
+   * Reads what is stored of an item, strongly consistent: all its attributes, also those of a
+   * tombstone. For programs that do not know whether the table's writers leave tombstones.
+   */
+  public Optional<Map<String, AttributeValue>> stored(Map<String, AttributeValue> key) {
+    return stored(key, timeLimit());
+  }
+
+  /**
    * An item that was read by other means, such as a strongly consistent query, to be written to.
    *
    * @param stored all its attributes
@@ -137,17 +145,18 @@ public final class VersionedTable {
   }
 
   /**
-   * Stores an item that must not exist yet. Over a tombstone the version continues, whatever is
-   * given here.
+   * Stores an item that must not exist yet. Over a tombstone it gets the version after the
+   * tombstone's, or the given one if that is higher.
    *
    * @param version its first version, for example one that no earlier life of the item has reached
    */
   public WriteOutcome create(Map<String, AttributeValue> item, long version) {
     Deadline limit = timeLimit();
-    WriteOutcome outcome = write(new VersionedWrite.Create(schema, item, version), limit);
+    VersionedWrite.Create create = new VersionedWrite.Create(schema, item, version);
+    WriteOutcome outcome = write(create, limit);
     if (outcome instanceof WriteOutcome.LostRace lost
         && lost.current().filter(VersionedItem::isTombstone).isPresent()) {
-      outcome = write(put(lost.current(), item), limit);
+      outcome = write(create.over(lost.current().get()), limit);
     }
     return shown(outcome);
   }
@@ -251,6 +260,11 @@ public final class VersionedTable {
   }
 
   private Optional<VersionedItem> get(Map<String, AttributeValue> key, Deadline limit) {
+    return stored(key, limit).map(schema::read);
+  }
+
+  private Optional<Map<String, AttributeValue>> stored(
+      Map<String, AttributeValue> key, Deadline limit) {
     GetItemResponse answer =
         client.getItem(
             request ->
@@ -259,7 +273,7 @@ public final class VersionedTable {
                     .key(key)
                     .consistentRead(true)
                     .overrideConfiguration(new Attempts().until(limit)));
-    return answer.hasItem() ? Optional.of(schema.read(answer.item())) : Optional.empty();
+    return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
   }
 
   private WriteOutcome write(VersionedWrite write, Deadline limit) {

@@ -160,7 +160,7 @@ public final class VersionedTransaction {
       Optional<WriteOutcome> reason = not.reasons().get(i);
       Optional<VersionedItem> tombstone = reason.flatMap(VersionedTransaction::tombstone);
       if (writes.get(i) instanceof VersionedWrite.Create create && tombstone.isPresent()) {
-        over.set(i, new VersionedWrite.Replace(create.schema(), tombstone.get(), create.item()));
+        over.set(i, create.over(tombstone.get()));
         reasons.add(Optional.empty());
       } else {
         reasons.add(reason.map(VersionedTable::shown));
@@ -197,7 +197,7 @@ public final class VersionedTransaction {
       VersionedWrite write, Map<List<Object>, VersionedItem> tombstones) {
     VersionedItem tombstone = tombstones.get(identity(write.schema(), write.key()));
     return write instanceof VersionedWrite.Create create && tombstone != null
-        ? new VersionedWrite.Replace(create.schema(), tombstone, create.item())
+        ? create.over(tombstone)
         : write;
   }
 

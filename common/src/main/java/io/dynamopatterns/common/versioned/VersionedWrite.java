@@ -41,15 +41,39 @@ public sealed interface VersionedWrite {
     public Create(VersionedSchema schema, Map<String, AttributeValue> item) {
       this(schema, item, 1);
     }
+
+    /**
+     * The same over the item's tombstone: one version above it, or the given version if that is
+     * higher. An earlier life, of which no tombstone is left, may have reached the versions between.
+     */
+    Replace over(VersionedItem tombstone) {
+      return new Replace(schema, tombstone, item, Math.max(version, tombstone.version() + 1));
+    }
   }
 
   /**
    * Stores these attributes in place of the version that the caller holds.
    *
    * @param item all attributes of the new version, with the same key
+   * @param version the new version, above the held one
    */
-  record Replace(VersionedSchema schema, VersionedItem held, Map<String, AttributeValue> item)
-      implements VersionedWrite {}
+  record Replace(
+      VersionedSchema schema, VersionedItem held, Map<String, AttributeValue> item, long version)
+      implements VersionedWrite {
+
+    public Replace {
+      if (version <= held.version()) {
+        throw new IllegalArgumentException(
+            "a new version must be above the held %d, but is %d"
+                .formatted(held.version(), version));
+      }
+    }
+
+    /** As the version after the held one. */
+    public Replace(VersionedSchema schema, VersionedItem held, Map<String, AttributeValue> item) {
+      this(schema, held, item, held.version() + 1);
+    }
+  }
 
   /** Deletes the version that the caller holds. */
   record Delete(VersionedSchema schema, VersionedItem held) implements VersionedWrite {}

@@ -21,12 +21,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -275,6 +278,8 @@ class VersionedTableIT {
     assertThat(Long.parseLong(stored.get("expiresAt").n()))
         .isGreaterThan(Instant.now().plus(Duration.ofDays(6)).getEpochSecond());
     assertThat(tombstones().isTombstone(stored)).isTrue();
+    assertThat(Tombstones.isTombstone(Set.of("path"), stored)).isTrue();
+    assertThat(table.stored(key(path))).contains(stored);
     assertThat(table.get(key(path))).isEmpty();
     assertThat(table.delete(held)).isEqualTo(new WriteOutcome.LostRace(Optional.empty()));
     assertThatIllegalArgumentException()
@@ -294,6 +299,60 @@ class VersionedTableIT {
     table.delete(again);
     assertThat(table.update(key(path), hit(path)).orElseThrow().map(VersionedItem::version))
         .contains(5L);
+  }
+
+  /** An earlier life, of which no tombstone is left, may have reached the versions between. */
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 3", "3, 3", "4, 4", "1000, 1000"})
+  void aCreateOverATombstoneIsNeitherBelowTheGivenVersionNorReusesOne(long given, long version) {
+    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
+    String incarnation = tokens().incarnation();
+    FaultyHttpClient http = pages.http(writes(Fault.NONE, Fault.DROP_ANSWER));
+
+    VersionedItem again =
+        new VersionedTable(pages.client(http), tombstones())
+            .create(page(path, 7), given)
+            .orElseThrow()
+            .orElseThrow();
+
+    assertThat(again.version()).isEqualTo(version);
+    assertThat(table.get(key(path)).map(VersionedItem::version)).contains(version);
+    assertThat(tokens().incarnation()).isEqualTo(incarnation);
+    assertThat(operations(http)).as("refused, applied, sent again").hasSize(3);
+    table.delete(again);
+    assertThat(table.update(key(path), hit(path)).orElseThrow().map(VersionedItem::version))
+        .contains(version + 2);
+  }
+
+  /** Its version is far above the tombstone's, and no write of the versions between exists. */
+  @Test
+  void aWriteBasedOnATombstoneIsRefusedAfterACreateWithAGivenVersion() {
+    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
+    VersionedTable late =
+        new VersionedTable(
+            pages.client(
+                pages.http(
+                    call -> {
+                      if (call.nthWrite() == 1) {
+                        table.create(page(path, 5), 1000).orElseThrow();
+                      }
+                      return call.nthWrite() == 1 ? Fault.DROP_ANSWER : Fault.NONE;
+                    })),
+            tombstones());
+
+    assertThat(late.update(key(path), hit(path)).orElseThrow().map(VersionedItem::version))
+        .contains(1001L);
+    assertThat(Pages.hits(table.get(key(path)).orElseThrow())).isEqualTo(6);
+  }
+
+  @Test
+  void aReplaceWithAVersionThatIsNotAboveTheHeldOneIsRefused() {
+    VersionedItem held = pages.table().create(page(path, 1), 5).orElseThrow().orElseThrow();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new VersionedWrite.Replace(pages.schema, held, page(path, 2), 5))
+        .withMessage("a new version must be above the held 5, but is 5");
   }
 
   @Test
@@ -666,6 +725,10 @@ class VersionedTableIT {
     new VersionedTable(pages.client(http), pages.schema).get(key(path));
 
     assertThat(http.calls().getFirst().body()).contains("\"ConsistentRead\":true");
+  }
+
+  private WriteTokens tokens() {
+    return WriteTokens.parse(pages.stored(path).get("writeTokens").s());
   }
 
   private static VersionedSchema tombstones() {

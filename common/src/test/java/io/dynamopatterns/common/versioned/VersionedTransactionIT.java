@@ -344,6 +344,17 @@ class VersionedTransactionIT {
   }
 
   @Test
+  void aCreateOfATransactionOverATombstoneIsNotBelowItsGivenVersion() {
+    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);
+    tombstones.delete(tombstones.get(key("/held")).orElseThrow());
+
+    commit(new Create(schema, page("/held", 8), 1000));
+
+    assertThat(tombstones.get(key("/held")).map(VersionedItem::version)).contains(1000L);
+  }
+
+  @Test
   void aTombstoneIsNotNamedAsWhatStandsInTheWayOfATransaction() {
     VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
     VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
+import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.entry.Position;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The changes are: an INSERT of /a with 404, a MODIFY to 200, a delete, a TTL delete of /b. */
 class ChangeFiltersTest {
@@ -35,7 +42,7 @@ class ChangeFiltersTest {
       })
   void aPatternSeesWhatLambdasFiltersSee(String pattern, String matching) {
     ChangeFilters filters =
-        new ChangeFilters(List.of(Subscribers.queue("one", pattern.replace('\'', '"'))));
+        new ChangeFilters(List.of(Subscribers.queue("one", json(pattern))));
     StringBuilder matched = new StringBuilder();
     for (int i = 0; i < changes.size(); i++) {
       if (filters.subscribersOf(changes.get(i)).contains("one")) {
@@ -43,6 +50,43 @@ class ChangeFiltersTest {
       }
     }
     assertThat(matched.toString().trim()).isEqualTo(matching == null ? "" : matching);
+  }
+
+  /** The filters of the README, on a table whose deletes leave tombstones. */
+  @Test
+  void filtersLeaveOutTombstonesAndTheirRemoval() {
+    String live =
+        "{'eventName':['INSERT','MODIFY'],'dynamodb':{'NewImage':{'tombstone':{'BOOL':[{'exists':false}]}}}}";
+    String deletions = "{'dynamodb':{'NewImage':{'tombstone':{'BOOL':[true]}}}}";
+    String written = "{'eventName':['INSERT','MODIFY']}";
+    String removedWithoutTombstone =
+        "{'eventName':['REMOVE'],'dynamodb':{'OldImage':{'tombstone':{'BOOL':[{'exists':false}]}}}}";
+    Map<String, AttributeValue> item = Map.of("path", AttributeValue.fromS("/a"));
+    Map<String, AttributeValue> tombstone =
+        Map.of("path", AttributeValue.fromS("/a"), "tombstone", AttributeValue.fromBool(true));
+    ChangeFilters filters =
+        new ChangeFilters(
+            List.of(
+                Subscribers.queue("live", json(live)),
+                Subscribers.queue("deletions", json(deletions)),
+                Subscribers.queue("once", json(written), json(removedWithoutTombstone))));
+
+    assertThat(filters.subscribersOf(change(EventName.INSERT, null, item)))
+        .containsExactlyInAnyOrder("live", "once");
+    assertThat(filters.subscribersOf(change(EventName.MODIFY, item, item)))
+        .containsExactlyInAnyOrder("live", "once");
+    assertThat(filters.subscribersOf(change(EventName.MODIFY, item, tombstone)))
+        .as("deleted")
+        .containsExactlyInAnyOrder("deletions", "once");
+    assertThat(filters.subscribersOf(change(EventName.MODIFY, tombstone, item)))
+        .as("created again")
+        .containsExactlyInAnyOrder("live", "once");
+    assertThat(filters.subscribersOf(change(EventName.REMOVE, tombstone, null)))
+        .as("the tombstone is removed")
+        .isEmpty();
+    assertThat(filters.subscribersOf(change(EventName.REMOVE, item, null)))
+        .as("deleted without a tombstone")
+        .containsExactly("once");
   }
 
   @Test
@@ -64,6 +108,21 @@ class ChangeFiltersTest {
             () -> new ChangeFilters(List.of(Subscribers.queue("one", "{\"eventName\":\"x\"}"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("of subscriber one is not a pattern of EventBridge");
+  }
+
+  private static String json(String pattern) {
+    return pattern.replace('\'', '"');
+  }
+
+  private static TableChange change(
+      EventName name, Map<String, AttributeValue> old, Map<String, AttributeValue> image) {
+    return new TableChange(
+        new ItemKey(SourceTable.NAME, Map.of("path", AttributeValue.fromS("/a"))),
+        new Position(Instant.parse("2026-11-20T10:00:00Z"), "7"),
+        name,
+        false,
+        Optional.ofNullable(image),
+        Optional.ofNullable(old));
   }
 
   private static List<TableChange> changes() {

@@ -32,9 +32,9 @@ public record Entry(
     Optional<Map<String, AttributeValue>> newImage,
     Optional<Map<String, AttributeValue>> oldImage) {
 
-  /** Whether the item is gone after this change. */
+  /** Whether the item is deleted after this change: nothing is stored of it, or a tombstone. */
   public boolean isTombstone() {
-    return eventName == EventName.REMOVE;
+    return eventName == EventName.REMOVE || newImage.filter(item::isTombstone).isPresent();
   }
 
   /** Whether this is a snapshot and no change. */

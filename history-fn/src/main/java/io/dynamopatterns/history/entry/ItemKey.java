@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.entry;
 
 import io.dynamopatterns.common.Sha256;
+import io.dynamopatterns.common.versioned.Tombstones;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -43,6 +44,11 @@ public record ItemKey(String table, Map<String, AttributeValue> attributes) {
     String full = table + '|' + text;
     boolean fits = full.getBytes(StandardCharsets.UTF_8).length <= MAX_LENGTH;
     return fits ? full : table + "|sha256:" + Sha256.hex(full);
+  }
+
+  /** Whether this image of the item is a tombstone: the item is deleted. */
+  public boolean isTombstone(Map<String, AttributeValue> image) {
+    return Tombstones.isTombstone(attributes.keySet(), image);
   }
 
   @Override

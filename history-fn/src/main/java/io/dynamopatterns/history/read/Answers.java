@@ -30,7 +30,7 @@ final class Answers {
         .version()
         .ifPresent(
             version -> {
-              version.entry().newImage().ifPresent(image -> json.put("item", Json.item(image)));
+              version.state().ifPresent(item -> json.put("item", Json.item(item)));
               json.put("entry", version(version, ImagesShown.NONE));
             });
     return json;
@@ -67,6 +67,12 @@ final class Answers {
   private static Map<String, Object> version(Version version, ImagesShown images) {
     Entry entry = version.entry();
     Map<String, Object> json = Json.entry(entry);
+    if (version.deleted()) {
+      json.put("tombstone", true);
+    }
+    if (version.tombstoneRemoved()) {
+      json.put("tombstoneRemoved", true);
+    }
     json.put("continuity", continuity(version.continuity()));
     if (images != ImagesShown.NONE) {
       entry.newImage().ifPresent(image -> json.put("newImage", Json.item(image)));

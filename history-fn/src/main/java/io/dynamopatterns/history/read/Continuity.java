@@ -56,8 +56,8 @@ public record Continuity(State state, OptionalLong expected, OptionalLong missin
       return verdict(State.IN_BASELINE);
     }
     boolean starts = entry.eventName() == EventName.INSERT;
-    if (starts != previous.isTombstone()) {
-      // An item is born where it lives already, or changes after its death.
+    if (starts != (previous.eventName() == EventName.REMOVE)) {
+      // An item is inserted where one is stored, or changed where none is. A tombstone is stored.
       return verdict(State.MISSING);
     }
     return starts ? verdict(State.CONTINUOUS) : ofChange(previous, entry);

@@ -54,7 +54,7 @@ public final class HistoryReader {
       if (!entry.time().isAfter(request.time())) {
         Version version = Version.of(back.hasNext() ? back.next() : null, entry);
         return new AsOfAnswer(
-            entry.isTombstone() ? State.DELETED : State.EXISTS, Optional.of(version));
+            version.deleted() ? State.DELETED : State.EXISTS, Optional.of(version));
       }
     }
     return new AsOfAnswer(State.UNKNOWN, Optional.empty());
@@ -108,7 +108,7 @@ public final class HistoryReader {
   }
 
   private static Map<String, AttributeValue> state(Version version) {
-    return version.entry().newImage().orElse(Map.of());
+    return version.state().orElse(Map.of());
   }
 
   /** Collects versions until the limit, the size of an answer, or what may be read is reached. */

@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.read.Continuity.State;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param entry the entry
  * @param continuity whether something is missing before it
  * @param oldImage the item before the change: as kept, or as the entry before left it
+ * @param deleted whether the item is deleted after the entry
+ * @param tombstoneRemoved whether the entry is no deletion, but the removal of a tombstone
  */
 public record Version(
-    Entry entry, Continuity continuity, Optional<Map<String, AttributeValue>> oldImage) {
+    Entry entry,
+    Continuity continuity,
+    Optional<Map<String, AttributeValue>> oldImage,
+    boolean deleted,
+    boolean tombstoneRemoved) {
 
   /**
    * The entry with what the one before it tells.
@@ -25,10 +32,17 @@ public record Version(
     Continuity continuity = Continuity.of(previous, entry);
     boolean follows =
         continuity.state() == State.CONTINUOUS || continuity.state() == State.UNVERSIONED;
-    return new Version(
-        entry,
-        continuity,
-        entry.oldImage().isEmpty() && follows ? previous.newImage() : entry.oldImage());
+    Optional<Map<String, AttributeValue>> oldImage =
+        entry.oldImage().isEmpty() && follows ? previous.newImage() : entry.oldImage();
+    boolean tombstoneRemoved =
+        entry.eventName() == EventName.REMOVE
+            && oldImage.filter(entry.item()::isTombstone).isPresent();
+    return new Version(entry, continuity, oldImage, entry.isTombstone(), tombstoneRemoved);
+  }
+
+  /** The item after the entry, or empty if it is deleted. */
+  Optional<Map<String, AttributeValue>> state() {
+    return deleted ? Optional.empty() : entry.newImage();
   }
 
   /** The same without the images that are not shown, which may be large. */
@@ -48,6 +62,6 @@ public record Version(
             entry.byTimeToLive(),
             images == ImagesShown.NEW ? entry.newImage() : Optional.empty(),
             Optional.empty());
-    return new Version(shown, continuity, Optional.empty());
+    return new Version(shown, continuity, Optional.empty(), deleted, tombstoneRemoved);
   }
 }

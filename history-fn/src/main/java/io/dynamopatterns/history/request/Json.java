@@ -40,9 +40,6 @@ public final class Json {
     if (entry.byTimeToLive()) {
       json.put("ttl", true);
     }
-    if (entry.isTombstone()) {
-      json.put("tombstone", true);
-    }
     return json;
   }
 

@@ -14,7 +14,7 @@ public record Restored(Outcome outcome, Position position, long version) {
   public enum Outcome {
     /** A live item was replaced. */
     REPLACED,
-    /** A deleted item was created again. */
+    /** A deleted item was created again, over its tombstone or without one. */
     CREATED,
     /** The item was as wanted already, perhaps by this very restore, sent once more. */
     UNCHANGED

@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * are refused unless the caller vouches for their writers.
  */
 public final class Restorer {
-  private static final int NEWEST = 2;
+  /** The last state of a deleted item comes before its tombstone and the tombstone's removal. */
+  private static final int NEWEST = 4;
 
   /** Who restores, unless the request says. */
   private static final String DEFAULT_ACTOR = "history-restore";
@@ -69,19 +70,22 @@ public final class Restorer {
     Entry wanted = wanted(request, deadline).entry();
     VersionedSchema schema = schema(request.item());
     VersionedTable table = new VersionedTable(client, schema).within(deadline);
-    Optional<VersionedItem> current = current(table, request.item());
+    Optional<Map<String, AttributeValue>> stored = table.stored(request.item().attributes());
     Map<String, AttributeValue> state = state(wanted, schema, request.actor());
-    if (current.isEmpty()) {
+    if (stored.isEmpty()) {
       return create(request, wanted, table, state);
     }
-    return replace(request, wanted, table, current.get(), state);
+    VersionedItem current = current(table, request.item(), stored.get());
+    return request.item().isTombstone(stored.get())
+        ? replaceTombstone(request, wanted, table, current, state)
+        : replace(request, wanted, table, current, state);
   }
 
   private Version wanted(RestoreRequest request, Deadline deadline) {
     Version found = finder.find(request.item(), request.version(), deadline);
     if (found.entry().isTombstone()) {
       throw new RestoreRefusedException(
-          "at %s %s was deleted; name the entry before it, or delete the item"
+          "at %s %s was deleted; name an entry before the deletion, or delete the item"
               .formatted(found.entry().position(), request.item()));
     }
     if (found.entry().version().number().isEmpty()) {
@@ -92,14 +96,15 @@ public final class Restorer {
     return found;
   }
 
-  private Optional<VersionedItem> current(VersionedTable table, ItemKey item) {
-    Optional<VersionedItem> current;
+  private VersionedItem current(
+      VersionedTable table, ItemKey item, Map<String, AttributeValue> stored) {
+    VersionedItem current;
     try {
-      current = table.get(item.attributes());
+      current = table.held(stored);
     } catch (MalformedItemException e) {
       throw new RestoreRefusedException(e.getMessage(), e);
     }
-    if (current.isPresent() && current.get().version() == 0) {
+    if (current.version() == 0) {
       throw new RestoreRefusedException(
           "%s has no version now: attribute '%s' must be a whole number (N) for an item to be restored"
               .formatted(item, settings.versionAttribute()));
@@ -130,17 +135,34 @@ public final class Restorer {
     if (isSame(current.attributes(), state) && mayBeOurs(request, current.version())) {
       return new Restored(Outcome.UNCHANGED, wanted.position(), current.version());
     }
+    requireExpected(request, current);
+    if (!current.hasWriteTokens()) {
+      requireWritersThatReadFirst(request);
+    }
+    return new Restored(
+        Outcome.REPLACED, wanted.position(), version(request, table.replace(current, state)));
+  }
+
+  /** The tombstone has the item's last version and its tokens, and the restored item continues. */
+  private Restored replaceTombstone(
+      RestoreRequest request,
+      Entry wanted,
+      VersionedTable table,
+      VersionedItem tombstone,
+      Map<String, AttributeValue> state) {
+    requireExpected(request, tombstone);
+    requireTokens(request, wanted, lastState(request.item(), wanted));
+    return new Restored(
+        Outcome.CREATED, wanted.position(), version(request, table.replace(tombstone, state)));
+  }
+
+  private static void requireExpected(RestoreRequest request, VersionedItem current) {
     if (request.expectedVersion().isPresent()
         && request.expectedVersion().getAsLong() != current.version()) {
       throw new RestoreRefusedException(
           "%s has version %d now, not the expected %d"
               .formatted(request.item(), current.version(), request.expectedVersion().getAsLong()));
     }
-    if (!current.hasWriteTokens()) {
-      requireWritersThatReadFirst(request);
-    }
-    return new Restored(
-        Outcome.REPLACED, wanted.position(), version(request, table.replace(current, state)));
   }
 
   /** The version of the item after a write that succeeded. */
@@ -187,12 +209,17 @@ public final class Restorer {
               .formatted(request.item()));
     }
     LastState last = lastState(request.item(), wanted);
-    if (!hasWriteTokens(wanted.newImage()) || !hasWriteTokens(last.image())) {
-      requireWritersThatReadFirst(request);
-    }
+    requireTokens(request, wanted, last);
     long version = Math.max(clock.millis(), last.version() + 1);
     return new Restored(
         Outcome.CREATED, wanted.position(), version(request, table.create(state, version)));
+  }
+
+  /** A tombstone always has tokens. The states before it show how the item's writers work. */
+  private static void requireTokens(RestoreRequest request, Entry wanted, LastState last) {
+    if (!hasWriteTokens(wanted.newImage()) || !hasWriteTokens(last.image())) {
+      requireWritersThatReadFirst(request);
+    }
   }
 
   private static boolean hasWriteTokens(Optional<Map<String, AttributeValue>> image) {
@@ -218,9 +245,14 @@ public final class Restorer {
           Math.max(
               version,
               Math.max(entry.version().number().orElse(0), entry.oldVersion().number().orElse(0)));
-      image = image.or(entry::newImage).or(entry::oldImage);
+      image = image.or(() -> live(item, entry.newImage())).or(() -> live(item, entry.oldImage()));
     }
     return new LastState(version, image);
+  }
+
+  private static Optional<Map<String, AttributeValue>> live(
+      ItemKey item, Optional<Map<String, AttributeValue>> image) {
+    return image.filter(attributes -> !item.isTombstone(attributes));
   }
 
   private record LastState(long version, Optional<Map<String, AttributeValue>> image) {}

@@ -338,7 +338,7 @@ class RestoreFunctionIT {
     Object tombstone = history().getLast().get("position");
     assertThatThrownBy(() -> restore(Map.of("position", tombstone)))
         .isInstanceOf(RestoreRefusedException.class)
-        .hasMessageContaining("was deleted; name the entry before it");
+        .hasMessageContaining("was deleted; name an entry before the deletion");
   }
 
   @Test
