@@ -173,8 +173,7 @@ class TombstonesIT {
                     settings,
                     Database.history(Database.client(), settings),
                     Clock.systemUTC())
-                .answer(
-                    Map.of("table", source), Deadline.after(Duration.ofMinutes(1)), telemetry));
+                .answer(Map.of("table", source), Deadline.after(Duration.ofMinutes(1)), telemetry));
 
     assertThat(versions("NONE").getLast())
         .containsEntry("eventName", "BASELINE")
@@ -331,8 +330,7 @@ class TombstonesIT {
 
   private Map<String, Object> diff(int from, int to) {
     return read(
-        Map.of(
-            "operation", "diff", "from", Map.of("version", from), "to", Map.of("version", to)));
+        Map.of("operation", "diff", "from", Map.of("version", from), "to", Map.of("version", to)));
   }
 
   private Map<String, Object> read(Map<String, Object> fields) {
@@ -351,10 +349,7 @@ class TombstonesIT {
   private Map<String, Object> restore(DynamoDbClient client, Map<String, Object> fields) {
     RestoreFunction function =
         new RestoreFunction(
-            client,
-            settings,
-            Database.history(Database.client(), settings),
-            Clock.systemUTC());
+            client, settings, Database.history(Database.client(), settings), Clock.systemUTC());
     return Recording.of(
             telemetry ->
                 function.answer(

@@ -41,8 +41,7 @@ public record Tombstones(String expiryAttribute, Duration retention) {
    *
    * @param keyAttributes the names of the item's key attributes
    */
-  public static boolean isTombstone(
-      Set<String> keyAttributes, Map<String, AttributeValue> image) {
+  public static boolean isTombstone(Set<String> keyAttributes, Map<String, AttributeValue> image) {
     AttributeValue marker = image.get(MARKER);
     if (marker == null || !Boolean.TRUE.equals(marker.bool())) {
       return false;

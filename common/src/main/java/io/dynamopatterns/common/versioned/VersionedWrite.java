@@ -44,7 +44,8 @@ public sealed interface VersionedWrite {
 
     /**
      * The same over the item's tombstone: one version above it, or the given version if that is
-     * higher. An earlier life, of which no tombstone is left, may have reached the versions between.
+     * higher. An earlier life, of which no tombstone is left, may have reached the versions
+     * between.
      */
     Replace over(VersionedItem tombstone) {
       return new Replace(schema, tombstone, item, Math.max(version, tombstone.version() + 1));

@@ -41,8 +41,7 @@ class ChangeFiltersTest {
         "{'data':{'path':['/a']}} | -",
       })
   void aPatternSeesWhatLambdasFiltersSee(String pattern, String matching) {
-    ChangeFilters filters =
-        new ChangeFilters(List.of(Subscribers.queue("one", json(pattern))));
+    ChangeFilters filters = new ChangeFilters(List.of(Subscribers.queue("one", json(pattern))));
     StringBuilder matched = new StringBuilder();
     for (int i = 0; i < changes.size(); i++) {
       if (filters.subscribersOf(changes.get(i)).contains("one")) {

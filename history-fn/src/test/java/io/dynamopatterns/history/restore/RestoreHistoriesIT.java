@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -33,12 +34,17 @@ class RestoreHistoriesIT {
 
   private final HistorySettings settings = Database.settings(Database.newHistory());
   private final String source = Database.newSource("path");
-  private final VersionedTable items =
-      new VersionedTable(Database.client(), VersionedSchema.of(source, "path"));
   private final LiveStream stream = new LiveStream(source);
+  private VersionedTable items;
 
-  @Test
-  void whatARestoreSaysOfItselfIsTrueInEveryHistory() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatARestoreSaysOfItselfIsTrueInEveryHistory(boolean tombstones) {
+    VersionedSchema schema = VersionedSchema.of(source, "path");
+    items =
+        new VersionedTable(
+            Database.client(),
+            tombstones ? schema.withTombstones("expiresAt", Duration.ofDays(7)) : schema);
     Map<Boolean, Map<String, Integer>> seen = new TreeMap<>();
     for (int seed = 0; seed < HISTORIES; seed++) {
       boolean deleted = seed % 2 == 1;
@@ -58,7 +64,12 @@ class RestoreHistoriesIT {
       String history = "seed %d: %s, %d writes".formatted(seed, outcome, restores.size());
       switch (outcome) {
         case "REPLACED" -> assertThat(restores).as(history).hasSize(1);
-        case "CREATED" -> assertThat(restores).as(history).isNotEmpty();
+        case "CREATED" -> {
+          assertThat(restores).as(history).isNotEmpty();
+          if (tombstones) {
+            assertThat(restores).as(history).hasSize(1);
+          }
+        }
         case "REFUSED", "UNCHANGED" -> assertThat(restores).as(history).isEmpty();
         default -> assertThat(outcome).as(history).isEqualTo("UNCERTAIN");
       }
