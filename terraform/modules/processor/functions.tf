@@ -31,6 +31,9 @@ locals {
   # A manifest is work, whose run submits the files that it lists.
   manifest_statements = length(local.objects) == 0 ? [] : [local.insert]
 
+  # Work that is submitted again replaces an item that has expired and that TTL has not deleted.
+  expired_statements = var.retention_days == 0 ? [] : [local.change]
+
   functions = {
     run = {
       handler     = "RunHandler"
@@ -48,7 +51,7 @@ locals {
       handler     = "SubmitHandler"
       description = "Makes work of new objects, of lists and of manifests."
       timeout     = 900
-      statements  = concat([local.insert], local.objects_statements)
+      statements  = concat([local.insert], local.expired_statements, local.objects_statements)
     }
     read = {
       handler     = "ReadHandler"

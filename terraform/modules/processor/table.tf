@@ -25,7 +25,7 @@ module "table" {
       hash_key           = { name = "stateShard" }
       range_key          = { name = "changedAt" }
       projection         = "INCLUDE"
-      non_key_attributes = ["type", "attempts", "hops", "notBefore", "part", "reason"]
+      non_key_attributes = ["type", "attempts", "hops", "notBefore", "expiresAt", "part", "reason", "rejectedAt"]
     }
   }
 }

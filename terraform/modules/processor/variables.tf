@@ -219,7 +219,7 @@ variable "timeout_seconds" {
 }
 
 variable "retention_days" {
-  description = "Work is deleted so many days after its end, by DynamoDB's TTL. 0 keeps it for ever. What is deleted can be submitted again."
+  description = "Days after its end for which work is kept. After that it is not found, and can be submitted again; DynamoDB's TTL deletes it some days later. Rejected parts are kept for as long after they were rejected. 0 keeps everything for ever."
   type        = number
   default     = 0
 

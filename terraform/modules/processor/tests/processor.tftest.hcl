@@ -243,6 +243,11 @@ run "work_expires_only_when_a_retention_is_set" {
     condition     = module.table[0].ttl_attribute == "expiresAt" && local.environment.PROCESSOR_RETENTION_DAYS == "30"
     error_message = "TTL and functions must agree on 30 days."
   }
+
+  assert {
+    condition     = toset(flatten([for s in local.functions.submit.statements : tolist(s.actions)])) == toset(["dynamodb:PartiQLInsert", "dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:GetObjectVersion"])
+    error_message = "Where work expires, what is submitted again replaces it."
+  }
 }
 
 run "failed_work_and_rejected_lines_raise_alarms" {

@@ -54,8 +54,13 @@ public final class ReadFunction {
   }
 
   private Map<String, Object> rejected(ReadRequest.Rejected rejected, Deadline deadline) {
+    WorkItem work =
+        table
+            .get(rejected.id(), deadline)
+            .map(HeldWork::item)
+            .orElseThrow(() -> new WorkNotFoundException(rejected.id()));
     Iterator<RejectedPart> found =
-        table.rejected(rejected.id(), rejected.after(), rejected.limit(), deadline);
+        table.rejected(work, rejected.after(), rejected.limit(), deadline);
     List<RejectedPart> page = page(found, rejected.limit());
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("id", rejected.id());

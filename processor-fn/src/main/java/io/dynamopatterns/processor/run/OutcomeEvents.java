@@ -31,8 +31,9 @@ final class OutcomeEvents {
   private OutcomeEvents() {}
 
   /**
-   * The event of work that is done or has failed. Its id is made of the work's id and the version
-   * of the item that ended it: each end has one, however often it is told.
+   * The event of work that is done or has failed. Its id is made of the work's id, the version of
+   * the item that ended it and the time of that: each end has one, however often it is told.
+   * Versions begin anew once DynamoDB has deleted an item, so the version alone would not do.
    */
   static FleetEvent of(WorkItem item, long itemVersion) {
     Instant time =
@@ -55,7 +56,7 @@ final class OutcomeEvents {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeNumberField("version", SCHEMA_VERSION);
-      json.writeStringField("id", item.id() + '@' + itemVersion);
+      json.writeStringField("id", "%s@%d@%s".formatted(item.id(), itemVersion, Times.text(time)));
       json.writeStringField("time", Times.text(time));
       json.writeStringField("work", item.id());
       json.writeStringField("type", item.type());

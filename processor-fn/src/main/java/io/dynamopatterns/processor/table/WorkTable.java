@@ -5,10 +5,13 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.BatchWrite;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.batch.NotInsertedException;
 import io.dynamopatterns.common.query.MergedItems;
+import io.dynamopatterns.common.query.PageSource;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
@@ -17,18 +20,27 @@ import io.dynamopatterns.processor.work.WorkState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The table of work. Every write but the first of an item names the version that it is based on:
  * that is the fence between two runs of the same work.
+ *
+ * <p>An item whose retention is over is absent: it is not read, not listed, not changed, and new
+ * work takes its place. DynamoDB deletes it days later. Nothing depends on when it does.
  */
 public final class WorkTable {
   /** The index by state. */
@@ -47,11 +59,24 @@ public final class WorkTable {
           WorkItem.ATTEMPTS,
           WorkItem.HOPS,
           WorkItem.NOT_BEFORE,
+          WorkItem.EXPIRES_AT,
           WorkTable.PART,
-          WorkTable.REASON);
+          WorkTable.REASON,
+          WorkTable.REJECTED_AT);
 
   private static final String PART = "part";
   private static final String REASON = "reason";
+  private static final String REJECTED_AT = "rejectedAt";
+
+  /** Items that are looked at together, as each takes a read and perhaps a write. */
+  private static final int LOOKS_AT_ONCE = 32;
+
+  /**
+   * How much earlier than its work a part can seem to be rejected, by clocks that differ. Work of
+   * the same id is stored again two days after the end of the one before, which is the shortest
+   * retention.
+   */
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private final DynamoDbClient client;
   private final String name;
@@ -64,7 +89,7 @@ public final class WorkTable {
   private final BatchWrite writes;
 
   /**
-   * @param retention how long rejected parts are kept, or zero for ever
+   * @param retention how long rejected parts are kept, or zero if nothing in the table expires
    * @param backoff how often and when batches are sent again
    */
   public WorkTable(
@@ -87,16 +112,26 @@ public final class WorkTable {
 
   /** The work as it is now, strongly consistent. */
   public Optional<HeldWork> get(String id, Deadline deadline) {
-    return versioned.within(deadline).get(key(id)).map(HeldWork::new);
+    return versioned
+        .within(deadline)
+        .get(key(id))
+        .filter(held -> isLive(held.attributes()))
+        .map(HeldWork::new);
   }
 
   /**
-   * Stores new work, each piece once however often it is submitted.
+   * Stores new work, each piece once however often it is submitted, until its retention is over.
    *
    * @return what became of each, in their order
    */
   public List<InsertOutcome> insert(List<WorkItem> work, Deadline deadline) {
-    return inserts.insert(work.stream().map(this::first).toList(), deadline).outcomes();
+    List<InsertOutcome> outcomes =
+        new ArrayList<>(
+            inserts.insert(work.stream().map(this::first).toList(), deadline).outcomes());
+    if (!retention.isZero()) {
+      replaceExpired(work, outcomes, deadline);
+    }
+    return outcomes;
   }
 
   /**
@@ -115,11 +150,13 @@ public final class WorkTable {
             .update(
                 key(id),
                 current ->
-                    current.flatMap(
-                        held -> {
-                          WorkItem item = WorkItem.of(held.attributes());
-                          return change.apply(item).map(next -> stored(item, next));
-                        }));
+                    current
+                        .filter(held -> isLive(held.attributes()))
+                        .flatMap(
+                            held -> {
+                              WorkItem item = WorkItem.of(held.attributes());
+                              return change.apply(item).map(next -> stored(item, next));
+                            }));
     return outcome instanceof WriteOutcome.Unchanged
         ? Optional.empty()
         : outcome.orElseThrow().map(HeldWork::new);
@@ -155,6 +192,7 @@ public final class WorkTable {
         index.partitions(state).stream()
             .map(shard -> new IndexPages(client, name, shard, after, end, pageSize, deadline))
             .toList(),
+        this::isLive,
         WorkTable::listed);
   }
 
@@ -163,7 +201,7 @@ public final class WorkTable {
     return IndexKeys.before(time);
   }
 
-  /** Stores rejected parts of some work; storing one again changes nothing. */
+  /** Stores rejected parts of some work; storing one again keeps it once. */
   public void reject(String id, List<RejectedPart> parts, Deadline deadline) {
     if (!parts.isEmpty()) {
       writes.put(parts.stream().map(part -> rejected(id, part)).toList(), deadline);
@@ -171,23 +209,77 @@ public final class WorkTable {
   }
 
   /**
-   * The rejected parts of some work, in their order.
+   * The rejected parts of some work, in their order: none of earlier work with the same id.
    *
    * @param after the number behind which the list begins
    */
   public Iterator<RejectedPart> rejected(
-      String id, Optional<Long> after, int pageSize, Deadline deadline) {
+      WorkItem work, Optional<Long> after, int pageSize, Deadline deadline) {
+    Instant first = work.createdAt().map(time -> time.minus(CLOCKS_DIFFER)).orElse(Instant.MIN);
     return map(
         List.of(
             new IndexPages(
                 client,
                 name,
-                IndexKeys.rejectedPartition(id),
+                IndexKeys.rejectedPartition(work.id()),
                 after.map(WorkTable::partPosition),
                 Optional.empty(),
                 pageSize,
                 deadline)),
+        item -> isLive(item) && !Instant.parse(item.get(REJECTED_AT).s()).isBefore(first),
         item -> new RejectedPart(Long.parseLong(item.get(PART).n()), item.get(REASON).s()));
+  }
+
+  /** Looks at the items that are there already: work that has expired makes room for new work. */
+  private void replaceExpired(
+      List<WorkItem> work, List<InsertOutcome> outcomes, Deadline deadline) {
+    Map<Integer, Future<InsertOutcome>> looks = new TreeMap<>();
+    // As many threads as are needed: none where all work is new.
+    try (ExecutorService threads = Executors.newFixedThreadPool(LOOKS_AT_ONCE)) {
+      for (int i = 0; i < outcomes.size(); i++) {
+        if (outcomes.get(i) instanceof InsertOutcome.AlreadyThere) {
+          WorkItem created = work.get(i);
+          looks.put(i, threads.submit(() -> replaceExpired(created, deadline)));
+        }
+      }
+    }
+    looks.forEach((i, look) -> outcomes.set(i, outcome(look)));
+  }
+
+  /**
+   * The new work follows the version of the expired one, so a run that holds that is fenced off,
+   * and the stream shows a change to {@code PENDING}, which passes the filter as an insert does.
+   */
+  private InsertOutcome replaceExpired(WorkItem created, Deadline deadline) {
+    WriteOutcome outcome =
+        versioned
+            .within(deadline)
+            .update(
+                key(created.id()),
+                current ->
+                    current.filter(held -> isLive(held.attributes())).isPresent()
+                        ? Optional.empty()
+                        : Optional.of(stored(created, created)));
+    outcome.orElseThrow();
+    return outcome instanceof WriteOutcome.Unchanged
+        ? new InsertOutcome.AlreadyThere()
+        : new InsertOutcome.Inserted();
+  }
+
+  private static InsertOutcome outcome(Future<InsertOutcome> look) {
+    return switch (look.state()) {
+      case SUCCESS -> look.resultNow();
+      case FAILED ->
+          switch (look.exceptionNow()) {
+            case RuntimeException failed -> new InsertOutcome.Failed(failed);
+            case Error error -> throw error;
+            default -> throw new IllegalStateException(look.exceptionNow());
+          };
+      default ->
+          new InsertOutcome.Failed(
+              new NotInsertedException(
+                  "not inserted: interrupted before the item that is stored was looked at"));
+    };
   }
 
   /** The index shows work under its state, from the moment that it came into it. */
@@ -207,15 +299,25 @@ public final class WorkTable {
     return item;
   }
 
+  /** Whether the retention of an item is not over. Without a retention nothing expires. */
+  private boolean isLive(Map<String, AttributeValue> item) {
+    AttributeValue expiresAt = item.get(WorkItem.EXPIRES_AT);
+    return retention.isZero()
+        || expiresAt == null
+        || Long.parseLong(expiresAt.n()) > clock.instant().getEpochSecond();
+  }
+
   private Map<String, AttributeValue> rejected(String id, RejectedPart part) {
+    Instant now = clock.instant();
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(WorkItem.ID, fromS(id + "#rejected#" + partPosition(part.number())));
     item.put(STATE_SHARD, fromS(IndexKeys.rejectedPartition(id)));
     item.put(CHANGED_AT, fromS(partPosition(part.number())));
     item.put(PART, fromN(Long.toString(part.number())));
     item.put(REASON, fromS(part.reason()));
+    item.put(REJECTED_AT, fromS(Times.text(now)));
     if (!retention.isZero()) {
-      long expiry = clock.instant().plus(retention).getEpochSecond();
+      long expiry = now.plus(retention).getEpochSecond();
       item.put(WorkItem.EXPIRES_AT, fromN(Long.toString(expiry)));
     }
     return item;
@@ -239,8 +341,11 @@ public final class WorkTable {
   }
 
   private static <T> Iterator<T> map(
-      List<IndexPages> pages, Function<Map<String, AttributeValue>, T> shown) {
-    MergedItems items = new MergedItems(pages, 1);
+      List<IndexPages> pages,
+      Predicate<Map<String, AttributeValue>> present,
+      Function<Map<String, AttributeValue>, T> shown) {
+    MergedItems items =
+        new MergedItems(pages.stream().map(source -> only(source, present)).toList(), 1);
     return new Iterator<>() {
       @Override
       public boolean hasNext() {
@@ -251,6 +356,15 @@ public final class WorkTable {
       public T next() {
         return shown.apply(items.next());
       }
+    };
+  }
+
+  private static PageSource only(
+      PageSource source, Predicate<Map<String, AttributeValue>> present) {
+    return () -> {
+      PageSource.Page page = source.next();
+      return new PageSource.Page(
+          page.items().stream().filter(present).toList(), page.more(), page.readUnits());
     };
   }
 

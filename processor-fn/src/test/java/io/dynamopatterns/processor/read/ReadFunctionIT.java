@@ -143,7 +143,7 @@ class ReadFunctionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get", "retry", "cancel", "pause", "resume"})
+  @ValueSource(strings = {"get", "rejected", "retry", "cancel", "pause", "resume"})
   void workThatThereIsNotIsSaidSo(String operation) {
     assertThatThrownBy(() -> fleet.read(Map.of("operation", operation, "id", "nobody")))
         .hasMessage("not found: work nobody");
@@ -154,6 +154,7 @@ class ReadFunctionIT {
   void rejectedPartsAreListedInTheirOrder(int limit) {
     List<RejectedPart> parts =
         LongStream.of(100, 9, 1_000_000, 10).mapToObj(n -> new RejectedPart(n, "odd")).toList();
+    fleet.submit(new Work("w", "nobody-does-it", Map.of()));
     fleet.table().reject("w", parts, Fleet.ample());
     fleet.table().reject("w", parts.subList(0, 2), Fleet.ample());
     fleet.table().reject("w2", parts.subList(0, 1), Fleet.ample());

@@ -42,7 +42,9 @@ class OutcomeEventsIT {
       }
       String failed = fleet.bus.details("WorkFailed").iterator().next();
       assertThat(failed)
-          .contains("\"id\":\"count-to-8@" + fleet.work("count-to-8").number() + "\"")
+          .contains(
+              "\"id\":\"count-to-8@%d@2026-11-20T10:00:00.000Z\""
+                  .formatted(fleet.work("count-to-8").number()))
           .contains("\"reason\":\"\\\"seven\\\"\\nis not to be counted\"");
       // A schema that lets everything pass would prove nothing.
       assertThat(schema("WorkCompleted").validate(failed, InputFormat.JSON)).isNotEmpty();
