@@ -21,9 +21,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * lost the reason.
  */
 public final class ThrottlingReasons implements ExecutionInterceptor {
-  /** Set on a request: the reasons of its last throttled attempt are put here. */
+  /**
+   * Set on a request: the reasons of its last throttled attempt are put here. The SDK refuses two
+   * attributes of one name. Class loaders that each have this class can share one SDK, as in the
+   * local fleet, so the name contains the loader.
+   */
   public static final ExecutionAttribute<Collection<String>> KEPT_IN =
-      new ExecutionAttribute<>("ThrottlingReasons");
+      new ExecutionAttribute<>(
+          "ThrottlingReasons-" + System.identityHashCode(ThrottlingReasons.class.getClassLoader()));
 
   private static final Pattern REASON = Pattern.compile("\"reason\"\\s*:\\s*\"([A-Za-z]+)\"");
 
