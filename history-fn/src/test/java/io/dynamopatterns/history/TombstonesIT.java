@@ -152,6 +152,7 @@ class TombstonesIT {
     Map<String, AttributeValue> item = new HashMap<>(KEY);
     item.put("tombstone", AttributeValue.fromBool(true));
     item.put("text", s("granite"));
+    item.put("height", AttributeValue.fromN("2"));
     VersionedItem first = plain.create(item).orElseThrow().orElseThrow();
     plain.replace(first, KEY).orElseThrow();
     record();
