@@ -110,7 +110,7 @@ variable "enabled" {
 
 variable "table" {
   description = <<-EOT
-    The table whose changes are told: name and stream, which must show NEW_AND_OLD_IMAGES. `other_readers` names what
+    The table whose changes are published: name and stream, which must show NEW_AND_OLD_IMAGES. `other_readers` names what
     else reads the stream: it has room for one. `replicated`: the table has replicas, whose stream has room for the fan-out only.
     Required unless disabled.
   EOT

@@ -112,7 +112,7 @@ class CrossingsTest {
         this.actor = actor;
       }
 
-      /** One time in so many a call: the first that stores events, or one by its number. */
+      /** Once in n calls: the first that stores events, or one by its number. */
       private int call(int oneIn) {
         int call = random.nextInt(4) < writes ? WRITE : 1 + random.nextInt(10);
         return random.nextInt(oneIn) == 0 ? call : NEVER;

@@ -228,7 +228,8 @@ class FoldTest {
         assertThat(known && plan.repeated() > 0).as("skipped though it is split").isFalse();
         skipped += plan.repeated();
         doubtful += plan.doubtful().isPresent() ? 1 : 0;
-        // A doubtful event is moved to the failure destination, what is after it comes again.
+        // A doubtful event is moved to the failure destination, Lambda delivers what is after it
+        // again.
         done[shard] = plan.doubtful().map(event -> events.indexOf(event) + 1).orElse(to);
       }
     }

@@ -40,8 +40,8 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  *   <li>A retry of a create, or of an update of an absent item, can bring the item back: DynamoDB
  *       stores it once more after the deletion. It has the same incarnation and tokens as before,
  *       so a write to it that was under way at the deletion may run in both lives.
- *   <li>An item without tokens, of another application, is told from its successor by its version
- *       alone. If both have the same, or none, a retry takes one for the other.
+ *   <li>An item without tokens, of another application, is distinguished from its successor by its
+ *       version alone. If both have the same, or none, a retry takes one for the other.
  * </ul>
  *
  * <p>Versions are compared in one Region. On a global table all versioned writes of an item must go

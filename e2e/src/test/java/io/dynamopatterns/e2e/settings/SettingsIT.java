@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that the function's environment is bound to, and the validations of the module's variables.
  */
 class SettingsIT {
-  /** Set from what Terraform wires, so that nobody chooses a value. A new one is named here. */
+  /** Set from what Terraform wires, so no user chooses a value. Name a new one here. */
   private static final Set<String> WIRED =
       Set.of(
           "AGGREGATOR_TABLE",

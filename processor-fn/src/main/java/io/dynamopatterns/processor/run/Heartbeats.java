@@ -15,7 +15,7 @@ public interface Heartbeats {
    */
   Beating start(String name, Duration period, Runnable beat);
 
-  /** What goes on until it is closed. A beat that is under way then may end later. */
+  /** Runs until it is closed. A beat that is under way then may end later. */
   interface Beating extends AutoCloseable {
     @Override
     void close();

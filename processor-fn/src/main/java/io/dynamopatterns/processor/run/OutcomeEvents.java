@@ -32,7 +32,7 @@ final class OutcomeEvents {
 
   /**
    * The event of work that is done or has failed. Its id is made of the work's id, the version of
-   * the item that ended it and the time of that: each end has one, however often it is told.
+   * the item that ended it and the time of that: each end has one, however often it is published.
    * Versions begin anew once DynamoDB has deleted an item, so the version alone would not do.
    */
   static FleetEvent of(WorkItem item, long itemVersion) {

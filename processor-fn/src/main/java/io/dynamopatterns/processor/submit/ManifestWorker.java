@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Submits the files that a manifest lists, and goes on behind the last entry that was submitted.
+ * Submits the files that a manifest lists, and resumes after the last entry that was submitted.
  * Input: as of {@link LinesWorker}; what is neither the manifest's place nor its state is handed on
  * to the work of its files.
  *

@@ -85,7 +85,7 @@ class LeaseInterleavingIT {
     }
   }
 
-  /** A run that takes over, while the one that was revived goes on not knowing it. */
+  /** A run that takes over, while the run that was taken over continues without knowing. */
   private static void another(Fleet fleet) {
     CountingWorker quick = new CountingWorker(2, (number, run) -> {});
     Runner runner =

@@ -51,7 +51,7 @@ class OutcomeEventsIT {
     }
   }
 
-  /** A reason may quote anything. The end of the work is told without it, not never. */
+  /** A reason may quote anything. The end of the work is published without it. */
   @Test
   void anEndWhoseReasonTheBusRefusesIsPublishedWithoutTheReason() throws IOException {
     try (Fleet fleet = new Fleet()) {

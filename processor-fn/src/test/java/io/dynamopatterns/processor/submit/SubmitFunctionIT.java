@@ -154,7 +154,7 @@ class SubmitFunctionIT {
         .hasMessage(
             "2 pieces of work were submitted, and not: %s; the URL '' %s".formatted(reasons, urls));
 
-    // What has been mended is submitted by a retry, and nothing twice.
+    // A retry submits what has been fixed, and nothing twice.
     put("gone", "three\n");
     fleet.read(Map.of("operation", "retry", "id", id));
     fleet.drain();
