@@ -28,6 +28,11 @@ locals {
     { sid = "ReadObjects", actions = ["s3:GetObject", "s3:GetObjectVersion"], resources = local.objects },
   ]
 
+  # An object of which the version is known is not looked up when it is submitted.
+  look_up_statements = length(local.objects) == 0 ? [] : [
+    { sid = "LookUpObjects", actions = ["s3:GetObject"], resources = local.objects },
+  ]
+
   # A manifest is work, whose run submits the files that it lists.
   manifest_statements = length(local.objects) == 0 ? [] : [local.insert]
 
@@ -51,7 +56,7 @@ locals {
       handler     = "SubmitHandler"
       description = "Makes work of new objects, of lists and of manifests."
       timeout     = 900
-      statements  = concat([local.insert], local.expired_statements, local.objects_statements)
+      statements  = concat([local.insert], local.expired_statements, local.look_up_statements)
     }
     read = {
       handler     = "ReadHandler"

@@ -99,7 +99,7 @@ run "each_function_may_do_what_it_does_and_no_more" {
     condition = { for name, f in local.functions : name => toset(flatten([for s in f.statements : tolist(s.actions)])) } == {
       run    = toset(["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:BatchWriteItem", "dynamodb:PartiQLInsert", "kinesis:PutRecords", "events:PutEvents", "s3:GetObject", "s3:GetObjectVersion"])
       sweep  = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
-      submit = toset(["dynamodb:PartiQLInsert", "s3:GetObject", "s3:GetObjectVersion"])
+      submit = toset(["dynamodb:PartiQLInsert", "s3:GetObject"])
       read   = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
     }
     error_message = "The actions differ from what the functions call."
@@ -245,7 +245,7 @@ run "work_expires_only_when_a_retention_is_set" {
   }
 
   assert {
-    condition     = toset(flatten([for s in local.functions.submit.statements : tolist(s.actions)])) == toset(["dynamodb:PartiQLInsert", "dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject", "s3:GetObjectVersion"])
+    condition     = toset(flatten([for s in local.functions.submit.statements : tolist(s.actions)])) == toset(["dynamodb:PartiQLInsert", "dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject"])
     error_message = "Where work expires, what is submitted again replaces it."
   }
 }

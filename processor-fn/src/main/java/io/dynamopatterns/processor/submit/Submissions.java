@@ -127,7 +127,7 @@ public final class Submissions {
       Optional<ObjectSource> state =
           object.tag().isPresent()
               ? Optional.empty()
-              : Optional.of(objects.open(url.get(), object.versionId()));
+              : Optional.of(objects.open(url.get(), Optional.empty()));
       return new Found.Ready(object.work(url.get(), state));
     } catch (ObjectGoneException | ObjectRefusedException e) {
       return new Found.Refused(e.getMessage());
