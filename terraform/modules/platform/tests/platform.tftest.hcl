@@ -38,14 +38,18 @@ run "the_shared_object_is_what_every_pattern_takes" {
       failed_records_arn     = "arn:aws:s3:::test-failed-records"
       event_bus              = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
       alarm_actions          = ["arn:aws:sns:us-east-1:123456789012:test-alarms"]
-      alarms                 = {}
+      alarms                 = { errors = 1, throttles = 1, duration_percent = 80, iterator_age_seconds = 3600, heartbeats = true, table_throttles = true, stream_throttles = true }
       schedule_group         = "test"
       point_in_time_recovery = true
       deletion_protection    = true
       kms_key_arn            = null
       log_retention_days     = 30
       tags                   = {}
-      function               = {}
+      function = {
+        runtime                 = "java21", architecture = "arm64", snap_start = true, tracing = "Active", log_level = "INFO", log_class = null
+        ephemeral_storage_mb    = 512, layers = [], environment = {}, permissions_boundary_arn = null, role_path = "/"
+        code_signing_config_arn = null, vpc = null
+      }
     })
     error_message = "Protected, with alarms, and encrypted by keys that AWS owns."
   }
