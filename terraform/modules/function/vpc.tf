@@ -19,7 +19,7 @@ resource "aws_iam_role_policy" "vpc" {
         "ec2:DescribeSubnets",
         "ec2:UnassignPrivateIpAddresses",
       ]
-      Resource = "*" # Lambda asks for it so when the function is made.
+      Resource = "*" # As in AWSLambdaVPCAccessExecutionRole: Lambda checks these for every resource when it creates the function.
     }]
   })
 }
