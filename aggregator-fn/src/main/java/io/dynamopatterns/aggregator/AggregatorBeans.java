@@ -53,7 +53,10 @@ final class AggregatorBeans {
 
   @Singleton
   Counter counter(AggregatesTable table, CompletionRule rule, AggregatorSettings settings) {
-    return new Counter(table, new GroupCounter(table, new Fold(rule, settings.whenComplete())));
+    return new Counter(
+        table,
+        new GroupCounter(table, new Fold(rule, settings.whenComplete())),
+        rule.readsWholeEvents());
   }
 
   @Singleton

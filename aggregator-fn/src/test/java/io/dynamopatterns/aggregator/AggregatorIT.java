@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The two examples of the README, from Kinesis to the bus. */
+/** The examples of the README, from Kinesis to the bus. */
 class AggregatorIT {
   /** More than ten clicks in a session. */
   @Test
@@ -58,6 +58,52 @@ class AggregatorIT {
     assertThat(completed.get("sources").get("login").asLong()).isEqualTo(1);
     assertThat(ids(completed.get("members"))).containsExactlyInAnyOrder("r1", "r2", "l1");
     assertThat((List<?>) join.read(Map.of("operation", "open")).get("rounds")).hasSize(2);
+  }
+
+  /** A visit of three clicks or more that reached the checkout, in whatever order. */
+  @Test
+  void aVisitCompletesWithTheEventThatMatchesThePattern() {
+    Map<String, String> environment = Settings.count(Database.newTable(), 3);
+    environment.put("AGGREGATOR_RULE_MATCHES", "{\"path\":[{\"prefix\":\"/checkout\"}]}");
+    Aggregator visits = new Aggregator(environment);
+    visits.collect(
+        Clicks.clicks()
+            .addRaw(checkout("ann", "a-0"))
+            .add("ann", "a-1")
+            .add("bob", 5)
+            .add("ann", "a-2"));
+    visits.settle();
+
+    assertThat(visits.bus().completed()).hasSize(1);
+    assertThat(ids(visits.bus().completed().getFirst().get("members")))
+        .containsExactlyInAnyOrder("a-0", "a-1", "a-2");
+    assertThat(visits.read(Map.of("operation", "group", "group", "bob")))
+        .containsEntry("state", "COLLECTING")
+        .doesNotContainKey("marks");
+
+    visits.collect(Clicks.clicks().addRaw(checkout("bob", "b-9")));
+    visits.settle();
+    assertThat(visits.bus().completed()).hasSize(2);
+    assertThat((List<?>) visits.read(Map.of("operation", "group", "group", "bob")).get("marks"))
+        .hasSize(1);
+  }
+
+  /** Its data is in parts, which the table's stream does not bring with it. */
+  @Test
+  void anEventThatIsLargerThanAnItemMatchesToo() {
+    Map<String, String> environment = Settings.count(Database.newTable(), 1);
+    environment.put("AGGREGATOR_RULE_MATCHES", "{\"path\":[{\"prefix\":\"/checkout\"}]}");
+    Aggregator visits = new Aggregator(environment);
+    String large =
+        checkout("ann", "a-0").replace("}", ",\"cart\":\"%s\"}".formatted("x".repeat(600_000)));
+    visits.collect(Clicks.clicks().addRaw(large));
+    visits.settle();
+
+    assertThat(visits.bus().completed()).hasSize(1);
+  }
+
+  private static String checkout(String client, String id) {
+    return Clicks.json(client, id, 0).replace("/articles/0", "/checkout/pay");
   }
 
   private static List<String> ids(JsonNode members) {

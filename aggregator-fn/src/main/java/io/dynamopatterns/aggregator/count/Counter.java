@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.round.StreamedEvent;
+import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.EventItems;
 import io.dynamopatterns.aggregator.table.MalformedEventException;
@@ -12,6 +13,7 @@ import io.dynamopatterns.aggregator.table.TableStream;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.stream.RecordFailedException;
 import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
@@ -35,10 +37,15 @@ public final class Counter {
 
   private final AggregatesTable table;
   private final GroupCounter groups;
+  private final boolean readsWholeEvents;
 
-  public Counter(AggregatesTable table, GroupCounter groups) {
+  /**
+   * @param readsWholeEvents whether the rule looks at what events say, those in parts included
+   */
+  public Counter(AggregatesTable table, GroupCounter groups, boolean readsWholeEvents) {
     this.table = table;
     this.groups = groups;
+    this.readsWholeEvents = readsWholeEvents;
   }
 
   /** Counts one batch and says from where it must be delivered again, if it must. */
@@ -58,7 +65,7 @@ public final class Counter {
         try {
           StreamedEvent event =
               new StreamedEvent(
-                  EventItems.read(item),
+                  read(item, deadline),
                   TableStream.stream(change),
                   TableStream.sequenceNumber(change),
                   TableStream.time(change));
@@ -75,6 +82,14 @@ public final class Counter {
         event -> {
           throw new RecordFailedException(changes.get(event), new DoubtfulEventException(event));
         });
+  }
+
+  /** Of an event that has expired the parts may be deleted: it is counted without them. */
+  private AggregatedEvent read(Map<String, AttributeValue> item, Deadline deadline) {
+    AggregatedEvent event = EventItems.read(item);
+    return readsWholeEvents && ItemParts.hasParts(item) && table.isLive(item)
+        ? event.withJson(table.json(item, deadline))
+        : event;
   }
 
   /**

@@ -199,6 +199,9 @@ public final class ReadFunction {
     json.put("count", round.count());
     json.put("late", round.late());
     json.put("sources", new TreeMap<>(round.sources()));
+    if (!round.marks().isEmpty()) {
+      json.put("marks", round.marks().stream().sorted().toList());
+    }
     if (round.split()) {
       json.put("split", true);
     }

@@ -106,7 +106,7 @@ public final class Fold {
 
     private void count(StreamedEvent event) {
       Round before = round;
-      round = before.with(event, rule.sources());
+      round = before.with(event, rule.sources(), rule.marks(event.event()));
       if (round.number() > 1 && round.tagged()) {
         if (!before.tagged()) {
           // From here on the ids are not listed: what was listed needs its tags now.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -24,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param count its events
  * @param late events that came when it took no more
  * @param sources how many of its events came from each source
+ * @param marks what the rule had the round remember of its events
  * @param members the ids of its events in the order of counting, or empty if they are too many
  * @param tagged whether events of later rounds, and late ones, carry tags
  * @param openSince when its first event arrived
@@ -40,6 +42,7 @@ public record Round(
     long count,
     long late,
     Map<String, Long> sources,
+    Set<String> marks,
     Optional<List<String>> members,
     boolean tagged,
     Instant openSince,
@@ -56,14 +59,21 @@ public record Round(
    */
   public static final int MAX_SOURCES = 50;
 
+  /** The most marks that a round has. */
+  static final int MAX_MARKS = 10;
+
+  /** The most characters of a mark. */
+  static final int MAX_MARK_LENGTH = 64;
+
   /**
-   * What group, sources and members may take together for the members to be listed: with all else
-   * that a round's item holds it stays below a kilobyte, so that each write takes one unit.
+   * What group, sources, marks and members may take together for the members to be listed: with all
+   * else that a round's item holds it stays below a kilobyte, so that each write takes one unit.
    */
   static final int LISTED_BYTES = 384;
 
   public Round {
     sources = Map.copyOf(sources);
+    marks = Set.copyOf(marks);
     members = members.map(List::copyOf);
   }
 
@@ -93,6 +103,7 @@ public record Round(
         0,
         0,
         Map.of(),
+        Set.of(),
         Optional.of(List.of()),
         tagged,
         event.arrival(),
@@ -144,8 +155,8 @@ public record Round(
   /** The round, known to be counted from two shards. */
   Round asSplit() {
     return new Round(
-        group, number, state, count, late, sources, members, tagged, openSince, closedAt, counted,
-        true);
+        group, number, state, count, late, sources, marks, members, tagged, openSince, closedAt,
+        counted, true);
   }
 
   /** The ids tell more than the position, as long as they are the ids of all that was counted. */
@@ -157,15 +168,18 @@ public record Round(
    * The round with one more event.
    *
    * @param wanted the sources that are counted by name in any case
+   * @param newMarks what the round remembers of the event
    */
-  Round with(StreamedEvent event, Set<String> wanted) {
+  Round with(StreamedEvent event, Set<String> wanted, Set<String> newMarks) {
     Map<String, Long> newSources = new TreeMap<>(sources);
     String source = event.event().source();
     boolean named =
         sources.containsKey(source) || sources.size() < MAX_SOURCES || wanted.contains(source);
     newSources.merge(named ? source : OTHER_SOURCES, 1L, Long::sum);
+    Set<String> allMarks = marked(newMarks);
     Optional<List<String>> newMembers = members.map(ids -> plus(ids, event.event().id()));
-    if (newMembers.isPresent() && listedBytes(newMembers.get(), newSources) > LISTED_BYTES) {
+    if (newMembers.isPresent()
+        && listedBytes(newMembers.get(), newSources, allMarks) > LISTED_BYTES) {
       newMembers = Optional.empty();
     }
     return new Round(
@@ -175,6 +189,7 @@ public record Round(
         count + 1,
         late,
         newSources,
+        allMarks,
         newMembers,
         tagged || newMembers.isEmpty(),
         openSince,
@@ -192,6 +207,7 @@ public record Round(
         count,
         late + 1,
         sources,
+        marks,
         members,
         tagged,
         openSince,
@@ -209,6 +225,7 @@ public record Round(
         count,
         late,
         sources,
+        marks,
         members,
         tagged,
         openSince,
@@ -217,9 +234,9 @@ public record Round(
         split);
   }
 
-  /** What a rule is told. */
+  /** What a rule is given. */
   Progress progress() {
-    return new Progress(group, number, count, sources, openSince);
+    return new Progress(group, number, count, sources, marks, openSince);
   }
 
   private CountedPositions countedWith(StreamedEvent event) {
@@ -229,13 +246,39 @@ public record Round(
     return after;
   }
 
-  private int listedBytes(List<String> ids, Map<String, Long> names) {
+  private Set<String> marked(Set<String> more) {
+    if (marks.containsAll(more)) {
+      return marks;
+    }
+    Set<String> all = new TreeSet<>(marks);
+    all.addAll(more);
+    if (all.size() > MAX_MARKS || all.stream().anyMatch(mark -> !isMark(mark))) {
+      throw new IllegalStateException(
+          "the rule marks round %d with %d marks, the longest of %d characters; allowed: up to %d of 1 to %d"
+              .formatted(
+                  number,
+                  all.size(),
+                  all.stream().mapToInt(String::length).max().orElse(0),
+                  MAX_MARKS,
+                  MAX_MARK_LENGTH));
+    }
+    return all;
+  }
+
+  private static boolean isMark(String text) {
+    return !text.isEmpty() && text.length() <= MAX_MARK_LENGTH;
+  }
+
+  private int listedBytes(List<String> ids, Map<String, Long> names, Set<String> newMarks) {
     int bytes = utf8(group);
     for (String id : ids) {
       bytes += 1 + utf8(id);
     }
     for (Map.Entry<String, Long> source : names.entrySet()) {
       bytes += 4 + utf8(source.getKey());
+    }
+    for (String mark : newMarks) {
+      bytes += 1 + utf8(mark);
     }
     return bytes;
   }

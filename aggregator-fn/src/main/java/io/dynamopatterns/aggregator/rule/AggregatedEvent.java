@@ -11,6 +11,12 @@ import java.util.Optional;
  * @param source where it comes from
  * @param time when it happened, by its own account
  * @param json the whole event; empty if it was stored without, or is larger than one item (400 KB)
+ *     and the rule does not read whole events
  */
 public record AggregatedEvent(
-    String group, String id, String source, Instant time, Optional<String> json) {}
+    String group, String id, String source, Instant time, Optional<String> json) {
+  /** The event with all that it says. */
+  public AggregatedEvent withJson(Optional<String> whole) {
+    return new AggregatedEvent(group, id, source, time, whole);
+  }
+}

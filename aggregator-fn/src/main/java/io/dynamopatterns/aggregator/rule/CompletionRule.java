@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * <p>It is asked after each event of a round, in the order in which events are counted, and at most
  * until it says yes. It may be asked again with the same, so it must depend on nothing but what it
- * is told: no clock, no random, no state of its own.
+ * is given: no clock, no random, no state of its own.
  */
 @FunctionalInterface
 public interface CompletionRule {
@@ -23,5 +23,22 @@ public interface CompletionRule {
   /** The sources it asks about: they are counted by name, however many others a round has. */
   default Set<String> sources() {
     return Set.of();
+  }
+
+  /**
+   * What the round remembers of this event. The marks are stored with the count in one write, so an
+   * event that is counted has marked its round, once. {@link Progress#marks} has the marks of all
+   * events of the round. A round has up to ten of them, of up to 64 characters each.
+   */
+  default Set<String> marks(AggregatedEvent event) {
+    return Set.of();
+  }
+
+  /**
+   * Whether it looks at what events say. Then {@link AggregatedEvent#json} also has events that are
+   * larger than one item: they are read from their parts, which costs a read unit for each 4 KB.
+   */
+  default boolean readsWholeEvents() {
+    return false;
   }
 }

@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
  *     events say so themselves
  * @param ruleCount {@code AGGREGATOR_RULE_COUNT}: complete with so many events
  * @param ruleSources {@code AGGREGATOR_RULE_SOURCES}: complete with all these sources, by commas
+ * @param ruleMatches {@code AGGREGATOR_RULE_MATCHES}: complete with an event that matches this
+ *     pattern of EventBridge
  * @param afterCompletion {@code AGGREGATOR_AFTER_COMPLETION}: what becomes of later events
  * @param expireAfterHours {@code AGGREGATOR_EXPIRE_AFTER_HOURS}: when an open round expires; 0 for
  *     never
@@ -49,6 +51,7 @@ public record AggregatorSettings(
     @Bindable(defaultValue = "") String sourcePointer,
     @Bindable(defaultValue = "") String ruleCount,
     @Bindable(defaultValue = "") String ruleSources,
+    @Bindable(defaultValue = "") String ruleMatches,
     @Bindable(defaultValue = "LATE") String afterCompletion,
     @Bindable(defaultValue = "0") String expireAfterHours,
     @Bindable(defaultValue = "0") String retentionDays,
@@ -134,7 +137,8 @@ public record AggregatorSettings(
   public ConfiguredRule rule() {
     return new ConfiguredRule(
         ruleCount.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(ruleCount)),
-        list(ruleSources));
+        list(ruleSources),
+        Optional.of(ruleMatches).filter(pattern -> !pattern.isEmpty()));
   }
 
   /** What becomes of events that come after completion. */

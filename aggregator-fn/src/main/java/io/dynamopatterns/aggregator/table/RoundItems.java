@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -22,6 +23,7 @@ public final class RoundItems {
   private static final String COUNT = "count";
   private static final String LATE = "late";
   private static final String SOURCES = "sources";
+  private static final String MARKS = "marks";
   private static final String MEMBERS = "members";
   private static final String TAGGED = "tagged";
   private static final String CLOSED_AT = "closedAt";
@@ -47,6 +49,9 @@ public final class RoundItems {
     Map<String, AttributeValue> sources = new TreeMap<>();
     round.sources().forEach((source, count) -> sources.put(source, number(count)));
     item.put(SOURCES, AttributeValue.fromM(sources));
+    if (!round.marks().isEmpty()) {
+      item.put(MARKS, AttributeValue.fromSs(round.marks().stream().sorted().toList()));
+    }
     round
         .members()
         .ifPresent(
@@ -98,6 +103,7 @@ public final class RoundItems {
               .collect(
                   Collectors.toMap(
                       Map.Entry::getKey, source -> Long.parseLong(source.getValue().n()))),
+          item.containsKey(MARKS) ? Set.copyOf(item.get(MARKS).ss()) : Set.of(),
           members(item),
           item.containsKey(TAGGED),
           Instant.parse(item.get(Keys.INDEX_TIME).s()),

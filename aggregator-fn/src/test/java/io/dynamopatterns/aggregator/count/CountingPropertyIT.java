@@ -61,6 +61,33 @@ class CountingPropertyIT {
     assertThat(Rounds.in(bus.completed())).isEqualTo(model.completed());
   }
 
+  /** Certain data: the round is complete once some event of it matches, if there are enough. */
+  @Property(tries = 5)
+  void aMatchingEventCompletesItsRoundOnceWhateverHappens(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 9) int needed,
+      @ForAll AfterCompletion after) {
+    Random random = new Random(seed);
+    String table = Database.newTable();
+    Map<String, String> environment = Settings.count(table, needed);
+    environment.put("AGGREGATOR_AFTER_COMPLETION", after.name());
+    environment.put("AGGREGATOR_RULE_MATCHES", "{\"id\":[{\"suffix\":\"7\"},{\"suffix\":\"30\"}]}");
+    AggregatorSettings settings = Settings.bind(environment);
+    Model model = new Model(needed, after, id -> id.endsWith("7") || id.endsWith("30"));
+    Bus bus = new Bus();
+
+    collect(history(random, model), settings, bus, random);
+    Aggregator sound = sound(settings, bus);
+    sound.mapping("count", 1 + random.nextInt(40), unreliable(settings, bus, random, true)).drain();
+    sound
+        .mapping("publish", 1 + random.nextInt(10), unreliable(settings, bus, random, false))
+        .drain();
+
+    assertThat(sound.discards()).isEmpty();
+    assertThat(Rounds.in(table)).isEqualTo(model.rounds());
+    assertThat(Rounds.in(bus.completed())).isEqualTo(model.completed());
+  }
+
   /** A reader that begins anew, at any earlier place, as a mapping that was made anew does. */
   @Property(tries = 6)
   void readingTheStreamAgainFromAnyEarlierPlaceChangesNothing(

@@ -79,7 +79,10 @@ public final class Aggregator {
     this.table = Database.table(client, settings.table(), settings.retention(), clock);
     this.collector = new Collector(table, settings);
     this.counter =
-        new Counter(table, new GroupCounter(table, new Fold(rule, settings.whenComplete())));
+        new Counter(
+            table,
+            new GroupCounter(table, new Fold(rule, settings.whenComplete())),
+            rule.readsWholeEvents());
     this.publisher =
         new Publisher(new RoundEvents(table), new EventPublisher(bus, settings.eventBus()));
   }

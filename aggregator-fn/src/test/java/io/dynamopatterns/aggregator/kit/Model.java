@@ -6,19 +6,32 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** What an aggregator that is complete at a count must come to, said as plainly as can be. */
+/**
+ * What an aggregator that is complete at a count, and with an event that matches, must come to,
+ * said as plainly as can be.
+ */
 public final class Model {
   /** A round as it must stand. */
   public record Expected(String state, long count, long late) {}
 
   private final int needed;
   private final AfterCompletion after;
+  private final Predicate<String> matches;
   private final Map<String, List<String>> idsByGroup = new LinkedHashMap<>();
 
   public Model(int needed, AfterCompletion after) {
+    this(needed, after, id -> true);
+  }
+
+  /**
+   * @param matches tells by its id whether an event matches
+   */
+  public Model(int needed, AfterCompletion after, Predicate<String> matches) {
     this.needed = needed;
     this.after = after;
+    this.matches = matches;
   }
 
   /** An event, once for each id. */
@@ -34,13 +47,16 @@ public final class Model {
     Map<String, Expected> rounds = new TreeMap<>();
     idsByGroup.forEach(
         (group, ids) -> {
-          int left = ids.size();
-          if (after == AfterCompletion.LATE) {
-            rounds.put(group + "/1", round(Math.min(left, needed), Math.max(0, left - needed)));
-            return;
-          }
-          for (int number = 1; left > 0; number++, left -= needed) {
-            rounds.put(group + "/" + number, round(Math.min(left, needed), 0));
+          List<String> left = ids;
+          for (int number = 1; !left.isEmpty(); number++) {
+            int taken = taken(left);
+            boolean complete = isComplete(left.subList(0, taken));
+            boolean late = complete && after == AfterCompletion.LATE;
+            rounds.put(
+                group + "/" + number,
+                new Expected(
+                    complete ? "COMPLETE" : "COLLECTING", taken, late ? left.size() - taken : 0));
+            left = late ? List.of() : left.subList(taken, left.size());
           }
         });
     return rounds;
@@ -54,7 +70,16 @@ public final class Model {
         .toList();
   }
 
-  private Expected round(int count, int late) {
-    return new Expected(count == needed ? "COMPLETE" : "COLLECTING", count, late);
+  /** How many of these events the next round takes. */
+  private int taken(List<String> ids) {
+    int taken = 1;
+    while (taken < ids.size() && !isComplete(ids.subList(0, taken))) {
+      taken++;
+    }
+    return taken;
+  }
+
+  private boolean isComplete(List<String> ids) {
+    return ids.size() >= needed && ids.stream().anyMatch(matches);
   }
 }

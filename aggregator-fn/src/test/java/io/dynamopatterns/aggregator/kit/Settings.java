@@ -52,6 +52,7 @@ public final class Settings {
         environment.getOrDefault("AGGREGATOR_SOURCE_POINTER", ""),
         environment.getOrDefault("AGGREGATOR_RULE_COUNT", ""),
         environment.getOrDefault("AGGREGATOR_RULE_SOURCES", ""),
+        environment.getOrDefault("AGGREGATOR_RULE_MATCHES", ""),
         environment.getOrDefault("AGGREGATOR_AFTER_COMPLETION", "LATE"),
         environment.getOrDefault("AGGREGATOR_EXPIRE_AFTER_HOURS", "0"),
         environment.getOrDefault("AGGREGATOR_RETENTION_DAYS", "0"),

@@ -1,10 +1,12 @@
 package io.dynamopatterns.aggregator.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.rule.ConfiguredRule;
+import io.dynamopatterns.aggregator.rule.Progress;
 import io.dynamopatterns.aggregator.settings.AfterCompletion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +76,65 @@ class FoldTest {
         return Math.min(to, events.size());
       }
     }
+  }
+
+  @Property(tries = 200)
+  void aRoundRemembersThatSomeEventMatchedHoweverEventsAreCutIntoBatches(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 40) int needed,
+      @ForAll @IntRange(max = 59) int matching) {
+    Fold fold = new Fold(checkoutAndCount(needed), AfterCompletion.LATE);
+    List<StreamedEvent> events = withJson(events(60, seed), Set.of(matching));
+    Round round = rounds(fold, events, new Random(seed), true).get(1L);
+    assertThat(round.state()).isEqualTo(RoundState.COMPLETE);
+    assertThat(round.count()).isEqualTo(Math.max(needed, matching + 1));
+    assertThat(round.late()).isEqualTo(60 - round.count());
+  }
+
+  @Example
+  void eachRoundNeedsAMatchOfItsOwn() {
+    Fold fold = new Fold(checkoutAndCount(1), AfterCompletion.NEXT_ROUND);
+    List<StreamedEvent> events = withJson(events(6, 1), Set.of(1, 4));
+    Map<Long, Round> rounds = rounds(fold, events, new Random(1), true);
+    assertThat(rounds.values()).extracting(Round::count).containsExactly(2L, 3L, 1L);
+    assertThat(rounds.get(3L).isOpen()).isTrue();
+  }
+
+  @Example
+  void anEventThatMatchedAnotherPatternDoesNotCountForThisOne() {
+    List<StreamedEvent> events = withJson(events(3, 1), Set.of(0));
+    Fold before = new Fold(checkoutAndCount(3), AfterCompletion.LATE);
+    Optional<Round> open =
+        Optional.of(before.plan(Optional.empty(), events.subList(0, 2)).steps().getLast().round());
+    Fold after =
+        new Fold(
+            new ConfiguredRule(OptionalLong.of(3), Set.of(), Optional.of("{\"path\":[\"/paid\"]}")),
+            AfterCompletion.LATE);
+    assertThat(before.plan(open, events).steps().getLast().round().isOpen()).isFalse();
+    assertThat(after.plan(open, events).steps().getLast().round().isOpen()).isTrue();
+  }
+
+  @Example
+  void aRuleThatMarksARoundWithoutBoundIsRefused() {
+    Fold fold =
+        new Fold(
+            new CompletionRule() {
+              @Override
+              public boolean isComplete(Progress progress, AggregatedEvent latest) {
+                return false;
+              }
+
+              @Override
+              public Set<String> marks(AggregatedEvent event) {
+                return Set.of(event.id());
+              }
+            },
+            AfterCompletion.LATE);
+    fold.plan(Optional.empty(), events(10, 1));
+    assertThatIllegalStateException()
+        .isThrownBy(() -> fold.plan(Optional.empty(), events(11, 1)))
+        .withMessageContaining("marks round 1 with 11 marks")
+        .withMessageContaining("up to 10 of 1 to 64");
   }
 
   @Example
@@ -269,10 +330,32 @@ class FoldTest {
   void aSourceThatTheRuleAsksForIsCountedByNameHoweverManyCameBefore() {
     Fold fold =
         new Fold(
-            new ConfiguredRule(OptionalLong.empty(), Set.of("s0", "s59")), AfterCompletion.LATE);
+            new ConfiguredRule(OptionalLong.empty(), Set.of("s0", "s59"), Optional.empty()),
+            AfterCompletion.LATE);
     Round round = fold.plan(Optional.empty(), sources(60)).steps().getLast().round();
     assertThat(round.state()).isEqualTo(RoundState.COMPLETE);
     assertThat(round.sources()).containsEntry("s59", 1L);
+  }
+
+  private static ConfiguredRule checkoutAndCount(long count) {
+    return new ConfiguredRule(
+        OptionalLong.of(count), Set.of(), Optional.of("{\"path\":[\"/checkout\"]}"));
+  }
+
+  /** The same events, of which these reach the checkout. */
+  private static List<StreamedEvent> withJson(List<StreamedEvent> events, Set<Integer> matching) {
+    return IntStream.range(0, events.size())
+        .mapToObj(
+            i -> {
+              StreamedEvent event = events.get(i);
+              String json = "{\"path\":\"%s\"}".formatted(matching.contains(i) ? "/checkout" : "/");
+              return new StreamedEvent(
+                  event.event().withJson(Optional.of(json)),
+                  event.stream(),
+                  event.sequenceNumber(),
+                  event.arrival());
+            })
+        .toList();
   }
 
   private static CompletionRule atLeast(long count) {

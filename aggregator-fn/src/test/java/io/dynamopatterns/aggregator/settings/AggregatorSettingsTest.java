@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregatorSettingsTest {
   @ParameterizedTest
@@ -82,6 +83,34 @@ class AggregatorSettingsTest {
         .isThrownBy(settings::rule)
         .withMessageContaining("AGGREGATOR_RULE_COUNT")
         .withMessageContaining("CompletionRule");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "checkout",
+        "[]",
+        "{}",
+        "{\"type\":\"CHECKOUT\"}",
+        "{\"type\":[]}",
+        "{\"type\":[{\"anything_but\":\"x\"}]}",
+      })
+  void aPatternThatIsNoneIsRefusedWithTheReason(String pattern) {
+    Map<String, String> environment = Settings.count("aggregates", 10);
+    environment.put("AGGREGATOR_RULE_MATCHES", pattern);
+    AggregatorSettings settings = Settings.bind(environment);
+    assertThatIllegalArgumentException()
+        .isThrownBy(settings::rule)
+        .withMessageContaining("AGGREGATOR_RULE_MATCHES is '" + pattern + "'")
+        .withMessageContaining("a pattern of EventBridge");
+  }
+
+  @Test
+  void aPatternAloneIsARule() {
+    Map<String, String> environment = Settings.count("aggregates", 10);
+    environment.remove("AGGREGATOR_RULE_COUNT");
+    environment.put("AGGREGATOR_RULE_MATCHES", "{\"type\":[\"CHECKOUT\"]}");
+    assertThat(Settings.bind(environment).rule().readsWholeEvents()).isTrue();
   }
 
   @Test
