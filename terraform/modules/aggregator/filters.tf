@@ -1,6 +1,14 @@
 # Which changes of the table concern whom: the same as aggregator-fn/filters.json, which its tests
 # prove on recorded changes. A test of the whole project tells when they differ.
 
+# The pattern that an event of a complete group matches.
+module "matches" {
+  source = "../filters"
+
+  source_type = "event"
+  filters     = var.rule.matches[*]
+}
+
 locals {
   filters = {
     # A new event. Neither a group's own changes nor what DynamoDB expires is counted.

@@ -24,8 +24,14 @@ locals {
     },
     var.pointers.source == null ? {} : { AGGREGATOR_SOURCE_POINTER = var.pointers.source },
     var.rule.count == null ? {} : { AGGREGATOR_RULE_COUNT = tostring(var.rule.count) },
+    # Micronaut would take what follows a dollar sign and a brace for the name of another setting.
+    var.rule.matches == null ? {} : { AGGREGATOR_RULE_MATCHES = replace(try(jsonencode(jsondecode(var.rule.matches)), ""), "$${", "\\u0024{") },
     length(var.rule.sources) == 0 ? {} : { AGGREGATOR_RULE_SOURCES = join(",", sort(var.rule.sources)) },
   )
+
+  environment_bytes = sum([
+    for name, value in merge(var.shared.function.environment, local.environment) : length(name) + floor(length(base64encode(value == null ? "" : value)) * 3 / 4)
+  ])
 
   # An expired event that DynamoDB has not deleted yet must not pass for a new one's duplicate.
   forget = { sid = "ForgetEvents", actions = ["dynamodb:BatchGetItem", "dynamodb:DeleteItem"], resources = [local.table_arn] }
@@ -37,6 +43,7 @@ locals {
   get        = { sid = "ReadRounds", actions = ["dynamodb:GetItem"], resources = [local.table_arn] }
   newest     = { sid = "FindRounds", actions = ["dynamodb:Query"], resources = [local.table_arn] }
   members    = { sid = "ReadMembers", actions = ["dynamodb:BatchGetItem"], resources = [local.table_arn] }
+  parts      = { sid = "ReadPartsOfEvents", actions = ["dynamodb:BatchGetItem"], resources = [local.table_arn] }
   read       = { sid = "ReadGroups", actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
   query_open = { sid = "FindOpenRounds", actions = ["dynamodb:Query"], resources = [local.index_arn] }
   publish    = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [try(var.shared.event_bus.arn, null)] }
@@ -54,7 +61,7 @@ locals {
       handler     = "CountHandler"
       description = "Counts new events into their groups and completes the groups whose rule holds."
       timeout     = 60
-      statements  = [local.newest, local.put, local.tag, local.insert]
+      statements  = concat([local.newest, local.put, local.tag, local.insert], var.rule.own || var.rule.matches != null ? [local.parts] : [])
     }
     publish = {
       enabled     = var.enabled

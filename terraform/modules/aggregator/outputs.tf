@@ -12,10 +12,16 @@ output "functions" {
   description = "The functions by role (collect, count, publish, expire, read): `name` and `alias_arn` to call them, `role_name` to extend them."
   value       = { for role, f in module.function : role => { name = f.name, alias_arn = f.alias_arn, role_name = f.role_name } }
 
+  precondition {
+    condition     = length(module.matches.refusals) == 0
+    error_message = "rule.matches can never match. ${join("\n", module.matches.refusals)}"
+  }
+
+  # Names, values and bytes, of the environment that all functions of an account share, too:
   # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   precondition {
-    condition     = !var.enabled || sum([for name, value in local.environment : length(name) + length(value == null ? "" : value)]) <= 4096
-    error_message = "The names and ARNs of the sources do not fit into the 4096 characters that Lambda has for a function's variables. Shorten the names, or make a second instance of the module."
+    condition     = !var.enabled || local.environment_bytes <= 4096
+    error_message = "The settings have ${local.environment_bytes} bytes of the 4096 that Lambda has for a function's variables. Shorten rule.matches, the names of the sources or shared.function.environment, or make a second instance of the module."
   }
 }
 

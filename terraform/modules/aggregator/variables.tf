@@ -46,18 +46,19 @@ variable "sources" {
 
 variable "rule" {
   description = <<-EOT
-    When a group is complete: `count` events, an event of each of `sources`, or both where both are set. `own` is for a
-    package that brings a CompletionRule of its own.
+    When a group is complete: `count` events, an event of each of `sources`, an event that matches the EventBridge pattern
+    `matches` (JSON), and all of these that are set. `own` is for a package that brings a CompletionRule of its own.
   EOT
   type = object({
     count   = optional(number)
     sources = optional(set(string), [])
+    matches = optional(string)
     own     = optional(bool, false)
   })
 
   validation {
-    condition     = !var.enabled || var.rule.own || var.rule.count != null || length(var.rule.sources) > 0
-    error_message = "rule needs count (like 10), sources (like [\"clicks\", \"logins\"]) or both; or own = true if the package brings a CompletionRule."
+    condition     = !var.enabled || var.rule.own || var.rule.count != null || length(var.rule.sources) > 0 || var.rule.matches != null
+    error_message = "rule needs count (like 10), sources (like [\"clicks\", \"logins\"]), matches (like jsonencode({ type = [\"CHECKOUT\"] })) or several of them; or own = true if the package brings a CompletionRule."
   }
 
   validation {

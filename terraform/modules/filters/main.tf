@@ -23,14 +23,14 @@ locals {
 
   elsewhere = [
     for f, pattern in local.filters : f
-    if length(setsubtract(concat(keys(pattern), flatten([for alternative in try(pattern["$or"], []) : try(keys(alternative), [])])), concat(local.roots[var.source_type], ["$or"]))) > 0
+    if var.source_type != "event" && length(setsubtract(concat(keys(pattern), flatten([for alternative in try(pattern["$or"], []) : try(keys(alternative), [])])), concat(lookup(local.roots, var.source_type, []), ["$or"]))) > 0
   ]
 
   # Lambda drops data that is not JSON, so that a pattern on plain text never matches.
   texts = [for f, pattern in local.filters : f if var.source_type == "kinesis" && can(pattern.data) && !can(keys(pattern.data))]
 
-  # What follows concerns the changes of a table; the data of a Kinesis record is anything.
-  changes = { for f, pattern in local.filters : f => pattern if var.source_type != "kinesis" }
+  # What follows concerns the changes of a table; an event and the data of a Kinesis record are anything.
+  changes = { for f, pattern in local.filters : f => pattern if contains(["dynamodb", "fanout"], var.source_type) }
 
   unknown_fields = [for f, pattern in local.changes : f if length(setsubtract(try(keys(pattern.dynamodb), []), concat(local.change_fields, ["$or"]))) > 0]
 
@@ -54,7 +54,7 @@ locals {
 
     "In a pattern values stand in a list that is not empty, like { eventName = [\"INSERT\"] }, and besides plain ones it knows { numeric = [\">\", 1] }, { exists = true }, { prefix = \"a\" }, { suffix = \"a\" }, { equals-ignore-case = \"a\" }, { wildcard = \"a*\" }, { cidr = \"10.0.0.0/8\" }, { anything-but = [\"a\"] } and { anything-but = { prefix = \"a\" } }, each alone in its object and with a hyphen" = local.no_patterns
 
-    "${local.roots_text[var.source_type]}. Elsewhere it never matches and every record is skipped" = local.elsewhere
+    "${lookup(local.roots_text, var.source_type, "")}. Elsewhere it never matches and every record is skipped" = local.elsewhere
 
     "The data of a Kinesis record is JSON: a filter names its members, like { data = { status = [500] } }" = local.texts
 

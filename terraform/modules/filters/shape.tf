@@ -50,7 +50,7 @@ locals {
   # An alternative of `$or` is a pattern, every other list has values. An object has a name, a name has a list or an object.
   no_patterns = [
     for f, shape in local.values : f
-    if(var.source_type == "fanout" && shape == "{}") ||
+    if(contains(["event", "fanout"], var.source_type) && shape == "{}") ||
     can(regex(":[skdb0v]|[a-zA-Z]:\\[\\]|[a-zA-Z]:\\{\\}", shape)) ||
     can(regex("[a-np-zA-Z]:\\[[^]]*\\{", shape)) ||
     can(regex("\\[\\[|,\\[", shape)) ||

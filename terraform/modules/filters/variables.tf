@@ -1,12 +1,12 @@
 # Required
 
 variable "source_type" {
-  description = "What is filtered: records of a `dynamodb` or `kinesis` stream, or the changes that a `fanout` tells its subscribers."
+  description = "What is filtered: records of a `dynamodb` or `kinesis` stream, the changes that a `fanout` sends to its subscribers, or an `event` that is any JSON object."
   type        = string
 
   validation {
-    condition     = contains(["dynamodb", "kinesis", "fanout"], var.source_type)
-    error_message = "source_type must be \"dynamodb\", \"kinesis\" or \"fanout\"."
+    condition     = contains(["dynamodb", "kinesis", "fanout", "event"], var.source_type)
+    error_message = "source_type must be \"dynamodb\", \"kinesis\", \"fanout\" or \"event\"."
   }
 }
 

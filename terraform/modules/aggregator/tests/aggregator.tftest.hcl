@@ -105,6 +105,24 @@ run "a_rule_may_wait_for_sources_too_and_events_may_name_their_own" {
   }
 }
 
+run "a_pattern_reaches_the_functions_as_it_is_meant_and_counting_may_read_large_events" {
+  command = plan
+
+  variables {
+    rule = { matches = "{ \"type\": [\"CHECKOUT\"], \"cart\": [\"$${A}\", { \"anything-but\": \"<x>\" }] }" }
+  }
+
+  assert {
+    condition     = local.environment.AGGREGATOR_RULE_MATCHES == "{\"cart\":[\"\\u0024{A}\",{\"anything-but\":\"\\u003cx\\u003e\"}],\"type\":[\"CHECKOUT\"]}"
+    error_message = "A pattern that only looks different is the same, and no brace follows a dollar sign: ${local.environment.AGGREGATOR_RULE_MATCHES}"
+  }
+
+  assert {
+    condition     = contains(local.functions["count"].statements[*].sid, "ReadPartsOfEvents")
+    error_message = "An event that is larger than an item is read from its parts."
+  }
+}
+
 run "applications_may_put_events_into_the_table_themselves" {
   command = plan
 

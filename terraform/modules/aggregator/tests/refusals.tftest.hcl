@@ -66,6 +66,36 @@ run "a_rule_that_says_nothing_is_refused" {
   expect_failures = [var.rule]
 }
 
+run "a_pattern_that_can_never_match_is_refused" {
+  command = plan
+
+  variables {
+    rule = { matches = jsonencode({ type = [{ anything_but = "x" }] }) }
+  }
+
+  expect_failures = [output.functions]
+}
+
+run "a_pattern_that_is_no_json_is_refused" {
+  command = plan
+
+  variables {
+    rule = { count = 1, matches = "checkout" }
+  }
+
+  expect_failures = [output.functions]
+}
+
+run "a_pattern_that_does_not_fit_the_environment_is_refused" {
+  command = plan
+
+  variables {
+    rule = { matches = jsonencode({ id = [for n in range(500) : "ééé"] }) }
+  }
+
+  expect_failures = [output.functions]
+}
+
 run "a_rule_that_waits_for_an_unknown_source_is_refused" {
   command = plan
 

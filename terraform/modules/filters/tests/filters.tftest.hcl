@@ -252,6 +252,29 @@ run "a_kinesis_filter_under_dynamodb_is_explained" {
   }
 }
 
+run "an_event_has_any_members_and_its_pattern_is_one" {
+  command = plan
+
+  variables {
+    source_type = "event"
+    filters = [
+      jsonencode({ type = ["CHECKOUT"] }),
+      jsonencode({ dynamodb = ["a"], eventName = ["ANY"], S = [1] }),
+      jsonencode({ "$or" = [{ total = [{ numeric = [">", 100] }] }, { vip = [true] }] }),
+      jsonencode({ cart = { lines = { sku = [{ prefix = "x" }] } } }),
+      "checkout",
+      jsonencode({}),
+      jsonencode({ type = "CHECKOUT" }),
+      jsonencode({ type = [{ anything_but = "x" }] }),
+    ]
+  }
+
+  assert {
+    condition     = local.no_objects == [var.filters[4]] && toset(local.no_patterns) == toset(slice(var.filters, 5, 8)) && length(output.refusals) == 2
+    error_message = "The first four are patterns, the others are none: ${join("\n", output.refusals)}"
+  }
+}
+
 run "an_unknown_source_is_refused" {
   command = plan
 
