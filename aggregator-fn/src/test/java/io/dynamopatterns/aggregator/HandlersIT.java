@@ -145,7 +145,7 @@ class HandlersIT {
     environment.remove("AGGREGATOR_RULE_COUNT");
     assertThatThrownBy(starting(environment))
         .hasMessageContaining(
-            "neither environment variable AGGREGATOR_RULE_COUNT nor AGGREGATOR_RULE_SOURCES is set");
+            "AGGREGATOR_RULE_COUNT, AGGREGATOR_RULE_SOURCES and AGGREGATOR_RULE_MATCHES is set");
   }
 
   @Test

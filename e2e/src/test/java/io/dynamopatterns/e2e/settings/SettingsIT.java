@@ -37,6 +37,7 @@ class SettingsIT {
           "AGGREGATOR_EVENT_BUS",
           "AGGREGATOR_SOURCES",
           "AGGREGATOR_RULE_SOURCES",
+          "AGGREGATOR_RULE_MATCHES",
           "EVENTSTORE_TABLE",
           "EVENTSTORE_STREAM",
           "EVENTSTORE_BUFFER_TABLE",

@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * How many rounds the configured rule completes, by the lines of each group alone.
  *
- * @param count how many events complete a round; empty where a rule of the user's own decides
+ * @param count how many events complete a round; empty where a rule of the user's own or what events
+ *     say decides
  * @param sourcesHold whether the lines come from all the sources that the rule waits for
  * @param nextRounds whether more lines begin another round
  */
@@ -24,13 +25,16 @@ record CompletedRounds(Optional<Long> count, boolean sourcesHold, boolean nextRo
     List<String> wanted = list(environment, "AGGREGATOR_RULE_SOURCES");
     Optional<Long> count =
         Optional.ofNullable(environment.get("AGGREGATOR_RULE_COUNT")).map(Long::valueOf);
+    boolean matches = environment.containsKey("AGGREGATOR_RULE_MATCHES");
     return new CompletedRounds(
-        count.isEmpty() && !wanted.isEmpty() ? Optional.of(1L) : count,
+        matches
+            ? Optional.empty()
+            : count.isEmpty() && !wanted.isEmpty() ? Optional.of(1L) : count,
         sources.containsAll(wanted),
         "NEXT_ROUND".equals(environment.get("AGGREGATOR_AFTER_COMPLETION")));
   }
 
-  /** Empty where a rule of the user's own decides. */
+  /** Empty where a rule of the user's own or what events say decides. */
   Optional<Long> completed(Iterable<Long> linesByGroup) {
     if (count.isEmpty() || !sourcesHold) {
       return sourcesHold ? Optional.empty() : Optional.of(0L);

@@ -65,6 +65,9 @@ class SectionsTest {
     assertThat(rule("10", "clicks,logins", "LATE").completed(lines)).contains(0L);
     assertThat(rule(null, "clicks", "LATE").completed(lines)).contains(3L);
     assertThat(rule(null, "", "LATE").completed(lines)).isEmpty();
+    Map<String, String> pattern =
+        Map.of("AGGREGATOR_RULE_COUNT", "10", "AGGREGATOR_RULE_MATCHES", "{\"status\":[500]}");
+    assertThat(CompletedRounds.of(pattern, "clicks").completed(lines)).isEmpty();
   }
 
   @Test
