@@ -13,6 +13,7 @@ import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.settings.Variables;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
@@ -29,11 +30,16 @@ final class AggregatorBeans {
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
   @Singleton
+  AggregatorSettings settings(Variables variables) {
+    return AggregatorSettings.of(variables);
+  }
+
+  @Singleton
   AggregatesTable aggregatesTable(DynamoDbClient client, AggregatorSettings settings) {
     return new AggregatesTable(
         client,
         settings.table(),
-        settings.shards(),
+        settings.indexShards(),
         settings.retention(),
         WRITES,
         Clock.systemUTC());
@@ -55,7 +61,7 @@ final class AggregatorBeans {
   Counter counter(AggregatesTable table, CompletionRule rule, AggregatorSettings settings) {
     return new Counter(
         table,
-        new GroupCounter(table, new Fold(rule, settings.whenComplete())),
+        new GroupCounter(table, new Fold(rule, settings.afterCompletion())),
         rule.readsWholeEvents());
   }
 

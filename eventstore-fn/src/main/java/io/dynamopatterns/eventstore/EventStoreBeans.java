@@ -1,6 +1,7 @@
 package io.dynamopatterns.eventstore;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.eventstore.ingest.BufferWriter;
 import io.dynamopatterns.eventstore.ingest.DirectWriter;
 import io.dynamopatterns.eventstore.ingest.EventWriter;
@@ -38,6 +39,11 @@ final class EventStoreBeans {
   private static final int EVENTS_PER_PACK = 100;
 
   @Singleton
+  EventStoreSettings settings(Variables variables) {
+    return EventStoreSettings.of(variables);
+  }
+
+  @Singleton
   EventTable eventTable(DynamoDbClient client, EventStoreSettings settings) {
     return new EventTable(client, settings, WRITES);
   }
@@ -51,7 +57,7 @@ final class EventStoreBeans {
   Ingester ingester(
       DynamoDbClient client, EventStoreSettings settings, EventTable table, ShardStates states) {
     EventWriter writer =
-        switch (settings.storeMode()) {
+        switch (settings.mode()) {
           case DIRECT -> new DirectWriter(table);
           case PACKED -> new PackedWriter(table);
           case BUFFERED ->
@@ -83,7 +89,7 @@ final class EventStoreBeans {
   PlaybackFunction playback(
       DynamoDbClient client, EventStoreSettings settings, ShardStates states) {
     StoredEvents store = new StoredEvents(client, settings.table());
-    int eventsPerItem = settings.storeMode() == Mode.DIRECT ? 1 : EVENTS_PER_PACK;
+    int eventsPerItem = settings.mode() == Mode.DIRECT ? 1 : EVENTS_PER_PACK;
     return new PlaybackFunction(
         store, states, new EventReader(store, eventsPerItem, Clock.systemUTC()), Clock.systemUTC());
   }
@@ -94,6 +100,6 @@ final class EventStoreBeans {
   }
 
   private static Optional<BufferTable> buffer(DynamoDbClient client, EventStoreSettings settings) {
-    return settings.buffer().map(name -> new BufferTable(client, name, WRITES));
+    return settings.bufferTable().map(name -> new BufferTable(client, name, WRITES));
   }
 }

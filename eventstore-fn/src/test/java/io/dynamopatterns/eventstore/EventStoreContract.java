@@ -193,7 +193,7 @@ abstract class EventStoreContract {
             // Other settings than those of the functions before: more shards, another mode.
             writing =
                 store.with(
-                    random.nextInt(3) > 0 ? store.settings.storeMode() : any(Mode.values()),
+                    random.nextInt(3) > 0 ? store.settings.mode() : any(Mode.values()),
                     1 + random.nextInt(6));
         case 2 -> {
           String shard = any(stream.shards());

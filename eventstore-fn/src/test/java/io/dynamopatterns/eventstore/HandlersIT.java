@@ -90,12 +90,12 @@ class HandlersIT {
         "EVENTSTORE_TABLE | - | environment variable EVENTSTORE_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
         "EVENTSTORE_MODE | fast | environment variable EVENTSTORE_MODE is 'fast'; allowed: direct, packed or buffered",
         "EVENTSTORE_MODE | buffered | environment variable EVENTSTORE_BUFFER_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
-        "EVENTSTORE_SLOT_MINUTES | 7 | environment variable EVENTSTORE_SLOT_MINUTES is '7'; allowed: minutes that divide a day, such as 1, 10, 60 or 1440",
-        "EVENTSTORE_SLOT_MINUTES | 0 | environment variable EVENTSTORE_SLOT_MINUTES is '0'; allowed: minutes that divide a day, such as 1, 10, 60 or 1440",
-        "EVENTSTORE_SHARDS | 257 | environment variable EVENTSTORE_SHARDS is '257'; allowed: a number from 1 to 256",
-        "EVENTSTORE_SHARDS | 0 | environment variable EVENTSTORE_SHARDS is '0'; allowed: a number from 1 to 256",
+        "EVENTSTORE_SLOT_MINUTES | 7 | environment variable EVENTSTORE_SLOT_MINUTES is '7'; allowed: 1 to 1440 minutes that divide a day",
+        "EVENTSTORE_SLOT_MINUTES | 0 | environment variable EVENTSTORE_SLOT_MINUTES is '0'; allowed: 1 to 1440 minutes that divide a day",
+        "EVENTSTORE_SHARDS | 257 | environment variable EVENTSTORE_SHARDS is '257'; allowed: 1 to 256",
+        "EVENTSTORE_SHARDS | 0 | environment variable EVENTSTORE_SHARDS is '0'; allowed: 1 to 256",
         "EVENTSTORE_STREAM | - | environment variable EVENTSTORE_STREAM is not set; allowed: the name of a Kinesis stream, 1 to 128 characters",
-        "EVENTSTORE_RETENTION_DAYS | -1 | environment variable EVENTSTORE_RETENTION_DAYS is '-1'; allowed: 0 (for ever) to 99999 days",
+        "EVENTSTORE_RETENTION_DAYS | -1 | environment variable EVENTSTORE_RETENTION_DAYS is '-1'; allowed: 0 (for ever) or 1 to 99999 days",
       })
   void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
       String variable, String value, String message) {

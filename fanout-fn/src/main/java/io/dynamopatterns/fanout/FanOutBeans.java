@@ -1,6 +1,7 @@
 package io.dynamopatterns.fanout;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.fanout.change.StreamChanges;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.deliver.Receivers;
@@ -27,11 +28,16 @@ final class FanOutBeans {
       new Backoff(4, Duration.ofMillis(100), Duration.ofSeconds(1));
 
   @Singleton
+  FanOutSettings settings(Variables variables) {
+    return FanOutSettings.of(variables);
+  }
+
+  @Singleton
   Dispatcher dispatcher(SqsClient sqs, FanOutSettings settings) {
     return new Dispatcher(
         new StreamChanges(settings.table()),
         new ChangeMessages(settings.history()),
-        settings.subscriberList(),
+        settings.subscribers(),
         sqs,
         SENDS);
   }
@@ -42,14 +48,14 @@ final class FanOutBeans {
       BeanProvider<EventBridgeClient> eventBridge,
       BeanProvider<KinesisClient> kinesis) {
     return new Deliverer(
-        settings.subscriberList(), new Receivers(eventBridge::get, kinesis::get, SENDS));
+        settings.subscribers(), new Receivers(eventBridge::get, kinesis::get, SENDS));
   }
 
   @Singleton
   ReplayFunction replayFunction(DynamoDbClient client, SqsClient sqs, FanOutSettings settings) {
     return new ReplayFunction(
         settings.table(),
-        settings.subscriberList(),
+        settings.subscribers(),
         settings.history().map(name -> history(client, name)),
         new ChangeMessages(settings.history()),
         sqs,

@@ -103,7 +103,7 @@ class HandlersIT {
         "FANOUT_TABLE | - | environment variable FANOUT_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
         "FANOUT_HISTORY_TABLE | a/b | environment variable FANOUT_HISTORY_TABLE is 'a/b'; allowed: the name of a DynamoDB table, 3 to 255 characters",
         "FANOUT_SUBSCRIBERS | - | environment variable FANOUT_SUBSCRIBERS is not set; allowed: base64gzip(jsonencode({ <name> = { … } }))",
-        "FANOUT_SUBSCRIBERS | {} | environment variable FANOUT_SUBSCRIBERS is not base64gzip(jsonencode({ <name> = { … } }))",
+        "FANOUT_SUBSCRIBERS | {} | environment variable FANOUT_SUBSCRIBERS cannot be read",
       })
   void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
       String variable, String value, String message) {

@@ -1,6 +1,7 @@
 package io.dynamopatterns.history;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.history.backfill.BackfillFunction;
 import io.dynamopatterns.history.read.ReadFunction;
 import io.dynamopatterns.history.record.Recorder;
@@ -19,6 +20,11 @@ final class HistoryBeans {
   /** On top of the SDK's own retries, for single statements and longer disturbances. */
   private static final Backoff WRITES =
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  @Singleton
+  HistorySettings settings(Variables variables) {
+    return HistorySettings.of(variables);
+  }
 
   @Singleton
   HistoryTable historyTable(DynamoDbClient client, HistorySettings settings) {

@@ -81,8 +81,8 @@ class HandlersIT {
         "HISTORY_TABLE | - | environment variable HISTORY_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
         "HISTORY_TABLE | a/b | environment variable HISTORY_TABLE is 'a/b'; allowed: the name of a DynamoDB table, 3 to 255 characters",
         "HISTORY_IMAGES | BOTH | environment variable HISTORY_IMAGES is 'BOTH'; allowed: NEW_AND_OLD or NEW",
-        "HISTORY_RETENTION_DAYS | -1 | environment variable HISTORY_RETENTION_DAYS is '-1'; allowed: 0 (for ever) to 99999 days",
-        "HISTORY_RETENTION_DAYS | a week | environment variable HISTORY_RETENTION_DAYS is 'a week'; allowed: 0 (for ever) to 99999 days",
+        "HISTORY_RETENTION_DAYS | -1 | environment variable HISTORY_RETENTION_DAYS is '-1'; allowed: 0 (for ever) or 1 to 99999 days",
+        "HISTORY_RETENTION_DAYS | a week | environment variable HISTORY_RETENTION_DAYS is 'a week'; allowed: 0 (for ever) or 1 to 99999 days",
         "HISTORY_ACTOR_ATTRIBUTE | '' | environment variable HISTORY_ACTOR_ATTRIBUTE is ''; allowed: an attribute's name",
         "HISTORY_VERSION_ATTRIBUTE | '' | environment variable HISTORY_VERSION_ATTRIBUTE is ''; allowed: an attribute's name",
       })

@@ -2,6 +2,7 @@ package io.dynamopatterns.periodic;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
 import io.dynamopatterns.periodic.collect.Collector;
@@ -24,6 +25,11 @@ final class PeriodicBeans {
 
   /** 16 KB of manifest, and a second of work. */
   private static final int PAGE_EVENTS = 1000;
+
+  @Singleton
+  PeriodicSettings settings(Variables variables) {
+    return PeriodicSettings.of(variables);
+  }
 
   @Singleton
   PeriodsTable periodsTable(DynamoDbClient client, PeriodicSettings settings) {

@@ -74,14 +74,14 @@ class HandlersIT {
       value = {
         "PERIODIC_TABLE | - | environment variable PERIODIC_TABLE is not set; allowed: the name of a DynamoDB table, 3 to 255 characters",
         "PERIODIC_EVENT_BUS | - | environment variable PERIODIC_EVENT_BUS is not set; allowed: the name or ARN of an event bus",
-        "PERIODIC_GROUP_POINTER | client | PERIODIC_GROUP_POINTER must be a JSON Pointer to a field of the event, like /user/id, but is 'client'",
+        "PERIODIC_GROUP_POINTER | client | environment variable PERIODIC_GROUP_POINTER is 'client'; allowed: a JSON Pointer to a field of the event, such as /user/id",
         "PERIODIC_WIDTH_MINUTES | 0 | environment variable PERIODIC_WIDTH_MINUTES is '0'; allowed: 1 to 1440 minutes that divide a day",
         "PERIODIC_WIDTH_MINUTES | 7 | environment variable PERIODIC_WIDTH_MINUTES is '7'; allowed: 1 to 1440 minutes that divide a day",
         "PERIODIC_WIDTH_MINUTES | 1h | environment variable PERIODIC_WIDTH_MINUTES is '1h'; allowed: 1 to 1440 minutes that divide a day",
         "PERIODIC_GRACE_SECONDS | 604801 | environment variable PERIODIC_GRACE_SECONDS is '604801'; allowed: 0 to 604800 seconds",
-        "PERIODIC_SHARDS | 0 | environment variable PERIODIC_SHARDS is '0'; allowed: 1 to 128 shards",
+        "PERIODIC_SHARDS | 0 | environment variable PERIODIC_SHARDS is '0'; allowed: 1 to 128",
         "PERIODIC_LEASE_SECONDS | 5 | environment variable PERIODIC_LEASE_SECONDS is '5'; allowed: 10 to 3600 seconds",
-        "PERIODIC_RETENTION_DAYS | -1 | environment variable PERIODIC_RETENTION_DAYS is '-1'; allowed: 0 to 36500 days, 0 for ever",
+        "PERIODIC_RETENTION_DAYS | -1 | environment variable PERIODIC_RETENTION_DAYS is '-1'; allowed: 0 (for ever) or 1 to 36500 days",
       })
   void aWrongEnvironmentEndsTheStartAndNamesTheVariable(
       String variable, String value, String message) {

@@ -4,6 +4,7 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoredEvents;
@@ -31,7 +32,7 @@ import io.dynamopatterns.processor.worker.Worker;
 import io.dynamopatterns.processor.worker.Workers;
 import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Factory;
-import io.micronaut.context.annotation.Requires;
+import io.micronaut.context.exceptions.DisabledBeanException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,11 @@ final class ProcessorBeans {
       new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
   private static final Clock CLOCK = Clock.systemUTC();
+
+  @Singleton
+  ProcessorSettings settings(Variables variables) {
+    return ProcessorSettings.of(variables);
+  }
 
   @Singleton
   WorkTable workTable(DynamoDbClient client, ProcessorSettings settings) {
@@ -94,17 +100,18 @@ final class ProcessorBeans {
   }
 
   @Singleton
-  @Requires(property = "processor.event-store")
   Worker playbackWorker(
       DynamoDbClient dynamoDb,
       BeanProvider<KinesisClient> kinesis,
       BeanProvider<SqsClient> sqs,
       ProcessorSettings settings) {
-    String store = settings.playback().orElseThrow().eventStore();
+    ProcessorSettings.Playback playback =
+        settings.playback().orElseThrow(() -> new DisabledBeanException("no event store"));
+    String store = playback.eventStore();
     return new PlaybackWorker(
         new EventReader(new StoredEvents(dynamoDb, store), 1, CLOCK),
         new ShardStates(dynamoDb, store, CLOCK),
-        new PlaybackTargets(settings.playback().orElseThrow(), kinesis::get, sqs::get),
+        new PlaybackTargets(playback, kinesis::get, sqs::get),
         CLOCK,
         Waiting.real());
   }

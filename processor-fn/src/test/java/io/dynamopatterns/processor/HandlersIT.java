@@ -114,12 +114,12 @@ class HandlersIT {
         "PROCESSOR_LEASE_SECONDS | 9 | environment variable PROCESSOR_LEASE_SECONDS is '9'; allowed: 10 to 9999 seconds",
         "PROCESSOR_MAX_ATTEMPTS | 0 | environment variable PROCESSOR_MAX_ATTEMPTS is '0'; allowed: 1 to 999",
         "PROCESSOR_HOP_LIMIT | many | environment variable PROCESSOR_HOP_LIMIT is 'many'; allowed: 1 to 999999",
-        "PROCESSOR_RUN_SECONDS | -1 | environment variable PROCESSOR_RUN_SECONDS is '-1'; allowed: 1 to 999 seconds, or 0 for as long as the function may run",
+        "PROCESSOR_RUN_SECONDS | -1 | environment variable PROCESSOR_RUN_SECONDS is '-1'; allowed: 0 (for as long as the function may run) or 1 to 999 seconds",
         "PROCESSOR_RETENTION_DAYS | 1 | environment variable PROCESSOR_RETENTION_DAYS is '1'; allowed: 0 (for ever) or 2 to 99999 days",
         "PROCESSOR_INDEX_SHARDS | 0 | environment variable PROCESSOR_INDEX_SHARDS is '0'; allowed: 1 to 999",
         "PROCESSOR_EVENT_STORE | a/b | environment variable PROCESSOR_EVENT_STORE is 'a/b'; allowed: the name of a DynamoDB table, 3 to 255 characters",
-        "PROCESSOR_PLAYBACK_STREAMS | a,,b | environment variable PROCESSOR_PLAYBACK_STREAMS is 'a,,b'; allowed: names of Kinesis streams, with commas between them",
-        "PROCESSOR_PLAYBACK_QUEUES | replay.fifo | environment variable PROCESSOR_PLAYBACK_QUEUES is 'replay.fifo'; allowed: URLs of SQS FIFO queues, with commas between them",
+        "PROCESSOR_PLAYBACK_STREAMS | a,,b | environment variable PROCESSOR_PLAYBACK_STREAMS is 'a,,b'; allowed: the name of a Kinesis stream, 1 to 128 characters; several are separated by commas",
+        "PROCESSOR_PLAYBACK_QUEUES | replay.fifo | environment variable PROCESSOR_PLAYBACK_QUEUES is 'replay.fifo'; allowed: the URL of an SQS FIFO queue; several are separated by commas",
         "PROCESSOR_FORMAT | '' | environment variable PROCESSOR_FORMAT is ''; allowed: the name of a format of lines",
       })
   void aWrongEnvironmentEndsTheStartAndNamesTheVariable(

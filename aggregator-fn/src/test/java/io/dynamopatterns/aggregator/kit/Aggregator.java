@@ -81,7 +81,7 @@ public final class Aggregator {
     this.counter =
         new Counter(
             table,
-            new GroupCounter(table, new Fold(rule, settings.whenComplete())),
+            new GroupCounter(table, new Fold(rule, settings.afterCompletion())),
             rule.readsWholeEvents());
     this.publisher =
         new Publisher(new RoundEvents(table), new EventPublisher(bus, settings.eventBus()));

@@ -2,7 +2,7 @@ package io.dynamopatterns.aggregator.kit;
 
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
 import io.dynamopatterns.local.faults.FaultScript;
@@ -77,7 +77,7 @@ public final class Database {
 
   /** A client with the retries of a function's. */
   public static DynamoDbClient client(SdkHttpClient http, URI endpoint) {
-    return DynamoDbSettings.apply(DynamoDbClient.builder())
+    return ClientSettings.apply(DynamoDbClient.builder())
         .endpointOverride(endpoint)
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

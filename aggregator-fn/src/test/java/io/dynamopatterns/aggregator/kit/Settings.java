@@ -1,6 +1,7 @@
 package io.dynamopatterns.aggregator.kit;
 
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
+import io.dynamopatterns.common.settings.Variables;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -40,22 +41,7 @@ public final class Settings {
     return environment;
   }
 
-  /** What Micronaut makes of an environment. */
   public static AggregatorSettings bind(Map<String, String> environment) {
-    return new AggregatorSettings(
-        environment.get("AGGREGATOR_TABLE"),
-        environment.get("AGGREGATOR_EVENT_BUS"),
-        environment.getOrDefault("AGGREGATOR_SOURCES", ""),
-        environment.get("AGGREGATOR_GROUP_POINTER"),
-        environment.get("AGGREGATOR_ID_POINTER"),
-        environment.get("AGGREGATOR_TIME_POINTER"),
-        environment.getOrDefault("AGGREGATOR_SOURCE_POINTER", ""),
-        environment.getOrDefault("AGGREGATOR_RULE_COUNT", ""),
-        environment.getOrDefault("AGGREGATOR_RULE_SOURCES", ""),
-        environment.getOrDefault("AGGREGATOR_RULE_MATCHES", ""),
-        environment.getOrDefault("AGGREGATOR_AFTER_COMPLETION", "LATE"),
-        environment.getOrDefault("AGGREGATOR_EXPIRE_AFTER_HOURS", "0"),
-        environment.getOrDefault("AGGREGATOR_RETENTION_DAYS", "0"),
-        environment.getOrDefault("AGGREGATOR_INDEX_SHARDS", "4"));
+    return AggregatorSettings.of(Variables.of(environment));
   }
 }

@@ -27,10 +27,10 @@ class AggregatorSettingsTest {
           AGGREGATOR_SOURCES|a b=arn:aws:kinesis:us-east-1:123456789012:stream/clicks|1 to 64 letters, digits, _ or -
           AGGREGATOR_RULE_COUNT|0|1 to 999999999999
           AGGREGATOR_RULE_COUNT|1000000000000|1 to 999999999999
-          AGGREGATOR_RULE_SOURCES|a,,b|names of up to 128 characters by commas
+          AGGREGATOR_RULE_SOURCES|a,,b|a name, 1 to 128 characters; several are separated by commas
           AGGREGATOR_AFTER_COMPLETION|IGNORE|LATE or NEXT_ROUND
-          AGGREGATOR_EXPIRE_AFTER_HOURS|-1|0 (never) to 999999 hours
-          AGGREGATOR_RETENTION_DAYS|1.5|0 (for ever) to 99999 days
+          AGGREGATOR_EXPIRE_AFTER_HOURS|-1|0 (for ever) or 1 to 999999 hours
+          AGGREGATOR_RETENTION_DAYS|1.5|0 (for ever) or 1 to 99999 days
           AGGREGATOR_INDEX_SHARDS|0|1 to 999
           AGGREGATOR_INDEX_SHARDS|1000|1 to 999
           """)

@@ -2,7 +2,6 @@ package io.dynamopatterns.common.ingest;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Where in an event its key facts stand.
@@ -16,22 +15,4 @@ import java.util.regex.Pattern;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6901">RFC 6901, JSON Pointer</a>
  */
 public record EventPointers(
-    JsonPointer group, JsonPointer id, JsonPointer time, Optional<JsonPointer> source) {
-
-  private static final Pattern POINTER = Pattern.compile("(?:/(?:[^~/]|~[01])*+)++");
-
-  /**
-   * Reads a pointer from an environment variable.
-   *
-   * @throws IllegalArgumentException if it is none, or points to the whole event, naming the
-   *     variable and what is allowed
-   */
-  public static JsonPointer pointer(String variable, String text) {
-    if (text != null && POINTER.matcher(text).matches()) {
-      return JsonPointer.compile(text);
-    }
-    throw new IllegalArgumentException(
-        "%s must be a JSON Pointer to a field of the event, like /user/id, but is %s"
-            .formatted(variable, text == null ? "not set" : "'" + text + "'"));
-  }
-}
+    JsonPointer group, JsonPointer id, JsonPointer time, Optional<JsonPointer> source) {}

@@ -1,7 +1,7 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.ThrottlingReasons;
+import io.dynamopatterns.common.client.ThrottlingReasons;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,7 +69,7 @@ final class Attempts implements MetricPublisher {
 
   private String reason() {
     return throttlingReasons.isEmpty()
-        ? "throttled until the time ran out; DynamoDbSettings would have kept the reason"
+        ? "throttled until the time ran out; ClientSettings would have kept the reason"
         : String.join(", ", throttlingReasons);
   }
 

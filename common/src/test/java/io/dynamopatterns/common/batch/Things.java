@@ -1,7 +1,7 @@
 package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -34,7 +34,7 @@ final class Things implements AutoCloseable {
 
   DynamoDbClient client(FaultScript script) {
     http = new FaultyHttpClient(ApacheHttpClient.create(), script);
-    return DynamoDbSettings.apply(DynamoDbClient.builder())
+    return ClientSettings.apply(DynamoDbClient.builder())
         .endpointOverride(dynamoDb.endpoint())
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

@@ -1,7 +1,6 @@
 package io.dynamopatterns.common.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
@@ -12,7 +11,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventReaderTest {
@@ -127,16 +125,6 @@ class EventReaderTest {
   void bytesThatAreNoUtf8AreRejected() {
     assertThatThrownBy(() -> READER.read(ByteBuffer.wrap(new byte[] {'{', (byte) 0xff, '}'})))
         .hasMessage("not JSON: the data is not UTF-8");
-  }
-
-  @ParameterizedTest
-  @NullSource
-  @ValueSource(strings = {"", "user/id", "$.user", "/user/~2", "/user/~"})
-  void aPointerThatIsNoneNamesItsVariable(String text) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> EventPointers.pointer("AGGREGATOR_ID_POINTER", text))
-        .withMessageStartingWith(
-            "AGGREGATOR_ID_POINTER must be a JSON Pointer to a field of the event, like /user/id");
   }
 
   private static EventReader reader(Optional<String> source) {

@@ -1,6 +1,6 @@
 package io.dynamopatterns.common.versioned;
 
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -28,7 +28,7 @@ final class Pages implements AutoCloseable {
   }
 
   DynamoDbClient client(FaultyHttpClient http) {
-    return DynamoDbSettings.apply(DynamoDbClient.builder())
+    return ClientSettings.apply(DynamoDbClient.builder())
         .endpointOverride(dynamoDb.endpoint())
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

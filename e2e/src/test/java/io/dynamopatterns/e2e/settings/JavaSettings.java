@@ -1,101 +1,90 @@
 package io.dynamopatterns.e2e.settings;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.common.settings.Variable;
+import io.dynamopatterns.common.settings.Variables;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Constructor;
+import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Parameter;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
-/** The settings of a function's jar, by the record that it is bound to. */
+/** The settings of a module of functions, as its record of settings reads them. */
 final class JavaSettings implements AutoCloseable {
-  private static final String METADATA = "META-INF/spring-configuration-metadata.json";
+  /** Values of what must be set, by the end of the variable's name. */
+  private static final Map<String, String> NEEDED =
+      Map.of(
+          "_TABLE", "table",
+          "_EVENT_BUS", "bus",
+          "_STREAM", "stream",
+          "_GROUP_POINTER", "/group",
+          "_ID_POINTER", "/id",
+          "_TIME_POINTER", "/time",
+          "_SUBSCRIBERS", subscribers());
 
   private final URLClassLoader loader;
-  private final Constructor<?> constructor;
+  private final Method reader;
+  private final Map<String, Variable> variables = new LinkedHashMap<>();
 
-  /** Each variable of the environment with its default, in the order of the constructor. */
-  private final Map<String, Optional<String>> variables = new LinkedHashMap<>();
-
-  JavaSettings(Path jar) throws Exception {
+  /**
+   * @param module the directory of a module that is compiled
+   */
+  JavaSettings(Path module) throws Exception {
+    Path classes = module.resolve("target/classes");
     loader =
-        new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
-    Class<?> record = loader.loadClass(recordName());
-    constructor = record.getDeclaredConstructors()[0];
-    constructor.setAccessible(true);
-    String prefix = prefix(record);
-    for (Parameter parameter : constructor.getParameters()) {
-      variables.put(
-          prefix + "_" + parameter.getName().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT),
-          defaultValue(parameter));
-    }
+        new URLClassLoader(
+            new URL[] {classes.toUri().toURL()}, JavaSettings.class.getClassLoader());
+    reader = loader.loadClass(recordName(classes)).getDeclaredMethod("of", Variables.class);
+    reader.setAccessible(true);
+    Variables all = Variables.of(JavaSettings::needed);
+    reader.invoke(null, all);
+    all.declared().forEach(variable -> variables.put(variable.name(), variable));
   }
 
-  private String recordName() throws IOException {
-    Set<String> records = new TreeSet<>();
-    try (InputStream in = loader.getResourceAsStream(METADATA)) {
-      for (JsonNode group : new ObjectMapper().readTree(in).path("groups")) {
-        if (group.path("type").asText().endsWith("Settings")) {
-          records.add(group.path("type").asText());
-        }
+  private static String recordName(Path classes) throws IOException {
+    try (Stream<Path> files = Files.walk(classes)) {
+      List<String> names =
+          files
+              .map(file -> classes.relativize(file).toString())
+              .filter(name -> name.endsWith("Settings.class"))
+              .map(name -> name.replace(".class", "").replace(java.io.File.separatorChar, '.'))
+              .toList();
+      if (names.size() != 1) {
+        throw new IllegalStateException("a module has one record of settings, not " + names);
       }
+      return names.getFirst();
     }
-    if (records.size() != 1) {
-      throw new IllegalStateException("a function has one record of settings, not " + records);
-    }
-    return records.iterator().next();
   }
 
-  private static String prefix(Class<?> record) throws ReflectiveOperationException {
-    Annotation properties = annotation(record.getAnnotations(), "ConfigurationProperties");
-    String name = (String) properties.annotationType().getMethod("value").invoke(properties);
-    return name.replace('-', '_').toUpperCase(Locale.ROOT);
-  }
-
-  private static Optional<String> defaultValue(Parameter parameter)
-      throws ReflectiveOperationException {
-    Annotation bindable = annotation(parameter.getAnnotations(), "Bindable");
-    return bindable == null
-        ? Optional.empty()
-        : Optional.of(
-            (String) bindable.annotationType().getMethod("defaultValue").invoke(bindable));
-  }
-
-  private static Annotation annotation(Annotation[] annotations, String name) {
-    return Arrays.stream(annotations)
-        .filter(annotation -> annotation.annotationType().getSimpleName().equals(name))
-        .findFirst()
-        .orElse(null);
+  /** The variables in the order in which they are read. */
+  List<Variable> declared() {
+    return List.copyOf(variables.values());
   }
 
   Set<String> variables() {
     return variables.keySet();
   }
 
-  Optional<String> defaultOf(String variable) {
-    return variables.get(variable);
+  Variable variable(String name) {
+    return variables.get(name);
   }
 
-  /** Why the function would not start with these variables, if it would not. */
-  Optional<String> refusal(Map<String, String> environment) throws ReflectiveOperationException {
-    Object[] arguments =
-        variables.entrySet().stream()
-            .map(entry -> environment.getOrDefault(entry.getKey(), entry.getValue().orElse(null)))
-            .toArray();
+  /** Why the functions would not start with this value of a variable, if they would not. */
+  Optional<String> refusal(String name, String value) throws ReflectiveOperationException {
     try {
-      constructor.newInstance(arguments);
+      reader.invoke(null, Variables.of(asked -> asked.equals(name) ? value : needed(asked)));
       return Optional.empty();
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof IllegalArgumentException refused) {
@@ -103,6 +92,28 @@ final class JavaSettings implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  private static String needed(String variable) {
+    return NEEDED.entrySet().stream()
+        .filter(needed -> variable.endsWith(needed.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String subscribers() {
+    String queue = "https://sqs.us-east-1.amazonaws.com/123456789012/all.fifo";
+    String json =
+        "{\"all\":{\"queue\":\"%1$s\",\"deadLetters\":\"%1$s\",\"target\":{\"type\":\"queue\"}}}"
+            .formatted(queue);
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(zipped)) {
+      out.write(json.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return Base64.getEncoder().encodeToString(zipped.toByteArray());
   }
 
   @Override

@@ -12,14 +12,9 @@ public record SlotWidth(int minutes) {
   private static final int DAY = 1440;
 
   public SlotWidth {
-    if (!isAllowed(minutes)) {
+    if (minutes < 1 || minutes > DAY || DAY % minutes != 0) {
       throw new IllegalArgumentException("minutes that divide a day, not " + minutes);
     }
-  }
-
-  /** Whether slots of so many minutes fill a day. */
-  public static boolean isAllowed(int minutes) {
-    return minutes >= 1 && minutes <= DAY && DAY % minutes == 0;
   }
 
   /** The start of the slot of this time. */

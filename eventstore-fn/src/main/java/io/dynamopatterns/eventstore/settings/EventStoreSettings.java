@@ -1,89 +1,70 @@
 package io.dynamopatterns.eventstore.settings;
 
-import io.dynamopatterns.common.EnvironmentVariable;
+import io.dynamopatterns.common.settings.Kind;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.eventstore.event.SlotWidth;
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.core.bind.annotation.Bindable;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The environment of the event store's functions. A wrong value ends the start with a message that
- * names the variable; values stay text until then, so that the message is ours.
+ * The settings of the event store's functions.
  *
- * @param table {@code EVENTSTORE_TABLE}: the name of the event table
- * @param bufferTable {@code EVENTSTORE_BUFFER_TABLE}: the name of the buffer table; needed by the
- *     mode buffered, and to pump what that left
- * @param mode {@code EVENTSTORE_MODE}: how events are stored
- * @param slotMinutes {@code EVENTSTORE_SLOT_MINUTES}: how long a slot is; fixed once the store has
- *     events
- * @param shards {@code EVENTSTORE_SHARDS}: over how many partitions the events of a slot are spread
- * @param stream {@code EVENTSTORE_STREAM}: the name of the Kinesis stream
- * @param retentionDays {@code EVENTSTORE_RETENTION_DAYS}: after how many days events expire; 0 for
- *     never
+ * @param bufferTable the buffer table, if there is one
+ * @param mode how events are stored
+ * @param slotWidth how long a slot is; fixed once the store has events
+ * @param shards over how many partitions the events of a slot are spread
+ * @param stream the name of the Kinesis stream
+ * @param retention how long events are kept, or zero for ever
  */
-@ConfigurationProperties("eventstore")
 public record EventStoreSettings(
-    @Nullable String table,
-    @Nullable String bufferTable,
-    @Bindable(defaultValue = "direct") String mode,
-    @Bindable(defaultValue = "60") String slotMinutes,
-    @Bindable(defaultValue = "4") String shards,
-    @Nullable String stream,
-    @Bindable(defaultValue = "0") String retentionDays) {
+    String table,
+    Optional<String> bufferTable,
+    Mode mode,
+    SlotWidth slotWidth,
+    int shards,
+    String stream,
+    Duration retention) {
 
-  private static final Pattern MODE = Pattern.compile("direct|packed|buffered");
-  private static final Pattern SHARDS =
-      Pattern.compile("[1-9][0-9]?|1[0-9]{2}|2[0-4][0-9]|25[0-6]");
-  private static final Pattern STREAM = Pattern.compile("[a-zA-Z0-9_.-]{1,128}");
-  private static final Pattern DAYS = Pattern.compile("[0-9]{1,5}");
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,4}");
+  private static final String BUFFER_TABLE = "EVENTSTORE_BUFFER_TABLE";
+  private static final String BUFFER = "the buffer table; required by `buffered` and by the pump";
 
-  public EventStoreSettings {
-    EnvironmentVariable.requireTableName("EVENTSTORE_TABLE", table);
-    EnvironmentVariable.require("EVENTSTORE_MODE", mode, MODE, "direct, packed or buffered");
-    if (bufferTable != null || mode.equals("buffered")) {
-      EnvironmentVariable.requireTableName("EVENTSTORE_BUFFER_TABLE", bufferTable);
-    }
-    boolean dividesDay =
-        NUMBER.matcher(slotMinutes).matches() && SlotWidth.isAllowed(Integer.parseInt(slotMinutes));
-    EnvironmentVariable.require(
-        "EVENTSTORE_SLOT_MINUTES",
-        slotMinutes,
-        dividesDay ? NUMBER : Pattern.compile("(?!)"),
-        "minutes that divide a day, such as 1, 10, 60 or 1440");
-    EnvironmentVariable.require("EVENTSTORE_SHARDS", shards, SHARDS, "a number from 1 to 256");
-    EnvironmentVariable.require(
-        "EVENTSTORE_STREAM", stream, STREAM, "the name of a Kinesis stream, 1 to 128 characters");
-    EnvironmentVariable.require(
-        "EVENTSTORE_RETENTION_DAYS", retentionDays, DAYS, "0 (for ever) to 99999 days");
-  }
-
-  /** How events are stored. */
-  public Mode storeMode() {
-    return Mode.valueOf(mode.toUpperCase(Locale.ROOT));
-  }
-
-  /** How long a slot is. */
-  public SlotWidth slotWidth() {
-    return new SlotWidth(Integer.parseInt(slotMinutes));
-  }
-
-  /** Over how many partitions the events of a slot are spread. */
-  public int shardCount() {
-    return Integer.parseInt(shards);
-  }
-
-  /** The buffer table, if there is one. */
-  public Optional<String> buffer() {
-    return Optional.ofNullable(bufferTable);
-  }
-
-  /** How long events are kept, or zero for ever. */
-  public Duration retention() {
-    return Duration.ofDays(Long.parseLong(retentionDays));
+  public static EventStoreSettings of(Variables variables) {
+    String table = variables.required("EVENTSTORE_TABLE", Kind.TABLE, "the event table");
+    Mode mode =
+        variables.orElse(
+            "EVENTSTORE_MODE",
+            Kind.oneOf("direct", "packed", "buffered")
+                .map(word -> Mode.valueOf(word.toUpperCase(Locale.ROOT))),
+            "direct",
+            "how events are stored. May be changed at any time");
+    return new EventStoreSettings(
+        table,
+        mode == Mode.BUFFERED
+            ? Optional.of(variables.required(BUFFER_TABLE, Kind.TABLE, BUFFER))
+            : variables.optional(BUFFER_TABLE, Kind.TABLE, BUFFER),
+        mode,
+        variables.orElse(
+            "EVENTSTORE_SLOT_MINUTES",
+            Kind.PART_OF_A_DAY.map(width -> new SlotWidth((int) width.toMinutes())),
+            "60",
+            "how long a slot is. Fixed once the store has events: another value is refused"),
+        variables.orElse(
+            "EVENTSTORE_SHARDS",
+            Kind.whole(1, 256),
+            "4",
+            "partitions of a slot; one takes 1,000 write units a second. May be changed at any"
+                + " time: each slot remembers the most that it was written with"),
+        variables.required(
+            "EVENTSTORE_STREAM",
+            Kind.STREAM,
+            "the Kinesis stream. Fixed once the store has events: the shards of another stream"
+                + " have the same names"),
+        variables.orElse(
+            "EVENTSTORE_RETENTION_DAYS",
+            Kind.timeOrZero(ChronoUnit.DAYS, "for ever", 1, 99_999),
+            "0",
+            "how long events are kept"));
   }
 }

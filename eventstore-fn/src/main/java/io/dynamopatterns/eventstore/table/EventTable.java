@@ -60,7 +60,7 @@ public final class EventTable {
     this.name = settings.table();
     this.width = settings.slotWidth();
     this.stream = settings.stream();
-    this.shards = settings.shardCount();
+    this.shards = settings.shards();
     this.stored = new StoredEvents(client, name);
     this.items = new EventItems(settings.retention());
     this.writes = new BatchWrite(client, name, backoff);

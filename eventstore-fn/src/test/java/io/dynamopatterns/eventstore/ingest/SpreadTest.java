@@ -6,7 +6,9 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
+import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventTable;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,16 +42,22 @@ class SpreadTest {
   private final Map<String, Long> perPartition = new HashMap<>();
 
   @ParameterizedTest
-  @CsvSource({"direct, 4", "direct, 32", "packed, 4", "packed, 32"})
-  void theBusiestKeyCarriesAtMostAQuarterMoreThanTheMean(String mode, int shards) {
+  @CsvSource({"DIRECT, 4", "DIRECT, 32", "PACKED, 4", "PACKED, 32"})
+  void theBusiestKeyCarriesAtMostAQuarterMoreThanTheMean(Mode mode, int shards) {
     EventTable table =
         new EventTable(
             new Counting(),
             new EventStoreSettings(
-                "events", null, mode, "60", Integer.toString(shards), "clicks", "0"),
+                "events",
+                Optional.empty(),
+                mode,
+                new SlotWidth(60),
+                shards,
+                "clicks",
+                Duration.ZERO),
             new Backoff(1, Duration.ZERO, Duration.ZERO));
     Function<EventTable, EventWriter> writer =
-        mode.equals("direct") ? DirectWriter::new : PackedWriter::new;
+        mode == Mode.DIRECT ? DirectWriter::new : PackedWriter::new;
     long[] turns = {7, 1_000_003};
     byte[] data = "x".repeat(20).getBytes(StandardCharsets.UTF_8);
     for (int batch = 0; batch < EVENTS / 100; batch++) {

@@ -1,7 +1,7 @@
 package io.dynamopatterns.eventstore.kit;
 
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -74,7 +74,7 @@ public final class Database {
   }
 
   private static DynamoDbClient client(FaultyHttpClient http, URI endpoint) {
-    return DynamoDbSettings.apply(DynamoDbClient.builder())
+    return ClientSettings.apply(DynamoDbClient.builder())
         .endpointOverride(endpoint)
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

@@ -3,6 +3,7 @@ package io.dynamopatterns.eventstore.kit;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.ingest.BufferWriter;
 import io.dynamopatterns.eventstore.ingest.DirectWriter;
 import io.dynamopatterns.eventstore.ingest.EventWriter;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -101,24 +101,23 @@ public final class Store {
         table,
         buffer,
         clock,
-        settings(
-            table, buffer, mode, shards, slotMinutes, Integer.parseInt(settings.retentionDays())));
+        settings(table, buffer, mode, shards, slotMinutes, (int) settings.retention().toDays()));
   }
 
   public Store with(Mode mode, int shards) {
-    return with(mode, shards, Integer.parseInt(settings.slotMinutes()));
+    return with(mode, shards, settings.slotWidth().minutes());
   }
 
   private static EventStoreSettings settings(
       String table, String buffer, Mode mode, int shards, int slotMinutes, int retentionDays) {
     return new EventStoreSettings(
         table,
-        buffer,
-        mode.name().toLowerCase(Locale.ROOT),
-        Integer.toString(slotMinutes),
-        Integer.toString(shards),
+        Optional.ofNullable(buffer),
+        mode,
+        new SlotWidth(slotMinutes),
+        shards,
         "clicks",
-        Integer.toString(retentionDays));
+        Duration.ofDays(retentionDays));
   }
 
   public EventTable events(DynamoDbClient client) {
@@ -138,7 +137,7 @@ public final class Store {
   }
 
   public EventWriter writer(EventTable events, DynamoDbClient client) {
-    return switch (settings.storeMode()) {
+    return switch (settings.mode()) {
       case DIRECT -> new DirectWriter(events);
       case PACKED -> new PackedWriter(events);
       case BUFFERED -> new BufferWriter(buffer(client), new DirectWriter(events));
@@ -170,7 +169,7 @@ public final class Store {
   }
 
   private EventReader reader(StoredEvents stored) {
-    return new EventReader(stored, settings.storeMode() == Mode.DIRECT ? 1 : 100, clock);
+    return new EventReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
   }
 
   public PlaybackFunction playback(DynamoDbClient client) {

@@ -2,10 +2,13 @@ package io.dynamopatterns.eventstore.table;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.eventstore.settings.Mode;
+import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventTableIT {
@@ -16,7 +19,14 @@ class EventTableIT {
     Store store = Store.create(Mode.DIRECT, 1);
     store.events(Database.client()).open();
     EventStoreSettings other =
-        new EventStoreSettings(store.table, null, "direct", "1", "1", "orders", "0");
+        new EventStoreSettings(
+            store.table,
+            Optional.empty(),
+            Mode.DIRECT,
+            new SlotWidth(1),
+            1,
+            "orders",
+            Duration.ZERO);
 
     assertThatThrownBy(() -> new EventTable(Database.client(), other, Database.QUICK).open())
         .isInstanceOf(IllegalStateException.class)

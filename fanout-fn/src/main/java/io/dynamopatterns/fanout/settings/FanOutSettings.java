@@ -1,39 +1,35 @@
 package io.dynamopatterns.fanout.settings;
 
-import io.dynamopatterns.common.EnvironmentVariable;
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.annotation.Nullable;
+import io.dynamopatterns.common.settings.Kind;
+import io.dynamopatterns.common.settings.Variables;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The environment of the fan-out's functions. A wrong value ends the start with a message that
- * names the variable.
+ * The settings of the fan-out's functions.
  *
- * @param table {@code FANOUT_TABLE}: the table whose changes are told
- * @param subscribers {@code FANOUT_SUBSCRIBERS}: who wants them, as {@link SubscribersText} reads
- *     it
- * @param historyTable {@code FANOUT_HISTORY_TABLE}: the table that keeps the history of the
- *     changes, or null for none
+ * @param table the table whose changes are delivered
+ * @param subscribers who gets them, in the order of the variable
+ * @param history the table that keeps the history of the changes, if there is one
  */
-@ConfigurationProperties("fanout")
-public record FanOutSettings(
-    @Nullable String table, @Nullable String subscribers, @Nullable String historyTable) {
+public record FanOutSettings(String table, List<Subscriber> subscribers, Optional<String> history) {
 
-  public FanOutSettings {
-    EnvironmentVariable.requireTableName("FANOUT_TABLE", table);
-    if (historyTable != null) {
-      EnvironmentVariable.requireTableName("FANOUT_HISTORY_TABLE", historyTable);
-    }
-  }
-
-  /** Who wants the changes, in the order of the variable. */
-  public List<Subscriber> subscriberList() {
-    return SubscribersText.read(subscribers);
-  }
-
-  /** The history of the changes, if there is one. */
-  public Optional<String> history() {
-    return Optional.ofNullable(historyTable);
+  public static FanOutSettings of(Variables variables) {
+    return new FanOutSettings(
+        variables.required(
+            "FANOUT_TABLE",
+            Kind.TABLE,
+            "the table whose changes are delivered; the stream of another table is refused"),
+        variables.required(
+            "FANOUT_SUBSCRIBERS",
+            Kind.text("(?s).+", SubscribersText.ALLOWED).map(SubscribersText::read),
+            "who gets the changes: `base64gzip(jsonencode(…))` of a map from names to `queue`,"
+                + " `deadLetters`, `filters`, `target`"
+                + " ([why](../docs/decisions/0016-subscribers-in-a-compressed-variable.md))"),
+        variables.optional(
+            "FANOUT_HISTORY_TABLE",
+            Kind.TABLE,
+            "the history of the same table, for pointers and replays. A history that leaves"
+                + " changes out by filters has holes, and so has what is replayed from it"));
   }
 }

@@ -5,15 +5,14 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.dynamopatterns.common.settings.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -28,6 +27,9 @@ import java.util.zip.GZIPInputStream;
  * }</pre>
  */
 public final class SubscribersText {
+  /** What is allowed, in words. */
+  static final String ALLOWED = "base64gzip(jsonencode({ <name> = { … } }))";
+
   private static final String VARIABLE = "environment variable FANOUT_SUBSCRIBERS";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -36,9 +38,7 @@ public final class SubscribersText {
           .build();
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
-  private static final Pattern QUEUE_URL =
-      Pattern.compile("https?://[^/]+/[0-9]{12}/[a-zA-Z0-9_-]{1,75}\\.fifo");
-  private static final Set<String> MEMBERS = Set.of("queue", "deadLetters", "filters", "target");
+  private static final List<String> MEMBERS = List.of("queue", "deadLetters", "filters", "target");
 
   private SubscribersText() {}
 
@@ -52,7 +52,7 @@ public final class SubscribersText {
     JsonNode map = json(text);
     if (!map.isObject() || map.isEmpty()) {
       throw new IllegalArgumentException(
-          VARIABLE + " must be a map from names to subscribers, at least one");
+          VARIABLE + " is no such map; allowed: a map from names to subscribers, at least one");
     }
     List<Subscriber> subscribers = new ArrayList<>();
     map.properties().forEach(entry -> subscribers.add(read(entry.getKey(), entry.getValue())));
@@ -60,32 +60,31 @@ public final class SubscribersText {
   }
 
   private static JsonNode json(String text) {
-    if (text == null) {
-      throw new IllegalArgumentException(
-          VARIABLE + " is not set; allowed: base64gzip(jsonencode({ <name> = { … } }))");
-    }
     try (GZIPInputStream unzipped =
         new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
       return JSON.readTree(unzipped.readAllBytes());
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "%s is not base64gzip(jsonencode({ <name> = { … } })): %s"
-              .formatted(VARIABLE, e.getMessage()),
-          e);
+          "%s cannot be read (%s); allowed: %s".formatted(VARIABLE, e.getMessage(), ALLOWED), e);
     }
   }
 
   private static Subscriber read(String name, JsonNode subscriber) {
     if (!NAME.matcher(name).matches()) {
-      throw bad(
-          name, "name", "must begin with a letter and have at most 32 of a-z, 0-9 and '-'", name);
+      throw bad(name, "name", name, "1 to 32 of a-z, 0-9 and '-', beginning with a letter");
     }
-    Set<String> unknown = new HashSet<>();
-    subscriber.fieldNames().forEachRemaining(unknown::add);
-    unknown.removeAll(MEMBERS);
-    if (!unknown.isEmpty()) {
-      throw bad(name, unknown.iterator().next(), "is none of " + MEMBERS, "there");
-    }
+    subscriber
+        .properties()
+        .forEach(
+            member -> {
+              if (!MEMBERS.contains(member.getKey())) {
+                throw bad(
+                    name,
+                    member.getKey(),
+                    member.getValue().asText(),
+                    "only " + String.join(", ", MEMBERS));
+              }
+            });
     return new Subscriber(
         name,
         queueUrl(name, subscriber, "queue"),
@@ -96,8 +95,8 @@ public final class SubscribersText {
 
   private static String queueUrl(String subscriber, JsonNode members, String member) {
     String url = members.path(member).asText();
-    if (!QUEUE_URL.matcher(url).matches()) {
-      throw bad(subscriber, member, "must be the URL of a FIFO queue", url);
+    if (!Kind.FIFO_QUEUE.allows(url)) {
+      throw bad(subscriber, member, url, Kind.FIFO_QUEUE.allowed());
     }
     return url;
   }
@@ -106,7 +105,7 @@ public final class SubscribersText {
     List<String> patterns = new ArrayList<>();
     for (JsonNode pattern : filters) {
       if (!pattern.isTextual()) {
-        throw bad(subscriber, "filters", "must be patterns, each as text", pattern.toString());
+        throw bad(subscriber, "filters", pattern.toString(), "patterns, each as text");
       }
       patterns.add(pattern.asText());
     }
@@ -120,7 +119,7 @@ public final class SubscribersText {
         boolean named = candidate != Target.Type.QUEUE;
         String name = target.path("name").asText();
         if (named && name.isEmpty()) {
-          throw bad(subscriber, "target.name", "must be the name of the " + type, name);
+          throw bad(subscriber, "target.name", name, "the name of the " + type);
         }
         return new Target(candidate, named ? name : null);
       }
@@ -129,7 +128,7 @@ public final class SubscribersText {
         Arrays.stream(Target.Type.values())
             .map(SubscribersText::name)
             .collect(Collectors.joining(", "));
-    throw bad(subscriber, "target.type", "must be one of " + types, type);
+    throw bad(subscriber, "target.type", type, types);
   }
 
   private static String name(Target.Type type) {
@@ -137,9 +136,9 @@ public final class SubscribersText {
   }
 
   private static IllegalArgumentException bad(
-      String subscriber, String member, String allowed, String value) {
+      String subscriber, String member, String value, String allowed) {
     return new IllegalArgumentException(
-        "%s: %s of subscriber '%s' %s, but is '%s'"
-            .formatted(VARIABLE, member, subscriber, allowed, value));
+        "%s: %s of subscriber '%s' is '%s'; allowed: %s"
+            .formatted(VARIABLE, member, subscriber, value, allowed));
   }
 }

@@ -49,7 +49,8 @@ public final class Histories {
   }
 
   private static Recorder recorder(String name, String images) {
-    HistorySettings settings = new HistorySettings(name, images, "actor", "version", "0");
+    HistorySettings settings =
+        new HistorySettings(name, images.equals("NEW_AND_OLD"), "actor", "version", Duration.ZERO);
     return new Recorder(table(name), settings);
   }
 }

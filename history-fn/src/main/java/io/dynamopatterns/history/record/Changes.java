@@ -58,7 +58,7 @@ final class Changes {
             .formatted(
                 record.getEventName(),
                 image,
-                settings.images(),
+                settings.keepsOldImages() ? "NEW_AND_OLD" : "NEW",
                 settings.keepsOldImages()
                     ? "NEW_AND_OLD_IMAGES"
                     : "NEW_AND_OLD_IMAGES or NEW_IMAGE",

@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.kit;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
@@ -69,7 +70,12 @@ public final class Database {
   }
 
   public static HistorySettings settings(String table, String images, String retentionDays) {
-    return new HistorySettings(table, images, "actor", "version", retentionDays);
+    return HistorySettings.of(
+        Variables.of(
+            Map.of(
+                "HISTORY_TABLE", table,
+                "HISTORY_IMAGES", images,
+                "HISTORY_RETENTION_DAYS", retentionDays)));
   }
 
   /** Everything in a table, as it is stored. */

@@ -75,10 +75,7 @@ final class Placement {
         table
             .events()
             .insert(
-                bucket,
-                settings.shardCount(),
-                pending.stream().map(events::get).toList(),
-                deadline);
+                bucket, settings.shards(), pending.stream().map(events::get).toList(), deadline);
     List<Integer> stored = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       int event = pending.get(i);
@@ -107,8 +104,8 @@ final class Placement {
             .heads()
             .get(bucket, deadline)
             .orElseGet(() -> table.heads().createIfAbsent(newHead(bucket, period), deadline));
-    while (stored.head().state() == State.OPEN && stored.head().shards() < settings.shardCount()) {
-      BucketHead raised = stored.head().withShards(settings.shardCount());
+    while (stored.head().state() == State.OPEN && stored.head().shards() < settings.shards()) {
+      BucketHead raised = stored.head().withShards(settings.shards());
       stored =
           table
               .heads()
@@ -126,7 +123,7 @@ final class Placement {
         period.end(),
         dueAt(bucket, period),
         State.OPEN,
-        settings.shardCount(),
+        settings.shards(),
         Optional.empty(),
         Progress.NONE,
         settings.retention().map(period.end()::plus));

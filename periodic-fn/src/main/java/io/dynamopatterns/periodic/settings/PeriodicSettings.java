@@ -1,122 +1,103 @@
 package io.dynamopatterns.periodic.settings;
 
-import io.dynamopatterns.common.EnvironmentVariable;
 import io.dynamopatterns.common.ingest.EventPointers;
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.annotation.Nullable;
-import io.micronaut.core.bind.annotation.Bindable;
+import io.dynamopatterns.common.settings.Kind;
+import io.dynamopatterns.common.settings.Variables;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * The environment of the periodic functions. A wrong value ends the start with a message that names
- * the variable; values stay text until then, so that the message is ours.
+ * The settings of the periodic functions.
  *
- * @param table {@code PERIODIC_TABLE}: the name of the table
- * @param eventBus {@code PERIODIC_EVENT_BUS}: the name of the event bus
- * @param groupPointer {@code PERIODIC_GROUP_POINTER}: where in an event its group stands
- * @param idPointer {@code PERIODIC_ID_POINTER}: where its id stands
- * @param timePointer {@code PERIODIC_TIME_POINTER}: where its time stands
- * @param widthMinutes {@code PERIODIC_WIDTH_MINUTES}: how long a period is
- * @param graceSeconds {@code PERIODIC_GRACE_SECONDS}: how long after its end a period is closed
- * @param shards {@code PERIODIC_SHARDS}: over how many partitions the events of a period are spread
- * @param retentionDays {@code PERIODIC_RETENTION_DAYS}: how long after its end a period is kept; 0
- *     for ever
- * @param leaseSeconds {@code PERIODIC_LEASE_SECONDS}: how long a closer that says nothing is waited
- *     for
+ * @param pointers the fields of an event that hold its group, id and time
+ * @param width how long a period is
+ * @param grace how long after its end a period is closed
+ * @param shards over how many partitions the events of a period are spread
+ * @param retention how long after its end a period is kept, or empty for ever
+ * @param lease after how long without a sign of life another closer takes over
  */
-@ConfigurationProperties("periodic")
 public record PeriodicSettings(
-    @Nullable String table,
-    @Nullable String eventBus,
-    @Bindable(defaultValue = "/group") String groupPointer,
-    @Bindable(defaultValue = "/id") String idPointer,
-    @Bindable(defaultValue = "/time") String timePointer,
-    @Bindable(defaultValue = "60") String widthMinutes,
-    @Bindable(defaultValue = "300") String graceSeconds,
-    @Bindable(defaultValue = "4") String shards,
-    @Bindable(defaultValue = "0") String retentionDays,
-    @Bindable(defaultValue = "60") String leaseSeconds) {
+    String table,
+    String eventBus,
+    EventPointers pointers,
+    Duration width,
+    Duration grace,
+    int shards,
+    Optional<Duration> retention,
+    Duration lease) {
 
-  /**
-   * A record may come again so long after its arrival: Kinesis keeps it 7 days, and one to spare.
-   */
+  /** Kinesis may deliver a record again for 7 days after its arrival; one day is added. */
   public static final Duration REDELIVERY = Duration.ofDays(8);
 
-  private static final int DAY_MINUTES = 24 * 60;
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,7}");
-  private static final Pattern BUS = Pattern.compile("[/.\\-_A-Za-z0-9:]{1,1600}");
+  public static PeriodicSettings of(Variables variables) {
+    PeriodicSettings settings =
+        new PeriodicSettings(
+            variables.required("PERIODIC_TABLE", Kind.TABLE, "the table"),
+            variables.required("PERIODIC_EVENT_BUS", Kind.EVENT_BUS, "the bus for the digests"),
+            new EventPointers(
+                variables.orElse(
+                    "PERIODIC_GROUP_POINTER",
+                    Kind.POINTER,
+                    "/group",
+                    "the field of an event that holds its group"),
+                variables.orElse(
+                    "PERIODIC_ID_POINTER",
+                    Kind.POINTER,
+                    "/id",
+                    "the field of an event that holds its id"),
+                variables.orElse(
+                    "PERIODIC_TIME_POINTER",
+                    Kind.POINTER,
+                    "/time",
+                    "the field of an event that holds its time: ISO 8601 with an offset (`Z`,"
+                        + " `+01:00`, `+0100`, `+01`), or whole epoch milliseconds from"
+                        + " 100000000000 (March 1973) on. Smaller numbers are refused, because"
+                        + " epoch seconds look like them"),
+                Optional.empty()),
+            variables.orElse(
+                "PERIODIC_WIDTH_MINUTES",
+                Kind.PART_OF_A_DAY,
+                "60",
+                "how long a period is. [Do not change it](#what-can-go-wrong) while events are on"
+                    + " their way"),
+            variables.orElse(
+                "PERIODIC_GRACE_SECONDS",
+                Kind.time(ChronoUnit.SECONDS, 0, 604_800),
+                "300",
+                "how long after its end a period is closed: events that arrive until then are not"
+                    + " late"),
+            variables.orElse(
+                "PERIODIC_SHARDS",
+                Kind.whole(1, 128),
+                "4",
+                "over how many partitions a bucket is spread. Each takes 1,000 events of 1 KB a"
+                    + " second. May be raised and lowered at any time"),
+            variables.orElse(
+                "PERIODIC_RETENTION_DAYS",
+                Kind.timeOrZero(ChronoUnit.DAYS, "for ever", 1, 36_500)
+                    .map(days -> Optional.of(days).filter(time -> !time.isZero())),
+                "0",
+                "how long after its end a period is kept; more than width, grace and 8 days"
+                    + " together"),
+            variables.orElse(
+                "PERIODIC_LEASE_SECONDS",
+                Kind.time(ChronoUnit.SECONDS, 10, 3600),
+                "60",
+                "after how long another closer takes over from one that died; longer than a page"
+                    + " takes, which is a second or two"));
+    settings.retention().ifPresent(settings::requireBeyondRedelivery);
+    return settings;
+  }
 
-  public PeriodicSettings {
-    EnvironmentVariable.requireTableName("PERIODIC_TABLE", table);
-    EnvironmentVariable.require(
-        "PERIODIC_EVENT_BUS", eventBus, BUS, "the name or ARN of an event bus");
-    EventPointers.pointer("PERIODIC_GROUP_POINTER", groupPointer);
-    EventPointers.pointer("PERIODIC_ID_POINTER", idPointer);
-    EventPointers.pointer("PERIODIC_TIME_POINTER", timePointer);
-    int width =
-        number("PERIODIC_WIDTH_MINUTES", widthMinutes, 1, DAY_MINUTES, "minutes that divide a day");
-    if (DAY_MINUTES % width != 0) {
-      throw new IllegalArgumentException(
-          "environment variable PERIODIC_WIDTH_MINUTES is '%s'; allowed: 1 to 1440 minutes that divide a day"
-              .formatted(widthMinutes));
+  private void requireBeyondRedelivery(Duration retention) {
+    Duration least = REDELIVERY.plus(width).plus(grace);
+    if (retention.compareTo(least) <= 0) {
+      throw Variables.refusal(
+          "PERIODIC_RETENTION_DAYS",
+          retention.toDays(),
+          "0 (for ever) or more than the period's width, the grace and 8 days for redelivery together, here %d or more"
+              .formatted(least.toDays() + 1));
     }
-    int grace = number("PERIODIC_GRACE_SECONDS", graceSeconds, 0, 604_800, "seconds");
-    number("PERIODIC_SHARDS", shards, 1, 128, "shards");
-    number("PERIODIC_LEASE_SECONDS", leaseSeconds, 10, 3600, "seconds");
-    int days = number("PERIODIC_RETENTION_DAYS", retentionDays, 0, 36_500, "days, 0 for ever");
-    Duration least = REDELIVERY.plusMinutes(width).plusSeconds(grace);
-    if (days > 0 && Duration.ofDays(days).compareTo(least) <= 0) {
-      throw new IllegalArgumentException(
-          "environment variable PERIODIC_RETENTION_DAYS is '%s'; allowed: 0 (for ever) or more than the period's width, the grace and 8 days for redelivery together, here %d or more"
-              .formatted(retentionDays, least.toDays() + 1));
-    }
-  }
-
-  /** Where in an event its key facts stand. */
-  public EventPointers pointers() {
-    return new EventPointers(
-        EventPointers.pointer("PERIODIC_GROUP_POINTER", groupPointer),
-        EventPointers.pointer("PERIODIC_ID_POINTER", idPointer),
-        EventPointers.pointer("PERIODIC_TIME_POINTER", timePointer),
-        Optional.empty());
-  }
-
-  /** How long a period is. */
-  public Duration width() {
-    return Duration.ofMinutes(Long.parseLong(widthMinutes));
-  }
-
-  /** How long after its end a period is closed. */
-  public Duration grace() {
-    return Duration.ofSeconds(Long.parseLong(graceSeconds));
-  }
-
-  /** Over how many partitions the events of a period are spread. */
-  public int shardCount() {
-    return Integer.parseInt(shards);
-  }
-
-  /** How long after its end a period is kept, or empty for ever. */
-  public Optional<Duration> retention() {
-    long days = Long.parseLong(retentionDays);
-    return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
-  }
-
-  /** How long a closer that says nothing is waited for. */
-  public Duration lease() {
-    return Duration.ofSeconds(Long.parseLong(leaseSeconds));
-  }
-
-  private static int number(String name, String value, int min, int max, String unit) {
-    String allowed = "%d to %d %s".formatted(min, max, unit);
-    EnvironmentVariable.require(name, value, NUMBER, allowed);
-    int number = Integer.parseInt(value);
-    if (number < min || number > max) {
-      throw new IllegalArgumentException(
-          "environment variable %s is '%s'; allowed: %s".formatted(name, value, allowed));
-    }
-    return number;
   }
 }

@@ -1,7 +1,9 @@
 package io.dynamopatterns.periodic.kit;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.ingest.EventPointers;
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
@@ -61,14 +63,16 @@ public final class Database {
     return new PeriodicSettings(
         table,
         "fleet",
-        "/client",
-        "/id",
-        "/time",
-        Integer.toString(widthMinutes),
-        Integer.toString(graceSeconds),
-        Integer.toString(shards),
-        Integer.toString(retentionDays),
-        "60");
+        new EventPointers(
+            JsonPointer.compile("/client"),
+            JsonPointer.compile("/id"),
+            JsonPointer.compile("/time"),
+            Optional.empty()),
+        Duration.ofMinutes(widthMinutes),
+        Duration.ofSeconds(graceSeconds),
+        shards,
+        Optional.of(Duration.ofDays(retentionDays)).filter(days -> !days.isZero()),
+        Duration.ofSeconds(60));
   }
 
   public static PeriodsTable table(String name) {
@@ -98,7 +102,7 @@ public final class Database {
 
   private static DynamoDbClient client(URI endpoint, SdkHttpClient http) {
     // With the retries of the deployed functions.
-    return DynamoDbSettings.apply(DynamoDbClient.builder())
+    return ClientSettings.apply(DynamoDbClient.builder())
         .endpointOverride(endpoint)
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

@@ -3,7 +3,9 @@ package io.dynamopatterns.periodic.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.settings.Variables;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,7 @@ class PeriodicSettingsTest {
     PeriodicSettings settings = settings("15", "120", "8", "30", "90");
     assertThat(settings.width()).isEqualTo(Duration.ofMinutes(15));
     assertThat(settings.grace()).isEqualTo(Duration.ofMinutes(2));
-    assertThat(settings.shardCount()).isEqualTo(8);
+    assertThat(settings.shards()).isEqualTo(8);
     assertThat(settings.retention()).contains(Duration.ofDays(30));
     assertThat(settings.lease()).isEqualTo(Duration.ofSeconds(90));
     assertThat(settings("15", "120", "8", "0", "90").retention()).isEmpty();
@@ -32,7 +34,15 @@ class PeriodicSettingsTest {
 
   private static PeriodicSettings settings(
       String width, String grace, String shards, String retention, String lease) {
-    return new PeriodicSettings(
-        "periods", "fleet", "/client", "/id", "/time", width, grace, shards, retention, lease);
+    return PeriodicSettings.of(
+        Variables.of(
+            Map.of(
+                "PERIODIC_TABLE", "periods",
+                "PERIODIC_EVENT_BUS", "fleet",
+                "PERIODIC_WIDTH_MINUTES", width,
+                "PERIODIC_GRACE_SECONDS", grace,
+                "PERIODIC_SHARDS", shards,
+                "PERIODIC_RETENTION_DAYS", retention,
+                "PERIODIC_LEASE_SECONDS", lease)));
   }
 }

@@ -7,10 +7,12 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRec
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
+import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoredEvents;
@@ -65,7 +67,8 @@ public final class EventStore {
     events =
         new EventTable(
             client,
-            new EventStoreSettings(table, null, "packed", "1", "3", "source", "0"),
+            new EventStoreSettings(
+                table, Optional.empty(), Mode.PACKED, new SlotWidth(1), 3, "source", Duration.ZERO),
             new Backoff(8, Duration.ZERO, Duration.ofMillis(2)));
     states = new ShardStates(client, table, clock);
     if (known) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.telemetry.Telemetry;
@@ -165,7 +165,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   public DynamoDbClient dynamoDb(SdkHttpClient http) {
-    return DynamoDbSettings.apply(
+    return ClientSettings.apply(
             DynamoDbClient.builder()
                 .endpointOverride(dynamoDb)
                 .region(EmbeddedDynamoDb.REGION)

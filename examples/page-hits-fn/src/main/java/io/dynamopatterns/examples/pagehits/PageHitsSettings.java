@@ -1,17 +1,12 @@
 package io.dynamopatterns.examples.pagehits;
 
-import io.dynamopatterns.common.EnvironmentVariable;
-import io.micronaut.context.annotation.ConfigurationProperties;
-import io.micronaut.core.annotation.Nullable;
+import io.dynamopatterns.common.settings.Kind;
+import io.dynamopatterns.common.settings.Variables;
 
-/**
- * The environment of the function.
- *
- * @param table {@code PAGE_HITS_TABLE}: the name of the table of pages
- */
-@ConfigurationProperties("page-hits")
-record PageHitsSettings(@Nullable String table) {
-  PageHitsSettings {
-    EnvironmentVariable.requireTableName("PAGE_HITS_TABLE", table);
+/** The settings of the function. */
+record PageHitsSettings(String table) {
+  static PageHitsSettings of(Variables variables) {
+    return new PageHitsSettings(
+        variables.required("PAGE_HITS_TABLE", Kind.TABLE, "the table of pages"));
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -269,7 +269,7 @@ class PageHitsIT {
   private List<String> count(FaultScript script, Deadline deadline, KinesisEvent batch) {
     try (FaultyHttpClient http = new FaultyHttpClient(ApacheHttpClient.create(), script);
         DynamoDbClient client =
-            DynamoDbSettings.apply(DynamoDbClient.builder())
+            ClientSettings.apply(DynamoDbClient.builder())
                 .endpointOverride(dynamoDb.endpoint())
                 .region(EmbeddedDynamoDb.REGION)
                 .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)

@@ -3,6 +3,8 @@ package io.dynamopatterns.examples.pagehits;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamopatterns.common.settings.Variables;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -11,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageHitsSettingsTest {
   @Test
   void aTableNameIsTaken() {
-    assertThatCode(() -> new PageHitsSettings("acme-dev-pages")).doesNotThrowAnyException();
+    assertThatCode(() -> settings("acme-dev-pages")).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -19,8 +21,13 @@ class PageHitsSettingsTest {
   @ValueSource(strings = {"", "ab", "no spaces"})
   void aWrongValueNamesTheVariableAndWhatIsAllowed(String table) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new PageHitsSettings(table))
+        .isThrownBy(() -> settings(table))
         .withMessageContaining("environment variable PAGE_HITS_TABLE is")
         .withMessageContaining("allowed: the name of a DynamoDB table");
+  }
+
+  private static PageHitsSettings settings(String table) {
+    return PageHitsSettings.of(
+        Variables.of(table == null ? Map.of() : Map.of("PAGE_HITS_TABLE", table)));
   }
 }

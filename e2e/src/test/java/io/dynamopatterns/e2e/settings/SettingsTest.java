@@ -2,6 +2,7 @@ package io.dynamopatterns.e2e.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.common.settings.Variable.Need;
 import io.dynamopatterns.e2e.Project;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -27,9 +28,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * A setting has one range, one default and one name: what Terraform takes for a variable a function
  * starts with, and what a function starts with Terraform takes. Both sides are asked: the record
- * that the function's environment is bound to, and the validations of the module's variables.
+ * that reads the function's environment, and the validations of the module's variables.
  */
-class SettingsIT {
+class SettingsTest {
   /** Set from what Terraform wires, so no user chooses a value. Name a new one here. */
   private static final Set<String> WIRED =
       Set.of(
@@ -57,18 +58,6 @@ class SettingsIT {
   /** Set by the local fleet only. */
   private static final Set<String> LOCAL = Set.of("PROCESSOR_FILE_ROOT");
 
-  /** Values that the function must have; what is compared has its default besides. */
-  private static final Map<String, String> NEEDED =
-      Map.of(
-          "TABLE", "table",
-          "EVENT_BUS", "bus",
-          "TARGET_STREAM", "stream",
-          "STREAM", "stream",
-          "BUFFER_TABLE", "buffer",
-          "GROUP_POINTER", "/group",
-          "ID_POINTER", "/id",
-          "TIME_POINTER", "/time");
-
   private static final Pattern ASSIGNED =
       Pattern.compile("\\b([A-Z]+(?:_[A-Z]+)+)\\s+= ([^,}]*(?:\\([^)]*\\))?[^,}]*)");
   private static final Pattern CHOSEN = Pattern.compile("(?:tostring\\()?(var(?:\\.\\w+)+)\\)?");
@@ -80,11 +69,35 @@ class SettingsIT {
         .toList();
   }
 
+  private static JavaSettings settings(String pattern) throws Exception {
+    return new JavaSettings(Project.root().resolve(pattern + "-fn"));
+  }
+
+  /** Writes the tables, too, when it is run as its message says. */
+  @ParameterizedTest
+  @MethodSource("patterns")
+  void theReadmeHasTheSettingsThatTheFunctionsRead(String pattern) throws Exception {
+    Path file = Project.root().resolve(pattern + "-fn/README.md");
+    String readme = Files.readString(file);
+    try (JavaSettings settings = settings(pattern)) {
+      String current = SettingsTable.replace(readme, SettingsTable.of(settings.declared()));
+      if (Boolean.getBoolean("settings.write")) {
+        Files.writeString(file, current);
+        return;
+      }
+      assertThat(readme)
+          .as(
+              "README.md of %s-fn; to write its table anew: mvn -pl e2e -am test -Dtest=SettingsTest -Dsurefire.failIfNoSpecifiedTests=false -Dsettings.write=true",
+              pattern)
+          .isEqualTo(current);
+    }
+  }
+
   @Test
   void whatIsWiredOrLocalIsASettingOfSomeFunction() throws Exception {
     Set<String> known = new TreeSet<>();
     for (String pattern : patterns()) {
-      try (JavaSettings settings = new JavaSettings(Project.jarNamed(pattern + "-fn.jar"))) {
+      try (JavaSettings settings = settings(pattern)) {
         known.addAll(settings.variables());
       }
     }
@@ -100,7 +113,7 @@ class SettingsIT {
     Map<String, Hcl.Variable> variables =
         Hcl.Variable.of(Files.readString(module.resolve("variables.tf")));
     List<String> differences = new ArrayList<>();
-    try (JavaSettings settings = new JavaSettings(Project.jarNamed(pattern + "-fn.jar"))) {
+    try (JavaSettings settings = settings(pattern)) {
       Set<String> known = new TreeSet<>(settings.variables());
       known.removeAll(LOCAL);
       assertThat(assigned.keySet()).as("what Terraform sets").isEqualTo(known);
@@ -150,7 +163,8 @@ class SettingsIT {
           && !reversed(path).equals(shortName())) {
         differences.add("%s is called %s in Terraform".formatted(name, expression));
       }
-      Optional<String> fallback = settings.defaultOf(name).filter(text -> !text.isEmpty());
+      Optional<String> fallback =
+          Optional.of(settings.variable(name).fallback()).filter(text -> !text.isEmpty());
       Object given = at(path, defaults());
       if (fallback.isPresent() && !fallback.get().equals(text(given))) {
         differences.add(
@@ -159,7 +173,7 @@ class SettingsIT {
       }
       Map<Boolean, List<String>> takenByOne = new TreeMap<>();
       for (String candidate : candidates(top)) {
-        if (candidate.isEmpty() && settings.defaultOf(name).equals(Optional.of(""))) {
+        if (candidate.isEmpty() && settings.variable(name).need() == Need.OPTIONAL) {
           // Terraform leaves the variable out.
           continue;
         }
@@ -215,16 +229,8 @@ class SettingsIT {
     }
 
     private Optional<String> refusal(String value) {
-      Map<String, String> environment = new LinkedHashMap<>();
-      for (String variable : settings.variables()) {
-        String needed = NEEDED.get(variable.substring(variable.indexOf('_') + 1));
-        if (needed != null) {
-          environment.put(variable, needed);
-        }
-      }
-      environment.put(name, value);
       try {
-        return settings.refusal(environment);
+        return settings.refusal(name, value);
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
       }

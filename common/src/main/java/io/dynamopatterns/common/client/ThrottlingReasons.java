@@ -1,4 +1,4 @@
-package io.dynamopatterns.common;
+package io.dynamopatterns.common.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.dynamopatterns.common;
+package io.dynamopatterns.common.client;
 
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;

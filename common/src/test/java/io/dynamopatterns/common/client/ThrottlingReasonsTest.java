@@ -1,4 +1,4 @@
-package io.dynamopatterns.common;
+package io.dynamopatterns.common.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

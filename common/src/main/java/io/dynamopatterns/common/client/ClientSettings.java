@@ -1,0 +1,35 @@
+package io.dynamopatterns.common.client;
+
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import jakarta.inject.Singleton;
+import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/**
+ * Settings of every client of the AWS SDK that Micronaut makes: three attempts in all. DynamoDB's
+ * default of nine, with delays of up to 20 s, would outlast a Lambda run under throttling. A
+ * DynamoDB client also keeps the reasons for throttling ({@link ThrottlingReasons}).
+ *
+ * <p>For other settings of one client, write a {@code BeanCreatedEventListener} of its builder.
+ */
+@Singleton
+public final class ClientSettings implements BeanCreatedEventListener<SdkClientBuilder<?, ?>> {
+  @Override
+  public SdkClientBuilder<?, ?> onCreated(BeanCreatedEvent<SdkClientBuilder<?, ?>> event) {
+    return apply(event.getBean());
+  }
+
+  /** Applies these settings to a client that Micronaut does not make. */
+  public static <B extends SdkClientBuilder<?, ?>> B apply(B builder) {
+    ClientOverrideConfiguration.Builder settings =
+        builder.overrideConfiguration().toBuilder().retryStrategy(RetryMode.STANDARD);
+    if (builder instanceof DynamoDbClientBuilder) {
+      settings.addExecutionInterceptor(new ThrottlingReasons());
+    }
+    builder.overrideConfiguration(settings.build());
+    return builder;
+  }
+}
