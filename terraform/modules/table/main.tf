@@ -32,6 +32,37 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
+  restore_source_name      = one(var.restore[*].source_name)
+  restore_source_table_arn = one(var.restore[*].source_arn)
+  restore_date_time        = one(var.restore[*].at)
+  restore_to_latest_time   = var.restore == null ? null : var.restore.at == null ? true : null
+
+  dynamic "import_table" {
+    for_each = var.import_from_s3[*]
+
+    content {
+      input_format           = import_table.value.format
+      input_compression_type = import_table.value.compression
+
+      s3_bucket_source {
+        bucket       = import_table.value.bucket
+        bucket_owner = import_table.value.bucket_owner
+        key_prefix   = import_table.value.key_prefix
+      }
+
+      dynamic "input_format_options" {
+        for_each = import_table.value.csv[*]
+
+        content {
+          csv {
+            delimiter   = input_format_options.value.delimiter
+            header_list = input_format_options.value.headers
+          }
+        }
+      }
+    }
+  }
+
   dynamic "on_demand_throughput" {
     for_each = var.on_demand_max[*]
 
@@ -50,10 +81,17 @@ resource "aws_dynamodb_table" "this" {
       range_key          = one(global_secondary_index.value.range_key[*].name)
       projection_type    = global_secondary_index.value.projection
       non_key_attributes = global_secondary_index.value.non_key_attributes
-      # Fixed, not scaled: Terraform cannot ignore the capacity of an index without ignoring the
-      # index. An index with less than its table's write capacity would throttle the table.
-      read_capacity  = var.provisioned == null ? null : coalesce(global_secondary_index.value.read_capacity, var.provisioned.read.max)
-      write_capacity = var.provisioned == null ? null : coalesce(global_secondary_index.value.write_capacity, var.provisioned.write.max)
+      read_capacity      = try(local.index_capacity[global_secondary_index.key].read, null)
+      write_capacity     = try(local.index_capacity[global_secondary_index.key].write, null)
+
+      dynamic "on_demand_throughput" {
+        for_each = global_secondary_index.value.on_demand_max[*]
+
+        content {
+          max_read_request_units  = on_demand_throughput.value.read
+          max_write_request_units = on_demand_throughput.value.write
+        }
+      }
     }
   }
 
@@ -85,7 +123,8 @@ resource "aws_dynamodb_table" "this" {
   }
 
   point_in_time_recovery {
-    enabled = var.point_in_time_recovery
+    enabled                 = var.point_in_time_recovery
+    recovery_period_in_days = var.point_in_time_recovery ? var.recovery_days : null
   }
 
   dynamic "replica" {
@@ -94,14 +133,27 @@ resource "aws_dynamodb_table" "this" {
     content {
       region_name            = replica.key
       kms_key_arn            = replica.value.kms_key_arn
-      point_in_time_recovery = var.point_in_time_recovery
-      propagate_tags         = true
+      point_in_time_recovery = coalesce(replica.value.point_in_time_recovery, var.point_in_time_recovery)
+      propagate_tags         = replica.value.propagate_tags
+    }
+  }
+
+  # The provider waits half an hour for a table; many items take longer.
+  dynamic "timeouts" {
+    for_each = var.restore != null || var.import_from_s3 != null ? ["12h"] : []
+
+    content {
+      create = timeouts.value
     }
   }
 
   lifecycle {
-    # Autoscaling owns both after the first apply (autoscaling.tf); on-demand tables have neither.
-    ignore_changes = [read_capacity, write_capacity]
+    ignore_changes = [
+      # Autoscaling owns both after the first apply (autoscaling.tf); on-demand tables have neither.
+      read_capacity, write_capacity,
+      # How the table was made. Without this, another bucket or time, or none, would replace the table.
+      import_table, restore_source_name, restore_source_table_arn, restore_date_time, restore_to_latest_time,
+    ]
 
     precondition {
       condition     = alltrue([for types in local.attributes : length(distinct(types)) == 1])

@@ -14,7 +14,6 @@ run "values_that_dynamodb_does_not_know_are_refused" {
 
   variables {
     name_prefix              = "Test"
-    name                     = "my orders"
     hash_key                 = { name = "pk", type = "STRING" }
     range_key                = { name = "sk" }
     table_class              = "CHEAP"
@@ -24,7 +23,7 @@ run "values_that_dynamodb_does_not_know_are_refused" {
   }
 
   expect_failures = [
-    var.name_prefix, var.name, var.hash_key, var.table_class, var.stream_view_type,
+    var.name_prefix, var.hash_key, var.table_class, var.stream_view_type,
     var.global_secondary_indexes, var.local_secondary_indexes,
   ]
 }
@@ -156,4 +155,124 @@ run "a_ceiling_of_nothing_is_refused" {
   }
 
   expect_failures = [var.on_demand_max]
+}
+
+run "a_ceiling_of_an_index_of_a_provisioned_table_is_refused" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 1, max = 1 }
+      write = { min = 1, max = 1 }
+    }
+    global_secondary_indexes = { by-day = { hash_key = { name = "day" }, on_demand_max = { read = 5 } } }
+  }
+
+  expect_failures = [var.global_secondary_indexes]
+}
+
+run "capacity_of_an_index_of_an_on_demand_table_is_refused" {
+  command = plan
+
+  variables {
+    global_secondary_indexes = { by-day = { hash_key = { name = "day" }, provisioned = { read = { min = 1, max = 1 }, write = { min = 1, max = 1 } } } }
+  }
+
+  expect_failures = [var.global_secondary_indexes]
+}
+
+run "limits_of_an_index_out_of_order_are_refused" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 1, max = 1 }
+      write = { min = 1, max = 1 }
+    }
+    global_secondary_indexes = { by-day = { hash_key = { name = "day" }, provisioned = { read = { min = 2, max = 1 }, write = { min = 1, max = 1 } } } }
+  }
+
+  expect_failures = [var.global_secondary_indexes]
+}
+
+run "a_negative_cooldown_is_refused" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 1, max = 1 }
+      write = { min = 1, max = 1, scale_in_cooldown_seconds = -1 }
+    }
+  }
+
+  expect_failures = [var.provisioned]
+}
+
+run "settings_that_dynamodb_does_not_know_are_refused" {
+  command = plan
+
+  variables {
+    name            = "my orders"
+    recovery_days   = 36
+    restore         = { source_name = "a", at = "yesterday" }
+    kinesis_stream  = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/a", precision = "SECOND" }
+    resource_policy = [{ sid = "All", principals = ["*"], actions = ["dynamodb:GetItem"] }]
+    stream_policy   = [{ sid = "All", principals = ["111122223333"], actions = ["dynamodb:*"] }]
+    on_demand_max   = { read = -2 }
+  }
+
+  expect_failures = [var.name, var.recovery_days, var.restore, var.kinesis_stream, var.resource_policy, var.stream_policy, var.on_demand_max]
+}
+
+run "a_restore_from_two_tables_is_refused" {
+  command = plan
+
+  variables {
+    restore = { source_name = "a", source_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/b" }
+  }
+
+  expect_failures = [var.restore]
+}
+
+run "an_import_of_an_unknown_format_is_refused" {
+  command = plan
+
+  variables {
+    import_from_s3 = { bucket = "a", format = "JSON" }
+  }
+
+  expect_failures = [var.import_from_s3]
+}
+
+run "an_import_into_a_table_with_local_indexes_is_refused" {
+  command = plan
+
+  variables {
+    range_key               = { name = "sk" }
+    local_secondary_indexes = { a = { range_key = { name = "a" } } }
+    import_from_s3          = { bucket = "a", format = "ION" }
+  }
+
+  expect_failures = [var.import_from_s3]
+}
+
+run "a_policy_of_a_stream_that_is_off_is_refused" {
+  command = plan
+
+  variables {
+    stream_policy = [{ sid = "Read", principals = ["111122223333"], actions = ["dynamodb:GetRecords"] }]
+  }
+
+  expect_failures = [var.stream_policy]
+}
+
+run "a_name_as_given_of_two_letters_is_refused" {
+  command = plan
+
+  variables {
+    name_prefix = null
+    name        = "ab"
+  }
+
+  expect_failures = [var.name]
 }

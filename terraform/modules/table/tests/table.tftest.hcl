@@ -1,6 +1,13 @@
 # What the table module promises, against a mocked provider.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_resource "aws_dynamodb_table" {
+    defaults = {
+      arn        = "arn:aws:dynamodb:us-east-1:123456789012:table/test-orders"
+      stream_arn = "arn:aws:dynamodb:us-east-1:123456789012:table/test-orders/stream/2026-11-29T00:00:00.000"
+    }
+  }
+}
 
 variables {
   name_prefix = "test"
@@ -22,13 +29,18 @@ run "a_table_is_on_demand_protected_and_backed_up_unless_told_otherwise" {
   }
 
   assert {
+    condition     = length(data.aws_dynamodb_tables.all) == 0
+    error_message = "Only a plan of indexes that scale lists the account's tables."
+  }
+
+  assert {
     condition     = !aws_dynamodb_table.this.stream_enabled && output.stream_arn == null && length(aws_dynamodb_table.this.ttl) == 0
     error_message = "Stream and TTL must be off by default."
   }
 
   assert {
-    condition     = length(aws_appautoscaling_target.this) == 0 && length(aws_dynamodb_contributor_insights.table) == 0
-    error_message = "Neither autoscaling nor insights belong to a default table."
+    condition     = length(aws_appautoscaling_target.this) == 0 && length(aws_dynamodb_contributor_insights.table) == 0 && length(aws_dynamodb_resource_policy.this) == 0
+    error_message = "Neither autoscaling nor insights nor policies belong to a default table."
   }
 }
 
@@ -75,8 +87,72 @@ run "provisioned_capacity_scales_between_min_and_max" {
   }
 
   assert {
-    condition     = one(aws_dynamodb_table.this.global_secondary_index).write_capacity == 100
-    error_message = "An index must not throttle its table: its capacity is the table's max by default."
+    condition     = one(aws_dynamodb_table.this.global_secondary_index).write_capacity == 10 && aws_appautoscaling_target.this["by-day/write"].max_capacity == 100
+    error_message = "An index scales between its table's limits, or it would throttle the table."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.this["by-day/read"].scalable_dimension == "dynamodb:index:ReadCapacityUnits" && aws_appautoscaling_target.this["read"].scalable_dimension == "dynamodb:table:ReadCapacityUnits"
+    error_message = "Index and table scale each by its own dimension."
+  }
+}
+
+run "an_index_has_limits_and_cooldowns_of_its_own" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 5, max = 50 }
+      write = { min = 5, max = 50, scale_in_cooldown_seconds = 300 }
+    }
+    global_secondary_indexes = {
+      by-day = {
+        hash_key    = { name = "day" }
+        provisioned = { read = { min = 1, max = 2 }, write = { min = 7, max = 20, target_percent = 50, scale_out_cooldown_seconds = 30 } }
+      }
+    }
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.this["by-day/write"].resource_id == "table/test-orders/index/by-day" && aws_appautoscaling_target.this["by-day/write"].min_capacity == 7 && aws_appautoscaling_target.this["by-day/read"].max_capacity == 2
+    error_message = "The index must scale between its own limits."
+  }
+
+  assert {
+    condition = [for c in [
+      aws_appautoscaling_policy.this["by-day/write"].target_tracking_scaling_policy_configuration[0],
+      aws_appautoscaling_policy.this["write"].target_tracking_scaling_policy_configuration[0],
+    ] : [c.target_value, c.scale_in_cooldown, c.scale_out_cooldown]] == [[50, 0, 30], [70, 300, 0]]
+    error_message = "Targets and cooldowns must be the given ones."
+  }
+}
+
+run "what_autoscaling_has_set_is_no_change_of_an_index_and_its_limits_win" {
+  command = plan
+
+  variables {
+    provisioned = {
+      read  = { min = 5, max = 50 }
+      write = { min = 5, max = 50 }
+    }
+    global_secondary_indexes = {
+      by-day = { hash_key = { name = "day" } }
+    }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_tables.all
+    values = { names = ["other", "test-orders"] }
+  }
+
+  override_data {
+    target = data.aws_dynamodb_table.current
+    values = { global_secondary_index = [{ name = "by-day", read_capacity = 37, write_capacity = 80, hash_key = "day", range_key = "", projection_type = "ALL", non_key_attributes = [], on_demand_throughput = [] }] }
+  }
+
+  assert {
+    condition     = one(aws_dynamodb_table.this.global_secondary_index).read_capacity == 37 && one(aws_dynamodb_table.this.global_secondary_index).write_capacity == 50
+    error_message = "37 units stay what they are; 80 are lowered to the max of 50."
   }
 }
 
@@ -85,11 +161,19 @@ run "an_on_demand_table_can_have_a_ceiling" {
 
   variables {
     on_demand_max = { write = 500 }
+    global_secondary_indexes = {
+      by-day = { hash_key = { name = "day" }, on_demand_max = { read = 50 } }
+    }
   }
 
   assert {
     condition     = aws_dynamodb_table.this.on_demand_throughput[0].max_write_request_units == 500
     error_message = "The ceiling of 500 write units is missing."
+  }
+
+  assert {
+    condition     = one(aws_dynamodb_table.this.global_secondary_index).on_demand_throughput[0].max_read_request_units == 50
+    error_message = "The ceiling of 50 read units of the index is missing."
   }
 }
 
@@ -173,6 +257,112 @@ run "a_table_replicates_to_other_regions" {
   }
 }
 
+run "a_replica_has_options_of_its_own" {
+  command = plan
+
+  variables {
+    stream_view_type = "NEW_AND_OLD_IMAGES"
+    replicas = {
+      eu-west-1 = { point_in_time_recovery = false, propagate_tags = false }
+      us-west-2 = {}
+    }
+  }
+
+  assert {
+    condition     = { for r in aws_dynamodb_table.this.replica : r.region_name => [r.point_in_time_recovery, r.propagate_tags] } == { eu-west-1 = [false, false], us-west-2 = [true, true] }
+    error_message = "A replica is as its table unless it says otherwise."
+  }
+
+  assert {
+    condition     = keys(output.replicas) == ["eu-west-1", "us-west-2"]
+    error_message = "Replicas are found by Region."
+  }
+}
+
+run "backups_reach_35_days_back_or_as_far_as_given" {
+  command = plan
+
+  variables {
+    recovery_days = 7
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.point_in_time_recovery[0].recovery_period_in_days == 7
+    error_message = "Seven days were asked for."
+  }
+}
+
+run "a_name_is_as_given_without_a_prefix" {
+  command = plan
+
+  variables {
+    name_prefix = null
+    name        = "Company.Orders_v2"
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.name == "Company.Orders_v2"
+    error_message = "The company's name must stay what it is."
+  }
+}
+
+run "a_table_is_restored_to_a_time" {
+  command = plan
+
+  variables {
+    restore = { source_name = "orders", at = "2026-11-29T03:00:00Z" }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.restore_source_name == "orders" && aws_dynamodb_table.this.restore_date_time == "2026-11-29T03:00:00Z" && aws_dynamodb_table.this.restore_to_latest_time == null
+    error_message = "The table orders at three o'clock was asked for."
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.timeouts.create == "12h"
+    error_message = "A restore takes longer than half an hour."
+  }
+}
+
+run "a_table_is_restored_to_the_latest_time_of_another_regions_table" {
+  command = plan
+
+  variables {
+    restore = { source_arn = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders" }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.restore_to_latest_time && aws_dynamodb_table.this.restore_source_table_arn == var.restore.source_arn
+    error_message = "Without a time it is the latest."
+  }
+}
+
+run "a_table_is_imported_from_a_bucket" {
+  command = plan
+
+  variables {
+    import_from_s3 = { bucket = "exports", key_prefix = "orders/", format = "CSV", compression = "GZIP", csv = { delimiter = ";", headers = ["pk", "v"] } }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.import_table[0].s3_bucket_source[0].key_prefix == "orders/" && aws_dynamodb_table.this.import_table[0].input_format_options[0].csv[0].delimiter == ";" && aws_dynamodb_table.this.import_table[0].input_compression_type == "GZIP"
+    error_message = "The objects, their format and compression must be the given ones."
+  }
+}
+
+run "changes_go_to_a_kinesis_stream_too" {
+  command = plan
+
+  variables {
+    kinesis_stream = { arn = "arn:aws:kinesis:us-east-1:123456789012:stream/changes", precision = "MICROSECOND" }
+  }
+
+  assert {
+    condition     = aws_dynamodb_kinesis_streaming_destination.this[0].approximate_creation_date_time_precision == "MICROSECOND"
+    error_message = "The stream gets times in microseconds."
+  }
+}
+
 run "a_name_beyond_the_limit_is_cut_and_stays_unique" {
   command = plan
 
@@ -221,5 +411,53 @@ run "lasting_throttles_raise_an_alarm" {
   assert {
     condition     = keys(aws_cloudwatch_metric_alarm.throttled) == ["reads", "writes"] && aws_cloudwatch_metric_alarm.throttled["writes"].evaluation_periods == 3
     error_message = "Reads and writes that are throttled for 15 minutes were expected."
+  }
+}
+
+# Below, runs apply, and later ones see their table.
+
+run "principals_of_other_accounts_may_do_what_the_policies_say" {
+  command = apply
+
+  variables {
+    stream_view_type = "NEW_IMAGE"
+    resource_policy = [
+      { sid = "Read", principals = ["111122223333"], actions = ["dynamodb:Query", "dynamodb:GetItem"], conditions = [{ test = "StringEquals", variable = "aws:PrincipalOrgID", values = ["o-1"] }] },
+      { sid = "NoScan", effect = "Deny", principals = ["arn:aws:iam::111122223333:role/batch"], actions = ["dynamodb:Scan"] },
+    ]
+    stream_policy = [{ sid = "Stream", principals = ["arn:aws:iam::111122223333:role/reader"], actions = ["dynamodb:GetRecords"] }]
+  }
+
+  assert {
+    condition = jsondecode(aws_dynamodb_resource_policy.this["table"].policy).Statement == [
+      {
+        Sid       = "Read", Effect = "Allow", Principal = { AWS = ["111122223333"] }, Action = ["dynamodb:GetItem", "dynamodb:Query"]
+        Resource  = [output.arn, "${output.arn}/index/*"]
+        Condition = { StringEquals = { "aws:PrincipalOrgID" = ["o-1"] } }
+      },
+      {
+        Sid      = "NoScan", Effect = "Deny", Principal = { AWS = ["arn:aws:iam::111122223333:role/batch"] }, Action = ["dynamodb:Scan"]
+        Resource = [output.arn, "${output.arn}/index/*"]
+      },
+    ]
+    error_message = "The table's policy must be the two statements, on the table and its indexes."
+  }
+
+  assert {
+    condition     = jsondecode(aws_dynamodb_resource_policy.this["stream"].policy).Statement[0].Resource == [output.stream_arn] && aws_dynamodb_resource_policy.this["stream"].resource_arn == output.stream_arn
+    error_message = "The stream's policy must be on the stream."
+  }
+}
+
+run "how_a_table_was_made_is_no_change_of_it_later" {
+  command = plan
+
+  variables {
+    restore = { source_name = "orders" }
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.restore_source_name == null
+    error_message = "A restore into a table that exists would replace it."
   }
 }
