@@ -93,7 +93,7 @@ final class RecordedFleet implements AutoCloseable {
   /** Starts a function with some settings that are not the recorded ones. */
   LambdaRuntime start(String handler, Map<String, String> settings) throws IOException {
     FunctionSpec function = state.functionOf(handler).orElseThrow();
-    return start(function.jar(), handler, function.environment(), settings);
+    return start(function.jarName(), handler, function.environment(), settings);
   }
 
   /** Starts a handler that the recorded deployment does not have, with the settings of another. */

@@ -184,7 +184,7 @@ class DeploymentIT {
         LocalFunction function =
             new LocalFunction(
                 pageHits,
-                Project.jarNamed(pageHits.jar()),
+                Project.jarNamed(pageHits.jarName()),
                 jars,
                 Map.of(),
                 Path.of("target", "logs"))) {

@@ -30,7 +30,7 @@ final class FunctionSettings {
   static List<String> unknown(FleetState state) throws IOException {
     List<String> unknown = new ArrayList<>();
     for (FunctionSpec function : state.functions()) {
-      Path jar = Project.jarNamed(function.jar());
+      Path jar = Project.jarNamed(function.jarName());
       if (!Files.exists(jar)) {
         unknown.add("%s runs from %s, which is not built".formatted(function.name(), jar));
         continue;

@@ -5,7 +5,7 @@ import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisShard;
 import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.mapping.MappingStats;
-import io.dynamopatterns.local.run.LogRun;
+import io.dynamopatterns.local.run.InputRun;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,7 +17,7 @@ final class Progress implements AutoCloseable {
   private static final String CLEAR_LINE = "\r\033[K";
 
   private final Fleet fleet;
-  private final LogRun run;
+  private final InputRun run;
   private final long total;
   private final long start = System.nanoTime();
   private final PrintStream out;
@@ -25,9 +25,9 @@ final class Progress implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param total how many lines the log has
+   * @param total how many lines the file has
    */
-  Progress(Fleet fleet, LogRun run, long total, PrintStream out, boolean terminal) {
+  Progress(Fleet fleet, InputRun run, long total, PrintStream out, boolean terminal) {
     this.fleet = fleet;
     this.run = run;
     this.total = total;
@@ -61,8 +61,8 @@ final class Progress implements AutoCloseable {
     Duration elapsed = Duration.ofNanos(System.nanoTime() - start);
     String counts =
         "%,d writes   %,d invocations   lag %,d records".formatted(writes, invocations, lag());
-    return run.phase() == LogRun.Phase.READING
-        ? reading(run.feed().lines(), total, elapsed) + "   " + counts
+    return run.phase() == InputRun.Phase.READING
+        ? reading(run.lines(), total, elapsed) + "   " + counts
         : "%s, %d s   %s".formatted(run.phase(), elapsed.toSeconds(), counts);
   }
 

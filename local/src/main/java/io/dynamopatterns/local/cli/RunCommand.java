@@ -1,15 +1,23 @@
 package io.dynamopatterns.local.cli;
 
+import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.Workspace;
+import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.ReportTable;
+import io.dynamopatterns.local.run.InputRun;
+import io.dynamopatterns.local.run.JsonLinesRun;
+import io.dynamopatterns.local.run.LineDestination;
 import io.dynamopatterns.local.run.LogRun;
+import io.dynamopatterns.local.run.StreamDestination;
+import io.dynamopatterns.local.run.TableDestination;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.TableSpec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,8 +25,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,11 +40,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the fleet once over an access log. */
+/** Runs the fleet once over an access log, or over lines of JSON. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Runs the whole fleet once over an access log and reports what it did.")
+    description =
+        "Runs the fleet once over a file and reports what it did. The file is an access log, or with --to-stream or --to-table JSON, one object a line.")
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final int MOST_GAPS = 3;
@@ -41,19 +54,40 @@ final class RunCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description =
-          "Access log in Common or Combined Log Format, plain or gzip. Default: a small sample.")
+          "Access log in Common or Combined Log Format, or lines of JSON; plain or gzip. Default: a small access log.")
   private Path file;
+
+  @Option(
+      names = "--to-stream",
+      paramLabel = "NAME",
+      description = "FILE has lines of JSON: put each on this Kinesis stream.")
+  private String stream;
+
+  @Option(
+      names = "--to-table",
+      paramLabel = "NAME",
+      description =
+          "FILE has lines of JSON: put each into this table, as an item. A line is plain JSON, or {\"Item\": ...} as in an export of DynamoDB.")
+  private String table;
+
+  @Option(
+      names = "--partition-key",
+      paramLabel = "FIELD",
+      description =
+          "With --to-stream: the member of a line that is the record's partition key. Default: the lines spread over the shards.")
+  private String partitionKey;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path reportFile;
 
-  @Mixin private StateOption state;
+  @Mixin private DeploymentOptions deployment;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
+    requireOneDestination();
     requireReportCanBeWritten();
     requireLogCanBeRead(file);
     try {
@@ -66,14 +100,17 @@ final class RunCommand implements Callable<Integer> {
 
   private Integer run(long start) throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    FleetState deployed = state.read();
+    FleetState deployed = deployment.read();
     try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       Path log = file == null ? SampleLog.take(workspace) : workspace.take(file);
       requireLogCanBeRead(log);
       fleet.start();
-      LogRun run = new LogRun(fleet, log, rejected);
+      InputRun run =
+          destination(fleet)
+              .<InputRun>map(to -> new JsonLinesRun(fleet, log, to, rejected))
+              .orElseGet(() -> new LogRun(fleet, log, rejected));
       Report report = report(fleet, run, LogFile.count(log));
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
@@ -85,17 +122,23 @@ final class RunCommand implements Callable<Integer> {
             "%n%,d lines were rejected; .fleet/rejected.jsonl has them with the reasons.%n",
             rejected.count());
       }
-      printGaps(run.gaps(), out);
+      if (run instanceof LogRun logRun) {
+        printGaps(logRun.gaps(), out);
+      }
+      printFailures(report, out);
       report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
       if (report.problems().isEmpty()) {
-        out.printf("OK: every pattern adds up (%d checks)%n", report.checks());
+        out.printf(
+            "OK: %s (%d checks)%n",
+            run instanceof LogRun ? "every pattern adds up" : "nothing was given up on",
+            report.checks());
       }
       out.flush();
       return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
     }
   }
 
-  private Report report(Fleet fleet, LogRun run, long lines) throws Exception {
+  private Report report(Fleet fleet, InputRun run, long lines) throws Exception {
     Progress progress =
         new Progress(fleet, run, lines, System.out, Boolean.getBoolean("fleet.terminal"));
     try {
@@ -105,6 +148,74 @@ final class RunCommand implements Callable<Integer> {
     } finally {
       progress.close();
     }
+  }
+
+  /** Where the lines go, if they are JSON. */
+  private Optional<LineDestination> destination(Fleet fleet) {
+    if (stream != null) {
+      KinesisStream named =
+          named(fleet.streams(), KinesisStream::name, "--to-stream", "Kinesis stream", stream);
+      return Optional.of(new StreamDestination(named, Optional.ofNullable(partitionKey)));
+    }
+    if (table != null) {
+      TableSpec named =
+          named(fleet.state().tables(), TableSpec::name, "--to-table", "table", table);
+      return Optional.of(new TableDestination(named, new TableItems(fleet.dynamoDbEndpoint())));
+    }
+    return Optional.empty();
+  }
+
+  private static <T> T named(
+      Collection<T> all, Function<T, String> name, String option, String kind, String wanted) {
+    return all.stream()
+        .filter(one -> name.apply(one).equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "%s %s: the deployment has no %s of this name; it has %s"
+                        .formatted(
+                            option,
+                            wanted,
+                            kind,
+                            all.isEmpty()
+                                ? "none"
+                                : all.stream()
+                                    .map(name)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")))));
+  }
+
+  private void requireOneDestination() {
+    String given = stream != null ? "--to-stream" : table != null ? "--to-table" : null;
+    if (stream != null && table != null) {
+      throw new InputException("give either --to-stream or --to-table, not both");
+    }
+    if (given != null && file == null) {
+      throw new InputException("%s needs a FILE with lines of JSON".formatted(given));
+    }
+    if (partitionKey != null && stream == null) {
+      throw new InputException("--partition-key goes with --to-stream");
+    }
+  }
+
+  /** A failure that a retry made good is no problem of the run, but worth a look. */
+  private static void printFailures(Report report, PrintWriter out) {
+    report
+        .json()
+        .path("functions")
+        .properties()
+        .forEach(
+            function -> {
+              if (function.getValue().path("failed").asLong() > 0) {
+                out.printf(
+                    "%s failed in %,d of %,d invocations, the last time because: %s%n",
+                    function.getKey(),
+                    function.getValue().path("failed").asLong(),
+                    function.getValue().path("invocations").asLong(),
+                    function.getValue().path("lastFailure").asText());
+              }
+            });
   }
 
   private static void printGaps(List<InputClock.Gap> gaps, PrintWriter out) {

@@ -31,7 +31,7 @@ final class UpCommand implements Callable<Integer> {
   private static final String TRACK = "io.dynamopatterns.eventstore.TrackHandler";
   private static final String RECORD = "io.dynamopatterns.history.RecordHandler";
 
-  @Mixin private StateOption state;
+  @Mixin private DeploymentOptions deployment;
 
   @Spec private CommandSpec spec;
 
@@ -45,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private int run() throws Exception {
-    FleetState deployed = state.read();
+    FleetState deployed = deployment.read();
     try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
       SampleLog.take(workspace);

@@ -6,7 +6,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads whole tables, past every meter. */
+/** Reads and fills whole tables, past every meter. */
 public final class TableItems {
   private final JsonApi api;
 
@@ -25,5 +25,16 @@ public final class TableItems {
       request.set("ExclusiveStartKey", page.get("LastEvaluatedKey"));
     } while (page.has("LastEvaluatedKey"));
     return items;
+  }
+
+  /**
+   * Puts an item of type-tagged JSON.
+   *
+   * @throws IllegalStateException if DynamoDB does not take it; the message says why
+   */
+  public void put(String table, JsonNode item) {
+    ObjectNode request = JsonApi.object().put("TableName", table);
+    request.set("Item", item);
+    api.call("PutItem", request);
   }
 }

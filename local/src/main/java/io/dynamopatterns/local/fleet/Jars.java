@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the functions' deployment packages among the modules of the project. */
+/**
+ * Finds the functions' deployment packages: where Terraform has them, else among the modules of the
+ * project.
+ */
 final class Jars {
   private final Path project;
 
@@ -27,12 +30,15 @@ final class Jars {
   }
 
   private Path of(FunctionSpec function) {
-    return search(project, function.jar(), 2)
+    if (Files.isRegularFile(function.jar())) {
+      return function.jar();
+    }
+    return search(project, function.jarName(), 2)
         .orElseThrow(
             () ->
                 new StateException(
-                    "Function %s runs from %s, which no module under %s has built; run: mvn package"
-                        .formatted(function.name(), function.jar(), project)));
+                    "Function %s runs from %s, which is no file, and no module under %s has built one of this name. Build it (mvn package), or say where it is: --jar %s=PATH"
+                        .formatted(function.name(), function.jar(), project, function.name())));
   }
 
   private static Optional<Path> search(Path directory, String jar, int depth) {

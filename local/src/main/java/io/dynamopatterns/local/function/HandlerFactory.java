@@ -2,12 +2,13 @@ package io.dynamopatterns.local.function;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Makes handler objects of a function's class. A Micronaut handler gets the function's environment
- * through its constructor and never sees that of the fleet's process; another handler is made with
- * its plain constructor.
+ * through its constructor and never sees that of the fleet's process; another handler, which must
+ * need no variables, is made with its plain constructor.
  */
 final class HandlerFactory {
   private static final String BUILDER = "io.micronaut.context.ApplicationContextBuilder";
@@ -51,6 +52,13 @@ final class HandlerFactory {
           && constructor.getParameterTypes()[0].getName().equals(BUILDER)) {
         return constructor.newInstance(contextBuilder(constructor.getParameterTypes()[0]));
       }
+    }
+    List<String> variables =
+        environment.keySet().stream().filter(name -> !name.startsWith("AWS_")).sorted().toList();
+    if (!variables.isEmpty()) {
+      throw new ReflectiveOperationException(
+          "%s has no public constructor with a Micronaut ApplicationContextBuilder, by which the fleet hands over the variables %s; add it beside the one without parameters"
+              .formatted(handlerClass, String.join(", ", variables)));
     }
     return type.getConstructor().newInstance();
   }

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,8 +44,10 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final ExecutorService threads;
   private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
   private final LongAdder invocations = new LongAdder();
+  private final LongAdder failures = new LongAdder();
   private final LongAdder otherCalls = new LongAdder();
   private final Set<Permission> required = ConcurrentHashMap.newKeySet();
+  private volatile String lastFailure;
 
   /**
    * @param jars where the jar is loaded; they outlive this function
@@ -92,6 +95,16 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     return invocations.sum();
   }
 
+  /** Invocations that ended with an exception or without an answer in time. */
+  public long failures() {
+    return failures.sum();
+  }
+
+  /** Why the last of them failed. */
+  public Optional<String> lastFailure() {
+    return Optional.ofNullable(lastFailure);
+  }
+
   /** Calls of services other than DynamoDB, whose requests are metered. */
   public long otherCalls() {
     return otherCalls.sum();
@@ -105,6 +118,8 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   /** Hears of a call before it is sent, and lets none leave this machine. */
   void called(String call, Function<String, Object> request) {
     String[] parts = call.split("\\.");
+    // Also what is not sent here: on AWS the function needs it.
+    required.addAll(RequiredPermissions.of(parts[0], parts[1], request));
     if (!services.contains(parts[0].toLowerCase(Locale.ROOT))) {
       throw new UnsupportedOperationException(
           "the local fleet has no %s: %s was not sent".formatted(parts[0], parts[1]));
@@ -112,7 +127,6 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     if (!parts[0].equals("DynamoDb")) {
       otherCalls.increment();
     }
-    required.addAll(RequiredPermissions.of(parts[0], parts[1], request));
   }
 
   /** Starts the function ahead of its first invocation. */
@@ -135,6 +149,16 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   @Override
   public String invoke(String event) throws InvocationException {
+    try {
+      return answer(event);
+    } catch (InvocationException e) {
+      failures.increment();
+      lastFailure = e.getMessage();
+      throw e;
+    }
+  }
+
+  private String answer(String event) throws InvocationException {
     Handler waiting = idle.poll();
     Handler taken = waiting == null ? newHandler() : waiting;
     invocations.increment();

@@ -105,7 +105,7 @@ final class SharedLibraries implements AutoCloseable {
           .filter(entry -> isShared(entry.getName()))
           .forEach(entry -> checksums.put(entry.getName(), checksum(entry)));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + jar, e);
+      throw new UncheckedIOException("Cannot read " + jar + " as a jar: " + e.getMessage(), e);
     }
     return checksums;
   }

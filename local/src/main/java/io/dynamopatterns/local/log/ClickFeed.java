@@ -30,7 +30,7 @@ public final class ClickFeed {
   /** Sees all that is fed. */
   public interface Witness {
     /** Hears of each accepted event before it is on the stream. */
-    void accepted(JsonNode event);
+    default void accepted(JsonNode event) {}
 
     /** Hears of each accepted event beside the text that it was read from. */
     default void read(JsonNode event, String text) {}

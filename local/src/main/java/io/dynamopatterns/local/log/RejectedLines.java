@@ -11,6 +11,7 @@ import java.nio.file.Path;
 public final class RejectedLines implements Closeable {
   private final BufferedWriter file;
   private long count;
+  private String first = "";
 
   public RejectedLines(Path file) throws IOException {
     this.file = Files.newBufferedWriter(file);
@@ -18,6 +19,9 @@ public final class RejectedLines implements Closeable {
 
   public void add(long lineNumber, String reason, String text) throws IOException {
     count++;
+    if (count == 1) {
+      first = "line %d: %s".formatted(lineNumber, reason);
+    }
     file.write(
         JsonNodeFactory.instance
             .objectNode()
@@ -31,6 +35,11 @@ public final class RejectedLines implements Closeable {
 
   public long count() {
     return count;
+  }
+
+  /** The first line and why it was rejected. */
+  public String first() {
+    return first;
   }
 
   @Override

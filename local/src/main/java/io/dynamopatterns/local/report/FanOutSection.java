@@ -7,9 +7,6 @@ import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.kinesis.KinesisRecord;
 import io.dynamopatterns.local.kinesis.KinesisShard;
 import io.dynamopatterns.local.kinesis.KinesisStream;
-import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.local.mapping.StreamSource;
-import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.MappingSpec;
@@ -33,7 +30,6 @@ import java.util.Set;
 final class FanOutSection implements Section {
   private static final String DISPATCH = "io.dynamopatterns.fanout.DispatchHandler";
   private static final String SOURCE = "dynamopatterns.fanout";
-  private static final int PAGE = 1000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final String table;
@@ -65,11 +61,6 @@ final class FanOutSection implements Section {
     return "fanOut";
   }
 
-  @Override
-  public void accepted(JsonNode event) {
-    // Subscribers know changes of items, not events.
-  }
-
   /**
    * What a subscriber has.
    *
@@ -84,7 +75,7 @@ final class FanOutSection implements Section {
   public Figures figures(Fleet fleet) {
     Map<FanOutSubscriber, Received> received = new LinkedHashMap<>();
     subscribers.forEach(subscriber -> received.put(subscriber, received(subscriber, fleet)));
-    return figures(changes(fleet), received);
+    return figures(TableChanges.of(fleet, table), received);
   }
 
   Figures figures(List<JsonNode> changes, Map<FanOutSubscriber, Received> received) {
@@ -169,19 +160,6 @@ final class FanOutSection implements Section {
       }
     }
     return numbers;
-  }
-
-  /** All changes of the table: DynamoDB Local forgets none. */
-  private List<JsonNode> changes(Fleet fleet) {
-    StreamSource.Shard shard =
-        TableStreamSource.of(fleet.dynamoDbEndpoint(), table).open(true).getFirst();
-    List<JsonNode> changes = new ArrayList<>();
-    List<StreamRecord> page;
-    do {
-      page = shard.read(PAGE);
-      page.forEach(record -> changes.add(record.json()));
-    } while (!page.isEmpty());
-    return changes;
   }
 
   private Received received(FanOutSubscriber subscriber, Fleet fleet) {

@@ -29,12 +29,15 @@ final class HistoryAudit {
 
   private final Invoker read;
   private final String table;
-  private final String hashKey;
+  private final List<String> keys;
 
-  HistoryAudit(Invoker read, String table, String hashKey) {
+  /**
+   * @param keys names of the table's key attributes
+   */
+  HistoryAudit(Invoker read, String table, List<String> keys) {
     this.read = read;
     this.table = table;
-    this.hashKey = hashKey;
+    this.keys = keys;
   }
 
   /**
@@ -44,7 +47,7 @@ final class HistoryAudit {
    * @param problems items whose history does not lead to them, and why
    */
   record Result(long entries, long items, long gaps, List<String> problems) {
-    private Result plus(Result other) {
+    Result plus(Result other) {
       List<String> all = new ArrayList<>(problems);
       all.addAll(other.problems);
       return new Result(entries + other.entries, items + other.items, gaps + other.gaps, all);
@@ -67,14 +70,15 @@ final class HistoryAudit {
   }
 
   private Result audit(JsonNode item) throws JsonProcessingException {
-    String key = item.path(hashKey).toString();
+    ObjectNode key = JSON.createObjectNode();
+    keys.forEach(name -> key.set(name, item.get(name)));
     ObjectNode request =
         JSON.createObjectNode()
             .put("operation", "versions")
             .put("table", table)
             .put("order", "OLDEST_FIRST")
             .put("limit", PAGE);
-    request.putObject("key").set(hashKey, item.get(hashKey));
+    request.set("key", key);
     long entries = 0;
     long gaps = 0;
     JsonNode newest = JSON.missingNode();

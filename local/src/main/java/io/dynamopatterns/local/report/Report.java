@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
-import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.io.IOException;
@@ -34,9 +33,11 @@ public final class Report {
     this.fleet = fleet;
   }
 
+  /** What was read of a file. */
+  public record Input(long lines, long accepted, long rejected) {}
+
   /** Reads the settled fleet. */
-  public static Report of(
-      Fleet fleet, ClickFeed feed, List<Section> sections, long rejected, long deadLettered)
+  public static Report of(Fleet fleet, Input input, List<Section> sections, long deadLettered)
       throws InterruptedException {
     Report report = new Report(fleet);
     report.checks++;
@@ -45,7 +46,7 @@ public final class Report {
           "%d scheduled events were given up on; they are in .fleet/dead-letters"
               .formatted(deadLettered));
     }
-    report.input(feed, rejected);
+    report.input(input);
     report.discarded();
     // Before the sections' own reads are counted: the fleet's work is what is billed here.
     ObjectNode cost = report.cost();
@@ -81,11 +82,11 @@ public final class Report {
     return json;
   }
 
-  private void input(ClickFeed feed, long rejected) {
+  private void input(Input input) {
     json.putObject("input")
-        .put("lines", feed.lines())
-        .put("accepted", feed.accepted())
-        .put("rejected", rejected);
+        .put("lines", input.lines())
+        .put("accepted", input.accepted())
+        .put("rejected", input.rejected());
   }
 
   private void discarded() {
@@ -123,6 +124,6 @@ public final class Report {
 
   /** All functions of a pattern run from one jar, {@code <pattern>-fn.jar}. */
   private static String pattern(FunctionSpec function) {
-    return function.jar().replaceFirst("(-fn)?\\.jar$", "");
+    return function.jarName().replaceFirst("(-fn)?\\.jar$", "");
   }
 }

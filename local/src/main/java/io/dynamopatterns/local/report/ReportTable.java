@@ -15,6 +15,9 @@ public final class ReportTable {
   private static final double READS = 0.125;
   private static final double INVOCATIONS = 0.20;
 
+  /** The width of a section's name. */
+  private static final int NAME = 12;
+
   private static final String COST = "%-20s %10s %10s %12s %12s %12s %12s%n";
 
   private ReportTable() {}
@@ -22,8 +25,10 @@ public final class ReportTable {
   public static String of(JsonNode report) {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, JsonNode> section : report.properties()) {
-      if (section.getValue().isObject() && !section.getKey().equals("cost")) {
-        appendSection(text, section.getKey(), section.getValue());
+      if (section.getValue().isObject()
+          && !section.getValue().isEmpty()
+          && !section.getKey().equals("cost")) {
+        appendSection(text, section.getKey(), section.getValue(), NAME);
       }
     }
     text.append(System.lineSeparator());
@@ -59,20 +64,24 @@ public final class ReportTable {
     return millionths / 1_000_000;
   }
 
-  private static void appendSection(StringBuilder text, String name, JsonNode figures) {
-    text.append("%-12s".formatted(name));
+  private static void appendSection(StringBuilder text, String name, JsonNode figures, int width) {
+    text.append(name).append(" ".repeat(Math.max(0, width - name.length())));
     for (Map.Entry<String, JsonNode> figure : figures.properties()) {
       JsonNode value = figure.getValue();
       if (value.isIntegralNumber()) {
         text.append("%,10d %-10s".formatted(value.asLong(), figure.getKey()));
-      } else if (value.isValueNode()) {
+      } else if (value.isValueNode() && !figure.getKey().equals("lastFailure")) {
         text.append("%10s %-10s".formatted(value.asText(), figure.getKey()));
       }
     }
     text.append(System.lineSeparator());
+    int longest = NAME;
+    for (Map.Entry<String, JsonNode> figure : figures.properties()) {
+      longest = Math.max(longest, figure.getKey().length() + 2);
+    }
     for (Map.Entry<String, JsonNode> figure : figures.properties()) {
       if (figure.getValue().isObject()) {
-        appendSection(text, "  " + figure.getKey(), figure.getValue());
+        appendSection(text, "  " + figure.getKey(), figure.getValue(), longest);
       }
     }
   }

@@ -26,6 +26,19 @@ public interface Section extends ClickFeed.Witness {
         .toList();
   }
 
+  /**
+   * The sections of a run over lines that are no access log: what each part did, and of the
+   * patterns those whose result is compared with a table's changes instead of the lines.
+   */
+  static List<Section> ofAny(FleetState state) {
+    return Stream.of(
+            DeploymentSection.all().stream(),
+            HistorySection.ofRecorded(state).stream(),
+            FanOutSection.of(state).stream())
+        .flatMap(sections -> sections)
+        .toList();
+  }
+
   /** The section's name in the report. */
   String name();
 

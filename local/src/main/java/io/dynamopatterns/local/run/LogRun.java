@@ -16,14 +16,17 @@ import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.Section;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.local.state.TableSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One run of a started fleet over an access log, until everything has settled. */
-public final class LogRun {
+public final class LogRun implements InputRun {
   private static final String STREAM = "clicks";
 
   private final Fleet fleet;
@@ -36,25 +39,6 @@ public final class LogRun {
   private final ProcessedLog processed;
   private final ClickFeed feed;
   private volatile Phase phase = Phase.READING;
-
-  /** What a run is doing. */
-  public enum Phase {
-    READING("reading"),
-    CLOSING("closing the last periods"),
-    SETTLING("settling"),
-    CHECKING("checking");
-
-    private final String text;
-
-    Phase(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
 
   /**
    * @param log among the workspace's input; by its name its lines are told from those of another
@@ -79,11 +63,12 @@ public final class LogRun {
     feed = new ClickFeed(processed, clicks, rejected, clock, sections);
   }
 
-  /** What has been read of the log so far. */
-  public ClickFeed feed() {
-    return feed;
+  @Override
+  public long lines() {
+    return feed.lines();
   }
 
+  @Override
   public Phase phase() {
     return phase;
   }
@@ -93,12 +78,7 @@ public final class LogRun {
     return clock.gaps();
   }
 
-  /**
-   * Runs the log through the fleet to its end, and reports what the fleet made of it.
-   *
-   * @throws InvocationException if the processor does not take the log
-   * @throws UnreadableLogException if not one of its lines can be read
-   */
+  @Override
   public Report run() throws IOException, InterruptedException, InvocationException {
     MachineClock machine = MachineClock.start(untimed);
     try (LogFile lines = LogFile.open(log)) {
@@ -117,7 +97,10 @@ public final class LogRun {
     fleet.mappings().awaitSettled();
     phase = Phase.CHECKING;
     return Report.of(
-        fleet, feed, sections, rejected.count(), clock.deadLettered() + untimed.deadLettered());
+        fleet,
+        new Report.Input(feed.lines(), feed.accepted(), rejected.count()),
+        sections,
+        clock.deadLettered() + untimed.deadLettered());
   }
 
   private void submit() throws InvocationException {
@@ -171,6 +154,15 @@ public final class LogRun {
         .orElseThrow(
             () ->
                 new StateException(
-                    "The state has no Kinesis stream '%s' to put the lines on".formatted(STREAM)));
+                    "The state has no Kinesis stream '%s' to put the lines of an access log on. Lines of JSON go anywhere: --to-stream NAME (here: %s) or --to-table NAME (here: %s)"
+                        .formatted(
+                            STREAM,
+                            names(fleet.streams().stream().map(KinesisStream::name)),
+                            names(fleet.state().tables().stream().map(TableSpec::name)))));
+  }
+
+  private static String names(Stream<String> names) {
+    String all = names.sorted().collect(Collectors.joining(", "));
+    return all.isEmpty() ? "none" : all;
   }
 }

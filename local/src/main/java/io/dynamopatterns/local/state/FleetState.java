@@ -7,9 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-/** What Terraform deployed, as far as the fleet runs it. Names resolve: no mapping dangles. */
+/**
+ * What Terraform deployed or plans to deploy, as far as the fleet runs it. Names resolve: no
+ * mapping dangles.
+ *
+ * @param arnExpressions by the ARN of a table, stream, queue, bus or bucket: how the root module
+ *     writes that ARN
+ */
 public record FleetState(
     List<TableSpec> tables,
     List<KinesisSpec> kinesisStreams,
@@ -18,14 +27,25 @@ public record FleetState(
     List<ScheduleSpec> schedules,
     List<QueueSpec> queues,
     List<BusSpec> buses,
-    List<FunctionUrlSpec> urls) {
+    List<FunctionUrlSpec> urls,
+    Map<String, String> arnExpressions) {
 
   private static final String RECORDED = "dev-state.json";
 
-  /** Reads the JSON of {@code terraform show -json}. */
+  /** Reads the JSON of {@code terraform show -json}, of a state or of a plan. */
   public static FleetState read(Path file) {
+    return read(file, List.of());
+  }
+
+  /**
+   * @param tables that the deployment uses and another stack has made, each such as {@code
+   *     orders:orderId} or {@code orders:customer,placedAt:N}
+   */
+  public static FleetState read(Path file, List<String> tables) {
     try {
-      return StateReader.read(Files.readString(file), file.toString());
+      FleetState state = StateReader.read(Files.readString(file), file.toString(), tables);
+      Path directory = file.toAbsolutePath().getParent();
+      return state.withFunctions(f -> f.from(directory.resolve(f.jar()).normalize()));
     } catch (IOException e) {
       String reason = Files.notExists(file) ? "no such file" : e.getMessage();
       throw new StateException("Cannot read the state file %s: %s".formatted(file, reason), e);
@@ -34,7 +54,53 @@ public record FleetState(
 
   /** The recorded state of the default environment, which ships with the fleet. */
   public static FleetState recorded() {
-    return StateReader.read(recordedJson(), RECORDED);
+    return recorded(List.of());
+  }
+
+  /**
+   * @param tables beside those of the record, as in {@link #read(Path, List)}
+   */
+  public static FleetState recorded(List<String> tables) {
+    return StateReader.read(recordedJson(), RECORDED, tables);
+  }
+
+  /**
+   * The same deployment with another jar for a function, or for all functions of a jar.
+   *
+   * @param name of the function, or the file name of the jar that Terraform names
+   * @throws StateException if no function is meant
+   */
+  public FleetState withJar(String name, Path jar) {
+    if (functions.stream().noneMatch(function -> isNamed(function, name))) {
+      throw new StateException(
+          "--jar %s=%s: no function and no jar is called '%s'; the functions and their jars are %s"
+              .formatted(
+                  name,
+                  jar,
+                  name,
+                  functions.stream()
+                      .map(function -> function.name() + " (" + function.jarName() + ")")
+                      .sorted()
+                      .collect(Collectors.joining(", "))));
+    }
+    return withFunctions(f -> isNamed(f, name) ? f.from(jar.toAbsolutePath()) : f);
+  }
+
+  private static boolean isNamed(FunctionSpec function, String name) {
+    return function.name().equals(name) || function.jarName().equals(name);
+  }
+
+  private FleetState withFunctions(UnaryOperator<FunctionSpec> change) {
+    return new FleetState(
+        tables,
+        kinesisStreams,
+        functions.stream().map(change).toList(),
+        mappings,
+        schedules,
+        queues,
+        buses,
+        urls,
+        arnExpressions);
   }
 
   /** The text of the record that {@link #recorded()} reads. */

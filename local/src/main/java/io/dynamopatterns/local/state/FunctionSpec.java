@@ -1,5 +1,6 @@
 package io.dynamopatterns.local.state;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -7,16 +8,26 @@ import java.util.TreeMap;
 /**
  * A Lambda function.
  *
- * @param jar the file name of its deployment package
+ * @param jar its deployment package, by the path or the S3 key that Terraform has for it
  * @param environment the variables that Terraform set
  */
 public record FunctionSpec(
     String name,
     String handler,
-    String jar,
+    Path jar,
     Duration timeout,
     int memoryMb,
     Map<String, String> environment) {
+
+  /** The file name of its deployment package. */
+  public String jarName() {
+    return jar.getFileName().toString();
+  }
+
+  /** The same function from another jar. */
+  FunctionSpec from(Path otherJar) {
+    return new FunctionSpec(name, handler, otherJar, timeout, memoryMb, environment);
+  }
 
   /** The same function with one variable more. */
   public FunctionSpec with(String variable, String value) {

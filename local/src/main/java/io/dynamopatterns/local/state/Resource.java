@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One managed resource of a Terraform state.
+ * One resource of a Terraform state or plan.
  *
  * <p>Only the attributes listed in {@link #ATTRIBUTES} can be read: {@link StateNormaliser} keeps
  * exactly these, so what the reader uses and what the record holds cannot drift apart.
+ *
+ * @param managed false for a data source: Terraform only reads what another stack made
  */
-record Resource(String address, String type, JsonNode values) {
+record Resource(String address, String type, JsonNode values, boolean managed) {
   static final Map<String, List<String>> ATTRIBUTES =
       Map.of(
           "aws_dynamodb_table",

@@ -37,7 +37,7 @@ public final class StateNormaliser {
   public static String normalise(String terraformJson, String where) {
     ArrayNode resources = JSON.createArrayNode();
     TerraformJson.resources(terraformJson, where).stream()
-        .filter(Resource::isUsed)
+        .filter(resource -> resource.managed() && resource.isUsed())
         .sorted(Comparator.comparing(Resource::address))
         .forEach(resource -> resources.add(reduced(resource)));
     ObjectNode state = JSON.createObjectNode();

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,9 @@ final class StateReader {
   private static final String ALL = "ALL";
   private static final int QUEUE_BATCH = 10;
 
+  /** With which the name of a FIFO queue ends, and of no other. */
+  static final String FIFO = ".fifo";
+
   private final List<Resource> resources;
   private final String where;
 
@@ -28,31 +32,65 @@ final class StateReader {
     this.where = where;
   }
 
-  static FleetState read(String json, String where) {
-    return new StateReader(TerraformJson.resources(json, where), where).read();
+  /**
+   * @param described tables that another stack has made, each as {@link TableDescription} reads it
+   */
+  static FleetState read(String json, String where, List<String> described) {
+    return new StateReader(TerraformJson.resources(json, where), where).read(described);
   }
 
-  private FleetState read() {
-    List<TableSpec> tables = all("aws_dynamodb_table", StateReader::table);
+  private FleetState read(List<String> described) {
+    List<TableSpec> tables =
+        withDescribed(all("aws_dynamodb_table", StateReader::table), described);
+    List<FunctionSpec> functions = managed("aws_lambda_function", StateReader::function);
+    OtherStacks others = new OtherStacks(resources, functions);
     List<KinesisSpec> streams =
-        all("aws_kinesis_stream", r -> new KinesisSpec(r.text("name"), r.number("shard_count", 1)));
-    List<FunctionSpec> functions = all("aws_lambda_function", StateReader::function);
-    List<QueueSpec> queues = all("aws_sqs_queue", this::queue);
+        others.with(
+            all(
+                "aws_kinesis_stream",
+                r -> new KinesisSpec(r.text("name"), r.number("shard_count", 1))));
+    List<QueueSpec> queues = others.withQueues(managed("aws_sqs_queue", this::queue));
     return new FleetState(
         tables,
         streams,
         functions,
-        all("aws_lambda_event_source_mapping", r -> mapping(r, tables, streams, queues, functions)),
-        all("aws_scheduler_schedule", r -> schedule(r, functions)),
+        managed("aws_lambda_event_source_mapping", r -> mapping(r, tables, queues, functions)),
+        managed("aws_scheduler_schedule", r -> schedule(r, functions)),
         queues,
         all("aws_cloudwatch_event_bus", r -> new BusSpec(r.text("name"))),
-        all(
+        managed(
             "aws_lambda_function_url",
-            r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))));
+            r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))),
+        ArnExpressions.of(resources));
   }
 
+  private <T> List<T> managed(String type, Function<Resource, T> make) {
+    return resources.stream().filter(r -> r.type().equals(type) && r.managed()).map(make).toList();
+  }
+
+  /** Those that Terraform makes, then those that it only reads and does not make as well. */
   private <T> List<T> all(String type, Function<Resource, T> make) {
-    return resources.stream().filter(r -> r.type().equals(type)).map(make).toList();
+    Map<String, Resource> byName = new LinkedHashMap<>();
+    for (boolean managed : new boolean[] {true, false}) {
+      resources.stream()
+          .filter(r -> r.type().equals(type) && r.managed() == managed)
+          .forEach(r -> byName.putIfAbsent(r.text("name"), r));
+    }
+    return byName.values().stream().map(make).toList();
+  }
+
+  private List<TableSpec> withDescribed(List<TableSpec> tables, List<String> described) {
+    List<TableSpec> all = new ArrayList<>(tables);
+    for (String text : described) {
+      TableSpec table = TableDescription.parse(text);
+      if (all.stream().anyMatch(known -> known.name().equals(table.name()))) {
+        throw new StateException(
+            "--table '%s': %s has a table of this name already; leave the option out"
+                .formatted(text, where));
+      }
+      all.add(table);
+    }
+    return List.copyOf(all);
   }
 
   private static TableSpec table(Resource table) {
@@ -109,16 +147,7 @@ final class StateReader {
     } catch (IllegalArgumentException e) {
       throw new StateException("%s: %s: %s".formatted(where, queue.address(), e.getMessage()), e);
     }
-    Optional<Resource> target =
-        resources.stream()
-            .filter(r -> r.type().equals("aws_sqs_queue"))
-            .filter(r -> r.text("arn").equals(redrive.deadLetterArn()))
-            .findFirst();
-    boolean fifo =
-        target
-            .orElseThrow(() -> dangling(queue, "dead-letter queue", redrive.deadLetterQueue()))
-            .flag("fifo_queue", false);
-    if (fifo != queue.flag("fifo_queue", false)) {
+    if (redrive.deadLetterQueue().endsWith(FIFO) != queue.text("name").endsWith(FIFO)) {
       throw new StateException(
           "%s: %s and its dead-letter queue '%s' must both be FIFO queues or neither"
               .formatted(where, queue.address(), redrive.deadLetterQueue()));
@@ -140,7 +169,7 @@ final class StateReader {
     return new FunctionSpec(
         function.text("function_name"),
         function.text("handler"),
-        Path.of(jar).getFileName().toString(),
+        Path.of(jar),
         Duration.ofSeconds(function.number("timeout", 3)),
         function.number("memory_size", 128),
         environment);
@@ -149,7 +178,6 @@ final class StateReader {
   private MappingSpec mapping(
       Resource mapping,
       List<TableSpec> tables,
-      List<KinesisSpec> streams,
       List<QueueSpec> queues,
       List<FunctionSpec> functions) {
     List<String> filters = new ArrayList<>();
@@ -161,7 +189,7 @@ final class StateReader {
     mapping.get("function_response_types").forEach(type -> responseTypes.add(type.asText()));
     int retries = mapping.number("maximum_retry_attempts", -1);
     int age = mapping.number("maximum_record_age_in_seconds", -1);
-    Source source = source(mapping, tables, streams, queues);
+    Source source = source(mapping, tables);
     MappingSpec spec =
         new MappingSpec(
             mapping.address(),
@@ -225,8 +253,7 @@ final class StateReader {
     return queues.stream().filter(queue -> queue.name().equals(name)).findFirst();
   }
 
-  private Source source(
-      Resource mapping, List<TableSpec> tables, List<KinesisSpec> streams, List<QueueSpec> queues) {
+  private Source source(Resource mapping, List<TableSpec> tables) {
     String text = mapping.text("event_source_arn");
     Optional<Arn> arn = Arn.parse(text);
     Optional<String> table =
@@ -238,23 +265,19 @@ final class StateReader {
           tables.stream()
               .filter(t -> t.name().equals(table.get()))
               .findFirst()
-              .orElseThrow(() -> dangling(mapping, "table", table.get()));
+              .orElseThrow(() -> unknownTable(mapping, table.get()));
       if (spec.streamView().isEmpty()) {
         throw new StateException(
-            "%s: %s reads the stream of table '%s', which has none; set stream_enabled"
+            "%s: %s reads the stream of table '%s', which has none; set stream_enabled and stream_view_type"
                 .formatted(where, mapping.address(), spec.name()));
       }
       return new TableStream(spec.name(), text);
     }
     if (stream.isPresent()) {
-      if (streams.stream().noneMatch(s -> s.name().equals(stream.get()))) {
-        throw dangling(mapping, "Kinesis stream", stream.get());
-      }
       return new KinesisStream(stream.get(), text);
     }
     Optional<String> queue = arn.filter(a -> a.service().equals("sqs")).map(Arn::resource);
     if (queue.isPresent()) {
-      named(queues, queue.get()).orElseThrow(() -> dangling(mapping, "queue", queue.get()));
       int concurrency = mapping.block("scaling_config").path("maximum_concurrency").asInt();
       return new Queue(
           queue.get(), text, concurrency > 0 ? Optional.of(concurrency) : Optional.empty());
@@ -268,7 +291,9 @@ final class StateReader {
     String name =
         Arn.parse(reference).flatMap(arn -> arn.name("function:")).orElse(reference.split(":")[0]);
     if (functions.stream().noneMatch(function -> function.name().equals(name))) {
-      throw dangling(by, "function", name);
+      throw new StateException(
+          "%s: %s names the function '%s', which the state does not have"
+              .formatted(where, by.address(), name));
     }
     return name;
   }
@@ -288,9 +313,9 @@ final class StateReader {
         schedule.optional("state").orElse("ENABLED").equals("ENABLED"));
   }
 
-  private StateException dangling(Resource by, String kind, String name) {
+  private StateException unknownTable(Resource by, String name) {
     return new StateException(
-        "%s: %s names the %s '%s', which the state does not have"
-            .formatted(where, by.address(), kind, name));
+        "%s: %s names the table '%s', which the state does not have; where another stack has made it, describe its key: --table %s:PARTITION_KEY[:TYPE][,SORT_KEY[:TYPE]]"
+            .formatted(where, by.address(), name, name));
   }
 }

@@ -21,6 +21,11 @@ public record TableSpec(
     Optional<String> streamView,
     Optional<String> ttlAttribute) {
 
+  /** The names of the key attributes. */
+  public List<String> keys() {
+    return rangeKey.map(range -> List.of(hashKey, range)).orElse(List.of(hashKey));
+  }
+
   /** A secondary index. */
   public record Index(
       String name,

@@ -25,30 +25,38 @@ final class TerraformJson {
     }
   }
 
-  static List<Resource> resources(JsonNode state, String where) {
-    if (!state.path("format_version").isTextual()) {
+  /** Of a state or of a plan. */
+  static List<Resource> resources(JsonNode json, String where) {
+    if (!json.path("format_version").isTextual()) {
       throw new StateException(
-          "%s is not the JSON of a Terraform state; make it with: terraform show -json"
+          "%s is not the JSON of a Terraform state or plan; make it with: terraform show -json"
               .formatted(where));
     }
-    JsonNode root = state.path("values").path("root_module");
+    boolean planned = json.has("planned_values");
+    JsonNode root = json.path(planned ? "planned_values" : "values").path("root_module");
     if (!root.isObject()) {
       throw new StateException("%s has no resources; apply Terraform first".formatted(where));
     }
     List<Resource> resources = new ArrayList<>();
     collect(root, resources);
-    return List.copyOf(resources);
+    if (!planned) {
+      return List.copyOf(resources);
+    }
+    // What the plan has read already stands in the state before it.
+    List<Resource> before = new ArrayList<>();
+    collect(json.at("/prior_state/values/root_module"), before);
+    before.stream().filter(resource -> !resource.managed()).forEach(resources::add);
+    return PlannedResources.complete(json, resources, where);
   }
 
   private static void collect(JsonNode module, List<Resource> resources) {
     for (JsonNode resource : module.path("resources")) {
-      if (resource.path("mode").asText("managed").equals("managed")) {
-        resources.add(
-            new Resource(
-                resource.path("address").asText(),
-                resource.path("type").asText(),
-                resource.path("values")));
-      }
+      resources.add(
+          new Resource(
+              resource.path("address").asText(),
+              resource.path("type").asText(),
+              resource.path("values"),
+              resource.path("mode").asText("managed").equals("managed")));
     }
     module.path("child_modules").forEach(child -> collect(child, resources));
   }

@@ -159,8 +159,24 @@ class FleetTest {
   void aFunctionWhoseJarIsNotBuiltIsNamedWithWhatToDo() {
     assertThatThrownBy(() -> new Fleet(state, project, workspace))
         .isInstanceOf(StateException.class)
-        .hasMessageContaining("Function obedient runs from handlers.jar")
-        .hasMessageContaining("run: mvn package");
+        .hasMessageContaining("Function obedient runs from " + project.resolve("handlers.jar"))
+        .hasMessageContaining("mvn package", "--jar obedient=PATH");
+  }
+
+  @Test
+  void aJarIsFoundWhereTerraformHasItOrWhereItIsSaidToBe() throws Exception {
+    Path elsewhere = Files.createDirectories(project.resolve("elsewhere"));
+    Path jar = HandlerJar.build(elsewhere, ObedientHandler.class);
+
+    assertStarts(state.withJar("obedient", jar));
+    Files.copy(jar, project.resolve("handlers.jar"));
+    assertStarts(state);
+  }
+
+  private void assertStarts(FleetState deployed) throws Exception {
+    try (Fleet fleet = new Fleet(deployed, project.resolve("none"), workspace)) {
+      fleet.start();
+    }
   }
 
   @Test

@@ -31,7 +31,8 @@ class ProcessorTest {
             state.schedules(),
             state.queues(),
             state.buses(),
-            state.urls());
+            state.urls(),
+            state.arnExpressions());
 
     assertThat(Processor.of(state, "orders")).isEmpty();
     assertThat(Processor.of(paused, "dynamo-patterns-dev-clicks")).isEmpty();

@@ -9,6 +9,7 @@ import io.dynamopatterns.local.function.handlers.MicronautHandler;
 import io.dynamopatterns.local.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.function.handlers.StreamsHandler;
 import io.dynamopatterns.local.function.handlers.UpperCaseHandler;
+import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.net.URI;
@@ -174,13 +175,25 @@ class LocalFunctionTest {
   }
 
   @Test
-  void aCallOfAServiceThatTheFleetDoesNotHaveIsNotSent() {
+  void aHandlerThatCannotGetItsVariablesSaysWhatToAdd() {
+    LocalFunction function =
+        function(ObedientHandler.class, Duration.ofSeconds(10), Map.of("ORDERS_TABLE", "orders"));
+
+    assertThatThrownBy(function::start)
+        .hasMessageContaining("ObedientHandler has no public constructor with a Micronaut")
+        .hasMessageContaining("the variables ORDERS_TABLE");
+  }
+
+  @Test
+  void aCallOfAServiceThatTheFleetDoesNotHaveIsNotSentButItsPermissionIsKnown() {
     LocalFunction function = function(MicronautHandler.class);
 
-    assertThatThrownBy(() -> function.called("S3.GetObject", member -> null))
+    assertThatThrownBy(
+            () -> function.called("S3.GetObject", Map.of("Bucket", "b", "Key", "k")::get))
         .hasMessage("the local fleet has no S3: GetObject was not sent");
     assertThat(function.otherCalls()).isZero();
-    assertThat(function.requiredPermissions()).isEmpty();
+    assertThat(function.requiredPermissions())
+        .containsExactly(new Permission("s3:GetObject", "arn:aws:s3:::b/k"));
   }
 
   @Test
@@ -207,7 +220,7 @@ class LocalFunctionTest {
   void aMissingHandlerClassIsNamed() {
     FunctionSpec spec =
         new FunctionSpec(
-            "handler", "io.example.None", "x.jar", Duration.ofSeconds(3), 128, Map.of());
+            "handler", "io.example.None", Path.of("x.jar"), Duration.ofSeconds(3), 128, Map.of());
     LocalFunction function = new LocalFunction(spec, jar, jars, Map.of(), directory);
     functions.add(function);
 
@@ -256,7 +269,8 @@ class LocalFunctionTest {
       Class<?> handler, Duration timeout, Map<String, String> environment) {
     LocalFunction function =
         new LocalFunction(
-            new FunctionSpec("handler", handler.getName(), "x.jar", timeout, 512, environment),
+            new FunctionSpec(
+                "handler", handler.getName(), Path.of("x.jar"), timeout, 512, environment),
             jar,
             jars,
             Map.of("dynamodb", UNUSED, "sqs", UNUSED),

@@ -92,7 +92,8 @@ class HistoryAuditTest {
           throw new InvocationException("no such table");
         };
 
-    assertThat(new HistoryAudit(failing, "pages", "path").audit(List.of(item())).problems())
+    assertThat(
+            new HistoryAudit(failing, "pages", List.of("path")).audit(List.of(item())).problems())
         .singleElement()
         .asString()
         .contains("no such table");
@@ -104,7 +105,7 @@ class HistoryAuditTest {
           requests.add(request);
           return pages[requests.size() - 1];
         };
-    return new HistoryAudit(read, "pages", "path").audit(List.of(item()));
+    return new HistoryAudit(read, "pages", List.of("path")).audit(List.of(item()));
   }
 
   private static JsonNode item() throws Exception {

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetStateTest {
   private static final String TABLE =
@@ -81,7 +85,8 @@ class FleetStateTest {
   void aFunctionCarriesItsHandlerJarAndEnvironment() throws Exception {
     FunctionSpec function = read(FUNCTION).functionOf("io.example.Handler").orElseThrow();
 
-    assertThat(function.jar()).isEqualTo("fn.jar");
+    assertThat(function.jarName()).isEqualTo("fn.jar");
+    assertThat(function.jar()).isEqualTo(directory.resolveSibling("target/fn.jar"));
     assertThat(function.timeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(function.environment()).containsEntry("TABLE", "orders");
   }
@@ -124,17 +129,25 @@ class FleetStateTest {
   }
 
   @Test
-  void aMappingOfAMissingQueueSaysSo() {
-    assertThatThrownBy(() -> read(FUNCTION, QUEUE_MAPPING))
-        .hasMessageContaining("names the queue 'orders.fifo'");
+  void aQueueThatAnotherStackHasMadeIsCreatedAsLambdaAcceptsIt() throws Exception {
+    QueueSpec queue = read(FUNCTION, QUEUE_MAPPING).queues().getFirst();
+
+    assertThat(queue.name()).isEqualTo("orders.fifo");
+    assertThat(queue.fifo()).isTrue();
+    assertThat(queue.visibilityTimeout()).isEqualTo(Duration.ofSeconds(60));
   }
 
   @Test
-  void aQueueWhoseDeadLetterQueueIsMissingOrOfAnotherTypeIsNamed() {
-    assertThatThrownBy(() -> read(QUEUE))
-        .hasMessageContaining("aws_sqs_queue.orders names the dead-letter queue 'dead.fifo'");
-    assertThatThrownBy(
-            () -> read(QUEUE, DEAD_LETTERS.replace("\"fifo_queue\":true", "\"fifo_queue\":false")))
+  void aDeadLetterQueueThatAnotherStackHasMadeIsCreatedToo() throws Exception {
+    assertThat(read(QUEUE).queues())
+        .extracting(QueueSpec::name)
+        .containsExactly("orders.fifo", "dead.fifo");
+  }
+
+  @Test
+  void aDeadLetterQueueOfAnotherTypeIsNamed() {
+    assertThatThrownBy(() -> read(QUEUE.replace(":dead.fifo", ":dead")))
+        .hasMessageContaining("aws_sqs_queue.orders and its dead-letter queue 'dead'")
         .hasMessageContaining("must both be FIFO queues or neither");
   }
 
@@ -170,7 +183,8 @@ class FleetStateTest {
     assertThatThrownBy(() -> read(FUNCTION, MAPPING))
         .isInstanceOf(StateException.class)
         .hasMessageContaining("state.json")
-        .hasMessageContaining("aws_lambda_event_source_mapping.orders names the table 'orders'");
+        .hasMessageContaining("aws_lambda_event_source_mapping.orders names the table 'orders'")
+        .hasMessageContaining("--table orders:PARTITION_KEY");
   }
 
   @Test
@@ -180,12 +194,80 @@ class FleetStateTest {
   }
 
   @Test
-  void aMappingOfAMissingKinesisStreamSaysSo() throws Exception {
+  void aKinesisStreamThatAnotherStackHasMadeIsCreated() throws Exception {
     String mapping =
         MAPPING.replaceAll("arn:aws:dynamodb[^\"]*", "arn:aws:kinesis:us-east-1:1:stream/clicks");
 
-    assertThatThrownBy(() -> read(FUNCTION, mapping))
-        .hasMessageContaining("names the Kinesis stream 'clicks'");
+    assertThat(read(FUNCTION, mapping).kinesisStreams())
+        .containsExactly(new KinesisSpec("clicks", 1));
+  }
+
+  @Test
+  void aTableThatTerraformOnlyReadsIsCreatedAsItIs() throws Exception {
+    String data = TABLE.replace("\"mode\":\"managed\"", "\"mode\":\"data\"");
+
+    TableSpec table = read(data, FUNCTION, MAPPING).table("orders").orElseThrow();
+
+    assertThat(table).isEqualTo(read(TABLE).table("orders").orElseThrow());
+  }
+
+  @Test
+  void aTableThatIsMadeAndReadIsOneTable() throws Exception {
+    String data =
+        TABLE
+            .replace("\"mode\":\"managed\"", "\"mode\":\"data\"")
+            .replace("aws_dynamodb_table.orders", "data.aws_dynamodb_table.orders");
+
+    assertThat(read(data, TABLE).tables()).hasSize(1);
+  }
+
+  @Test
+  void aTableByItsNameAloneIsCreatedFromADescription() throws Exception {
+    FleetState state =
+        FleetState.read(
+            file(state(FUNCTION, MAPPING)), List.of("orders:customer,placedAt:N", "other:id"));
+
+    TableSpec orders = state.table("orders").orElseThrow();
+    assertThat(orders.keys()).containsExactly("customer", "placedAt");
+    assertThat(orders.attributeTypes()).isEqualTo(Map.of("customer", "S", "placedAt", "N"));
+    assertThat(orders.streamView()).contains("NEW_AND_OLD_IMAGES");
+    assertThat(state.table("other").orElseThrow().rangeKey()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orders", "orders:", "orders:id:X", "orders:a,b,c", "o:id", "orders:a b"})
+  void aDescriptionOfATableThatCannotBeReadSaysWhatOneLooksLike(String text) {
+    assertThatThrownBy(() -> FleetState.recorded(List.of(text)))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("--table '%s' is not NAME:PARTITION_KEY".formatted(text))
+        .hasMessageContaining("such as orders:orderId");
+  }
+
+  @Test
+  void aDescriptionOfATableThatTheStateHasIsRefused() throws Exception {
+    Path file = file(state(TABLE));
+
+    assertThatThrownBy(() -> FleetState.read(file, List.of("orders:id")))
+        .hasMessageContaining("--table 'orders:id'")
+        .hasMessageContaining("has a table of this name already");
+  }
+
+  @Test
+  void aJarIsTakenForAFunctionOrForAllFunctionsOfOne() throws Exception {
+    String second =
+        FUNCTION.replace("\"function_name\":\"handler\"", "\"function_name\":\"second\"");
+    FleetState state = read(FUNCTION, second);
+    Path other = directory.resolve("other.jar").toAbsolutePath();
+
+    assertThat(state.withJar("second", other).functions())
+        .extracting(FunctionSpec::jarName)
+        .containsExactly("fn.jar", "other.jar");
+    assertThat(state.withJar("fn.jar", other).functions())
+        .extracting(FunctionSpec::jar)
+        .containsOnly(other);
+    assertThatThrownBy(() -> state.withJar("none", other))
+        .hasMessageContaining("--jar none=" + other)
+        .hasMessageContaining("handler (fn.jar), second (fn.jar)");
   }
 
   @Test
@@ -230,7 +312,7 @@ class FleetStateTest {
   @Test
   void jsonThatIsNotAStateSaysSo() throws Exception {
     assertThatThrownBy(() -> FleetState.read(file("{\"version\":4}")))
-        .hasMessageContaining("is not the JSON of a Terraform state");
+        .hasMessageContaining("is not the JSON of a Terraform state or plan");
   }
 
   @Test
@@ -256,7 +338,7 @@ class FleetStateTest {
 
     assertThat(reduced)
         .usingRecursiveComparison()
-        .ignoringFields("mappings.source")
+        .ignoringFields("mappings.source", "functions.jar")
         .isEqualTo(original);
     assertThat(reduced.mappings().getFirst().source().name()).isEqualTo("orders");
   }

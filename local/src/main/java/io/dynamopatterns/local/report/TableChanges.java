@@ -1,0 +1,28 @@
+package io.dynamopatterns.local.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.local.mapping.StreamSource;
+import io.dynamopatterns.local.mapping.TableStreamSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stream records of a table from its beginning: DynamoDB Local forgets none. */
+final class TableChanges {
+  private static final int PAGE = 1000;
+
+  private TableChanges() {}
+
+  static List<JsonNode> of(Fleet fleet, String table) {
+    StreamSource.Shard shard =
+        TableStreamSource.of(fleet.dynamoDbEndpoint(), table).open(true).getFirst();
+    List<JsonNode> changes = new ArrayList<>();
+    List<StreamRecord> page;
+    do {
+      page = shard.read(PAGE);
+      page.forEach(record -> changes.add(record.json()));
+    } while (!page.isEmpty());
+    return changes;
+  }
+}
