@@ -1,0 +1,39 @@
+package io.dynamopatterns.sim.dynamodb;
+
+import io.dynamopatterns.common.DynamoDbSettings;
+import java.net.URI;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+
+/** SDK clients with the functions' own settings, which do not wait before they retry. */
+public final class ModelClients {
+  private static final StandardRetryStrategy AT_ONCE =
+      AwsRetryStrategy.standardRetryStrategy().toBuilder()
+          .backoffStrategy(BackoffStrategy.retryImmediately())
+          .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+          .circuitBreakerEnabled(false)
+          .build();
+
+  private ModelClients() {}
+
+  public static DynamoDbClient of(Wire wire) {
+    DynamoDbClientBuilder builder =
+        DynamoDbSettings.apply(
+            DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://model"))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(
+                    StaticCredentialsProvider.create(AwsBasicCredentials.create("sim", "sim")))
+                .httpClient(new ModelHttpClient(wire)));
+    return builder
+        .overrideConfiguration(
+            builder.overrideConfiguration().toBuilder().retryStrategy(AT_ONCE).build())
+        .build();
+  }
+}

@@ -1,0 +1,2 @@
+/** DynamoDB's expressions, parsed and evaluated. */
+package io.dynamopatterns.sim.dynamodb.expression;

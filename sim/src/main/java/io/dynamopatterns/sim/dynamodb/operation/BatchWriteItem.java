@@ -1,0 +1,62 @@
+package io.dynamopatterns.sim.dynamodb.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.ServiceError;
+import io.dynamopatterns.sim.dynamodb.table.ItemKey;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts and deletes without conditions, each for itself. */
+final class BatchWriteItem implements Operation {
+  private static final int MOST = 25;
+
+  private record Entry(Table table, ItemKey key, Optional<Map<String, Attribute>> item) {}
+
+  @Override
+  public ObjectNode answer(Database database, JsonNode request) {
+    List<Entry> entries = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> perTable :
+        Requests.required(request, "RequestItems").properties()) {
+      Table table = database.table(perTable.getKey());
+      perTable.getValue().forEach(write -> entries.add(entry(table, write)));
+    }
+    Requests.requireSize("requestItems", entries.size(), MOST);
+    Set<List<Object>> keys = new HashSet<>();
+    for (Entry entry : entries) {
+      if (!keys.add(List.of(entry.table().name(), entry.key()))) {
+        throw ServiceError.validation("Provided list of item keys contains duplicates");
+      }
+    }
+    Capacity capacity = new Capacity(request);
+    for (Entry entry : entries) {
+      capacity.add(
+          entry.table(), entry.table().units(entry.table().find(entry.key()), entry.item()));
+      entry.table().write(database.now(), entry.key(), entry.item(), false);
+    }
+    ObjectNode answer = Requests.object();
+    answer.putObject("UnprocessedItems");
+    capacity.putListInto(answer);
+    return answer;
+  }
+
+  private static Entry entry(Table table, JsonNode write) {
+    if (write.has("PutRequest")) {
+      Map<String, Attribute> item =
+          AttributeJson.readItem(Requests.required(write.get("PutRequest"), "Item"));
+      ItemKey key = table.keys().ofItem(item);
+      table.requireStorable(item);
+      return new Entry(table, key, Optional.of(item));
+    }
+    JsonNode key = Requests.required(write.path("DeleteRequest"), "Key");
+    return new Entry(table, table.keys().ofKey(AttributeJson.readItem(key)), Optional.empty());
+  }
+}

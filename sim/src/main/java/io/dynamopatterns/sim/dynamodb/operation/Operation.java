@@ -1,0 +1,15 @@
+package io.dynamopatterns.sim.dynamodb.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.sim.dynamodb.Database;
+
+/** An operation of the API. */
+@FunctionalInterface
+public interface Operation {
+  /**
+   * @return the body of the answer
+   * @throws io.dynamopatterns.sim.dynamodb.ServiceError if DynamoDB refuses the request
+   */
+  ObjectNode answer(Database database, JsonNode request);
+}

@@ -1,0 +1,54 @@
+package io.dynamopatterns.sim.dynamodb.operation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.ServiceError;
+import io.dynamopatterns.sim.dynamodb.expression.KeyCondition;
+import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
+import io.dynamopatterns.sim.dynamodb.table.Index;
+import io.dynamopatterns.sim.dynamodb.table.ItemOrder;
+import io.dynamopatterns.sim.dynamodb.table.KeySchema;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.View;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the items of one partition key in the order of their sort keys. */
+final class Query implements Operation {
+  @Override
+  public ObjectNode answer(Database database, JsonNode request) {
+    Table table = Requests.table(database, request);
+    Optional<Index> index =
+        Optional.ofNullable(Requests.text(request, "IndexName")).map(table::index);
+    KeySchema keys = index.map(Index::keys).orElse(table.keys());
+    Placeholders placeholders = new Placeholders(request);
+    KeyCondition condition =
+        KeyCondition.of(
+            Requests.required(request, "KeyConditionExpression").asText(),
+            placeholders,
+            keys.partition(),
+            keys.sort());
+    if (!condition.partition().type().equals(keys.types().get(keys.partition()))) {
+      throw ServiceError.validation(
+          "One or more parameter values were invalid: Condition parameter type does not match schema type");
+    }
+    Page page = new Page(request, table, index, placeholders);
+    page.requireFilterOfQuery(keys);
+    View view = database.view(table, Requests.isConsistent(request));
+    List<Map<String, Attribute>> items =
+        new ArrayList<>(
+            index.map(view::entries).orElseGet(() -> view.partition(condition.partition())));
+    items.removeIf(
+        item ->
+            !item.get(keys.partition()).equals(condition.partition())
+                || !condition.matches(keys.sort().map(item::get).orElse(Attribute.NULL)));
+    Comparator<Map<String, Attribute>> order = ItemOrder.by(page.order());
+    boolean forward = request.path("ScanIndexForward").asBoolean(true);
+    return page.answer(items, forward ? order : order.reversed());
+  }
+}

@@ -1,0 +1,2 @@
+/** The operations of DynamoDB's API. */
+package io.dynamopatterns.sim.dynamodb.operation;

@@ -1,0 +1,65 @@
+package io.dynamopatterns.sim.dynamodb.table;
+
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.Sizes;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A global secondary index.
+ *
+ * @param projected the attributes besides all keys; empty if the index has all attributes
+ */
+public record Index(
+    String name, KeySchema keys, KeySchema tableKeys, Optional<Set<String>> projected) {
+  private static final int UNIT = 1024;
+
+  /** What the index has of an item; empty if it does not have the item. */
+  Optional<Map<String, Attribute>> entry(Map<String, Attribute> item) {
+    if (keys.ofIndexed(item).isEmpty()) {
+      return Optional.empty();
+    }
+    if (projected.isEmpty()) {
+      return Optional.of(item);
+    }
+    Map<String, Attribute> entry = new LinkedHashMap<>(tableKeys.attributes(item));
+    entry.putAll(keys.attributes(item));
+    item.forEach(
+        (attribute, value) -> {
+          if (projected.get().contains(attribute)) {
+            entry.put(attribute, value);
+          }
+        });
+    return Optional.of(entry);
+  }
+
+  /** Whether the index has this attribute of the items that it has. */
+  public boolean projects(String attribute) {
+    return projected.isEmpty()
+        || projected.get().contains(attribute)
+        || keys.names().contains(attribute)
+        || tableKeys.names().contains(attribute);
+  }
+
+  /** The write units that a change of an item costs in the index. */
+  double units(Optional<Map<String, Attribute>> before, Optional<Map<String, Attribute>> after) {
+    Optional<Map<String, Attribute>> old = before.flatMap(this::entry);
+    Optional<Map<String, Attribute>> next = after.flatMap(this::entry);
+    if (old.equals(next)) {
+      return 0;
+    }
+    boolean moves =
+        old.isPresent()
+            && next.isPresent()
+            && !keys.ofIndexed(old.get()).equals(keys.ofIndexed(next.get()));
+    int oldUnits = old.map(Index::units).orElse(0);
+    int newUnits = next.map(Index::units).orElse(0);
+    return moves ? oldUnits + newUnits : Math.max(oldUnits, newUnits);
+  }
+
+  private static int units(Map<String, Attribute> entry) {
+    return Math.max(1, Math.ceilDiv(Sizes.of(entry), UNIT));
+  }
+}

@@ -1,0 +1,10 @@
+package io.dynamopatterns.sim.dynamodb.table;
+
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+
+/**
+ * The key of an item.
+ *
+ * @param sort NULL in a table without a sort key
+ */
+public record ItemKey(Attribute partition, Attribute sort) {}

@@ -1,0 +1,127 @@
+package io.dynamopatterns.sim.dynamodb.table;
+
+import io.dynamopatterns.sim.dynamodb.ServiceError;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.AttributeOrder;
+import io.dynamopatterns.sim.dynamodb.value.Sizes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A table: its items, its indexes and all changes so far. */
+public final class Table {
+  /** The largest item, names and values. */
+  private static final int MOST_BYTES = 400 * 1024;
+
+  private static final int UNIT = 1024;
+
+  /** Partitions are in the order of their hashes, as a scan returns them. */
+  static final Comparator<Attribute> BY_HASH =
+      Comparator.<Attribute>comparingLong(Hashes::of).thenComparing(AttributeOrder.INSTANCE);
+
+  private final String name;
+  private final KeySchema keys;
+  private final Map<String, Index> indexes = new LinkedHashMap<>();
+  private final NavigableMap<Attribute, NavigableMap<Attribute, Map<String, Attribute>>>
+      partitions = new TreeMap<>(BY_HASH);
+  private final List<Change> changes = new ArrayList<>();
+  private final ChangeStream stream;
+
+  public Table(String name, KeySchema keys, List<Index> indexes) {
+    this.name = name;
+    this.keys = keys;
+    this.stream = new ChangeStream(name, keys);
+    indexes.forEach(index -> this.indexes.put(index.name(), index));
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public KeySchema keys() {
+    return keys;
+  }
+
+  public Index index(String index) {
+    if (!indexes.containsKey(index)) {
+      throw ServiceError.validation("The table does not have the specified index: " + index);
+    }
+    return indexes.get(index);
+  }
+
+  /** The stream of the changes. */
+  public ChangeStream stream() {
+    return stream;
+  }
+
+  /** All changes so far, in their order. */
+  public List<Change> changes() {
+    return Collections.unmodifiableList(changes);
+  }
+
+  public Optional<Map<String, Attribute>> find(ItemKey key) {
+    return Optional.ofNullable(partitions.get(key.partition()))
+        .map(partition -> partition.get(key.sort()));
+  }
+
+  /** All items. */
+  public List<Map<String, Attribute>> items() {
+    return partitions.values().stream().flatMap(partition -> partition.values().stream()).toList();
+  }
+
+  /** The table as a read sees it that misses the last changes. */
+  public View without(int lastChanges) {
+    Map<ItemKey, Optional<Map<String, Attribute>>> before = new LinkedHashMap<>();
+    for (Change change :
+        changes.subList(Math.max(0, changes.size() - lastChanges), changes.size())) {
+      before.putIfAbsent(change.key(), change.before());
+    }
+    return new View(this, before);
+  }
+
+  NavigableMap<Attribute, NavigableMap<Attribute, Map<String, Attribute>>> partitions() {
+    return partitions;
+  }
+
+  /** Refuses an item that cannot be stored. */
+  public void requireStorable(Map<String, Attribute> item) {
+    if (Sizes.of(item) > MOST_BYTES) {
+      throw ServiceError.validation("Item size has exceeded the maximum allowed size");
+    }
+    indexes.values().forEach(index -> index.keys().requireIndexable(item));
+  }
+
+  /** Stores or deletes an item. A write that changes nothing leaves no change. */
+  public void write(
+      Instant now, ItemKey key, Optional<Map<String, Attribute>> after, boolean byTimeToLive) {
+    Optional<Map<String, Attribute>> before = find(key);
+    if (before.equals(after)) {
+      return;
+    }
+    NavigableMap<Attribute, Map<String, Attribute>> partition =
+        partitions.computeIfAbsent(key.partition(), any -> new TreeMap<>(AttributeOrder.INSTANCE));
+    after.ifPresentOrElse(
+        item -> partition.put(key.sort(), item), () -> partition.remove(key.sort()));
+    if (partition.isEmpty()) {
+      partitions.remove(key.partition());
+    }
+    Change change = new Change(now, key, before, after, byTimeToLive);
+    changes.add(change);
+    stream.append(change);
+  }
+
+  /** The write units of a change, with its indexes. */
+  public double units(
+      Optional<Map<String, Attribute>> before, Optional<Map<String, Attribute>> after) {
+    int bytes = Math.max(before.map(Sizes::of).orElse(0), after.map(Sizes::of).orElse(0));
+    return Math.max(1, Math.ceilDiv(bytes, UNIT))
+        + indexes.values().stream().mapToDouble(index -> index.units(before, after)).sum();
+  }
+}

@@ -1,0 +1,67 @@
+package io.dynamopatterns.sim.dynamodb.table;
+
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.AttributeOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A table as one read sees it: a read that is not consistent may miss the last changes. */
+public final class View {
+  private final Table table;
+  private final Map<ItemKey, Optional<Map<String, Attribute>>> before;
+
+  /**
+   * @param before the items as they were before the changes that the read misses
+   */
+  View(Table table, Map<ItemKey, Optional<Map<String, Attribute>>> before) {
+    this.table = table;
+    this.before = before;
+  }
+
+  public Optional<Map<String, Attribute>> find(ItemKey key) {
+    return before.containsKey(key) ? before.get(key) : table.find(key);
+  }
+
+  /** The items of a partition, in the order of their sort keys. */
+  public List<Map<String, Attribute>> partition(Attribute partition) {
+    NavigableMap<Attribute, Map<String, Attribute>> now = table.partitions().get(partition);
+    if (before.isEmpty()) {
+      return now == null ? List.of() : List.copyOf(now.values());
+    }
+    NavigableMap<Attribute, Map<String, Attribute>> seen = new TreeMap<>(AttributeOrder.INSTANCE);
+    if (now != null) {
+      seen.putAll(now);
+    }
+    before.forEach(
+        (key, item) -> {
+          if (key.partition().equals(partition)) {
+            item.ifPresentOrElse(old -> seen.put(key.sort(), old), () -> seen.remove(key.sort()));
+          }
+        });
+    return List.copyOf(seen.values());
+  }
+
+  /** All items, partition after partition. */
+  public List<Map<String, Attribute>> items() {
+    if (before.isEmpty()) {
+      return table.items();
+    }
+    List<Attribute> partitions = new ArrayList<>(table.partitions().keySet());
+    before.keySet().stream()
+        .map(ItemKey::partition)
+        .distinct()
+        .filter(partition -> !table.partitions().containsKey(partition))
+        .forEach(partitions::add);
+    partitions.sort(Table.BY_HASH);
+    return partitions.stream().flatMap(partition -> partition(partition).stream()).toList();
+  }
+
+  /** All entries of an index. */
+  public List<Map<String, Attribute>> entries(Index index) {
+    return items().stream().map(index::entry).flatMap(Optional::stream).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Deterministic simulation of every pattern. */
+package io.dynamopatterns.sim;
