@@ -48,13 +48,6 @@ public record Backoff(int attempts, Duration base, Duration cap) {
    * @throws IllegalStateException if the thread is interrupted
    */
   public void pause(int attemptsMade, Deadline deadline) {
-    Duration delay = delay(attemptsMade);
-    Duration left = deadline.remaining();
-    try {
-      Thread.sleep(delay.compareTo(left) < 0 ? delay : left);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while backing off", e);
-    }
+    deadline.pause(delay(attemptsMade));
   }
 }

@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /**
  * The moment after which a handler starts no more work, so that it can save its progress and report
  * the rest before Lambda ends the run. Measured by Lambda's own count of remaining time, not by a
- * wall clock.
+ * wall clock. A run that pauses does so by its deadline ({@link #pause}), so one object decides how
+ * its time passes.
  */
 public final class Deadline {
   /** What a handler keeps back of Lambda's timeout to finish its last calls and answer. */
@@ -20,35 +21,44 @@ public final class Deadline {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   private final Supplier<Duration> remaining;
+  private final Waiting waiting;
 
-  private Deadline(Supplier<Duration> remaining) {
+  private Deadline(Supplier<Duration> remaining, Waiting waiting) {
     this.remaining = remaining;
+    this.waiting = waiting;
   }
 
   /** The deadline of an invocation: three seconds before its timeout. */
   public static Deadline of(Context context) {
-    return new Deadline(() -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN));
+    return new Deadline(
+        () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN), Waiting.real());
   }
 
   /** A deadline after this much time from now. */
   public static Deadline after(Duration time) {
-    long end = System.nanoTime() + time.toNanos();
-    return new Deadline(() -> Duration.ofNanos(end - System.nanoTime()));
+    return after(time, Waiting.real());
+  }
+
+  /** A deadline after this much time from now, for a run whose time passes in this way. */
+  public static Deadline after(Duration time, Waiting waiting) {
+    long end = waiting.nanos() + time.toNanos();
+    return new Deadline(() -> Duration.ofNanos(end - waiting.nanos()), waiting);
   }
 
   /** The same deadline, earlier by this much: what lies between is kept for finishing. */
   public Deadline earlier(Duration time) {
-    return new Deadline(() -> remaining.get().minus(time));
+    return new Deadline(() -> remaining.get().minus(time), waiting);
   }
 
   /** This deadline or the other, whichever comes first. */
   public Deadline orSooner(Deadline other) {
-    return new Deadline(() -> Collections.min(List.of(remaining.get(), other.remaining.get())));
+    return new Deadline(
+        () -> Collections.min(List.of(remaining.get(), other.remaining.get())), waiting);
   }
 
   /** This deadline, or at once when what lies ahead is of no use any more. */
   public Deadline orOnce(BooleanSupplier useless) {
-    return new Deadline(() -> useless.getAsBoolean() ? Duration.ZERO : remaining.get());
+    return new Deadline(() -> useless.getAsBoolean() ? Duration.ZERO : remaining.get(), waiting);
   }
 
   /** Whether no more work may start. */
@@ -68,5 +78,20 @@ public final class Deadline {
    */
   public Duration callTimeout() {
     return remaining().plus(GRACE);
+  }
+
+  /**
+   * Waits for this much time, at most until the deadline.
+   *
+   * @throws IllegalStateException if the thread is interrupted
+   */
+  public void pause(Duration time) {
+    Duration left = remaining();
+    try {
+      waiting.sleep(time.compareTo(left) < 0 ? time : left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted during a pause", e);
+    }
   }
 }

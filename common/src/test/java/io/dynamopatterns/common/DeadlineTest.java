@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -43,5 +44,28 @@ class DeadlineTest {
     assertThat(deadline.passed()).isFalse();
     useless.set(true);
     assertThat(deadline.passed()).isTrue();
+  }
+
+  @Test
+  void aPauseEndsAtTheDeadlineAtTheLatest() {
+    AtomicLong nanos = new AtomicLong();
+    Deadline deadline =
+        Deadline.after(
+            Duration.ofSeconds(10),
+            new Waiting() {
+              @Override
+              public long nanos() {
+                return nanos.get();
+              }
+
+              @Override
+              public void sleep(Duration time) {
+                nanos.addAndGet(time.toNanos());
+              }
+            });
+    deadline.pause(Duration.ofSeconds(4));
+    assertThat(deadline.remaining()).hasSeconds(6);
+    deadline.earlier(Duration.ofSeconds(1)).pause(Duration.ofSeconds(60));
+    assertThat(deadline.remaining()).hasSeconds(1);
   }
 }
