@@ -24,6 +24,7 @@ public final class StagedRepository {
       List.of(
           "bom",
           "function-parent",
+          "function-jar",
           ".",
           "common",
           "local",

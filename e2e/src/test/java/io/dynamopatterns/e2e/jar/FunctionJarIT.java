@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -51,6 +56,16 @@ class FunctionJarIT {
           "aggregator-fn.jar", "com/fasterxml/jackson/databind/",
           "fanout-fn.jar", "com/fasterxml/jackson/databind/");
 
+  /**
+   * The components whose own jars have no licence text. All are under the Apache License 2.0, whose
+   * text is in each jar as this project's, but reactive-streams: MIT-0 asks for no text.
+   */
+  private static final Pattern WITHOUT_TEXT =
+      Pattern.compile(
+          "(com\\.amazonaws:aws-lambda-java-|com\\.google\\.code\\.findbugs:jsr305:|io\\.micronaut|org\\.reactivestreams:reactive-streams:"
+              + "|software\\.amazon\\.event\\.ruler:event-ruler:"
+              + "|software\\.amazon\\.eventstream:eventstream:).*");
+
   static List<Path> jars() {
     return Project.jars();
   }
@@ -67,6 +82,79 @@ class FunctionJarIT {
                   UNWANTED.stream()
                       .filter(unwanted -> !unwanted.equals(NEEDED.get(file)))
                       .anyMatch(name::startsWith));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void holdsNoFileTwice(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName)).doesNotHaveDuplicates();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void namesEachComponentWithItsVersionAsScannersReadIt(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      Map<String, List<String>> components = components(zip);
+
+      assertThat(components.keySet())
+          .anyMatch(component -> component.startsWith("io.dynamopatterns:common:"))
+          .anyMatch(component -> component.startsWith("io.micronaut:micronaut-inject:"))
+          .anyMatch(component -> component.startsWith("org.slf4j:slf4j-api:"))
+          .anyMatch(component -> component.startsWith("software.amazon.awssdk:dynamodb:"))
+          .noneMatch(component -> component.startsWith("io.dynamopatterns:local:"));
+      for (String component : components.keySet()) {
+        String[] names = component.split(":");
+        String file = "META-INF/maven/%s/%s/pom.properties".formatted(names[0], names[1]);
+        assertThat(text(zip, file)).contains("version=" + names[2]);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jars")
+  void hasTheLicenceOfThisProjectAndOfEachComponent(Path jar) throws IOException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      assertThat(text(zip, "META-INF/LICENSE"))
+          .isEqualTo(Files.readString(Project.root().resolve("LICENSE")));
+      assertThat(text(zip, "META-INF/NOTICE"))
+          .isEqualTo(Files.readString(Project.root().resolve("NOTICE")));
+      assertThat(text(zip, "META-INF/licenses/org.slf4j.slf4j-api/LICENSE.txt"))
+          .contains("Permission is hereby granted, free  of charge");
+      components(zip)
+          .forEach(
+              (component, files) -> {
+                assertThat(files).as(component).allMatch(file -> zip.getEntry(file) != null);
+                if (!WITHOUT_TEXT.matcher(component).matches()) {
+                  assertThat(files).as(component).isNotEmpty();
+                }
+              });
+    }
+  }
+
+  /** What the jar lists: a line for each component, and an indented one for each of its files. */
+  private static Map<String, List<String>> components(ZipFile jar) throws IOException {
+    Map<String, List<String>> components = new TreeMap<>();
+    String component = "";
+    String list = text(jar, "META-INF/licenses/COMPONENTS");
+    for (String line : list.substring(list.indexOf("\n\n") + 2).lines().toList()) {
+      if (line.startsWith("  ")) {
+        components.get(component).add(line.strip());
+      } else {
+        component = line;
+        components.put(component, new ArrayList<>());
+      }
+    }
+    return components;
+  }
+
+  private static String text(ZipFile jar, String name) throws IOException {
+    ZipEntry entry = jar.getEntry(name);
+    assertThat(entry).as("%s in %s", name, jar.getName()).isNotNull();
+    try (InputStream content = jar.getInputStream(entry)) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
