@@ -7,6 +7,7 @@ import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.TableSpec;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -30,6 +31,9 @@ final class UpCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final String TRACK = "io.dynamopatterns.eventstore.TrackHandler";
   private static final String RECORD = "io.dynamopatterns.history.RecordHandler";
+
+  private static final String CLICK =
+      "{\"id\":\"cli:1\",\"client\":\"192.0.2.1\",\"time\":\"%s\",\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}";
 
   @Mixin private DeploymentOptions deployment;
 
@@ -55,6 +59,7 @@ final class UpCommand implements Callable<Integer> {
       while (true) {
         schedules.advanceTo(Instant.now());
         fleet.mappings().failIfBroken();
+        fleet.recordPermissions();
         Thread.sleep(TICK);
       }
     }
@@ -78,12 +83,17 @@ final class UpCommand implements Callable<Integer> {
         "  export AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1");
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     for (KinesisStream stream : fleet.streams()) {
+      boolean clicks = stream.name().endsWith("clicks");
       out.printf(
           "  aws kinesis put-record --endpoint-url %s \\%n"
               + "    --stream-name %s --partition-key 192.0.2.1 \\%n"
-              + "    --data fileb:///dev/stdin <<< '{\"id\":\"cli:1\",\"client\":\"192.0.2.1\","
-              + "\"time\":\"%s\",\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}'%n",
-          fleet.kinesisEndpoint(), stream.name(), now);
+              + "    --data fileb:///dev/stdin <<< '%s'%n",
+          fleet.kinesisEndpoint(), stream.name(), clicks ? CLICK.formatted(now) : "{\"id\":\"1\"}");
+    }
+    for (FunctionSpec function : fleet.state().functions()) {
+      if (isInvokedByHand(function, fleet.state())) {
+        describeInvocation(fleet, function.name(), "{}", out);
+      }
     }
     for (KinesisStream stream : fleet.streams()) {
       Processor.of(fleet.state(), stream.name())
@@ -100,6 +110,21 @@ final class UpCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** A team's own function without a trigger. The patterns' have lines of their own. */
+  private static boolean isInvokedByHand(FunctionSpec function, FleetState state) {
+    return !function.handler().startsWith("io.dynamopatterns.")
+        && state.mappings().stream().noneMatch(m -> m.function().equals(function.name()))
+        && state.schedules().stream().noneMatch(s -> s.function().equals(function.name()));
+  }
+
+  private static void describeInvocation(
+      Fleet fleet, String function, String event, PrintWriter out) {
+    out.printf(
+        "  aws lambda invoke --endpoint-url %s --function-name %s \\%n"
+            + "    --payload fileb:///dev/stdin /dev/stdout <<< '%s'%n",
+        fleet.lambdaEndpoint(), function, event);
+  }
+
   private static void describeUrl(Fleet fleet, String function, URI url, PrintWriter out) {
     boolean pixel =
         fleet.functionOf(TRACK).filter(f -> f.spec().name().equals(function)).isPresent();
@@ -108,10 +133,8 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void describeSubmission(Fleet fleet, Processor processor, PrintWriter out) {
-    out.printf(
-        "  aws lambda invoke --endpoint-url %s --function-name %s \\%n"
-            + "    --payload fileb:///dev/stdin /dev/stdout <<< '%s'%n",
-        fleet.lambdaEndpoint(), processor.submit(), Processor.request(SampleLog.NAME));
+    describeInvocation(
+        fleet, processor.submit(), Processor.request(SampleLog.NAME).toString(), out);
   }
 
   private static void describeHistory(Fleet fleet, LocalFunction read, PrintWriter out) {
@@ -123,10 +146,11 @@ final class UpCommand implements Callable<Integer> {
         .findFirst()
         .ifPresent(
             table ->
-                out.printf(
-                    "  aws lambda invoke --endpoint-url %s --function-name %s \\%n"
-                        + "    --payload fileb:///dev/stdin /dev/stdout <<< '{\"operation\":\"versions\","
-                        + "\"table\":\"%s\",\"key\":{\"%s\":{\"S\":\"/hello\"}}}'%n",
-                    fleet.lambdaEndpoint(), read.spec().name(), table.name(), table.hashKey()));
+                describeInvocation(
+                    fleet,
+                    read.spec().name(),
+                    "{\"operation\":\"versions\",\"table\":\"%s\",\"key\":{\"%s\":{\"S\":\"/hello\"}}}"
+                        .formatted(table.name(), table.hashKey()),
+                    out));
   }
 }

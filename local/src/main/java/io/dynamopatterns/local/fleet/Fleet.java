@@ -9,6 +9,8 @@ import io.dynamopatterns.local.function.FunctionJars;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.InvokeEndpoint;
 import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.local.iam.Permission;
+import io.dynamopatterns.local.iam.PermissionRecord;
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.mapping.DirectoryDestination;
@@ -36,6 +38,8 @@ import io.dynamopatterns.local.state.QueueSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.StateException;
 import io.dynamopatterns.local.url.FunctionUrl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -47,6 +51,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -78,6 +83,7 @@ public final class Fleet implements AutoCloseable {
   private final InvokeEndpoint lambda;
   private final List<FunctionUrl> urls = new ArrayList<>();
   private Mappings mappings = new Mappings(List.of());
+  private Map<String, Set<Permission>> recorded = Map.of();
 
   /**
    * @param project where the functions' jars are built
@@ -287,12 +293,27 @@ public final class Fleet implements AutoCloseable {
     return usages.get(function.spec().name());
   }
 
+  /** Writes down what the functions' calls have needed so far. */
+  public void recordPermissions() {
+    Map<String, Set<Permission>> needed = new HashMap<>();
+    functions.forEach((name, function) -> needed.put(name, function.requiredPermissions()));
+    if (!needed.equals(recorded)) {
+      try {
+        new PermissionRecord(needed, state.arnExpressions()).write(workspace.permissions());
+        recorded = needed;
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot write " + workspace.permissions(), e);
+      }
+    }
+  }
+
   @Override
   public void close() {
     mappings.close();
     urls.forEach(FunctionUrl::close);
     lambda.close();
     functions.values().forEach(LocalFunction::close);
+    recordPermissions();
     jars.close();
     keepDeadLetters();
     eventBridge.close();

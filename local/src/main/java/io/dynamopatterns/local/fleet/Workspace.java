@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 /** The directory {@code .fleet} of the project: what a run leaves behind. One fleet has it. */
 public final class Workspace implements AutoCloseable {
+  private static final String PERMISSIONS = "permissions.json";
+
   private final Path directory;
   private final FileChannel lock;
 
@@ -41,6 +43,7 @@ public final class Workspace implements AutoCloseable {
     Files.createDirectories(workspace.input());
     Files.deleteIfExists(workspace.rejectedLines());
     Files.deleteIfExists(workspace.events());
+    Files.deleteIfExists(permissions(project));
     return workspace;
   }
 
@@ -94,6 +97,16 @@ public final class Workspace implements AutoCloseable {
   /** Events that were put on buses. */
   public Path events() {
     return directory.resolve("events.jsonl");
+  }
+
+  /** What the functions' calls needed. */
+  Path permissions() {
+    return directory.resolve(PERMISSIONS);
+  }
+
+  /** The same, of the last run of a project. */
+  public static Path permissions(Path project) {
+    return project.resolve(".fleet").resolve(PERMISSIONS);
   }
 
   /** Leaves the files, and lets the next fleet in. */

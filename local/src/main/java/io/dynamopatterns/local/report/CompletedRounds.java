@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * How many rounds the configured rule completes, by the lines of each group alone.
  *
- * @param count how many events complete a round; empty where a rule of the user's own or what events
- *     say decides
+ * @param count how many events complete a round; empty where a rule of the user's own or what
+ *     events say decides
  * @param sourcesHold whether the lines come from all the sources that the rule waits for
  * @param nextRounds whether more lines begin another round
  */
@@ -27,9 +27,7 @@ record CompletedRounds(Optional<Long> count, boolean sourcesHold, boolean nextRo
         Optional.ofNullable(environment.get("AGGREGATOR_RULE_COUNT")).map(Long::valueOf);
     boolean matches = environment.containsKey("AGGREGATOR_RULE_MATCHES");
     return new CompletedRounds(
-        matches
-            ? Optional.empty()
-            : count.isEmpty() && !wanted.isEmpty() ? Optional.of(1L) : count,
+        matches ? Optional.empty() : count.isEmpty() && !wanted.isEmpty() ? Optional.of(1L) : count,
         sources.containsAll(wanted),
         "NEXT_ROUND".equals(environment.get("AGGREGATOR_AFTER_COMPLETION")));
   }

@@ -60,6 +60,24 @@ class FleetCommandTest {
     assertThat(errors.toString()).contains("none.json").hasLineCount(1);
   }
 
+  @Test
+  void linesOfJsonNeedAFileAndOneDestination() {
+    assertThat(execute("run", "--to-stream", "clicks")).isEqualTo(2);
+    assertThat(execute("run", "--to-stream", "a", "--to-table", "b")).isEqualTo(2);
+    assertThat(execute("run", "--partition-key", "user")).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains(
+            "--to-stream needs a FILE with lines of JSON",
+            "give either --to-stream or --to-table, not both",
+            "--partition-key goes with --to-stream");
+  }
+
+  @Test
+  void aJarThatIsMissingIsNamed() {
+    assertThat(execute("up", "--jar", "orders=" + directory.resolve("none.jar"))).isEqualTo(2);
+    assertThat(errors.toString()).contains("--jar orders=", "no file ").hasLineCount(1);
+  }
+
   private int execute(String... arguments) {
     CommandLine command = FleetCommand.commandLine();
     command.setErr(new PrintWriter(errors, true));

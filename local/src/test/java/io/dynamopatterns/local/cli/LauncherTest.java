@@ -103,6 +103,13 @@ class LauncherTest {
   }
 
   @Test
+  void aCommandThatRunsNoFunctionBuildsNoJar() throws Exception {
+    Files.deleteIfExists(asked);
+    assertThat(start("permissions", "NONE", "")).isZero();
+    assertThat(asked).content().isEqualToIgnoringNewLines("local");
+  }
+
+  @Test
   void aSourceThatIsDeletedRebuildsToo() throws Exception {
     built();
     Path source = home.resolve("history-fn/src/main/java/Source.java");
@@ -143,8 +150,12 @@ class LauncherTest {
   }
 
   private int start(String variable, String value) throws Exception {
+    return start("run", variable, value);
+  }
+
+  private int start(String fleetCommand, String variable, String value) throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder("bash", home.resolve("fleet").toString(), "run")
+        new ProcessBuilder("bash", home.resolve("fleet").toString(), fleetCommand)
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("output").toFile());
     builder.environment().put("JAVA_HOME", tools.resolve("jdk").toString());

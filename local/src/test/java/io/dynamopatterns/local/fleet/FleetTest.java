@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.function.HandlerJar;
 import io.dynamopatterns.local.function.handlers.ObedientHandler;
+import io.dynamopatterns.local.iam.PermissionRecord;
 import io.dynamopatterns.local.mapping.MappingStats;
 import io.dynamopatterns.local.sqs.Messages;
 import io.dynamopatterns.local.state.FleetState;
@@ -114,6 +115,8 @@ class FleetTest {
           .isEqualTo(1);
     }
 
+    assertThat(PermissionRecord.read(Workspace.permissions(project)).functions())
+        .containsOnlyKeys("obedient");
     try (Stream<Path> letters = Files.list(workspace.deadLetters().resolve("dead.fifo"))) {
       assertThat(letters)
           .singleElement()
@@ -184,6 +187,7 @@ class FleetTest {
     Path old = Files.createDirectories(workspace.failedRecords().resolve("bucket"));
     Files.writeString(old.resolve("object.json"), "{}");
     workspace.take(Files.writeString(project.resolve("a.log"), "a"));
+    Files.writeString(Workspace.permissions(project), "{}");
     Path kept = Files.writeString(project.resolve(".fleet/notes"), "mine");
 
     workspace.close();
@@ -193,6 +197,7 @@ class FleetTest {
     assertThat(kept).exists();
     assertThat(project.resolve("a.log")).hasContent("a");
     assertThat(workspace.input()).isEmptyDirectory();
+    assertThat(Workspace.permissions(project)).doesNotExist();
     try (Stream<Path> files = Files.list(project.resolve(".fleet"))) {
       assertThat(files)
           .containsExactlyInAnyOrder(
