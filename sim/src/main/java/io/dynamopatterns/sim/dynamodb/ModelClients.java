@@ -1,6 +1,6 @@
 package io.dynamopatterns.sim.dynamodb;
 
-import io.dynamopatterns.common.DynamoDbSettings;
+import io.dynamopatterns.common.client.ClientSettings;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -24,7 +24,7 @@ public final class ModelClients {
 
   public static DynamoDbClient of(Wire wire) {
     DynamoDbClientBuilder builder =
-        DynamoDbSettings.apply(
+        ClientSettings.apply(
             DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://model"))
                 .region(Region.US_EAST_1)
