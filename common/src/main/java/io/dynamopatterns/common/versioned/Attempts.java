@@ -60,10 +60,10 @@ final class Attempts implements MetricPublisher {
   }
 
   /** How a write ends that failed this way until its retries were used up. */
-  WriteOutcome outcome(SdkException e) {
+  <T> WriteOutcome<T> outcome(SdkException e) {
     SendFailure failure = failure(e);
     return failure == SendFailure.THROTTLED && e instanceof SdkClientException
-        ? new WriteOutcome.Throttled(reason())
+        ? new WriteOutcome.Throttled<>(reason())
         : failure.outcome(e);
   }
 

@@ -1,18 +1,18 @@
 package io.dynamopatterns.common.versioned;
 
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What {@link VersionedTable#update} makes of an item. It may be applied several times, to newer
  * versions each time, so it must have no effects of its own.
+ *
+ * @param <T> what the item is to the program
  */
 @FunctionalInterface
-public interface Change {
+public interface Change<T> {
   /**
    * @param current the item, or empty if there is none
-   * @return all attributes of the next version, key included, or empty to write nothing
+   * @return the next version, with the same key, or empty to write nothing
    */
-  Optional<Map<String, AttributeValue>> apply(Optional<VersionedItem> current);
+  Optional<T> apply(Optional<T> current);
 }

@@ -28,14 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  */
 public final class IdempotentPut {
   private final DynamoDbClient client;
-  private final VersionedSchema schema;
+  private final VersionedSchema<?> schema;
 
   /**
    * @param schema the table; only {@link #ifNewer} uses its version attribute, and none of these
    *     puts leaves write tokens
    * @throws IllegalArgumentException if the client's Region is not the table's owner
    */
-  public IdempotentPut(DynamoDbClient client, VersionedSchema schema) {
+  public IdempotentPut(DynamoDbClient client, VersionedSchema<?> schema) {
     schema.requireOwner(client);
     this.client = client;
     this.schema = schema;

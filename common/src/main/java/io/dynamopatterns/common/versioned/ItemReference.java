@@ -1,7 +1,6 @@
 package io.dynamopatterns.common.versioned;
 
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import io.dynamopatterns.common.item.Key;
 
 /** An item of a table, by its key, whether it exists or not. */
-public record ItemReference(VersionedSchema schema, Map<String, AttributeValue> key) {}
+public record ItemReference<T>(VersionedSchema<T> schema, Key key) {}

@@ -1,5 +1,6 @@
 package io.dynamopatterns.common.versioned;
 
+import io.dynamopatterns.common.item.Key;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,88 +11,115 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /** A write with its condition and its token, as it is sent once or, with lost answers, again. */
-final class PreparedWrite {
-  private final VersionedSchema schema;
-  private final VersionedWrite write;
+final class PreparedWrite<T> {
+  private final VersionedSchema<T> schema;
+  private final VersionedWrite<T> write;
   private final WriteToken token;
   private final WriteTokens before;
-  private final VersionedItem result;
-  private final Map<String, AttributeValue> key;
+  private final VersionedItem<T> result;
+  private final Key key;
   private final Map<String, AttributeValue> item;
   private final String condition;
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, AttributeValue> values = new HashMap<>();
 
-  PreparedWrite(VersionedWrite write, Writers.Writer writer) {
+  PreparedWrite(VersionedWrite<T> write, Writers.Writer writer) {
     this.schema = write.schema();
     this.write = write;
-    this.key = write.key();
     switch (write) {
-      case VersionedWrite.Create create -> {
+      case VersionedWrite.Create<T> create -> {
+        Map<String, AttributeValue> attributes = schema.codec().write(create.item());
+        key = schema.key(attributes);
         before = WriteTokens.none(create.version() - 1);
         token = writer.token(create.version());
-        item = stored(create.item());
+        item = stored(attributes);
         condition = absent();
+        result = result(attributes, create.item());
       }
-      case VersionedWrite.Replace replace -> {
-        before = replace.held().tokens();
-        token = writer.token(replace.version());
-        item = stored(replace.item());
-        condition = unchanged(replace.held());
-        if (!schema.key(replace.item()).equals(key)) {
+      case VersionedWrite.Replace<T> replace -> {
+        VersionedItem<T> held = replace.held();
+        key = schema.key(held.attributes());
+        Map<String, AttributeValue> attributes =
+            held.isAbsent()
+                ? schema.codec().write(replace.item())
+                : schema.codec().write(replace.item(), held.attributes());
+        if (!schema.key(attributes).equals(key)) {
           throw new IllegalArgumentException(
-              "table %s: a new version of %s must keep its key".formatted(schema.tableName(), key));
+              "table %s: a new version of %s must keep its key, but has %s"
+                  .formatted(schema.tableName(), key, schema.key(attributes)));
         }
+        before = held.tokens();
+        token = writer.token(replace.version());
+        item = stored(attributes);
+        condition = unchanged(held);
+        result = result(attributes, replace.item());
       }
-      case VersionedWrite.Delete delete -> {
+      case VersionedWrite.Delete<T> delete -> {
+        key = delete.key();
         before = delete.held().tokens();
         token = writer.token(delete.held().version() + 1);
         item =
             schema
                 .tombstones()
-                .map(tombstones -> versioned(tombstones.of(key, token.stamp())))
+                .map(tombstones -> versioned(tombstones.of(key.attributes(), token.stamp())))
                 .orElse(null);
         condition = unchanged(delete.held());
+        result = delete.held();
       }
-      case VersionedWrite.Check check -> {
+      case VersionedWrite.Check<T> check -> {
+        key = check.key();
         before = check.held().tokens();
         token = writer.token(check.held().version() + 1);
         item = null;
         condition = unchanged(check.held());
+        result = check.held();
+      }
+      case VersionedWrite.CheckAbsent<T> check -> {
+        key = check.key();
+        before = WriteTokens.none(0);
+        token = writer.token(1);
+        item = null;
+        condition = absent();
+        result = null;
       }
     }
-    result =
-        switch (write) {
-          case VersionedWrite.Delete delete -> delete.held();
-          case VersionedWrite.Check check -> check.held();
-          default -> schema.read(item);
-        };
   }
 
-  VersionedSchema schema() {
+  /** The item as this write leaves it. What the caller gave need not be read again. */
+  private VersionedItem<T> result(Map<String, AttributeValue> attributes, T value) {
+    Map<String, AttributeValue> own = new HashMap<>(attributes);
+    own.remove(schema.versionAttribute());
+    own.remove(schema.tokensAttribute());
+    return new VersionedItem<>(
+        own,
+        value,
+        token.version(),
+        item.get(schema.versionAttribute()),
+        item.get(schema.tokensAttribute()),
+        before.with(token),
+        false);
+  }
+
+  VersionedSchema<T> schema() {
     return schema;
-  }
-
-  Map<String, AttributeValue> key() {
-    return key;
   }
 
   WriteToken token() {
     return token;
   }
 
-  /** The item as this write leaves it. */
-  VersionedItem result() {
+  /** The item as this write leaves it; null after a check that there is none. */
+  VersionedItem<T> result() {
     return result;
   }
 
   boolean isCreate() {
-    return write instanceof VersionedWrite.Create;
+    return write instanceof VersionedWrite.Create<T>;
   }
 
   /** Whether nothing of the item is stored after this write. */
   boolean removes() {
-    return write instanceof VersionedWrite.Delete && item == null;
+    return write instanceof VersionedWrite.Delete<T> && item == null;
   }
 
   /** The tokens of the version that the write is based on. */
@@ -105,7 +133,7 @@ final class PreparedWrite {
           request ->
               request
                   .tableName(schema.tableName())
-                  .key(key)
+                  .key(key.attributes())
                   .conditionExpression(condition)
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
@@ -127,11 +155,11 @@ final class PreparedWrite {
 
   TransactWriteItem inTransaction() {
     TransactWriteItem.Builder action = TransactWriteItem.builder();
-    if (write instanceof VersionedWrite.Check) {
+    if (item == null && !removes()) {
       action.conditionCheck(
           part ->
               part.tableName(schema.tableName())
-                  .key(key)
+                  .key(key.attributes())
                   .conditionExpression(condition)
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
@@ -141,7 +169,7 @@ final class PreparedWrite {
       action.delete(
           part ->
               part.tableName(schema.tableName())
-                  .key(key)
+                  .key(key.attributes())
                   .conditionExpression(condition)
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(valuesOrNull())
@@ -186,7 +214,7 @@ final class PreparedWrite {
    * The held version must be the stored one. The tokens are compared as well: an item that was
    * deleted and created anew may have come to the same version number.
    */
-  private String unchanged(VersionedItem held) {
+  private String unchanged(VersionedItem<T> held) {
     names.put("#key", schema.keyAttributes().getFirst());
     return "attribute_exists(#key) AND %s AND %s"
         .formatted(

@@ -55,12 +55,12 @@ enum SendFailure {
   }
 
   /** How a write ends that failed this way until its retries were used up. */
-  WriteOutcome outcome(SdkException e) {
+  <T> WriteOutcome<T> outcome(SdkException e) {
     return switch (this) {
-      case AMBIGUOUS -> new WriteOutcome.Unknown(e);
-      case THROTTLED -> new WriteOutcome.Throttled(reason(e));
-      case CONFLICT -> new WriteOutcome.Conflict();
-      case INVALID -> new WriteOutcome.Invalid(e.getMessage());
+      case AMBIGUOUS -> new WriteOutcome.Unknown<>(e);
+      case THROTTLED -> new WriteOutcome.Throttled<>(reason(e));
+      case CONFLICT -> new WriteOutcome.Conflict<>();
+      case INVALID -> new WriteOutcome.Invalid<>(e.getMessage());
       case OTHER -> throw e;
     };
   }

@@ -1,18 +1,16 @@
 package io.dynamopatterns.common.versioned;
 
-import java.util.List;
-import java.util.Optional;
-
 /**
  * What {@link VersionedTransaction#update} makes of several items. It may be applied several times,
- * to newer versions each time, so it must have no effects of its own.
+ * to newer versions each time, so it must have no effects but on the items that it is given.
+ *
+ * @param <R> the answer that it computes
  */
 @FunctionalInterface
-public interface TransactionChange {
+public interface TransactionChange<R> {
   /**
-   * @param current the items in the order of their references, each empty if there is none
-   * @return the writes of one transaction, or none to write nothing; an item that was only looked
-   *     at belongs in it as a {@link VersionedWrite.Check} if it must not have changed
+   * @param items as they were at one moment, to be read and written
+   * @return the answer, which {@link TransactionOutcome.Applied} has if the writes were applied
    */
-  List<VersionedWrite> apply(List<Optional<VersionedItem>> current);
+  R apply(TransactionItems items);
 }

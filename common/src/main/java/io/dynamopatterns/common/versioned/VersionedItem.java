@@ -3,31 +3,46 @@ package io.dynamopatterns.common.versioned;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An item as one version of it stands in the table. Holding it is enough to write the next one. */
-public final class VersionedItem {
+/**
+ * An item as one version of it is stored. Holding it is enough to write the next one.
+ *
+ * @param <T> what it is to the program
+ */
+public final class VersionedItem<T> {
   private final Map<String, AttributeValue> attributes;
+  private final T value;
   private final long version;
   private final AttributeValue storedVersion;
   private final AttributeValue storedTokens;
   private final WriteTokens tokens;
-  private final boolean tombstone;
+  private final boolean absent;
 
   VersionedItem(
       Map<String, AttributeValue> attributes,
+      T value,
       long version,
       AttributeValue storedVersion,
       AttributeValue storedTokens,
       WriteTokens tokens,
-      boolean tombstone) {
+      boolean absent) {
     this.attributes = Map.copyOf(attributes);
+    this.value = value;
     this.version = version;
     this.storedVersion = storedVersion;
     this.storedTokens = storedTokens;
     this.tokens = tokens;
-    this.tombstone = tombstone;
+    this.absent = absent;
   }
 
-  /** The attributes, key included, without the version and the write tokens; not modifiable. */
+  /** The item as the program's type; of an untyped table {@link #attributes}. */
+  public T value() {
+    return value;
+  }
+
+  /**
+   * All attributes that are stored, key included, without the version and the write tokens; not
+   * modifiable.
+   */
   public Map<String, AttributeValue> attributes() {
     return attributes;
   }
@@ -56,8 +71,11 @@ public final class VersionedItem {
     return tokens;
   }
 
-  /** Whether the item is deleted: a write is based on its tombstone, a caller finds no item. */
-  boolean isTombstone() {
-    return tombstone;
+  /**
+   * Whether the item is deleted or has expired: a write is based on what is left of it, a caller
+   * finds no item. It has no value.
+   */
+  boolean isAbsent() {
+    return absent;
   }
 }

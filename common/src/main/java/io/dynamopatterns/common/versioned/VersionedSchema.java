@@ -1,34 +1,63 @@
 package io.dynamopatterns.common.versioned;
 
+import io.dynamopatterns.common.item.Expiry;
+import io.dynamopatterns.common.item.ItemCodec;
+import io.dynamopatterns.common.item.Key;
+import java.math.BigDecimal;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * How a table keeps versioned items.
+ * How a table keeps versioned items, and what they are to the program.
  *
+ * @param <T> the type of the items; {@code Map<String, AttributeValue>} unless {@link #as} says
+ *     otherwise
  * @param tableName the table
  * @param keyAttributes the names of the partition key and, where there is one, the sort key
  * @param versionAttribute the number that rises by one with every write
  * @param tokensAttribute the string by which a writer recognises its own write
+ * @param codec makes the program's values of items
  * @param tombstones what a delete leaves; empty if a delete removes the item
+ * @param expiry what has expired; empty if nothing does
  * @param owner the only Region of a global table in which items are written; empty for a table in
  *     one Region
  */
-public record VersionedSchema(
+public record VersionedSchema<T>(
     String tableName,
     List<String> keyAttributes,
     String versionAttribute,
     String tokensAttribute,
+    ItemCodec<T> codec,
     Optional<Tombstones> tombstones,
+    Optional<TimeToLive> expiry,
     Optional<Region> owner) {
   public static final String DEFAULT_VERSION_ATTRIBUTE = "version";
   public static final String DEFAULT_TOKENS_ATTRIBUTE = "writeTokens";
+
+  /**
+   * The table's time to live.
+   *
+   * @param attribute a number, epoch seconds
+   * @param clock by which items have expired
+   */
+  public record TimeToLive(String attribute, InstantSource clock) {
+    boolean isOver(AttributeValue time) {
+      return time != null
+          && time.n() != null
+          && new Expiry(new BigDecimal(time.n()).longValue()).isPast(clock.instant());
+    }
+  }
 
   public VersionedSchema {
     keyAttributes = List.copyOf(keyAttributes);
@@ -38,25 +67,60 @@ public record VersionedSchema(
     }
   }
 
-  /** A table in one Region, whose deletes remove the item. */
-  public VersionedSchema(
-      String tableName,
-      List<String> keyAttributes,
-      String versionAttribute,
-      String tokensAttribute) {
-    this(
+  /** A table with the default attribute names, {@code version} and {@code writeTokens}. */
+  public static VersionedSchema<Map<String, AttributeValue>> of(
+      String tableName, String... keyAttributes) {
+    return new VersionedSchema<>(
         tableName,
-        keyAttributes,
-        versionAttribute,
-        tokensAttribute,
+        List.of(keyAttributes),
+        DEFAULT_VERSION_ATTRIBUTE,
+        DEFAULT_TOKENS_ATTRIBUTE,
+        ItemCodec.untyped(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }
 
-  /** A table with the default attribute names, {@code version} and {@code writeTokens}. */
-  public static VersionedSchema of(String tableName, String... keyAttributes) {
-    return new VersionedSchema(
-        tableName, List.of(keyAttributes), DEFAULT_VERSION_ATTRIBUTE, DEFAULT_TOKENS_ATTRIBUTE);
+  /** The same table with other names for the version and the write tokens. */
+  public VersionedSchema<T> withAttributes(String version, String tokens) {
+    return new VersionedSchema<>(
+        tableName, keyAttributes, version, tokens, codec, tombstones, expiry, owner);
+  }
+
+  /**
+   * The same table with items of a record or a bean: {@link ItemCodec#of(Class)}.
+   *
+   * @throws IllegalArgumentException if the type cannot be stored, lacks a key attribute, or has
+   *     the version or the write tokens, which the table keeps itself
+   */
+  public <U> VersionedSchema<U> as(Class<U> type) {
+    return as(ItemCodec.of(type));
+  }
+
+  /** The same table with items that this codec reads and writes. */
+  public <U> VersionedSchema<U> as(ItemCodec<U> newCodec) {
+    Set<String> attributes = newCodec.attributes();
+    if (!attributes.isEmpty() && !attributes.containsAll(keyAttributes)) {
+      throw new IllegalArgumentException(
+          "table %s: the items have %s, but the key is %s"
+              .formatted(tableName, new TreeSet<>(attributes), keyAttributes));
+    }
+    for (String kept : List.of(versionAttribute, tokensAttribute)) {
+      if (attributes.contains(kept)) {
+        throw new IllegalArgumentException(
+            "table %s: the table itself keeps '%s': remove it from the type and ask VersionedItem.version(), or name another attribute with withAttributes"
+                .formatted(tableName, kept));
+      }
+    }
+    return new VersionedSchema<>(
+        tableName,
+        keyAttributes,
+        versionAttribute,
+        tokensAttribute,
+        newCodec,
+        tombstones,
+        expiry,
+        owner);
   }
 
   /**
@@ -67,13 +131,40 @@ public record VersionedSchema(
    * @param expiryAttribute the table's time-to-live attribute
    * @param retention how long a tombstone stays, at least a day
    */
-  public VersionedSchema withTombstones(String expiryAttribute, Duration retention) {
-    return new VersionedSchema(
+  public VersionedSchema<T> withTombstones(String expiryAttribute, Duration retention) {
+    return new VersionedSchema<>(
         tableName,
         keyAttributes,
         versionAttribute,
         tokensAttribute,
+        codec,
         Optional.of(new Tombstones(expiryAttribute, retention)),
+        expiry,
+        owner);
+  }
+
+  /**
+   * The same table, whose items expire. DynamoDB's time to live deletes them days later; from their
+   * expiry on they are absent here: reads leave them out, and a create or an update puts a new item
+   * in their place, whose version continues.
+   *
+   * @param attribute the table's time-to-live attribute, a number in epoch seconds; an item without
+   *     it does not expire
+   */
+  public VersionedSchema<T> withExpiry(String attribute) {
+    return withExpiry(attribute, Clock.systemUTC());
+  }
+
+  /** The same by a clock of the caller. */
+  public VersionedSchema<T> withExpiry(String attribute, InstantSource clock) {
+    return new VersionedSchema<>(
+        tableName,
+        keyAttributes,
+        versionAttribute,
+        tokensAttribute,
+        codec,
+        tombstones,
+        Optional.of(new TimeToLive(attribute, clock)),
         owner);
   }
 
@@ -86,14 +177,21 @@ public record VersionedSchema(
    *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html">
    *     How DynamoDB global tables work</a>
    */
-  public VersionedSchema ownedBy(Region region) {
-    return new VersionedSchema(
+  public VersionedSchema<T> ownedBy(Region region) {
+    return new VersionedSchema<>(
         tableName,
         keyAttributes,
         versionAttribute,
         tokensAttribute,
+        codec,
         tombstones,
+        expiry,
         Optional.of(region));
+  }
+
+  /** An item of the table, whether it exists or not. */
+  public ItemReference<T> item(Key key) {
+    return new ItemReference<>(this, key);
   }
 
   /**
@@ -123,11 +221,11 @@ public record VersionedSchema(
   }
 
   /**
-   * The key of this item.
+   * The key of an item.
    *
    * @throws IllegalArgumentException if a key attribute is missing
    */
-  Map<String, AttributeValue> key(Map<String, AttributeValue> item) {
+  public Key key(Map<String, AttributeValue> item) {
     Map<String, AttributeValue> key = new TreeMap<>();
     for (String name : keyAttributes) {
       AttributeValue value = item.get(name);
@@ -137,21 +235,44 @@ public record VersionedSchema(
       }
       key.put(name, value);
     }
-    return key;
+    return new Key(key);
   }
 
   /**
    * What was read from the table.
    *
-   * @throws MalformedItemException if its version or its tokens are not what this library writes
+   * @throws MalformedItemException if its version or its tokens are not what this library writes,
+   *     or an attribute is not what the type needs
    */
-  VersionedItem read(Map<String, AttributeValue> stored) {
+  VersionedItem<T> read(Map<String, AttributeValue> stored) {
     Map<String, AttributeValue> attributes = new TreeMap<>(stored);
     AttributeValue version = attributes.remove(versionAttribute);
     AttributeValue tokens = attributes.remove(tokensAttribute);
     long number = version == null ? 0 : number(stored, version);
-    return new VersionedItem(
-        attributes, number, version, tokens, tokens(stored, tokens, number), isTombstone(stored));
+    boolean absent = isAbsent(stored);
+    return new VersionedItem<>(
+        attributes,
+        absent ? null : value(attributes),
+        number,
+        version,
+        tokens,
+        tokens(stored, tokens, number),
+        absent);
+  }
+
+  /** Whether what is stored is no item to a caller: a tombstone, or an item that has expired. */
+  boolean isAbsent(Map<String, AttributeValue> stored) {
+    return isTombstone(stored)
+        || expiry.filter(time -> time.isOver(stored.get(time.attribute()))).isPresent();
+  }
+
+  private T value(Map<String, AttributeValue> attributes) {
+    try {
+      return codec.read(Collections.unmodifiableMap(attributes));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedItemException(
+          "table %s, item %s: %s".formatted(tableName, key(attributes), e.getMessage()), e);
+    }
   }
 
   private long number(Map<String, AttributeValue> stored, AttributeValue version) {

@@ -2,9 +2,11 @@ package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.Key;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -52,11 +54,12 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  * the SDK's exceptions. Write nothing before a SnapStart snapshot is taken: functions restored from
  * it would take each other for one writer.
  *
+ * @param <T> the type of the items, as the {@link VersionedSchema} has it
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_PutItem.html#DDB-PutItem-request-ReturnValuesOnConditionCheckFailure">
  *     ReturnValuesOnConditionCheckFailure</a>
  */
-public final class VersionedTable {
+public final class VersionedTable<T> {
   /** For what the SDK has tried three times already. */
   static final Backoff SENDS = new Backoff(5, Duration.ofMillis(20), Duration.ofSeconds(1));
 
@@ -69,7 +72,7 @@ public final class VersionedTable {
   private static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
 
   private final DynamoDbClient client;
-  private final VersionedSchema schema;
+  private final VersionedSchema<T> schema;
   private final Writers writers;
   private final Deadline deadline;
 
@@ -78,12 +81,12 @@ public final class VersionedTable {
    *
    * @throws IllegalArgumentException if the client's Region is not the table's owner
    */
-  public VersionedTable(DynamoDbClient client, VersionedSchema schema) {
+  public VersionedTable(DynamoDbClient client, VersionedSchema<T> schema) {
     this(client, schema, new Writers(), null);
   }
 
   private VersionedTable(
-      DynamoDbClient client, VersionedSchema schema, Writers writers, Deadline deadline) {
+      DynamoDbClient client, VersionedSchema<T> schema, Writers writers, Deadline deadline) {
     schema.requireOwner(client);
     this.client = client;
     this.schema = schema;
@@ -95,8 +98,8 @@ public final class VersionedTable {
    * The same table with a deadline: nothing is sent once it has passed, and a call under way ends
    * within a second of it.
    */
-  public VersionedTable within(Deadline newDeadline) {
-    return new VersionedTable(client, schema, writers, newDeadline);
+  public VersionedTable<T> within(Deadline newDeadline) {
+    return new VersionedTable<>(client, schema, writers, newDeadline);
   }
 
   /**
@@ -105,7 +108,7 @@ public final class VersionedTable {
    * @throws MalformedItemException if its version or its tokens cannot have been written by this
    *     class
    */
-  public Optional<VersionedItem> get(Map<String, AttributeValue> key) {
+  public Optional<VersionedItem<T>> get(Key key) {
     return shown(get(key, timeLimit()));
   }
 
@@ -113,7 +116,7 @@ public final class VersionedTable {
    * Reads what is stored of an item, strongly consistent: all its attributes, also those of a
    * tombstone. For programs that do not know whether the table's writers leave tombstones.
    */
-  public Optional<Map<String, AttributeValue>> stored(Map<String, AttributeValue> key) {
+  public Optional<Map<String, AttributeValue>> stored(Key key) {
     return stored(key, timeLimit());
   }
 
@@ -126,9 +129,9 @@ public final class VersionedTable {
    * @throws IllegalArgumentException if it is a tombstone; leave those out with {@link
    *     VersionedSchema#isTombstone}
    */
-  public VersionedItem held(Map<String, AttributeValue> stored) {
-    VersionedItem item = schema.read(stored);
-    if (item.isTombstone()) {
+  public VersionedItem<T> held(Map<String, AttributeValue> stored) {
+    VersionedItem<T> item = schema.read(stored);
+    if (item.isAbsent()) {
       throw new IllegalArgumentException(
           "table %s: %s is deleted; leave out tombstones with VersionedSchema.isTombstone"
               .formatted(schema.tableName(), schema.key(stored)));
@@ -140,7 +143,7 @@ public final class VersionedTable {
    * Stores an item that must not exist yet, as version 1. Over a tombstone the version continues,
    * and the create costs a second write.
    */
-  public WriteOutcome create(Map<String, AttributeValue> item) {
+  public WriteOutcome<T> create(T item) {
     return create(item, 1);
   }
 
@@ -150,12 +153,12 @@ public final class VersionedTable {
    *
    * @param version its first version, for example one that no earlier life of the item has reached
    */
-  public WriteOutcome create(Map<String, AttributeValue> item, long version) {
+  public WriteOutcome<T> create(T item, long version) {
     Deadline limit = timeLimit();
-    VersionedWrite.Create create = new VersionedWrite.Create(schema, item, version);
-    WriteOutcome outcome = write(create, limit);
-    if (outcome instanceof WriteOutcome.LostRace lost
-        && lost.current().filter(VersionedItem::isTombstone).isPresent()) {
+    VersionedWrite.Create<T> create = new VersionedWrite.Create<>(schema, item, version);
+    WriteOutcome<T> outcome = write(create, limit);
+    if (outcome instanceof WriteOutcome.LostRace<T> lost
+        && lost.current().filter(VersionedItem::isAbsent).isPresent()) {
       outcome = write(create.over(lost.current().get()), limit);
     }
     return shown(outcome);
@@ -166,13 +169,13 @@ public final class VersionedTable {
    *
    * @param item all attributes of the new version, with the same key
    */
-  public WriteOutcome replace(VersionedItem held, Map<String, AttributeValue> item) {
-    return shown(write(new VersionedWrite.Replace(schema, held, item), timeLimit()));
+  public WriteOutcome<T> replace(VersionedItem<T> held, T item) {
+    return shown(write(new VersionedWrite.Replace<>(schema, held, item), timeLimit()));
   }
 
   /** Deletes the version that the caller holds. */
-  public WriteOutcome delete(VersionedItem held) {
-    return shown(write(new VersionedWrite.Delete(schema, held), timeLimit()));
+  public WriteOutcome<T> delete(VersionedItem<T> held) {
+    return shown(write(new VersionedWrite.Delete<>(schema, held), timeLimit()));
   }
 
   /**
@@ -180,50 +183,71 @@ public final class VersionedTable {
    *
    * @throws IllegalArgumentException if the change gives the item another key
    */
-  public WriteOutcome update(Map<String, AttributeValue> key, Change change) {
-    Deadline limit = timeLimit();
-    if (limit.passed()) {
-      return new WriteOutcome.NotSent();
-    }
-    return update(schema.key(key), get(key, limit), change, limit);
+  public WriteOutcome<T> update(Key key, Change<T> change) {
+    return decide(key, decision(change)).outcome();
   }
 
   /** Applies the change to the item in hand, and after each lost race to the newer one. */
-  public WriteOutcome update(VersionedItem held, Change change) {
-    return update(schema.key(held.attributes()), Optional.of(held), change, timeLimit());
+  public WriteOutcome<T> update(VersionedItem<T> held, Change<T> change) {
+    Key key = schema.key(held.attributes());
+    return decide(key, Optional.of(held), decision(change), timeLimit()).outcome();
   }
 
-  private WriteOutcome update(
-      Map<String, AttributeValue> key,
-      Optional<VersionedItem> first,
-      Change change,
+  /**
+   * Reads the item and lets the program decide what to store and what to answer, again on the newer
+   * item after each lost race.
+   *
+   * @param decision may be called several times, so it must have no effects of its own
+   * @return the answer of the decision that was stored
+   * @throws IllegalArgumentException if the decision gives the item another key
+   */
+  public <R> Decided<T, R> decide(Key key, Function<Optional<T>, Decision<T, R>> decision) {
+    Deadline limit = timeLimit();
+    return limit.passed()
+        ? new Decided<>(new WriteOutcome.NotSent<>(), Optional.empty())
+        : decide(key, get(key, limit), decision, limit);
+  }
+
+  private static <T> Function<Optional<T>, Decision<T, Boolean>> decision(Change<T> change) {
+    return current -> {
+      Optional<T> next = change.apply(current);
+      return new Decision<>(next, next.isPresent());
+    };
+  }
+
+  private <R> Decided<T, R> decide(
+      Key key,
+      Optional<VersionedItem<T>> first,
+      Function<Optional<T>, Decision<T, R>> decision,
       Deadline limit) {
-    Optional<VersionedItem> current = first;
+    Optional<VersionedItem<T>> current = first;
     for (int lostRaces = 0; ; ) {
-      Optional<Map<String, AttributeValue>> next = change.apply(shown(current));
-      if (next.isEmpty()) {
-        return new WriteOutcome.Unchanged(shown(current));
+      Decision<T, R> decided = decision.apply(shown(current).map(VersionedItem::value));
+      if (decided.next().isEmpty()) {
+        return new Decided<>(
+            new WriteOutcome.Unchanged<>(shown(current)), Optional.of(decided.answer()));
       }
-      VersionedWrite put = put(current, next.get());
+      VersionedWrite<T> put = put(current, decided.next().get());
       if (!put.key().equals(key)) {
         throw new IllegalArgumentException(
             "table %s: a change of %s must keep its key, but gave %s"
                 .formatted(schema.tableName(), key, put.key()));
       }
-      WriteOutcome outcome = write(put, limit);
+      WriteOutcome<T> outcome = write(put, limit);
       switch (outcome) {
-        case WriteOutcome.LostRace lost -> {
+        case WriteOutcome.LostRace<T> lost -> {
           lostRaces++;
           if (!RACES.allows(lostRaces) || limit.passed()) {
-            return shown(lost);
+            return new Decided<>(shown(lost), Optional.empty());
           }
           current = afterLostRace(key, lost, lostRaces, limit);
         }
-        case WriteOutcome.Applied applied -> {
-          return new WriteOutcome.Applied(applied.item(), lostRaces);
+        case WriteOutcome.Applied<T> applied -> {
+          return new Decided<>(
+              new WriteOutcome.Applied<>(applied.item(), lostRaces), Optional.of(decided.answer()));
         }
         default -> {
-          return outcome;
+          return new Decided<>(outcome, Optional.empty());
         }
       }
     }
@@ -232,8 +256,8 @@ public final class VersionedTable {
   /**
    * The item to try next: at first the one that won; under contention, a later one after a pause.
    */
-  private Optional<VersionedItem> afterLostRace(
-      Map<String, AttributeValue> key, WriteOutcome.LostRace lost, int lostRaces, Deadline limit) {
+  private Optional<VersionedItem<T>> afterLostRace(
+      Key key, WriteOutcome.LostRace<T> lost, int lostRaces, Deadline limit) {
     if (lostRaces <= RACES_WITHOUT_PAUSE) {
       return lost.current();
     }
@@ -243,59 +267,58 @@ public final class VersionedTable {
   }
 
   /** What a caller sees of what is stored: a tombstone is no item. */
-  static Optional<VersionedItem> shown(Optional<VersionedItem> stored) {
-    return stored.filter(item -> !item.isTombstone());
+  static <T> Optional<VersionedItem<T>> shown(Optional<VersionedItem<T>> stored) {
+    return stored.filter(item -> !item.isAbsent());
   }
 
-  static WriteOutcome shown(WriteOutcome outcome) {
-    return outcome instanceof WriteOutcome.LostRace lost
-        ? new WriteOutcome.LostRace(shown(lost.current()))
+  static <T> WriteOutcome<T> shown(WriteOutcome<T> outcome) {
+    return outcome instanceof WriteOutcome.LostRace<T> lost
+        ? new WriteOutcome.LostRace<>(shown(lost.current()))
         : outcome;
   }
 
-  private VersionedWrite put(Optional<VersionedItem> current, Map<String, AttributeValue> next) {
+  private VersionedWrite<T> put(Optional<VersionedItem<T>> current, T next) {
     return current.isPresent()
-        ? new VersionedWrite.Replace(schema, current.get(), next)
-        : new VersionedWrite.Create(schema, next);
+        ? new VersionedWrite.Replace<>(schema, current.get(), next)
+        : new VersionedWrite.Create<>(schema, next);
   }
 
-  private Optional<VersionedItem> get(Map<String, AttributeValue> key, Deadline limit) {
+  private Optional<VersionedItem<T>> get(Key key, Deadline limit) {
     return stored(key, limit).map(schema::read);
   }
 
-  private Optional<Map<String, AttributeValue>> stored(
-      Map<String, AttributeValue> key, Deadline limit) {
+  private Optional<Map<String, AttributeValue>> stored(Key key, Deadline limit) {
     GetItemResponse answer =
         client.getItem(
             request ->
                 request
                     .tableName(schema.tableName())
-                    .key(key)
+                    .key(key.attributes())
                     .consistentRead(true)
                     .overrideConfiguration(new Attempts().until(limit)));
     return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
   }
 
-  private WriteOutcome write(VersionedWrite write, Deadline limit) {
+  private WriteOutcome<T> write(VersionedWrite<T> write, Deadline limit) {
     if (limit.passed()) {
-      return new WriteOutcome.NotSent();
+      return new WriteOutcome.NotSent<>();
     }
     Writers.Writer writer = writers.lend();
-    WriteOutcome outcome = send(new PreparedWrite(write, writer), limit);
-    if (!(outcome instanceof WriteOutcome.Unknown)) {
+    WriteOutcome<T> outcome = send(new PreparedWrite<>(write, writer), limit);
+    if (!(outcome instanceof WriteOutcome.Unknown<T>)) {
       writers.giveBack(writer);
     }
     return outcome;
   }
 
   /** Sends one write until its fate is known: always the same write, with the same token. */
-  private WriteOutcome send(PreparedWrite write, Deadline limit) {
+  private WriteOutcome<T> send(PreparedWrite<T> write, Deadline limit) {
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
       Attempts attempts = new Attempts();
       try {
         write.send(client, attempts.until(limit));
-        return new WriteOutcome.Applied(write.result(), 0);
+        return new WriteOutcome.Applied<>(write.result(), 0);
       } catch (ConditionalCheckFailedException e) {
         perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
         return Settlement.of(write, e.item(), perhapsApplied, e);
@@ -304,7 +327,7 @@ public final class VersionedTable {
         perhapsApplied |=
             failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || !SENDS.allows(attempt) || limit.passed()) {
-          return perhapsApplied ? new WriteOutcome.Unknown(e) : attempts.outcome(e);
+          return perhapsApplied ? new WriteOutcome.Unknown<>(e) : attempts.outcome(e);
         }
         SENDS.pause(attempt, limit);
       }

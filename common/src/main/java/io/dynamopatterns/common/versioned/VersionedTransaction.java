@@ -7,12 +7,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -73,10 +74,22 @@ public final class VersionedTransaction {
    * @throws IllegalArgumentException for more or fewer writes, two to one item, or a client whose
    *     Region is not the owner of a table
    */
-  public TransactionOutcome commit(List<VersionedWrite> writes) {
+  public TransactionOutcome<List<VersionedItem<?>>> commit(List<VersionedWrite<?>> writes) {
     requireItems(writes.size());
     requireDistinctItems(writes);
     return commit(writes, timeLimit());
+  }
+
+  /**
+   * Reads items of any tables as they are at one moment, with one request.
+   *
+   * @param items 1 to {@value #MAX_WRITES} different items, of 4 MB in all
+   * @throws SdkException if they cannot be read, also if transactions were in the way until the
+   *     deadline
+   */
+  public TransactionItems get(List<ItemReference<?>> items) {
+    requireItems(items.size());
+    return read(items, timeLimit());
   }
 
   /**
@@ -85,24 +98,30 @@ public final class VersionedTransaction {
    * may also decide to write nothing.
    *
    * @param items 1 to {@value #MAX_WRITES} different items, of 4 MB in all
-   * @return how the last transaction ended; applied without items if the change wanted no write
+   * @return how the last transaction ended, with the change's answer
    */
-  public TransactionOutcome update(List<ItemReference> items, TransactionChange change) {
+  public <R> TransactionOutcome<R> update(
+      List<ItemReference<?>> items, TransactionChange<R> change) {
     Deadline limit = timeLimit();
     requireItems(items.size());
     for (int lostRaces = 1; ; lostRaces++) {
       if (limit.passed()) {
-        return refused(items.size(), new WriteOutcome.NotSent());
+        return refused(items.size(), new WriteOutcome.NotSent<>());
       }
-      List<Optional<VersionedItem>> stored = read(items, limit);
-      List<VersionedWrite> writes =
-          change.apply(stored.stream().map(VersionedTable::shown).toList());
-      if (writes.isEmpty()) {
-        return new TransactionOutcome.Applied(List.of());
+      TransactionItems current = read(items, limit);
+      R answer = change.apply(current);
+      if (current.writes().isEmpty()) {
+        return new TransactionOutcome.Applied<>(answer);
       }
-      TransactionOutcome outcome = within(limit).commit(overTombstones(writes, items, stored));
+      TransactionOutcome<List<VersionedItem<?>>> outcome = commit(current.writes(), limit);
       if (!isLostRace(outcome) || !VersionedTable.RACES.allows(lostRaces) || limit.passed()) {
-        return outcome;
+        return switch (outcome) {
+          case TransactionOutcome.Applied<?> applied -> new TransactionOutcome.Applied<>(answer);
+          case TransactionOutcome.NotApplied<?> not ->
+              new TransactionOutcome.NotApplied<>(not.reasons());
+          case TransactionOutcome.Unknown<?> unknown ->
+              new TransactionOutcome.Unknown<>(unknown.cause());
+        };
       }
       VersionedTable.RACES.pause(lostRaces, limit);
     }
@@ -116,17 +135,18 @@ public final class VersionedTransaction {
    * @return how each write ended, in order
    * @throws IllegalArgumentException for two writes to one item, or a check
    */
-  public List<WriteOutcome> batch(List<VersionedWrite> writes) {
+  public <T> List<WriteOutcome<T>> batch(List<VersionedWrite<T>> writes) {
     requireDistinctItems(writes);
-    if (writes.stream().anyMatch(VersionedWrite.Check.class::isInstance)) {
+    if (writes.stream().anyMatch(VersionedTransaction::isCheck)) {
       throw new IllegalArgumentException("a check belongs to a transaction: it has no use alone");
     }
     Deadline limit = timeLimit();
-    WriteOutcome[] outcomes = new WriteOutcome[writes.size()];
+    List<WriteOutcome<T>> outcomes = new ArrayList<>(Collections.nCopies(writes.size(), null));
     Deque<List<Integer>> chunks = new ArrayDeque<>(chunks(writes));
     while (!chunks.isEmpty()) {
       List<Integer> chunk = chunks.pop();
-      TransactionOutcome outcome = commit(chunk.stream().map(writes::get).toList(), limit);
+      TransactionOutcome<List<VersionedItem<?>>> outcome =
+          commit(chunk.stream().<VersionedWrite<?>>map(writes::get).toList(), limit);
       if (chunk.size() > 1 && isRefusedAsAWhole(outcome)) {
         // DynamoDB does not say which write it refuses: the halves tell.
         chunks.push(chunk.subList(chunk.size() / 2, chunk.size()));
@@ -136,8 +156,8 @@ public final class VersionedTransaction {
       List<Integer> again = new ArrayList<>();
       for (int i = 0; i < chunk.size(); i++) {
         int index = chunk.get(i);
-        outcomes[index] = outcomeOf(outcome, i).orElse(null);
-        if (outcomes[index] == null) {
+        outcomes.set(index, outcomeOf(writes.get(index), outcome, i).orElse(null));
+        if (outcomes.get(index) == null) {
           again.add(index);
         }
       }
@@ -145,70 +165,63 @@ public final class VersionedTransaction {
         chunks.push(again);
       }
     }
-    return List.of(outcomes);
+    return List.copyOf(outcomes);
   }
 
-  /** Commits, and once more over the tombstones that only creates have met. */
-  private TransactionOutcome commit(List<VersionedWrite> writes, Deadline limit) {
-    TransactionOutcome outcome = commitAsGiven(writes, limit);
-    if (!(outcome instanceof TransactionOutcome.NotApplied not)) {
+  private static boolean isCheck(VersionedWrite<?> write) {
+    return write instanceof VersionedWrite.Check<?>
+        || write instanceof VersionedWrite.CheckAbsent<?>;
+  }
+
+  /** Commits, and once more over what is left of the items that only creates have met. */
+  private TransactionOutcome<List<VersionedItem<?>>> commit(
+      List<VersionedWrite<?>> writes, Deadline limit) {
+    TransactionOutcome<List<VersionedItem<?>>> outcome = commitAsGiven(writes, limit);
+    if (!(outcome instanceof TransactionOutcome.NotApplied<List<VersionedItem<?>>> not)) {
       return outcome;
     }
-    List<VersionedWrite> over = new ArrayList<>(writes);
-    List<Optional<WriteOutcome>> reasons = new ArrayList<>();
+    List<VersionedWrite<?>> over = new ArrayList<>();
+    List<Optional<WriteOutcome<?>>> reasons = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
-      Optional<WriteOutcome> reason = not.reasons().get(i);
-      Optional<VersionedItem> tombstone = reason.flatMap(VersionedTransaction::tombstone);
-      if (writes.get(i) instanceof VersionedWrite.Create create && tombstone.isPresent()) {
-        over.set(i, create.over(tombstone.get()));
-        reasons.add(Optional.empty());
-      } else {
-        reasons.add(reason.map(VersionedTable::shown));
-      }
+      Optional<WriteOutcome<?>> reason = not.reasons().get(i);
+      Optional<VersionedWrite<?>> again = reason.flatMap(overWhatIsLeft(writes.get(i)));
+      over.add(again.orElse(writes.get(i)));
+      reasons.add(again.isPresent() ? Optional.empty() : reason.map(VersionedTransaction::shown));
     }
     return over.equals(writes) || reasons.stream().anyMatch(Optional::isPresent)
-        ? new TransactionOutcome.NotApplied(reasons)
+        ? new TransactionOutcome.NotApplied<>(reasons)
         : commit(over, limit);
   }
 
-  private static Optional<VersionedItem> tombstone(WriteOutcome reason) {
-    return reason instanceof WriteOutcome.LostRace lost
-        ? lost.current().filter(VersionedItem::isTombstone)
-        : Optional.empty();
+  /** A create over the tombstone, or the expired item, that was in its way. */
+  private static <T> Function<WriteOutcome<?>, Optional<VersionedWrite<?>>> overWhatIsLeft(
+      VersionedWrite<T> write) {
+    return reason -> {
+      if (!(write instanceof VersionedWrite.Create<T> create)
+          || !(reason instanceof WriteOutcome.LostRace<?> lost)) {
+        return Optional.empty();
+      }
+      // The reason is of the write's own item.
+      @SuppressWarnings("unchecked")
+      Optional<VersionedItem<T>> left = ((WriteOutcome.LostRace<T>) lost).current();
+      return left.filter(VersionedItem::isAbsent).map(create::over);
+    };
   }
 
-  /** The writes, with each create of an item whose tombstone was read based on that. */
-  private static List<VersionedWrite> overTombstones(
-      List<VersionedWrite> writes,
-      List<ItemReference> items,
-      List<Optional<VersionedItem>> stored) {
-    Map<List<Object>, VersionedItem> tombstones = new HashMap<>();
-    for (int i = 0; i < items.size(); i++) {
-      ItemReference item = items.get(i);
-      stored
-          .get(i)
-          .filter(VersionedItem::isTombstone)
-          .ifPresent(found -> tombstones.put(identity(item.schema(), item.key()), found));
-    }
-    return writes.stream().map(write -> overTombstone(write, tombstones)).toList();
+  private static WriteOutcome<?> shown(WriteOutcome<?> reason) {
+    return VersionedTable.shown(reason);
   }
 
-  private static VersionedWrite overTombstone(
-      VersionedWrite write, Map<List<Object>, VersionedItem> tombstones) {
-    VersionedItem tombstone = tombstones.get(identity(write.schema(), write.key()));
-    return write instanceof VersionedWrite.Create create && tombstone != null
-        ? create.over(tombstone)
-        : write;
-  }
-
-  private TransactionOutcome commitAsGiven(List<VersionedWrite> writes, Deadline limit) {
+  private TransactionOutcome<List<VersionedItem<?>>> commitAsGiven(
+      List<VersionedWrite<?>> writes, Deadline limit) {
     writes.forEach(write -> write.schema().requireOwner(client));
     if (limit.passed()) {
-      return refused(writes.size(), new WriteOutcome.NotSent());
+      return refused(writes.size(), new WriteOutcome.NotSent<>());
     }
     Writers.Writer writer = writers.lend();
-    TransactionOutcome outcome =
-        send(writes.stream().map(write -> new PreparedWrite(write, writer)).toList(), limit);
+    List<PreparedWrite<?>> prepared = new ArrayList<>();
+    writes.forEach(write -> prepared.add(new PreparedWrite<>(write, writer)));
+    TransactionOutcome<List<VersionedItem<?>>> outcome = send(prepared, limit);
     // Also if the outcome is unknown: a transaction is recognised by its request token, so nothing
     // asks for the write token of an earlier one.
     writers.giveBack(writer);
@@ -219,13 +232,16 @@ public final class VersionedTransaction {
    * Reads all items as they are at one moment. The read is refused while a transaction writes one
    * of them, and is then tried again.
    */
-  private List<Optional<VersionedItem>> read(List<ItemReference> items, Deadline limit) {
+  private TransactionItems read(List<ItemReference<?>> items, Deadline limit) {
     List<TransactGetItem> gets =
         items.stream()
             .map(
                 item ->
                     TransactGetItem.builder()
-                        .get(get -> get.tableName(item.schema().tableName()).key(item.key()))
+                        .get(
+                            get ->
+                                get.tableName(item.schema().tableName())
+                                    .key(item.key().attributes()))
                         .build())
             .toList();
     for (int attempt = 1; ; attempt++) {
@@ -238,13 +254,14 @@ public final class VersionedTransaction {
                             .transactItems(gets)
                             .overrideConfiguration(new Attempts().until(limit)))
                 .responses();
-        List<Optional<VersionedItem>> stored = new ArrayList<>();
+        Map<ItemReference<?>, Optional<? extends VersionedItem<?>>> stored = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
           Map<String, AttributeValue> item = answers.get(i).item();
-          stored.add(
+          stored.put(
+              items.get(i),
               item.isEmpty() ? Optional.empty() : Optional.of(items.get(i).schema().read(item)));
         }
-        return stored;
+        return new TransactionItems(stored);
       } catch (TransactionCanceledException e) {
         boolean passing =
             e.cancellationReasons().stream()
@@ -257,34 +274,39 @@ public final class VersionedTransaction {
     }
   }
 
-  private static boolean isLostRace(TransactionOutcome outcome) {
-    return outcome instanceof TransactionOutcome.NotApplied not
+  private static boolean isLostRace(TransactionOutcome<?> outcome) {
+    return outcome instanceof TransactionOutcome.NotApplied<?> not
         && not.reasons().stream()
             .flatMap(Optional::stream)
             .anyMatch(
                 reason ->
-                    reason instanceof WriteOutcome.LostRace || reason instanceof WriteOutcome.Gone);
+                    reason instanceof WriteOutcome.LostRace<?>
+                        || reason instanceof WriteOutcome.Gone<?>);
   }
 
-  private static boolean isRefusedAsAWhole(TransactionOutcome outcome) {
-    return outcome instanceof TransactionOutcome.NotApplied not
+  private static boolean isRefusedAsAWhole(TransactionOutcome<?> outcome) {
+    return outcome instanceof TransactionOutcome.NotApplied<?> not
         && not.reasons().stream()
             .allMatch(reason -> reason.filter(WriteOutcome.Invalid.class::isInstance).isPresent());
   }
 
   /** Empty for a write that was not in the way of its transaction and is to be tried again. */
-  private static Optional<WriteOutcome> outcomeOf(TransactionOutcome outcome, int index) {
+  @SuppressWarnings("unchecked") // what a transaction says of a write is of the write's type
+  private static <T> Optional<WriteOutcome<T>> outcomeOf(
+      VersionedWrite<T> write, TransactionOutcome<List<VersionedItem<?>>> outcome, int index) {
     return switch (outcome) {
-      case TransactionOutcome.Applied applied ->
-          Optional.of(new WriteOutcome.Applied(applied.items().get(index), 0));
-      case TransactionOutcome.NotApplied not -> not.reasons().get(index);
-      case TransactionOutcome.Unknown unknown ->
-          Optional.of(new WriteOutcome.Unknown(unknown.cause()));
+      case TransactionOutcome.Applied<List<VersionedItem<?>>> applied ->
+          Optional.of(
+              new WriteOutcome.Applied<>((VersionedItem<T>) applied.result().get(index), 0));
+      case TransactionOutcome.NotApplied<?> not ->
+          not.reasons().get(index).map(reason -> (WriteOutcome<T>) reason);
+      case TransactionOutcome.Unknown<?> unknown ->
+          Optional.of(new WriteOutcome.Unknown<>(unknown.cause()));
     };
   }
 
   /** The indexes of the writes, in chunks that fit a transaction. */
-  private static List<List<Integer>> chunks(List<VersionedWrite> writes) {
+  private static List<List<Integer>> chunks(List<? extends VersionedWrite<?>> writes) {
     List<List<Integer>> chunks = new ArrayList<>();
     long bytes = 0;
     for (int i = 0; i < writes.size(); i++) {
@@ -300,12 +322,13 @@ public final class VersionedTransaction {
   }
 
   /** About how many bytes a write carries, not less than the service counts. */
-  private static int size(VersionedWrite write) {
+  private static <T> int size(VersionedWrite<T> write) {
     Map<String, AttributeValue> item =
         switch (write) {
-          case VersionedWrite.Create create -> create.item();
-          case VersionedWrite.Replace replace -> replace.item();
-          default -> write.key();
+          case VersionedWrite.Create<T> create -> write.schema().codec().write(create.item());
+          case VersionedWrite.Replace<T> replace ->
+              write.schema().codec().write(replace.item(), replace.held().attributes());
+          default -> write.key().attributes();
         };
     return ItemJson.writeBytes(item).length + OVERHEAD;
   }
@@ -317,14 +340,10 @@ public final class VersionedTransaction {
     }
   }
 
-  private static List<Object> identity(VersionedSchema schema, Map<String, AttributeValue> key) {
-    return List.of(schema.tableName(), key);
-  }
-
-  private static void requireDistinctItems(List<VersionedWrite> writes) {
+  private static void requireDistinctItems(List<? extends VersionedWrite<?>> writes) {
     Set<List<Object>> seen = new HashSet<>();
-    for (VersionedWrite write : writes) {
-      if (!seen.add(identity(write.schema(), write.key()))) {
+    for (VersionedWrite<?> write : writes) {
+      if (!seen.add(List.of(write.schema().tableName(), write.key()))) {
         throw new IllegalArgumentException(
             "two writes to one item, table %s, key %s"
                 .formatted(write.schema().tableName(), write.key()));
@@ -338,7 +357,8 @@ public final class VersionedTransaction {
    * attempts together can take. So a failed condition means that none was; a conflict or throttling
    * does not.
    */
-  private TransactionOutcome send(List<PreparedWrite> writes, Deadline limit) {
+  private TransactionOutcome<List<VersionedItem<?>>> send(
+      List<PreparedWrite<?>> writes, Deadline limit) {
     String requestToken = writes.getFirst().token().toString();
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
@@ -350,16 +370,18 @@ public final class VersionedTransaction {
                     .clientRequestToken(requestToken)
                     .transactItems(writes.stream().map(PreparedWrite::inTransaction).toList())
                     .overrideConfiguration(attempts.until(limit)));
-        return new TransactionOutcome.Applied(writes.stream().map(PreparedWrite::result).toList());
+        List<VersionedItem<?>> items = new ArrayList<>();
+        writes.forEach(write -> items.add(write.result()));
+        return new TransactionOutcome.Applied<>(items);
       } catch (TransactionCanceledException e) {
         perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
-        List<Optional<WriteOutcome>> reasons = reasons(writes, e);
+        List<Optional<WriteOutcome<?>>> reasons = reasons(writes, e);
         boolean passing =
             reasons.stream().flatMap(Optional::stream).allMatch(VersionedTransaction::passes);
         if (!passing || isLast(attempt, limit)) {
           return passing && perhapsApplied
-              ? new TransactionOutcome.Unknown(e)
-              : new TransactionOutcome.NotApplied(reasons);
+              ? new TransactionOutcome.Unknown<>(e)
+              : new TransactionOutcome.NotApplied<>(reasons);
         }
       } catch (SdkException e) {
         SendFailure failure = attempts.failure(e);
@@ -367,7 +389,7 @@ public final class VersionedTransaction {
             failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || isLast(attempt, limit)) {
           return perhapsApplied
-              ? new TransactionOutcome.Unknown(e)
+              ? new TransactionOutcome.Unknown<>(e)
               : refused(writes.size(), attempts.outcome(e));
         }
       }
@@ -375,41 +397,42 @@ public final class VersionedTransaction {
     }
   }
 
-  private static boolean passes(WriteOutcome reason) {
-    return reason instanceof WriteOutcome.Conflict || reason instanceof WriteOutcome.Throttled;
+  private static boolean passes(WriteOutcome<?> reason) {
+    return reason instanceof WriteOutcome.Conflict<?>
+        || reason instanceof WriteOutcome.Throttled<?>;
   }
 
   private static boolean isLast(int attempt, Deadline limit) {
     return !VersionedTable.SENDS.allows(attempt) || limit.passed();
   }
 
-  private static TransactionOutcome refused(int writes, WriteOutcome reason) {
-    return new TransactionOutcome.NotApplied(Collections.nCopies(writes, Optional.of(reason)));
+  private static <R> TransactionOutcome<R> refused(int writes, WriteOutcome<?> reason) {
+    return new TransactionOutcome.NotApplied<>(Collections.nCopies(writes, Optional.of(reason)));
   }
 
-  private static List<Optional<WriteOutcome>> reasons(
-      List<PreparedWrite> writes, TransactionCanceledException e) {
-    List<Optional<WriteOutcome>> reasons = new ArrayList<>();
+  private static List<Optional<WriteOutcome<?>>> reasons(
+      List<PreparedWrite<?>> writes, TransactionCanceledException e) {
+    List<Optional<WriteOutcome<?>>> reasons = new ArrayList<>();
     for (int i = 0; i < writes.size(); i++) {
       reasons.add(reason(writes.get(i), e.cancellationReasons().get(i), e));
     }
     return reasons;
   }
 
-  private static Optional<WriteOutcome> reason(
-      PreparedWrite write, CancellationReason reason, TransactionCanceledException e) {
+  private static Optional<WriteOutcome<?>> reason(
+      PreparedWrite<?> write, CancellationReason reason, TransactionCanceledException e) {
     return "ConditionalCheckFailed".equals(reason.code())
         ? Optional.of(Settlement.of(write, reason.item(), false, e))
         : reason(reason);
   }
 
-  private static Optional<WriteOutcome> reason(CancellationReason reason) {
+  private static Optional<WriteOutcome<?>> reason(CancellationReason reason) {
     return switch (reason.code()) {
       case "None" -> Optional.empty();
-      case "TransactionConflict" -> Optional.of(new WriteOutcome.Conflict());
+      case "TransactionConflict" -> Optional.of(new WriteOutcome.Conflict<>());
       case "ThrottlingError", "ProvisionedThroughputExceeded" ->
-          Optional.of(new WriteOutcome.Throttled(reason.message()));
-      default -> Optional.of(new WriteOutcome.Invalid(reason.code() + ": " + reason.message()));
+          Optional.of(new WriteOutcome.Throttled<>(reason.message()));
+      default -> Optional.of(new WriteOutcome.Invalid<>(reason.code() + ": " + reason.message()));
     };
   }
 

@@ -1,35 +1,30 @@
 package io.dynamopatterns.common.versioned;
 
-import java.util.Map;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import io.dynamopatterns.common.item.Key;
 
-/** One version-checked write, to be sent alone, in a transaction or in a batch. */
-public sealed interface VersionedWrite {
+/**
+ * One version-checked write, to be sent alone, in a transaction or in a batch.
+ *
+ * @param <T> what the item is to the program
+ */
+public sealed interface VersionedWrite<T> {
 
   /** The table it goes to. */
-  VersionedSchema schema();
+  VersionedSchema<T> schema();
 
   /**
    * The key of the item it goes to.
    *
    * @throws IllegalArgumentException if a key attribute is missing
    */
-  default Map<String, AttributeValue> key() {
-    return switch (this) {
-      case Create create -> create.schema().key(create.item());
-      case Replace replace -> replace.schema().key(replace.held().attributes());
-      case Delete delete -> delete.schema().key(delete.held().attributes());
-      case Check check -> check.schema().key(check.held().attributes());
-    };
-  }
+  Key key();
 
   /**
    * Stores an item that must not exist.
    *
    * @param version its first version, at least 1
    */
-  record Create(VersionedSchema schema, Map<String, AttributeValue> item, long version)
-      implements VersionedWrite {
+  record Create<T>(VersionedSchema<T> schema, T item, long version) implements VersionedWrite<T> {
 
     public Create {
       if (version < 1) {
@@ -38,29 +33,34 @@ public sealed interface VersionedWrite {
     }
 
     /** As version 1. */
-    public Create(VersionedSchema schema, Map<String, AttributeValue> item) {
+    public Create(VersionedSchema<T> schema, T item) {
       this(schema, item, 1);
     }
 
+    @Override
+    public Key key() {
+      return schema.key(schema.codec().write(item));
+    }
+
     /**
-     * The same over the item's tombstone: one version above it, or the given version if that is
-     * higher. An earlier life, of which no tombstone is left, may have reached the versions
-     * between.
+     * The same over what is left of a deleted or expired item: one version above it, or the given
+     * version if that is higher. An earlier life, of which no tombstone is left, may have reached
+     * the versions between.
      */
-    Replace over(VersionedItem tombstone) {
-      return new Replace(schema, tombstone, item, Math.max(version, tombstone.version() + 1));
+    Replace<T> over(VersionedItem<T> left) {
+      return new Replace<>(schema, left, item, Math.max(version, left.version() + 1));
     }
   }
 
   /**
-   * Stores these attributes in place of the version that the caller holds.
+   * Stores this in place of the version that the caller holds.
    *
-   * @param item all attributes of the new version, with the same key
+   * @param item the new version, with the same key. Attributes that its type does not know are
+   *     kept, see {@link io.dynamopatterns.common.item.ItemCodec}
    * @param version the new version, above the held one
    */
-  record Replace(
-      VersionedSchema schema, VersionedItem held, Map<String, AttributeValue> item, long version)
-      implements VersionedWrite {
+  record Replace<T>(VersionedSchema<T> schema, VersionedItem<T> held, T item, long version)
+      implements VersionedWrite<T> {
 
     public Replace {
       if (version <= held.version()) {
@@ -71,14 +71,32 @@ public sealed interface VersionedWrite {
     }
 
     /** As the version after the held one. */
-    public Replace(VersionedSchema schema, VersionedItem held, Map<String, AttributeValue> item) {
+    public Replace(VersionedSchema<T> schema, VersionedItem<T> held, T item) {
       this(schema, held, item, held.version() + 1);
+    }
+
+    @Override
+    public Key key() {
+      return schema.key(held.attributes());
     }
   }
 
   /** Deletes the version that the caller holds. */
-  record Delete(VersionedSchema schema, VersionedItem held) implements VersionedWrite {}
+  record Delete<T>(VersionedSchema<T> schema, VersionedItem<T> held) implements VersionedWrite<T> {
+    @Override
+    public Key key() {
+      return schema.key(held.attributes());
+    }
+  }
 
   /** Writes nothing, but lets its transaction fail unless the held version is still current. */
-  record Check(VersionedSchema schema, VersionedItem held) implements VersionedWrite {}
+  record Check<T>(VersionedSchema<T> schema, VersionedItem<T> held) implements VersionedWrite<T> {
+    @Override
+    public Key key() {
+      return schema.key(held.attributes());
+    }
+  }
+
+  /** Writes nothing, but lets its transaction fail if an item is stored under the key. */
+  record CheckAbsent<T>(VersionedSchema<T> schema, Key key) implements VersionedWrite<T> {}
 }

@@ -1,30 +1,40 @@
 package io.dynamopatterns.common.versioned;
 
-/** A versioned write that did not succeed, where the caller asked for an exception. */
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A write that did not succeed, where the caller asked for an exception. Its message names what
+ * happened and no item: messages are logged, payloads are not.
+ */
 public final class WriteFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient WriteOutcome outcome;
-
-  WriteFailedException(WriteOutcome outcome) {
-    super(describe(outcome), outcome instanceof WriteOutcome.Unknown u ? u.cause() : null);
-    this.outcome = outcome;
+  WriteFailedException(WriteOutcome<?> outcome) {
+    super(describe(outcome), outcome instanceof WriteOutcome.Unknown<?> u ? u.cause() : null);
   }
 
-  /** How the write ended. */
-  public WriteOutcome outcome() {
-    return outcome;
+  /** Of a transaction that was not applied. */
+  WriteFailedException(List<Optional<WriteOutcome<?>>> reasons) {
+    super(
+        reasons.stream()
+            .map(reason -> reason.map(WriteFailedException::describe).orElse("not in the way"))
+            .collect(Collectors.joining("; ", "no write of the transaction was applied: ", "")));
   }
 
-  /** Says what happened without the item: messages are logged, payloads are not. */
-  private static String describe(WriteOutcome outcome) {
+  WriteFailedException(String message, RuntimeException cause) {
+    super(message, cause);
+  }
+
+  private static String describe(WriteOutcome<?> outcome) {
     return switch (outcome) {
-      case WriteOutcome.LostRace lost ->
+      case WriteOutcome.LostRace<?> lost ->
           "lost the race: "
               + lost.current().map(item -> "version " + item.version()).orElse("no item");
-      case WriteOutcome.Unknown unknown -> "cannot tell whether it was applied";
-      case WriteOutcome.Applied applied -> "applied";
-      case WriteOutcome.Unchanged unchanged -> "unchanged";
+      case WriteOutcome.Unknown<?> unknown -> "cannot tell whether it was applied";
+      case WriteOutcome.Applied<?> applied -> "applied";
+      case WriteOutcome.Unchanged<?> unchanged -> "unchanged";
       default -> outcome.toString();
     };
   }

@@ -47,7 +47,7 @@ class ContentionIT {
 
   @Test
   void sixteenWritersCountExactly() throws Exception {
-    VersionedTable table = pages.table();
+    VersionedTable<Map<String, AttributeValue>> table = pages.table();
 
     contend(INCREMENTS, path -> table.update(key(path), hit(path)).orElseThrow());
 
@@ -56,7 +56,8 @@ class ContentionIT {
 
   @Test
   void sixteenWritersCountExactlyWhenEveryTenthAnswerIsLost() throws Exception {
-    VersionedTable table = pages.table(FaultScript.everyWrite(EVERY_TENTH, Fault.DROP_ANSWER));
+    VersionedTable<Map<String, AttributeValue>> table =
+        pages.table(FaultScript.everyWrite(EVERY_TENTH, Fault.DROP_ANSWER));
     for (int item = 0; item < ITEMS; item++) {
       pages.table().create(page("/page-" + item, 0)).orElseThrow();
     }

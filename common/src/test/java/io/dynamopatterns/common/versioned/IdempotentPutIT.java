@@ -69,8 +69,8 @@ class IdempotentPutIT {
   @Test
   void aPutWhoseVersionARestoreHasTakenIsNotReportedAsStored() {
     puts.ifNewer(versioned("/a", 3, 3));
-    VersionedTable restore = pages.table();
-    VersionedItem held = restore.get(Pages.key("/a")).orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> restore = pages.table();
+    VersionedItem<Map<String, AttributeValue>> held = restore.get(Pages.key("/a")).orElseThrow();
     restore.replace(held, page("/a", 2)).orElseThrow();
 
     PutOutcome outcome = puts.ifNewer(versioned("/a", 4, 4));
@@ -83,8 +83,10 @@ class IdempotentPutIT {
 
   @Test
   void aRetryOfAPutDoesNotBringBackWhatWasDeleted() {
-    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
-    VersionedTable consumer = new VersionedTable(pages.dynamoDb.client(), schema);
+    VersionedSchema<Map<String, AttributeValue>> schema =
+        pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable<Map<String, AttributeValue>> consumer =
+        new VersionedTable<>(pages.dynamoDb.client(), schema);
     IdempotentPut lossy =
         new IdempotentPut(
             pages.client(

@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
@@ -15,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** A table of pages with hits for the tests of this package, in a database of its own. */
 final class Pages implements AutoCloseable {
   final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
-  final VersionedSchema schema =
+  final VersionedSchema<Map<String, AttributeValue>> schema =
       VersionedSchema.of("pages-" + UUID.randomUUID().toString().substring(0, 8), "path");
 
   Pages() {
@@ -36,19 +37,21 @@ final class Pages implements AutoCloseable {
         .build();
   }
 
-  VersionedTable table() {
-    return new VersionedTable(dynamoDb.client(), schema);
+  VersionedTable<Map<String, AttributeValue>> table() {
+    return new VersionedTable<>(dynamoDb.client(), schema);
   }
 
-  VersionedTable table(FaultScript script) {
-    return new VersionedTable(client(http(script)), schema);
+  VersionedTable<Map<String, AttributeValue>> table(FaultScript script) {
+    return new VersionedTable<>(client(http(script)), schema);
   }
 
   /** The item as it is stored, bookkeeping included. */
   Map<String, AttributeValue> stored(String path) {
     return dynamoDb
         .client()
-        .getItem(get -> get.tableName(schema.tableName()).key(key(path)).consistentRead(true))
+        .getItem(
+            get ->
+                get.tableName(schema.tableName()).key(key(path).attributes()).consistentRead(true))
         .item();
   }
 
@@ -56,23 +59,27 @@ final class Pages implements AutoCloseable {
     return Long.parseLong(stored(path).get("hits").n());
   }
 
-  static Map<String, AttributeValue> key(String path) {
-    return Map.of("path", AttributeValue.fromS(path));
+  static Key key(String path) {
+    return Key.of("path", path);
   }
 
   static Map<String, AttributeValue> page(String path, long hits) {
-    Map<String, AttributeValue> page = new HashMap<>(key(path));
+    Map<String, AttributeValue> page = new HashMap<>(key(path).attributes());
     page.put("hits", AttributeValue.fromN(Long.toString(hits)));
     return page;
   }
 
   /** Adds one hit. */
-  static Change hit(String path) {
+  static Change<Map<String, AttributeValue>> hit(String path) {
     return current -> Optional.of(page(path, current.map(Pages::hits).orElse(0L) + 1));
   }
 
-  static long hits(VersionedItem item) {
-    return Long.parseLong(item.attributes().get("hits").n());
+  static long hits(VersionedItem<?> item) {
+    return hits(item.attributes());
+  }
+
+  static long hits(Map<String, AttributeValue> item) {
+    return Long.parseLong(item.get("hits").n());
   }
 
   @Override

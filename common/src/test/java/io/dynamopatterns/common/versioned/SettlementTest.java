@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
 
 class SettlementTest {
-  private static final VersionedSchema SCHEMA = VersionedSchema.of("pages", "path");
+  private static final VersionedSchema<Map<String, AttributeValue>> SCHEMA =
+      VersionedSchema.of("pages", "path");
   private static final Map<String, AttributeValue> PAGE =
       Map.of("path", AttributeValue.fromS("/a"), "hits", AttributeValue.fromN("1"));
 
@@ -20,10 +21,10 @@ class SettlementTest {
   @Test
   void itsOwnTokenInTheItemIsSuccessThoughNoAnswerSeemedLost() {
     Writers writers = new Writers();
-    VersionedItem held =
-        new PreparedWrite(new VersionedWrite.Create(SCHEMA, PAGE), writers.lend()).result();
-    PreparedWrite write =
-        new PreparedWrite(new VersionedWrite.Replace(SCHEMA, held, PAGE), writers.lend());
+    VersionedItem<Map<String, AttributeValue>> held =
+        new PreparedWrite<>(new VersionedWrite.Create<>(SCHEMA, PAGE), writers.lend()).result();
+    PreparedWrite<Map<String, AttributeValue>> write =
+        new PreparedWrite<>(new VersionedWrite.Replace<>(SCHEMA, held, PAGE), writers.lend());
 
     assertThat(Settlement.of(write, stored(write.result()), false, null))
         .isInstanceOf(WriteOutcome.Applied.class);
@@ -71,11 +72,12 @@ class SettlementTest {
 
     assertThat(SendFailure.THROTTLED.outcome(hotKey))
         .isEqualTo(
-            new WriteOutcome.Throttled(
+            new WriteOutcome.Throttled<>(
                 "TableWriteKeyRangeThroughputExceeded, IndexWriteKeyRangeThroughputExceeded"));
   }
 
-  private static Map<String, AttributeValue> stored(VersionedItem item) {
+  private static Map<String, AttributeValue> stored(
+      VersionedItem<Map<String, AttributeValue>> item) {
     Map<String, AttributeValue> stored = new TreeMap<>(item.attributes());
     stored.put("version", item.storedVersion());
     stored.put("writeTokens", item.storedTokens());

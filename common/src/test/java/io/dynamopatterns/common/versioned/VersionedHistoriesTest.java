@@ -34,8 +34,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * how often the write was applied. A history is broken if one outcome is not true.
  */
 class VersionedHistoriesTest {
-  private static final VersionedSchema PLAIN = VersionedSchema.of("pages", "path");
-  private static final VersionedSchema TOMBSTONES =
+  private static final VersionedSchema<Map<String, AttributeValue>> PLAIN =
+      VersionedSchema.of("pages", "path");
+  private static final VersionedSchema<Map<String, AttributeValue>> TOMBSTONES =
       PLAIN.withTombstones("expiresAt", Duration.ofDays(7));
   private static final int WRITERS = 4;
   private static final int OPERATIONS = 8;
@@ -102,7 +103,7 @@ class VersionedHistoriesTest {
 
   /** One run of all writers. */
   private static final class History {
-    private final VersionedSchema schema;
+    private final VersionedSchema<Map<String, AttributeValue>> schema;
     private final boolean deletes;
     private final boolean faultyCreates;
     private final RandomGenerator random;
@@ -111,7 +112,11 @@ class VersionedHistoriesTest {
     private final List<String> untrue = new ArrayList<>();
     private final WriterSchedule schedule;
 
-    History(int seed, VersionedSchema schema, boolean deletes, boolean faultyCreates) {
+    History(
+        int seed,
+        VersionedSchema<Map<String, AttributeValue>> schema,
+        boolean deletes,
+        boolean faultyCreates) {
       this.schema = schema;
       this.deletes = deletes;
       this.faultyCreates = faultyCreates;
@@ -181,14 +186,14 @@ class VersionedHistoriesTest {
 
     /** What one writer does. */
     private final class Program {
-      private final VersionedTable table;
+      private final VersionedTable<Map<String, AttributeValue>> table;
       private final VersionedTransaction transactions;
       private final IdempotentPut puts;
       private final String name;
-      private final Map<String, VersionedItem> held = new HashMap<>();
+      private final Map<String, VersionedItem<Map<String, AttributeValue>>> held = new HashMap<>();
 
       Program(DynamoDbClient client, String name) {
-        this.table = new VersionedTable(client, schema);
+        this.table = new VersionedTable<>(client, schema);
         this.transactions = new VersionedTransaction(client);
         this.puts = new IdempotentPut(client, schema);
         this.name = name;
@@ -222,44 +227,43 @@ class VersionedHistoriesTest {
 
       /** Adds a hit to one item, and deletes or creates the other. */
       private void transact(String operation) {
-        List<ItemReference> both =
-            List.of(new ItemReference(schema, key("/0")), new ItemReference(schema, key("/1")));
-        TransactionOutcome outcome =
+        ItemReference<Map<String, AttributeValue>> first = schema.item(key("/0"));
+        ItemReference<Map<String, AttributeValue>> second = schema.item(key("/1"));
+        TransactionOutcome<String> outcome =
             transactions.update(
-                both,
-                current -> {
-                  List<VersionedWrite> writes = new ArrayList<>();
-                  writes.add(put("/0", current.get(0)));
-                  writes.add(
-                      deletes && current.get(1).isPresent()
-                          ? new VersionedWrite.Delete(schema, current.get(1).get())
-                          : put("/1", current.get(1)));
-                  return writes;
+                List.of(first, second),
+                items -> {
+                  put(items, first, "/0");
+                  if (deletes && items.get(second).isPresent()) {
+                    items.delete(second);
+                  } else {
+                    put(items, second, "/1");
+                  }
+                  return "moved";
                 });
         switch (outcome) {
-          case TransactionOutcome.Applied applied -> expect(operation, outcome, 1, 1);
-          case TransactionOutcome.NotApplied not -> expect(operation, outcome, 0, 0);
-          case TransactionOutcome.Unknown unknown -> expect(operation, outcome, 0, 1);
+          case TransactionOutcome.Applied<?> applied -> expect(operation, outcome, 1, 1);
+          case TransactionOutcome.NotApplied<?> not -> expect(operation, outcome, 0, 0);
+          case TransactionOutcome.Unknown<?> unknown -> expect(operation, outcome, 0, 1);
         }
       }
 
-      private VersionedWrite put(String path, Optional<VersionedItem> current) {
-        return current.isPresent()
-            ? new VersionedWrite.Replace(schema, current.get(), page(path, hits(current.get()) + 1))
-            : new VersionedWrite.Create(schema, page(path, 1));
+      private void put(
+          TransactionItems items, ItemReference<Map<String, AttributeValue>> item, String path) {
+        items.put(item, page(path, items.get(item).map(Pages::hits).orElse(0L) + 1));
       }
 
-      private void check(String operation, WriteOutcome outcome) {
+      private void check(String operation, WriteOutcome<?> outcome) {
         switch (outcome) {
-          case WriteOutcome.Applied applied -> expect(operation, outcome, 1, 1);
-          case WriteOutcome.Unknown unknown -> expect(operation, outcome, 0, 1);
-          case WriteOutcome.Gone gone -> expect(operation, outcome, 0, 1);
+          case WriteOutcome.Applied<?> applied -> expect(operation, outcome, 1, 1);
+          case WriteOutcome.Unknown<?> unknown -> expect(operation, outcome, 0, 1);
+          case WriteOutcome.Gone<?> gone -> expect(operation, outcome, 0, 1);
           default -> expect(operation, outcome, 0, 0);
         }
       }
 
       /** The item as it is, or as this writer has seen it some time before. */
-      private Optional<VersionedItem> held(String path) {
+      private Optional<VersionedItem<Map<String, AttributeValue>>> held(String path) {
         if (!held.containsKey(path) || random.nextInt(3) > 0) {
           table
               .get(key(path))
@@ -272,7 +276,7 @@ class VersionedHistoriesTest {
       void put(String path) {
         for (int i = 0; i < OPERATIONS; i++) {
           String operation = begin(i);
-          Map<String, AttributeValue> item = new HashMap<>(Pages.key(path));
+          Map<String, AttributeValue> item = new HashMap<>(Pages.key(path).attributes());
           item.put("state", AttributeValue.fromS(operation));
           item.put("version", AttributeValue.fromN(Integer.toString(3 * i + 1)));
           PutOutcome outcome = null;

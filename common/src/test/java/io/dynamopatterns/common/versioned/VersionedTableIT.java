@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 class VersionedTableIT {
   private static Pages pages;
-  private VersionedTable table;
+  private VersionedTable<Map<String, AttributeValue>> table;
   private String path;
 
   @BeforeAll
@@ -59,22 +59,24 @@ class VersionedTableIT {
   void createStoresVersionOneAndOnlyOnce() {
     assertThat(table.create(page(path, 1)).succeeded()).isTrue();
 
-    WriteOutcome second = table.create(page(path, 7));
+    WriteOutcome<?> second = table.create(page(path, 7));
 
     assertThat(second).isInstanceOf(WriteOutcome.LostRace.class);
-    assertThat(((WriteOutcome.LostRace) second).current().orElseThrow().version()).isEqualTo(1);
+    assertThat(((WriteOutcome.LostRace<?>) second).current().orElseThrow().version()).isEqualTo(1);
     assertThat(pages.hits(path)).isEqualTo(1);
   }
 
   @Test
   void replaceNeedsTheVersionItIsBasedOn() {
-    VersionedItem first = table.create(page(path, 1)).orElseThrow().orElseThrow();
-    VersionedItem second = table.replace(first, page(path, 2)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> first =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> second =
+        table.replace(first, page(path, 2)).orElseThrow().orElseThrow();
 
-    WriteOutcome stale = table.replace(first, page(path, 9));
+    WriteOutcome<?> stale = table.replace(first, page(path, 9));
 
     assertThat(second.version()).isEqualTo(2);
-    assertThat(((WriteOutcome.LostRace) stale).current().map(Pages::hits)).contains(2L);
+    assertThat(((WriteOutcome.LostRace<?>) stale).current().map(Pages::hits)).contains(2L);
     assertThatExceptionOfType(WriteFailedException.class)
         .isThrownBy(stale::orElseThrow)
         .withMessage("lost the race: version 2");
@@ -83,31 +85,34 @@ class VersionedTableIT {
 
   @Test
   void deleteNeedsTheVersionItIsBasedOn() {
-    VersionedItem first = table.create(page(path, 1)).orElseThrow().orElseThrow();
-    VersionedItem second = table.replace(first, page(path, 2)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> first =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> second =
+        table.replace(first, page(path, 2)).orElseThrow().orElseThrow();
 
     assertThat(table.delete(first)).isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(table.delete(second)).isInstanceOf(WriteOutcome.Applied.class);
-    assertThat(table.delete(second)).isEqualTo(new WriteOutcome.Gone());
+    assertThat(table.delete(second)).isEqualTo(new WriteOutcome.Gone<>());
     assertThat(table.get(key(path))).isEmpty();
   }
 
   @Test
   void updateAppliesTheChangeToTheNewerItemAfterALostRace() {
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
     table.update(key(path), hit(path));
 
-    WriteOutcome outcome = table.update(held, hit(path));
+    WriteOutcome<?> outcome = table.update(held, hit(path));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Applied.class);
-    assertThat(((WriteOutcome.Applied) outcome).lostRaces()).isEqualTo(1);
+    assertThat(((WriteOutcome.Applied<?>) outcome).lostRaces()).isEqualTo(1);
     assertThat(pages.hits(path)).isEqualTo(3);
   }
 
   @Test
   void updateCreatesWhatIsMissingAndWritesNothingWithoutAChange() {
     assertThat(table.update(key(path), current -> Optional.empty()))
-        .isEqualTo(new WriteOutcome.Unchanged(Optional.empty()));
+        .isEqualTo(new WriteOutcome.Unchanged<>(Optional.empty()));
     assertThat(table.get(key(path))).isEmpty();
 
     assertThat(table.update(key(path), hit(path)).orElseThrow().map(VersionedItem::version))
@@ -116,14 +121,14 @@ class VersionedTableIT {
 
   @Test
   void aRaceThatIsAlwaysLostEndsAsALostRace() {
-    VersionedTable other = pages.table();
-    Change overtaken =
+    VersionedTable<Map<String, AttributeValue>> other = pages.table();
+    Change<Map<String, AttributeValue>> overtaken =
         current -> {
           other.update(key(path), hit(path));
           return hit(path).apply(current);
         };
 
-    WriteOutcome outcome =
+    WriteOutcome<?> outcome =
         table.within(Deadline.after(Duration.ofMillis(200))).update(key(path), overtaken);
 
     assertThat(outcome)
@@ -133,12 +138,13 @@ class VersionedTableIT {
 
   @Test
   void anItemDeletedAndCreatedAnewIsNotMistakenForTheOneHeld() {
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
     table.delete(held);
     pages.table().create(page(path, 100));
 
     assertThat(table.replace(held, page(path, 2))).isInstanceOf(WriteOutcome.LostRace.class);
-    assertThat(table.delete(held)).isEqualTo(new WriteOutcome.Gone());
+    assertThat(table.delete(held)).isEqualTo(new WriteOutcome.Gone<>());
     assertThat(pages.hits(path)).isEqualTo(100);
   }
 
@@ -146,9 +152,10 @@ class VersionedTableIT {
   void itemsOfApplicationsWithoutAVersionAreTakenOver() {
     putRaw(page(path, 5));
 
-    VersionedItem held = table.get(key(path)).orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held = table.get(key(path)).orElseThrow();
     assertThat(held.version()).isZero();
-    VersionedItem next = table.replace(held, page(path, 6)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> next =
+        table.replace(held, page(path, 6)).orElseThrow().orElseThrow();
 
     assertThat(next.version()).isEqualTo(1);
     assertThat(table.replace(held, page(path, 9))).isInstanceOf(WriteOutcome.LostRace.class);
@@ -159,7 +166,7 @@ class VersionedTableIT {
     Map<String, AttributeValue> versioned = new HashMap<>(page(path, 5));
     versioned.put("version", AttributeValue.fromN("41"));
     putRaw(versioned);
-    VersionedItem held = table.get(key(path)).orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held = table.get(key(path)).orElseThrow();
     versioned.put("version", AttributeValue.fromN("42"));
     putRaw(versioned);
 
@@ -187,7 +194,8 @@ class VersionedTableIT {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.create(Map.of("hits", AttributeValue.fromN("1"))))
         .withMessageContaining("the item has no key attribute 'path'");
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.replace(held, page("/other", 1)))
         .withMessageContaining("must keep its key");
@@ -196,21 +204,22 @@ class VersionedTableIT {
   @Test
   void whatDynamoDbRefusesIsInvalidAndNotRetried() {
     FaultyHttpClient http = pages.http(FaultScript.none());
-    VersionedTable watched = new VersionedTable(pages.client(http), pages.schema);
+    VersionedTable<Map<String, AttributeValue>> watched =
+        new VersionedTable<>(pages.client(http), pages.schema);
     Map<String, AttributeValue> tooLarge = new HashMap<>(page(path, 1));
     tooLarge.put("text", AttributeValue.fromS("x".repeat(400 * 1024)));
 
-    WriteOutcome outcome = watched.create(tooLarge);
+    WriteOutcome<?> outcome = watched.create(tooLarge);
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Invalid.class);
-    assertThat(((WriteOutcome.Invalid) outcome).message()).contains("size");
+    assertThat(((WriteOutcome.Invalid<?>) outcome).message()).contains("size");
     assertThat(http.calls()).hasSize(1);
   }
 
   @Test
   void aMissingTableIsTheSetUpsFaultAndComesAsTheSdkSaysIt() {
-    VersionedTable missing =
-        new VersionedTable(pages.dynamoDb.client(), VersionedSchema.of("missing", "path"));
+    VersionedTable<Map<String, AttributeValue>> missing =
+        new VersionedTable<>(pages.dynamoDb.client(), VersionedSchema.of("missing", "path"));
 
     assertThatExceptionOfType(ResourceNotFoundException.class)
         .isThrownBy(() -> missing.create(page(path, 1)));
@@ -218,37 +227,38 @@ class VersionedTableIT {
 
   @Test
   void lastingThrottlingIsNeitherALostRaceNorUnknown() {
-    VersionedTable throttled =
+    VersionedTable<Map<String, AttributeValue>> throttled =
         pages.table(
             FaultScript.when(
                 Call::isWrite, Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
 
-    WriteOutcome outcome =
+    WriteOutcome<?> outcome =
         throttled.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1));
 
     assertThat(outcome)
         .as("the time runs out in the SDK's pause, and the reason is kept")
-        .isEqualTo(new WriteOutcome.Throttled("TableWriteKeyRangeThroughputExceeded"));
+        .isEqualTo(new WriteOutcome.Throttled<>("TableWriteKeyRangeThroughputExceeded"));
   }
 
   @Test
   void aConflictWithAnotherRegionIsNotAppliedAndNotUnknown() {
     Fault replicated =
         new Fault.Refusal(400, "ReplicatedWriteConflictException", "\"message\":\"other Region\"");
-    VersionedTable conflicting = pages.table(FaultScript.when(Call::isWrite, replicated));
+    VersionedTable<Map<String, AttributeValue>> conflicting =
+        pages.table(FaultScript.when(Call::isWrite, replicated));
 
-    WriteOutcome outcome =
+    WriteOutcome<?> outcome =
         conflicting.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1));
 
-    assertThat(outcome).isEqualTo(new WriteOutcome.Conflict());
+    assertThat(outcome).isEqualTo(new WriteOutcome.Conflict<>());
   }
 
   @Test
   void aClientOfAnotherRegionThanTheOwnerIsRefused() {
-    VersionedSchema owned = pages.schema.ownedBy(Region.EU_WEST_1);
+    VersionedSchema<Map<String, AttributeValue>> owned = pages.schema.ownedBy(Region.EU_WEST_1);
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new VersionedTable(pages.dynamoDb.client(), owned))
+        .isThrownBy(() -> new VersionedTable<>(pages.dynamoDb.client(), owned))
         .withMessageContaining(pages.schema.tableName() + " is written in Region eu-west-1 only")
         .withMessageContaining("the client's Region is " + EmbeddedDynamoDb.REGION);
     assertThatIllegalArgumentException()
@@ -257,9 +267,9 @@ class VersionedTableIT {
         .isThrownBy(
             () ->
                 new VersionedTransaction(pages.dynamoDb.client())
-                    .commit(List.of(new VersionedWrite.Create(owned, page(path, 1)))));
+                    .commit(List.of(new VersionedWrite.Create<>(owned, page(path, 1)))));
     assertThat(
-            new VersionedTable(
+            new VersionedTable<>(
                     pages.dynamoDb.client(), pages.schema.ownedBy(EmbeddedDynamoDb.REGION))
                 .create(page(path, 1))
                 .succeeded())
@@ -268,8 +278,10 @@ class VersionedTableIT {
 
   @Test
   void aDeleteLeavesATombstoneThatReadsAsNoItem() {
-    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(pages.dynamoDb.client(), tombstones());
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
 
     assertThat(table.delete(held)).isInstanceOf(WriteOutcome.Applied.class);
 
@@ -281,7 +293,7 @@ class VersionedTableIT {
     assertThat(Tombstones.isTombstone(Set.of("path"), stored)).isTrue();
     assertThat(table.stored(key(path))).contains(stored);
     assertThat(table.get(key(path))).isEmpty();
-    assertThat(table.delete(held)).isEqualTo(new WriteOutcome.LostRace(Optional.empty()));
+    assertThat(table.delete(held)).isEqualTo(new WriteOutcome.LostRace<>(Optional.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.held(stored))
         .withMessageContaining("is deleted");
@@ -289,10 +301,12 @@ class VersionedTableIT {
 
   @Test
   void versionsContinueOverATombstone() {
-    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(pages.dynamoDb.client(), tombstones());
     table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
 
-    VersionedItem again = table.create(page(path, 7)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> again =
+        table.create(page(path, 7)).orElseThrow().orElseThrow();
 
     assertThat(again.version()).isEqualTo(3);
     assertThat(pages.stored(path)).containsOnlyKeys("path", "hits", "version", "writeTokens");
@@ -305,13 +319,14 @@ class VersionedTableIT {
   @ParameterizedTest
   @CsvSource({"1, 3", "2, 3", "3, 3", "4, 4", "1000, 1000"})
   void aCreateOverATombstoneIsNeitherBelowTheGivenVersionNorReusesOne(long given, long version) {
-    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(pages.dynamoDb.client(), tombstones());
     table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
     String incarnation = tokens().incarnation();
     FaultyHttpClient http = pages.http(writes(Fault.NONE, Fault.DROP_ANSWER));
 
-    VersionedItem again =
-        new VersionedTable(pages.client(http), tombstones())
+    VersionedItem<Map<String, AttributeValue>> again =
+        new VersionedTable<>(pages.client(http), tombstones())
             .create(page(path, 7), given)
             .orElseThrow()
             .orElseThrow();
@@ -328,10 +343,11 @@ class VersionedTableIT {
   /** Its version is far above the tombstone's, and no write of the versions between exists. */
   @Test
   void aWriteBasedOnATombstoneIsRefusedAfterACreateWithAGivenVersion() {
-    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(pages.dynamoDb.client(), tombstones());
     table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
-    VersionedTable late =
-        new VersionedTable(
+    VersionedTable<Map<String, AttributeValue>> late =
+        new VersionedTable<>(
             pages.client(
                 pages.http(
                     call -> {
@@ -349,16 +365,18 @@ class VersionedTableIT {
 
   @Test
   void aReplaceWithAVersionThatIsNotAboveTheHeldOneIsRefused() {
-    VersionedItem held = pages.table().create(page(path, 1), 5).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held =
+        pages.table().create(page(path, 1), 5).orElseThrow().orElseThrow();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new VersionedWrite.Replace(pages.schema, held, page(path, 2), 5))
+        .isThrownBy(() -> new VersionedWrite.Replace<>(pages.schema, held, page(path, 2), 5))
         .withMessage("a new version must be above the held 5, but is 5");
   }
 
   @Test
   void anUpdateOfADeletedItemCostsNoMoreThanOfAnAbsentOne() {
     FaultyHttpClient http = pages.http(FaultScript.none());
-    VersionedTable table = new VersionedTable(pages.client(http), tombstones());
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(pages.client(http), tombstones());
     table.delete(table.create(page(path, 1)).orElseThrow().orElseThrow());
     table.update(key(path), hit(path)).orElseThrow();
 
@@ -368,7 +386,8 @@ class VersionedTableIT {
   /** The same without tombstones stores the item a second time. */
   @Test
   void aRetryOfACreateDoesNotBringBackWhatWasDeleted() {
-    VersionedTable other = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    VersionedTable<Map<String, AttributeValue>> other =
+        new VersionedTable<>(pages.dynamoDb.client(), tombstones());
     FaultyHttpClient http =
         pages.http(
             call -> {
@@ -378,8 +397,8 @@ class VersionedTableIT {
               return call.nthWrite() == 1 ? Fault.DROP_ANSWER : Fault.NONE;
             });
 
-    WriteOutcome outcome =
-        new VersionedTable(pages.client(http), tombstones()).create(page(path, 1));
+    WriteOutcome<?> outcome =
+        new VersionedTable<>(pages.client(http), tombstones()).create(page(path, 1));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Applied.class);
     assertThat(other.get(key(path))).isEmpty();
@@ -387,7 +406,8 @@ class VersionedTableIT {
 
   @Test
   void anItemThatLooksLikeATombstoneIsRefused() {
-    VersionedTable table = new VersionedTable(pages.dynamoDb.client(), tombstones());
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(pages.dynamoDb.client(), tombstones());
     Map<String, AttributeValue> item = page(path, 1);
     item.put("tombstone", AttributeValue.fromS("mine"));
 
@@ -405,8 +425,9 @@ class VersionedTableIT {
     Map<String, AttributeValue> item = page(path, 5);
     item.put("version", AttributeValue.fromN("41"));
     putRaw(item);
-    VersionedItem held = table.get(key(path)).orElseThrow();
-    VersionedTable lossy = lossyBefore(() -> table.create(page(path, 1)).orElseThrow());
+    VersionedItem<Map<String, AttributeValue>> held = table.get(key(path)).orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
+        lossyBefore(() -> table.create(page(path, 1)).orElseThrow());
 
     assertThat(lossy.delete(held)).isInstanceOf(WriteOutcome.Unknown.class);
   }
@@ -416,8 +437,8 @@ class VersionedTableIT {
     Map<String, AttributeValue> item = page(path, 5);
     item.put("version", AttributeValue.fromN("0"));
     putRaw(item);
-    VersionedItem held = table.get(key(path)).orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held = table.get(key(path)).orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         lossyBefore(
             () -> {
               table.delete(table.get(key(path)).orElseThrow());
@@ -430,7 +451,7 @@ class VersionedTableIT {
 
   @Test
   void aCreateThatFindsTheSuccessorOfItsItemIsUnknownAndNotALostRace() {
-    VersionedTable lossy =
+    VersionedTable<Map<String, AttributeValue>> lossy =
         lossyBefore(
             () -> {
               table.delete(table.get(key(path)).orElseThrow());
@@ -443,7 +464,7 @@ class VersionedTableIT {
 
   @Test
   void aCreateIsRecognisedHoweverManyWritersFollow() {
-    VersionedTable lossy =
+    VersionedTable<Map<String, AttributeValue>> lossy =
         lossyBefore(
             () -> {
               for (int writer = 0; writer <= WriteTokens.WRITERS; writer++) {
@@ -457,22 +478,26 @@ class VersionedTableIT {
 
   @Test
   void aLostAnswerIsRecognisedForEveryKindOfWrite() {
-    VersionedTable lossy = pages.table(FaultScript.when(this::firstSend, Fault.DROP_ANSWER));
+    VersionedTable<Map<String, AttributeValue>> lossy =
+        pages.table(FaultScript.when(this::firstSend, Fault.DROP_ANSWER));
 
-    VersionedItem created = lossy.create(page(path, 1)).orElseThrow().orElseThrow();
-    VersionedItem replaced = lossy.replace(created, page(path, 2)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> created =
+        lossy.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> replaced =
+        lossy.replace(created, page(path, 2)).orElseThrow().orElseThrow();
     assertThat(replaced.version()).isEqualTo(2);
     assertThat(lossy.update(key(path), hit(path)).succeeded()).isTrue();
     assertThat(pages.hits(path)).isEqualTo(3);
 
-    VersionedItem last = lossy.get(key(path)).orElseThrow();
-    assertThat(lossy.delete(last)).isEqualTo(new WriteOutcome.Gone());
+    VersionedItem<Map<String, AttributeValue>> last = lossy.get(key(path)).orElseThrow();
+    assertThat(lossy.delete(last)).isEqualTo(new WriteOutcome.Gone<>());
   }
 
   @Test
   void aLostAnswerIsRecognisedAlsoWhenOthersWroteBeforeTheRetry() {
-    VersionedItem held = table.create(page(path, 0)).orElseThrow().orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 0)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
               if (call.isWrite() && !firstSend(call)) {
@@ -483,7 +508,7 @@ class VersionedTableIT {
               return firstSend(call) ? Fault.DROP_ANSWER : Fault.NONE;
             });
 
-    WriteOutcome outcome = lossy.update(held, hit(path));
+    WriteOutcome<?> outcome = lossy.update(held, hit(path));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Applied.class);
     assertThat(pages.hits(path)).isEqualTo(41);
@@ -491,7 +516,8 @@ class VersionedTableIT {
 
   @Test
   void aBrokenConnectionIsTriedAgainAndAppliedOnce() {
-    VersionedTable lossy = pages.table(FaultScript.when(this::firstSend, Fault.DROP_BEFORE_SEND));
+    VersionedTable<Map<String, AttributeValue>> lossy =
+        pages.table(FaultScript.when(this::firstSend, Fault.DROP_BEFORE_SEND));
 
     assertThat(lossy.update(key(path), hit(path)).succeeded()).isTrue();
 
@@ -500,17 +526,20 @@ class VersionedTableIT {
 
   @Test
   void whenNothingIsHeardAtAllTheOutcomeIsUnknown() {
-    VersionedTable deaf = pages.table(FaultScript.when(Call::isWrite, Fault.DROP_BEFORE_SEND));
+    VersionedTable<Map<String, AttributeValue>> deaf =
+        pages.table(FaultScript.when(Call::isWrite, Fault.DROP_BEFORE_SEND));
 
-    WriteOutcome outcome = deaf.within(Deadline.after(Duration.ofMillis(50))).create(page(path, 1));
+    WriteOutcome<?> outcome =
+        deaf.within(Deadline.after(Duration.ofMillis(50))).create(page(path, 1));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Unknown.class);
   }
 
   @Test
   void anAppliedWriteWhoseItemOthersRemovedIsUnknownRatherThanDoneTwice() {
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
               if (call.isWrite() && !firstSend(call)) {
@@ -525,8 +554,10 @@ class VersionedTableIT {
   @Test
   void anUncontendedUpdateCostsOneWriteAndAReadOnlyWithoutTheItem() {
     FaultyHttpClient http = pages.http(FaultScript.none());
-    VersionedTable watched = new VersionedTable(pages.client(http), pages.schema);
-    VersionedItem held = watched.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> watched =
+        new VersionedTable<>(pages.client(http), pages.schema);
+    VersionedItem<Map<String, AttributeValue>> held =
+        watched.create(page(path, 1)).orElseThrow().orElseThrow();
 
     assertThat(operations(http)).containsExactly("PutItem");
     watched.update(held, hit(path)).orElseThrow();
@@ -537,19 +568,21 @@ class VersionedTableIT {
 
   @Test
   void aLostRaceCostsOneWriteMoreAndNoRead() {
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
     table.update(key(path), hit(path)).orElseThrow();
     FaultyHttpClient http = pages.http(FaultScript.none());
 
-    new VersionedTable(pages.client(http), pages.schema).update(held, hit(path)).orElseThrow();
+    new VersionedTable<>(pages.client(http), pages.schema).update(held, hit(path)).orElseThrow();
 
     assertThat(operations(http)).containsExactly("PutItem", "PutItem");
   }
 
   @Test
   void answersLostForAWholeCallOfTheSdkAreStillRecognised() {
-    VersionedItem held = table.create(page(path, 0)).orElseThrow().orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 0)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(writes(Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND, Fault.DROP_BEFORE_SEND));
 
     assertThat(lossy.update(held, hit(path))).isInstanceOf(WriteOutcome.Applied.class);
@@ -559,8 +592,9 @@ class VersionedTableIT {
 
   @Test
   void theLastAttemptOfACallOfTheSdkMayBeTheOneApplied() {
-    VersionedItem held = table.create(page(path, 0)).orElseThrow().orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 0)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(writes(Fault.throttle("X"), Fault.throttle("X"), Fault.DROP_ANSWER));
 
     assertThat(lossy.update(held, hit(path)).succeeded()).isTrue();
@@ -570,8 +604,9 @@ class VersionedTableIT {
 
   @Test
   void serverErrorsAreAmbiguousAndTriedAgain() {
-    VersionedItem held = table.create(page(path, 0)).orElseThrow().orElseThrow();
-    VersionedTable failing =
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 0)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> failing =
         pages.table(
             writes(Fault.DROP_ANSWER, Fault.SERVER_ERROR, Fault.SERVER_ERROR, Fault.SERVER_ERROR));
 
@@ -587,13 +622,13 @@ class VersionedTableIT {
         new Fault.Refusal(400, "ItemCollectionSizeLimitExceededException", "\"message\":\"\"");
     Fault expired = new Fault.Refusal(400, "ExpiredTokenException", "\"message\":\"\"");
     for (Fault later : List.of(Fault.throttle("X"), tooLarge, expired)) {
-      VersionedTable lossy =
+      VersionedTable<Map<String, AttributeValue>> lossy =
           pages.table(
               call ->
                   call.nthWrite() == 1 ? Fault.DROP_ANSWER : call.isWrite() ? later : Fault.NONE);
       String item = path + later;
 
-      WriteOutcome outcome =
+      WriteOutcome<?> outcome =
           lossy.within(Deadline.after(Duration.ofMillis(200))).create(page(item, 1));
 
       assertThat(outcome).as(later.toString()).isInstanceOf(WriteOutcome.Unknown.class);
@@ -603,8 +638,9 @@ class VersionedTableIT {
 
   @Test
   void afterSeventeenOtherWritersTheFateOfALostAnswerIsUnknown() {
-    VersionedItem held = table.create(page(path, 0)).orElseThrow().orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 0)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
               if (call.nthWrite() == 2) {
@@ -624,8 +660,8 @@ class VersionedTableIT {
     Map<String, AttributeValue> item = new HashMap<>(page(path, 0));
     item.put("version", AttributeValue.fromN("41"));
     putRaw(item);
-    VersionedItem held = table.get(key(path)).orElseThrow();
-    VersionedTable lossy =
+    VersionedItem<Map<String, AttributeValue>> held = table.get(key(path)).orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
               if (call.nthWrite() == 2) {
@@ -643,8 +679,8 @@ class VersionedTableIT {
     for (int writer = 0; writer <= WriteTokens.WRITERS + 1; writer++) {
       pages.table().update(key(path), hit(path)).orElseThrow();
     }
-    VersionedTable lossy =
-        new VersionedTable(pages.client(pages.http(writes(Fault.DROP_ANSWER))), tombstones());
+    VersionedTable<Map<String, AttributeValue>> lossy =
+        new VersionedTable<>(pages.client(pages.http(writes(Fault.DROP_ANSWER))), tombstones());
 
     assertThat(lossy.create(page(path, 1))).isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(pages.table(writes(Fault.DROP_ANSWER)).create(page(path, 1)))
@@ -656,7 +692,7 @@ class VersionedTableIT {
   void aWriterOfUnknownFateIsNotUsedAgain() {
     AtomicInteger millis = new AtomicInteger(60_000);
     FaultScript faults = writes(Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND, Fault.DROP_BEFORE_SEND);
-    VersionedTable lossy =
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
               if (call.nthWrite() == 3) {
@@ -678,8 +714,8 @@ class VersionedTableIT {
   void retriesAreBoundedWithoutADeadlineToo() {
     FaultyHttpClient http = pages.http(FaultScript.when(Call::isWrite, Fault.DROP_BEFORE_SEND));
 
-    WriteOutcome outcome =
-        new VersionedTable(pages.client(http), pages.schema).create(page(path, 1));
+    WriteOutcome<?> outcome =
+        new VersionedTable<>(pages.client(http), pages.schema).create(page(path, 1));
 
     assertThat(outcome).isInstanceOf(WriteOutcome.Unknown.class);
     assertThat(http.writes()).isBetween(5, 15);
@@ -687,22 +723,24 @@ class VersionedTableIT {
 
   @Test
   void nothingIsSentAfterTheDeadline() {
-    VersionedItem held = table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
     FaultyHttpClient http = pages.http(FaultScript.none());
-    VersionedTable late =
-        new VersionedTable(pages.client(http), pages.schema).within(Deadline.after(Duration.ZERO));
+    VersionedTable<Map<String, AttributeValue>> late =
+        new VersionedTable<>(pages.client(http), pages.schema)
+            .within(Deadline.after(Duration.ZERO));
 
-    assertThat(late.update(key(path), hit(path))).isEqualTo(new WriteOutcome.NotSent());
-    assertThat(late.replace(held, page(path, 2))).isEqualTo(new WriteOutcome.NotSent());
+    assertThat(late.update(key(path), hit(path))).isEqualTo(new WriteOutcome.NotSent<>());
+    assertThat(late.replace(held, page(path, 2))).isEqualTo(new WriteOutcome.NotSent<>());
     assertThat(http.calls()).isEmpty();
   }
 
   @Test
   void aCallUnderWayEndsSoonAfterTheDeadline() {
-    VersionedTable slow =
+    VersionedTable<Map<String, AttributeValue>> slow =
         pages.table(FaultScript.when(Call::isWrite, Fault.delay(Duration.ofSeconds(20))));
 
-    WriteOutcome outcome =
+    WriteOutcome<?> outcome =
         assertTimeout(
             Duration.ofSeconds(10),
             () -> slow.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1)));
@@ -722,7 +760,7 @@ class VersionedTableIT {
   void readsAreStronglyConsistent() {
     FaultyHttpClient http = pages.http(FaultScript.none());
 
-    new VersionedTable(pages.client(http), pages.schema).get(key(path));
+    new VersionedTable<>(pages.client(http), pages.schema).get(key(path));
 
     assertThat(http.calls().getFirst().body()).contains("\"ConsistentRead\":true");
   }
@@ -731,12 +769,12 @@ class VersionedTableIT {
     return WriteTokens.parse(pages.stored(path).get("writeTokens").s());
   }
 
-  private static VersionedSchema tombstones() {
+  private static VersionedSchema<Map<String, AttributeValue>> tombstones() {
     return pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
   }
 
   /** Its first write is applied and its answer lost; before the retry, others do this. */
-  private static VersionedTable lossyBefore(Runnable others) {
+  private static VersionedTable<Map<String, AttributeValue>> lossyBefore(Runnable others) {
     return pages.table(
         call -> {
           if (call.nthWrite() == 2) {

@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -30,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class VersionedTransactionIT {
   private Pages pages;
-  private VersionedTable table;
-  private VersionedItem held;
+  private VersionedTable<Map<String, AttributeValue>> table;
+  private VersionedItem<Map<String, AttributeValue>> held;
 
   @BeforeEach
   void startDatabase() {
@@ -47,18 +49,20 @@ class VersionedTransactionIT {
 
   @Test
   void allKindsOfWritesAreAppliedTogether() {
-    VersionedItem doomed = table.create(page("/doomed", 1)).orElseThrow().orElseThrow();
-    VersionedItem checked = table.create(page("/checked", 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> doomed =
+        table.create(page("/doomed", 1)).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> checked =
+        table.create(page("/checked", 1)).orElseThrow().orElseThrow();
 
-    TransactionOutcome outcome =
+    TransactionOutcome<List<VersionedItem<?>>> outcome =
         commit(
-            new Create(pages.schema, page("/new", 7)),
-            new Replace(pages.schema, held, page("/held", 2)),
-            new Delete(pages.schema, doomed),
-            new Check(pages.schema, checked));
+            new Create<>(pages.schema, page("/new", 7)),
+            new Replace<>(pages.schema, held, page("/held", 2)),
+            new Delete<>(pages.schema, doomed),
+            new Check<>(pages.schema, checked));
 
     assertThat(outcome).isInstanceOf(TransactionOutcome.Applied.class);
-    assertThat(((TransactionOutcome.Applied) outcome).items())
+    assertThat(outcome.orElseThrow())
         .extracting(VersionedItem::version)
         .containsExactly(1L, 2L, 1L, 1L);
     assertThat(pages.hits("/held")).isEqualTo(2);
@@ -69,12 +73,13 @@ class VersionedTransactionIT {
   void oneLostRaceKeepsBackAllAndIsNamed() {
     table.update(key("/held"), Pages.hit("/held")).orElseThrow();
 
-    TransactionOutcome outcome =
+    TransactionOutcome<List<VersionedItem<?>>> outcome =
         commit(
-            new Create(pages.schema, page("/new", 7)),
-            new Replace(pages.schema, held, page("/held", 50)));
+            new Create<>(pages.schema, page("/new", 7)),
+            new Replace<>(pages.schema, held, page("/held", 50)));
 
-    List<Optional<WriteOutcome>> reasons = ((TransactionOutcome.NotApplied) outcome).reasons();
+    List<Optional<WriteOutcome<?>>> reasons =
+        ((TransactionOutcome.NotApplied<?>) outcome).reasons();
     assertThat(reasons.get(0)).isEmpty();
     assertThat(reasons.get(1).orElseThrow()).isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(table.get(key("/new"))).isEmpty();
@@ -85,7 +90,7 @@ class VersionedTransactionIT {
   void aFailedCheckKeepsBackAll() {
     table.update(key("/held"), Pages.hit("/held")).orElseThrow();
 
-    assertThat(commit(new Create(pages.schema, page("/new", 7)), new Check(pages.schema, held)))
+    assertThat(commit(new Create<>(pages.schema, page("/new", 7)), new Check<>(pages.schema, held)))
         .isInstanceOf(TransactionOutcome.NotApplied.class);
     assertThat(table.get(key("/new"))).isEmpty();
   }
@@ -94,8 +99,8 @@ class VersionedTransactionIT {
   void aLostAnswerIsNotALostRace() {
     VersionedTransaction lossy = transaction(FaultScript.atWrite(1, Fault.DROP_ANSWER));
 
-    TransactionOutcome outcome =
-        lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2))));
+    TransactionOutcome<?> outcome =
+        lossy.commit(List.of(new Replace<>(pages.schema, held, page("/held", 2))));
 
     assertThat(outcome).isInstanceOf(TransactionOutcome.Applied.class);
     assertThat(pages.stored("/held").get("version").n()).isEqualTo("2");
@@ -108,7 +113,7 @@ class VersionedTransactionIT {
             FaultScript.when(
                 call -> call.nthWrite() <= 2, Fault.transactionCanceled("TransactionConflict")));
 
-    assertThat(conflicting.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
+    assertThat(conflicting.commit(List.of(new Replace<>(pages.schema, held, page("/held", 2)))))
         .isInstanceOf(TransactionOutcome.Applied.class);
   }
 
@@ -119,28 +124,30 @@ class VersionedTransactionIT {
             FaultScript.when(
                 Call::isWrite, Fault.transactionCanceled("None", "TransactionConflict")));
 
-    TransactionOutcome outcome =
+    TransactionOutcome<?> outcome =
         conflicting
             .within(Deadline.after(Duration.ofMillis(100)))
             .commit(
                 List.of(
-                    new Create(pages.schema, page("/new", 1)),
-                    new Replace(pages.schema, held, page("/held", 2))));
+                    new Create<>(pages.schema, page("/new", 1)),
+                    new Replace<>(pages.schema, held, page("/held", 2))));
 
     assertThat(outcome)
         .isEqualTo(
-            new TransactionOutcome.NotApplied(
-                List.of(Optional.empty(), Optional.of(new WriteOutcome.Conflict()))));
+            new TransactionOutcome.NotApplied<>(
+                List.of(Optional.empty(), Optional.of(new WriteOutcome.Conflict<>()))));
   }
 
   @Test
   void singleWritesRecogniseThemselvesAlsoBehindATransaction() {
-    VersionedTable lossy =
+    VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
               if (call.nthWrite() == 2) {
-                VersionedItem current = table.get(key("/held")).orElseThrow();
-                commit(new Replace(pages.schema, current, page("/held", Pages.hits(current) + 1)));
+                VersionedItem<Map<String, AttributeValue>> current =
+                    table.get(key("/held")).orElseThrow();
+                commit(
+                    new Replace<>(pages.schema, current, page("/held", Pages.hits(current) + 1)));
               }
               return call.nthWrite() == 1 ? Fault.DROP_ANSWER : Fault.NONE;
             });
@@ -151,16 +158,16 @@ class VersionedTransactionIT {
 
   @Test
   void impossibleTransactionsAreRefusedBeforeTheyAreSent() {
-    List<VersionedWrite> many = new ArrayList<>();
+    List<VersionedWrite<Map<String, AttributeValue>>> many = new ArrayList<>();
     for (int i = 0; i <= VersionedTransaction.MAX_WRITES; i++) {
-      many.add(new Create(pages.schema, page("/p" + i, 1)));
+      many.add(new Create<>(pages.schema, page("/p" + i, 1)));
     }
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> commit(many.toArray(VersionedWrite[]::new)))
         .withMessage("a transaction has 1 to 100 items, not 101");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> commit(new Delete(pages.schema, held), new Check(pages.schema, held)))
+        .isThrownBy(() -> commit(new Delete<>(pages.schema, held), new Check<>(pages.schema, held)))
         .withMessageContaining("two writes to one item")
         .withMessageContaining("/held");
   }
@@ -168,14 +175,15 @@ class VersionedTransactionIT {
   @Test
   void aBatchAppliesWhatItCanInFewTransactions() {
     table.update(key("/held"), Pages.hit("/held")).orElseThrow();
-    List<VersionedWrite> writes = new ArrayList<>();
+    List<VersionedWrite<Map<String, AttributeValue>>> writes = new ArrayList<>();
     for (int i = 0; i < 150; i++) {
-      writes.add(new Create(pages.schema, page("/b" + i, 1)));
+      writes.add(new Create<>(pages.schema, page("/b" + i, 1)));
     }
-    writes.set(10, new Replace(pages.schema, held, page("/held", 50)));
+    writes.set(10, new Replace<>(pages.schema, held, page("/held", 50)));
     FaultyHttpClient http = pages.http(FaultScript.none());
 
-    List<WriteOutcome> outcomes = new VersionedTransaction(pages.client(http)).batch(writes);
+    List<WriteOutcome<Map<String, AttributeValue>>> outcomes =
+        new VersionedTransaction(pages.client(http)).batch(writes);
 
     assertThat(outcomes.get(10)).isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(outcomes).filteredOn(WriteOutcome::succeeded).hasSize(149);
@@ -186,11 +194,11 @@ class VersionedTransactionIT {
 
   @Test
   void aBatchIsSplitBeforeATransactionGetsTooLarge() {
-    List<VersionedWrite> writes = new ArrayList<>();
+    List<VersionedWrite<Map<String, AttributeValue>>> writes = new ArrayList<>();
     for (int i = 0; i < 15; i++) {
       Map<String, AttributeValue> large = new HashMap<>(page("/large" + i, 1));
       large.put("text", AttributeValue.fromS("x".repeat(380 * 1024)));
-      writes.add(new Create(pages.schema, large));
+      writes.add(new Create<>(pages.schema, large));
     }
 
     assertThat(new VersionedTransaction(pages.dynamoDb.client()).batch(writes))
@@ -201,19 +209,17 @@ class VersionedTransactionIT {
   @Test
   void updatesOverSeveralItemsLoseNothingUnderContention() throws Exception {
     table.create(page("/other", 1_000)).orElseThrow();
-    List<ItemReference> both =
-        List.of(
-            new ItemReference(pages.schema, key("/held")),
-            new ItemReference(pages.schema, key("/other")));
+    ItemReference<Map<String, AttributeValue>> to = pages.schema.item(key("/held"));
+    ItemReference<Map<String, AttributeValue>> from = pages.schema.item(key("/other"));
     VersionedTransaction transaction = new VersionedTransaction(pages.dynamoDb.client());
-    TransactionChange move =
-        current -> {
-          VersionedItem to = current.get(0).orElseThrow();
-          VersionedItem from = current.get(1).orElseThrow();
-          return List.of(
-              new Replace(pages.schema, to, page("/held", Pages.hits(to) + 1)),
-              new Replace(pages.schema, from, page("/other", Pages.hits(from) - 1)));
+    TransactionChange<Long> move =
+        items -> {
+          long left = Pages.hits(items.get(from).orElseThrow()) - 1;
+          items.put(to, page("/held", Pages.hits(items.get(to).orElseThrow()) + 1));
+          items.put(from, page("/other", left));
+          return left;
         };
+    Set<Long> answers = ConcurrentHashMap.newKeySet();
     List<Future<?>> writers = new ArrayList<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
       for (int writer = 0; writer < 8; writer++) {
@@ -221,8 +227,7 @@ class VersionedTransactionIT {
             executor.submit(
                 () -> {
                   for (int i = 0; i < 20; i++) {
-                    assertThat(transaction.update(both, move))
-                        .isInstanceOf(TransactionOutcome.Applied.class);
+                    answers.add(transaction.update(List.of(to, from), move).orElseThrow());
                   }
                 }));
       }
@@ -233,36 +238,34 @@ class VersionedTransactionIT {
 
     assertThat(pages.hits("/held")).isEqualTo(161);
     assertThat(pages.hits("/other")).isEqualTo(840);
+    assertThat(answers).as("each answer is of the change that was applied").hasSize(160);
   }
 
   @Test
   void anUpdateThatWantsNothingWritesNothing() {
     FaultyHttpClient http = pages.http(FaultScript.none());
 
-    TransactionOutcome outcome =
+    ItemReference<Map<String, AttributeValue>> none = pages.schema.item(key("/none"));
+    TransactionOutcome<Boolean> outcome =
         new VersionedTransaction(pages.client(http))
-            .update(
-                List.of(new ItemReference(pages.schema, key("/none"))),
-                current -> {
-                  assertThat(current).containsExactly(Optional.empty());
-                  return List.of();
-                });
+            .update(List.of(none), items -> items.get(none).isPresent());
 
-    assertThat(outcome).isEqualTo(new TransactionOutcome.Applied(List.of()));
+    assertThat(outcome).isEqualTo(new TransactionOutcome.Applied<>(false));
     assertThat(http.writes()).isZero();
   }
 
   @Test
   void aRefusedWriteOfABatchDoesNotKeepBackTheOthers() {
-    List<VersionedWrite> writes = new ArrayList<>();
+    List<VersionedWrite<Map<String, AttributeValue>>> writes = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      writes.add(new Create(pages.schema, page("/b" + i, 1)));
+      writes.add(new Create<>(pages.schema, page("/b" + i, 1)));
     }
     Map<String, AttributeValue> tooLarge = new HashMap<>(page("/large", 1));
     tooLarge.put("text", AttributeValue.fromS("x".repeat(405 * 1024)));
-    writes.add(3, new Create(pages.schema, tooLarge));
+    writes.add(3, new Create<>(pages.schema, tooLarge));
 
-    List<WriteOutcome> outcomes = new VersionedTransaction(pages.dynamoDb.client()).batch(writes);
+    List<WriteOutcome<Map<String, AttributeValue>>> outcomes =
+        new VersionedTransaction(pages.dynamoDb.client()).batch(writes);
 
     assertThat(outcomes.get(3)).isInstanceOf(WriteOutcome.Invalid.class);
     assertThat(outcomes).filteredOn(WriteOutcome::succeeded).hasSize(10);
@@ -277,7 +280,7 @@ class VersionedTransactionIT {
                     ? Fault.DROP_ANSWER
                     : Fault.transactionCanceled("TransactionConflict"));
 
-    assertThat(lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
+    assertThat(lossy.commit(List.of(new Replace<>(pages.schema, held, page("/held", 2)))))
         .isInstanceOf(TransactionOutcome.Unknown.class);
     assertThat(pages.hits("/held")).isEqualTo(2);
   }
@@ -292,7 +295,7 @@ class VersionedTransactionIT {
                     ? Fault.DROP_ANSWER
                     : call.nthWrite() <= 3 ? Fault.DROP_BEFORE_SEND : Fault.NONE);
 
-    assertThat(lossy.commit(List.of(new Replace(pages.schema, held, page("/held", 2)))))
+    assertThat(lossy.commit(List.of(new Replace<>(pages.schema, held, page("/held", 2)))))
         .isInstanceOf(TransactionOutcome.Applied.class);
     assertThat(pages.stored("/held").get("version").n()).isEqualTo("2");
   }
@@ -306,21 +309,19 @@ class VersionedTransactionIT {
             FaultScript.when(
                 call -> call.operation().equals("TransactGetItems") && call.nthOfOperation() <= 2,
                 Fault.transactionCanceled("TransactionConflict", "None")));
-    List<Long> seen = new ArrayList<>();
+    ItemReference<Map<String, AttributeValue>> one = pages.schema.item(key("/held"));
+    ItemReference<Map<String, AttributeValue>> other = pages.schema.item(key("/other"));
 
-    TransactionOutcome outcome =
+    TransactionOutcome<List<Long>> outcome =
         new VersionedTransaction(pages.client(http))
             .update(
-                List.of(
-                    new ItemReference(pages.schema, key("/held")),
-                    new ItemReference(pages.schema, key("/other"))),
-                current -> {
-                  current.forEach(item -> seen.add(Pages.hits(item.orElseThrow())));
-                  return List.of();
-                });
+                List.of(one, other),
+                items ->
+                    List.of(
+                        Pages.hits(items.get(one).orElseThrow()),
+                        Pages.hits(items.get(other).orElseThrow())));
 
-    assertThat(outcome).isEqualTo(new TransactionOutcome.Applied(List.of()));
-    assertThat(seen).containsExactly(1L, 1L);
+    assertThat(outcome.orElseThrow()).containsExactly(1L, 1L);
     assertThat(http.calls())
         .extracting(Call::operation)
         .containsExactly("TransactGetItems", "TransactGetItems", "TransactGetItems");
@@ -328,52 +329,58 @@ class VersionedTransactionIT {
 
   @Test
   void createsOfATransactionReplaceTombstones() {
-    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
-    VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);
+    VersionedSchema<Map<String, AttributeValue>> schema =
+        pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable<Map<String, AttributeValue>> tombstones =
+        new VersionedTable<>(pages.dynamoDb.client(), schema);
     tombstones.delete(tombstones.get(key("/held")).orElseThrow());
 
-    TransactionOutcome outcome =
-        commit(new Create(schema, page("/new", 7)), new Create(schema, page("/held", 8)));
+    TransactionOutcome<List<VersionedItem<?>>> outcome =
+        commit(new Create<>(schema, page("/new", 7)), new Create<>(schema, page("/held", 8)));
 
-    assertThat(((TransactionOutcome.Applied) outcome).items())
-        .extracting(VersionedItem::version)
-        .containsExactly(1L, 3L);
-    assertThat(commit(new Create(schema, page("/a", 1)), new Create(schema, page("/held", 9))))
+    assertThat(outcome.orElseThrow()).extracting(VersionedItem::version).containsExactly(1L, 3L);
+    assertThat(commit(new Create<>(schema, page("/a", 1)), new Create<>(schema, page("/held", 9))))
         .isInstanceOf(TransactionOutcome.NotApplied.class);
     assertThat(pages.hits("/held")).isEqualTo(8);
   }
 
   @Test
   void aCreateOfATransactionOverATombstoneIsNotBelowItsGivenVersion() {
-    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
-    VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);
+    VersionedSchema<Map<String, AttributeValue>> schema =
+        pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable<Map<String, AttributeValue>> tombstones =
+        new VersionedTable<>(pages.dynamoDb.client(), schema);
     tombstones.delete(tombstones.get(key("/held")).orElseThrow());
 
-    commit(new Create(schema, page("/held", 8), 1000));
+    commit(new Create<>(schema, page("/held", 8), 1000));
 
     assertThat(tombstones.get(key("/held")).map(VersionedItem::version)).contains(1000L);
   }
 
   @Test
   void aTombstoneIsNotNamedAsWhatStandsInTheWayOfATransaction() {
-    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
-    VersionedTable tombstones = new VersionedTable(pages.dynamoDb.client(), schema);
-    VersionedItem doomed = tombstones.create(page("/doomed", 1)).orElseThrow().orElseThrow();
+    VersionedSchema<Map<String, AttributeValue>> schema =
+        pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable<Map<String, AttributeValue>> tombstones =
+        new VersionedTable<>(pages.dynamoDb.client(), schema);
+    VersionedItem<Map<String, AttributeValue>> doomed =
+        tombstones.create(page("/doomed", 1)).orElseThrow().orElseThrow();
     tombstones.delete(doomed);
     tombstones.delete(tombstones.get(key("/held")).orElseThrow());
 
-    assertThat(commit(new Create(schema, page("/held", 8)), new Delete(schema, doomed)))
+    assertThat(commit(new Create<>(schema, page("/held", 8)), new Delete<>(schema, doomed)))
         .isEqualTo(
-            new TransactionOutcome.NotApplied(
+            new TransactionOutcome.NotApplied<>(
                 List.of(
-                    Optional.empty(), Optional.of(new WriteOutcome.LostRace(Optional.empty())))));
+                    Optional.empty(), Optional.of(new WriteOutcome.LostRace<>(Optional.empty())))));
   }
 
   @Test
   void aDeleteInATransactionLeavesATombstone() {
-    VersionedSchema schema = pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedSchema<Map<String, AttributeValue>> schema =
+        pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
 
-    assertThat(commit(new Delete(schema, held))).isInstanceOf(TransactionOutcome.Applied.class);
+    assertThat(commit(new Delete<>(schema, held))).isInstanceOf(TransactionOutcome.Applied.class);
 
     assertThat(schema.isTombstone(pages.stored("/held"))).isTrue();
   }
@@ -385,7 +392,7 @@ class VersionedTransactionIT {
             FaultScript.when(Call::isWrite, Fault.transactionCanceled("TransactionConflict")));
 
     new VersionedTransaction(pages.client(http))
-        .commit(List.of(new Replace(pages.schema, held, page("/held", 2))));
+        .commit(List.of(new Replace<>(pages.schema, held, page("/held", 2))));
 
     assertThat(http.writes()).isBetween(2, 15);
   }
@@ -395,16 +402,16 @@ class VersionedTransactionIT {
     FaultyHttpClient http = pages.http(FaultScript.none());
     VersionedTransaction late =
         new VersionedTransaction(pages.client(http)).within(Deadline.after(Duration.ZERO));
-    List<VersionedWrite> writes = new ArrayList<>();
+    List<VersionedWrite<Map<String, AttributeValue>>> writes = new ArrayList<>();
     for (int i = 0; i < 250; i++) {
-      writes.add(new Create(pages.schema, page("/b" + i, 1)));
+      writes.add(new Create<>(pages.schema, page("/b" + i, 1)));
     }
 
-    assertThat(late.batch(writes)).hasSize(250).containsOnly(new WriteOutcome.NotSent());
+    assertThat(late.batch(writes)).hasSize(250).containsOnly(new WriteOutcome.NotSent<>());
     assertThat(http.calls()).isEmpty();
   }
 
-  private TransactionOutcome commit(VersionedWrite... writes) {
+  private TransactionOutcome<List<VersionedItem<?>>> commit(VersionedWrite<?>... writes) {
     return new VersionedTransaction(pages.dynamoDb.client()).commit(List.of(writes));
   }
 
