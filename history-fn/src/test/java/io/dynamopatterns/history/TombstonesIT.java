@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
@@ -41,8 +42,8 @@ class TombstonesIT {
 
   private HistorySettings settings;
   private String source;
-  private VersionedSchema schema;
-  private VersionedTable items;
+  private VersionedSchema<Map<String, AttributeValue>> schema;
+  private VersionedTable<Map<String, AttributeValue>> items;
   private LiveStream stream;
 
   @BeforeEach
@@ -50,7 +51,7 @@ class TombstonesIT {
     settings = Database.settings(Database.newHistory());
     source = Database.newSource("path");
     schema = VersionedSchema.of(source, "path").withTombstones("expiresAt", Duration.ofDays(7));
-    items = new VersionedTable(Database.client(), schema);
+    items = new VersionedTable<>(Database.client(), schema);
     stream = new LiveStream(source);
   }
 
@@ -147,13 +148,14 @@ class TombstonesIT {
 
   @Test
   void anItemWithATombstoneAttributeOfItsOwnIsLive() {
-    VersionedTable plain =
-        new VersionedTable(Database.client(), VersionedSchema.of(source, "path"));
+    VersionedTable<Map<String, AttributeValue>> plain =
+        new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
     Map<String, AttributeValue> item = new HashMap<>(KEY);
     item.put("tombstone", AttributeValue.fromBool(true));
     item.put("text", s("granite"));
     item.put("height", AttributeValue.fromN("2"));
-    VersionedItem first = plain.create(item).orElseThrow().orElseThrow();
+    VersionedItem<Map<String, AttributeValue>> first =
+        plain.create(item).orElseThrow().orElseThrow();
     plain.replace(first, KEY).orElseThrow();
     record();
 
@@ -298,12 +300,12 @@ class TombstonesIT {
 
   private void write(String text) {
     items
-        .update(KEY, current -> Optional.of(Map.of("path", s("/a"), "text", s(text))))
+        .update(new Key(KEY), current -> Optional.of(Map.of("path", s("/a"), "text", s(text))))
         .orElseThrow();
   }
 
   private void delete() {
-    items.delete(items.get(KEY).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(KEY)).orElseThrow()).orElseThrow();
   }
 
   /** As the time to live does with a tombstone. */
@@ -312,7 +314,7 @@ class TombstonesIT {
   }
 
   private Map<String, AttributeValue> stored() {
-    return items.stored(KEY).orElse(Map.of());
+    return items.stored(new Key(KEY)).orElse(Map.of());
   }
 
   private String incarnation() {

@@ -14,7 +14,9 @@ import io.dynamopatterns.common.versioned.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Writes what events make of a group: reads its newest round, folds the events into it, and writes
@@ -51,7 +53,7 @@ public final class GroupCounter {
     for (int attempt = 1; ; attempt++) {
       Optional<HeldRound> newest = table.newest(group, deadline);
       Plan plan = plan(newest, events);
-      Optional<WriteOutcome.LostRace> lost = write(newest, plan, lastHeard, deadline, telemetry);
+      Optional<WriteOutcome.LostRace<?>> lost = write(newest, plan, lastHeard, deadline, telemetry);
       if (lost.isEmpty()) {
         telemetry.count("AlreadyCounted", plan.repeated());
         return plan.doubtful();
@@ -72,7 +74,7 @@ public final class GroupCounter {
   }
 
   /** Writes the steps in their order, up to the first that another writer came before. */
-  private Optional<WriteOutcome.LostRace> write(
+  private Optional<WriteOutcome.LostRace<?>> write(
       Optional<HeldRound> newest,
       Plan plan,
       Instant lastHeard,
@@ -82,8 +84,9 @@ public final class GroupCounter {
     for (Step step : plan.steps()) {
       // Tags come first: once the round is written, nobody looks at these events again.
       step.tags().forEach(tag -> table.tag(step.round().group(), tag, deadline));
-      WriteOutcome outcome = table.write(held, step.round(), lastHeard, deadline);
-      if (outcome instanceof WriteOutcome.LostRace lost) {
+      WriteOutcome<Map<String, AttributeValue>> outcome =
+          table.write(held, step.round(), lastHeard, deadline);
+      if (outcome instanceof WriteOutcome.LostRace<?> lost) {
         return Optional.of(lost);
       }
       boolean knownSplit = held.filter(known -> known.round().split()).isPresent();

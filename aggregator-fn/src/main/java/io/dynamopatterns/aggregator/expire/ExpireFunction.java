@@ -107,9 +107,9 @@ public final class ExpireFunction {
           return;
         }
         try {
-          WriteOutcome outcome = expire(AggregatesTable.key(key));
+          WriteOutcome<?> outcome = expire(AggregatesTable.key(key));
           outcome.orElseThrow();
-          if (outcome instanceof WriteOutcome.Applied) {
+          if (outcome instanceof WriteOutcome.Applied<?>) {
             expired++;
           } else {
             leftAlone++;
@@ -122,7 +122,7 @@ public final class ExpireFunction {
       }
     }
 
-    private WriteOutcome expire(Map<String, AttributeValue> key) {
+    private WriteOutcome<?> expire(Map<String, AttributeValue> key) {
       return table.updateOpen(
           key, round -> round.closed(RoundState.EXPIRED, scheduled), scheduled, deadline);
     }

@@ -9,7 +9,7 @@ import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
-import io.dynamopatterns.common.versioned.VersionedItem;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
@@ -52,7 +52,7 @@ public final class AggregatesTable {
   private final Backoff backoff;
   private final Clock clock;
   private final WholeItems items;
-  private final VersionedTable rounds;
+  private final VersionedTable<Map<String, AttributeValue>> rounds;
 
   /**
    * @param indexShards over how many keys of the index things are spread
@@ -74,7 +74,7 @@ public final class AggregatesTable {
     this.backoff = backoff;
     this.clock = clock;
     this.items = new WholeItems(client, name, backoff);
-    this.rounds = new VersionedTable(client, VersionedSchema.of(name, Keys.PK, Keys.SK));
+    this.rounds = new VersionedTable<>(client, VersionedSchema.of(name, Keys.PK, Keys.SK));
   }
 
   public String name() {
@@ -183,7 +183,7 @@ public final class AggregatesTable {
   public Optional<Round> round(String group, long number, Deadline deadline) {
     return rounds
         .within(deadline)
-        .get(Keys.round(group, number))
+        .get(new Key(Keys.round(group, number)))
         .filter(item -> isLive(item.attributes()))
         .map(item -> RoundItems.read(item.attributes()));
   }
@@ -195,13 +195,14 @@ public final class AggregatesTable {
    * @param lastHeard when it was last heard of; it expires from then on, but never sooner than what
    *     is held
    */
-  public WriteOutcome write(
+  public WriteOutcome<Map<String, AttributeValue>> write(
       Optional<HeldRound> held, Round round, Instant lastHeard, Deadline deadline) {
-    Map<String, AttributeValue> item = item(round, lastHeard, held.map(HeldRound::item));
+    Map<String, AttributeValue> item =
+        item(round, lastHeard, held.map(known -> known.item().attributes()));
     if (held.filter(HeldRound::expired).isPresent()) {
       RoundItems.markAnew(item);
     }
-    VersionedTable table = rounds.within(deadline);
+    VersionedTable<Map<String, AttributeValue>> table = rounds.within(deadline);
     return held.filter(current -> current.round().number() == round.number())
         .map(current -> table.replace(current.item(), item))
         .orElseGet(() -> table.create(item));
@@ -213,7 +214,7 @@ public final class AggregatesTable {
    * @param key of the round
    * @param change what becomes of an open round
    */
-  public WriteOutcome updateOpen(
+  public WriteOutcome<Map<String, AttributeValue>> updateOpen(
       Map<String, AttributeValue> key,
       UnaryOperator<Round> change,
       Instant lastHeard,
@@ -221,21 +222,21 @@ public final class AggregatesTable {
     return rounds
         .within(deadline)
         .update(
-            key,
+            new Key(key),
             current ->
                 current
-                    .filter(item -> isLive(item.attributes()))
-                    .map(item -> RoundItems.read(item.attributes()))
+                    .filter(this::isLive)
+                    .map(RoundItems::read)
                     .filter(Round::isOpen)
                     .map(round -> item(change.apply(round), lastHeard, current)));
   }
 
   /** The item of a round. A record may be counted days late: it takes nothing off its life. */
   private Map<String, AttributeValue> item(
-      Round round, Instant lastHeard, Optional<VersionedItem> before) {
+      Round round, Instant lastHeard, Optional<Map<String, AttributeValue>> before) {
     Map<String, AttributeValue> item = RoundItems.of(round, indexShards, retention, lastHeard);
     before
-        .map(known -> known.attributes().get(Keys.EXPIRES_AT))
+        .map(known -> known.get(Keys.EXPIRES_AT))
         .ifPresent(
             known ->
                 item.computeIfPresent(

@@ -8,12 +8,12 @@ import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.stream.RecordFailedException;
 import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.Sequence;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardStates;
-import io.dynamopatterns.eventstore.table.ShardStates.Held;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +78,13 @@ public final class Ingester {
   private void storeRecords(List<StreamedRecord> records, Deadline deadline, Telemetry telemetry) {
     String shard = records.getFirst().shard();
     for (int attempt = 1; ; attempt++) {
-      Held held = states.active(shard, deadline);
-      List<StreamedRecord> fresh = after(held.state().sequence(), records);
+      VersionedItem<ShardState> held = states.active(shard, deadline);
+      List<StreamedRecord> fresh = after(held.value().sequence(), records);
       telemetry.count("AlreadyStored", attempt == 1 ? records.size() - fresh.size() : 0);
       if (fresh.isEmpty()) {
         return;
       }
-      Optional<Held> claimed =
+      Optional<VersionedItem<ShardState>> claimed =
           states.claim(held, fresh.getLast().sequence(), writer.isBuffered(), deadline);
       if (claimed.isPresent()) {
         storeClaimed(claimed.get(), fresh, deadline, telemetry);
@@ -98,8 +98,11 @@ public final class Ingester {
   }
 
   private void storeClaimed(
-      Held claimed, List<StreamedRecord> records, Deadline deadline, Telemetry telemetry) {
-    ShardState state = claimed.state();
+      VersionedItem<ShardState> claimed,
+      List<StreamedRecord> records,
+      Deadline deadline,
+      Telemetry telemetry) {
+    ShardState state = claimed.value();
     List<Event> events = new ArrayList<>();
     Instant time = state.time();
     int lifted = 0;

@@ -3,9 +3,9 @@ package io.dynamopatterns.eventstore.table;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.BatchWrite;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.PutOutcome;
-import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.eventstore.event.Event;
@@ -48,7 +48,7 @@ public final class EventTable {
   private final StoredEvents stored;
   private final EventItems items;
   private final BatchWrite writes;
-  private final VersionedTable versioned;
+  private final VersionedTable<Map<String, AttributeValue>> versioned;
   private final Set<Instant> knownSlots = ConcurrentHashMap.newKeySet();
   private volatile StoreHead head;
 
@@ -64,7 +64,7 @@ public final class EventTable {
     this.stored = new StoredEvents(client, name);
     this.items = new EventItems(settings.retention());
     this.writes = new BatchWrite(client, name, backoff);
-    this.versioned = new VersionedTable(client, schema(name));
+    this.versioned = new VersionedTable<>(client, schema(name));
   }
 
   /** The store, if it has been written to. */
@@ -137,7 +137,7 @@ public final class EventTable {
     writes.put(heads, deadline);
   }
 
-  static VersionedSchema schema(String table) {
+  static VersionedSchema<Map<String, AttributeValue>> schema(String table) {
     return VersionedSchema.of(table, EventItems.PK, EventItems.SK);
   }
 
@@ -158,7 +158,7 @@ public final class EventTable {
         items.expiry(slot.plusSeconds(width.minutes() * 60L)).map(at -> Long.parseLong(at.n()));
     versioned
         .within(deadline)
-        .update(key, current -> entered(key, current.map(VersionedItem::attributes), expiry))
+        .update(new Key(key), current -> entered(key, current, expiry))
         .orElseThrow();
     knownSlots.add(slot);
   }

@@ -2,9 +2,12 @@ package io.dynamopatterns.eventstore.table;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.item.ItemCodec;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.query.MergedItems;
 import io.dynamopatterns.common.query.MergedQuery;
 import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
@@ -46,11 +49,8 @@ public final class ShardStates {
 
   private final DynamoDbClient client;
   private final String table;
-  private final VersionedTable versioned;
+  private final VersionedTable<ShardState> versioned;
   private final Clock clock;
-
-  /** A state and the version of it. */
-  public record Held(VersionedItem item, ShardState state) {}
 
   /**
    * @param clock by which claims are told to be old
@@ -58,7 +58,10 @@ public final class ShardStates {
   public ShardStates(DynamoDbClient client, String table, Clock clock) {
     this.client = client;
     this.table = table;
-    this.versioned = new VersionedTable(client, EventTable.schema(table));
+    this.versioned =
+        new VersionedTable<>(
+            client,
+            EventTable.schema(table).as(ItemCodec.of(ShardStates::state, ShardStates::item)));
     this.clock = clock;
   }
 
@@ -100,16 +103,15 @@ public final class ShardStates {
 
   /** Notes that every shard of the stream is registered. */
   public void allAreKnown(Deadline deadline) {
-    Map<String, AttributeValue> key = EventTable.key(PK, ALL_KNOWN);
-    versioned
-        .within(deadline)
-        .update(key, current -> current.isPresent() ? Optional.empty() : Optional.of(key))
-        .orElseThrow();
+    Key key = key(ALL_KNOWN);
+    if (versioned.within(deadline).stored(key).isEmpty()) {
+      new IdempotentPut(client, EventTable.schema(table)).ifAbsent(key.attributes());
+    }
   }
 
   /** A shard's state, if it has one. */
-  public Optional<Held> find(String shard) {
-    return versioned.get(key(shard)).map(ShardStates::held);
+  public Optional<VersionedItem<ShardState>> find(String shard) {
+    return versioned.get(key(shard));
   }
 
   /**
@@ -119,17 +121,17 @@ public final class ShardStates {
    * may be stored: that of the watermark which is read after it was seen to hold it. So no reader
    * has ever been told a watermark beyond that time.
    */
-  public Held active(String shard, Deadline deadline) {
-    Optional<Held> known = find(shard);
-    if (known.isPresent() && known.get().state().phase() == Phase.ACTIVE) {
+  public VersionedItem<ShardState> active(String shard, Deadline deadline) {
+    Optional<VersionedItem<ShardState>> known = find(shard);
+    if (known.isPresent() && known.get().value().phase() == Phase.ACTIVE) {
       return known.get();
     }
-    if (known.isEmpty() || known.get().state().phase() == Phase.CLOSED) {
+    if (known.isEmpty() || known.get().value().phase() == Phase.CLOSED) {
       Instant floor = othersUntil(shard, deadline);
       change(shard, deadline, state -> registering(state, floor));
     }
     Instant floor = othersUntil(shard, deadline);
-    Held held =
+    VersionedItem<ShardState> held =
         change(
             shard,
             deadline,
@@ -138,7 +140,7 @@ public final class ShardStates {
                     ? state.in(Phase.ACTIVE, floor, Optional.empty())
                     : state);
     // Closed since it was registered: it does not hold the watermark, so it registers anew.
-    return held.state().phase() == Phase.ACTIVE ? held : active(shard, deadline);
+    return held.value().phase() == Phase.ACTIVE ? held : active(shard, deadline);
   }
 
   /**
@@ -148,8 +150,9 @@ public final class ShardStates {
    * @param upTo the last sequence number of the batch
    * @return the new state, or empty if another function changed it meanwhile
    */
-  public Optional<Held> claim(Held held, String upTo, boolean buffered, Deadline deadline) {
-    return replace(held, held.state().claimed(clock.instant(), upTo, buffered), deadline);
+  public Optional<VersionedItem<ShardState>> claim(
+      VersionedItem<ShardState> held, String upTo, boolean buffered, Deadline deadline) {
+    return replace(held, held.value().claimed(clock.instant(), upTo, buffered), deadline);
   }
 
   /**
@@ -160,25 +163,29 @@ public final class ShardStates {
    * @param nextTurn which partition the next pack goes to
    * @return the new state, or empty if somebody else changed it meanwhile
    */
-  public Optional<Held> stored(
-      Held held, String upTo, Instant lastTime, long nextTurn, Deadline deadline) {
-    return replace(held, held.state().stored(upTo, lastTime, nextTurn), deadline);
+  public Optional<VersionedItem<ShardState>> stored(
+      VersionedItem<ShardState> held,
+      String upTo,
+      Instant lastTime,
+      long nextTurn,
+      Deadline deadline) {
+    return replace(held, held.value().stored(upTo, lastTime, nextTurn), deadline);
   }
 
   /** Moves the time of a shard where nothing waits; false if somebody else was faster. */
-  public boolean advance(Held held, Instant to, Deadline deadline) {
-    return replace(held, held.state().advanced(to), deadline).isPresent();
+  public boolean advance(VersionedItem<ShardState> held, Instant to, Deadline deadline) {
+    return replace(held, held.value().advanced(to), deadline).isPresent();
   }
 
   /** Lets a shard go that is closed and read to its end; false if another function was faster. */
-  public boolean close(Held held, Instant now, Deadline deadline) {
-    return replace(held, held.state().in(Phase.CLOSED, Instant.EPOCH, Optional.of(now)), deadline)
+  public boolean close(VersionedItem<ShardState> held, Instant now, Deadline deadline) {
+    return replace(held, held.value().in(Phase.CLOSED, Instant.EPOCH, Optional.of(now)), deadline)
         .isPresent();
   }
 
   /** Forgets a shard that was closed. */
-  public void forget(Held held, Deadline deadline) {
-    versioned.within(deadline).delete(held.item());
+  public void forget(VersionedItem<ShardState> held, Deadline deadline) {
+    versioned.within(deadline).delete(held);
   }
 
   /**
@@ -226,30 +233,24 @@ public final class ShardStates {
   }
 
   /** Changes a state, that of a shard never heard of being CLOSED. */
-  private Held change(String shard, Deadline deadline, UnaryOperator<ShardState> change) {
+  private VersionedItem<ShardState> change(
+      String shard, Deadline deadline, UnaryOperator<ShardState> change) {
     return versioned
         .within(deadline)
         .update(
             key(shard),
             current -> {
-              Optional<ShardState> known = current.map(item -> state(item.attributes()));
-              ShardState next = change.apply(known.orElseGet(() -> unheardOf(shard)));
-              return known.equals(Optional.of(next)) ? Optional.empty() : Optional.of(item(next));
+              ShardState next = change.apply(current.orElseGet(() -> unheardOf(shard)));
+              return current.equals(Optional.of(next)) ? Optional.empty() : Optional.of(next);
             })
         .orElseThrow()
-        .map(ShardStates::held)
         .orElseThrow();
   }
 
-  private Optional<Held> replace(Held held, ShardState next, Deadline deadline) {
-    WriteOutcome outcome = versioned.within(deadline).replace(held.item(), item(next));
-    return outcome instanceof WriteOutcome.LostRace
-        ? Optional.empty()
-        : outcome.orElseThrow().map(ShardStates::held);
-  }
-
-  private static Held held(VersionedItem item) {
-    return new Held(item, state(item.attributes()));
+  private Optional<VersionedItem<ShardState>> replace(
+      VersionedItem<ShardState> held, ShardState next, Deadline deadline) {
+    WriteOutcome<ShardState> outcome = versioned.within(deadline).replace(held, next);
+    return outcome instanceof WriteOutcome.LostRace<?> ? Optional.empty() : outcome.orElseThrow();
   }
 
   private static ShardState unheardOf(String shard) {
@@ -265,12 +266,12 @@ public final class ShardStates {
         Optional.empty());
   }
 
-  private static Map<String, AttributeValue> key(String shard) {
-    return EventTable.key(PK, shard);
+  private static Key key(String shard) {
+    return new Key(EventTable.key(PK, shard));
   }
 
   static Map<String, AttributeValue> item(ShardState state) {
-    Map<String, AttributeValue> item = new HashMap<>(key(state.shard()));
+    Map<String, AttributeValue> item = new HashMap<>(EventTable.key(PK, state.shard()));
     item.put(PHASE, AttributeValue.fromS(state.phase().name()));
     item.put(SEQUENCE, AttributeValue.fromS(state.sequence()));
     item.put(TIME, time(state.time()));

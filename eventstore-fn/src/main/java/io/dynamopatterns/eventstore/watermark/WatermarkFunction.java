@@ -4,12 +4,12 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardState.Claim;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;
 import io.dynamopatterns.eventstore.table.ShardStates;
-import io.dynamopatterns.eventstore.table.ShardStates.Held;
 import io.dynamopatterns.eventstore.table.Watermark;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,23 +114,27 @@ public final class WatermarkFunction {
 
   private void look(
       ShardState known, Set<String> listed, Instant now, Deadline deadline, Telemetry telemetry) {
-    Optional<Held> found = states.find(known.shard());
+    Optional<VersionedItem<ShardState>> found = states.find(known.shard());
     if (found.isEmpty()) {
       return;
     }
-    Held held = found.get();
-    if (held.state().phase() == Phase.ACTIVE) {
+    VersionedItem<ShardState> held = found.get();
+    if (held.value().phase() == Phase.ACTIVE) {
       lookAtActive(held, listed.contains(known.shard()), now, deadline, telemetry);
-    } else if (held.state().phase() == Phase.CLOSED
+    } else if (held.value().phase() == Phase.CLOSED
         && !listed.contains(known.shard())
-        && held.state().closedAt().orElseThrow().isBefore(now.minus(MEMORY))) {
+        && held.value().closedAt().orElseThrow().isBefore(now.minus(MEMORY))) {
       states.forget(held, deadline);
     }
   }
 
   private void lookAtActive(
-      Held held, boolean listed, Instant now, Deadline deadline, Telemetry telemetry) {
-    ShardState state = held.state();
+      VersionedItem<ShardState> held,
+      boolean listed,
+      Instant now,
+      Deadline deadline,
+      Telemetry telemetry) {
+    ShardState state = held.value();
     boolean claimed = state.claim().filter(claim -> isAlive(claim, now)).isPresent();
     boolean nothingToGain = listed && !state.time().isBefore(now.minus(MARGIN));
     if (claimed || nothingToGain) {
@@ -166,11 +170,12 @@ public final class WatermarkFunction {
         .filter(time -> state.claim().isEmpty() && time.isAfter(Instant.EPOCH));
   }
 
-  private boolean close(Held held, List<String> children, Instant now, Deadline deadline) {
+  private boolean close(
+      VersionedItem<ShardState> held, List<String> children, Instant now, Deadline deadline) {
     children.stream()
         .filter(child -> states.find(child).isEmpty())
         .forEach(child -> states.active(child, deadline));
     // What is in the buffer still holds the watermark.
-    return held.state().bufferedFrom().isPresent() || states.close(held, now, deadline);
+    return held.value().bufferedFrom().isPresent() || states.close(held, now, deadline);
   }
 }

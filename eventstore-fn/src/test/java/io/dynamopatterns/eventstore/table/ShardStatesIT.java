@@ -51,9 +51,9 @@ class ShardStatesIT {
                 assertThat(watermark()).isEqualTo(before.plusSeconds(60));
               }
             });
-    Instant second = store.states(client).active(SECOND, Store.minute()).state().time();
+    Instant second = store.states(client).active(SECOND, Store.minute()).value().time();
 
-    assertThat(states.find(THIRD).orElseThrow().state().time()).isEqualTo(before.plusSeconds(60));
+    assertThat(states.find(THIRD).orElseThrow().value().time()).isEqualTo(before.plusSeconds(60));
     assertThat(second).isEqualTo(before.plusSeconds(60));
   }
 
@@ -67,12 +67,12 @@ class ShardStatesIT {
               if (query == 2) {
                 store.clock.advance(Duration.ofMinutes(1));
                 store.watermark(stream);
-                assertThat(states.find(SECOND).orElseThrow().state().phase())
+                assertThat(states.find(SECOND).orElseThrow().value().phase())
                     .isEqualTo(ShardState.Phase.CLOSED);
               }
             },
             query -> {});
-    ShardState state = store.states(client).active(SECOND, Store.minute()).state();
+    ShardState state = store.states(client).active(SECOND, Store.minute()).value();
 
     assertThat(state.phase()).isEqualTo(ShardState.Phase.ACTIVE);
     assertThat(watermark()).isEqualTo(state.time());
@@ -115,7 +115,7 @@ class ShardStatesIT {
             });
     Instant given = store.states(client).watermark(Store.minute()).time();
 
-    assertThat(given).isBeforeOrEqualTo(states.find(SECOND).orElseThrow().state().time());
+    assertThat(given).isBeforeOrEqualTo(states.find(SECOND).orElseThrow().value().time());
   }
 
   private void advance(String shard) {

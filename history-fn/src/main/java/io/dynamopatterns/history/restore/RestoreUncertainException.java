@@ -7,7 +7,7 @@ import io.dynamopatterns.history.entry.ItemKey;
 public final class RestoreUncertainException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  RestoreUncertainException(ItemKey item, WriteOutcome.Unknown outcome) {
+  RestoreUncertainException(ItemKey item, WriteOutcome.Unknown<?> outcome) {
     super(
         "It is unknown whether %s was restored. If you sent expectedVersion, send the same request again; otherwise read the item first"
             .formatted(item),

@@ -2,6 +2,7 @@ package io.dynamopatterns.history.restore;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemContent;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.MalformedItemException;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
@@ -15,7 +16,6 @@ import io.dynamopatterns.history.restore.Restored.Outcome;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -68,14 +68,17 @@ public final class Restorer {
    */
   public Restored restore(RestoreRequest request, Deadline deadline) {
     Entry wanted = wanted(request, deadline).entry();
-    VersionedSchema schema = schema(request.item());
-    VersionedTable table = new VersionedTable(client, schema).within(deadline);
-    Optional<Map<String, AttributeValue>> stored = table.stored(request.item().attributes());
+    VersionedSchema<Map<String, AttributeValue>> schema = schema(request.item());
+    VersionedTable<Map<String, AttributeValue>> table =
+        new VersionedTable<>(client, schema).within(deadline);
+    Optional<Map<String, AttributeValue>> stored =
+        table.stored(new Key(request.item().attributes()));
     Map<String, AttributeValue> state = state(wanted, schema, request.actor());
     if (stored.isEmpty()) {
       return create(request, wanted, table, state);
     }
-    VersionedItem current = current(table, request.item(), stored.get());
+    VersionedItem<Map<String, AttributeValue>> current =
+        current(table, request.item(), stored.get());
     return request.item().isTombstone(stored.get())
         ? replaceTombstone(request, wanted, table, current, state)
         : replace(request, wanted, table, current, state);
@@ -96,9 +99,11 @@ public final class Restorer {
     return found;
   }
 
-  private VersionedItem current(
-      VersionedTable table, ItemKey item, Map<String, AttributeValue> stored) {
-    VersionedItem current;
+  private VersionedItem<Map<String, AttributeValue>> current(
+      VersionedTable<Map<String, AttributeValue>> table,
+      ItemKey item,
+      Map<String, AttributeValue> stored) {
+    VersionedItem<Map<String, AttributeValue>> current;
     try {
       current = table.held(stored);
     } catch (MalformedItemException e) {
@@ -114,7 +119,7 @@ public final class Restorer {
 
   /** What the item was, without version and tokens, which are the write's own. */
   private Map<String, AttributeValue> state(
-      Entry wanted, VersionedSchema schema, Optional<String> actor) {
+      Entry wanted, VersionedSchema<Map<String, AttributeValue>> schema, Optional<String> actor) {
     Map<String, AttributeValue> state = new TreeMap<>(wanted.newImage().orElseThrow());
     state.remove(schema.versionAttribute());
     state.remove(schema.tokensAttribute());
@@ -129,8 +134,8 @@ public final class Restorer {
   private Restored replace(
       RestoreRequest request,
       Entry wanted,
-      VersionedTable table,
-      VersionedItem current,
+      VersionedTable<Map<String, AttributeValue>> table,
+      VersionedItem<Map<String, AttributeValue>> current,
       Map<String, AttributeValue> state) {
     if (isSame(current.attributes(), state) && mayBeOurs(request, current.version())) {
       return new Restored(Outcome.UNCHANGED, wanted.position(), current.version());
@@ -147,8 +152,8 @@ public final class Restorer {
   private Restored replaceTombstone(
       RestoreRequest request,
       Entry wanted,
-      VersionedTable table,
-      VersionedItem tombstone,
+      VersionedTable<Map<String, AttributeValue>> table,
+      VersionedItem<Map<String, AttributeValue>> tombstone,
       Map<String, AttributeValue> state) {
     requireExpected(request, tombstone);
     requireTokens(request, wanted, lastState(request.item(), wanted));
@@ -156,7 +161,8 @@ public final class Restorer {
         Outcome.CREATED, wanted.position(), version(request, table.replace(tombstone, state)));
   }
 
-  private static void requireExpected(RestoreRequest request, VersionedItem current) {
+  private static void requireExpected(
+      RestoreRequest request, VersionedItem<Map<String, AttributeValue>> current) {
     if (request.expectedVersion().isPresent()
         && request.expectedVersion().getAsLong() != current.version()) {
       throw new RestoreRefusedException(
@@ -166,18 +172,18 @@ public final class Restorer {
   }
 
   /** The version of the item after a write that succeeded. */
-  private static long version(RestoreRequest request, WriteOutcome outcome) {
+  private static long version(RestoreRequest request, WriteOutcome<?> outcome) {
     return switch (outcome) {
-      case WriteOutcome.Applied applied -> applied.item().version();
-      case WriteOutcome.Unknown unknown ->
+      case WriteOutcome.Applied<?> applied -> applied.item().version();
+      case WriteOutcome.Unknown<?> unknown ->
           throw new RestoreUncertainException(request.item(), unknown);
-      case WriteOutcome.LostRace lost ->
+      case WriteOutcome.LostRace<?> lost ->
           throw new RestoreRefusedException(
               "another writer changed %s at the same moment; read it, then decide"
                   .formatted(request.item()));
-      case WriteOutcome.Invalid invalid ->
+      case WriteOutcome.Invalid<?> invalid ->
           throw new RestoreRefusedException("DynamoDB refuses the item: " + invalid.message());
-      case WriteOutcome other ->
+      case WriteOutcome<?> other ->
           throw new RestoreRefusedException(
               "%s was not written (%s); send the request again".formatted(request.item(), other));
     };
@@ -201,7 +207,7 @@ public final class Restorer {
   private Restored create(
       RestoreRequest request,
       Entry wanted,
-      VersionedTable table,
+      VersionedTable<Map<String, AttributeValue>> table,
       Map<String, AttributeValue> state) {
     if (request.expectedVersion().isPresent()) {
       throw new RestoreRefusedException(
@@ -257,12 +263,9 @@ public final class Restorer {
 
   private record LastState(long version, Optional<Map<String, AttributeValue>> image) {}
 
-  private VersionedSchema schema(ItemKey item) {
-    return new VersionedSchema(
-        item.table(),
-        new ArrayList<>(item.attributes().keySet()),
-        settings.versionAttribute(),
-        VersionedSchema.DEFAULT_TOKENS_ATTRIBUTE);
+  private VersionedSchema<Map<String, AttributeValue>> schema(ItemKey item) {
+    return VersionedSchema.of(item.table(), item.attributes().keySet().toArray(String[]::new))
+        .withAttributes(settings.versionAttribute(), VersionedSchema.DEFAULT_TOKENS_ATTRIBUTE);
   }
 
   /**

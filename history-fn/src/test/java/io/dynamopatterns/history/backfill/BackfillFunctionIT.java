@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
@@ -57,13 +58,13 @@ class BackfillFunctionIT {
 
   private HistorySettings settings;
   private String source;
-  private VersionedTable items;
+  private VersionedTable<Map<String, AttributeValue>> items;
 
   @BeforeEach
   void newTables() {
     settings = Database.settings(Database.newHistory());
     source = Database.newSource("path");
-    items = new VersionedTable(Database.client(), VersionedSchema.of(source, "path"));
+    items = new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
   }
 
   @Test
@@ -395,7 +396,8 @@ class BackfillFunctionIT {
   private void churn(Random random) {
     for (int n = random.nextInt(5); n >= 0; n--) {
       String path = "/" + random.nextInt(ITEMS);
-      Optional<VersionedItem> held = items.get(key(path).attributes());
+      Optional<VersionedItem<Map<String, AttributeValue>>> held =
+          items.get(new Key(key(path).attributes()));
       if (held.isPresent() && random.nextInt(4) == 0) {
         items.delete(held.get()).orElseThrow();
       } else {
@@ -412,7 +414,7 @@ class BackfillFunctionIT {
   private void write(String path, String text) {
     items
         .update(
-            key(path).attributes(),
+            new Key(key(path).attributes()),
             current -> Optional.of(Map.of("path", s(path), "text", s(text))))
         .orElseThrow();
   }

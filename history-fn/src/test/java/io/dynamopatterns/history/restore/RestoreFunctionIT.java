@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.PutOutcome;
@@ -47,14 +48,14 @@ class RestoreFunctionIT {
 
   private HistorySettings settings;
   private String source;
-  private VersionedTable items;
+  private VersionedTable<Map<String, AttributeValue>> items;
   private LiveStream stream;
 
   @BeforeEach
   void newTables() {
     settings = Database.settings(Database.newHistory());
     source = Database.newSource("path");
-    items = new VersionedTable(Database.client(), VersionedSchema.of(source, "path"));
+    items = new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
     stream = new LiveStream(source);
   }
 
@@ -103,7 +104,7 @@ class RestoreFunctionIT {
   void aDeletedItemIsCreatedAgainWithVersionsThatBeginAtTheTime() {
     write("one", "ada");
     write("two", "ada");
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
 
     assertThat(restore(Map.of("version", 1)))
         .containsEntry("outcome", "CREATED")
@@ -113,7 +114,10 @@ class RestoreFunctionIT {
     assertThat(history())
         .extracting(entry -> entry.get("eventName"))
         .containsExactly("INSERT", "MODIFY", "REMOVE", "INSERT");
-    assertThat(items.update(key(), current -> Optional.of(Map.of("path", s("/a")))).succeeded())
+    assertThat(
+            items
+                .update(new Key(key()), current -> Optional.of(Map.of("path", s("/a"))))
+                .succeeded())
         .isTrue();
     assertThat(item())
         .containsEntry("version", AttributeValue.fromN(Long.toString(CLOCK.millis() + 1)));
@@ -149,7 +153,7 @@ class RestoreFunctionIT {
     }
     recordChanges();
     write("state 6", "ada");
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
 
     assertThat(restoreFromWhatIsRecorded(Database.client(), Map.of("version", 1)))
         .containsEntry("outcome", "CREATED");
@@ -210,7 +214,7 @@ class RestoreFunctionIT {
   @Test
   void aRestoreThatWasAppliedIsNotCalledRefusedWhereItsAnswerWasLost() {
     write("one", "ada");
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
 
     assertThat(
             restore(
@@ -268,7 +272,7 @@ class RestoreFunctionIT {
     write("one", "ada");
     write("two", "ada");
     if (deleted) {
-      items.delete(items.get(key()).orElseThrow()).orElseThrow();
+      items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     }
     FaultyHttpClient http =
         Database.faulty(
@@ -303,7 +307,7 @@ class RestoreFunctionIT {
   @Test
   void anItemCreatedInTheSameMomentIsNotOverwritten() {
     write("one", "ada");
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     FaultyHttpClient http =
         Database.faulty(
             call -> {
@@ -326,7 +330,7 @@ class RestoreFunctionIT {
         .isInstanceOf(RestoreRefusedException.class)
         .hasMessage(
             "not restored: %s|path=S:/a has version 2 now, not the expected 1".formatted(source));
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 2)))
         .hasMessageContaining("is deleted now and has no version; leave out expectedVersion");
   }
@@ -334,7 +338,7 @@ class RestoreFunctionIT {
   @Test
   void aDeletionIsNothingToRestore() {
     write("one", "ada");
-    items.delete(items.get(key()).orElseThrow()).orElseThrow();
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     Object tombstone = history().getLast().get("position");
     assertThatThrownBy(() -> restore(Map.of("position", tombstone)))
         .isInstanceOf(RestoreRefusedException.class)
@@ -393,7 +397,7 @@ class RestoreFunctionIT {
   private void write(String text, String actor) {
     items
         .update(
-            key(),
+            new Key(key()),
             current -> Optional.of(Map.of("path", s("/a"), "text", s(text), "actor", s(actor))))
         .orElseThrow();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.history.kit.Database;
@@ -35,14 +36,14 @@ class RestoreHistoriesIT {
   private final HistorySettings settings = Database.settings(Database.newHistory());
   private final String source = Database.newSource("path");
   private final LiveStream stream = new LiveStream(source);
-  private VersionedTable items;
+  private VersionedTable<Map<String, AttributeValue>> items;
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatARestoreSaysOfItselfIsTrueInEveryHistory(boolean tombstones) {
-    VersionedSchema schema = VersionedSchema.of(source, "path");
+    VersionedSchema<Map<String, AttributeValue>> schema = VersionedSchema.of(source, "path");
     items =
-        new VersionedTable(
+        new VersionedTable<>(
             Database.client(),
             tombstones ? schema.withTombstones("expiresAt", Duration.ofDays(7)) : schema);
     Map<Boolean, Map<String, Integer>> seen = new TreeMap<>();
@@ -155,14 +156,14 @@ class RestoreHistoriesIT {
   private void write(Map<String, AttributeValue> key, String text) {
     items
         .update(
-            key,
+            new Key(key),
             current ->
                 Optional.of(Map.of("path", key.get("path"), "text", s(text), "actor", s("racer"))))
         .orElseThrow();
   }
 
   private void delete(Map<String, AttributeValue> key) {
-    items.get(key).ifPresent(items::delete);
+    items.get(new Key(key)).ifPresent(items::delete);
   }
 
   private void record(List<DynamodbStreamRecord> changes) {

@@ -5,6 +5,7 @@ import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.EventsNotPublishedException;
 import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.close.Digests.Digest;
 import io.dynamopatterns.periodic.period.EventHash;
 import io.dynamopatterns.periodic.table.BucketHead;
@@ -12,7 +13,6 @@ import io.dynamopatterns.periodic.table.Lease;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.RejectedRecord;
-import io.dynamopatterns.periodic.table.StoredHead;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +33,7 @@ final class BucketClosing {
   private final Supplier<Lease> lease;
   private final Deadline deadline;
   private final Telemetry telemetry;
-  private StoredHead held;
+  private VersionedItem<BucketHead> held;
 
   /** How a run on a bucket ended. */
   enum Ending {
@@ -53,7 +53,7 @@ final class BucketClosing {
   BucketClosing(
       PeriodsTable table,
       EventPublisher publisher,
-      StoredHead claimed,
+      VersionedItem<BucketHead> claimed,
       Supplier<Lease> lease,
       Deadline deadline,
       Telemetry telemetry) {
@@ -138,7 +138,7 @@ final class BucketClosing {
 
   /** The head as this runner knows it. */
   BucketHead head() {
-    return held.head();
+    return held.value();
   }
 
   private BucketHead ongoing(Progress progress) {
@@ -146,7 +146,7 @@ final class BucketClosing {
   }
 
   private boolean save(BucketHead next) {
-    Optional<StoredHead> saved = table.heads().replace(held, next, deadline);
+    Optional<VersionedItem<BucketHead>> saved = table.heads().replace(held, next, deadline);
     saved.ifPresent(stored -> held = stored);
     return saved.isPresent();
   }

@@ -4,6 +4,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.close.BucketClosing.Ending;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.table.BucketHead;
@@ -11,7 +12,6 @@ import io.dynamopatterns.periodic.table.Heads.DuePage;
 import io.dynamopatterns.periodic.table.Lease;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.State;
-import io.dynamopatterns.periodic.table.StoredHead;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -109,14 +109,14 @@ public final class Closer {
     }
 
     private void close(Bucket bucket) {
-      Optional<StoredHead> stored =
-          table.heads().get(bucket, deadline).filter(head -> head.head().state() != State.CLOSED);
+      Optional<VersionedItem<BucketHead>> stored =
+          table.heads().get(bucket, deadline).filter(head -> head.value().state() != State.CLOSED);
       if (stored.isEmpty()) {
         return;
       }
-      requireNotForgotten(stored.get().head());
-      Optional<StoredHead> claimed =
-          isFree(stored.get().head()) ? claim(stored.get()) : Optional.empty();
+      requireNotForgotten(stored.get().value());
+      Optional<VersionedItem<BucketHead>> claimed =
+          isFree(stored.get().value()) ? claim(stored.get()) : Optional.empty();
       if (claimed.isEmpty()) {
         result = result.plusPending();
         telemetry.count("Busy", 1);
@@ -158,12 +158,12 @@ public final class Closer {
               || table
                   .heads()
                   .get(head.bucket().previous(), deadline)
-                  .filter(previous -> previous.head().state() != State.CLOSED)
+                  .filter(previous -> previous.value().state() != State.CLOSED)
                   .isEmpty());
     }
 
-    private Optional<StoredHead> claim(StoredHead stored) {
-      BucketHead head = stored.head();
+    private Optional<VersionedItem<BucketHead>> claim(VersionedItem<BucketHead> stored) {
+      BucketHead head = stored.value();
       return table
           .heads()
           .replace(stored, head.closing(Optional.of(lease.get()), head.progress()), deadline);

@@ -2,6 +2,7 @@ package io.dynamopatterns.periodic.collect;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.period.Period;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
@@ -10,7 +11,6 @@ import io.dynamopatterns.periodic.table.Events.NewEvent;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.State;
-import io.dynamopatterns.periodic.table.StoredHead;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -99,13 +99,13 @@ final class Placement {
    * one; it also tells the closer of all partitions that the events may be in.
    */
   private boolean isOpen(Bucket bucket, Period period, Deadline deadline) {
-    StoredHead stored =
+    VersionedItem<BucketHead> stored =
         table
             .heads()
             .get(bucket, deadline)
             .orElseGet(() -> table.heads().createIfAbsent(newHead(bucket, period), deadline));
-    while (stored.head().state() == State.OPEN && stored.head().shards() < settings.shards()) {
-      BucketHead raised = stored.head().withShards(settings.shards());
+    while (stored.value().state() == State.OPEN && stored.value().shards() < settings.shards()) {
+      BucketHead raised = stored.value().withShards(settings.shards());
       stored =
           table
               .heads()
@@ -113,7 +113,7 @@ final class Placement {
               .or(() -> table.heads().get(bucket, deadline))
               .orElseThrow();
     }
-    return stored.head().state() == State.OPEN;
+    return stored.value().state() == State.OPEN;
   }
 
   private BucketHead newHead(Bucket bucket, Period period) {

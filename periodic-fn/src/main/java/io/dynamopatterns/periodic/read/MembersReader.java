@@ -3,13 +3,13 @@ package io.dynamopatterns.periodic.read;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.period.EventKey;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.EventSequence;
 import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.StoredEvent;
-import io.dynamopatterns.periodic.table.StoredHead;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class MembersReader {
         table
             .heads()
             .get(request.bucket(), deadline)
-            .map(StoredHead::head)
+            .map(VersionedItem::value)
             .filter(known -> known.expiresAt().map(clock.instant()::isBefore).orElse(true));
     json.put("state", head.map(known -> known.state().name()).orElse("UNKNOWN"));
     Answer page = new Answer(request, deadline);

@@ -5,6 +5,8 @@ import static io.dynamopatterns.periodic.table.PeriodsTable.SK;
 import static io.dynamopatterns.periodic.table.PeriodsTable.text;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemCodec;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -25,17 +27,21 @@ public final class Heads {
 
   private final DynamoDbClient client;
   private final String table;
-  private final VersionedTable versioned;
+  private final VersionedTable<BucketHead> versioned;
 
   Heads(DynamoDbClient client, String table) {
     this.client = client;
     this.table = table;
-    this.versioned = new VersionedTable(client, VersionedSchema.of(table, PK, SK));
+    this.versioned =
+        new VersionedTable<>(
+            client,
+            VersionedSchema.of(table, PK, SK)
+                .as(ItemCodec.of(HeadItems::decode, HeadItems::encode)));
   }
 
   /** The head of a bucket, strongly consistent. */
-  public Optional<StoredHead> get(Bucket bucket, Deadline deadline) {
-    return versioned.within(deadline).get(HeadItems.key(bucket)).map(Heads::stored);
+  public Optional<VersionedItem<BucketHead>> get(Bucket bucket, Deadline deadline) {
+    return versioned.within(deadline).get(new Key(HeadItems.key(bucket)));
   }
 
   /**
@@ -44,12 +50,12 @@ public final class Heads {
    * @return the head that the bucket has now: this one, or the one that was there
    * @throws WriteFailedException if that is not known
    */
-  public StoredHead createIfAbsent(BucketHead head, Deadline deadline) {
-    WriteOutcome outcome = versioned.within(deadline).create(HeadItems.encode(head));
-    if (outcome instanceof WriteOutcome.LostRace lost && lost.current().isPresent()) {
-      return stored(lost.current().get());
+  public VersionedItem<BucketHead> createIfAbsent(BucketHead head, Deadline deadline) {
+    WriteOutcome<BucketHead> outcome = versioned.within(deadline).create(head);
+    if (outcome instanceof WriteOutcome.LostRace<BucketHead> lost && lost.current().isPresent()) {
+      return lost.current().get();
     }
-    return stored(outcome.orElseThrow().orElseThrow());
+    return outcome.orElseThrow().orElseThrow();
   }
 
   /**
@@ -58,11 +64,10 @@ public final class Heads {
    * @return the new version, or empty if the held one is not the newest any more
    * @throws WriteFailedException if it is not stored for another reason, or that is not known
    */
-  public Optional<StoredHead> replace(StoredHead held, BucketHead head, Deadline deadline) {
-    WriteOutcome outcome = versioned.within(deadline).replace(held.item(), HeadItems.encode(head));
-    return outcome instanceof WriteOutcome.LostRace
-        ? Optional.empty()
-        : outcome.orElseThrow().map(Heads::stored);
+  public Optional<VersionedItem<BucketHead>> replace(
+      VersionedItem<BucketHead> held, BucketHead head, Deadline deadline) {
+    WriteOutcome<BucketHead> outcome = versioned.within(deadline).replace(held, head);
+    return outcome instanceof WriteOutcome.LostRace<?> ? Optional.empty() : outcome.orElseThrow();
   }
 
   /** The head of the latest generation of a period, strongly consistent. */
@@ -135,10 +140,6 @@ public final class Heads {
         .stream()
         .map(HeadItems::decode)
         .toList();
-  }
-
-  private static StoredHead stored(VersionedItem item) {
-    return new StoredHead(HeadItems.decode(item.attributes()), item);
   }
 
   /**

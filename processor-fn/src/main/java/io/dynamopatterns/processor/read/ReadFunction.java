@@ -2,7 +2,7 @@ package io.dynamopatterns.processor.read;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.processor.table.HeldWork;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.table.ListedWork;
 import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
@@ -57,7 +57,7 @@ public final class ReadFunction {
     WorkItem work =
         table
             .get(rejected.id(), deadline)
-            .map(HeldWork::item)
+            .map(VersionedItem::value)
             .orElseThrow(() -> new WorkNotFoundException(rejected.id()));
     Iterator<RejectedPart> found =
         table.rejected(work, rejected.after(), rejected.limit(), deadline);
@@ -86,8 +86,8 @@ public final class ReadFunction {
     };
   }
 
-  private static Map<String, Object> shown(String id, Optional<HeldWork> work) {
-    return work.map(held -> Answers.work(held.item(), held.number()))
+  private static Map<String, Object> shown(String id, Optional<VersionedItem<WorkItem>> work) {
+    return work.map(held -> Answers.work(held.value(), held.version()))
         .orElseThrow(() -> new WorkNotFoundException(id));
   }
 

@@ -2,8 +2,8 @@ package io.dynamopatterns.processor.run;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.WriteOutcome;
-import io.dynamopatterns.processor.table.HeldWork;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.work.WorkItem;
@@ -37,7 +37,7 @@ final class LeasedRun implements Run, AutoCloseable {
   private final Deadline saveDeadline;
   private final Telemetry telemetry;
   private final Progress start;
-  private HeldWork held;
+  private VersionedItem<WorkItem> held;
   private Deadline deadline;
   private Heartbeats.Beating beating = () -> {};
   private boolean over;
@@ -54,7 +54,7 @@ final class LeasedRun implements Run, AutoCloseable {
   LeasedRun(
       WorkTable table,
       Lifecycle lifecycle,
-      HeldWork claimed,
+      VersionedItem<WorkItem> claimed,
       Deadline timeout,
       Optional<Supplier<Deadline>> longestRun,
       Deadline saveDeadline,
@@ -66,7 +66,7 @@ final class LeasedRun implements Run, AutoCloseable {
     this.longestRun = longestRun;
     this.saveDeadline = saveDeadline;
     this.telemetry = telemetry;
-    this.start = claimed.item().progress();
+    this.start = claimed.value().progress();
     this.reached = start;
   }
 
@@ -74,7 +74,7 @@ final class LeasedRun implements Run, AutoCloseable {
   void begin(Heartbeats heartbeats) {
     beating =
         heartbeats.start(
-            "lease of " + held.item().id(),
+            "lease of " + held.value().id(),
             lifecycle.lease().dividedBy(BEATS_PER_LEASE),
             this::renew);
   }
@@ -104,7 +104,7 @@ final class LeasedRun implements Run, AutoCloseable {
   @Override
   public synchronized void save(Progress progress) {
     reached = progress;
-    replace(lifecycle.saved(held.item(), progress), saveDeadline);
+    replace(lifecycle.saved(held.value(), progress), saveDeadline);
   }
 
   @Override
@@ -122,14 +122,14 @@ final class LeasedRun implements Run, AutoCloseable {
     }
     try {
       replace(
-          lifecycle.saved(held.item(), reached),
+          lifecycle.saved(held.value(), reached),
           saveDeadline.orSooner(Deadline.after(lifecycle.lease())));
     } catch (FencedOffException e) {
       // The worker finds out by its deadline, or when it says next how far it has come.
     } catch (WorkFailedException e) {
       unstorable = e;
     } catch (RuntimeException e) {
-      telemetry.warn("lease not renewed: " + e, "work", held.item().id());
+      telemetry.warn("lease not renewed: " + e, "work", held.value().id());
     }
   }
 
@@ -151,7 +151,7 @@ final class LeasedRun implements Run, AutoCloseable {
 
   /** Ends the run as its worker did, and returns what became of the work. */
   synchronized WorkState end(Progress end) {
-    return end(lifecycle.ended(held.item(), start, end));
+    return end(lifecycle.ended(held.value(), start, end));
   }
 
   /** Ends the run because what the work needs is not there yet. */
@@ -171,9 +171,9 @@ final class LeasedRun implements Run, AutoCloseable {
   /** Ends the run where its worker last said that it had come to, if that can be stored. */
   private WorkState endEarly(UnaryOperator<WorkItem> end) {
     try {
-      return end(end.apply(lifecycle.progressed(held.item(), reached)));
+      return end(end.apply(lifecycle.progressed(held.value(), reached)));
     } catch (WorkFailedException e) {
-      return end(lifecycle.failed(held.item(), e.getMessage()));
+      return end(lifecycle.failed(held.value(), e.getMessage()));
     }
   }
 
@@ -190,14 +190,14 @@ final class LeasedRun implements Run, AutoCloseable {
 
   private void replace(WorkItem next, Deadline until) {
     requireCharge();
-    WriteOutcome outcome = table.replace(held, next, until);
+    WriteOutcome<WorkItem> outcome = table.replace(held, next, until);
     switch (outcome) {
-      case WriteOutcome.Applied applied -> held = WorkTable.held(applied);
-      case WriteOutcome.LostRace lost -> {
+      case WriteOutcome.Applied<WorkItem> applied -> held = applied.item();
+      case WriteOutcome.LostRace<WorkItem> lost -> {
         fencedOff = new FencedOffException(inCharge(lost));
         throw fencedOff;
       }
-      case WriteOutcome.Invalid invalid ->
+      case WriteOutcome.Invalid<?> invalid ->
           throw new WorkFailedException("progress cannot be stored: " + invalid.message());
       default -> outcome.orElseThrow();
     }
@@ -207,9 +207,9 @@ final class LeasedRun implements Run, AutoCloseable {
     return fencedOff != null;
   }
 
-  private static String inCharge(WriteOutcome.LostRace lost) {
+  private static String inCharge(WriteOutcome.LostRace<WorkItem> lost) {
     return lost.current()
-        .map(current -> WorkItem.of(current.attributes()))
+        .map(VersionedItem::value)
         .map(item -> "%s is %s%s now".formatted(item.id(), item.state(), by(item)))
         .orElse("the work was deleted");
   }

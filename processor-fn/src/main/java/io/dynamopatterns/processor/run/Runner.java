@@ -2,7 +2,7 @@ package io.dynamopatterns.processor.run;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.processor.table.HeldWork;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.work.WorkItem;
@@ -56,12 +56,13 @@ public final class Runner {
    */
   public void run(String id, Deadline deadline, Telemetry telemetry) {
     String runner = UUID.randomUUID().toString();
-    Optional<HeldWork> claimed = table.update(id, item -> lifecycle.claim(item, runner), deadline);
+    Optional<VersionedItem<WorkItem>> claimed =
+        table.update(id, item -> lifecycle.claim(item, runner), deadline);
     if (claimed.isEmpty()) {
       telemetry.count("NotReady", 1);
       return;
     }
-    WorkItem item = claimed.get().item();
+    WorkItem item = claimed.get().value();
     if (item.state() != WorkState.RUNNING) {
       report(item, item.state(), telemetry);
       return;

@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.sweep;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.processor.table.HeldWork;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.table.ListedWork;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
@@ -113,8 +113,8 @@ public final class SweepFunction {
     private boolean look(
         ListedWork work, Function<WorkItem, Optional<WorkItem>> change, String metric) {
       try {
-        Optional<HeldWork> written = table.update(work.id(), change, deadline);
-        written.ifPresent(held -> report(held.item(), metric));
+        Optional<VersionedItem<WorkItem>> written = table.update(work.id(), change, deadline);
+        written.ifPresent(held -> report(held.value(), metric));
         return written.isPresent();
       } catch (RuntimeException e) {
         failures++;

@@ -10,8 +10,11 @@ import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.BatchWrite;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.NotInsertedException;
+import io.dynamopatterns.common.item.ItemCodec;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.query.MergedItems;
 import io.dynamopatterns.common.query.PageSource;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
@@ -83,8 +86,7 @@ public final class WorkTable {
   private final IndexKeys index;
   private final Duration retention;
   private final Clock clock;
-  private final VersionedSchema schema;
-  private final VersionedTable versioned;
+  private final VersionedTable<WorkItem> versioned;
   private final BatchInsert inserts;
   private final BatchWrite writes;
 
@@ -104,19 +106,18 @@ public final class WorkTable {
     this.index = index;
     this.retention = retention;
     this.clock = clock;
-    this.schema = VersionedSchema.of(name, WorkItem.ID);
-    this.versioned = new VersionedTable(client, schema);
+    VersionedSchema<WorkItem> schema =
+        VersionedSchema.of(name, WorkItem.ID).as(ItemCodec.of(WorkItem::of, WorkItem::attributes));
+    this.versioned =
+        new VersionedTable<>(
+            client, retention.isZero() ? schema : schema.withExpiry(WorkItem.EXPIRES_AT, clock));
     this.inserts = new BatchInsert(client, name, backoff);
     this.writes = new BatchWrite(client, name, backoff);
   }
 
   /** The work as it is now, strongly consistent. */
-  public Optional<HeldWork> get(String id, Deadline deadline) {
-    return versioned
-        .within(deadline)
-        .get(key(id))
-        .filter(held -> isLive(held.attributes()))
-        .map(HeldWork::new);
+  public Optional<VersionedItem<WorkItem>> get(String id, Deadline deadline) {
+    return versioned.within(deadline).get(key(id));
   }
 
   /**
@@ -142,34 +143,22 @@ public final class WorkTable {
    * @throws io.dynamopatterns.common.versioned.WriteFailedException if it cannot be told that the
    *     change was written
    */
-  public Optional<HeldWork> update(
+  public Optional<VersionedItem<WorkItem>> update(
       String id, Function<WorkItem, Optional<WorkItem>> change, Deadline deadline) {
-    WriteOutcome outcome =
+    WriteOutcome<WorkItem> outcome =
         versioned
             .within(deadline)
             .update(
                 key(id),
                 current ->
-                    current
-                        .filter(held -> isLive(held.attributes()))
-                        .flatMap(
-                            held -> {
-                              WorkItem item = WorkItem.of(held.attributes());
-                              return change.apply(item).map(next -> stored(item, next));
-                            }));
-    return outcome instanceof WriteOutcome.Unchanged
-        ? Optional.empty()
-        : outcome.orElseThrow().map(HeldWork::new);
+                    current.flatMap(item -> change.apply(item).map(next -> stored(item, next))));
+    return outcome instanceof WriteOutcome.Unchanged<?> ? Optional.empty() : outcome.orElseThrow();
   }
 
   /** Replaces the version of the work that the caller holds, and no other. */
-  public WriteOutcome replace(HeldWork held, WorkItem next, Deadline deadline) {
-    return versioned.within(deadline).replace(held.version(), stored(held.item(), next));
-  }
-
-  /** The work that a successful {@link #replace} left. */
-  public static HeldWork held(WriteOutcome.Applied applied) {
-    return new HeldWork(applied.item());
+  public WriteOutcome<WorkItem> replace(
+      VersionedItem<WorkItem> held, WorkItem next, Deadline deadline) {
+    return versioned.within(deadline).replace(held, stored(held.value(), next));
   }
 
   /**
@@ -251,17 +240,15 @@ public final class WorkTable {
    * and the stream shows a change to {@code PENDING}, which passes the filter as an insert does.
    */
   private InsertOutcome replaceExpired(WorkItem created, Deadline deadline) {
-    WriteOutcome outcome =
+    WriteOutcome<?> outcome =
         versioned
             .within(deadline)
             .update(
                 key(created.id()),
                 current ->
-                    current.filter(held -> isLive(held.attributes())).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(stored(created, created)));
+                    current.isPresent() ? Optional.empty() : Optional.of(stored(created, created)));
     outcome.orElseThrow();
-    return outcome instanceof WriteOutcome.Unchanged
+    return outcome instanceof WriteOutcome.Unchanged<?>
         ? new InsertOutcome.AlreadyThere()
         : new InsertOutcome.Inserted();
   }
@@ -283,19 +270,19 @@ public final class WorkTable {
   }
 
   /** The index shows work under its state, from the moment that it came into it. */
-  private Map<String, AttributeValue> stored(WorkItem before, WorkItem next) {
+  private WorkItem stored(WorkItem before, WorkItem next) {
     Map<String, AttributeValue> item = new HashMap<>(next.attributes());
     if (before.state() != next.state() || !item.containsKey(STATE_SHARD)) {
       item.put(STATE_SHARD, fromS(index.partition(next.state(), next.id())));
       item.put(CHANGED_AT, fromS(IndexKeys.position(clock.instant(), next.id())));
     }
-    return item;
+    return WorkItem.of(item);
   }
 
   /** The first version of an item, which needs no token: an insert never overwrites. */
   private Map<String, AttributeValue> first(WorkItem created) {
-    Map<String, AttributeValue> item = stored(created, created);
-    item.put(schema.versionAttribute(), fromN("1"));
+    Map<String, AttributeValue> item = new HashMap<>(stored(created, created).attributes());
+    item.put(VersionedSchema.DEFAULT_VERSION_ATTRIBUTE, fromN("1"));
     return item;
   }
 
@@ -368,7 +355,7 @@ public final class WorkTable {
     };
   }
 
-  private static Map<String, AttributeValue> key(String id) {
-    return Map.of(WorkItem.ID, fromS(id));
+  private static Key key(String id) {
+    return Key.of(WorkItem.ID, id);
   }
 }

@@ -12,6 +12,7 @@ import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
 import io.dynamopatterns.local.function.InProcessFunction;
@@ -36,7 +37,6 @@ import io.dynamopatterns.processor.submit.ManifestWorker;
 import io.dynamopatterns.processor.submit.Submissions;
 import io.dynamopatterns.processor.submit.SubmitFunction;
 import io.dynamopatterns.processor.sweep.SweepFunction;
-import io.dynamopatterns.processor.table.HeldWork;
 import io.dynamopatterns.processor.table.IndexKeys;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
@@ -358,12 +358,12 @@ public final class Fleet implements AutoCloseable {
         });
   }
 
-  public HeldWork work(String id) {
+  public VersionedItem<WorkItem> work(String id) {
     return table().get(id, ample()).orElseThrow();
   }
 
   public WorkItem item(String id) {
-    return work(id).item();
+    return work(id).value();
   }
 
   /** Everything on the target stream, shard by shard. */

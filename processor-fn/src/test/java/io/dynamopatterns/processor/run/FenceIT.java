@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Quiet;
-import io.dynamopatterns.processor.table.HeldWork;
 import io.dynamopatterns.processor.table.IndexKeys;
 import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.worker.FencedOffException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -71,7 +72,7 @@ class FenceIT {
       run.renew();
       assertThat(fleet.item("count-to-5").progress()).isEqualTo(CountingWorker.at(RACES + 1));
       // The insert and the claim come before.
-      assertThat(fleet.work("count-to-5").number()).isEqualTo(2 + RACES + RACES + 1);
+      assertThat(fleet.work("count-to-5").version()).isEqualTo(2 + RACES + RACES + 1);
     }
   }
 
@@ -80,14 +81,14 @@ class FenceIT {
     fleet.submit(CountingWorker.to(5));
     LeasedRun run = run(fleet.table(), claimed());
     run.end(CountingWorker.at(3));
-    long version = fleet.work("count-to-5").number();
+    long version = fleet.work("count-to-5").version();
     run.renew();
     run.close();
     run.renew();
-    assertThat(fleet.work("count-to-5").number()).isEqualTo(version);
+    assertThat(fleet.work("count-to-5").version()).isEqualTo(version);
   }
 
-  private HeldWork claimed() {
+  private VersionedItem<WorkItem> claimed() {
     return fleet
         .table()
         .update("count-to-5", item -> fleet.lifecycle().claim(item, "runner"), Fleet.ample())
@@ -96,7 +97,7 @@ class FenceIT {
 
   private List<Integer> savesInEachRace(WorkTable table) throws Exception {
     fleet.submit(CountingWorker.to(5));
-    HeldWork held = claimed();
+    VersionedItem<WorkItem> held = claimed();
     List<Integer> saves = new ArrayList<>();
     for (int race = 1; race <= RACES; race++) {
       saves.add(race(table, held, race));
@@ -105,7 +106,7 @@ class FenceIT {
     return saves;
   }
 
-  private int race(WorkTable table, HeldWork held, int number) throws Exception {
+  private int race(WorkTable table, VersionedItem<WorkItem> held, int number) throws Exception {
     CyclicBarrier start = new CyclicBarrier(2);
     List<Future<Boolean>> runs = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -125,7 +126,7 @@ class FenceIT {
     return saves;
   }
 
-  private boolean saves(WorkTable table, HeldWork held, int number) {
+  private boolean saves(WorkTable table, VersionedItem<WorkItem> held, int number) {
     try (LeasedRun run = run(table, held)) {
       run.save(CountingWorker.at(number));
       return true;
@@ -134,7 +135,7 @@ class FenceIT {
     }
   }
 
-  private LeasedRun run(WorkTable table, HeldWork held) {
+  private LeasedRun run(WorkTable table, VersionedItem<WorkItem> held) {
     return new LeasedRun(
         table,
         fleet.lifecycle(),

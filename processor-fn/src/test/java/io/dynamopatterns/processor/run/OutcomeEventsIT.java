@@ -44,7 +44,7 @@ class OutcomeEventsIT {
       assertThat(failed)
           .contains(
               "\"id\":\"count-to-8@%d@2026-11-20T10:00:00.000Z\""
-                  .formatted(fleet.work("count-to-8").number()))
+                  .formatted(fleet.work("count-to-8").version()))
           .contains("\"reason\":\"\\\"seven\\\"\\nis not to be counted\"");
       // A schema that lets everything pass would prove nothing.
       assertThat(schema("WorkCompleted").validate(failed, InputFormat.JSON)).isNotEmpty();

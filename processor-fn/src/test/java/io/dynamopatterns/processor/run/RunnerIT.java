@@ -460,7 +460,7 @@ class RunnerIT {
     fleet.withWorkers(worker);
     fleet.submit(CountingWorker.to(5));
     fleet.drain();
-    long version = fleet.work("count-to-5").number();
+    long version = fleet.work("count-to-5").version();
 
     // The whole stream once more.
     for (int i = 0; i < times; i++) {
@@ -468,7 +468,7 @@ class RunnerIT {
         again.withWorkers(worker).drain();
       }
     }
-    assertThat(fleet.work("count-to-5").number()).isEqualTo(version);
+    assertThat(fleet.work("count-to-5").version()).isEqualTo(version);
     assertThat(worker.steps()).containsExactlyElementsOf(numbers(5));
     assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
   }

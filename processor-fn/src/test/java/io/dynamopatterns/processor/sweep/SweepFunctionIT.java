@@ -32,11 +32,11 @@ class SweepFunctionIT {
   @Test
   void readyWorkWhoseRecordWasLostIsToldOnceMoreAndKeepsItsAge() {
     fleet.submit(CountingWorker.to(3));
-    long version = fleet.work("count-to-3").number();
+    long version = fleet.work("count-to-3").version();
     assertThat(fleet.sweep().answer()).containsEntry("nudged", 0L);
     fleet.clock.advance(Duration.ofMinutes(16));
     assertThat(fleet.sweep().answer()).containsEntry("nudged", 1L).containsEntry("done", true);
-    assertThat(fleet.work("count-to-3").number()).isEqualTo(version + 1);
+    assertThat(fleet.work("count-to-3").version()).isEqualTo(version + 1);
     // Not at every sweep.
     assertThat(fleet.sweep().answer()).containsEntry("nudged", 0L);
     fleet.clock.advance(Duration.ofMinutes(16));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
@@ -61,19 +62,19 @@ class ExpiredWorkIT {
   void expiredWorkThatIsSubmittedAgainRunsOnceMore() {
     fleet.submit(SUBMIT);
     fleet.drain();
-    long ended = fleet.work(ID).number();
+    long ended = fleet.work(ID).version();
     fleet.clock.advance(RETENTION.minusSeconds(1));
     assertThat(fleet.submit(SUBMIT)).containsEntry("submitted", 0L).containsEntry("already", 1L);
     fleet.clock.advance(Duration.ofSeconds(1));
 
     assertThat(fleet.submit(SUBMIT)).containsEntry("submitted", 1L).containsEntry("already", 0L);
-    HeldWork again = fleet.work(ID);
-    assertThat(again.number()).isEqualTo(ended + 1);
-    assertThat(again.item().state()).isEqualTo(WorkState.PENDING);
-    assertThat(again.item().progress()).isEqualTo(Progress.start());
-    assertThat(again.item().createdAt()).contains(fleet.clock.instant());
-    assertThat(again.item().finishedAt()).isEmpty();
-    assertThat(again.item().attributes()).doesNotContainKey("expiresAt");
+    VersionedItem<WorkItem> again = fleet.work(ID);
+    assertThat(again.version()).isEqualTo(ended + 1);
+    assertThat(again.value().state()).isEqualTo(WorkState.PENDING);
+    assertThat(again.value().progress()).isEqualTo(Progress.start());
+    assertThat(again.value().createdAt()).contains(fleet.clock.instant());
+    assertThat(again.value().finishedAt()).isEmpty();
+    assertThat(again.value().attributes()).doesNotContainKey("expiresAt");
     assertThat(fleet.submit(SUBMIT)).containsEntry("submitted", 0L).containsEntry("already", 1L);
     fleet.drain();
     assertThat(worker.steps()).containsExactly(1, 1);
@@ -98,7 +99,7 @@ class ExpiredWorkIT {
 
     assertThat(table.insert(List.of(work(ID)), Fleet.ample()))
         .containsExactly(new InsertOutcome.Inserted());
-    assertThat(fleet.work(ID).number()).isEqualTo(ended + 1);
+    assertThat(fleet.work(ID).version()).isEqualTo(ended + 1);
     assertThatItRunsOnceMore();
   }
 
@@ -129,19 +130,19 @@ class ExpiredWorkIT {
   @Test
   void runOfAnEarlierLifeCannotSaveInTheNextOne() {
     fleet.submit(SUBMIT);
-    HeldWork zombie = claimed("zombie");
+    VersionedItem<WorkItem> zombie = claimed("zombie");
     fleet.read(Map.of("operation", "cancel", "id", ID));
     fleet.clock.advance(RETENTION);
     fleet.submit(SUBMIT);
-    HeldWork current = claimed("current");
+    VersionedItem<WorkItem> current = claimed("current");
 
-    assertThat(current.number()).isGreaterThan(zombie.number() + 1);
+    assertThat(current.version()).isGreaterThan(zombie.version() + 1);
     assertThat(
             fleet
                 .table()
                 .replace(
                     zombie,
-                    fleet.lifecycle().saved(zombie.item(), CountingWorker.at(1)),
+                    fleet.lifecycle().saved(zombie.value(), CountingWorker.at(1)),
                     Fleet.ample()))
         .isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(fleet.item(ID).runner()).contains("current");
@@ -255,7 +256,7 @@ class ExpiredWorkIT {
   private long expired() {
     fleet.submit(SUBMIT);
     fleet.drain();
-    long ended = fleet.work(ID).number();
+    long ended = fleet.work(ID).version();
     fleet.clock.advance(RETENTION);
     return ended;
   }
@@ -297,7 +298,7 @@ class ExpiredWorkIT {
         new Work(id, CountingWorker.TYPE, Map.of("to", "1")), 100, fleet.clock.instant());
   }
 
-  private HeldWork claimed(String runner) {
+  private VersionedItem<WorkItem> claimed(String runner) {
     return fleet
         .table()
         .update(ID, item -> fleet.lifecycle().claim(item, runner), Fleet.ample())

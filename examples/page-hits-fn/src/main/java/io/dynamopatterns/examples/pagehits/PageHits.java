@@ -6,7 +6,6 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import java.time.Clock;
@@ -26,11 +25,11 @@ class PageHits {
   /** Calls to DynamoDB wait rather than compute, so more of them than cores may be under way. */
   private static final int PARALLELISM = 8;
 
-  private final VersionedTable pages;
+  private final VersionedTable<Map<String, AttributeValue>> pages;
   private final ClickReader reader;
   private final Clock clock;
 
-  PageHits(VersionedTable pages, ClickReader reader, Clock clock) {
+  PageHits(VersionedTable<Map<String, AttributeValue>> pages, ClickReader reader, Clock clock) {
     this.pages = pages;
     this.reader = reader;
     this.clock = clock;
@@ -58,12 +57,12 @@ class PageHits {
 
   private void update(List<StreamedClick> clicks, Deadline deadline, Telemetry telemetry) {
     String path = clicks.getFirst().click().path();
-    WriteOutcome outcome =
+    WriteOutcome<?> outcome =
         pages
             .within(deadline)
             .update(PageItem.key(path), current -> counted(path, current, clicks));
     outcome.orElseThrow();
-    if (outcome instanceof WriteOutcome.Applied applied) {
+    if (outcome instanceof WriteOutcome.Applied<?> applied) {
       telemetry.count("PagesUpdated", 1);
       telemetry.count("LostRaces", applied.lostRaces());
     } else {
@@ -72,7 +71,7 @@ class PageHits {
   }
 
   private static Optional<Map<String, AttributeValue>> counted(
-      String path, Optional<VersionedItem> current, List<StreamedClick> clicks) {
+      String path, Optional<Map<String, AttributeValue>> current, List<StreamedClick> clicks) {
     PageItem page = PageItem.of(path, current);
     boolean news = false;
     for (StreamedClick click : clicks) {

@@ -20,7 +20,7 @@ final class PageHitsBeans {
   @Singleton
   PageHits pageHits(DynamoDbClient client, PageHitsSettings settings, JsonMapper json) {
     return new PageHits(
-        new VersionedTable(client, VersionedSchema.of(settings.table(), PageItem.PATH)),
+        new VersionedTable<>(client, VersionedSchema.of(settings.table(), PageItem.PATH)),
         new ClickReader(json),
         Clock.systemUTC());
   }

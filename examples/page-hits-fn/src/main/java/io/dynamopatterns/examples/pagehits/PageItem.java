@@ -1,8 +1,8 @@
 package io.dynamopatterns.examples.pagehits;
 
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.stream.CountedPositions;
-import io.dynamopatterns.common.versioned.VersionedItem;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,13 +33,13 @@ final class PageItem {
     this.lastSeen = seen == null ? Instant.MIN : Instant.parse(seen.s());
   }
 
-  static Map<String, AttributeValue> key(String path) {
-    return Map.of(PATH, AttributeValue.fromS(path));
+  static Key key(String path) {
+    return Key.of(PATH, path);
   }
 
   /** The page as it stands, or one without hits. */
-  static PageItem of(String path, Optional<VersionedItem> current) {
-    return new PageItem(current.map(VersionedItem::attributes).orElseGet(() -> key(path)));
+  static PageItem of(String path, Optional<Map<String, AttributeValue>> current) {
+    return new PageItem(current.orElseGet(() -> key(path).attributes()));
   }
 
   /**

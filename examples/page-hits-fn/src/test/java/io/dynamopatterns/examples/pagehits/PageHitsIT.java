@@ -277,7 +277,7 @@ class PageHitsIT {
                 .build()) {
       PageHits pageHits =
           new PageHits(
-              new VersionedTable(client, VersionedSchema.of(tableName, PageItem.PATH)),
+              new VersionedTable<>(client, VersionedSchema.of(tableName, PageItem.PATH)),
               new ClickReader(ObjectMapper.getDefault()),
               Clock.systemUTC());
       return pageHits.count(batch, deadline, TELEMETRY).getBatchItemFailures().stream()

@@ -108,7 +108,7 @@ class RedriveIT {
             .build();
     pageHits =
         new PageHits(
-            new VersionedTable(client, VersionedSchema.of(table, PageItem.PATH)),
+            new VersionedTable<>(client, VersionedSchema.of(table, PageItem.PATH)),
             new ClickReader(ObjectMapper.getDefault()),
             Clock.systemUTC());
     function = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
