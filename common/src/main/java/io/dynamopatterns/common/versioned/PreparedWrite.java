@@ -97,6 +97,7 @@ final class PreparedWrite<T> {
         item.get(schema.versionAttribute()),
         item.get(schema.tokensAttribute()),
         before.with(token),
+        false,
         false);
   }
 
@@ -215,6 +216,11 @@ final class PreparedWrite<T> {
    * deleted and created anew may have come to the same version number.
    */
   private String unchanged(VersionedItem<T> held) {
+    if (held.isProjected()) {
+      throw new IllegalArgumentException(
+          "table %s: %s was read from an index and may lack attributes; update it by its key"
+              .formatted(schema.tableName(), key));
+    }
     names.put("#key", schema.keyAttributes().getFirst());
     return "attribute_exists(#key) AND %s AND %s"
         .formatted(

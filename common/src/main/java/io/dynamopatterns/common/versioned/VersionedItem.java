@@ -16,6 +16,7 @@ public final class VersionedItem<T> {
   private final AttributeValue storedTokens;
   private final WriteTokens tokens;
   private final boolean absent;
+  private final boolean projected;
 
   VersionedItem(
       Map<String, AttributeValue> attributes,
@@ -24,7 +25,8 @@ public final class VersionedItem<T> {
       AttributeValue storedVersion,
       AttributeValue storedTokens,
       WriteTokens tokens,
-      boolean absent) {
+      boolean absent,
+      boolean projected) {
     this.attributes = Map.copyOf(attributes);
     this.value = value;
     this.version = version;
@@ -32,6 +34,7 @@ public final class VersionedItem<T> {
     this.storedTokens = storedTokens;
     this.tokens = tokens;
     this.absent = absent;
+    this.projected = projected;
   }
 
   /** The item as the program's type; of an untyped table {@link #attributes}. */
@@ -77,5 +80,10 @@ public final class VersionedItem<T> {
    */
   boolean isAbsent() {
     return absent;
+  }
+
+  /** Whether it was read from an index, and may lack attributes: it must not be written to. */
+  boolean isProjected() {
+    return projected;
   }
 }

@@ -245,6 +245,15 @@ public record VersionedSchema<T>(
    *     or an attribute is not what the type needs
    */
   VersionedItem<T> read(Map<String, AttributeValue> stored) {
+    return read(stored, false);
+  }
+
+  /**
+   * The same of an index.
+   *
+   * @param projected whether attributes may be missing
+   */
+  VersionedItem<T> read(Map<String, AttributeValue> stored, boolean projected) {
     Map<String, AttributeValue> attributes = new TreeMap<>(stored);
     AttributeValue version = attributes.remove(versionAttribute);
     AttributeValue tokens = attributes.remove(tokensAttribute);
@@ -257,7 +266,8 @@ public record VersionedSchema<T>(
         version,
         tokens,
         tokens(stored, tokens, number),
-        absent);
+        absent,
+        projected);
   }
 
   /** Whether what is stored is no item to a caller: a tombstone, or an item that has expired. */

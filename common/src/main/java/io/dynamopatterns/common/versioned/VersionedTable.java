@@ -69,7 +69,7 @@ public final class VersionedTable<T> {
   /** Lost races after which the item in hand is tried at once, without a pause and a read. */
   private static final int RACES_WITHOUT_PAUSE = 3;
 
-  private static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
+  static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
 
   private final DynamoDbClient client;
   private final VersionedSchema<T> schema;
@@ -100,6 +100,16 @@ public final class VersionedTable<T> {
    */
   public VersionedTable<T> within(Deadline newDeadline) {
     return new VersionedTable<>(client, schema, writers, newDeadline);
+  }
+
+  /** Strongly consistent reads of the table: queries, scans, many items. */
+  public Reads<T> strong() {
+    return new Reads<>(client, schema, true, deadline);
+  }
+
+  /** Eventually consistent reads of the table and its indexes, at half the cost. */
+  public Reads<T> eventual() {
+    return new Reads<>(client, schema, false, deadline);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemJson;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,8 +36,6 @@ public final class VersionedTransaction {
 
   /** The service's limit of bytes in one transaction. */
   static final int MAX_BYTES = 4 * 1024 * 1024;
-
-  private static final Duration DEFAULT_TIME = Duration.ofMinutes(1);
 
   /** What a write carries beside its item: version, tokens, condition. */
   private static final int OVERHEAD = 2 * 1024;
@@ -437,6 +434,6 @@ public final class VersionedTransaction {
   }
 
   private Deadline timeLimit() {
-    return deadline != null ? deadline : Deadline.after(DEFAULT_TIME);
+    return deadline != null ? deadline : Deadline.after(VersionedTable.DEFAULT_TIME);
   }
 }
