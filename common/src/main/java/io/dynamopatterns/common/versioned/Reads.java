@@ -146,8 +146,11 @@ public final class Reads<T> {
         end);
   }
 
-  /** How many items a query has. It costs what reading them costs, but sends none. */
+  /** How many items a query has. It costs what reading them costs; only an index sends them. */
   public long count(Query query) {
+    if (query.index().isPresent()) {
+      return stream(query).count();
+    }
     Deadline end = timeLimit();
     long count = 0;
     Map<String, AttributeValue> start = Map.of();
@@ -217,15 +220,14 @@ public final class Reads<T> {
   }
 
   private static <R> R result(Future<R> done) {
-    return switch (done.state()) {
-      case SUCCESS -> done.resultNow();
-      default ->
-          switch (done.exceptionNow()) {
-            case RuntimeException failed -> throw failed;
-            case Error error -> throw error;
-            default -> throw new IllegalStateException(done.exceptionNow());
-          };
-    };
+    if (done.state() == Future.State.SUCCESS) {
+      return done.resultNow();
+    }
+    switch (done.exceptionNow()) {
+      case RuntimeException failed -> throw failed;
+      case Error error -> throw error;
+      default -> throw new IllegalStateException(done.exceptionNow());
+    }
   }
 
   private Page<T> scanned(ScanResponse answer) {
@@ -252,7 +254,8 @@ public final class Reads<T> {
 
   private QueryRequest request(
       Query query, Map<String, AttributeValue> start, int limit, Deadline end) {
-    Filter filter = filter();
+    // DynamoDB refuses a filter by attributes that an index does not project.
+    Filter filter = query.index().isPresent() ? Filter.NONE : filter();
     Map<String, String> names = new HashMap<>(query.names());
     names.putAll(filter.names());
     Map<String, AttributeValue> values = new HashMap<>(query.values());
@@ -274,7 +277,9 @@ public final class Reads<T> {
 
   /** Leaves out tombstones and expired items before they are sent. */
   private record Filter(
-      String expression, Map<String, String> names, Map<String, AttributeValue> values) {}
+      String expression, Map<String, String> names, Map<String, AttributeValue> values) {
+    static final Filter NONE = new Filter(null, Map.of(), Map.of());
+  }
 
   private Filter filter() {
     List<String> conditions = new ArrayList<>();
@@ -299,7 +304,10 @@ public final class Reads<T> {
 
   private List<VersionedItem<T>> items(
       List<Map<String, AttributeValue>> stored, boolean projected) {
-    return stored.stream().map(item -> schema.read(item, projected)).toList();
+    return stored.stream()
+        .map(item -> schema.read(item, projected))
+        .filter(item -> !item.isAbsent())
+        .toList();
   }
 
   private static Optional<String> next(Map<String, AttributeValue> lastKey) {
