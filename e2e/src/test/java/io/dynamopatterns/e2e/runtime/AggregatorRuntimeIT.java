@@ -40,7 +40,13 @@ class AggregatorRuntimeIT {
   @Test
   void eventsAreCollectedCountedCompletedAndPublishedOnce() throws Exception {
     collect();
-    try (LambdaRuntime count = fleet.start(COUNT, Map.of("AGGREGATOR_RULE_COUNT", "3"))) {
+    Map<String, String> rule =
+        Map.of(
+            "AGGREGATOR_RULE_COUNT",
+            "3",
+            "AGGREGATOR_RULE_MATCHES",
+            "{\"path\":[{\"prefix\":\"/about\"}]}");
+    try (LambdaRuntime count = fleet.start(COUNT, rule)) {
       EventSourceMapping counting = fleet.mapping(fleet.tableMapping(COUNT), count);
       counting.drain();
       assertThat(counting.stats().delivered()).as("events").isEqualTo(3);
@@ -60,9 +66,9 @@ class AggregatorRuntimeIT {
     assertThat(completed.path("members")).hasSize(3);
 
     try (LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
-      assertThat(
-              ask(read, "{\"operation\":\"group\",\"group\":\"192.0.2.1\"}").path("state").asText())
-          .isEqualTo("COMPLETE");
+      JsonNode group = ask(read, "{\"operation\":\"group\",\"group\":\"192.0.2.1\"}");
+      assertThat(group.path("state").asText()).isEqualTo("COMPLETE");
+      assertThat(group.path("marks")).as("the pattern matched the second of them").hasSize(1);
       assertThat(ask(read, "{\"operation\":\"members\",\"group\":\"192.0.2.1\"}").path("members"))
           .hasSize(3);
       assertThat(ask(read, "{\"operation\":\"open\"}").path("rounds")).isEmpty();
