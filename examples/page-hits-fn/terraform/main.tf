@@ -27,7 +27,8 @@ module "pages" {
   point_in_time_recovery = var.shared.point_in_time_recovery
   deletion_protection    = var.shared.deletion_protection
   kms_key_arn            = var.shared.kms_key_arn
-  alarm_actions          = var.shared.alarms.table_throttles ? var.shared.alarm_actions : []
+  alarm_actions          = var.shared.alarm_actions
+  alarms                 = { throttles = var.shared.alarms.table_throttles, system_errors = var.shared.alarms.table_errors }
   tags                   = var.shared.tags
 }
 

@@ -14,6 +14,12 @@ output "function" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard: an element of its input `watch`."
-  value       = { functions = [module.page_hits.name], tables = [module.pages.name], streams = [aws_kinesis_stream.clicks.name] }
+  description = "Names for the platform's dashboard and composite alarm: an element of its input `watch`."
+  value = {
+    name      = "page-hits"
+    alarms    = flatten([module.page_hits.alarm_names, module.clicks_trigger.alarm_names, module.pages.alarm_names, values(aws_cloudwatch_metric_alarm.throttled)[*].alarm_name])
+    functions = [module.page_hits.name]
+    tables    = [module.pages.name]
+    streams   = [aws_kinesis_stream.clicks.name]
+  }
 }

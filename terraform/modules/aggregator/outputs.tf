@@ -26,8 +26,10 @@ output "functions" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  description = "Names for the platform's dashboard, composite alarm and count of stream readers: an element of its input `watch`."
   value = {
+    name      = local.name
+    alarms    = flatten([values(module.function)[*].alarm_names, values(module.collect)[*].alarm_names, module.count[*].alarm_names, module.publish[*].alarm_names, module.expire[*].alarm_names, module.table[*].alarm_names, values(aws_cloudwatch_metric_alarm.rejected)[*].alarm_name, values(aws_cloudwatch_metric_alarm.events)[*].alarm_name, aws_cloudwatch_metric_alarm.taken_for_counted[*].alarm_name])
     functions = values(module.function)[*].name
     tables    = module.table[*].name
     # The table has no room for a history or another reader beside these two.

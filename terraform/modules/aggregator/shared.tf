@@ -7,8 +7,8 @@ variable "shared" {
     is the bus that events are published on, for the patterns that publish. `alarm_actions` are the ARNs that alarms
     notify; without any there are no alarms. `alarms` has their thresholds (`errors` and `throttles` of a function in five
     minutes, `duration_percent` of its timeout, `iterator_age_seconds`; 0: no such alarm) and classes: `heartbeats` of
-    schedules, `table_throttles`, `stream_throttles`. `schedule_group` is the group that schedules are in. `kms_key_arn` encrypts what is stored; null: keys that AWS owns.
-    `function` holds for every function: its attributes are those of `settings` in modules/function.
+    schedules, `table_throttles`, `stream_throttles`, and `table_errors` of DynamoDB itself, off because each is priced as ten.
+    `schedule_group` is the group that schedules are in. `kms_key_arn` encrypts what is stored; null: keys that AWS owns. `function` holds for every function: its attributes are those of `settings` in modules/function.
   EOT
   type = object({
     name_prefix        = string
@@ -25,6 +25,7 @@ variable "shared" {
       iterator_age_seconds = optional(number, 3600)
       heartbeats           = optional(bool, true)
       table_throttles      = optional(bool, true)
+      table_errors         = optional(bool, false)
       stream_throttles     = optional(bool, true)
     }), {})
     schedule_group         = optional(string, "default")

@@ -34,8 +34,10 @@ output "functions" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  description = "Names for the platform's dashboard, composite alarm and count of stream readers: an element of its input `watch`."
   value = {
+    name      = local.name
+    alarms    = flatten([values(module.function)[*].alarm_names, module.ingest[*].alarm_names, values(module.schedule)[*].alarm_names, values(module.table)[*].alarm_names, values(aws_cloudwatch_metric_alarm.store)[*].alarm_name, values(aws_cloudwatch_metric_alarm.throttled)[*].alarm_name, aws_cloudwatch_metric_alarm.requests[*].alarm_name])
     functions = values(module.function)[*].name
     tables    = values(module.table)[*].name
     streams   = aws_kinesis_stream.own[*].name

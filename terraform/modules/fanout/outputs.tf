@@ -26,8 +26,10 @@ output "subscribers" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  description = "Names for the platform's dashboard, composite alarm and count of stream readers: an element of its input `watch`."
   value = {
+    name               = local.name
+    alarms             = flatten([values(module.function)[*].alarm_names, module.changes[*].alarm_names, values(aws_cloudwatch_metric_alarm.subscriber)[*].alarm_name])
     functions          = values(module.function)[*].name
     queues             = values(aws_sqs_queue.subscriber)[*].name
     dead_letter_queues = values(aws_sqs_queue.dead_letters)[*].name

@@ -60,3 +60,8 @@ output "log_group_arn" {
   description = "ARN of that log group."
   value       = aws_cloudwatch_log_group.this.arn
 }
+
+output "alarm_names" {
+  description = "Names of the alarms."
+  value       = values(aws_cloudwatch_metric_alarm.this)[*].alarm_name
+}

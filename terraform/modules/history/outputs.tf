@@ -14,8 +14,10 @@ output "functions" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  description = "Names for the platform's dashboard, composite alarm and count of stream readers: an element of its input `watch`."
   value = {
+    name      = local.name
+    alarms    = flatten([values(module.function)[*].alarm_names, values(module.trigger)[*].alarm_names, module.table[*].alarm_names])
     functions = values(module.function)[*].name
     tables    = module.table[*].name
     readers = flatten([for s in values(local.sources) : [

@@ -14,8 +14,10 @@ output "functions" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  description = "Names for the platform's dashboard, composite alarm and count of stream readers: an element of its input `watch`."
   value = {
+    name      = local.name
+    alarms    = flatten([values(module.function)[*].alarm_names, values(module.collect)[*].alarm_names, module.close[*].alarm_names, module.table[*].alarm_names, aws_cloudwatch_metric_alarm.rejected[*].alarm_name, aws_cloudwatch_metric_alarm.refused[*].alarm_name])
     functions = values(module.function)[*].name
     tables    = module.table[*].name
   }

@@ -21,6 +21,7 @@ locals {
     merge(local.of_tables, { title = "Read units", metric = "ConsumedReadCapacityUnits", stat = "Sum" }),
     merge(local.of_tables, { title = "Throttled writes", metric = "WriteThrottleEvents", stat = "Sum" }),
     merge(local.of_tables, { title = "Throttled reads", metric = "ReadThrottleEvents", stat = "Sum" }),
+    merge(local.of_tables, { title = "Errors of DynamoDB itself", metric = "SystemErrors", stat = "Sum" }),
     merge(local.of_streams, { title = "Records into Kinesis", metric = "IncomingRecords", stat = "Sum" }),
     merge(local.of_streams, { title = "Throttled reads of Kinesis", metric = "ReadProvisionedThroughputExceeded", stat = "Sum" }),
     merge(local.of_streams, { title = "Throttled writes to Kinesis", metric = "WriteProvisionedThroughputExceeded", stat = "Sum" }),
@@ -43,11 +44,15 @@ resource "aws_cloudwatch_dashboard" "this" {
       width  = 12
       height = 6
       properties = {
-        title   = chart.title
-        region  = data.aws_region.current.id
-        stat    = chart.stat
-        period  = 60
-        metrics = [for name in chart.names : [chart.namespace, chart.metric, chart.dimension, name]]
+        title  = chart.title
+        region = data.aws_region.current.id
+        stat   = chart.stat
+        period = 60
+        # DynamoDB reports its own errors by operation only. The two forms have different types.
+        metrics = jsondecode(chart.metric == "SystemErrors"
+          ? jsonencode([for name in chart.names : [{ label = name, expression = "SUM(SEARCH('{AWS/DynamoDB,Operation,TableName} MetricName=\"SystemErrors\" TableName=\"${name}\"', 'Sum', 60))" }]])
+          : jsonencode([for name in chart.names : [chart.namespace, chart.metric, chart.dimension, name]])
+        )
       }
     }]
   })

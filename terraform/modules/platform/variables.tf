@@ -14,11 +14,13 @@ variable "name_prefix" {
 
 variable "watch" {
   description = <<-EOT
-    What the dashboard shows and whose stream readers are counted: the output `watched` of each pattern, and names of
-    functions, tables, Kinesis streams and queues of your own. `readers` names what reads the stream of a table; a table
+    What the dashboard shows, whose stream readers are counted and whose `alarms` the composite alarm `name` has: the output
+    `watched` of each pattern, and names of functions, tables, Kinesis streams, queues and alarms of your own. `readers` names what reads the stream of a table; a table
     with replicas has room for one (`limit`), every other for two.
   EOT
   type = list(object({
+    name               = optional(string, "own")
+    alarms             = optional(list(string), [])
     functions          = optional(list(string), [])
     tables             = optional(list(string), [])
     streams            = optional(list(string), [])
@@ -72,10 +74,18 @@ variable "alarms" {
     iterator_age_seconds = optional(number, 3600)
     heartbeats           = optional(bool, true)
     table_throttles      = optional(bool, true)
+    table_errors         = optional(bool, false)
     stream_throttles     = optional(bool, true)
   })
   default  = {}
   nullable = false
+}
+
+variable "pattern_alarm_actions" {
+  description = "ARNs, for example of a pager's topic, that a composite alarm of each pattern notifies: once, whatever number of the pattern's alarms rings. Empty: no composite alarms."
+  type        = set(string)
+  default     = []
+  nullable    = false
 }
 
 variable "customer_key" {

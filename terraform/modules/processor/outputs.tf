@@ -19,8 +19,10 @@ output "functions" {
 }
 
 output "watched" {
-  description = "Names for the platform's dashboard and its count of stream readers: an element of its input `watch`."
+  description = "Names for the platform's dashboard, composite alarm and count of stream readers: an element of its input `watch`."
   value = {
+    name               = local.name
+    alarms             = flatten([values(module.function)[*].alarm_names, module.trigger[*].alarm_names, module.sweep[*].alarm_names, module.table[*].alarm_names, values(aws_cloudwatch_metric_alarm.outcome)[*].alarm_name, values(aws_cloudwatch_metric_alarm.submit)[*].alarm_name, values(aws_cloudwatch_metric_alarm.playback)[*].alarm_name])
     functions          = values(module.function)[*].name
     tables             = module.table[*].name
     queues             = aws_sqs_queue.playback[*].name

@@ -17,3 +17,8 @@ output "dead_letter_queue_arn" {
   description = "ARN of that queue."
   value       = aws_sqs_queue.dead_letters.arn
 }
+
+output "alarm_names" {
+  description = "Names of the alarms."
+  value       = concat(aws_cloudwatch_metric_alarm.dead_letters, aws_cloudwatch_metric_alarm.heartbeat, aws_cloudwatch_metric_alarm.undelivered)[*].alarm_name
+}

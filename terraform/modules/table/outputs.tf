@@ -34,3 +34,8 @@ output "ttl_attribute" {
   description = "Attribute by which items expire; null if none do."
   value       = var.ttl_enabled ? var.ttl_attribute : null
 }
+
+output "alarm_names" {
+  description = "Names of the alarms."
+  value       = concat(values(aws_cloudwatch_metric_alarm.throttled), aws_cloudwatch_metric_alarm.system_errors)[*].alarm_name
+}

@@ -449,10 +449,20 @@ variable "contributor_insights" {
 }
 
 variable "alarm_actions" {
-  description = "ARNs that the alarms on throttled reads and writes notify. Empty: no alarms."
+  description = "ARNs that the alarms notify. Empty: no alarms."
   type        = list(string)
   default     = []
   nullable    = false
+}
+
+variable "alarms" {
+  description = "Which alarms there are: on `throttles` of reads and writes, and on `system_errors` of DynamoDB itself, which is priced as ten."
+  type = object({
+    throttles     = optional(bool, true)
+    system_errors = optional(bool, false)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "tags" {

@@ -38,7 +38,7 @@ run "the_shared_object_is_what_every_pattern_takes" {
       failed_records_arn     = "arn:aws:s3:::test-failed-records"
       event_bus              = { name = "test-fleet", arn = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" }
       alarm_actions          = ["arn:aws:sns:us-east-1:123456789012:test-alarms"]
-      alarms                 = { errors = 1, throttles = 1, duration_percent = 80, iterator_age_seconds = 3600, heartbeats = true, table_throttles = true, stream_throttles = true }
+      alarms                 = { errors = 1, throttles = 1, duration_percent = 80, iterator_age_seconds = 3600, heartbeats = true, table_throttles = true, table_errors = false, stream_throttles = true }
       schedule_group         = "test"
       point_in_time_recovery = true
       deletion_protection    = true
@@ -85,8 +85,8 @@ run "the_dashboard_shows_what_is_watched_of_patterns_and_others" {
   }
 
   assert {
-    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 13
-    error_message = "Thirteen charts were expected."
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this[0].dashboard_body).widgets) == 14
+    error_message = "Fourteen charts were expected."
   }
 }
 
@@ -232,5 +232,41 @@ run "what_the_scheduler_and_the_bus_lose_raises_an_alarm_that_says_no_ok" {
   assert {
     condition     = keys(aws_cloudwatch_metric_alarm.own) == ["events-undelivered", "schedules-dropped", "schedules-lost"] && alltrue([for a in aws_cloudwatch_metric_alarm.own : a.ok_actions == null])
     error_message = "Three alarms were expected; an OK after a lost event would be wrong."
+  }
+}
+
+run "a_pager_is_called_once_for_each_pattern" {
+  command = plan
+
+  variables {
+    pattern_alarm_actions = ["arn:aws:sns:us-east-1:123456789012:pager"]
+    watch = [
+      { name = "history", alarms = ["test-history-record-errors", "test-history-throttled-writes"] },
+      { name = "fanout", alarms = [for n in range(81) : "test-fanout-s${n}-waiting"] },
+      { functions = ["mine"] },
+    ]
+  }
+
+  assert {
+    condition     = keys(aws_cloudwatch_composite_alarm.pattern) == ["fanout", "fanout-2", "history", "platform"]
+    error_message = "A composite alarm has up to 100 alarms; one without alarms there is not: ${join(", ", keys(aws_cloudwatch_composite_alarm.pattern))}"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_composite_alarm.pattern["history"].alarm_rule == "ALARM(\"test-history-record-errors\") OR ALARM(\"test-history-throttled-writes\")" && aws_cloudwatch_composite_alarm.pattern["history"].alarm_name == "test-history-any"
+    error_message = "Any alarm of the pattern sets it off."
+  }
+}
+
+run "without_a_pager_there_are_no_composite_alarms" {
+  command = plan
+
+  variables {
+    watch = [{ name = "history", alarms = ["test-history-record-errors"] }]
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_composite_alarm.pattern) == 0
+    error_message = "They cost $0.50 a month each."
   }
 }

@@ -414,6 +414,20 @@ run "lasting_throttles_raise_an_alarm" {
   }
 }
 
+run "errors_of_dynamodb_itself_raise_an_alarm_when_asked_for" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    alarms        = { throttles = false, system_errors = true }
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.throttled) == 0 && length([for q in aws_cloudwatch_metric_alarm.system_errors[0].metric_query : q if length(q.metric) == 1]) == 10
+    error_message = "An alarm adds up ten metrics at most."
+  }
+}
+
 # Below, runs apply, and later ones see their table.
 
 run "principals_of_other_accounts_may_do_what_the_policies_say" {

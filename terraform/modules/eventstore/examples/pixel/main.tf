@@ -18,21 +18,19 @@ variable "jar" {
   type        = string
 }
 
-variable "failed_records_bucket" {
-  description = "Name of the bucket that keeps records which failed for good."
-  type        = string
-}
-
-data "aws_s3_bucket" "failed_records" {
-  bucket = var.failed_records_bucket
+# Keeps records that failed for good.
+resource "aws_s3_bucket" "failed_records" {
+  bucket_prefix = "example-eventstore-failed-"
+  force_destroy = true
 }
 
 module "eventstore" {
   source = "../.."
 
   shared = {
-    name_prefix        = "example"
-    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+    name_prefix         = "example-eventstore"
+    failed_records_arn  = aws_s3_bucket.failed_records.arn
+    deletion_protection = false
   }
 
   package        = { path = var.jar }

@@ -1,4 +1,4 @@
-# Changes of a table that exists already, to three subscribers: a queue, an event bus and a stream.
+# Changes of a table to three subscribers: a queue, an event bus and a stream.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -13,35 +13,33 @@ terraform {
 
 provider "aws" {}
 
-variable "table_name" {
-  description = "Name of the table; its stream must show NEW_AND_OLD_IMAGES and have room for a reader."
-  type        = string
-}
-
 variable "jar" {
   description = "Path of fanout-fn.jar, as `mvn package` built it."
   type        = string
 }
 
-variable "failed_records_bucket" {
-  description = "Name of the bucket that keeps changes which failed for good."
-  type        = string
+# Keeps records that failed for good.
+resource "aws_s3_bucket" "failed_records" {
+  bucket_prefix = "example-fanout-failed-"
+  force_destroy = true
 }
 
-data "aws_dynamodb_table" "orders" {
-  name = var.table_name
-}
+module "orders" {
+  source = "../../../table"
 
-data "aws_s3_bucket" "failed_records" {
-  bucket = var.failed_records_bucket
+  name_prefix         = "example-fanout"
+  name                = "orders"
+  hash_key            = { name = "orderId" }
+  stream_view_type    = "NEW_AND_OLD_IMAGES"
+  deletion_protection = false
 }
 
 resource "aws_cloudwatch_event_bus" "orders" {
-  name = "example-orders"
+  name = "example-fanout-orders"
 }
 
 resource "aws_kinesis_stream" "audit" {
-  name        = "example-orders-audit"
+  name        = "example-fanout-audit"
   shard_count = 1
 }
 
@@ -49,21 +47,19 @@ module "fanout" {
   source = "../.."
 
   shared = {
-    name_prefix        = "example"
-    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+    name_prefix        = "example-fanout"
+    failed_records_arn = aws_s3_bucket.failed_records.arn
   }
 
   package = { path = var.jar }
-  table   = { table_name = data.aws_dynamodb_table.orders.name, stream_arn = data.aws_dynamodb_table.orders.stream_arn }
+  table   = { table_name = module.orders.name, stream_arn = module.orders.stream_arn }
 
   subscribers = {
     search = { queue = {} }
+    audit  = { stream = { name = aws_kinesis_stream.audit.name, arn = aws_kinesis_stream.audit.arn } }
     paid = {
       event_bus = { name = aws_cloudwatch_event_bus.orders.name, arn = aws_cloudwatch_event_bus.orders.arn }
       filters   = [jsonencode({ dynamodb = { NewImage = { state = { S = ["PAID"] } } } })]
-    }
-    audit = {
-      stream = { name = aws_kinesis_stream.audit.name, arn = aws_kinesis_stream.audit.arn }
     }
   }
 }

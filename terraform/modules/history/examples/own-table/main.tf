@@ -1,4 +1,4 @@
-# The history of a table that exists already, in another stack.
+# The history of a table that another stack has made, under a name of the company's convention.
 
 terraform {
   required_version = ">= 1.11.0"
@@ -13,49 +13,55 @@ terraform {
 
 provider "aws" {}
 
-variable "table_name" {
-  description = "Name of the table; its stream must show NEW_AND_OLD_IMAGES."
-  type        = string
-}
-
 variable "jar" {
   description = "Path of history-fn.jar, as `mvn package` built it."
   type        = string
 }
 
-variable "failed_records_bucket" {
-  description = "Name of the bucket that keeps records which failed for good."
-  type        = string
+# Keeps records that failed for good.
+resource "aws_s3_bucket" "failed_records" {
+  bucket_prefix = "example-history-failed-"
+  force_destroy = true
 }
 
-data "aws_dynamodb_table" "own" {
-  name = var.table_name
-}
+# In place of it: data "aws_dynamodb_table" of a table that exists.
+resource "aws_dynamodb_table" "orders" {
+  name             = "example-history-orders"
+  billing_mode     = "PAY_PER_REQUEST"
+  hash_key         = "orderId"
+  stream_enabled   = true
+  stream_view_type = "NEW_AND_OLD_IMAGES"
 
-data "aws_s3_bucket" "failed_records" {
-  bucket = var.failed_records_bucket
+  attribute {
+    name = "orderId"
+    type = "S"
+  }
 }
 
 module "history" {
   source = "../.."
 
   shared = {
-    name_prefix        = "example"
-    failed_records_arn = data.aws_s3_bucket.failed_records.arn
+    name_prefix         = "example-history"
+    failed_records_arn  = aws_s3_bucket.failed_records.arn
+    deletion_protection = false
   }
 
-  package = { path = var.jar }
+  name           = "audit-log"
+  package        = { path = var.jar }
+  retention_days = 365
 
   sources = {
-    own = {
-      table_name = data.aws_dynamodb_table.own.name
-      table_arn  = data.aws_dynamodb_table.own.arn
-      stream_arn = data.aws_dynamodb_table.own.stream_arn
+    orders = {
+      table_name = aws_dynamodb_table.orders.name
+      table_arn  = aws_dynamodb_table.orders.arn
+      stream_arn = aws_dynamodb_table.orders.stream_arn
+      restore    = true
     }
   }
 }
 
 output "functions" {
-  description = "What to invoke: read for versions, backfill for the items that were there before."
+  description = "What to invoke: read for versions, backfill for the items that the table had before."
   value       = module.history.functions
 }

@@ -18,22 +18,19 @@ variable "jar" {
   type        = string
 }
 
-variable "failed_records_bucket" {
-  description = "Name of the bucket that keeps records which failed for good."
-  type        = string
-}
-
-data "aws_s3_bucket" "failed_records" {
-  bucket = var.failed_records_bucket
+# Keeps records that failed for good.
+resource "aws_s3_bucket" "failed_records" {
+  bucket_prefix = "example-periodic-failed-"
+  force_destroy = true
 }
 
 resource "aws_kinesis_stream" "notifications" {
-  name        = "example-notifications"
+  name        = "example-periodic-notifications"
   shard_count = 1
 }
 
-resource "aws_cloudwatch_event_bus" "example" {
-  name = "example"
+resource "aws_cloudwatch_event_bus" "own" {
+  name = "example-periodic"
 }
 
 # A notification is like {"id":"n-1","user":"u-1","time":"2026-11-20T10:00:00Z","text":"…"}.
@@ -41,9 +38,10 @@ module "periodic" {
   source = "../.."
 
   shared = {
-    name_prefix        = "example"
-    failed_records_arn = data.aws_s3_bucket.failed_records.arn
-    event_bus          = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
+    name_prefix         = "example-periodic"
+    failed_records_arn  = aws_s3_bucket.failed_records.arn
+    event_bus           = { name = aws_cloudwatch_event_bus.own.name, arn = aws_cloudwatch_event_bus.own.arn }
+    deletion_protection = false
   }
 
   package        = { path = var.jar }
@@ -54,10 +52,10 @@ module "periodic" {
   retention_days = 30
 }
 
-# Who mails the digests adds a target to this rule.
+# A service that mails the digests adds a target to this rule.
 resource "aws_cloudwatch_event_rule" "digest" {
-  name           = "example-digest"
-  event_bus_name = aws_cloudwatch_event_bus.example.name
+  name           = "example-periodic-digest"
+  event_bus_name = aws_cloudwatch_event_bus.own.name
   event_pattern  = jsonencode({ source = ["dynamopatterns.periodic"], detail-type = ["DigestReady"] })
 }
 

@@ -18,27 +18,28 @@ variable "jar" {
   type        = string
 }
 
-variable "bucket" {
-  description = "Name of the bucket that the warehouse unloads to."
-  type        = string
+# Keeps records that failed for good.
+resource "aws_s3_bucket" "failed_records" {
+  bucket_prefix = "example-processor-failed-"
+  force_destroy = true
 }
 
-variable "failed_records_bucket" {
-  description = "Name of the bucket that keeps records which failed for good."
-  type        = string
-}
+module "unload" {
+  source = "../../../bucket"
 
-data "aws_s3_bucket" "failed_records" {
-  bucket = var.failed_records_bucket
+  name_prefix         = "example-processor"
+  name                = "unload"
+  retention_days      = 30
+  deletion_protection = false
 }
 
 resource "aws_kinesis_stream" "lines" {
-  name        = "example-lines"
+  name        = "example-processor-lines"
   shard_count = 1
 }
 
-resource "aws_cloudwatch_event_bus" "example" {
-  name = "example"
+resource "aws_cloudwatch_event_bus" "own" {
+  name = "example-processor"
 }
 
 # Of an unload only the manifest is work, as it comes last; its files are found in it.
@@ -46,14 +47,23 @@ module "processor" {
   source = "../.."
 
   shared = {
-    name_prefix        = "example"
-    failed_records_arn = data.aws_s3_bucket.failed_records.arn
-    event_bus          = { name = aws_cloudwatch_event_bus.example.name, arn = aws_cloudwatch_event_bus.example.arn }
+    name_prefix         = "example-processor"
+    failed_records_arn  = aws_s3_bucket.failed_records.arn
+    event_bus           = { name = aws_cloudwatch_event_bus.own.name, arn = aws_cloudwatch_event_bus.own.arn }
+    deletion_protection = false
   }
 
   package       = { path = var.jar }
-  sources       = { unload = { bucket = var.bucket, prefix = "unload/", suffix = "manifest", notify = true } }
   target_stream = { name = aws_kinesis_stream.lines.name, arn = aws_kinesis_stream.lines.arn }
+
+  sources = {
+    unload = {
+      bucket = module.unload.name
+      prefix = "unload/"
+      suffix = "manifest"
+      notify = true
+    }
+  }
 }
 
 output "functions" {

@@ -14,28 +14,27 @@ terraform {
 provider "aws" {}
 
 variable "jar" {
-  description = "Path of the built jar."
+  description = "Path of the function's jar, as `mvn package` built it."
   type        = string
 }
 
 module "mail" {
   source = "../../../function"
 
-  name_prefix     = "example"
-  name            = "mail"
-  handler         = "com.example.MailHandler"
-  package         = { path = var.jar }
-  timeout_seconds = 30
+  name_prefix = "example-queue-trigger"
+  name        = "mail"
+  handler     = "com.example.MailHandler"
+  package     = { path = var.jar }
 }
 
 resource "aws_sqs_queue" "dead_letters" {
-  name                      = "example-mail-dead.fifo"
+  name                      = "example-queue-trigger-mail-dead.fifo"
   fifo_queue                = true
   message_retention_seconds = 1209600
 }
 
 resource "aws_sqs_queue" "mail" {
-  name                       = "example-mail.fifo"
+  name                       = "example-queue-trigger-mail.fifo"
   fifo_queue                 = true
   visibility_timeout_seconds = 6 * 30
   redrive_policy             = jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead_letters.arn, maxReceiveCount = 5 })
@@ -44,7 +43,8 @@ resource "aws_sqs_queue" "mail" {
 module "mail_trigger" {
   source = "../.."
 
-  name      = "mail"
-  function  = module.mail
-  queue_arn = aws_sqs_queue.mail.arn
+  name            = "mail"
+  function        = module.mail
+  queue_arn       = aws_sqs_queue.mail.arn
+  max_concurrency = 5
 }

@@ -14,14 +14,14 @@ terraform {
 provider "aws" {}
 
 variable "jar" {
-  description = "Path of the built jar."
+  description = "Path of the function's jar, as `mvn package` built it."
   type        = string
 }
 
 module "report" {
   source = "../../../function"
 
-  name_prefix = "example"
+  name_prefix = "example-schedule"
   name        = "report"
   handler     = "com.example.ReportHandler"
   package     = { path = var.jar }
@@ -30,7 +30,7 @@ module "report" {
 module "every_hour" {
   source = "../.."
 
-  name_prefix = "example"
+  name_prefix = "example-schedule"
   name        = "report"
   function    = module.report
   expression  = "cron(0 * * * ? *)"

@@ -14,19 +14,20 @@ terraform {
 provider "aws" {}
 
 variable "jar" {
-  description = "Path of the built jar."
+  description = "Path of the function's jar, as `mvn package` built it."
   type        = string
 }
 
-variable "failed_records_bucket" {
-  description = "Name for the bucket, unique among all accounts."
-  type        = string
+# Keeps records that failed for good.
+resource "aws_s3_bucket" "failed_records" {
+  bucket_prefix = "example-stream-trigger-failed-"
+  force_destroy = true
 }
 
 module "orders" {
   source = "../../../table"
 
-  name_prefix         = "example"
+  name_prefix         = "example-stream-trigger"
   name                = "orders"
   hash_key            = { name = "orderId" }
   stream_view_type    = "NEW_IMAGE"
@@ -36,14 +37,10 @@ module "orders" {
 module "greeter" {
   source = "../../../function"
 
-  name_prefix = "example"
+  name_prefix = "example-stream-trigger"
   name        = "greeter"
   handler     = "com.example.GreeterHandler"
   package     = { path = var.jar }
-}
-
-resource "aws_s3_bucket" "failed_records" {
-  bucket = var.failed_records_bucket
 }
 
 module "new_orders" {

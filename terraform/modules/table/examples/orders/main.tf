@@ -16,7 +16,7 @@ provider "aws" {}
 module "orders" {
   source = "../.."
 
-  name_prefix         = "example"
+  name_prefix         = "example-table"
   name                = "orders"
   hash_key            = { name = "orderId" }
   range_key           = { name = "line", type = "N" }
