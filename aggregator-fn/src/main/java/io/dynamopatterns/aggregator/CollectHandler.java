@@ -3,25 +3,20 @@ package io.dynamopatterns.aggregator;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.collect.Collector;
-import io.dynamopatterns.common.Invocation;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
 
 /** Stores the events of Kinesis streams. */
-public class CollectHandler extends MicronautRequestHandler<KinesisEvent, StreamsEventResponse> {
+public class CollectHandler extends PatternHandler<KinesisEvent, StreamsEventResponse> {
   @Inject Collector collector;
-  @Inject Invocation invocation;
 
-  public CollectHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public CollectHandler(ApplicationContextBuilder context) {
-    super(context);
+  public CollectHandler() {
+    super("aggregator");
   }
 
   @Override
-  public StreamsEventResponse execute(KinesisEvent event) {
-    return invocation.run("aggregator", event, collector::collect);
+  protected StreamsEventResponse handle(KinesisEvent event, Call call) {
+    return collector.collect(event, call.deadline(), call.telemetry());
   }
 }

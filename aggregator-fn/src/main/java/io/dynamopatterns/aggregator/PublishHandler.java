@@ -3,25 +3,20 @@ package io.dynamopatterns.aggregator;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.publish.Publisher;
-import io.dynamopatterns.common.Invocation;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
 
 /** Tells the bus of rounds that were completed or expired. */
-public class PublishHandler extends MicronautRequestHandler<DynamodbEvent, StreamsEventResponse> {
+public class PublishHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject Publisher publisher;
-  @Inject Invocation invocation;
 
-  public PublishHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public PublishHandler(ApplicationContextBuilder context) {
-    super(context);
+  public PublishHandler() {
+    super("aggregator");
   }
 
   @Override
-  public StreamsEventResponse execute(DynamodbEvent event) {
-    return invocation.run("aggregator", event, publisher::publish);
+  protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
+    return publisher.publish(event, call.deadline(), call.telemetry());
   }
 }

@@ -1,26 +1,21 @@
 package io.dynamopatterns.aggregator;
 
 import io.dynamopatterns.aggregator.read.ReadFunction;
-import io.dynamopatterns.common.Invocation;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
 import java.util.Map;
 
 /** Answers questions about groups. */
-public class ReadHandler extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+public class ReadHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject ReadFunction function;
-  @Inject Invocation invocation;
 
-  public ReadHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public ReadHandler(ApplicationContextBuilder context) {
-    super(context);
+  public ReadHandler() {
+    super("aggregator");
   }
 
   @Override
-  public Map<String, Object> execute(Map<String, Object> event) {
-    return invocation.run("aggregator", event, function::answer);
+  protected Map<String, Object> handle(Map<String, Object> event, Call call) {
+    return function.answer(event, call.deadline(), call.telemetry());
   }
 }

@@ -11,6 +11,7 @@ import io.dynamopatterns.aggregator.kit.Contexts;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
@@ -25,7 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,9 +165,8 @@ class HandlersIT {
     return context(variables).build()::start;
   }
 
-  private static <T> T start(
-      Function<ApplicationContextBuilder, T> handler, Map<String, String> variables) {
-    return handler.apply(context(variables));
+  private static <T> T start(Supplier<T> handler, Map<String, String> variables) {
+    return PatternHandler.with(context(variables), handler);
   }
 
   private static ApplicationContextBuilder context(Map<String, String> variables) {

@@ -2,27 +2,21 @@ package io.dynamopatterns.eventstore;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.eventstore.track.Tracker;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 
 /** Makes an event of a request for the pixel. */
-public class TrackHandler
-    extends MicronautRequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+public class TrackHandler extends PatternHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   @Inject Tracker tracker;
-  @Inject Invocation invocation;
 
-  public TrackHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public TrackHandler(ApplicationContextBuilder context) {
-    super(context);
+  public TrackHandler() {
+    super("eventstore");
   }
 
   @Override
-  public APIGatewayV2HTTPResponse execute(APIGatewayV2HTTPEvent request) {
-    return invocation.run("eventstore", request, tracker::track);
+  protected APIGatewayV2HTTPResponse handle(APIGatewayV2HTTPEvent request, Call call) {
+    return tracker.track(request, call.deadline(), call.telemetry());
   }
 }

@@ -1,27 +1,21 @@
 package io.dynamopatterns.eventstore;
 
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 import java.util.Map;
 
 /** Moves the watermark on where nothing arrives, on a schedule. */
-public class WatermarkHandler
-    extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+public class WatermarkHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject WatermarkFunction function;
-  @Inject Invocation invocation;
 
-  public WatermarkHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public WatermarkHandler(ApplicationContextBuilder context) {
-    super(context);
+  public WatermarkHandler() {
+    super("eventstore");
   }
 
   @Override
-  public Map<String, Object> execute(Map<String, Object> request) {
-    return invocation.run("eventstore", request, function::advance);
+  protected Map<String, Object> handle(Map<String, Object> request, Call call) {
+    return function.advance(request, call.deadline(), call.telemetry());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.eventstore.kit.Contexts;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Stream;
@@ -18,7 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,9 +110,8 @@ class HandlersIT {
     assertThatThrownBy(context::start).hasMessageContaining(message);
   }
 
-  private static <T> T start(
-      Function<ApplicationContextBuilder, T> handler, Map<String, Object> environment) {
-    return handler.apply(context(environment));
+  private static <T> T start(Supplier<T> handler, Map<String, Object> environment) {
+    return PatternHandler.with(context(environment), handler);
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment) {

@@ -2,26 +2,21 @@ package io.dynamopatterns.fanout;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 
 /** Sends the changes of the table's stream to the queues of its subscribers. */
-public class DispatchHandler extends MicronautRequestHandler<DynamodbEvent, StreamsEventResponse> {
+public class DispatchHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject Dispatcher dispatcher;
-  @Inject Invocation invocation;
 
-  public DispatchHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public DispatchHandler(ApplicationContextBuilder context) {
-    super(context);
+  public DispatchHandler() {
+    super("fanout");
   }
 
   @Override
-  public StreamsEventResponse execute(DynamodbEvent event) {
-    return invocation.run("fanout", event, dispatcher::dispatch);
+  protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
+    return dispatcher.dispatch(event, call.deadline(), call.telemetry());
   }
 }

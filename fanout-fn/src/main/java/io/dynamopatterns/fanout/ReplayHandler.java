@@ -1,27 +1,21 @@
 package io.dynamopatterns.fanout;
 
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.fanout.replay.ReplayFunction;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 import java.util.Map;
 
 /** Tells one subscriber changes once more, from the history or from its dead letters. */
-public class ReplayHandler
-    extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+public class ReplayHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject ReplayFunction function;
-  @Inject Invocation invocation;
 
-  public ReplayHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public ReplayHandler(ApplicationContextBuilder context) {
-    super(context);
+  public ReplayHandler() {
+    super("fanout");
   }
 
   @Override
-  public Map<String, Object> execute(Map<String, Object> request) {
-    return invocation.run("fanout", request, function::answer);
+  protected Map<String, Object> handle(Map<String, Object> request, Call call) {
+    return function.answer(request, call.deadline(), call.telemetry());
   }
 }

@@ -3,6 +3,7 @@ package io.dynamopatterns.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.fanout.kit.Contexts;
 import io.dynamopatterns.fanout.kit.FakeSqs;
@@ -24,7 +25,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,9 +129,8 @@ class HandlersIT {
     assertThatThrownBy(context::start).hasStackTraceContaining(message);
   }
 
-  private static <T> T start(
-      Function<ApplicationContextBuilder, T> handler, Map<String, Object> environment) {
-    return handler.apply(context(environment));
+  private static <T> T start(Supplier<T> handler, Map<String, Object> environment) {
+    return PatternHandler.with(context(environment), handler);
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment) {

@@ -2,26 +2,21 @@ package io.dynamopatterns.history;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.history.record.Recorder;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 
 /** Records the changes of a table's stream. */
-public class RecordHandler extends MicronautRequestHandler<DynamodbEvent, StreamsEventResponse> {
+public class RecordHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject Recorder recorder;
-  @Inject Invocation invocation;
 
-  public RecordHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public RecordHandler(ApplicationContextBuilder context) {
-    super(context);
+  public RecordHandler() {
+    super("history");
   }
 
   @Override
-  public StreamsEventResponse execute(DynamodbEvent event) {
-    return invocation.run("history", event, recorder::record);
+  protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
+    return recorder.record(event, call.deadline(), call.telemetry());
   }
 }

@@ -1,27 +1,21 @@
 package io.dynamopatterns.history;
 
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.history.restore.RestoreFunction;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 import java.util.Map;
 
 /** Brings an item back to a version that its history has. */
-public class RestoreHandler
-    extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+public class RestoreHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject RestoreFunction function;
-  @Inject Invocation invocation;
 
-  public RestoreHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public RestoreHandler(ApplicationContextBuilder context) {
-    super(context);
+  public RestoreHandler() {
+    super("history");
   }
 
   @Override
-  public Map<String, Object> execute(Map<String, Object> request) {
-    return invocation.run("history", request, function::answer);
+  protected Map<String, Object> handle(Map<String, Object> request, Call call) {
+    return function.answer(request, call.deadline(), call.telemetry());
   }
 }

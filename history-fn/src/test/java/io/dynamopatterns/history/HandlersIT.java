@@ -3,6 +3,7 @@ package io.dynamopatterns.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.history.kit.Contexts;
 import io.dynamopatterns.history.kit.Database;
@@ -14,7 +15,7 @@ import io.micronaut.context.env.PropertySource;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,9 +99,8 @@ class HandlersIT {
     assertThatThrownBy(context::start).hasMessageContaining(message);
   }
 
-  private static <T> T start(
-      Function<ApplicationContextBuilder, T> handler, Map<String, Object> environment) {
-    return handler.apply(context(environment));
+  private static <T> T start(Supplier<T> handler, Map<String, Object> environment) {
+    return PatternHandler.with(context(environment), handler);
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment) {

@@ -3,6 +3,7 @@ package io.dynamopatterns.periodic;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.periodic.kit.Contexts;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
@@ -17,7 +18,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,10 +97,8 @@ class HandlersIT {
   }
 
   private static <T> T start(
-      Function<ApplicationContextBuilder, T> handler,
-      Map<String, Object> environment,
-      PutEventsServer bus) {
-    return handler.apply(context(environment, bus.endpoint()));
+      Supplier<T> handler, Map<String, Object> environment, PutEventsServer bus) {
+    return PatternHandler.with(context(environment, bus.endpoint()), handler);
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment, String bus) {

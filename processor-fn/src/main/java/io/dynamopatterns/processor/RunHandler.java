@@ -2,26 +2,21 @@ package io.dynamopatterns.processor;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.processor.run.WorkStream;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 
 /** Runs work that is ready and tells of work that has ended, by the stream of the table of work. */
-public class RunHandler extends MicronautRequestHandler<DynamodbEvent, StreamsEventResponse> {
+public class RunHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject WorkStream stream;
-  @Inject Invocation invocation;
 
-  public RunHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public RunHandler(ApplicationContextBuilder context) {
-    super(context);
+  public RunHandler() {
+    super("processor");
   }
 
   @Override
-  public StreamsEventResponse execute(DynamodbEvent event) {
-    return invocation.run("processor", event, stream::process);
+  protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
+    return stream.process(event, call.deadline(), call.telemetry());
   }
 }

@@ -1,27 +1,21 @@
 package io.dynamopatterns.processor;
 
-import io.dynamopatterns.common.Invocation;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.processor.sweep.SweepFunction;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
 import jakarta.inject.Inject;
 import java.util.Map;
 
 /** Finds, on a schedule, work that nothing else would wake. */
-public class SweepHandler
-    extends MicronautRequestHandler<Map<String, Object>, Map<String, Object>> {
+public class SweepHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject SweepFunction function;
-  @Inject Invocation invocation;
 
-  public SweepHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public SweepHandler(ApplicationContextBuilder context) {
-    super(context);
+  public SweepHandler() {
+    super("processor");
   }
 
   @Override
-  public Map<String, Object> execute(Map<String, Object> input) {
-    return invocation.run("processor", input, function::sweep);
+  protected Map<String, Object> handle(Map<String, Object> input, Call call) {
+    return function.sweep(input, call.deadline(), call.telemetry());
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.local.mapping.TableStreamSource;
@@ -21,7 +22,7 @@ import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,7 +150,7 @@ class HandlersIT {
     return serializer.fromJson("{\"Records\":[" + json + "]}");
   }
 
-  private static <T> T start(Function<ApplicationContextBuilder, T> handler, Fleet fleet) {
+  private static <T> T start(Supplier<T> handler, Fleet fleet) {
     Map<String, Object> local = new HashMap<>();
     local.put("aws.services.dynamodb.endpoint-override", Fleet.DYNAMO_DB.endpoint());
     local.put("aws.services.kinesis.endpoint-override", fleet.kinesisEndpoint());
@@ -157,7 +158,7 @@ class HandlersIT {
     local.put("aws.s3.path-style-access-enabled", true);
     local.put("aws.accessKeyId", "local");
     local.put("aws.secretKey", "local");
-    return handler.apply(context(environment(fleet.tableName), local));
+    return PatternHandler.with(context(environment(fleet.tableName), local), handler);
   }
 
   private static ApplicationContextBuilder context(

@@ -4,13 +4,20 @@ import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes handler objects of a function's class. A Micronaut handler gets the function's environment
- * through its constructor and never sees that of the fleet's process; another handler, which must
- * need no variables, is made with its plain constructor.
+ * and never sees that of the fleet's process: a {@code PatternHandler} of {@code common} through
+ * that class, another one through a constructor that takes an {@code ApplicationContextBuilder}. Any
+ * other handler, which must need no variables, is made with its plain constructor.
  */
 final class HandlerFactory {
+  private static final String PATTERN_HANDLER =
+      "io.dynamopatterns.common.invocation.PatternHandler";
   private static final String BUILDER = "io.micronaut.context.ApplicationContextBuilder";
   private static final String LAMBDA_BUILDER =
       "io.micronaut.function.aws.LambdaApplicationContextBuilder";
@@ -53,14 +60,39 @@ final class HandlerFactory {
         return constructor.newInstance(contextBuilder(constructor.getParameterTypes()[0]));
       }
     }
+    Optional<Class<?>> base = patternHandler(type);
+    if (base.isEmpty()) {
+      requireNoVariables();
+      return type.getConstructor().newInstance();
+    }
+    Class<?> builder = loader.loadClass(BUILDER);
+    return base.get()
+        .getMethod("with", builder, Supplier.class)
+        .invoke(null, contextBuilder(builder), (Supplier<?>) () -> plain(type));
+  }
+
+  private void requireNoVariables() throws ReflectiveOperationException {
     List<String> variables =
         environment.keySet().stream().filter(name -> !name.startsWith("AWS_")).sorted().toList();
     if (!variables.isEmpty()) {
       throw new ReflectiveOperationException(
-          "%s has no public constructor with a Micronaut ApplicationContextBuilder, by which the fleet hands over the variables %s; add it beside the one without parameters"
+          "%s is no PatternHandler of common and has no public constructor with a Micronaut ApplicationContextBuilder, by which the fleet hands over the variables %s; add it beside the one without parameters"
               .formatted(handlerClass, String.join(", ", variables)));
     }
-    return type.getConstructor().newInstance();
+  }
+
+  private static Optional<Class<?>> patternHandler(Class<?> type) {
+    return Stream.<Class<?>>iterate(type, Objects::nonNull, Class::getSuperclass)
+        .filter(ancestor -> ancestor.getName().equals(PATTERN_HANDLER))
+        .findFirst();
+  }
+
+  private static Object plain(Class<?> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Object contextBuilder(Class<?> type) throws ReflectiveOperationException {

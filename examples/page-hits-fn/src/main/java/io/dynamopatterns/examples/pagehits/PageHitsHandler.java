@@ -2,25 +2,20 @@ package io.dynamopatterns.examples.pagehits;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.common.Invocation;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.function.aws.MicronautRequestHandler;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
 
 /** Counts the clicks of a Kinesis stream. */
-public class PageHitsHandler extends MicronautRequestHandler<KinesisEvent, StreamsEventResponse> {
+public class PageHitsHandler extends PatternHandler<KinesisEvent, StreamsEventResponse> {
   @Inject PageHits pageHits;
-  @Inject Invocation invocation;
 
-  public PageHitsHandler() {}
-
-  /** For runners that bring an environment of their own. */
-  public PageHitsHandler(ApplicationContextBuilder context) {
-    super(context);
+  public PageHitsHandler() {
+    super("page-hits");
   }
 
   @Override
-  public StreamsEventResponse execute(KinesisEvent event) {
-    return invocation.run("page-hits", event, pageHits::count);
+  protected StreamsEventResponse handle(KinesisEvent event, Call call) {
+    return pageHits.count(event, call.deadline(), call.telemetry());
   }
 }

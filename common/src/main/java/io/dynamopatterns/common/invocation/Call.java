@@ -1,0 +1,12 @@
+package io.dynamopatterns.common.invocation;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+
+/**
+ * One invocation of a function, as its logic sees it.
+ *
+ * @param deadline when no more work may start: three seconds before Lambda's timeout
+ * @param telemetry the invocation's log lines and metrics
+ */
+public record Call(Deadline deadline, Telemetry telemetry) {}

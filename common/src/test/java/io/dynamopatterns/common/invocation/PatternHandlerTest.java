@@ -1,0 +1,95 @@
+package io.dynamopatterns.common.invocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import io.dynamopatterns.common.TestContext;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.PropertySource;
+import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class PatternHandlerTest {
+  /** Answers the time that an invocation has left, and the value of a property. */
+  public static class TestHandler extends PatternHandler<String, String> {
+    public TestHandler() {
+      super("test");
+    }
+
+    @Override
+    protected String handle(String property, Call call) {
+      return applicationContext.getProperty(property, String.class).orElse("none")
+          + call.deadline().remaining().compareTo(Duration.ofSeconds(1));
+    }
+
+    ApplicationContext context() {
+      return applicationContext;
+    }
+  }
+
+  /** As in the environment of a function on AWS. */
+  @BeforeAll
+  static void setRegion() {
+    System.setProperty("aws.region", "us-east-1");
+  }
+
+  @AfterAll
+  static void clearRegion() {
+    System.clearProperty("aws.region");
+  }
+
+  @Test
+  void aHandlerRunsInTheEnvironmentThatItIsGivenAndTheNextOneInItsOwn() {
+    TestHandler given = PatternHandler.with(environment(Map.of("place", "here")), TestHandler::new);
+    TestHandler plain = new TestHandler();
+
+    assertThat(given.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("here1");
+    assertThat(plain.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("none1");
+  }
+
+  @Test
+  void aHandlerThatDoesNotStartLeavesItsEnvironmentToNoOther() {
+    assertThatThrownBy(
+            () ->
+                PatternHandler.with(
+                    environment(Map.of("place", "here")),
+                    () -> {
+                      throw new IllegalStateException("does not start");
+                    }))
+        .hasMessage("does not start");
+
+    assertThat(new TestHandler().handleRequest("place", new TestContext("first", 60_000)))
+        .isEqualTo("none1");
+  }
+
+  @Test
+  void eachInvocationHasItsOwnDeadlineAndNoContextIsKept() {
+    TestHandler handler = PatternHandler.with(environment(Map.of()), TestHandler::new);
+
+    assertThat(handler.handleRequest("any", new TestContext("first", 0))).isEqualTo("none-1");
+    assertThat(handler.handleRequest("any", new TestContext("second", 60_000))).isEqualTo("none1");
+
+    assertThat(handler.context().getBeansOfType(Context.class)).isEmpty();
+  }
+
+  @Test
+  void outsideAnInvocationThereIsNothingToRun() {
+    TestHandler handler = PatternHandler.with(environment(Map.of()), TestHandler::new);
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> handler.execute("any"))
+        .withMessage("no invocation is running");
+  }
+
+  private static ApplicationContextBuilder environment(Map<String, Object> properties) {
+    return new LambdaApplicationContextBuilder()
+        .propertySources(PropertySource.of("test", properties));
+  }
+}
