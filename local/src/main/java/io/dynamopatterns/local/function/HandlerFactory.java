@@ -76,7 +76,7 @@ final class HandlerFactory {
         environment.keySet().stream().filter(name -> !name.startsWith("AWS_")).sorted().toList();
     if (!variables.isEmpty()) {
       throw new ReflectiveOperationException(
-          "%s is no PatternHandler of common and has no public constructor with a Micronaut ApplicationContextBuilder, by which the fleet hands over the variables %s; add it beside the one without parameters"
+          "%s has no public constructor with a Micronaut ApplicationContextBuilder, by which the fleet hands over the variables %s; extend PatternHandler of common, or add it beside the one without parameters"
               .formatted(handlerClass, String.join(", ", variables)));
     }
   }
