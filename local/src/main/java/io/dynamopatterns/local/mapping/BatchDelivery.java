@@ -13,7 +13,7 @@ import java.util.List;
  * Delivers one batch until every record of it is taken or given up on: retries, bisection, partial
  * failures, record age. Nothing behind a failed record is delivered before it is settled.
  */
-final class BatchDelivery {
+public final class BatchDelivery {
   private final MappingSpec spec;
   private final StreamSource source;
   private final String shardId;
@@ -22,7 +22,7 @@ final class BatchDelivery {
   private final Pace pace;
   private final MappingStats stats;
 
-  BatchDelivery(
+  public BatchDelivery(
       MappingSpec spec,
       StreamSource source,
       String shardId,
@@ -50,7 +50,7 @@ final class BatchDelivery {
   /** What became of one invocation. */
   private record Attempt(int firstFailed, String error) {}
 
-  void deliver(List<StreamRecord> batch) throws InterruptedException {
+  public void deliver(List<StreamRecord> batch) throws InterruptedException {
     Deque<Part> parts = new ArrayDeque<>();
     parts.push(new Part(batch, 0, 0));
     int failuresInARow = 0;

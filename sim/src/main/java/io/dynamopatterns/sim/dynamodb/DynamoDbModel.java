@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.sim.dynamodb.operation.Operations;
 
 /** The service: it takes a request and answers it, one after the other. */
-public final class DynamoDbModel {
+public final class DynamoDbModel implements Service {
   private final Database database;
 
   public DynamoDbModel(Database database) {
@@ -18,6 +18,7 @@ public final class DynamoDbModel {
   /**
    * @param operation such as PutItem
    */
+  @Override
   public synchronized Answer answer(String operation, JsonNode request) {
     try {
       return new Answer(Answer.OK, Operations.named(operation).answer(database, request));

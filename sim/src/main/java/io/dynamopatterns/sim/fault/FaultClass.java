@@ -1,0 +1,41 @@
+package io.dynamopatterns.sim.fault;
+
+/** The classes of faults that a pattern must stand. */
+public enum FaultClass {
+  DUPLICATE_DELIVERY("a batch is delivered again"),
+  REORDER("records of different keys or shards arrive in another order"),
+  POISON_RECORD("a record that no function can read"),
+  DEAD_LETTERS("records moved to the failure destination are delivered from there"),
+  PARTIAL_BATCH("UnprocessedItems, UnprocessedKeys, throttled statements, failed entries"),
+  WRONG_IDENTIFIERS("a function names records that are not in its batch"),
+  THROTTLING("throttled, with the service's reasons"),
+  LOST_ANSWER("a write is applied, and its answer is lost"),
+  RACE("other writers between a read and its write"),
+  CONFLICT("a transaction conflict"),
+  CLOCK_SKEW("machines whose clocks differ, or step"),
+  LATE_TIME_TO_LIVE("an expired item is deleted late, or while it is in use"),
+  LARGE_ITEM("what does not fit an item"),
+  LARGE_EVENT("what does not fit an event or a message"),
+  STREAM_LOSS("records older than the stream keeps"),
+  READERS("more than two readers of a shard"),
+  HOT_KEY("one key throttles, and the others do not"),
+  SCHEDULE("a schedule fires twice, late, or not at all"),
+  DEATH("a function dies at any call, before or after it is applied"),
+  LOOP("a function is triggered by its own write"),
+  PARALLEL_LANES("lanes of one batch run at once"),
+  CLONES("two functions are restored from one snapshot"),
+  ZOMBIE("a run continues after it was given up, or its requests arrive late"),
+  TIMEOUT("a run reaches its deadline"),
+  LAG("a read that is not consistent misses the last writes"),
+  RESHARDING("shards split, roll and end");
+
+  private final String description;
+
+  FaultClass(String description) {
+    this.description = description;
+  }
+
+  public String description() {
+    return description;
+  }
+}

@@ -1,0 +1,67 @@
+package io.dynamopatterns.sim.fault;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The faults of one history. Not all classes occur in each, and not equally often, so that some of
+ * them meet often in some histories.
+ */
+public final class Faults {
+  private final RandomGenerator random;
+  private final Map<FaultClass, Integer> oneIn = new EnumMap<>(FaultClass.class);
+  private final Map<FaultClass, Long> counts = new EnumMap<>(FaultClass.class);
+  private boolean healed;
+
+  /**
+   * @param allowed the classes that may occur
+   */
+  public Faults(RandomGenerator random, Set<FaultClass> allowed) {
+    this.random = random;
+    for (FaultClass fault : FaultClass.values()) {
+      int rate = random.nextInt(3) > 0 ? 4 << random.nextInt(5) : 0;
+      if (rate > 0 && allowed.contains(fault)) {
+        oneIn.put(fault, rate);
+      }
+    }
+  }
+
+  /** The classes that may occur in this history. */
+  public Set<FaultClass> active() {
+    return oneIn.isEmpty() ? Set.of() : EnumSet.copyOf(oneIn.keySet());
+  }
+
+  public boolean isActive(FaultClass fault) {
+    return oneIn.containsKey(fault);
+  }
+
+  /** Whether a fault of this class happens now. It counts as one. */
+  public boolean happens(FaultClass fault) {
+    if (healed || !oneIn.containsKey(fault) || random.nextInt(oneIn.get(fault)) > 0) {
+      return false;
+    }
+    count(fault);
+    return true;
+  }
+
+  /** Counts a fault that the simulation, not chance, has brought about. */
+  public void count(FaultClass fault) {
+    counts.merge(fault, 1L, Long::sum);
+  }
+
+  /** No more faults: what is under way must end now. */
+  public void heal() {
+    healed = true;
+  }
+
+  public boolean isHealed() {
+    return healed;
+  }
+
+  public Map<FaultClass, Long> counts() {
+    return counts;
+  }
+}

@@ -1,0 +1,92 @@
+package io.dynamopatterns.sim.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.Service;
+import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.Scheduler;
+import java.io.IOException;
+import java.net.SocketException;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** The way to DynamoDB: requests cross, get lost, arrive late, are throttled, fail in part. */
+public final class FaultyWire implements Wire {
+  private static final Set<String> SINGLE_WRITES = Set.of("PutItem", "UpdateItem", "DeleteItem");
+  private static final Set<String> WRITES =
+      Set.of(
+          "PutItem",
+          "UpdateItem",
+          "DeleteItem",
+          "BatchWriteItem",
+          "BatchExecuteStatement",
+          "TransactWriteItems");
+
+  private final Service service;
+  private final Scheduler scheduler;
+  private final Faults faults;
+  private final PartialBatches partial;
+  private final RandomGenerator random;
+
+  public FaultyWire(Service service, Scheduler scheduler, Faults faults, RandomGenerator random) {
+    this.service = service;
+    this.scheduler = scheduler;
+    this.faults = faults;
+    this.random = random;
+    this.partial = new PartialBatches(service, random);
+  }
+
+  @Override
+  public Answer send(String operation, JsonNode request) throws IOException {
+    Actor.current().stop();
+    boolean writes = WRITES.contains(operation);
+    if (faults.happens(FaultClass.THROTTLING)) {
+      return Refusals.throttled(writes, random.nextInt(4));
+    }
+    if (partial.splits(operation) && faults.happens(FaultClass.PARTIAL_BATCH)) {
+      return partial.answer(operation, request);
+    }
+    if (!writes) {
+      return read(operation, request);
+    }
+    if (SINGLE_WRITES.contains(operation) && faults.happens(FaultClass.CONFLICT)) {
+      return Refusals.conflict();
+    }
+    if (operation.equals("TransactWriteItems") && faults.happens(FaultClass.CONFLICT)) {
+      return Refusals.cancelled(request.path("TransactItems").size(), random);
+    }
+    if (faults.happens(FaultClass.ZOMBIE)) {
+      scheduler.later(() -> service.answer(operation, request));
+      throw new SocketException("simulated: the request is under way, and nobody waits for it");
+    }
+    if (faults.happens(FaultClass.LOST_ANSWER)) {
+      return lost(operation, request);
+    }
+    return service.answer(operation, request);
+  }
+
+  private Answer read(String operation, JsonNode request) throws IOException {
+    if (faults.happens(FaultClass.LOST_ANSWER)) {
+      throw new SocketException("simulated: no answer");
+    }
+    if ((operation.equals("Query") || operation.equals("Scan"))
+        && faults.happens(FaultClass.PARTIAL_BATCH)) {
+      int limit = Math.min(request.path("Limit").asInt(100), 1 + random.nextInt(3));
+      return service.answer(operation, ((ObjectNode) request.deepCopy()).put("Limit", limit));
+    }
+    return service.answer(operation, request);
+  }
+
+  private Answer lost(String operation, JsonNode request) throws IOException {
+    boolean applied = random.nextInt(4) > 0;
+    if (applied) {
+      service.answer(operation, request);
+    }
+    if (random.nextInt(3) == 0) {
+      return Refusals.serverError();
+    }
+    throw new SocketException("simulated: no answer");
+  }
+}

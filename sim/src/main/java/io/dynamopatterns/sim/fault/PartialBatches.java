@@ -1,0 +1,111 @@
+package io.dynamopatterns.sim.fault;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.Service;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Batches of which the service does a part. The first entry is always done, as the service refuses
+ * a batch of which it can do nothing.
+ */
+final class PartialBatches {
+  private static final Set<String> BATCHES =
+      Set.of("BatchWriteItem", "BatchGetItem", "BatchExecuteStatement");
+
+  private final Service service;
+  private final RandomGenerator random;
+
+  PartialBatches(Service service, RandomGenerator random) {
+    this.service = service;
+    this.random = random;
+  }
+
+  boolean splits(String operation) {
+    return BATCHES.contains(operation);
+  }
+
+  Answer answer(String operation, JsonNode request) {
+    return switch (operation) {
+      case "BatchWriteItem" -> write(request);
+      case "BatchGetItem" -> get(request);
+      default -> statements(request);
+    };
+  }
+
+  private Answer write(JsonNode request) {
+    ObjectNode done = request.deepCopy();
+    ObjectNode rest = done.objectNode();
+    boolean first = true;
+    for (Map.Entry<String, JsonNode> table : request.get("RequestItems").properties()) {
+      ArrayNode kept = done.withObject("/RequestItems").putArray(table.getKey());
+      for (JsonNode entry : table.getValue()) {
+        boolean now = first || random.nextBoolean();
+        (now ? kept : rest.withArray("/" + table.getKey())).add(entry);
+        first = false;
+      }
+    }
+    Answer answer = service.answer("BatchWriteItem", done);
+    if (answer.isSuccess()) {
+      answer.body().set("UnprocessedItems", rest);
+    }
+    return answer;
+  }
+
+  private Answer get(JsonNode request) {
+    ObjectNode done = request.deepCopy();
+    ObjectNode rest = done.objectNode();
+    boolean first = true;
+    for (Map.Entry<String, JsonNode> table : request.get("RequestItems").properties()) {
+      ArrayNode kept = ((ObjectNode) done.get("RequestItems").get(table.getKey())).putArray("Keys");
+      ObjectNode left = table.getValue().deepCopy();
+      ArrayNode leftKeys = left.putArray("Keys");
+      for (JsonNode key : table.getValue().get("Keys")) {
+        (first || random.nextBoolean() ? kept : leftKeys).add(key);
+        first = false;
+      }
+      if (!leftKeys.isEmpty()) {
+        rest.set(table.getKey(), left);
+      }
+    }
+    Answer answer = service.answer("BatchGetItem", done);
+    if (answer.isSuccess()) {
+      answer.body().set("UnprocessedKeys", rest);
+    }
+    return answer;
+  }
+
+  private Answer statements(JsonNode request) {
+    ObjectNode done = request.deepCopy();
+    ArrayNode kept = done.putArray("Statements");
+    boolean[] throttled = new boolean[request.get("Statements").size()];
+    for (int i = 0; i < throttled.length; i++) {
+      throttled[i] = i > 0 && random.nextBoolean();
+      if (!throttled[i]) {
+        kept.add(request.get("Statements").get(i));
+      }
+    }
+    Answer answer = service.answer("BatchExecuteStatement", done);
+    if (answer.isSuccess()) {
+      Iterator<JsonNode> answered = answer.body().get("Responses").deepCopy().iterator();
+      ArrayNode responses = answer.body().putArray("Responses");
+      for (boolean one : throttled) {
+        if (one) {
+          responses
+              .addObject()
+              .putObject("Error")
+              .put("Code", "ThrottlingError")
+              .put("Message", "simulated: statement throttled");
+        } else {
+          responses.add(answered.next());
+        }
+      }
+    }
+    return answer;
+  }
+}

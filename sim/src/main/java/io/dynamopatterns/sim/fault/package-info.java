@@ -1,0 +1,2 @@
+/** What goes wrong in a history, and how often it did. */
+package io.dynamopatterns.sim.fault;

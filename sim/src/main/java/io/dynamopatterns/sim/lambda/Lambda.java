@@ -1,0 +1,74 @@
+package io.dynamopatterns.sim.lambda;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.schedule.Actor;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Function;
+
+/** Runs functions. */
+public final class Lambda {
+  /** After this time Lambda gives a run up. */
+  public static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  private static final Duration MARGIN = Duration.ofSeconds(3);
+  private static final int MOST_SKEW_SECONDS = 30;
+  private static final int FATEFUL_CALLS = 12;
+
+  private final World world;
+
+  public Lambda(World world) {
+    this.world = world;
+  }
+
+  /** Starts a run, on a machine of its own. */
+  public <A> Run<A> start(String function, Function<Invocation, A> body) {
+    Run<A> run = new Run<>(world.wire(), fate());
+    Clock clock = Clock.offset(world.clock(), skew());
+    Actor actor =
+        world
+            .scheduler()
+            .start(
+                function,
+                run::send,
+                () -> {
+                  Deadline deadline =
+                      Deadline.after(limit().minus(MARGIN), Actor.current().waiting());
+                  try (Telemetry telemetry = Telemetry.of("simulated", function, "request")) {
+                    run.answer(body.apply(new Invocation(clock, deadline, telemetry)));
+                  }
+                });
+    run.begin(actor);
+    return run;
+  }
+
+  private Run.Fate fate() {
+    boolean dies = world.faults().happens(FaultClass.DEATH);
+    boolean pauses = world.faults().happens(FaultClass.ZOMBIE);
+    return new Run.Fate(
+        dies ? call() : 0,
+        world.random().nextBoolean(),
+        pauses ? call() : 0,
+        Duration.ofSeconds(world.random().nextInt(20 * 60)));
+  }
+
+  private int call() {
+    return 1 + world.random().nextInt(FATEFUL_CALLS);
+  }
+
+  /** A run that reaches its deadline has little time from the beginning. */
+  private Duration limit() {
+    return world.faults().happens(FaultClass.TIMEOUT)
+        ? MARGIN.plusMillis(world.random().nextInt(500))
+        : TIMEOUT;
+  }
+
+  private Duration skew() {
+    return world.faults().happens(FaultClass.CLOCK_SKEW)
+        ? Duration.ofSeconds(world.random().nextInt(2 * MOST_SKEW_SECONDS + 1) - MOST_SKEW_SECONDS)
+        : Duration.ZERO;
+  }
+}

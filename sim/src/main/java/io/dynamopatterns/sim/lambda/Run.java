@@ -1,0 +1,90 @@
+package io.dynamopatterns.sim.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.Died;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One run of a function. At one of its calls it may die, at one it may pause for long. */
+public final class Run<A> {
+  /** What becomes of the run, by the number of a call; 0 for never. */
+  record Fate(int diesAt, boolean afterTheCall, int pausesAt, Duration pause) {}
+
+  private final Wire wire;
+  private final Fate fate;
+  private Actor actor;
+  private A answer;
+  private boolean answered;
+  private boolean dead;
+  private int calls;
+
+  Run(Wire wire, Fate fate) {
+    this.wire = wire;
+    this.fate = fate;
+  }
+
+  void begin(Actor newActor) {
+    actor = newActor;
+  }
+
+  void answer(A newAnswer) {
+    answer = newAnswer;
+    answered = true;
+  }
+
+  public boolean hasEnded() {
+    return actor != null && actor.hasEnded();
+  }
+
+  /** Whether it returned an answer. */
+  public boolean hasAnswered() {
+    return answered;
+  }
+
+  public A answer() {
+    return answer;
+  }
+
+  /** What it threw. */
+  public Optional<Throwable> failure() {
+    return actor.failure();
+  }
+
+  /**
+   * @throws AssertionError if it threw something
+   */
+  public void rethrow() {
+    failure()
+        .ifPresent(
+            cause -> {
+              throw new AssertionError(actor.name() + " failed", cause);
+            });
+  }
+
+  /** The way of the run's requests, on which it dies and pauses. */
+  Answer send(String operation, JsonNode request) throws IOException {
+    if (dead) {
+      throw new Died();
+    }
+    calls++;
+    if (calls == fate.pausesAt()) {
+      Actor.current().sleep(fate.pause());
+    }
+    if (calls != fate.diesAt()) {
+      return wire.send(operation, request);
+    }
+    if (fate.afterTheCall()) {
+      try {
+        wire.send(operation, request);
+      } catch (IOException e) {
+        // It dies all the same.
+      }
+    }
+    dead = true;
+    throw new Died();
+  }
+}

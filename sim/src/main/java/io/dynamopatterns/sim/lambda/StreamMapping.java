@@ -1,0 +1,175 @@
+package io.dynamopatterns.sim.lambda;
+
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.local.mapping.BatchDelivery;
+import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.local.mapping.Pace;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.schedule.Actor;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+
+/**
+ * An event source mapping: it reads each shard of a stream from its first record, a child after its
+ * parent, and delivers batches of any size with the local fleet's own {@link BatchDelivery}. A run
+ * that dies, that fails, or that takes too long is delivered again, whole or in halves.
+ *
+ * @param <E> the function's event
+ */
+public final class StreamMapping<E> {
+  private static final int MOST_RECORDS = 12;
+  private static final PojoSerializer<StreamsEventResponse> ANSWERS =
+      LambdaEventSerializers.serializerFor(
+          StreamsEventResponse.class, StreamMapping.class.getClassLoader());
+
+  private final World world;
+  private final Lambda lambda;
+  private final String function;
+  private final SimulatedStream stream;
+  private final Predicate<JsonNode> filter;
+  private final PojoSerializer<E> events;
+  private final BiFunction<E, Invocation, StreamsEventResponse> body;
+  private final Set<String> started = new HashSet<>();
+  private final Set<String> done = new HashSet<>();
+  private final Map<String, Integer> positions = new HashMap<>();
+
+  /**
+   * @param filter the records that the function is given
+   */
+  public StreamMapping(
+      World world,
+      String function,
+      SimulatedStream stream,
+      Class<E> event,
+      Predicate<JsonNode> filter,
+      BiFunction<E, Invocation, StreamsEventResponse> body) {
+    this.world = world;
+    this.lambda = new Lambda(world);
+    this.function = function;
+    this.stream = stream;
+    this.filter = filter;
+    this.events = LambdaEventSerializers.serializerFor(event, StreamMapping.class.getClassLoader());
+    this.body = body;
+  }
+
+  /** Starts a reader for each shard that has none. */
+  public void follow() {
+    for (SimulatedStream.Shard shard : stream.shards()) {
+      if (started.add(shard.id())) {
+        world.start("mapping " + function + " " + shard.id(), () -> read(shard));
+      }
+    }
+  }
+
+  /** Whether all records so far are delivered. */
+  public boolean isIdle() {
+    return stream.shards().stream().allMatch(shard -> delivered(shard) == shard.records().size());
+  }
+
+  private int delivered(SimulatedStream.Shard shard) {
+    return positions.getOrDefault(shard.id(), 0);
+  }
+
+  private void read(SimulatedStream.Shard shard) {
+    Actor actor = Actor.current();
+    if (shard.parent().isPresent()) {
+      actor.await(() -> done.contains(shard.parent().get()));
+    }
+    BatchDelivery delivery =
+        new BatchDelivery(
+            spec(), stream, shard.id(), this::invoke, discarded -> {}, pace(), new MappingStats());
+    while (true) {
+      actor.await(() -> delivered(shard) < shard.records().size() || shard.isClosed());
+      int from = delivered(shard);
+      if (from == shard.records().size()) {
+        done.add(shard.id());
+        return;
+      }
+      int size = 1 + world.random().nextInt(Math.min(MOST_RECORDS, shard.records().size() - from));
+      List<StreamRecord> batch = new ArrayList<>();
+      for (JsonNode record : shard.records().subList(from, from + size)) {
+        if (filter.test(record)) {
+          batch.add(stream.record(record));
+        }
+      }
+      try {
+        if (!batch.isEmpty()) {
+          delivery.deliver(batch);
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      positions.put(shard.id(), from + size);
+    }
+  }
+
+  private String invoke(String json) throws InvocationException {
+    E event = events.fromJson(json);
+    Run<StreamsEventResponse> run =
+        lambda.start(function, invocation -> body.apply(event, invocation));
+    Actor.current().await(run::hasEnded, Lambda.TIMEOUT);
+    if (!run.hasEnded()) {
+      throw new InvocationException("simulated: timed out");
+    }
+    if (!run.hasAnswered()) {
+      throw new InvocationException(
+          "simulated: " + run.failure().map(Throwable::toString).orElse("died"));
+    }
+    if (world.faults().happens(FaultClass.DUPLICATE_DELIVERY)) {
+      throw new InvocationException("simulated: Lambda has not heard the answer");
+    }
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    ANSWERS.toJson(run.answer(), answer);
+    return answer.toString(StandardCharsets.UTF_8);
+  }
+
+  private MappingSpec spec() {
+    return new MappingSpec(
+        "simulated",
+        new MappingSpec.TableStream(stream.arn(), stream.arn()),
+        function,
+        MOST_RECORDS,
+        Duration.ZERO,
+        1,
+        Optional.empty(),
+        Optional.empty(),
+        true,
+        true,
+        List.of(),
+        Optional.empty(),
+        true,
+        true);
+  }
+
+  private Pace pace() {
+    return new Pace() {
+      @Override
+      public Clock clock() {
+        return world.clock();
+      }
+
+      @Override
+      public void pause(Duration time) {
+        Actor.current().sleep(time);
+      }
+    };
+  }
+}

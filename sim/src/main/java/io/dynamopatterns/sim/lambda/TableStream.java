@@ -1,0 +1,69 @@
+package io.dynamopatterns.sim.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.mapping.StreamKind;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
+import io.dynamopatterns.sim.dynamodb.table.StreamShard;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The stream of a table's changes. */
+public final class TableStream implements SimulatedStream {
+  private final ChangeStream stream;
+
+  public TableStream(Table table) {
+    this.stream = table.stream();
+  }
+
+  @Override
+  public StreamKind kind() {
+    return StreamKind.DYNAMODB;
+  }
+
+  @Override
+  public String arn() {
+    return stream.arn();
+  }
+
+  @Override
+  public List<TableShard> shards() {
+    return stream.shards().stream().map(TableShard::new).toList();
+  }
+
+  /** A shard of the stream. */
+  record TableShard(StreamShard shard) implements Shard {
+    @Override
+    public String id() {
+      return shard.id();
+    }
+
+    @Override
+    public Optional<String> parent() {
+      return shard.parent();
+    }
+
+    @Override
+    public boolean isClosed() {
+      return shard.isClosed();
+    }
+
+    @Override
+    public List<ObjectNode> records() {
+      return shard.records();
+    }
+  }
+
+  @Override
+  public StreamRecord record(JsonNode json) {
+    JsonNode change = json.get("dynamodb");
+    return StreamRecord.of(
+        change.get("SequenceNumber").asText(),
+        change.get("Keys").toString(),
+        Instant.ofEpochSecond(change.get("ApproximateCreationDateTime").asLong()),
+        json);
+  }
+}

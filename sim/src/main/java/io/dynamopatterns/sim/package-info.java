@@ -1,2 +1,0 @@
-/** Deterministic simulation of every pattern. */
-package io.dynamopatterns.sim;

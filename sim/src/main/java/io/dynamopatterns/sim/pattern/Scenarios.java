@@ -1,0 +1,15 @@
+package io.dynamopatterns.sim.pattern;
+
+import io.dynamopatterns.sim.pattern.history.HistoryScenario;
+import io.dynamopatterns.sim.pattern.versioned.VersionedScenario;
+import io.dynamopatterns.sim.run.Scenario;
+import java.util.List;
+
+/** All scenarios. */
+public final class Scenarios {
+  private Scenarios() {}
+
+  public static List<Scenario> all() {
+    return List.of(new VersionedScenario(), new HistoryScenario());
+  }
+}

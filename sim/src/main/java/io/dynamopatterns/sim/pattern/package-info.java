@@ -1,0 +1,2 @@
+/** The scenarios of the patterns. */
+package io.dynamopatterns.sim.pattern;

@@ -1,0 +1,87 @@
+package io.dynamopatterns.sim.pattern.versioned;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The oracle: what the writers of one list did and were answered, checked as Elle checks appends.
+ * Each element is appended by one operation only, so the final list is the order of all writes, and
+ * every list that was read shows how many of them its reader had seen.
+ */
+final class Appends {
+  /** What an outcome says about how often the element was appended. */
+  enum Claim {
+    ONCE,
+    NEVER,
+    UNKNOWN
+  }
+
+  private record Append(String element, Claim claim, Instant from, Instant to) {}
+
+  private record Read(List<String> list, Instant from, Instant to) {}
+
+  private final List<Append> appends = new ArrayList<>();
+  private final List<Read> reads = new ArrayList<>();
+
+  void appended(String element, Claim claim, Instant from, Instant to) {
+    appends.add(new Append(element, claim, from, to));
+  }
+
+  void read(List<String> list, Instant from, Instant to) {
+    reads.add(new Read(list, from, to));
+  }
+
+  /** What is not as the outcomes say. */
+  Optional<String> fault(List<String> last) {
+    Set<String> elements = new HashSet<>(last);
+    if (elements.size() < last.size()) {
+      return Optional.of("an element is in the list twice: " + last);
+    }
+    for (Append append : appends) {
+      boolean there = elements.contains(append.element());
+      if (there && append.claim() == Claim.NEVER) {
+        return Optional.of(append + " is in the list");
+      }
+      if (!there && append.claim() == Claim.ONCE) {
+        return Optional.of(append + " is not in the list " + last);
+      }
+    }
+    return staleRead(last).or(() -> reordered(last));
+  }
+
+  private Optional<String> staleRead(List<String> last) {
+    for (Read read : reads) {
+      int size = read.list().size();
+      if (size > last.size() || !last.subList(0, size).equals(read.list())) {
+        return Optional.of(read + " is no prefix of " + last);
+      }
+      for (Append append : appends) {
+        if (append.claim() == Claim.ONCE
+            && append.to().isBefore(read.from())
+            && !read.list().contains(append.element())) {
+          return Optional.of(read + " misses " + append);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** An append that had ended before another began comes before it in the list. */
+  private Optional<String> reordered(List<String> last) {
+    for (Append first : appends) {
+      for (Append second : appends) {
+        if (first.claim() == Claim.ONCE
+            && second.claim() == Claim.ONCE
+            && first.to().isBefore(second.from())
+            && last.indexOf(first.element()) > last.indexOf(second.element())) {
+          return Optional.of(first + " ended before " + second + " began, and comes after it");
+        }
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,146 @@
+package io.dynamopatterns.sim.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
+import io.dynamopatterns.sim.dynamodb.ModelClients;
+import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Faults;
+import io.dynamopatterns.sim.fault.FaultyWire;
+import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.Scheduler;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** All that there is in one history: a clock, a database, faults, and what runs. */
+public final class World {
+  public static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
+
+  /** One client for all histories: a request goes the way of the actor that makes it. */
+  private static final DynamoDbClient CLIENT =
+      ModelClients.of((operation, request) -> Actor.current().wire().send(operation, request));
+
+  private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
+      RandomGeneratorFactory.of("L64X128MixRandom");
+
+  private final RandomGenerator random;
+  private final VirtualClock clock = new VirtualClock(START);
+  private final Faults faults;
+  private final Scheduler scheduler;
+  private final DynamoDbModel model;
+  private final Wire wire;
+
+  /**
+   * @param allowed the classes of faults that may occur
+   * @param removed the guard that the history does without
+   */
+  public World(long seed, Set<FaultClass> allowed, Optional<Guard> removed) {
+    // Each concern has its own numbers: fewer faults do not make other choices.
+    this.random = GENERATORS.create(seed);
+    this.faults = new Faults(GENERATORS.create(~seed), allowed);
+    this.scheduler = new Scheduler(GENERATORS.create(seed * 31 + 7), clock);
+    RandomGenerator lags = GENERATORS.create(seed * 37 + 11);
+    this.model =
+        new DynamoDbModel(
+            new Database(clock, table -> faults.happens(FaultClass.LAG) ? 1 + lags.nextInt(5) : 0));
+    Wire faulty =
+        new FaultyWire(
+            (operation, request) -> {
+              removed.ifPresent(guard -> guard.ofRequests().from(operation, (ObjectNode) request));
+              return model.answer(operation, request);
+            },
+            scheduler,
+            faults,
+            GENERATORS.create(seed * 41 + 13));
+    this.wire =
+        (operation, request) -> {
+          Answer answer = faulty.send(operation, request);
+          removed.ifPresent(guard -> guard.ofAnswers().from(operation, answer.body()));
+          return answer;
+        };
+  }
+
+  /** The SDK client of the actor that calls it. */
+  public static DynamoDbClient client() {
+    return CLIENT;
+  }
+
+  public RandomGenerator random() {
+    return random;
+  }
+
+  public <T> T any(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  public boolean once(int in) {
+    return random.nextInt(in) == 0;
+  }
+
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public Scheduler scheduler() {
+    return scheduler;
+  }
+
+  /** The database itself, which oracles read past all faults. */
+  public DynamoDbModel model() {
+    return model;
+  }
+
+  /** The way of requests with all faults. */
+  public Wire wire() {
+    return wire;
+  }
+
+  /** Starts a program that makes requests with all faults. */
+  public Actor start(String name, Runnable program) {
+    return scheduler.start(name, wire, program);
+  }
+
+  /** Asks something of a program whose requests meet no faults. */
+  public <T> T ask(Supplier<T> question) {
+    AtomicReference<T> answer = new AtomicReference<>();
+    Actor actor = scheduler.start("oracle", model::answer, () -> answer.set(question.get()));
+    actor
+        .failure()
+        .ifPresent(
+            cause -> {
+              throw new AssertionError("a question was not answered", cause);
+            });
+    return answer.get();
+  }
+
+  /**
+   * Moves on until nothing moves any more.
+   *
+   * @throws AssertionError if that takes more steps
+   */
+  public void finish(int most) {
+    for (int step = 0; step < most; step++) {
+      if (!scheduler.step()) {
+        return;
+      }
+    }
+    throw new AssertionError(
+        "after %d steps there is no end; running: %s"
+            .formatted(most, scheduler.running().stream().map(Actor::name).toList()));
+  }
+}

@@ -1,0 +1,94 @@
+package io.dynamopatterns.sim.schedule;
+
+import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.sim.dynamodb.Wire;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Runs actors by turns: each stops before every call that it makes, and a seed decides which one
+ * continues. At any moment one thread runs, so a history follows from its seed. Time passes by a
+ * little with each step, and to the next waking actor when none can move.
+ */
+public final class Scheduler {
+  /** A call takes up to this long. */
+  private static final int CALL_MILLIS = 20;
+
+  private final RandomGenerator random;
+  private final VirtualClock clock;
+  private final List<Actor> actors = new ArrayList<>();
+  private final List<Runnable> late = new ArrayList<>();
+
+  public Scheduler(RandomGenerator random, VirtualClock clock) {
+    this.random = random;
+    this.clock = clock;
+  }
+
+  public VirtualClock clock() {
+    return clock;
+  }
+
+  /**
+   * Starts a program, up to its first stop.
+   *
+   * @param wire the way of its requests to DynamoDB
+   */
+  public Actor start(String name, Wire wire, Runnable program) {
+    Actor actor = new Actor(name, clock, wire, program);
+    actors.add(actor);
+    actor.begin();
+    return actor;
+  }
+
+  /** Runs something at one of the next steps, such as a request that arrives late. */
+  public void later(Runnable step) {
+    late.add(step);
+  }
+
+  /** The actors that have not ended. */
+  public List<Actor> running() {
+    actors.removeIf(Actor::hasEnded);
+    return List.copyOf(actors);
+  }
+
+  /**
+   * Moves one actor to its next stop, or lets a late request arrive.
+   *
+   * @return false if nothing can move, now or at any later time
+   */
+  public boolean step() {
+    clock.advance(Duration.ofMillis(random.nextInt(CALL_MILLIS)));
+    List<Actor> awake = awake();
+    if (awake.isEmpty() && late.isEmpty()) {
+      Optional<Instant> next = nextWaking();
+      if (next.isEmpty()) {
+        return false;
+      }
+      clock.advanceTo(next.get());
+      awake = awake();
+    }
+    int chosen = random.nextInt(awake.size() + late.size());
+    if (chosen < awake.size()) {
+      awake.get(chosen).move(random);
+    } else {
+      late.remove(chosen - awake.size()).run();
+    }
+    return true;
+  }
+
+  private List<Actor> awake() {
+    return running().stream().filter(Actor::isAwake).toList();
+  }
+
+  private Optional<Instant> nextWaking() {
+    return actors.stream()
+        .map(Actor::wakesAt)
+        .flatMap(Optional::stream)
+        .min(Comparator.naturalOrder());
+  }
+}
