@@ -1,0 +1,2 @@
+/** The files of a release. */
+package io.dynamopatterns.release;
