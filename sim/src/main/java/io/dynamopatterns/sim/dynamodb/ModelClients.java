@@ -4,12 +4,14 @@ import io.dynamopatterns.common.client.ClientSettings;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** SDK clients with the functions' own settings, which do not wait before they retry. */
 public final class ModelClients {
@@ -23,14 +25,22 @@ public final class ModelClients {
   private ModelClients() {}
 
   public static DynamoDbClient of(Wire wire) {
-    DynamoDbClientBuilder builder =
-        ClientSettings.apply(
-            DynamoDbClient.builder()
-                .endpointOverride(URI.create("http://model"))
-                .region(Region.US_EAST_1)
-                .credentialsProvider(
-                    StaticCredentialsProvider.create(AwsBasicCredentials.create("sim", "sim")))
-                .httpClient(new ModelHttpClient(wire)));
+    return built(DynamoDbClient.builder(), wire);
+  }
+
+  public static EventBridgeClient eventBridge(Wire wire) {
+    return built(EventBridgeClient.builder(), wire);
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C built(
+      B builder, Wire wire) {
+    ClientSettings.apply(
+        builder
+            .endpointOverride(URI.create("http://model"))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("sim", "sim")))
+            .httpClient(new ModelHttpClient(wire)));
     return builder
         .overrideConfiguration(
             builder.overrideConfiguration().toBuilder().retryStrategy(AT_ONCE).build())

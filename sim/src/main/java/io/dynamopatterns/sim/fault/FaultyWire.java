@@ -22,7 +22,8 @@ public final class FaultyWire implements Wire {
           "DeleteItem",
           "BatchWriteItem",
           "BatchExecuteStatement",
-          "TransactWriteItems");
+          "TransactWriteItems",
+          "PutEvents");
 
   private final Service service;
   private final Scheduler scheduler;

@@ -16,7 +16,7 @@ import java.util.random.RandomGenerator;
  */
 final class PartialBatches {
   private static final Set<String> BATCHES =
-      Set.of("BatchWriteItem", "BatchGetItem", "BatchExecuteStatement");
+      Set.of("BatchWriteItem", "BatchGetItem", "BatchExecuteStatement", "PutEvents");
 
   private final Service service;
   private final RandomGenerator random;
@@ -34,6 +34,7 @@ final class PartialBatches {
     return switch (operation) {
       case "BatchWriteItem" -> write(request);
       case "BatchGetItem" -> get(request);
+      case "PutEvents" -> events(request);
       default -> statements(request);
     };
   }
@@ -106,6 +107,35 @@ final class PartialBatches {
         }
       }
     }
+    return answer;
+  }
+
+  private Answer events(JsonNode request) {
+    ObjectNode done = request.deepCopy();
+    ArrayNode kept = done.putArray("Entries");
+    boolean[] failed = new boolean[request.get("Entries").size()];
+    int failures = 0;
+    for (int i = 0; i < failed.length; i++) {
+      failed[i] = random.nextBoolean();
+      failures += failed[i] ? 1 : 0;
+      if (!failed[i]) {
+        kept.add(request.get("Entries").get(i));
+      }
+    }
+    Answer answer = service.answer("PutEvents", done);
+    Iterator<JsonNode> answered = answer.body().get("Entries").deepCopy().iterator();
+    ArrayNode entries = answer.body().putArray("Entries");
+    for (boolean one : failed) {
+      if (one) {
+        entries
+            .addObject()
+            .put("ErrorCode", "ThrottlingException")
+            .put("ErrorMessage", "simulated: entry throttled");
+      } else {
+        entries.add(answered.next());
+      }
+    }
+    answer.body().put("FailedEntryCount", failures);
     return answer;
   }
 }

@@ -44,7 +44,7 @@ public final class StreamMapping<E> {
   private final Lambda lambda;
   private final String function;
   private final SimulatedStream stream;
-  private final Predicate<JsonNode> filter;
+  private final Predicate<StreamRecord> filter;
   private final PojoSerializer<E> events;
   private final BiFunction<E, Invocation, StreamsEventResponse> body;
   private final Set<String> started = new HashSet<>();
@@ -59,7 +59,7 @@ public final class StreamMapping<E> {
       String function,
       SimulatedStream stream,
       Class<E> event,
-      Predicate<JsonNode> filter,
+      Predicate<StreamRecord> filter,
       BiFunction<E, Invocation, StreamsEventResponse> body) {
     this.world = world;
     this.lambda = new Lambda(world);
@@ -105,9 +105,10 @@ public final class StreamMapping<E> {
       }
       int size = 1 + world.random().nextInt(Math.min(MOST_RECORDS, shard.records().size() - from));
       List<StreamRecord> batch = new ArrayList<>();
-      for (JsonNode record : shard.records().subList(from, from + size)) {
+      for (JsonNode json : shard.records().subList(from, from + size)) {
+        StreamRecord record = stream.record(json);
         if (filter.test(record)) {
-          batch.add(stream.record(record));
+          batch.add(record);
         }
       }
       try {

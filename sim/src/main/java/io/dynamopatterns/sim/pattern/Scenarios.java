@@ -1,5 +1,6 @@
 package io.dynamopatterns.sim.pattern;
 
+import io.dynamopatterns.sim.pattern.aggregator.AggregatorScenario;
 import io.dynamopatterns.sim.pattern.history.HistoryScenario;
 import io.dynamopatterns.sim.pattern.versioned.VersionedScenario;
 import io.dynamopatterns.sim.run.Scenario;
@@ -10,6 +11,6 @@ public final class Scenarios {
   private Scenarios() {}
 
   public static List<Scenario> all() {
-    return List.of(new VersionedScenario(), new HistoryScenario());
+    return List.of(new VersionedScenario(), new HistoryScenario(), new AggregatorScenario());
   }
 }

@@ -6,6 +6,7 @@ import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.ModelClients;
+import io.dynamopatterns.sim.dynamodb.Service;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Faults;
@@ -14,7 +15,9 @@ import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.schedule.Actor;
 import io.dynamopatterns.sim.schedule.Scheduler;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +25,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** All that there is in one history: a clock, a database, faults, and what runs. */
 public final class World {
@@ -31,6 +35,10 @@ public final class World {
   private static final DynamoDbClient CLIENT =
       ModelClients.of((operation, request) -> Actor.current().wire().send(operation, request));
 
+  private static final EventBridgeClient EVENT_BRIDGE =
+      ModelClients.eventBridge(
+          (operation, request) -> Actor.current().wire().send(operation, request));
+
   private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
@@ -39,6 +47,7 @@ public final class World {
   private final Faults faults;
   private final Scheduler scheduler;
   private final DynamoDbModel model;
+  private final Map<String, Service> others = new HashMap<>();
   private final Wire wire;
 
   /**
@@ -58,7 +67,7 @@ public final class World {
         new FaultyWire(
             (operation, request) -> {
               removed.ifPresent(guard -> guard.ofRequests().from(operation, (ObjectNode) request));
-              return model.answer(operation, request);
+              return others.getOrDefault(operation, model).answer(operation, request);
             },
             scheduler,
             faults,
@@ -74,6 +83,16 @@ public final class World {
   /** The SDK client of the actor that calls it. */
   public static DynamoDbClient client() {
     return CLIENT;
+  }
+
+  /** The SDK client of the actor that calls it. */
+  public static EventBridgeClient eventBridge() {
+    return EVENT_BRIDGE;
+  }
+
+  /** Adds an operation of a service other than DynamoDB. */
+  public void serve(String operation, Service service) {
+    others.put(operation, service);
   }
 
   public RandomGenerator random() {

@@ -205,7 +205,9 @@ public final class Actor {
     Thread[] all = new Thread[threads.activeCount() + 8];
     int count = threads.enumerate(all);
     for (int i = 0; i < count; i++) {
-      if (all[i].getState() != Thread.State.WAITING) {
+      Thread.State state = all[i].getState();
+      // A thread that closes its executor waits for a day at most.
+      if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
         return false;
       }
     }

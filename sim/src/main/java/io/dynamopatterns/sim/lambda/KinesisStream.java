@@ -1,0 +1,135 @@
+package io.dynamopatterns.sim.lambda;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.mapping.StreamKind;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** A Kinesis stream with shards of equal ranges, each of which may be split in two. */
+public final class KinesisStream implements SimulatedStream {
+  private static final int RANGE = 1 << 16;
+
+  private final String arn;
+  private final List<KinesisShard> shards = new ArrayList<>();
+  private long lastNumber;
+
+  /** A shard: the partition keys whose hash is in a range. */
+  static final class KinesisShard implements Shard {
+    private final String id;
+    private final Optional<String> parent;
+    private final int from;
+    private final int to;
+    private final List<ObjectNode> records = new ArrayList<>();
+    private boolean closed;
+
+    KinesisShard(int number, Optional<String> parent, int from, int to) {
+      this.id = "shardId-%012d".formatted(number);
+      this.parent = parent;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public Optional<String> parent() {
+      return parent;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return closed;
+    }
+
+    @Override
+    public List<ObjectNode> records() {
+      return records;
+    }
+  }
+
+  public KinesisStream(String name, int shardCount) {
+    this.arn = "arn:aws:kinesis:us-east-1:123456789012:stream/" + name;
+    for (int i = 0; i < shardCount; i++) {
+      shards.add(
+          new KinesisShard(
+              i,
+              Optional.empty(),
+              RANGE / shardCount * i,
+              i == shardCount - 1 ? RANGE : RANGE / shardCount * (i + 1)));
+    }
+  }
+
+  @Override
+  public StreamKind kind() {
+    return StreamKind.KINESIS;
+  }
+
+  @Override
+  public String arn() {
+    return arn;
+  }
+
+  @Override
+  public List<KinesisShard> shards() {
+    return List.copyOf(shards);
+  }
+
+  /** Closes an open shard, whose keys are continued by two. */
+  public void split(int number) {
+    List<KinesisShard> open = shards.stream().filter(shard -> !shard.closed).toList();
+    KinesisShard shard = open.get(number % open.size());
+    int middle = (shard.from + shard.to) / 2;
+    shard.closed = true;
+    shards.add(new KinesisShard(shards.size(), Optional.of(shard.id), shard.from, middle));
+    shards.add(new KinesisShard(shards.size(), Optional.of(shard.id), middle, shard.to));
+  }
+
+  public void put(Instant arrival, String partitionKey, String data) {
+    int hash = Math.floorMod(partitionKey.hashCode() * 0x9E3779B1, RANGE);
+    KinesisShard shard =
+        shards.stream()
+            .filter(one -> !one.closed && one.from <= hash && hash < one.to)
+            .findFirst()
+            .orElseThrow();
+    lastNumber++;
+    String number = "495%053d".formatted(lastNumber);
+    ObjectNode record = JsonNodeFactory.instance.objectNode();
+    record
+        .putObject("kinesis")
+        .put("kinesisSchemaVersion", "1.0")
+        .put("partitionKey", partitionKey)
+        .put("sequenceNumber", number)
+        .put("data", Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8)))
+        .put("approximateArrivalTimestamp", arrival.toEpochMilli() / 1000.0);
+    record
+        .put("eventSource", "aws:kinesis")
+        .put("eventVersion", "1.0")
+        .put("eventID", shard.id + ":" + number)
+        .put("eventName", "aws:kinesis:record")
+        .put("invokeIdentityArn", "arn:aws:iam::123456789012:role/simulated")
+        .put("awsRegion", "us-east-1")
+        .put("eventSourceARN", arn);
+    shard.records.add(record);
+  }
+
+  @Override
+  public StreamRecord record(JsonNode json) {
+    JsonNode message = json.get("kinesis");
+    return StreamRecord.of(
+        message.get("sequenceNumber").asText(),
+        message.get("partitionKey").asText(),
+        Instant.ofEpochMilli(
+            Math.round(message.get("approximateArrivalTimestamp").asDouble() * 1000)),
+        json);
+  }
+}

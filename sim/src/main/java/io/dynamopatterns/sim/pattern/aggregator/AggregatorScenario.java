@@ -1,0 +1,191 @@
+package io.dynamopatterns.sim.pattern.aggregator;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.count.Counter;
+import io.dynamopatterns.aggregator.count.GroupCounter;
+import io.dynamopatterns.aggregator.publish.Publisher;
+import io.dynamopatterns.aggregator.publish.RoundEvents;
+import io.dynamopatterns.aggregator.round.Fold;
+import io.dynamopatterns.aggregator.settings.AggregatorSettings;
+import io.dynamopatterns.aggregator.table.AggregatesTable;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.settings.Variables;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.lambda.Environment;
+import io.dynamopatterns.sim.lambda.EventBus;
+import io.dynamopatterns.sim.lambda.Filters;
+import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Scenario;
+import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Producers put events of a few groups into Kinesis, some twice. Collectors, counters and
+ * publishers die, pause and are delivered batches again, and the streams' shards split.
+ */
+public final class AggregatorScenario implements Scenario {
+  static final String TABLE = "aggregates";
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+  private static final int STEPS = 300;
+  private static final int MOST_STEPS = 200_000;
+
+  @Override
+  public String name() {
+    return "aggregator";
+  }
+
+  @Override
+  public Set<FaultClass> faults() {
+    return EnumSet.of(
+        FaultClass.DUPLICATE_DELIVERY,
+        FaultClass.PARTIAL_BATCH,
+        FaultClass.THROTTLING,
+        FaultClass.LOST_ANSWER,
+        FaultClass.CONFLICT,
+        FaultClass.CLOCK_SKEW,
+        FaultClass.DEATH,
+        FaultClass.ZOMBIE,
+        FaultClass.TIMEOUT,
+        FaultClass.RESHARDING);
+  }
+
+  @Override
+  public List<Guard> guards() {
+    return List.of(
+        Guard.condition(
+            "the condition on the round's version",
+            (operation, request) -> request.path("Item").has("counted")),
+        Guard.inRequests(
+            "the positions that were counted",
+            (operation, request) -> {
+              if (request.path("Item").has("counted")) {
+                request.withObject("/Item/counted").removeAll().putObject("M");
+              }
+            }));
+  }
+
+  @Override
+  public void run(World world) {
+    Table table =
+        Tables.create(world, TABLE, List.of("pk", "sk"), List.of("openShard", "openSince"));
+    EventBus bus = new EventBus(world);
+    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
+    int complete = 2 + world.random().nextInt(4);
+    boolean nextRound = world.random().nextBoolean();
+    AggregatorSettings settings = settings(clicks, complete, nextRound);
+    List<StreamMapping<?>> mappings =
+        List.of(
+            new StreamMapping<>(
+                world,
+                "collect",
+                clicks,
+                KinesisEvent.class,
+                record -> true,
+                (event, invocation) ->
+                    new Collector(table(invocation, settings), settings)
+                        .collect(event, invocation.deadline(), invocation.telemetry())),
+            new StreamMapping<>(
+                world,
+                "count",
+                new TableStream(table),
+                DynamodbEvent.class,
+                Filters.of("aggregator-fn", "count"),
+                (event, invocation) ->
+                    counter(invocation, settings)
+                        .count(event, invocation.deadline(), invocation.telemetry())),
+            new StreamMapping<>(
+                world,
+                "publish",
+                new TableStream(table),
+                DynamodbEvent.class,
+                Filters.of("aggregator-fn", "publish"),
+                (event, invocation) ->
+                    new Publisher(
+                            new RoundEvents(table(invocation, settings)),
+                            new EventPublisher(World.eventBridge(), "bus"))
+                        .publish(event, invocation.deadline(), invocation.telemetry())));
+    AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
+    for (int step = 0; step < STEPS; step++) {
+      mappings.forEach(StreamMapping::follow);
+      Environment.reshard(world, table);
+      if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {
+        clicks.split(world.random().nextInt(4));
+      }
+      if (world.once(6)) {
+        produce(world, clicks, oracle);
+      } else {
+        world.scheduler().step();
+      }
+    }
+    world.faults().heal();
+    mappings.forEach(StreamMapping::follow);
+    world.finish(MOST_STEPS);
+    if (!mappings.stream().allMatch(StreamMapping::isIdle)) {
+      throw new AssertionError("not all is counted and published though nothing fails any more");
+    }
+    oracle.check(Tables.items(world, TABLE), bus.events());
+  }
+
+  private static void produce(World world, KinesisStream clicks, AggregatorOracle oracle) {
+    String group = "group" + world.random().nextInt(3);
+    String id = "event" + world.random().nextInt(60);
+    Instant now = world.clock().instant();
+    int times = world.once(4) ? 2 : 1;
+    for (int i = 0; i < times; i++) {
+      // A producer that retries may choose another partition key.
+      clicks.put(
+          now,
+          group + (world.once(3) ? "x" : ""),
+          "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\"}".formatted(group, id, now));
+    }
+    oracle.produced(group, id);
+  }
+
+  private static AggregatorSettings settings(
+      KinesisStream clicks, int complete, boolean nextRound) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AGGREGATOR_TABLE", TABLE);
+    variables.put("AGGREGATOR_EVENT_BUS", "bus");
+    variables.put("AGGREGATOR_SOURCES", "clicks=" + clicks.arn());
+    variables.put("AGGREGATOR_GROUP_POINTER", "/group");
+    variables.put("AGGREGATOR_ID_POINTER", "/id");
+    variables.put("AGGREGATOR_TIME_POINTER", "/time");
+    variables.put("AGGREGATOR_RULE_COUNT", Integer.toString(complete));
+    variables.put("AGGREGATOR_AFTER_COMPLETION", nextRound ? "NEXT_ROUND" : "LATE");
+    return AggregatorSettings.of(Variables.of(variables));
+  }
+
+  private static AggregatesTable table(Invocation invocation, AggregatorSettings settings) {
+    return new AggregatesTable(
+        World.client(),
+        TABLE,
+        settings.indexShards(),
+        settings.retention(),
+        WRITES,
+        invocation.clock());
+  }
+
+  private static Counter counter(Invocation invocation, AggregatorSettings settings) {
+    AggregatesTable table = table(invocation, settings);
+    return new Counter(
+        table,
+        new GroupCounter(table, new Fold(settings.rule(), settings.afterCompletion())),
+        settings.rule().readsWholeEvents());
+  }
+}
