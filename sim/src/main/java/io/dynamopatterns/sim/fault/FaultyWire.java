@@ -23,7 +23,8 @@ public final class FaultyWire implements Wire {
           "BatchWriteItem",
           "BatchExecuteStatement",
           "TransactWriteItems",
-          "PutEvents");
+          "PutEvents",
+          "Effect");
 
   private final Service service;
   private final Scheduler scheduler;

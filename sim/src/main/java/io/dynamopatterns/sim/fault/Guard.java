@@ -28,6 +28,17 @@ public record Guard(String name, Removal ofRequests, Removal ofAnswers) {
     return new Guard(name, (operation, request) -> {}, removal);
   }
 
+  /** That reads are strongly consistent: those of one item, and those of many. */
+  public static Guard consistentReads() {
+    return inRequests(
+        "strongly consistent reads",
+        (operation, request) -> {
+          if (request.has("ConsistentRead")) {
+            request.put("ConsistentRead", false);
+          }
+        });
+  }
+
   /** The condition of the requests that this applies to. */
   public static Guard condition(String name, BiPredicate<String, ObjectNode> of) {
     return inRequests(

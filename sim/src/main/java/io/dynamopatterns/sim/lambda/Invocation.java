@@ -3,10 +3,17 @@ package io.dynamopatterns.sim.lambda;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * What a function gets with its event.
  *
  * @param clock of the machine that it runs on
  */
-public record Invocation(Clock clock, Deadline deadline, Telemetry telemetry) {}
+public record Invocation(Clock clock, Deadline deadline, Telemetry telemetry) {
+  /** A run that has time enough, such as an oracle's. */
+  public static Invocation unlimited(Clock clock) {
+    return new Invocation(
+        clock, Deadline.after(Duration.ofDays(1)), Telemetry.of("simulated", "oracle", "request"));
+  }
+}

@@ -2,6 +2,8 @@ package io.dynamopatterns.sim.pattern;
 
 import io.dynamopatterns.sim.pattern.aggregator.AggregatorScenario;
 import io.dynamopatterns.sim.pattern.history.HistoryScenario;
+import io.dynamopatterns.sim.pattern.periodic.PeriodicScenario;
+import io.dynamopatterns.sim.pattern.processor.ProcessorScenario;
 import io.dynamopatterns.sim.pattern.versioned.VersionedScenario;
 import io.dynamopatterns.sim.run.Scenario;
 import java.util.List;
@@ -11,6 +13,11 @@ public final class Scenarios {
   private Scenarios() {}
 
   public static List<Scenario> all() {
-    return List.of(new VersionedScenario(), new HistoryScenario(), new AggregatorScenario());
+    return List.of(
+        new VersionedScenario(),
+        new HistoryScenario(),
+        new AggregatorScenario(),
+        new PeriodicScenario(),
+        new ProcessorScenario());
   }
 }

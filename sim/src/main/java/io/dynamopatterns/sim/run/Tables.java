@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes tables, and reads them for oracles, past all faults. */
 public final class Tables {
@@ -15,20 +16,31 @@ public final class Tables {
 
   /** A table whose keys are strings: the partition key, and perhaps the sort key. */
   public static Table create(World world, String name, String... keys) {
-    return create(world, name, List.of(keys), List.of());
+    return create(world, new Table(name, schema(List.of(keys)), List.of()));
   }
 
   /**
-   * @param index the keys, strings too, of an index of all attributes named {@code index}; none
-   *     without an index
+   * A table with an index, whose keys are strings, too.
+   *
+   * @param projected the attributes that the index has besides all keys
    */
-  public static Table create(World world, String name, List<String> keys, List<String> index) {
+  public static Table createIndexed(
+      World world,
+      String name,
+      List<String> keys,
+      String index,
+      List<String> indexKeys,
+      Set<String> projected) {
     KeySchema schema = schema(keys);
-    List<Index> indexes =
-        index.isEmpty()
-            ? List.of()
-            : List.of(new Index("index", schema(index), schema, Optional.empty()));
-    Table table = new Table(name, schema, indexes);
+    return create(
+        world,
+        new Table(
+            name,
+            schema,
+            List.of(new Index(index, schema(indexKeys), schema, Optional.of(projected)))));
+  }
+
+  private static Table create(World world, Table table) {
     world.model().database().create(table);
     return table;
   }

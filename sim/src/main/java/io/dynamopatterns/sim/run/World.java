@@ -137,7 +137,12 @@ public final class World {
   /** Asks something of a program whose requests meet no faults. */
   public <T> T ask(Supplier<T> question) {
     AtomicReference<T> answer = new AtomicReference<>();
-    Actor actor = scheduler.start("oracle", model::answer, () -> answer.set(question.get()));
+    Actor actor =
+        scheduler.start(
+            "oracle",
+            (operation, request) ->
+                others.getOrDefault(operation, model).answer(operation, request),
+            () -> answer.set(question.get()));
     actor
         .failure()
         .ifPresent(

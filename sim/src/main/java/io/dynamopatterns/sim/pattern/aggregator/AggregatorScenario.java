@@ -83,7 +83,8 @@ public final class AggregatorScenario implements Scenario {
   @Override
   public void run(World world) {
     Table table =
-        Tables.create(world, TABLE, List.of("pk", "sk"), List.of("openShard", "openSince"));
+        Tables.createIndexed(
+            world, TABLE, List.of("pk", "sk"), "open", List.of("openShard", "openSince"), Set.of());
     EventBus bus = new EventBus(world);
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
     int complete = 2 + world.random().nextInt(4);

@@ -1,0 +1,214 @@
+package io.dynamopatterns.sim.pattern.periodic;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.settings.Variables;
+import io.dynamopatterns.periodic.close.CloseFunction;
+import io.dynamopatterns.periodic.close.Closer;
+import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.read.ReadFunction;
+import io.dynamopatterns.periodic.settings.PeriodicSettings;
+import io.dynamopatterns.periodic.table.PeriodsTable;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.lambda.EventBus;
+import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.Schedule;
+import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.run.Scenario;
+import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Producers put events, some late and some twice. Collectors and closers die, pause for longer than
+ * their lease, cross, and run on machines whose clocks differ; the schedule fires twice or not.
+ */
+public final class PeriodicScenario implements Scenario {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TABLE = "periods";
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+  private static final int STEPS = 300;
+  private static final int MOST_STEPS = 200_000;
+
+  /** A run after the faults closes what is due, unless a lease is held; so few are enough. */
+  private static final int RUNS_AFTER_FAULTS = 4;
+
+  @Override
+  public String name() {
+    return "periodic";
+  }
+
+  @Override
+  public Set<FaultClass> faults() {
+    return EnumSet.of(
+        FaultClass.DUPLICATE_DELIVERY,
+        FaultClass.PARTIAL_BATCH,
+        FaultClass.THROTTLING,
+        FaultClass.LOST_ANSWER,
+        FaultClass.CONFLICT,
+        FaultClass.CLOCK_SKEW,
+        FaultClass.SCHEDULE,
+        FaultClass.DEATH,
+        FaultClass.ZOMBIE,
+        FaultClass.TIMEOUT,
+        FaultClass.LAG,
+        FaultClass.RESHARDING);
+  }
+
+  @Override
+  public List<Guard> guards() {
+    return List.of(Guard.consistentReads());
+  }
+
+  @Override
+  public void run(World world) {
+    Tables.createIndexed(
+        world, TABLE, List.of("pk", "sk"), "due", List.of("dueShard", "dueAt"), Set.of());
+    EventBus bus = new EventBus(world);
+    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
+    PeriodicSettings settings = settings(world);
+    StreamMapping<KinesisEvent> collect =
+        new StreamMapping<>(
+            world,
+            "collect",
+            clicks,
+            KinesisEvent.class,
+            record -> true,
+            (event, invocation) ->
+                new Collector(table(), settings, invocation.clock())
+                    .collect(event, invocation.deadline(), invocation.telemetry()));
+    int pageEvents = 1 + world.random().nextInt(5);
+    Schedule schedule =
+        new Schedule(
+            world,
+            "close",
+            Duration.ofMinutes(1),
+            (slot, invocation) -> close(slot, settings, pageEvents, invocation) == 0);
+    int oneCloserIn = 15 << world.random().nextInt(3);
+    PeriodicOracle oracle = new PeriodicOracle(pointer -> world.ask(() -> members(world, pointer)));
+    for (int step = 0; step < STEPS; step++) {
+      collect.follow();
+      schedule.follow();
+      if (world.faults().isActive(FaultClass.SCHEDULE) && world.once(oneCloserIn)) {
+        // Two at once, and events on their way to the periods that they close.
+        schedule.startNow();
+        schedule.startNow();
+        produce(world, clicks, oracle);
+      }
+      if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {
+        clicks.split(world.random().nextInt(4));
+      }
+      if (world.once(6)) {
+        produce(world, clicks, oracle);
+      } else {
+        world.scheduler().step();
+      }
+      if (world.once(10)) {
+        world.clock().advance(Duration.ofSeconds(world.random().nextInt(60)));
+      }
+    }
+    world.faults().heal();
+    collect.follow();
+    world.finish(MOST_STEPS);
+    long pending = 0;
+    for (int run = 0; run < RUNS_AFTER_FAULTS; run++) {
+      world.clock().advance(Duration.ofMinutes(10));
+      Instant slot = world.clock().instant();
+      pending =
+          world.ask(() -> close(slot, settings, pageEvents, Invocation.unlimited(world.clock())));
+    }
+    if (pending > 0) {
+      throw new AssertionError(
+          "%d periods are due and not closed though nothing fails any more".formatted(pending));
+    }
+    oracle.check(bus.events());
+  }
+
+  /** Closes what is due, and gives how many periods are left. */
+  private static long close(
+      Instant slot, PeriodicSettings settings, int pageEvents, Invocation invocation) {
+    CloseFunction function =
+        new CloseFunction(
+            new Closer(
+                table(),
+                new EventPublisher(World.eventBridge(), "bus"),
+                settings.lease(),
+                pageEvents,
+                invocation.clock()));
+    Map<String, Object> answer =
+        function.answer(
+            Map.of("scheduledTime", slot.toString()),
+            invocation.deadline(),
+            invocation.telemetry());
+    return ((Number) answer.get("pending")).longValue();
+  }
+
+  /** The ids of the events that a digest points to, page by page. */
+  private static List<String> members(World world, JsonNode pointer) {
+    ReadFunction function = new ReadFunction(table(), world.clock());
+    Invocation invocation = Invocation.unlimited(world.clock());
+    List<String> ids = new ArrayList<>();
+    Map<String, Object> request = new HashMap<>();
+    request.put("operation", "members");
+    request.put("period", pointer.get("period").asText());
+    request.put("generation", pointer.get("generation").asInt());
+    request.put("group", pointer.get("group").asText());
+    request.put("limit", 2);
+    while (true) {
+      JsonNode answer =
+          JSON.valueToTree(function.answer(request, invocation.deadline(), invocation.telemetry()));
+      answer.get("members").forEach(member -> ids.add(member.get("id").asText()));
+      if (!answer.has("cursor")) {
+        return ids;
+      }
+      request.put("cursor", answer.get("cursor").asText());
+    }
+  }
+
+  private static PeriodsTable table() {
+    return PeriodsTable.of(World.client(), TABLE, WRITES);
+  }
+
+  private static void produce(World world, KinesisStream clicks, PeriodicOracle oracle) {
+    String group = "group" + world.random().nextInt(3);
+    Instant now = world.clock().instant();
+    Instant time = now.minusSeconds(world.once(2) ? world.random().nextInt(200) : 0);
+    String id = oracle.produced(group);
+    String event = "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\"}".formatted(group, id, time);
+    clicks.put(now, group, event);
+    if (world.once(4)) {
+      clicks.put(now, id, event);
+    }
+  }
+
+  private static PeriodicSettings settings(World world) {
+    return PeriodicSettings.of(
+        Variables.of(
+            Map.of(
+                "PERIODIC_TABLE",
+                TABLE,
+                "PERIODIC_EVENT_BUS",
+                "bus",
+                "PERIODIC_WIDTH_MINUTES",
+                "1",
+                "PERIODIC_GRACE_SECONDS",
+                Integer.toString(world.once(2) ? 0 : world.random().nextInt(60)),
+                "PERIODIC_SHARDS",
+                Integer.toString(1 + world.random().nextInt(3)),
+                "PERIODIC_LEASE_SECONDS",
+                "60")));
+  }
+}

@@ -1,0 +1,2 @@
+/** Periodic aggregator: each event in exactly one digest. */
+package io.dynamopatterns.sim.pattern.periodic;

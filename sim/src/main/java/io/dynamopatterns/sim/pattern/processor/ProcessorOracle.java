@@ -1,0 +1,108 @@
+package io.dynamopatterns.sim.pattern.processor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.sim.dynamodb.table.Change;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.lambda.EventBus.Event;
+import io.dynamopatterns.sim.run.Tables;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The oracle: what was submitted, the effects of its steps, every version of every item, and what
+ * the bus was sent.
+ */
+final class ProcessorOracle {
+  private static final Set<String> ENDS = Set.of("DONE", "FAILED");
+
+  private final Map<String, Integer> submitted = new LinkedHashMap<>();
+
+  void submitted(String work, int steps) {
+    submitted.put(work, steps);
+  }
+
+  /**
+   * @throws AssertionError if work is stuck, not done though it says so, done under two hands, or
+   *     its end is not published once
+   */
+  void check(Table table, Steps steps, List<Event> events) {
+    Map<String, List<Map<String, Attribute>>> versions = new HashMap<>();
+    for (Change change : table.changes()) {
+      change
+          .after()
+          .ifPresent(
+              item ->
+                  versions.computeIfAbsent(text(item, "pk"), any -> new ArrayList<>()).add(item));
+    }
+    versions.forEach(ProcessorOracle::checkVersions);
+    Map<String, JsonNode> ends = new HashMap<>();
+    for (Event event : events) {
+      JsonNode before = ends.put(event.detail().get("id").asText(), event.detail());
+      require(before == null || before.equals(event.detail()), "one id, two events: " + event);
+    }
+    versions.forEach(
+        (work, ofWork) -> {
+          Map<String, Attribute> last = ofWork.getLast();
+          String state = text(last, "state");
+          require(ENDS.contains(state), "%s is stuck: %s".formatted(work, last));
+          long published =
+              ends.values().stream()
+                  .filter(detail -> detail.get("work").asText().equals(work))
+                  .count();
+          require(published == 1, "%s has %d ends on the bus".formatted(work, published));
+          if (state.equals("DONE")) {
+            require(
+                steps.effects(work).size() == submitted.get(work)
+                    && IntStream.range(0, submitted.get(work))
+                        .allMatch(steps.effects(work)::contains),
+                "%s is done with the steps %s of %d"
+                    .formatted(work, steps.effects(work), submitted.get(work)));
+          }
+        });
+  }
+
+  /** Progress never goes back, and a runner that another one has followed writes no more. */
+  private static void checkVersions(String work, List<Map<String, Attribute>> versions) {
+    int reached = 0;
+    List<String> runners = new ArrayList<>();
+    boolean ended = false;
+    for (Map<String, Attribute> version : versions) {
+      require(!ended, "%s was written after its end: %s".formatted(work, version));
+      ended = ENDS.contains(text(version, "state"));
+      int next =
+          Optional.ofNullable(version.get("cursor"))
+              .map(cursor -> ((Attribute.M) cursor).entries().get("next"))
+              .map(value -> Integer.parseInt(((Attribute.S) value).value()))
+              .orElse(0);
+      require(next >= reached, "%s fell back to %d: %s".formatted(work, next, versions));
+      reached = next;
+      if (text(version, "state").equals("RUNNING")) {
+        String runner = text(version, "runner");
+        boolean known = runners.contains(runner);
+        require(
+            !known || runners.getLast().equals(runner),
+            "%s was written by two runners in turn: %s".formatted(work, versions));
+        if (!known) {
+          runners.add(runner);
+        }
+      }
+    }
+  }
+
+  private static String text(Map<String, Attribute> item, String attribute) {
+    return Tables.text(item, attribute).orElseThrow();
+  }
+
+  private static void require(boolean holds, String message) {
+    if (!holds) {
+      throw new AssertionError(message);
+    }
+  }
+}

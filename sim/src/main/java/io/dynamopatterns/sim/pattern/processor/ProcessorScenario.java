@@ -1,0 +1,178 @@
+package io.dynamopatterns.sim.pattern.processor;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.processor.run.Heartbeats;
+import io.dynamopatterns.processor.run.Runner;
+import io.dynamopatterns.processor.run.WorkStream;
+import io.dynamopatterns.processor.sweep.SweepFunction;
+import io.dynamopatterns.processor.table.IndexKeys;
+import io.dynamopatterns.processor.table.WorkTable;
+import io.dynamopatterns.processor.work.Lifecycle;
+import io.dynamopatterns.processor.work.Limits;
+import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.Workers;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.lambda.Environment;
+import io.dynamopatterns.sim.lambda.EventBus;
+import io.dynamopatterns.sim.lambda.Filters;
+import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.lambda.Lambda;
+import io.dynamopatterns.sim.lambda.Schedule;
+import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Scenario;
+import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.World;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Work of many steps is submitted. Runs die, pause for longer than their lease, end at their
+ * deadline and are delivered again; sweeps cross them. The lease is not renewed by heartbeats, so
+ * that it ends under live runs, too.
+ */
+public final class ProcessorScenario implements Scenario {
+  private static final String TABLE = "work";
+  private static final Limits LIMITS = new Limits(Duration.ofMinutes(2), 6, 200, Duration.ZERO);
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+  private static final int STEPS = 300;
+  private static final int MOST_STEPS = 200_000;
+
+  /** Sweeps after the faults: one for each attempt that is left, and one for stalled work. */
+  private static final int SWEEPS_AFTER_FAULTS = 8;
+
+  @Override
+  public String name() {
+    return "processor";
+  }
+
+  @Override
+  public Set<FaultClass> faults() {
+    return EnumSet.of(
+        FaultClass.DUPLICATE_DELIVERY,
+        FaultClass.PARTIAL_BATCH,
+        FaultClass.THROTTLING,
+        FaultClass.LOST_ANSWER,
+        FaultClass.CONFLICT,
+        FaultClass.CLOCK_SKEW,
+        FaultClass.SCHEDULE,
+        FaultClass.DEATH,
+        FaultClass.ZOMBIE,
+        FaultClass.TIMEOUT,
+        FaultClass.LAG,
+        FaultClass.RESHARDING);
+  }
+
+  @Override
+  public List<Guard> guards() {
+    return List.of(
+        Guard.condition(
+            "the fence: the condition on the version of work",
+            (operation, request) -> operation.equals("PutItem")));
+  }
+
+  @Override
+  public void run(World world) {
+    Table table =
+        Tables.createIndexed(
+            world,
+            TABLE,
+            List.of("pk"),
+            WorkTable.INDEX,
+            List.of(WorkTable.STATE_SHARD, WorkTable.CHANGED_AT),
+            Set.copyOf(WorkTable.PROJECTED));
+    EventBus bus = new EventBus(world);
+    Steps steps = new Steps(world);
+    ProcessorOracle oracle = new ProcessorOracle();
+    StreamMapping<DynamodbEvent> run =
+        new StreamMapping<>(
+            world,
+            "run",
+            new TableStream(table),
+            DynamodbEvent.class,
+            Filters.of("processor-fn", "run"),
+            (event, invocation) ->
+                workStream(steps, invocation)
+                    .process(event, invocation.deadline(), invocation.telemetry()));
+    Schedule sweep =
+        new Schedule(
+            world,
+            "sweep",
+            Duration.ofMinutes(1),
+            (slot, invocation) -> sweep(invocation).containsKey("done"));
+    Lambda lambda = new Lambda(world);
+    for (int step = 0, works = 0; step < STEPS; step++) {
+      run.follow();
+      sweep.follow();
+      Environment.reshard(world, table);
+      if (world.once(40) && works < 8) {
+        submit(world, lambda, oracle, "work" + works++);
+      } else {
+        world.scheduler().step();
+      }
+      if (world.once(15)) {
+        world.clock().advance(Duration.ofSeconds(world.random().nextInt(90)));
+      }
+    }
+    world.faults().heal();
+    for (int sweeps = 0; sweeps < SWEEPS_AFTER_FAULTS; sweeps++) {
+      run.follow();
+      world.finish(MOST_STEPS);
+      world.clock().advance(Duration.ofMinutes(20));
+      world.ask(() -> sweep(Invocation.unlimited(world.clock())));
+    }
+    world.finish(MOST_STEPS);
+    oracle.check(table, steps, bus.events());
+  }
+
+  private static void submit(World world, Lambda lambda, ProcessorOracle oracle, String id) {
+    int steps = 1 + world.random().nextInt(12);
+    oracle.submitted(id, steps);
+    lambda.start(
+        "submit",
+        invocation -> {
+          Work work = new Work(id, Steps.TYPE, Map.of("steps", Integer.toString(steps)));
+          return table(invocation)
+              .insert(
+                  List.of(WorkItem.create(work, 200, invocation.clock().instant())),
+                  invocation.deadline());
+        });
+  }
+
+  private static WorkTable table(Invocation invocation) {
+    return new WorkTable(
+        World.client(), TABLE, new IndexKeys(1), LIMITS.retention(), WRITES, invocation.clock());
+  }
+
+  private static WorkStream workStream(Steps steps, Invocation invocation) {
+    Deadline longest = invocation.deadline();
+    return new WorkStream(
+        new Runner(
+            table(invocation),
+            new Lifecycle(LIMITS, invocation.clock()),
+            new Workers(List.of(steps)),
+            Optional.of(() -> longest),
+            withoutHeartbeats()),
+        new EventPublisher(World.eventBridge(), "bus"));
+  }
+
+  private static Heartbeats withoutHeartbeats() {
+    return (name, period, beat) -> () -> {};
+  }
+
+  private static Map<String, Object> sweep(Invocation invocation) {
+    return new SweepFunction(table(invocation), new Lifecycle(LIMITS, invocation.clock()))
+        .sweep(Map.of(), invocation.deadline(), invocation.telemetry());
+  }
+}
