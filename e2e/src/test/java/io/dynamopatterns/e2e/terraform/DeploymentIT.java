@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
+import io.dynamopatterns.e2e.docs.AlarmRow;
 import io.dynamopatterns.e2e.fleet.ExpectedFigures;
 import io.dynamopatterns.local.function.FunctionJars;
 import io.dynamopatterns.local.function.LocalFunction;
@@ -15,6 +16,7 @@ import io.dynamopatterns.local.state.StateNormaliser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -151,6 +153,26 @@ class DeploymentIT {
     assertThat(SecurityTable.in(Files.readString(Project.root().resolve("docs/security.md"))))
         .as("docs/security.md is stale; its table is now that of e2e/%s", file)
         .isEqualTo(current);
+  }
+
+  /** {@code AlarmRowTest} sees that each row names one, or says why there is none. */
+  @Test
+  void theAlarmsThatTheDocumentsNameAreDeployedAndEachOfThemIsInOperations() throws IOException {
+    Map<String, String> alarms = new TreeMap<>();
+    new DeployedState(applied)
+        .all("aws_cloudwatch_metric_alarm")
+        .forEach(alarm -> alarms.put(alarm.address(), alarm.text("alarm_name")));
+    // Of a mode that dev does not have.
+    alarms.put(
+        "module.eventstore.store[\"buffer-depth\"]", PREFIX + "-eventstore-pump-buffer-depth");
+    List<AlarmRow> rows = new ArrayList<>(AlarmRow.ofWhatCanGoWrong(Project.root()));
+    List<AlarmRow> wakes = AlarmRow.ofWhatWakesYou(Project.root());
+    rows.addAll(wakes);
+
+    assertThat(rows.stream().flatMap(row -> row.unknown(alarms).stream())).isEmpty();
+    assertThat(alarms.values())
+        .as("each alarm is in docs/operations.md")
+        .allMatch(alarm -> wakes.stream().anyMatch(row -> row.covers(alarm)));
   }
 
   @Test
