@@ -3,6 +3,7 @@ locals {
 }
 
 resource "aws_sns_topic" "alarms" {
+  #checkov:skip=CKV_AWS_26:CloudWatch cannot publish to a topic under the key of SNS; customer_key encrypts it.
   name              = "${var.name_prefix}-alarms"
   kms_master_key_id = local.kms_key_arn
   tags              = var.tags

@@ -14,6 +14,7 @@ locals {
 }
 
 resource "aws_kms_key" "this" {
+  #checkov:skip=CKV_AWS_33:The wildcard principal is limited to this account and to the services that encrypt with the key.
   count = var.customer_key ? 1 : 0
 
   description             = "Data of ${var.name_prefix}."

@@ -71,6 +71,13 @@ variable "sources" {
     error_message = "bucket of a source must be a bucket's name, not an ARN or a URL: ${join(", ", [for s in values(var.sources) : s.bucket if !can(regex("^[a-zA-Z0-9._-]{3,255}$", s.bucket))])}."
   }
 
+  # Each is in one statement of the roles, which may have 10,240 characters of policies in all, with up to 3,500 of others:
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  validation {
+    condition     = sum(concat([0], [for s in values(var.sources) : length(s.bucket) + length(s.prefix) + 20])) <= 6500
+    error_message = "The names and prefixes of sources do not fit into the policy of a role. Give sources of one bucket a prefix in common, or make a second instance of the module."
+  }
+
   validation {
     condition     = alltrue([for s in values(var.sources) : !can(regex("[*?$]", s.prefix))])
     error_message = "prefix of a source must be plain text: *, ? and $ would mean something else in its policy."

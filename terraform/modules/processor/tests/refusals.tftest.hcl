@@ -207,3 +207,13 @@ run "uploads_that_expire_at_once_or_take_the_name_of_a_source_are_refused" {
 
   expect_failures = [var.uploads]
 }
+
+run "more_sources_than_a_role_has_room_for_are_refused" {
+  command = plan
+
+  variables {
+    sources = { for n in range(100) : "s${n}" => { bucket = "a-bucket-of-the-warehouse-${n}", prefix = "unload/of/team-${n}/" } }
+  }
+
+  expect_failures = [var.sources]
+}

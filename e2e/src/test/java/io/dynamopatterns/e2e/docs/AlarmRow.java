@@ -74,7 +74,10 @@ public record AlarmRow(Path file, int line, List<String> names, String cell) {
       if (inside && line.startsWith("| ") && !line.startsWith("| ---") && !isHead) {
         String[] cells = line.substring(2, line.length() - 2).split("(?<!\\\\) \\| ", -1);
         String cell = cells[first ? 0 : cells.length - 1].strip();
-        List<String> names = CODE.matcher(cell).results().map(found -> found.group(1)).toList();
+        List<String> names =
+            cell.startsWith("none: ")
+                ? List.of()
+                : CODE.matcher(cell).results().map(found -> found.group(1)).toList();
         rows.add(new AlarmRow(root.relativize(file), i + 1, names, cell));
       }
     }

@@ -32,7 +32,7 @@ class AlarmRowTest {
         | you see | it means | you do | alarm |
         | --- | --- | --- | --- |
         | one | it \\| means | nothing | `…-record-errors`, `…-set-aside` |
-        | two | it means | nothing | none: nothing is lost |
+        | two | it means | nothing | none: `retries` lose nothing |
         | three | it means | nothing |
         | four | it means | nothing | none |
         | five | it means | nothing | see `…-errors` |
@@ -44,6 +44,7 @@ class AlarmRowTest {
             third -> assertThat(third).startsWith("history-fn/README.md:7: the alarm is 'nothing'"),
             fourth -> assertThat(fourth).contains(":8:", "'none'"),
             fifth -> assertThat(fifth).contains(":9:", "`none: ` and why"));
+    assertThat(rows.get(1).names()).isEmpty();
     assertThat(
             rows.getFirst()
                 .unknown(
