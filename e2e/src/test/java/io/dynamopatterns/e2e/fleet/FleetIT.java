@@ -21,9 +21,11 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code ./fleet run} as a user types it, compared with counts made without any of its code. */
 @Order(2)
+@ResourceLock("./fleet")
 class FleetIT {
   private static final Duration LIMIT = Duration.ofMinutes(8);
   private static final Path SAMPLE = Project.sampleLog();

@@ -12,12 +12,7 @@ import picocli.CommandLine.ExitCode;
     description = "Runs the whole fleet on this machine: no account, no Docker.",
     mixinStandardHelpOptions = true,
     version = "Dynamo Patterns 0.1.0",
-    subcommands = {
-      RunCommand.class,
-      UpCommand.class,
-      PermissionsCommand.class,
-      NewCommand.class
-    })
+    subcommands = {RunCommand.class, UpCommand.class, PermissionsCommand.class, NewCommand.class})
 public final class FleetCommand {
   /** Exit code of a run that did not add up or lost records to a destination. */
   static final int NOT_CLEAN = 1;

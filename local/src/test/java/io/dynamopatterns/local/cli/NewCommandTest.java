@@ -28,7 +28,9 @@ class NewCommandTest {
         .isZero();
 
     Path sources = project.resolve("src/main/java/com/acme/paid");
-    assertThat(sources.resolve("PaidOrdersHandler.java")).content().contains("package com.acme.paid;");
+    assertThat(sources.resolve("PaidOrdersHandler.java"))
+        .content()
+        .contains("package com.acme.paid;");
     assertThat(project.resolve("src/test/java/com/acme/paid/PaidOrdersTest.java")).exists();
     assertThat(project.resolve("terraform/main.tf"))
         .content()
