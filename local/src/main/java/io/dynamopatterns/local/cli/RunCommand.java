@@ -12,7 +12,6 @@ import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.ReportTable;
 import io.dynamopatterns.local.run.InputRun;
 import io.dynamopatterns.local.run.JsonLinesRun;
-import io.dynamopatterns.local.run.LineDestination;
 import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.run.StreamDestination;
 import io.dynamopatterns.local.run.TableDestination;
@@ -25,12 +24,14 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -59,16 +60,17 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--to-stream",
-      paramLabel = "NAME",
-      description = "FILE has lines of JSON: put each on this Kinesis stream.")
-  private String stream;
+      paramLabel = "NAME[=FILE]",
+      description =
+          "Put each line of FILE, or of the command's FILE, on this Kinesis stream: a JSON object. Can be repeated.")
+  private List<String> streams = List.of();
 
   @Option(
       names = "--to-table",
-      paramLabel = "NAME",
+      paramLabel = "NAME[=FILE]",
       description =
-          "FILE has lines of JSON: put each into this table, as an item. A line is plain JSON, or {\"Item\": ...} as in an export of DynamoDB.")
-  private String table;
+          "Put each line of FILE, or of the command's FILE, into this table as an item: plain JSON, or {\"Item\": ...} as in an export of DynamoDB. Can be repeated.")
+  private List<String> tables = List.of();
 
   @Option(
       names = "--partition-key",
@@ -87,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     long start = System.nanoTime();
-    requireOneDestination();
+    requireFiles();
     requireReportCanBeWritten();
     requireLogCanBeRead(file);
     try {
@@ -107,11 +109,13 @@ final class RunCommand implements Callable<Integer> {
       Path log = file == null ? SampleLog.take(workspace) : workspace.take(file);
       requireLogCanBeRead(log);
       fleet.start();
+      List<JsonLinesRun.Feed> feeds = feeds(fleet);
       InputRun run =
-          destination(fleet)
-              .<InputRun>map(to -> new JsonLinesRun(fleet, log, to, rejected))
-              .orElseGet(() -> new LogRun(fleet, log, rejected));
-      Report report = report(fleet, run, LogFile.count(log));
+          feeds.isEmpty()
+              ? new LogRun(fleet, log, rejected)
+              : new JsonLinesRun(fleet, feeds, rejected);
+      long lines = feeds.isEmpty() ? LogFile.count(log) : count(feeds);
+      Report report = report(fleet, run, lines);
       report.elapsed(Duration.ofNanos(System.nanoTime() - start));
       if (reportFile != null) {
         report.write(reportFile);
@@ -144,25 +148,44 @@ final class RunCommand implements Callable<Integer> {
     try {
       return run.run();
     } catch (UnreadableLogException e) {
-      throw new InputException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+      throw new InputException(
+          "cannot read %s: %s".formatted(file == null ? "the input" : file, e.getMessage()), e);
     } finally {
       progress.close();
     }
   }
 
-  /** Where the lines go, if they are JSON. */
-  private Optional<LineDestination> destination(Fleet fleet) {
-    if (stream != null) {
+  /** What goes where, if it is JSON. */
+  private List<JsonLinesRun.Feed> feeds(Fleet fleet) {
+    List<JsonLinesRun.Feed> feeds = new ArrayList<>();
+    for (String given : streams) {
       KinesisStream named =
-          named(fleet.streams(), KinesisStream::name, "--to-stream", "Kinesis stream", stream);
-      return Optional.of(new StreamDestination(named, Optional.ofNullable(partitionKey)));
+          named(fleet.streams(), KinesisStream::name, "--to-stream", "Kinesis stream", name(given));
+      feeds.add(
+          new JsonLinesRun.Feed(
+              file(given), new StreamDestination(named, Optional.ofNullable(partitionKey))));
     }
-    if (table != null) {
+    for (String given : tables) {
       TableSpec named =
-          named(fleet.state().tables(), TableSpec::name, "--to-table", "table", table);
-      return Optional.of(new TableDestination(named, new TableItems(fleet.dynamoDbEndpoint())));
+          named(fleet.state().tables(), TableSpec::name, "--to-table", "table", name(given));
+      feeds.add(
+          new JsonLinesRun.Feed(
+              file(given), new TableDestination(named, new TableItems(fleet.dynamoDbEndpoint()))));
     }
-    return Optional.empty();
+    return feeds;
+  }
+
+  private static String name(String given) {
+    return given.split("=", 2)[0];
+  }
+
+  private Path file(String given) {
+    String[] parts = given.split("=", 2);
+    return parts.length == 2 ? Path.of(parts[1]) : file;
+  }
+
+  private static long count(List<JsonLinesRun.Feed> feeds) {
+    return feeds.stream().mapToLong(feed -> LogFile.count(feed.file())).sum();
   }
 
   private static <T> T named(
@@ -186,15 +209,20 @@ final class RunCommand implements Callable<Integer> {
                                     .collect(Collectors.joining(", ")))));
   }
 
-  private void requireOneDestination() {
-    String given = stream != null ? "--to-stream" : table != null ? "--to-table" : null;
-    if (stream != null && table != null) {
-      throw new InputException("give either --to-stream or --to-table, not both");
+  private void requireFiles() {
+    List<String> given = Stream.concat(streams.stream(), tables.stream()).toList();
+    for (String one : given) {
+      if (file(one) == null) {
+        throw new InputException(
+            "no file for %s: run FILE, or name it: %s=FILE".formatted(name(one), name(one)));
+      }
+      requireLogCanBeRead(file(one));
     }
-    if (given != null && file == null) {
-      throw new InputException("%s needs a FILE with lines of JSON".formatted(given));
+    if (file != null && !given.isEmpty() && given.stream().allMatch(one -> one.contains("="))) {
+      throw new InputException(
+          "%s goes nowhere: --to-stream and --to-table name other files".formatted(file));
     }
-    if (partitionKey != null && stream == null) {
+    if (partitionKey != null && streams.isEmpty()) {
       throw new InputException("--partition-key goes with --to-stream");
     }
   }

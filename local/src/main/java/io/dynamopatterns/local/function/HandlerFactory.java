@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 /**
  * Makes handler objects of a function's class. A Micronaut handler gets the function's environment
  * and never sees that of the fleet's process: a {@code PatternHandler} of {@code common} through
- * that class, another one through a constructor that takes an {@code ApplicationContextBuilder}. Any
- * other handler, which must need no variables, is made with its plain constructor.
+ * that class, another one through a constructor that takes an {@code ApplicationContextBuilder}.
+ * Any other handler, which must need no variables, is made with its plain constructor.
  */
 final class HandlerFactory {
   private static final String PATTERN_HANDLER =

@@ -13,29 +13,32 @@ import io.dynamopatterns.local.schedule.Schedules;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One run of any deployment over a file of JSON, one object a line. Schedules follow the machine's
- * clock and run once more at the end.
+ * One run of any deployment over files of JSON, one object a line, each file after the other.
+ * Schedules follow the machine's clock and run once more at the end.
  */
 public final class JsonLinesRun implements InputRun {
   private final Fleet fleet;
-  private final Path file;
-  private final LineDestination destination;
+  private final List<Feed> feeds;
   private final RejectedLines rejected;
   private volatile Phase phase = Phase.READING;
   private volatile long lines;
   private long accepted;
-  private boolean cut;
+  private final List<String> cut = new ArrayList<>();
+
+  /** A file, and where its lines go. */
+  public record Feed(Path file, LineDestination destination) {}
 
   /**
    * @param rejected keeps the lines that are not taken; it stays the caller's to close
    */
-  public JsonLinesRun(Fleet fleet, Path file, LineDestination destination, RejectedLines rejected) {
+  public JsonLinesRun(Fleet fleet, List<Feed> feeds, RejectedLines rejected) {
     this.fleet = fleet;
-    this.file = file;
-    this.destination = destination;
+    this.feeds = List.copyOf(feeds);
     this.rejected = rejected;
   }
 
@@ -53,11 +56,9 @@ public final class JsonLinesRun implements InputRun {
   public Report run() throws IOException, InterruptedException {
     Schedules schedules = fleet.schedules(Instant.now(), any -> true);
     MachineClock machine = MachineClock.start(schedules);
-    try (LogFile text = LogFile.open(file)) {
-      Optional<String> line = next(text);
-      while (line.isPresent()) {
-        take(line.get());
-        line = next(text);
+    try {
+      for (Feed feed : feeds) {
+        read(feed);
       }
       phase = Phase.SETTLING;
       fleet.mappings().awaitSettled();
@@ -76,33 +77,44 @@ public final class JsonLinesRun implements InputRun {
             new Report.Input(lines, accepted, rejected.count()),
             Section.ofAny(fleet.state()),
             schedules.deadLettered());
-    if (cut) {
-      report.problems().add("%s is cut or damaged after line %d".formatted(file, lines));
-    }
+    report.problems().addAll(cut);
     return report;
   }
 
-  private Optional<String> next(LogFile text) {
+  private void read(Feed feed) throws IOException, InterruptedException {
+    try (LogFile text = LogFile.open(feed.file())) {
+      long number = 1;
+      Optional<String> line = next(text, feed, number);
+      while (line.isPresent()) {
+        take(number, line.get(), feed);
+        number++;
+        line = next(text, feed, number);
+      }
+    }
+  }
+
+  private Optional<String> next(LogFile text, Feed feed, long number) {
     try {
       return text.next();
     } catch (IOException e) {
-      cut = true;
+      cut.add("%s is cut or damaged in line %d".formatted(feed.file().getFileName(), number));
       return Optional.empty();
     }
   }
 
-  private void take(String line) throws IOException, InterruptedException {
+  private void take(long number, String line, Feed feed) throws IOException, InterruptedException {
     lines++;
+    String of = feeds.size() > 1 ? feed.file().getFileName() + ": " : "";
     Optional<JsonNode> json = StrictJson.read(line);
     if (json.filter(JsonNode::isObject).isEmpty()) {
-      rejected.add(lines, "it is not a JSON object", line);
+      rejected.add(number, of + "it is not a JSON object", line);
       return;
     }
     try {
-      destination.put(lines, json.get());
+      feed.destination().put(number, json.get());
       accepted++;
     } catch (LineDestination.RefusedLineException e) {
-      rejected.add(lines, e.getMessage(), line);
+      rejected.add(number, of + e.getMessage(), line);
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();

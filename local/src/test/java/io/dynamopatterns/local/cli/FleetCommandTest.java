@@ -61,14 +61,14 @@ class FleetCommandTest {
   }
 
   @Test
-  void linesOfJsonNeedAFileAndOneDestination() {
+  void linesOfJsonNeedAFile() {
     assertThat(execute("run", "--to-stream", "clicks")).isEqualTo(2);
-    assertThat(execute("run", "--to-stream", "a", "--to-table", "b")).isEqualTo(2);
+    assertThat(execute("run", "--to-table", "a=" + directory.resolve("no.json"))).isEqualTo(2);
     assertThat(execute("run", "--partition-key", "user")).isEqualTo(2);
     assertThat(errors.toString())
         .contains(
-            "--to-stream needs a FILE with lines of JSON",
-            "give either --to-stream or --to-table, not both",
+            "no file for clicks: run FILE, or name it: clicks=FILE",
+            "no.json: no such file",
             "--partition-key goes with --to-stream");
   }
 

@@ -134,18 +134,44 @@ class JsonLinesRunTest {
         .hasMessage("line 1: it is not a JSON object");
   }
 
+  @Test
+  void severalFilesGoToSeveralPlacesEachWithItsOwnLineNumbers() throws Exception {
+    Path logins = Files.writeString(project.resolve("logins.json"), "{}\n{}\n");
+    Path orders = Files.writeString(project.resolve("orders.json"), "nothing\n");
+    try (Fleet fleet = new Fleet(state, project, workspace);
+        RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
+      fleet.start();
+      Report report =
+          new JsonLinesRun(
+                  fleet,
+                  List.of(
+                      new JsonLinesRun.Feed(logins, stream(fleet)),
+                      new JsonLinesRun.Feed(orders, table(fleet))),
+                  rejected)
+              .run();
+
+      assertThat(report.json().path("input"))
+          .hasToString("{\"lines\":3,\"accepted\":2,\"rejected\":1}");
+      assertThat(rejected.first()).isEqualTo("line 1: orders.json: it is not a JSON object");
+    }
+  }
+
+  private static LineDestination stream(Fleet fleet) {
+    return new StreamDestination(fleet.streams().iterator().next(), Optional.empty());
+  }
+
+  private static LineDestination table(Fleet fleet) {
+    return new TableDestination(
+        fleet.state().table("orders").orElseThrow(), new TableItems(fleet.dynamoDbEndpoint()));
+  }
+
   private Report toStream(Optional<String> partitionKey, String... lines) throws Exception {
     return run(
         fleet -> new StreamDestination(fleet.streams().iterator().next(), partitionKey), lines);
   }
 
   private Report toTable(String... lines) throws Exception {
-    return run(
-        fleet ->
-            new TableDestination(
-                fleet.state().table("orders").orElseThrow(),
-                new TableItems(fleet.dynamoDbEndpoint())),
-        lines);
+    return run(JsonLinesRunTest::table, lines);
   }
 
   private interface To {
@@ -157,7 +183,8 @@ class JsonLinesRunTest {
     try (Fleet fleet = new Fleet(state, project, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       fleet.start();
-      return new JsonLinesRun(fleet, file, to.of(fleet), rejected).run();
+      return new JsonLinesRun(fleet, List.of(new JsonLinesRun.Feed(file, to.of(fleet))), rejected)
+          .run();
     }
   }
 }
