@@ -8,14 +8,12 @@ import io.dynamopatterns.e2e.Project;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -45,8 +43,6 @@ class ForeignRootIT {
   private static final Pattern OWN = Pattern.compile("source = \"\\.\\./\\.\\.\"");
   private static final Pattern SIBLING =
       Pattern.compile("source = \"\\.\\./\\.\\./\\.\\./([a-z-]+)\"");
-  private static final Pattern ADDRESS =
-      Pattern.compile("source = \"git::(https://\\S+?)//terraform/modules/history\\?ref=(\\S+?)\"");
 
   /**
    * An example.
@@ -65,8 +61,7 @@ class ForeignRootIT {
   private Moto moto;
   private Path root;
   private Path jar;
-  private String address;
-  private String tag;
+  private PublishedModules modules;
 
   static List<Example> examples() {
     return List.of(
@@ -128,34 +123,13 @@ class ForeignRootIT {
   void publish() throws Exception {
     checkout = Checkout.in("foreign-");
     moto = new Moto(checkout.resolve("terraform/emulator"));
-    Matcher shown =
-        ADDRESS.matcher(
+    modules =
+        PublishedModules.of(
+            checkout,
             Files.readString(Project.root().resolve("terraform/modules/history/README.md")));
-    assertThat(shown.find()).as("the address in the module's README").isTrue();
-    address = shown.group(1);
-    tag = shown.group(2);
     jar = Files.createTempFile("example-", ".jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       zip.putNextEntry(new ZipEntry("example.txt"));
-    }
-    for (List<String> command :
-        List.of(
-            List.of("init", "--quiet"),
-            List.of("add", "terraform/modules"),
-            List.of(
-                "-c",
-                "user.name=test",
-                "-c",
-                "user.email=test@example.com",
-                "commit",
-                "-qm",
-                "All"),
-            List.of("tag", tag))) {
-      List<String> git = new ArrayList<>(List.of("git"));
-      git.addAll(command);
-      Command.Result result =
-          new Command(checkout.resolve(""), Map.of()).run(Duration.ofMinutes(1), git);
-      assertThat(result.exitCode()).as(result.all()).isZero();
     }
     root = Files.createTempDirectory("foreign-");
     StringBuilder calls = new StringBuilder("variable \"jar\" {}\n");
@@ -250,7 +224,8 @@ class ForeignRootIT {
   }
 
   private String source(String module) {
-    return "source = \"git::%s//terraform/modules/%s?ref=%s\"".formatted(address, module, tag);
+    return "source = \"git::%s//terraform/modules/%s?ref=%s\""
+        .formatted(modules.address(), module, modules.tag());
   }
 
   private static String call(Example example, String text) {
@@ -278,9 +253,7 @@ class ForeignRootIT {
 
   private Command.Result terraform(String... arguments) {
     Map<String, String> environment = new HashMap<>(moto.environment());
-    environment.put("GIT_CONFIG_COUNT", "1");
-    environment.put("GIT_CONFIG_KEY_0", "url.file://" + checkout.resolve("") + ".insteadOf");
-    environment.put("GIT_CONFIG_VALUE_0", address);
+    environment.putAll(modules.environment());
     environment.put("TF_VAR_jar", jar.toString());
     Command.Result result = checkout.terraform(root.toString(), environment, List.of(arguments));
     assertThat(result.exitCode()).as("%s: %s", List.of(arguments), result.all()).isZero();

@@ -15,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -42,15 +40,13 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class NewFunctionIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final String TABLE = "orders-dev-entries";
-  private static final Pattern SOURCE =
-      Pattern.compile("source = \"git::(https://\\S+?)//terraform/modules/table\\?ref=(\\S+?)\"");
 
   @TempDir private static Path directory;
   private Path project;
   private Path terraform;
   private StagedRepository repository;
   private Checkout checkout;
-  private Map<String, String> git;
+  private PublishedModules modules;
   private Moto moto;
   private CompletableFuture<Command.Result> applied;
 
@@ -69,26 +65,8 @@ class NewFunctionIT {
         text.replace(
             "<version>%s</version>".formatted(released),
             "<version>%s</version>".formatted(repository.version())));
-    publish();
-  }
-
-  /** A copy of this checkout, at the tag and under the address that the project names. */
-  private void publish() throws Exception {
     checkout = Checkout.in("new-");
-    Matcher source = SOURCE.matcher(Files.readString(terraform.resolve("main.tf")));
-    assertThat(source.find()).as("a module's address in terraform/main.tf").isTrue();
-    git("init", "--quiet");
-    git("add", "terraform/modules");
-    git("-c", "user.name=test", "-c", "user.email=test@example.com", "commit", "-qm", "All");
-    git("tag", source.group(2));
-    git =
-        Map.of(
-            "GIT_CONFIG_COUNT",
-            "1",
-            "GIT_CONFIG_KEY_0",
-            "url.file://" + checkout.resolve("") + ".insteadOf",
-            "GIT_CONFIG_VALUE_0",
-            source.group(1));
+    modules = PublishedModules.of(checkout, Files.readString(terraform.resolve("main.tf")));
   }
 
   @AfterAll
@@ -217,7 +195,7 @@ class NewFunctionIT {
   }
 
   private Map<String, String> environment(Map<String, String> aws) {
-    Map<String, String> environment = new HashMap<>(git);
+    Map<String, String> environment = new HashMap<>(modules.environment());
     environment.putAll(aws);
     return environment;
   }
@@ -227,13 +205,6 @@ class NewFunctionIT {
         checkout.terraform(terraform.toString(), environment(aws), List.of(arguments));
     assertThat(result.exitCode()).as("%s: %s", List.of(arguments), result.all()).isZero();
     return result;
-  }
-
-  private void git(String... arguments) {
-    List<String> command = new ArrayList<>(List.of("git"));
-    command.addAll(Arrays.asList(arguments));
-    Command.Result result = new Command(checkout.resolve(""), Map.of()).run(LIMIT, command);
-    assertThat(result.exitCode()).as(result.all()).isZero();
   }
 
   private static Command.Result fleet(String... arguments) {
