@@ -29,7 +29,9 @@ import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
@@ -71,9 +73,16 @@ class GuidesIT {
               table
                   .tableName("orders")
                   .billingMode(BillingMode.PAY_PER_REQUEST)
-                  .keySchema(k -> k.attributeName("orderId").keyType(KeyType.HASH))
+                  .keySchema(
+                      KeySchemaElement.builder()
+                          .attributeName("orderId")
+                          .keyType(KeyType.HASH)
+                          .build())
                   .attributeDefinitions(
-                      a -> a.attributeName("orderId").attributeType(ScalarAttributeType.S))
+                      AttributeDefinition.builder()
+                          .attributeName("orderId")
+                          .attributeType(ScalarAttributeType.S)
+                          .build())
                   .streamSpecification(
                       s ->
                           s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));

@@ -65,9 +65,20 @@ final class PlanReferences {
    *     referred to; empty text for the whole resource
    */
   Set<Resource> of(Resource of, String expression, BiPredicate<Resource, String> wanted) {
+    return search(of, expression, new Search(wanted, false));
+  }
+
+  /**
+   * The resources that an expression names itself: for one that is made of several values, of which
+   * only those are of the kind that is looked for.
+   */
+  Set<Resource> namedIn(Resource of, String expression, BiPredicate<Resource, String> wanted) {
+    return search(of, expression, new Search(wanted, true));
+  }
+
+  private Set<Resource> search(Resource of, String expression, Search search) {
     Address address = Address.parse(of.address());
     Scope scope = scope(address);
-    Search search = new Search(wanted);
     configuration(scope, address)
         .ifPresent(
             resource -> {
@@ -118,11 +129,13 @@ final class PlanReferences {
   /** One walk along references. */
   private final class Search {
     private final BiPredicate<Resource, String> wanted;
+    private final boolean namedOnly;
     private final Set<Resource> found = new HashSet<>();
     private final Set<String> visited = new HashSet<>();
 
-    Search(BiPredicate<Resource, String> wanted) {
+    Search(BiPredicate<Resource, String> wanted, boolean namedOnly) {
       this.wanted = wanted;
+      this.namedOnly = namedOnly;
     }
 
     /**
@@ -147,7 +160,11 @@ final class PlanReferences {
     }
 
     private void reference(Scope scope, List<Address.Step> parts, Block block, List<String> rest) {
-      switch (parts.getFirst().name()) {
+      String first = parts.getFirst().name();
+      if (namedOnly && List.of("var", "local", "each", "module").contains(first)) {
+        return;
+      }
+      switch (first) {
         case "var" -> variable(scope, parts.get(1).name(), attributes(parts, 2, rest));
         case "local" -> everything(scope);
         case "each" -> {

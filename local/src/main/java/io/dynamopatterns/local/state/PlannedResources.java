@@ -80,8 +80,12 @@ final class PlannedResources {
   private void queue(Resource queue, ObjectNode values) {
     fill(values, "arn", () -> queueArn(queue));
     if (isUnknown(queue, "/redrive_policy") && references.has(queue, "redrive_policy")) {
+      // The policy has a number beside the ARN, so not all that it is made of is a queue.
+      Set<Resource> named = references.namedIn(queue, "/redrive_policy", PlannedResources::isQueue);
       Set<Resource> deadLetters =
-          references.of(queue, "/redrive_policy", PlannedResources::isQueue);
+          named.isEmpty()
+              ? references.of(queue, "/redrive_policy", PlannedResources::isQueue)
+              : named;
       deadLetters.remove(queue);
       Resource target = only(queue, "dead-letter queue", deadLetters, "name");
       values.put(
