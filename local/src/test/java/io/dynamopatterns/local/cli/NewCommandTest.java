@@ -69,7 +69,11 @@ class NewCommandTest {
     String source = main.replaceAll("(?s).*?source = \"(\\.\\./[^\"]+/table)\".*", "$1");
     assertThat(project.resolve("terraform").resolve(source).normalize().resolve("main.tf"))
         .exists();
-    assertThat(project.resolve("pom.xml")).content().contains("-SNAPSHOT</version>\n    <relative");
+    String bom = Files.readString(Path.of("../bom/pom.xml"));
+    String version = bom.replaceAll("(?s).*?-bom</artifactId>\\s*<version>([^<]+)<.*", "$1");
+    assertThat(project.resolve("pom.xml"))
+        .content()
+        .contains("<version>%s</version>\n    <relativePath/>".formatted(version));
   }
 
   @ParameterizedTest
