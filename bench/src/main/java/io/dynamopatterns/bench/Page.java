@@ -1,0 +1,12 @@
+package io.dynamopatterns.bench;
+
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+
+/** The item of the updates. */
+@Introspected
+record Page(String path, long hits, long bytes, Instant lastSeen, Integer lastStatus, String text) {
+  Page hit() {
+    return new Page(path, hits + 1, bytes + 512, lastSeen, 200, text);
+  }
+}
