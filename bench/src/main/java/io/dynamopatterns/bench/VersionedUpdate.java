@@ -179,7 +179,7 @@ public class VersionedUpdate {
   private String item() {
     return """
         {"path":{"S":"/"},"hits":{"N":"7"},"bytes":{"N":"3584"},\
-        "lastSeen":{"S":"2026-11-20T10:00:00.000000000Z"},"lastStatus":{"N":"200"},\
+        "lastSeen":{"S":"2026-11-20T10:00:00.000Z"},"lastStatus":{"N":"200"},\
         "text":{"S":"%s"},"version":{"N":"7"},"writeTokens":{"S":"%s"}}"""
         .formatted("x".repeat(text), TOKENS);
   }

@@ -60,7 +60,7 @@ public interface ItemCodec<T> {
    *   <caption>Types</caption>
    *   <tr><th>Java</th><th>DynamoDB</th></tr>
    *   <tr><td>{@code String}, enums, {@code UUID}, {@code LocalDate}, {@code Duration}</td><td>S</td></tr>
-   *   <tr><td>{@code Instant}</td><td>S of one width, to the nanosecond: it sorts as times do</td></tr>
+   *   <tr><td>{@code Instant} of whole milliseconds</td><td>S, as {@link io.dynamopatterns.common.Times#text}: it sorts as times do</td></tr>
    *   <tr><td>{@code int}, {@code long}, {@code double}, {@code BigInteger}, {@code BigDecimal}</td><td>N</td></tr>
    *   <tr><td>{@code boolean}</td><td>BOOL</td></tr>
    *   <tr><td>{@code byte[]}</td><td>B</td></tr>

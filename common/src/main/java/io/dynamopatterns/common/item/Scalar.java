@@ -1,12 +1,12 @@
 package io.dynamopatterns.common.item;
 
+import io.dynamopatterns.common.Times;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,9 +24,6 @@ record Scalar(
     Object missing)
     implements AttributeCodec {
 
-  private static final DateTimeFormatter NANOS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   private static final Map<Class<?>, Scalar> SCALARS = new HashMap<>();
 
   static {
@@ -34,7 +31,7 @@ record Scalar(
     text(UUID.class, "a UUID (S)", UUID::fromString, UUID::toString);
     text(LocalDate.class, "a date (S)", LocalDate::parse, LocalDate::toString);
     text(Duration.class, "a duration in ISO 8601 (S)", Duration::parse, Duration::toString);
-    text(Instant.class, "a time in ISO 8601 with Z (S)", Instant::parse, NANOS::format);
+    text(Instant.class, "a time in ISO 8601 with Z (S)", Instant::parse, Scalar::text);
     number(int.class, "a whole number (N)", n -> new BigDecimal(n).intValueExact(), 0);
     number(Integer.class, "a whole number (N)", n -> new BigDecimal(n).intValueExact(), null);
     number(long.class, "a whole number (N)", n -> new BigDecimal(n).longValueExact(), 0L);
@@ -78,6 +75,15 @@ record Scalar(
   @Override
   public AttributeValue write(Object value, AttributeValue before) {
     return writer.apply(value);
+  }
+
+  private static String text(Instant time) {
+    if (!time.equals(time.truncatedTo(ChronoUnit.MILLIS))) {
+      throw new IllegalArgumentException(
+          "times are stored to the millisecond, and %s is finer: truncate it with truncatedTo(ChronoUnit.MILLIS)"
+              .formatted(time));
+    }
+    return Times.text(time);
   }
 
   private static <T> void text(

@@ -11,6 +11,7 @@ import io.dynamopatterns.common.versioned.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -86,7 +87,8 @@ public final class Once<R> {
    */
   public OnceOutcome<R> run(String id, Deadline deadline, Supplier<R> step) {
     VersionedTable<Step> table = steps.within(deadline);
-    Step running = running(id, clock.instant().plus(deadline.remaining()).plus(STOPPED_AFTER));
+    Instant end = clock.instant().plus(deadline.remaining()).plus(STOPPED_AFTER);
+    Step running = running(id, end.truncatedTo(ChronoUnit.MILLIS));
     WriteOutcome<Step> begun = table.create(running);
     if (begun instanceof WriteOutcome.LostRace<Step> lost && lost.current().isPresent()) {
       VersionedItem<Step> other = lost.current().get();

@@ -16,6 +16,6 @@ public class PageHitsHandler extends PatternHandler<KinesisEvent, StreamsEventRe
 
   @Override
   protected StreamsEventResponse handle(KinesisEvent event, Call call) {
-    return pageHits.count(event, call.deadline(), call.telemetry());
+    return pageHits.count(event, call);
   }
 }

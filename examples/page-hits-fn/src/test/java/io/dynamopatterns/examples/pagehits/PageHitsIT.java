@@ -7,16 +7,14 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.common.versioned.VersionedSchema;
-import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import io.dynamopatterns.local.faults.Killed;
-import io.micronaut.serde.ObjectMapper;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -229,6 +227,27 @@ class PageHitsIT {
     assertThat(pages().get("/a").get("lastStatus").n()).isEqualTo("404");
   }
 
+  /** Another function, or a newer version of this one, keeps more in the item. */
+  @Test
+  void whatOthersKeepInThePageIsNotLost() {
+    Shard shard = new Shard("shardId-000000000000").add(List.of("/a", "/a"));
+    count(FaultScript.none(), shard.batch(0, 1));
+    dynamoDb
+        .client()
+        .updateItem(
+            update ->
+                update
+                    .tableName(tableName)
+                    .key(Map.of("path", AttributeValue.fromS("/a")))
+                    .updateExpression("SET title = :title")
+                    .expressionAttributeValues(Map.of(":title", AttributeValue.fromS("Home"))));
+
+    count(FaultScript.none(), shard.batch());
+
+    assertThat(pages().get("/a").get("hits").n()).isEqualTo("2");
+    assertThat(pages().get("/a").get("title").s()).isEqualTo("Home");
+  }
+
   @Test
   void aLastVisitWithoutAStatusLeavesNoneOfAnEarlierOne() {
     Shard shard =
@@ -275,12 +294,8 @@ class PageHitsIT {
                 .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
                 .httpClient(http)
                 .build()) {
-      PageHits pageHits =
-          new PageHits(
-              new VersionedTable<>(client, VersionedSchema.of(tableName, PageItem.PATH)),
-              new ClickReader(ObjectMapper.getDefault()),
-              Clock.systemUTC());
-      return pageHits.count(batch, deadline, TELEMETRY).getBatchItemFailures().stream()
+      PageHits pageHits = new PageHits(client, Variables.of(Map.of("PAGE_HITS_TABLE", tableName)));
+      return pageHits.count(batch, new Call(deadline, TELEMETRY)).getBatchItemFailures().stream()
           .map(BatchItemFailure::getItemIdentifier)
           .toList();
     }

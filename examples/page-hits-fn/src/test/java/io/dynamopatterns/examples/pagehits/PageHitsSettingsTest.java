@@ -26,8 +26,8 @@ class PageHitsSettingsTest {
         .withMessageContaining("allowed: the name of a DynamoDB table");
   }
 
-  private static PageHitsSettings settings(String table) {
-    return PageHitsSettings.of(
-        Variables.of(table == null ? Map.of() : Map.of("PAGE_HITS_TABLE", table)));
+  private static PageHits settings(String table) {
+    return new PageHits(
+        null, Variables.of(table == null ? Map.of() : Map.of("PAGE_HITS_TABLE", table)));
   }
 }

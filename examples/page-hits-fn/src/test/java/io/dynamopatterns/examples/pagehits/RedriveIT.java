@@ -13,11 +13,10 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.common.versioned.VersionedSchema;
-import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.micronaut.serde.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -26,7 +25,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,11 +104,7 @@ class RedriveIT {
             .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
             .overrideConfiguration(settings -> settings.addExecutionInterceptor(new Meter()))
             .build();
-    pageHits =
-        new PageHits(
-            new VersionedTable<>(client, VersionedSchema.of(table, PageItem.PATH)),
-            new ClickReader(ObjectMapper.getDefault()),
-            Clock.systemUTC());
+    pageHits = new PageHits(client, Variables.of(Map.of("PAGE_HITS_TABLE", table)));
     function = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     function.createContext("/", this::invoke);
     function.start();
@@ -302,8 +296,8 @@ class RedriveIT {
     event.setRecords(records);
     return pageHits.count(
         event,
-        Deadline.after(Duration.ofMinutes(1)),
-        Telemetry.of("page-hits", "test", "request-1"));
+        new Call(
+            Deadline.after(Duration.ofMinutes(1)), Telemetry.of("page-hits", "test", "request-1")));
   }
 
   private Map<String, AttributeValue> page() {

@@ -1,0 +1,47 @@
+package io.dynamopatterns.examples.pagehits;
+
+import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.stream.CountedPositions;
+import io.micronaut.core.annotation.Introspected;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A page as its item has it; {@code counted} is how far each shard of the stream is counted. */
+@Introspected
+record Page(
+    String path,
+    long hits,
+    long bytes,
+    Instant lastSeen,
+    Optional<Long> lastStatus,
+    AttributeValue counted) {
+
+  /** With the clicks that are not counted yet, or empty if all are. */
+  Optional<Page> plus(List<Delivered<Click>> clicks, Instant now) {
+    CountedPositions positions = CountedPositions.of(counted);
+    Page page = this;
+    for (Delivered<Click> click : clicks) {
+      if (!positions.contains(click.shard(), click.sequenceNumber())) {
+        // From the delivery on: a redriven record arrived long ago, and may be redriven again.
+        Instant seen = Times.max(now, click.arrival());
+        positions.advance(click.shard(), click.sequenceNumber(), seen);
+        page = page.plus(click.value(), positions.toAttribute());
+      }
+    }
+    return page == this ? Optional.empty() : Optional.of(page);
+  }
+
+  private Page plus(Click click, AttributeValue positions) {
+    boolean latest = lastSeen == null || !click.time().isBefore(lastSeen);
+    return new Page(
+        path,
+        hits + 1,
+        bytes + click.bytes(),
+        latest ? click.time() : lastSeen,
+        latest ? click.status() : lastStatus,
+        positions);
+  }
+}
