@@ -6,6 +6,7 @@ import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.batch.BatchGet;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
@@ -26,9 +27,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -39,9 +38,6 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * consistent; those of its index cannot be.
  */
 public final class AggregatesTable {
-  /** The service's limit of keys in one BatchGetItem. */
-  private static final int KEYS_PER_REQUEST = 100;
-
   private static final String ROUND_TAG = "round";
   private static final String LATE_TAG = "late";
 
@@ -49,9 +45,9 @@ public final class AggregatesTable {
   private final String name;
   private final int indexShards;
   private final Duration retention;
-  private final Backoff backoff;
   private final Clock clock;
   private final WholeItems items;
+  private final BatchGet gets;
   private final VersionedTable<Map<String, AttributeValue>> rounds;
 
   /**
@@ -71,9 +67,9 @@ public final class AggregatesTable {
     this.name = name;
     this.indexShards = indexShards;
     this.retention = retention;
-    this.backoff = backoff;
     this.clock = clock;
     this.items = new WholeItems(client, name, backoff);
+    this.gets = new BatchGet(client, name, backoff);
     this.rounds = new VersionedTable<>(client, VersionedSchema.of(name, Keys.PK, Keys.SK));
   }
 
@@ -429,39 +425,12 @@ public final class AggregatesTable {
         });
   }
 
-  /** The items with these keys that are there, by key. */
+  /** The items with these keys that exist, by key. */
   private Map<Map<String, AttributeValue>, Map<String, AttributeValue>> get(
       List<Map<String, AttributeValue>> keys, Deadline deadline) {
     Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = new HashMap<>();
-    for (int from = 0; from < keys.size(); from += KEYS_PER_REQUEST) {
-      List<Map<String, AttributeValue>> left =
-          keys.subList(from, Math.min(keys.size(), from + KEYS_PER_REQUEST));
-      for (int attempt = 1; !left.isEmpty(); attempt++) {
-        if (attempt > 1) {
-          if (!backoff.allows(attempt - 1) || deadline.passed()) {
-            throw new IllegalStateException(left.size() + " items could not be read in time");
-          }
-          backoff.pause(attempt - 1, deadline);
-        }
-        KeysAndAttributes asked =
-            KeysAndAttributes.builder().keys(left).consistentRead(true).build();
-        BatchGetItemResponse answer =
-            client.batchGetItem(
-                request ->
-                    request
-                        .requestItems(Map.of(name, asked))
-                        .overrideConfiguration(
-                            call -> call.apiCallTimeout(deadline.callTimeout())));
-        answer
-            .responses()
-            .getOrDefault(name, List.of())
-            .forEach(item -> found.put(Keys.of(item), item));
-        left =
-            answer.unprocessedKeys().containsKey(name)
-                ? answer.unprocessedKeys().get(name).keys()
-                : List.of();
-      }
-    }
+    gets.get(keys.stream().map(Key::new).toList(), true, deadline)
+        .forEach((key, item) -> found.put(key.attributes(), item));
     return found;
   }
 }

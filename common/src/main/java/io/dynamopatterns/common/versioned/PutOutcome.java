@@ -40,4 +40,26 @@ public sealed interface PutOutcome {
    * Only for a schema with {@link Tombstones}. A put of a version above the tombstone's is stored.
    */
   record Deleted() implements PutOutcome {}
+
+  /**
+   * Nothing, if the content of the put is stored, now or earlier.
+   *
+   * @throws WriteFailedException if other content is stored, or the item was deleted: {@link
+   *     Superseded}, {@link VersionTaken}, {@link Deleted}. A producer that is the only writer of
+   *     its versions need not call this after {@link IdempotentPut#ifNewer}: a newer version is its
+   *     own
+   */
+  default void orElseThrow() {
+    switch (this) {
+      case Stored stored -> {}
+      case AlreadyThere there -> {}
+      case Superseded superseded ->
+          throw new WriteFailedException("not stored: a newer version is stored", null);
+      case VersionTaken taken ->
+          throw new WriteFailedException(
+              "not stored: the same version is stored with other content", null);
+      case Deleted deleted ->
+          throw new WriteFailedException("not stored: the item is deleted", null);
+    }
+  }
 }

@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
  *   <li>A write that reports success was applied exactly once, also when answers are lost: each
  *       write leaves a token in the item by which a retry recognises it.
  *   <li>It costs one write when the caller holds the item, one strongly consistent read more when
- *       it does not, and one write more per lost race: the refused write returns the item as it
- *       stands, and the change is applied to that. Only after three lost races in a row it pauses,
+ *       it does not, and one write more per lost race: the refused write returns the item that is
+ *       stored, and the change is applied to that. Only after three lost races in a row it pauses,
  *       and reads the item anew.
  * </ul>
  *
@@ -113,10 +113,12 @@ public final class VersionedTable<T> {
   }
 
   /**
-   * Reads an item, strongly consistent.
+   * Reads an item, strongly consistent, with one request: ⌈item / 4 KB⌉ read units. Needs {@code
+   * dynamodb:GetItem}.
    *
+   * @return the item, or empty if there is none, or it is deleted or expired
    * @throws MalformedItemException if its version or its tokens cannot have been written by this
-   *     class
+   *     class, or an attribute is not what the type needs
    */
   public Optional<VersionedItem<T>> get(Key key) {
     return shown(get(key, timeLimit()));
@@ -150,8 +152,12 @@ public final class VersionedTable<T> {
   }
 
   /**
-   * Stores an item that must not exist yet, as version 1. Over a tombstone the version continues,
-   * and the create costs a second write.
+   * Stores an item that must not exist yet, as version 1, with one request: ⌈item / 1 KB⌉ write
+   * units. Over a tombstone or an expired item the version continues, and the create costs a second
+   * write. Needs {@code dynamodb:PutItem}.
+   *
+   * @return {@link WriteOutcome.Applied}; {@link WriteOutcome.LostRace} with the item that exists;
+   *     or why it was not stored
    */
   public WriteOutcome<T> create(T item) {
     return create(item, 1);
@@ -175,23 +181,33 @@ public final class VersionedTable<T> {
   }
 
   /**
-   * Stores these attributes in place of the version that the caller holds.
+   * Stores this in place of the version that the caller holds, with one request: ⌈item / 1 KB⌉
+   * write units of the larger of the two. Needs {@code dynamodb:PutItem}.
    *
-   * @param item all attributes of the new version, with the same key
+   * @param item the new version, with the same key. Attributes that its type does not know are kept
+   * @return {@link WriteOutcome.LostRace} if another version is stored by now
+   * @throws IllegalArgumentException if the key is another one, or the held item was read from an
+   *     index
    */
   public WriteOutcome<T> replace(VersionedItem<T> held, T item) {
     return shown(write(new VersionedWrite.Replace<>(schema, held, item), timeLimit()));
   }
 
-  /** Deletes the version that the caller holds. */
+  /**
+   * Deletes the version that the caller holds, with one request: ⌈item / 1 KB⌉ write units. Needs
+   * {@code dynamodb:DeleteItem}, with tombstones {@code dynamodb:PutItem}.
+   */
   public WriteOutcome<T> delete(VersionedItem<T> held) {
     return shown(write(new VersionedWrite.Delete<>(schema, held), timeLimit()));
   }
 
   /**
-   * Reads the item and applies the change, again on the newer item after each lost race.
+   * Reads the item and applies the change, again on the newer item after each lost race. It costs
+   * the read and a write, and a write more for each lost race. Needs {@code dynamodb:GetItem} and
+   * {@code dynamodb:PutItem}.
    *
    * @throws IllegalArgumentException if the change gives the item another key
+   * @throws software.amazon.awssdk.core.exception.SdkException if the item cannot be read
    */
   public WriteOutcome<T> update(Key key, Change<T> change) {
     return decide(key, decision(change)).outcome();
@@ -205,7 +221,7 @@ public final class VersionedTable<T> {
 
   /**
    * Reads the item and lets the program decide what to store and what to answer, again on the newer
-   * item after each lost race.
+   * item after each lost race. Costs and permissions are those of {@link #update(Key, Change)}.
    *
    * @param decision may be called several times, so it must have no effects of its own
    * @return the answer of the decision that was stored

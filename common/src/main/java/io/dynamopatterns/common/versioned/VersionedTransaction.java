@@ -67,6 +67,9 @@ public final class VersionedTransaction {
    * Applies all writes or none. Transactions that only get in each other's way are tried again; a
    * lost race is not, because the caller decides what it means for the other writes.
    *
+   * <p>One request, at twice the write units of its writes. Needs the permissions of its writes:
+   * {@code dynamodb:PutItem}, {@code DeleteItem}, {@code ConditionCheckItem}.
+   *
    * @param writes 1 to {@value #MAX_WRITES}, each to another item
    * @throws IllegalArgumentException for more or fewer writes, two to one item, or a client whose
    *     Region is not the owner of a table
@@ -78,7 +81,8 @@ public final class VersionedTransaction {
   }
 
   /**
-   * Reads items of any tables as they are at one moment, with one request.
+   * Reads items of any tables as they are at one moment, with one request, at twice the units of
+   * strongly consistent reads. Needs {@code dynamodb:GetItem}.
    *
    * @param items 1 to {@value #MAX_WRITES} different items, of 4 MB in all
    * @throws SdkException if they cannot be read, also if transactions were in the way until the
@@ -92,7 +96,8 @@ public final class VersionedTransaction {
   /**
    * Reads the items in one transaction and commits what the change makes of them, again on the
    * newer items after each lost race. The change sees all items as they were at one moment, so it
-   * may also decide to write nothing.
+   * may also decide to write nothing. It costs a {@link #get} and a {@link #commit}, and both again
+   * for each lost race.
    *
    * @param items 1 to {@value #MAX_WRITES} different items, of 4 MB in all
    * @return how the last transaction ended, with the change's answer

@@ -27,7 +27,7 @@ public sealed interface WriteOutcome<T> {
   /**
    * Not applied: another writer came first.
    *
-   * @param current the item as it stands, or empty if there is none
+   * @param current the item as it is stored now, or empty if there is none
    */
   record LostRace<T>(Optional<VersionedItem<T>> current) implements WriteOutcome<T> {}
 
