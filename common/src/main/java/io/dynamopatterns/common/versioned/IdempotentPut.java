@@ -2,12 +2,12 @@ package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.item.ItemContent;
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
@@ -41,13 +41,18 @@ public final class IdempotentPut {
     this.schema = schema;
   }
 
-  /** Stores the item if none with its key exists. */
+  /**
+   * Stores the item if none with its key exists, or it has expired ({@link
+   * VersionedSchema#withExpiry}). One request, ⌈item / 1 KB⌉ write units, also if it is refused.
+   * Needs {@code dynamodb:PutItem}.
+   */
   public PutOutcome ifAbsent(Map<String, AttributeValue> item) {
     schema.key(item);
-    return put(PutItemRequest.builder()
-            .item(item)
-            .conditionExpression("attribute_not_exists(#key)")
-            .expressionAttributeNames(Map.of("#key", schema.keyAttributes().getFirst())))
+    return put(
+            item,
+            "attribute_not_exists(#key)",
+            Map.of("#key", schema.keyAttributes().getFirst()),
+            Map.of())
         .<PutOutcome>map(
             current ->
                 schema.isTombstone(current)
@@ -57,7 +62,8 @@ public final class IdempotentPut {
   }
 
   /**
-   * Stores the item if none with its key exists, or one of a lower version or of none.
+   * Stores the item if none with its key exists, or one of a lower version or of none, or one that
+   * has expired. Cost and permission are those of {@link #ifAbsent}.
    *
    * @param item an item with the producer's own version, for example a sequence number, as a number
    * @throws IllegalArgumentException if the item has no version or it is not a number
@@ -71,11 +77,11 @@ public final class IdempotentPut {
           "table %s: attribute '%s' must be a number (N), but is %s"
               .formatted(schema.tableName(), schema.versionAttribute(), version));
     }
-    return put(PutItemRequest.builder()
-            .item(item)
-            .conditionExpression("attribute_not_exists(#version) OR #version < :version")
-            .expressionAttributeNames(Map.of("#version", schema.versionAttribute()))
-            .expressionAttributeValues(Map.of(":version", version)))
+    return put(
+            item,
+            "attribute_not_exists(#version) OR #version < :version",
+            Map.of("#version", schema.versionAttribute()),
+            Map.of(":version", version))
         .map(current -> refused(item, current))
         .orElseGet(PutOutcome.Stored::new);
   }
@@ -101,14 +107,36 @@ public final class IdempotentPut {
     return new BigDecimal(version.n());
   }
 
-  /** Sends the put and returns the item that refused it, or empty if the put was stored. */
-  private Optional<Map<String, AttributeValue>> put(PutItemRequest.Builder request) {
+  /**
+   * Sends the put and returns the item that refused it, or empty if the put was stored. An expired
+   * item refuses nothing: DynamoDB deletes it only days later.
+   */
+  private Optional<Map<String, AttributeValue>> put(
+      Map<String, AttributeValue> item,
+      String condition,
+      Map<String, String> conditionNames,
+      Map<String, AttributeValue> conditionValues) {
+    Map<String, String> names = new HashMap<>(conditionNames);
+    Map<String, AttributeValue> values = new HashMap<>(conditionValues);
+    schema
+        .expiry()
+        .ifPresent(
+            expiry -> {
+              names.put("#expiry", expiry.attribute());
+              values.put(":now", expiry.now());
+            });
     try {
       client.putItem(
-          request
-              .tableName(schema.tableName())
-              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
-              .build());
+          request ->
+              request
+                  .tableName(schema.tableName())
+                  .item(item)
+                  .conditionExpression(
+                      schema.expiry().isPresent() ? condition + " OR #expiry <= :now" : condition)
+                  .expressionAttributeNames(names)
+                  .expressionAttributeValues(values.isEmpty() ? null : values)
+                  .returnValuesOnConditionCheckFailure(
+                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
       return Optional.empty();
     } catch (ConditionalCheckFailedException e) {
       return Optional.of(e.item());

@@ -295,8 +295,7 @@ public final class Reads<T> {
             expiry -> {
               conditions.add("(attribute_not_exists(#expiry) OR #expiry > :now)");
               names.put("#expiry", expiry.attribute());
-              long now = expiry.clock().instant().getEpochSecond();
-              values.put(":now", AttributeValue.fromN(Long.toString(now)));
+              values.put(":now", expiry.now());
             });
     return new Filter(
         conditions.isEmpty() ? null : String.join(" AND ", conditions), names, values);

@@ -52,6 +52,11 @@ public record VersionedSchema<T>(
    * @param clock by which items have expired
    */
   public record TimeToLive(String attribute, InstantSource clock) {
+    /** The time now, as the attribute is compared with it: at or below it an item has expired. */
+    AttributeValue now() {
+      return AttributeValue.fromN(Long.toString(clock.instant().getEpochSecond()));
+    }
+
     boolean isOver(AttributeValue time) {
       return time != null
           && time.n() != null

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,36 @@ class IdempotentPutIT {
     assertThat(lossy.ifAbsent(page("/a", 1))).isInstanceOf(PutOutcome.AlreadyThere.class);
 
     assertThat(changesInStream()).isEqualTo(1);
+  }
+
+  @Test
+  void expiredItemRefusesNoPutThoughDynamoDbHasNotDeletedItYet() {
+    Instant expiry = Instant.parse("2026-11-20T10:00:00Z");
+    Map<String, AttributeValue> expiring = new HashMap<>(versioned("/a", 9, 1));
+    expiring.put("expiresAt", AttributeValue.fromN(Long.toString(expiry.getEpochSecond())));
+    puts.ifNewer(expiring);
+    IdempotentPut before = puts(expiry.minusSeconds(1));
+    IdempotentPut after = puts(expiry);
+
+    assertThat(before.ifAbsent(page("/a", 2))).isInstanceOf(PutOutcome.AlreadyThere.class);
+    assertThat(before.ifNewer(versioned("/a", 2, 3))).isInstanceOf(PutOutcome.Superseded.class);
+    assertThat(after.ifNewer(versioned("/a", 2, 3))).isEqualTo(new PutOutcome.Stored());
+    assertThat(after.ifNewer(versioned("/a", 2, 3))).isInstanceOf(PutOutcome.AlreadyThere.class);
+  }
+
+  @Test
+  void putThatIsNotStoredThrowsOnRequest() {
+    puts.ifNewer(versioned("/a", 3, 1)).orElseThrow();
+    puts.ifNewer(versioned("/a", 3, 1)).orElseThrow();
+
+    assertThatExceptionOfType(WriteFailedException.class)
+        .isThrownBy(() -> puts.ifNewer(versioned("/a", 3, 2)).orElseThrow())
+        .withMessage("not stored: the same version is stored with other content");
+  }
+
+  private IdempotentPut puts(Instant now) {
+    return new IdempotentPut(
+        pages.dynamoDb.client(), pages.schema.withExpiry("expiresAt", () -> now));
   }
 
   @Test
