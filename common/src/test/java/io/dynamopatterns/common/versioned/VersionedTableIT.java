@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 class VersionedTableIT {
   private static Pages pages;
@@ -214,6 +215,42 @@ class VersionedTableIT {
     assertThat(outcome).isInstanceOf(WriteOutcome.Invalid.class);
     assertThat(((WriteOutcome.Invalid<?>) outcome).message()).contains("size");
     assertThat(http.calls()).hasSize(1);
+  }
+
+  /** Why there is no partial update: it would save no units (decision 36). */
+  @Test
+  void updateOfOneAttributeCostsWhatThePutOfTheWholeItemCosts() {
+    Map<String, AttributeValue> large = new HashMap<>(page(path, 1));
+    large.put("text", AttributeValue.fromS("x".repeat(50 * 1024)));
+
+    double put =
+        pages
+            .dynamoDb
+            .client()
+            .putItem(
+                request ->
+                    request
+                        .tableName(pages.schema.tableName())
+                        .item(large)
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+            .consumedCapacity()
+            .capacityUnits();
+    double update =
+        pages
+            .dynamoDb
+            .client()
+            .updateItem(
+                request ->
+                    request
+                        .tableName(pages.schema.tableName())
+                        .key(key(path).attributes())
+                        .updateExpression("SET hits = :hits")
+                        .expressionAttributeValues(Map.of(":hits", AttributeValue.fromN("2")))
+                        .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL))
+            .consumedCapacity()
+            .capacityUnits();
+
+    assertThat(update).isEqualTo(put).isEqualTo(51);
   }
 
   @Test
