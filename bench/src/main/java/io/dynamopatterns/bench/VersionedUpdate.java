@@ -4,6 +4,8 @@ import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 @Measurement(iterations = 5, time = 3)
 @Fork(2)
 public class VersionedUpdate {
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
   private static final Key KEY = Key.of("path", "/");
   private static final String TOKENS =
       "6tqDjOAi:mi3x5c0a 0 6tqDjOAi:mi3x5c0a:7 pZ0w2kLx:mi3x5bzz:6";
@@ -57,6 +60,7 @@ public class VersionedUpdate {
   private EnhancedPage enhancedHeld;
   private DynamoDbClient client;
   private long operations;
+  private long cpuTime;
 
   /** Both clients have the same settings and see the same item. */
   @Setup
@@ -85,14 +89,16 @@ public class VersionedUpdate {
   public void begin() {
     stub.reset();
     operations = 0;
+    cpuTime = CPU.getCurrentThreadCpuTime();
   }
 
-  /** JMH has no counter of its own for these two. */
+  /** The time of this thread on a CPU, which other load on the machine does not prolong. */
   @TearDown(Level.Iteration)
   public void end() {
+    double micros = (CPU.getCurrentThreadCpuTime() - cpuTime) / 1e3;
     System.out.printf(
-        "%n  per operation: %.2f requests, %,d bytes sent%n",
-        (double) stub.requests() / operations, stub.bytes() / operations);
+        "%n  per operation: %.2f requests, %,d bytes sent, %.1f us of CPU%n",
+        (double) stub.requests() / operations, stub.bytes() / operations, micros / operations);
   }
 
   @Benchmark
