@@ -119,6 +119,9 @@ public final class Reads<T> {
    * @param after what the page before gave as its next
    */
   public Page<T> page(Query query, int limit, Optional<String> after) {
+    if (limit < 1) {
+      throw new IllegalArgumentException("a page has at least 1 item, not " + limit);
+    }
     Deadline end = timeLimit();
     List<VersionedItem<T>> items = new ArrayList<>();
     Map<String, AttributeValue> start = after.map(ItemJson::read).orElse(Map.of());
@@ -131,7 +134,8 @@ public final class Reads<T> {
   }
 
   /**
-   * All items of a query, read page by page as the stream is consumed.
+   * All items of a query: the first page is read at once, each further one as the stream is
+   * consumed.
    *
    * @throws IllegalStateException from the stream, if the deadline passes before its end
    */
@@ -165,8 +169,8 @@ public final class Reads<T> {
   }
 
   /**
-   * All items of the table, read page by page as the stream is consumed. Needs {@code
-   * dynamodb:Scan}.
+   * All items of the table: the first page is read at once, each further one as the stream is
+   * consumed. Needs {@code dynamodb:Scan}.
    *
    * @throws IllegalStateException from the stream, if the deadline passes before its end
    */

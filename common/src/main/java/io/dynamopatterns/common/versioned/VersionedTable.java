@@ -138,14 +138,14 @@ public final class VersionedTable<T> {
    * @param stored all its attributes
    * @throws MalformedItemException if its version or its tokens cannot have been written by this
    *     class
-   * @throws IllegalArgumentException if it is a tombstone; leave those out with {@link
-   *     VersionedSchema#isTombstone}
+   * @throws IllegalArgumentException if it is a tombstone or has expired; {@link Reads} leaves
+   *     those out
    */
   public VersionedItem<T> held(Map<String, AttributeValue> stored) {
     VersionedItem<T> item = schema.read(stored);
     if (item.isAbsent()) {
       throw new IllegalArgumentException(
-          "table %s: %s is deleted; leave out tombstones with VersionedSchema.isTombstone"
+          "table %s: %s is deleted or has expired; leave such items out, as Reads does"
               .formatted(schema.tableName(), schema.key(stored)));
     }
     return item;

@@ -195,18 +195,23 @@ public final class VersionedTransaction {
         : commit(over, limit);
   }
 
-  /** A create over the tombstone, or the expired item, that was in its way. */
+  /** A create or a check of absence, based on the tombstone or expired item that it has met. */
   private static <T> Function<WriteOutcome<?>, Optional<VersionedWrite<?>>> overWhatIsLeft(
       VersionedWrite<T> write) {
     return reason -> {
-      if (!(write instanceof VersionedWrite.Create<T> create)
-          || !(reason instanceof WriteOutcome.LostRace<?> lost)) {
+      if (!(reason instanceof WriteOutcome.LostRace<?> lost)) {
         return Optional.empty();
       }
       // The reason is of the write's own item.
       @SuppressWarnings("unchecked")
-      Optional<VersionedItem<T>> left = ((WriteOutcome.LostRace<T>) lost).current();
-      return left.filter(VersionedItem::isAbsent).map(create::over);
+      Optional<VersionedItem<T>> current = ((WriteOutcome.LostRace<T>) lost).current();
+      Optional<VersionedItem<T>> left = current.filter(VersionedItem::isAbsent);
+      return switch (write) {
+        case VersionedWrite.Create<T> create -> left.map(create::over);
+        case VersionedWrite.CheckAbsent<T> check ->
+            left.map(item -> new VersionedWrite.Check<>(check.schema(), item));
+        default -> Optional.empty();
+      };
     };
   }
 

@@ -376,6 +376,26 @@ class VersionedTransactionIT {
   }
 
   @Test
+  void tombstoneIsAbsentToACheckOfAbsence() {
+    VersionedSchema<Map<String, AttributeValue>> schema =
+        pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
+    VersionedTable<Map<String, AttributeValue>> tombstones =
+        new VersionedTable<>(pages.dynamoDb.client(), schema);
+    tombstones.delete(tombstones.get(key("/held")).orElseThrow());
+
+    assertThat(
+            commit(
+                new Create<>(schema, page("/new", 1)),
+                new VersionedWrite.CheckAbsent<>(schema, key("/held"))))
+        .isInstanceOf(TransactionOutcome.Applied.class);
+    assertThat(
+            commit(
+                new Create<>(schema, page("/other", 1)),
+                new VersionedWrite.CheckAbsent<>(schema, key("/new"))))
+        .isInstanceOf(TransactionOutcome.NotApplied.class);
+  }
+
+  @Test
   void aDeleteInATransactionLeavesATombstone() {
     VersionedSchema<Map<String, AttributeValue>> schema =
         pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
