@@ -12,6 +12,7 @@ import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** SDK clients with the functions' own settings, which do not wait before they retry. */
 public final class ModelClients {
@@ -32,6 +33,11 @@ public final class ModelClients {
     return built(EventBridgeClient.builder(), wire);
   }
 
+  /** Without the checksums that a queue would give of its messages. */
+  public static SqsClient sqs(Wire wire) {
+    return built(SqsClient.builder().checksumValidationEnabled(false), wire);
+  }
+
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C built(
       B builder, Wire wire) {
     ClientSettings.apply(
@@ -43,7 +49,10 @@ public final class ModelClients {
             .httpClient(new ModelHttpClient(wire)));
     return builder
         .overrideConfiguration(
-            builder.overrideConfiguration().toBuilder().retryStrategy(AT_ONCE).build())
+            builder.overrideConfiguration().toBuilder()
+                .retryStrategy(AT_ONCE)
+                .addExecutionInterceptor(new WithoutTimeouts())
+                .build())
         .build();
   }
 }

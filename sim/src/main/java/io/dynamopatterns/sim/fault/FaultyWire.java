@@ -24,6 +24,7 @@ public final class FaultyWire implements Wire {
           "BatchExecuteStatement",
           "TransactWriteItems",
           "PutEvents",
+          "SendMessageBatch",
           "Effect");
 
   private final Service service;

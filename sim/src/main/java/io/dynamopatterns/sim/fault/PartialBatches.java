@@ -16,7 +16,12 @@ import java.util.random.RandomGenerator;
  */
 final class PartialBatches {
   private static final Set<String> BATCHES =
-      Set.of("BatchWriteItem", "BatchGetItem", "BatchExecuteStatement", "PutEvents");
+      Set.of(
+          "BatchWriteItem",
+          "BatchGetItem",
+          "BatchExecuteStatement",
+          "PutEvents",
+          "SendMessageBatch");
 
   private final Service service;
   private final RandomGenerator random;
@@ -35,6 +40,7 @@ final class PartialBatches {
       case "BatchWriteItem" -> write(request);
       case "BatchGetItem" -> get(request);
       case "PutEvents" -> events(request);
+      case "SendMessageBatch" -> messages(request);
       default -> statements(request);
     };
   }
@@ -136,6 +142,26 @@ final class PartialBatches {
       }
     }
     answer.body().put("FailedEntryCount", failures);
+    return answer;
+  }
+
+  private Answer messages(JsonNode request) {
+    ObjectNode done = request.deepCopy();
+    ArrayNode kept = done.putArray("Entries");
+    ArrayNode failed = done.arrayNode();
+    for (JsonNode entry : request.get("Entries")) {
+      if (random.nextBoolean()) {
+        kept.add(entry);
+      } else {
+        failed
+            .addObject()
+            .put("Id", entry.get("Id").asText())
+            .put("Code", "ServiceUnavailable")
+            .put("SenderFault", false);
+      }
+    }
+    Answer answer = service.answer("SendMessageBatch", done);
+    answer.body().set("Failed", failed);
     return answer;
   }
 }

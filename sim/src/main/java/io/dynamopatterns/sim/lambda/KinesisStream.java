@@ -21,7 +21,7 @@ public final class KinesisStream implements SimulatedStream {
   private long lastNumber;
 
   /** A shard: the partition keys whose hash is in a range. */
-  static final class KinesisShard implements Shard {
+  public static final class KinesisShard implements Shard {
     private final String id;
     private final Optional<String> parent;
     private final int from;

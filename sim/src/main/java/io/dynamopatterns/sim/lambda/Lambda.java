@@ -56,7 +56,7 @@ public final class Lambda {
   }
 
   private int call() {
-    return 1 + world.random().nextInt(FATEFUL_CALLS);
+    return world.once(3) ? Run.Fate.FIRST_BATCH : 1 + world.random().nextInt(FATEFUL_CALLS);
   }
 
   /** A run that reaches its deadline has little time from the beginning. */

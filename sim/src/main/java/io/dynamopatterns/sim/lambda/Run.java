@@ -11,8 +11,10 @@ import java.util.Optional;
 
 /** One run of a function. At one of its calls it may die, at one it may pause for long. */
 public final class Run<A> {
-  /** What becomes of the run, by the number of a call; 0 for never. */
-  record Fate(int diesAt, boolean afterTheCall, int pausesAt, Duration pause) {}
+  /** What becomes of the run, by the number of a call; 0 for never, or the first batch written. */
+  record Fate(int diesAt, boolean afterTheCall, int pausesAt, Duration pause) {
+    static final int FIRST_BATCH = -1;
+  }
 
   private final Wire wire;
   private final Fate fate;
@@ -21,6 +23,7 @@ public final class Run<A> {
   private boolean answered;
   private boolean dead;
   private int calls;
+  private int batches;
 
   Run(Wire wire, Fate fate) {
     this.wire = wire;
@@ -71,10 +74,11 @@ public final class Run<A> {
       throw new Died();
     }
     calls++;
-    if (calls == fate.pausesAt()) {
+    boolean firstBatch = operation.equals("BatchWriteItem") && ++batches == 1;
+    if (isAt(fate.pausesAt(), firstBatch)) {
       Actor.current().sleep(fate.pause());
     }
-    if (calls != fate.diesAt()) {
+    if (!isAt(fate.diesAt(), firstBatch)) {
       return wire.send(operation, request);
     }
     if (fate.afterTheCall()) {
@@ -86,5 +90,9 @@ public final class Run<A> {
     }
     dead = true;
     throw new Died();
+  }
+
+  private boolean isAt(int call, boolean firstBatch) {
+    return call == Fate.FIRST_BATCH ? firstBatch : call == calls;
   }
 }

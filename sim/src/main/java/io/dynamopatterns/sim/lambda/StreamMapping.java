@@ -50,6 +50,7 @@ public final class StreamMapping<E> {
   private final Set<String> started = new HashSet<>();
   private final Set<String> done = new HashSet<>();
   private final Map<String, Integer> positions = new HashMap<>();
+  private final Map<String, Integer> handedOver = new HashMap<>();
 
   /**
    * @param filter the records that the function is given
@@ -84,6 +85,11 @@ public final class StreamMapping<E> {
     return stream.shards().stream().allMatch(shard -> delivered(shard) == shard.records().size());
   }
 
+  /** How many records of a shard a function was given, also without success. */
+  public int handedOver(String shardId) {
+    return handedOver.getOrDefault(shardId, 0);
+  }
+
   private int delivered(SimulatedStream.Shard shard) {
     return positions.getOrDefault(shard.id(), 0);
   }
@@ -104,6 +110,7 @@ public final class StreamMapping<E> {
         return;
       }
       int size = 1 + world.random().nextInt(Math.min(MOST_RECORDS, shard.records().size() - from));
+      handedOver.put(shard.id(), from + size);
       List<StreamRecord> batch = new ArrayList<>();
       for (JsonNode json : shard.records().subList(from, from + size)) {
         StreamRecord record = stream.record(json);

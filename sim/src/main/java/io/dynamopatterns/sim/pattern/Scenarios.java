@@ -1,6 +1,8 @@
 package io.dynamopatterns.sim.pattern;
 
 import io.dynamopatterns.sim.pattern.aggregator.AggregatorScenario;
+import io.dynamopatterns.sim.pattern.eventstore.EventStoreScenario;
+import io.dynamopatterns.sim.pattern.fanout.FanOutScenario;
 import io.dynamopatterns.sim.pattern.history.HistoryScenario;
 import io.dynamopatterns.sim.pattern.periodic.PeriodicScenario;
 import io.dynamopatterns.sim.pattern.processor.ProcessorScenario;
@@ -18,6 +20,8 @@ public final class Scenarios {
         new HistoryScenario(),
         new AggregatorScenario(),
         new PeriodicScenario(),
-        new ProcessorScenario());
+        new ProcessorScenario(),
+        new EventStoreScenario(),
+        new FanOutScenario());
   }
 }

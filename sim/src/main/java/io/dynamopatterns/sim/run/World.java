@@ -26,6 +26,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** All that there is in one history: a clock, a database, faults, and what runs. */
 public final class World {
@@ -38,6 +39,9 @@ public final class World {
   private static final EventBridgeClient EVENT_BRIDGE =
       ModelClients.eventBridge(
           (operation, request) -> Actor.current().wire().send(operation, request));
+
+  private static final SqsClient SQS =
+      ModelClients.sqs((operation, request) -> Actor.current().wire().send(operation, request));
 
   private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
       RandomGeneratorFactory.of("L64X128MixRandom");
@@ -88,6 +92,11 @@ public final class World {
   /** The SDK client of the actor that calls it. */
   public static EventBridgeClient eventBridge() {
     return EVENT_BRIDGE;
+  }
+
+  /** The SDK client of the actor that calls it. */
+  public static SqsClient sqs() {
+    return SQS;
   }
 
   /** Adds an operation of a service other than DynamoDB. */

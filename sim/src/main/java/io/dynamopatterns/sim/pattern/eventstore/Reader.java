@@ -1,0 +1,48 @@
+package io.dynamopatterns.sim.pattern.eventstore;
+
+import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.run.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A reader that follows the store by its cursor, page by page. */
+final class Reader {
+  private static final Set<String> MORE = Set.of("LIMIT", "SIZE");
+
+  private final World world;
+  private final Store store;
+  private final List<String> ids = new ArrayList<>();
+  private String cursor;
+
+  Reader(World world, Store store) {
+    this.world = world;
+    this.store = store;
+  }
+
+  /** The ids of the events so far, in the order in which they were read. */
+  List<String> ids() {
+    return ids;
+  }
+
+  /** Reads on up to the watermark. A page that fails is read again by the next call. */
+  @SuppressWarnings("unchecked")
+  boolean follow(Invocation invocation) {
+    Map<String, Object> page;
+    do {
+      Map<String, Object> request = new HashMap<>();
+      request.put("operation", "page");
+      request.put("limit", 3 + world.random().nextInt(20));
+      if (cursor != null) {
+        request.put("cursor", cursor);
+      }
+      page = store.play(world.clock(), request, invocation);
+      ((List<Map<String, Object>>) page.get("events"))
+          .forEach(event -> ids.add((String) event.get("id")));
+      cursor = page.containsKey("cursor") ? (String) page.get("cursor") : cursor;
+    } while (MORE.contains(page.get("stopped")));
+    return true;
+  }
+}

@@ -1,0 +1,107 @@
+package io.dynamopatterns.sim.pattern.eventstore;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.settings.Variables;
+import io.dynamopatterns.eventstore.ingest.BufferWriter;
+import io.dynamopatterns.eventstore.ingest.DirectWriter;
+import io.dynamopatterns.eventstore.ingest.EventWriter;
+import io.dynamopatterns.eventstore.ingest.Ingester;
+import io.dynamopatterns.eventstore.ingest.PackedWriter;
+import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.PlaybackFunction;
+import io.dynamopatterns.eventstore.pump.Pump;
+import io.dynamopatterns.eventstore.settings.EventStoreSettings;
+import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.eventstore.table.BufferTable;
+import io.dynamopatterns.eventstore.table.EventTable;
+import io.dynamopatterns.eventstore.table.PumpProgress;
+import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.eventstore.table.StoredEvents;
+import io.dynamopatterns.eventstore.watermark.SourceStream;
+import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
+import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.run.World;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The functions of an event store, put together for one run. */
+final class Store {
+  static final String EVENTS = "events";
+  static final String BUFFER = "buffer";
+  private static final Backoff WRITES =
+      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  private final EventStoreSettings settings;
+
+  Store(Mode mode, int shards) {
+    settings =
+        EventStoreSettings.of(
+            Variables.of(
+                Map.of(
+                    "EVENTSTORE_TABLE",
+                    EVENTS,
+                    "EVENTSTORE_BUFFER_TABLE",
+                    BUFFER,
+                    "EVENTSTORE_MODE",
+                    mode.name().toLowerCase(Locale.ROOT),
+                    "EVENTSTORE_SLOT_MINUTES",
+                    "1",
+                    "EVENTSTORE_SHARDS",
+                    Integer.toString(shards),
+                    "EVENTSTORE_STREAM",
+                    "clicks")));
+  }
+
+  StreamsEventResponse ingest(KinesisEvent event, Invocation invocation) {
+    EventTable events = events();
+    EventWriter writer =
+        switch (settings.mode()) {
+          case DIRECT -> new DirectWriter(events);
+          case PACKED -> new PackedWriter(events);
+          case BUFFERED -> new BufferWriter(buffer(), new DirectWriter(events));
+        };
+    return new Ingester(events, states(invocation.clock()), writer)
+        .ingest(event, invocation.deadline(), invocation.telemetry());
+  }
+
+  Map<String, Object> pump(Clock clock, Invocation invocation) {
+    EventTable events = events();
+    return new Pump(
+            events,
+            states(clock),
+            Optional.of(buffer()),
+            new PumpProgress(World.client(), EVENTS),
+            new PackedWriter(events),
+            clock)
+        .pump(Map.of(), invocation.deadline(), invocation.telemetry());
+  }
+
+  Map<String, Object> watermark(Clock clock, SourceStream stream, Invocation invocation) {
+    return new WatermarkFunction(events(), states(clock), stream)
+        .advance(Map.of(), invocation.deadline(), invocation.telemetry());
+  }
+
+  Map<String, Object> play(Clock clock, Map<String, Object> request, Invocation invocation) {
+    StoredEvents stored = new StoredEvents(World.client(), EVENTS);
+    EventReader reader = new EventReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
+    return new PlaybackFunction(stored, states(clock), reader, clock)
+        .answer(request, invocation.deadline(), invocation.telemetry());
+  }
+
+  private EventTable events() {
+    return new EventTable(World.client(), settings, WRITES);
+  }
+
+  private static ShardStates states(Clock clock) {
+    return new ShardStates(World.client(), EVENTS, clock);
+  }
+
+  private static BufferTable buffer() {
+    return new BufferTable(World.client(), BUFFER, WRITES);
+  }
+}

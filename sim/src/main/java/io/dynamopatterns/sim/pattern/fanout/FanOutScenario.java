@@ -1,0 +1,140 @@
+package io.dynamopatterns.sim.pattern.fanout;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.fanout.change.StreamChanges;
+import io.dynamopatterns.fanout.dispatch.Dispatcher;
+import io.dynamopatterns.fanout.message.ChangeMessages;
+import io.dynamopatterns.fanout.settings.Subscriber;
+import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.lambda.Environment;
+import io.dynamopatterns.sim.lambda.FifoQueues;
+import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Scenario;
+import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.World;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Items change, and shards split. Dispatchers die, pause and are delivered batches again; queues
+ * throttle, fail in part and lose answers.
+ */
+public final class FanOutScenario implements Scenario {
+  private static final String TABLE = "source";
+  private static final Backoff SENDS = new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2));
+  private static final int STEPS = 250;
+  private static final int MOST_STEPS = 100_000;
+
+  @Override
+  public String name() {
+    return "fanout";
+  }
+
+  @Override
+  public Set<FaultClass> faults() {
+    return EnumSet.of(
+        FaultClass.DUPLICATE_DELIVERY,
+        FaultClass.PARTIAL_BATCH,
+        FaultClass.THROTTLING,
+        FaultClass.LOST_ANSWER,
+        FaultClass.LATE_TIME_TO_LIVE,
+        FaultClass.LARGE_EVENT,
+        FaultClass.DEATH,
+        FaultClass.ZOMBIE,
+        FaultClass.TIMEOUT,
+        FaultClass.RESHARDING);
+  }
+
+  @Override
+  public List<Guard> guards() {
+    return List.of(
+        Guard.inAnswers(
+            "messages that the queue did not take are sent again",
+            (operation, answer) -> {
+              if (operation.equals("SendMessageBatch")) {
+                answer.putArray("Failed");
+              }
+            }));
+  }
+
+  @Override
+  public void run(World world) {
+    Table source = Tables.create(world, TABLE, "pk");
+    FifoQueues queues = new FifoQueues(world);
+    List<Subscriber> subscribers =
+        List.of(
+            subscriber("all"),
+            subscriber("deletions", "{\"eventName\":[\"REMOVE\"]}"),
+            subscriber("item1", "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[\"item1\"]}}}}"));
+    StreamMapping<DynamodbEvent> mapping =
+        new StreamMapping<>(
+            world,
+            "dispatch",
+            new TableStream(source),
+            DynamodbEvent.class,
+            record -> true,
+            (event, invocation) ->
+                new Dispatcher(
+                        new StreamChanges(TABLE),
+                        new ChangeMessages(Optional.empty()),
+                        subscribers,
+                        World.sqs(),
+                        SENDS)
+                    .dispatch(event, invocation.deadline(), invocation.telemetry()));
+    for (int step = 0, writes = 0; step < STEPS; step++) {
+      mapping.follow();
+      Environment.reshard(world, source);
+      if (world.once(5)) {
+        write(world, source, writes++);
+      } else {
+        world.scheduler().step();
+      }
+      if (world.once(10)) {
+        world.clock().advance(Duration.ofSeconds(world.random().nextInt(30)));
+      }
+    }
+    world.faults().heal();
+    mapping.follow();
+    world.finish(MOST_STEPS);
+    if (!mapping.isIdle()) {
+      throw new AssertionError("not all changes are dispatched though nothing fails any more");
+    }
+    FanOutOracle.check(source, subscribers, queues);
+  }
+
+  private static Subscriber subscriber(String name, String... filters) {
+    String url = "https://sqs.us-east-1.amazonaws.com/123456789012/" + name;
+    return new Subscriber(
+        name,
+        url + ".fifo",
+        url + "-dead.fifo",
+        List.of(filters),
+        new Target(Target.Type.QUEUE, null));
+  }
+
+  private static void write(World world, Table source, int number) {
+    Map<String, Attribute> item = new HashMap<>();
+    item.put("pk", new Attribute.S("item" + world.random().nextInt(3)));
+    item.put("state", new Attribute.S("state" + number));
+    if (world.faults().happens(FaultClass.LARGE_EVENT)) {
+      item.put("filling", new Attribute.S("x".repeat(150_000 + world.random().nextInt(200_000))));
+    }
+    boolean deletes = world.once(4);
+    source.write(
+        world.clock().instant(),
+        source.keys().ofItem(item),
+        deletes ? Optional.empty() : Optional.of(item),
+        deletes && world.faults().happens(FaultClass.LATE_TIME_TO_LIVE));
+  }
+}
