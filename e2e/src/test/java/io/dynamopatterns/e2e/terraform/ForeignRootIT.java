@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,9 +144,16 @@ class ForeignRootIT {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
     if (moto != null) {
       moto.close();
+    }
+    if (root != null) {
+      try (Stream<Path> files = Files.walk(root)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 
@@ -182,7 +190,7 @@ class ForeignRootIT {
   @Test
   @Order(3)
   void nothingIsLeftOfWhatIsDestroyed() throws Exception {
-    terraform("destroy", "-auto-approve", "-parallelism=30");
+    terraform("destroy", "-auto-approve", "-refresh=false", "-parallelism=30");
 
     assertThat(terraform("state", "list").output()).isEmpty();
     assertThat(moto.servicesThatKnow("example-")).isEmpty();
