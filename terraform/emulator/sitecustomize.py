@@ -1,9 +1,9 @@
 """Lets moto remember what it is told, so that a plan after an apply is empty as it is on AWS.
 
 moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
-alias in a mapping's function ARN, that a mapping has no filters any more, the tags a Kinesis stream is created with, and which queues may use a
-queue for their dead letters; and it writes a queue's redrive policy with spaces, which AWS does not. It speaks plain HTTP, which the
-buckets' policies deny.
+alias in a mapping's function ARN, that a mapping has no filters any more, the tags a Kinesis stream is
+created with, and which queues may use a queue for their dead letters; and it writes a queue's redrive
+policy with spaces, which AWS does not. It speaks plain HTTP, which the buckets' policies deny.
 Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
