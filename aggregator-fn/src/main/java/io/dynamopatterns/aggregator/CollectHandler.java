@@ -3,6 +3,7 @@ package io.dynamopatterns.aggregator;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
@@ -17,6 +18,6 @@ public class CollectHandler extends PatternHandler<KinesisEvent, StreamsEventRes
 
   @Override
   protected StreamsEventResponse handle(KinesisEvent event, Call call) {
-    return collector.collect(event, call.deadline(), call.telemetry());
+    return collector.collect(StreamBatch.of(event), call).response();
   }
 }

@@ -3,6 +3,7 @@ package io.dynamopatterns.aggregator;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.count.Counter;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
@@ -17,6 +18,6 @@ public class CountHandler extends PatternHandler<DynamodbEvent, StreamsEventResp
 
   @Override
   protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
-    return counter.count(event, call.deadline(), call.telemetry());
+    return counter.count(StreamBatch.of(event), call).response();
   }
 }

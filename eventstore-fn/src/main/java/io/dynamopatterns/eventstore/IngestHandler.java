@@ -2,6 +2,7 @@ package io.dynamopatterns.eventstore;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.eventstore.ingest.Ingester;
@@ -17,6 +18,6 @@ public class IngestHandler extends PatternHandler<KinesisEvent, StreamsEventResp
 
   @Override
   protected StreamsEventResponse handle(KinesisEvent event, Call call) {
-    return ingester.ingest(event, call.deadline(), call.telemetry());
+    return ingester.ingest(StreamBatch.of(event), call).response();
   }
 }

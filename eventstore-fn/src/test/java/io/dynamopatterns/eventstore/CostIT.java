@@ -3,6 +3,8 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.kit.AccessLog;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
@@ -63,7 +65,7 @@ class CostIT {
     var ingester = store.ingester(writer);
     for (int from = 0; from < EVENTS; from += BATCH) {
       var batch = Stream.event(stream.messages().subList(from, from + BATCH));
-      store.run(telemetry -> ingester.ingest(batch, minute(), telemetry));
+      store.run(telemetry -> ingester.ingest(StreamBatch.of(batch), new Call(minute(), telemetry)).response());
     }
     if (mode == Mode.BUFFERED) {
       store.run(telemetry -> store.pump(writer).pump(Map.of(), minute(), telemetry));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
@@ -417,11 +419,11 @@ class EventStoreIT {
     var answer =
         store.run(
             telemetry ->
-                store.ingester(Database.client()).ingest(event, Store.minute(), telemetry));
+                store.ingester(Database.client()).ingest(StreamBatch.of(event), new Call(Store.minute(), telemetry)).response());
     assertThat(answer.getBatchItemFailures())
         .extracting(failure -> failure.getItemIdentifier())
         .containsExactly(stream.messages().get(1).sequence());
-    assertThat(store.log()).contains("the record has no kinesis.approximateArrivalTimestamp");
+    assertThat(store.log()).contains("kinesis.approximateArrivalTimestamp is missing");
     assertThat(store.ask(Map.of("operation", "page", "pastWatermark", true)).get("count"))
         .isEqualTo(1);
   }

@@ -3,6 +3,8 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
@@ -153,7 +155,7 @@ class GuardsIT {
     var answer =
         store.run(
             telemetry ->
-                overtaken.ingest(Stream.event(stream.messages()), Store.minute(), telemetry));
+                overtaken.ingest(StreamBatch.of(Stream.event(stream.messages())), new Call(Store.minute(), telemetry)).response());
 
     assertThat(answer.getBatchItemFailures()).hasSize(1);
     assertThat(store.log()).contains("another run took over the batch");

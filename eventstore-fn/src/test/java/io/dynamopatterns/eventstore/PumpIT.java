@@ -3,6 +3,8 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.kit.Contexts;
 import io.dynamopatterns.eventstore.kit.Database;
@@ -54,7 +56,7 @@ class PumpIT {
             (client, telemetry) ->
                 store
                     .ingester(client)
-                    .ingest(Stream.event(stream.messages()), Store.minute(), telemetry));
+                    .ingest(StreamBatch.of(Stream.event(stream.messages())), new Call(Store.minute(), telemetry)).response());
     store.pump();
     ingest.resume();
 

@@ -2,6 +2,7 @@ package io.dynamopatterns.fanout;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.dynamopatterns.common.delivery.QueueBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.fanout.deliver.Deliverer;
@@ -17,6 +18,6 @@ public class DeliverHandler extends PatternHandler<SQSEvent, SQSBatchResponse> {
 
   @Override
   protected SQSBatchResponse handle(SQSEvent event, Call call) {
-    return deliverer.deliver(event, call.deadline(), call.telemetry());
+    return deliverer.deliver(QueueBatch.of(event), call).response();
   }
 }

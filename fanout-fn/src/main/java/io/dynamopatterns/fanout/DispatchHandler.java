@@ -2,6 +2,7 @@ package io.dynamopatterns.fanout;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
@@ -17,6 +18,6 @@ public class DispatchHandler extends PatternHandler<DynamodbEvent, StreamsEventR
 
   @Override
   protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
-    return dispatcher.dispatch(event, call.deadline(), call.telemetry());
+    return dispatcher.dispatch(StreamBatch.of(event), call).response();
   }
 }

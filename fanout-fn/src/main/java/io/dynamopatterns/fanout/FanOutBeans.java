@@ -2,7 +2,6 @@ package io.dynamopatterns.fanout;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.fanout.change.StreamChanges;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.deliver.Receivers;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
@@ -35,7 +34,7 @@ final class FanOutBeans {
   @Singleton
   Dispatcher dispatcher(SqsClient sqs, FanOutSettings settings) {
     return new Dispatcher(
-        new StreamChanges(settings.table()),
+        settings.table(),
         new ChangeMessages(settings.history()),
         settings.subscribers(),
         sqs,

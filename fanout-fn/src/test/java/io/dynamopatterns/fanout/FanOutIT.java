@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.PutOutcome;
 import io.dynamopatterns.common.versioned.VersionedSchema;
-import io.dynamopatterns.fanout.change.StreamChanges;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.deliver.Receivers;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
@@ -263,7 +262,7 @@ class FanOutIT {
       String table, SqsClient sqs, List<Subscriber> subscribers, int deliveries) {
     Dispatcher dispatcher =
         new Dispatcher(
-            new StreamChanges(table),
+            table,
             new ChangeMessages(Optional.empty()),
             subscribers,
             sqs,

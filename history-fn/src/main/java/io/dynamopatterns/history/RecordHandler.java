@@ -2,6 +2,7 @@ package io.dynamopatterns.history;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.history.record.Recorder;
@@ -17,6 +18,6 @@ public class RecordHandler extends PatternHandler<DynamodbEvent, StreamsEventRes
 
   @Override
   protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
-    return recorder.record(event, call.deadline(), call.telemetry());
+    return recorder.record(StreamBatch.of(event), call).response();
   }
 }

@@ -2,6 +2,7 @@ package io.dynamopatterns.processor;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.processor.run.WorkStream;
@@ -17,6 +18,6 @@ public class RunHandler extends PatternHandler<DynamodbEvent, StreamsEventRespon
 
   @Override
   protected StreamsEventResponse handle(DynamodbEvent event, Call call) {
-    return stream.process(event, call.deadline(), call.telemetry());
+    return stream.process(StreamBatch.of(event), call).response();
   }
 }

@@ -1,21 +1,19 @@
 package io.dynamopatterns.aggregator.collect;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.RejectedRecord;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.ingest.EventReader;
 import io.dynamopatterns.common.ingest.IncomingEvent;
 import io.dynamopatterns.common.ingest.RejectedEventException;
-import io.dynamopatterns.common.stream.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,9 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * event is kept as rejected, and is not delivered again.
  */
 public final class Collector {
-  /** Inserts know no order, so all records of a batch are one lane. */
-  private static final String LANE = "batch";
-
   private final AggregatesTable table;
   private final EventReader reader;
   private final Map<String, String> sourceNames;
@@ -43,17 +38,18 @@ public final class Collector {
     this.sourceNames = settings.sourceNames();
   }
 
-  /** Stores one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse collect(KinesisEvent event, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<KinesisEventRecord> batch = StreamBatch.of(event, message -> LANE);
+  /** Stores one batch. */
+  public StreamBatch<ByteBuffer> collect(StreamBatch<ByteBuffer> batch, Call call) {
+    return batch.together(call, "collected", records -> collect(records, batch, call));
+  }
+
+  private void collect(
+      List<Delivered<ByteBuffer>> records, StreamBatch<ByteBuffer> batch, Call call) {
+    Telemetry telemetry = call.telemetry();
     Map<Map<String, AttributeValue>, Inserting> inserting = new LinkedHashMap<>();
-    for (List<KinesisEventRecord> lane : batch.lanes()) {
-      for (KinesisEventRecord message : lane) {
-        prepare(message, batch, inserting, telemetry);
-      }
-    }
+    records.forEach(each -> prepare(each, batch, inserting, telemetry));
     List<Inserting> things = List.copyOf(inserting.values());
-    List<InsertOutcome> outcomes = insert(things, deadline);
+    List<InsertOutcome> outcomes = insert(things, call.deadline());
     for (int i = 0; i < things.size(); i++) {
       Inserting thing = things.get(i);
       switch (outcomes.get(i)) {
@@ -61,11 +57,9 @@ public final class Collector {
             telemetry.count(thing.isRejected() ? "Rejected" : "Collected", 1);
         case InsertOutcome.AlreadyThere already -> telemetry.count("Duplicates", 1);
         case InsertOutcome.Failed failed ->
-            thing.messages().forEach(message -> batch.fail(message, failed.cause()));
+            thing.records().forEach(each -> batch.fail(each, failed.cause()));
       }
     }
-    batch.forEachFailure((message, cause) -> report(message, cause, telemetry));
-    return batch.response();
   }
 
   /** Inserts things; one that finds an expired item in its place takes it. */
@@ -94,75 +88,61 @@ public final class Collector {
   private record Inserting(
       List<Map<String, AttributeValue>> items,
       boolean isRejected,
-      List<KinesisEventRecord> messages) {}
+      List<Delivered<ByteBuffer>> records) {}
 
   private void prepare(
-      KinesisEventRecord message,
-      StreamBatch<KinesisEventRecord> batch,
+      Delivered<ByteBuffer> delivered,
+      StreamBatch<ByteBuffer> batch,
       Map<Map<String, AttributeValue>, Inserting> inserting,
       Telemetry telemetry) {
     boolean isRejected = false;
     List<Map<String, AttributeValue>> items;
     try {
-      items = items(message);
+      items = items(delivered);
     } catch (RejectedEventException e) {
-      telemetry.warn("record rejected: " + e.getMessage(), "eventId", message.getEventID());
-      items = table.items(rejected(message, e.getMessage()));
+      telemetry.warn("record rejected: " + e.getMessage(), delivered.logFields());
+      items = table.items(rejected(delivered, e.getMessage()));
       isRejected = true;
     } catch (RuntimeException e) {
-      batch.fail(message, e);
+      batch.fail(delivered, e);
       return;
     }
     Inserting thing = new Inserting(items, isRejected, new ArrayList<>());
     Inserting first = inserting.putIfAbsent(AggregatesTable.key(items.getLast()), thing);
     if (first == null) {
-      thing.messages().add(message);
+      thing.records().add(delivered);
     } else {
-      first.messages().add(message);
+      first.records().add(delivered);
       telemetry.count("Duplicates", 1);
     }
   }
 
-  private List<Map<String, AttributeValue>> items(KinesisEventRecord message) {
-    IncomingEvent incoming = reader.read(message.getKinesis().getData());
-    String source = incoming.source().orElseGet(() -> sourceName(message));
+  private List<Map<String, AttributeValue>> items(Delivered<ByteBuffer> delivered) {
+    IncomingEvent incoming = reader.read(delivered.value());
+    String source = incoming.source().orElseGet(() -> sourceName(delivered.source()));
     return table.items(
         new AggregatedEvent(
             incoming.group(), incoming.id(), source, incoming.time(), Optional.of(incoming.json())),
-        arrival(message));
+        delivered.arrival());
   }
 
-  /** A fault of the set-up, not of the record: it is delivered again and in the end set aside. */
-  private String sourceName(KinesisEventRecord message) {
-    String name = sourceNames.get(message.getEventSourceARN());
+  /** A fault of the set-up, not of the record: the record fails until the variable is right. */
+  private String sourceName(String stream) {
+    String name = sourceNames.get(stream);
     if (name == null) {
       throw new IllegalStateException(
-          "AGGREGATOR_SOURCES names no source for the stream " + message.getEventSourceARN());
+          "AGGREGATOR_SOURCES names no source for the stream " + stream);
     }
     return name;
   }
 
-  private RejectedRecord rejected(KinesisEventRecord message, String reason) {
-    ByteBuffer data = message.getKinesis().getData().duplicate();
-    byte[] payload = new byte[data.remaining()];
-    data.get(payload);
-    String arn = String.valueOf(message.getEventSourceARN());
-    String eventId = String.valueOf(message.getEventID());
+  private RejectedRecord rejected(Delivered<ByteBuffer> delivered, String reason) {
     return new RejectedRecord(
-        sourceNames.getOrDefault(arn, arn),
-        eventId.substring(0, Math.max(0, eventId.indexOf(':'))),
-        message.getKinesis().getSequenceNumber(),
-        arrival(message),
+        sourceNames.getOrDefault(delivered.source(), delivered.source()),
+        delivered.shard(),
+        delivered.sequenceNumber(),
+        delivered.arrival(),
         reason,
-        payload);
-  }
-
-  private static Instant arrival(KinesisEventRecord message) {
-    return message.getKinesis().getApproximateArrivalTimestamp().toInstant();
-  }
-
-  private static void report(KinesisEventRecord message, Throwable cause, Telemetry telemetry) {
-    telemetry.count("NotCollected", 1);
-    telemetry.error("record not collected", cause, "eventId", message.getEventID());
+        StreamBatch.bytes(delivered.value()));
   }
 }

@@ -1,24 +1,22 @@
 package io.dynamopatterns.aggregator.count;
 
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.round.StreamedEvent;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.EventItems;
 import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.aggregator.table.RejectedRecord;
-import io.dynamopatterns.aggregator.table.TableStream;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.Lane;
+import io.dynamopatterns.common.delivery.RecordFailedException;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.item.ItemParts;
-import io.dynamopatterns.common.stream.RecordFailedException;
-import io.dynamopatterns.common.stream.StreamBatch;
-import io.dynamopatterns.common.telemetry.Telemetry;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * item that is no event is kept as rejected, and is not delivered again.
  */
 public final class Counter {
-  /** Calls to DynamoDB wait rather than compute, so more of them than cores may be under way. */
-  private static final int PARALLELISM = 8;
-
-  private static final String INSERT = "INSERT";
-
   private final AggregatesTable table;
   private final GroupCounter groups;
   private final boolean readsWholeEvents;
@@ -48,40 +41,42 @@ public final class Counter {
     this.readsWholeEvents = readsWholeEvents;
   }
 
-  /** Counts one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse count(DynamodbEvent event, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<DynamodbStreamRecord> batch = StreamBatch.of(event, TableStream::group);
-    batch.process(PARALLELISM, deadline, lane -> count(lane, deadline, telemetry));
-    batch.forEachFailure((change, cause) -> report(change, cause, telemetry));
-    return batch.response();
+  /** Counts one batch. */
+  public StreamBatch<ItemChange> count(StreamBatch<ItemChange> batch, Call call) {
+    return batch.by(AggregatesTable::group).run(call, "counted", lane -> count(lane, call));
   }
 
-  private void count(List<DynamodbStreamRecord> lane, Deadline deadline, Telemetry telemetry) {
-    Map<StreamedEvent, DynamodbStreamRecord> changes = new IdentityHashMap<>();
+  private void count(Lane<ItemChange> lane, Call call) {
     List<StreamedEvent> events = new ArrayList<>();
-    for (DynamodbStreamRecord change : lane) {
-      if (isNewEvent(change)) {
-        Map<String, AttributeValue> item = TableStream.newImage(change);
+    for (Delivered<ItemChange> change : lane.records()) {
+      if (isNewEvent(change.value())) {
+        Map<String, AttributeValue> item = change.value().requireNewImage();
         try {
-          StreamedEvent event =
+          events.add(
               new StreamedEvent(
-                  read(item, deadline),
-                  TableStream.stream(change),
-                  TableStream.sequenceNumber(change),
-                  TableStream.time(change));
-          events.add(event);
-          changes.put(event, change);
+                  read(item, call.deadline()),
+                  change.shard(),
+                  change.sequenceNumber(),
+                  change.arrival()));
         } catch (MalformedEventException e) {
-          reject(change, item, e.getMessage(), deadline, telemetry);
+          reject(lane.key(), change, e.getMessage(), call);
         }
       }
     }
     Optional<StreamedEvent> doubtful =
-        groups.count(TableStream.group(lane.getFirst()), events, deadline, telemetry);
-    doubtful.ifPresent(
-        event -> {
-          throw new RecordFailedException(changes.get(event), new DoubtfulEventException(event));
-        });
+        groups.count(lane.key(), events, call.deadline(), call.telemetry());
+    if (doubtful.isPresent()) {
+      call.telemetry().count("Doubtful", 1);
+      throw new RecordFailedException(
+          record(lane, doubtful.get()), new DoubtfulEventException(doubtful.get()));
+    }
+  }
+
+  private static Delivered<ItemChange> record(Lane<ItemChange> lane, StreamedEvent event) {
+    return lane.records().stream()
+        .filter(change -> change.sequenceNumber().equals(event.sequenceNumber()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Of an event that has expired the parts may be deleted: it is counted without them. */
@@ -93,40 +88,29 @@ public final class Counter {
   }
 
   /**
-   * The mapping's filter lets nothing else through. It is looked at again, because what this
-   * function itself writes must never set it off.
+   * The mapping's filter lets nothing else through. It is checked again, because what this function
+   * itself writes must never invoke it.
    */
-  private static boolean isNewEvent(DynamodbStreamRecord change) {
-    return INSERT.equals(change.getEventName())
-        && EventItems.isEventKey(TableStream.keys(change))
-        && !EventItems.isPart(TableStream.newImage(change));
+  private static boolean isNewEvent(ItemChange change) {
+    return change.kind() == ItemChange.Kind.INSERT
+        && EventItems.isEventKey(change.keys())
+        && !EventItems.isPart(change.requireNewImage());
   }
 
-  private void reject(
-      DynamodbStreamRecord change,
-      Map<String, AttributeValue> item,
-      String reason,
-      Deadline deadline,
-      Telemetry telemetry) {
-    telemetry.warn("item rejected: " + reason, "eventId", change.getEventID());
+  private void reject(String group, Delivered<ItemChange> change, String reason, Call call) {
+    call.telemetry().warn("item rejected: " + reason, change.logFields());
     RejectedRecord rejected =
         new RejectedRecord(
             RejectedRecord.TABLE,
-            TableStream.group(change),
-            TableStream.sequenceNumber(change),
-            TableStream.time(change),
+            group,
+            change.sequenceNumber(),
+            change.arrival(),
             reason,
-            ItemJson.writeBytes(item));
-    switch (table.insert(List.of(table.items(rejected)), deadline).getFirst()) {
-      case InsertOutcome.Inserted inserted -> telemetry.count("Rejected", 1);
-      case InsertOutcome.AlreadyThere already -> telemetry.count("AlreadyRejected", 1);
+            ItemJson.writeBytes(change.value().requireNewImage()));
+    switch (table.insert(List.of(table.items(rejected)), call.deadline()).getFirst()) {
+      case InsertOutcome.Inserted inserted -> call.telemetry().count("Rejected", 1);
+      case InsertOutcome.AlreadyThere already -> call.telemetry().count("AlreadyRejected", 1);
       case InsertOutcome.Failed failed -> throw failed.cause();
     }
-  }
-
-  private static void report(DynamodbStreamRecord change, Throwable cause, Telemetry telemetry) {
-    boolean doubtful = cause.getCause() instanceof DoubtfulEventException;
-    telemetry.count(doubtful ? "Doubtful" : "NotCounted", 1);
-    telemetry.error("events not counted", cause, "eventId", change.getEventID());
   }
 }

@@ -1,21 +1,19 @@
 package io.dynamopatterns.aggregator.publish;
 
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.table.RoundItems;
-import io.dynamopatterns.aggregator.table.TableStream;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.EventsNotPublishedException;
 import io.dynamopatterns.common.events.FleetEvent;
-import io.dynamopatterns.common.stream.StreamBatch;
-import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.invocation.Call;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * Tells the bus of the rounds that the stream shows closed. A record that comes again is told
@@ -30,59 +28,58 @@ public final class Publisher {
     this.publisher = publisher;
   }
 
-  /** Publishes one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse publish(DynamodbEvent event, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<DynamodbStreamRecord> batch = StreamBatch.of(event);
-    Map<FleetEvent, DynamodbStreamRecord> changes = new IdentityHashMap<>();
-    List<FleetEvent> sending = new ArrayList<>();
-    // A lane only makes its events: a request takes those of several.
-    batch.process(
-        1,
-        deadline,
-        lane -> {
-          for (DynamodbStreamRecord change : lane) {
-            FleetEvent closed = event(change, deadline);
-            sending.add(closed);
-            changes.put(closed, change);
-          }
-        });
-    send(sending, changes, batch, deadline, telemetry);
-    batch.forEachFailure((change, cause) -> report(change, cause, telemetry));
-    telemetry.count("Published", changes.size());
-    return batch.response();
+  /** Publishes one batch. */
+  public StreamBatch<ItemChange> publish(StreamBatch<ItemChange> batch, Call call) {
+    return batch.together(call, "published", changes -> publish(changes, batch, call));
   }
 
-  private FleetEvent event(DynamodbStreamRecord change, Deadline deadline) {
-    Round round = RoundItems.read(TableStream.newImage(change));
+  /**
+   * Publishes the rounds of a batch. An event that the bus refuses also as a pointer fails as well:
+   * Lambda moves its record to the failure destination.
+   */
+  private void publish(
+      List<Delivered<ItemChange>> changes, StreamBatch<ItemChange> batch, Call call) {
+    List<Delivered<ItemChange>> sent = new ArrayList<>();
+    List<FleetEvent> sending = new ArrayList<>();
+    for (Delivered<ItemChange> change : changes) {
+      try {
+        sending.add(event(change.value(), call.deadline()));
+        sent.add(change);
+      } catch (RuntimeException e) {
+        batch.fail(change, e);
+      }
+    }
+    int failed = 0;
+    try {
+      List<FleetEvent> pointers = publisher.publish(sending, call.deadline());
+      call.telemetry().count("SentAsPointer", pointers.size());
+    } catch (EventsNotPublishedException e) {
+      call.telemetry().count("Refused", e.refused().size());
+      failed = fail(i -> e.concerns(sending.get(i)), sent, batch, e);
+    } catch (RuntimeException e) {
+      failed = fail(i -> true, sent, batch, e);
+    }
+    call.telemetry().count("Published", sent.size() - failed);
+  }
+
+  private static int fail(
+      IntPredicate which,
+      List<Delivered<ItemChange>> sent,
+      StreamBatch<ItemChange> batch,
+      RuntimeException cause) {
+    int[] failed = IntStream.range(0, sent.size()).filter(which).toArray();
+    for (int i : failed) {
+      batch.fail(sent.get(i), cause);
+    }
+    return failed.length;
+  }
+
+  private FleetEvent event(ItemChange change, Deadline deadline) {
+    Round round = RoundItems.read(change.requireNewImage());
     if (round.isOpen()) {
       throw new IllegalArgumentException(
           "a record of an open round: the mapping's filter must let closed ones through only");
     }
     return events.of(round, deadline);
-  }
-
-  /**
-   * Sends the events; what fails is removed from the map. An event that the bus refuses also as a
-   * pointer fails as well: Lambda moves its record to the failure destination.
-   */
-  private void send(
-      List<FleetEvent> sending,
-      Map<FleetEvent, DynamodbStreamRecord> changes,
-      StreamBatch<DynamodbStreamRecord> batch,
-      Deadline deadline,
-      Telemetry telemetry) {
-    try {
-      telemetry.count("SentAsPointer", publisher.publish(sending, deadline).size());
-    } catch (EventsNotPublishedException e) {
-      telemetry.count("Refused", e.refused().size());
-      sending.stream().filter(e::concerns).forEach(event -> batch.fail(changes.remove(event), e));
-    } catch (RuntimeException e) {
-      sending.forEach(event -> batch.fail(changes.remove(event), e));
-    }
-  }
-
-  private static void report(DynamodbStreamRecord change, Throwable cause, Telemetry telemetry) {
-    telemetry.count("NotPublished", 1);
-    telemetry.error("round not published", cause, "eventId", change.getEventID());
   }
 }

@@ -9,6 +9,7 @@ import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.BatchGet;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.WholeItems;
+import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedSchema;
@@ -79,6 +80,11 @@ public final class AggregatesTable {
 
   public int indexShards() {
     return indexShards;
+  }
+
+  /** The group that a change of this table concerns. */
+  public static String group(ItemChange change) {
+    return change.keys().get(Keys.PK).s();
   }
 
   /** The key of any item of the table. */

@@ -2,8 +2,8 @@ package io.dynamopatterns.aggregator.kit;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.dynamopatterns.aggregator.collect.Collector;
@@ -18,7 +18,9 @@ import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.local.function.Invoker;
 import io.dynamopatterns.local.mapping.Discard;
@@ -102,7 +104,7 @@ public final class Aggregator {
 
   /** Collects one batch and returns what it reports as failed. */
   public List<String> collect(KinesisEvent batch) {
-    return failures(collector.collect(batch, minute(), QUIET));
+    return failures(collector.collect(StreamBatch.of(batch), call(minute())).response());
   }
 
   public List<String> collect(Clicks clicks) {
@@ -115,12 +117,12 @@ public final class Aggregator {
   }
 
   public List<String> count(DynamodbEvent batch, Deadline deadline) {
-    return failures(counter.count(batch, deadline, QUIET));
+    return failures(counter.count(StreamBatch.of(batch), call(deadline)).response());
   }
 
   /** Publishes one batch and returns what it reports as failed. */
   public List<String> publish(DynamodbEvent batch) {
-    return failures(publisher.publish(batch, minute(), QUIET));
+    return failures(publisher.publish(StreamBatch.of(batch), call(minute())).response());
   }
 
   public Map<String, Object> expire(Instant scheduled) {
@@ -158,11 +160,11 @@ public final class Aggregator {
   }
 
   public Invoker countFunction() {
-    return function((event, deadline) -> counter.count(event, deadline, QUIET));
+    return function((event, deadline) -> counter.count(StreamBatch.of(event), call(deadline)).response());
   }
 
   public Invoker publishFunction() {
-    return function((event, deadline) -> publisher.publish(event, deadline, QUIET));
+    return function((event, deadline) -> publisher.publish(StreamBatch.of(event), call(deadline)).response());
   }
 
   /** A mapping of the table's stream, from its beginning, with the filters of Terraform. */
@@ -208,6 +210,10 @@ public final class Aggregator {
     return response.getBatchItemFailures().stream()
         .map(BatchItemFailure::getItemIdentifier)
         .toList();
+  }
+
+  private static Call call(Deadline deadline) {
+    return new Call(deadline, QUIET);
   }
 
   private static Deadline minute() {

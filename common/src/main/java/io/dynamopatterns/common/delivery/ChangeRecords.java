@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.amazonaws.services.lambda.runtime.events.transformers.v2.dynamodb.DynamodbAttributeValueTransformer;
 import io.dynamopatterns.common.item.ItemJson;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,33 +15,33 @@ import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Reads the records of tables' streams. */
-final class ChangeRecords {
+final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemChange> {
   private static final Pattern STREAM_ARN =
       Pattern.compile("arn:[^:]+:dynamodb:[^:]*:[^:]*:table/(?<table>[^/]+)/stream/(?<label>.+)");
 
   /** The principal that deletes expired items. */
   private static final String SERVICE = "dynamodb.amazonaws.com";
 
-  private ChangeRecords() {}
-
-  static List<Received<ItemChange>> of(List<DynamodbStreamRecord> records) {
-    return Received.all(
-        records,
-        change -> change.getDynamodb() == null ? null : change.getDynamodb().getSequenceNumber(),
-        ChangeRecords::read);
+  @Override
+  public String identifier(DynamodbStreamRecord change) {
+    return change.getDynamodb() == null ? null : change.getDynamodb().getSequenceNumber();
   }
 
-  private static Delivered<ItemChange> read(int index, DynamodbStreamRecord change) {
-    StreamRecord data = required(change.getDynamodb(), "dynamodb");
-    Map<String, AttributeValue> keys =
-        image(data.getKeys()).orElseGet(() -> required(null, "dynamodb.Keys"));
-    String arn = required(change.getEventSourceARN(), "eventSourceARN");
-    Matcher stream = STREAM_ARN.matcher(arn);
-    if (!stream.matches()) {
-      throw new IllegalArgumentException(
-          "malformed record: eventSourceARN must be the ARN of a table's stream, but is '%s'"
-              .formatted(arn));
-    }
+  @Override
+  public String key(DynamodbStreamRecord change) {
+    return ItemJson.write(keys(data(change)));
+  }
+
+  @Override
+  public String shard(DynamodbStreamRecord change) {
+    return stream(change).group("label");
+  }
+
+  @Override
+  public Delivered<ItemChange> read(int index, DynamodbStreamRecord change) {
+    StreamRecord data = data(change);
+    Map<String, AttributeValue> keys = keys(data);
+    Matcher stream = stream(change);
     return new Delivered<>(
         index,
         new ItemChange(
@@ -53,12 +52,31 @@ final class ChangeRecords {
             image(data.getNewImage()),
             image(data.getOldImage())),
         ItemJson.write(keys),
-        arn,
+        change.getEventSourceARN(),
         stream.group("label"),
         required(data.getSequenceNumber(), "dynamodb.SequenceNumber"),
         required(data.getApproximateCreationDateTime(), "dynamodb.ApproximateCreationDateTime")
             .toInstant(),
         Objects.requireNonNullElse(change.getEventID(), ""));
+  }
+
+  private static StreamRecord data(DynamodbStreamRecord change) {
+    return required(change.getDynamodb(), "dynamodb");
+  }
+
+  private static Map<String, AttributeValue> keys(StreamRecord data) {
+    return image(data.getKeys()).orElseGet(() -> required(null, "dynamodb.Keys"));
+  }
+
+  private static Matcher stream(DynamodbStreamRecord change) {
+    String arn = required(change.getEventSourceARN(), "eventSourceARN");
+    Matcher stream = STREAM_ARN.matcher(arn);
+    if (!stream.matches()) {
+      throw new IllegalArgumentException(
+          "malformed record: eventSourceARN must be the ARN of a table's stream, but is '%s'"
+              .formatted(arn));
+    }
+    return stream;
   }
 
   private static ItemChange.Kind kind(String eventName) {

@@ -5,43 +5,51 @@ import static io.dynamopatterns.common.delivery.Received.required;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the records of Kinesis streams. */
-final class KinesisRecords {
+final class KinesisRecords implements Received.Source<KinesisEventRecord, ByteBuffer> {
   /** The one place of the shard: {@code <shard>:<sequence number>}. */
-  private static final Pattern EVENT_ID = Pattern.compile("(?<shard>[a-zA-Z0-9_.-]{1,128}):.*");
+  private static final Pattern EVENT_ID = 
+      Pattern.compile("(?<shard>shardId-[a-zA-Z0-9_.-]{1,120}):.*");
 
-  private KinesisRecords() {}
-
-  static List<Received<ByteBuffer>> of(List<KinesisEventRecord> records) {
-    return Received.all(
-        records,
-        message -> message.getKinesis() == null ? null : message.getKinesis().getSequenceNumber(),
-        KinesisRecords::read);
+  @Override
+  public String identifier(KinesisEventRecord message) {
+    return message.getKinesis() == null ? null : message.getKinesis().getSequenceNumber();
   }
 
-  private static Delivered<ByteBuffer> read(int index, KinesisEventRecord message) {
-    KinesisEvent.Record data = required(message.getKinesis(), "kinesis");
+  @Override
+  public String key(KinesisEventRecord message) {
+    return required(required(message.getKinesis(), "kinesis").getPartitionKey(), "partitionKey");
+  }
+
+  @Override
+  public String shard(KinesisEventRecord message) {
     String eventId = required(message.getEventID(), "eventID");
     Matcher parts = EVENT_ID.matcher(eventId);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "malformed record: eventID must be <shard>:<sequence number>, where <shard> has 1 to 128"
-              + " letters, digits and - _ . , but is '%s'".formatted(eventId));
+          "malformed record: eventID must be <shard>:<sequence number>, and <shard> must be shardId-"
+              + " with up to 120 letters, digits and - _ . after it, but eventID is "
+              + eventId);
     }
+    return parts.group("shard");
+  }
+
+  @Override
+  public Delivered<ByteBuffer> read(int index, KinesisEventRecord message) {
+    KinesisEvent.Record data = required(message.getKinesis(), "kinesis");
     return new Delivered<>(
         index,
         required(data.getData(), "kinesis.data").asReadOnlyBuffer(),
         Objects.requireNonNullElse(data.getPartitionKey(), ""),
         Objects.requireNonNullElse(message.getEventSourceARN(), ""),
-        parts.group("shard"),
+        shard(message),
         required(data.getSequenceNumber(), "kinesis.sequenceNumber"),
         required(data.getApproximateArrivalTimestamp(), "kinesis.approximateArrivalTimestamp")
             .toInstant(),
-        eventId);
+        message.getEventID());
   }
 }

@@ -1,16 +1,10 @@
 package io.dynamopatterns.common.delivery;
 
-import static io.dynamopatterns.common.delivery.Received.required;
-
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -38,8 +32,7 @@ public final class QueueBatch<T> extends Batch<T, QueueBatch<T>> {
 
   /** The batch of a queue; the values are the bodies. */
   public static QueueBatch<String> of(SQSEvent event) {
-    return new QueueBatch<>(
-        Received.all(event.getRecords(), SQSMessage::getMessageId, QueueBatch::read));
+    return new QueueBatch<>(Received.all(event.getRecords(), new QueueMessages()));
   }
 
   /**
@@ -88,29 +81,6 @@ public final class QueueBatch<T> extends Batch<T, QueueBatch<T>> {
 
   @Override
   Optional<String> lane(Received<T> of) {
-    return Optional.ofNullable(of.place()).map(Delivered::key);
-  }
-
-  private static Delivered<String> read(int index, SQSMessage message) {
-    String id = required(message.getMessageId(), "messageId");
-    Map<String, String> attributes =
-        Objects.requireNonNullElse(message.getAttributes(), Map.<String, String>of());
-    String arn = Objects.requireNonNullElse(message.getEventSourceArn(), "");
-    // Messages of a standard queue may have groups, too, for fair shares: they keep no order.
-    String group = arn.endsWith(".fifo") ? attributes.getOrDefault("MessageGroupId", id) : id;
-    return new Delivered<>(
-        index,
-        required(message.getBody(), "body"),
-        group,
-        arn,
-        group,
-        attributes.getOrDefault("SequenceNumber", ""),
-        sent(attributes.get("SentTimestamp")),
-        id);
-  }
-
-  /** When the message was sent; messages that tests make may not say it. */
-  private static Instant sent(String millis) {
-    return millis == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(millis));
+    return Optional.ofNullable(of.key());
   }
 }

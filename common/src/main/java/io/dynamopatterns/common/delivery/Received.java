@@ -9,35 +9,66 @@ import java.util.function.Function;
  * A record of a batch as far as it could be read.
  *
  * @param identifier by which a failure is reported; null if the record has none
- * @param place the record without its value, or null if it does not say where it comes from
+ * @param key what its source orders it by; null if the record does not say it
+ * @param shard the shard of its source; null if the record does not say it
  * @param record the record, or null if it was rejected
  * @param rejection why it was rejected, or null
+ * @param logFields what names the record in a log line
  */
 record Received<T>(
-    String identifier, Delivered<?> place, Delivered<T> record, RuntimeException rejection) {
+    String identifier,
+    String key,
+    String shard,
+    Delivered<T> record,
+    RuntimeException rejection,
+    List<Object> logFields) {
 
-  /** Reads one record of an event. */
-  @FunctionalInterface
-  interface Reader<R, T> {
-    /**
-     * @throws IllegalArgumentException if the record lacks what every record of its source has
-     */
-    Delivered<T> read(int index, R eventRecord);
+  /**
+   * A kind of event. All its methods but {@link #identifier} throw an {@link
+   * IllegalArgumentException} if the record lacks what every record of its source has.
+   */
+  interface Source<R, T> {
+    /** By which Lambda knows the record; null if it has none. */
+    String identifier(R of);
+
+    String key(R of);
+
+    String shard(R of);
+
+    Delivered<T> read(int index, R of);
   }
 
-  static <R, T> List<Received<T>> all(
-      List<R> records, Function<R, String> identifier, Reader<R, T> reader) {
+  static <R, T> List<Received<T>> all(List<R> records, Source<R, T> source) {
     List<Received<T>> all = new ArrayList<>();
     for (R each : Objects.requireNonNullElse(records, List.<R>of())) {
-      String id = identifier.apply(each);
-      try {
-        Delivered<T> delivered = reader.read(all.size(), each);
-        all.add(new Received<>(id, delivered, delivered, null));
-      } catch (IllegalArgumentException e) {
-        all.add(new Received<>(id, null, null, e));
-      }
+      all.add(read(all.size(), each, source));
     }
     return all;
+  }
+
+  private static <R, T> Received<T> read(int index, R of, Source<R, T> source) {
+    String identifier = source.identifier(of);
+    try {
+      Delivered<T> record = source.read(index, of);
+      return new Received<>(
+          identifier, record.key(), record.shard(), record, null, List.of(record.logFields()));
+    } catch (IllegalArgumentException e) {
+      return new Received<>(
+          identifier,
+          orNull(source::key, of),
+          orNull(source::shard, of),
+          null,
+          e,
+          List.of("identifier", String.valueOf(identifier)));
+    }
+  }
+
+  private static <R> String orNull(Function<R, String> part, R of) {
+    try {
+      return part.apply(of);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
   }
 
   /** The same records with other values; one for which {@code parser} throws is rejected. */
@@ -50,16 +81,13 @@ record Received<T>(
     RuntimeException why = rejection;
     if (record != null) {
       try {
-        return new Received<>(identifier, place, record.<U>with(parser.apply(record)), null);
+        return new Received<>(
+            identifier, key, shard, record.<U>with(parser.apply(record)), null, logFields);
       } catch (RuntimeException e) {
         why = e;
       }
     }
-    return new Received<>(identifier, place, null, why);
-  }
-
-  Object[] logFields() {
-    return place == null ? new Object[] {"identifier", identifier} : place.logFields();
+    return new Received<>(identifier, key, shard, null, why, logFields);
   }
 
   static <V> V required(V value, String name) {

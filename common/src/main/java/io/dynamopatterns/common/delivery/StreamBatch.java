@@ -26,7 +26,7 @@ import java.util.function.Function;
  */
 public final class StreamBatch<T> extends Batch<T, StreamBatch<T>> {
   private final String noun;
-  private Function<Received<T>, Optional<String>> lane = StreamBatch::key;
+  private Function<Received<T>, Optional<String>> lane = each -> Optional.ofNullable(each.key());
 
   private StreamBatch(String noun, List<Received<T>> received) {
     super(noun, received);
@@ -35,7 +35,7 @@ public final class StreamBatch<T> extends Batch<T, StreamBatch<T>> {
 
   /** The batch of a table's stream, with one lane per item. */
   public static StreamBatch<ItemChange> of(DynamodbEvent event) {
-    return new StreamBatch<>("change", ChangeRecords.of(event.getRecords()));
+    return new StreamBatch<>("change", Received.all(event.getRecords(), new ChangeRecords()));
   }
 
   /**
@@ -49,7 +49,7 @@ public final class StreamBatch<T> extends Batch<T, StreamBatch<T>> {
 
   /** The batch of a Kinesis stream, with one lane per partition key. Values are read-only. */
   public static StreamBatch<ByteBuffer> of(KinesisEvent event) {
-    return new StreamBatch<>("record", KinesisRecords.of(event.getRecords()));
+    return new StreamBatch<>("record", Received.all(event.getRecords(), new KinesisRecords()));
   }
 
   /**
@@ -60,6 +60,13 @@ public final class StreamBatch<T> extends Batch<T, StreamBatch<T>> {
    */
   public static <T> StreamBatch<T> of(KinesisEvent event, Function<ByteBuffer, T> parser) {
     return of(event).map(ofValue(parser));
+  }
+
+  /** The data of a Kinesis record. */
+  public static byte[] bytes(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return bytes;
   }
 
   /**
@@ -84,7 +91,7 @@ public final class StreamBatch<T> extends Batch<T, StreamBatch<T>> {
 
   /** Makes one lane per shard: a rejected record stops its shard. */
   public StreamBatch<T> byShard() {
-    lane = each -> Optional.ofNullable(each.place()).map(Delivered::shard);
+    lane = each -> Optional.ofNullable(each.shard());
     return this;
   }
 
@@ -104,9 +111,5 @@ public final class StreamBatch<T> extends Batch<T, StreamBatch<T>> {
   @Override
   Optional<String> lane(Received<T> of) {
     return lane.apply(of);
-  }
-
-  private static <T> Optional<String> key(Received<T> of) {
-    return Optional.ofNullable(of.place()).map(Delivered::key);
   }
 }

@@ -346,6 +346,44 @@ class StreamBatchTest {
     assertThat(failures(batch)).containsExactly("2");
   }
 
+  /** Whose change it is decides what waits for it, also if all else is missing. */
+  @Test
+  void aChangeWithoutAllButItsKeysStopsItsItem() {
+    DynamodbStreamRecord bare = change("2", "a");
+    bare.setEventName((String) null);
+    bare.setEventSourceARN(null);
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(
+        List.of(change("1", "a"), bare, change("3", "b"), change("4", "a"), change("5", "b")));
+    List<Integer> processed = new ArrayList<>();
+
+    StreamBatch<ItemChange> batch =
+        StreamBatch.of(event)
+            .together(
+                AMPLE, "read", records -> records.forEach(each -> processed.add(each.index())));
+
+    assertThat(processed).containsExactly(0, 2, 4);
+    assertThat(failures(batch)).containsExactly("2");
+  }
+
+  @Test
+  void aKinesisRecordWithoutDataStopsItsShard() {
+    KinesisEvent event = kinesis("abc");
+    event.getRecords().get(1).getKinesis().setData(null);
+    List<Integer> processed = new ArrayList<>();
+
+    StreamBatch<ByteBuffer> batch =
+        StreamBatch.of(event)
+            .byShard()
+            .run(
+                AMPLE,
+                "read",
+                lane -> lane.records().forEach(each -> processed.add(each.index())));
+
+    assertThat(processed).containsExactly(0);
+    assertThat(failures(batch)).containsExactly("1");
+  }
+
   @Test
   void anEmptyEventSucceeds() {
     assertThat(failures(StreamBatch.of(new DynamodbEvent()).run(AMPLE, "read", lane -> {})))

@@ -1,19 +1,19 @@
 package io.dynamopatterns.eventstore.ingest;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Times;
-import io.dynamopatterns.common.stream.RecordFailedException;
-import io.dynamopatterns.common.stream.StreamBatch;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.eventstore.event.Event;
+import io.dynamopatterns.eventstore.event.EventKey;
 import io.dynamopatterns.eventstore.event.Sequence;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardStates;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,51 +41,35 @@ public final class Ingester {
     this.writer = writer;
   }
 
-  /** Stores one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse ingest(KinesisEvent event, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<KinesisEventRecord> batch = StreamBatch.of(event, StreamedRecord::shard);
-    batch.process(1, deadline, lane -> store(lane, deadline, telemetry));
-    batch.forEachFailure(
-        (message, cause) -> {
-          telemetry.count("NotStored", 1);
-          telemetry.error("event not stored", cause, "eventId", message.getEventID());
-        });
-    return batch.response();
+  /** Stores one batch. */
+  public StreamBatch<byte[]> ingest(StreamBatch<ByteBuffer> batch, Call call) {
+    return batch
+        .map(Ingester::data)
+        .byShard()
+        .parallel(1)
+        .run(call, "stored", lane -> store(lane.records(), call.deadline(), call.telemetry()));
+  }
+
+  /** What comes before a record that has none is stored; what comes after waits until it is gone. */
+  private static byte[] data(Delivered<ByteBuffer> delivered) {
+    Sequence.require(delivered.sequenceNumber());
+    return StreamBatch.bytes(delivered.value());
   }
 
   /** Stores the records of one shard, in their order. */
-  private void store(List<KinesisEventRecord> lane, Deadline deadline, Telemetry telemetry) {
+  private void store(
+      List<Delivered<byte[]>> records, Deadline deadline, Telemetry telemetry) {
     table.open();
-    List<StreamedRecord> records = new ArrayList<>();
-    RuntimeException malformed = null;
-    for (KinesisEventRecord message : lane) {
-      try {
-        records.add(StreamedRecord.of(message));
-      } catch (IllegalArgumentException e) {
-        // What stands before it is stored; what follows waits until it is gone.
-        malformed = new RecordFailedException(message, e);
-        break;
-      }
-    }
-    if (!records.isEmpty()) {
-      storeRecords(records, deadline, telemetry);
-    }
-    if (malformed != null) {
-      throw malformed;
-    }
-  }
-
-  private void storeRecords(List<StreamedRecord> records, Deadline deadline, Telemetry telemetry) {
     String shard = records.getFirst().shard();
     for (int attempt = 1; ; attempt++) {
       VersionedItem<ShardState> held = states.active(shard, deadline);
-      List<StreamedRecord> fresh = after(held.value().sequence(), records);
+      List<Delivered<byte[]>> fresh = after(held.value().sequence(), records);
       telemetry.count("AlreadyStored", attempt == 1 ? records.size() - fresh.size() : 0);
       if (fresh.isEmpty()) {
         return;
       }
       Optional<VersionedItem<ShardState>> claimed =
-          states.claim(held, fresh.getLast().sequence(), writer.isBuffered(), deadline);
+          states.claim(held, fresh.getLast().sequenceNumber(), writer.isBuffered(), deadline);
       if (claimed.isPresent()) {
         storeClaimed(claimed.get(), fresh, deadline, telemetry);
         return;
@@ -99,20 +83,20 @@ public final class Ingester {
 
   private void storeClaimed(
       VersionedItem<ShardState> claimed,
-      List<StreamedRecord> records,
+      List<Delivered<byte[]>> records,
       Deadline deadline,
       Telemetry telemetry) {
     ShardState state = claimed.value();
     List<Event> events = new ArrayList<>();
     Instant time = state.time();
     int lifted = 0;
-    for (StreamedRecord streamed : records) {
+    for (Delivered<byte[]> streamed : records) {
       lifted += streamed.arrival().isBefore(time) ? 1 : 0;
       time = Times.max(time, streamed.arrival());
-      events.add(streamed.at(time));
+      events.add(event(streamed, time));
     }
     long nextTurn = writer.write(events, state.turn(), deadline);
-    String upTo = records.getLast().sequence();
+    String upTo = records.getLast().sequenceNumber();
     if (states.stored(claimed, upTo, time, nextTurn, deadline).isEmpty()) {
       throw new NotStoredException(
           "another run took over the batch of %s up to %s".formatted(state.shard(), upTo));
@@ -122,13 +106,21 @@ public final class Ingester {
     telemetry.count("Lifted", lifted);
   }
 
-  private static List<StreamedRecord> after(String sequence, List<StreamedRecord> records) {
-    List<StreamedRecord> fresh = new ArrayList<>();
+  private static Event event(Delivered<byte[]> streamed, Instant time) {
+    return new Event(
+        EventKey.of(time, streamed.shard(), streamed.sequenceNumber()),
+        streamed.arrival(),
+        streamed.key(),
+        streamed.value());
+  }
+
+  private static List<Delivered<byte[]>> after(String sequence, List<Delivered<byte[]>> records) {
+    List<Delivered<byte[]>> fresh = new ArrayList<>();
     String last = sequence;
-    for (StreamedRecord streamed : records) {
-      if (Sequence.compare(streamed.sequence(), last) > 0) {
+    for (Delivered<byte[]> streamed : records) {
+      if (Sequence.compare(streamed.sequenceNumber(), last) > 0) {
         fresh.add(streamed);
-        last = streamed.sequence();
+        last = streamed.sequenceNumber();
       }
     }
     return fresh;

@@ -2,6 +2,8 @@ package io.dynamopatterns.eventstore.kit;
 
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.ingest.BufferWriter;
@@ -187,7 +189,7 @@ public final class Store {
 
   public StreamsEventResponse ingest(DynamoDbClient client, List<Stream.Message> batch) {
     Ingester ingester = ingester(client);
-    return run(telemetry -> ingester.ingest(Stream.event(batch), minute(), telemetry));
+    return run(telemetry -> ingester.ingest(StreamBatch.of(Stream.event(batch)), new Call(minute(), telemetry)).response());
   }
 
   /** Delivers everything in the stream, in batches of this size, in the order of the shards. */

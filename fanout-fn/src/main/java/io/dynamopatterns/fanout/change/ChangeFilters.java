@@ -74,20 +74,20 @@ public final class ChangeFilters {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = FACTORY.createGenerator(text)) {
       out.writeStartObject();
-      out.writeStringField("eventName", change.eventName().name());
+      out.writeStringField("eventName", change.change().kind().name());
       out.writeObjectFieldStart("dynamodb");
       out.writeNumberField(
           "ApproximateCreationDateTime", change.position().time().getEpochSecond());
       writeItem(out, "Keys", change.item().attributes());
-      if (change.newImage().isPresent()) {
-        writeItem(out, "NewImage", change.newImage().get());
+      if (change.change().newImage().isPresent()) {
+        writeItem(out, "NewImage", change.change().newImage().get());
       }
-      if (change.oldImage().isPresent()) {
-        writeItem(out, "OldImage", change.oldImage().get());
+      if (change.change().oldImage().isPresent()) {
+        writeItem(out, "OldImage", change.change().oldImage().get());
       }
       out.writeStringField("SequenceNumber", change.sequenceNumber());
       out.writeEndObject();
-      if (change.byTimeToLive()) {
+      if (change.change().byTimeToLive()) {
         out.writeObjectFieldStart("userIdentity");
         out.writeStringField("type", "Service");
         out.writeStringField("principalId", "dynamodb.amazonaws.com");

@@ -1,50 +1,35 @@
 package io.dynamopatterns.fanout.change;
 
 import io.dynamopatterns.common.Sha256;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
-import io.dynamopatterns.history.record.StreamChange;
-import java.util.Map;
-import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * One change of one item. It is told from its place in the stream, which is the key of its entry in
- * the history: so a change read from there is the same, with the same id, as the one that the
- * stream delivered.
+ * One change of one item. It is named by its place in the stream, which is the key of its entry in
+ * the history: a change read from there is the same, with the same id, as the one that the stream
+ * delivered.
  *
  * @param item whose change
  * @param position its place among the changes of the item
- * @param eventName what happened: never a baseline, which is no change
- * @param byTimeToLive whether DynamoDB deleted the item because its time to live had passed
- * @param newImage the item after the change, as far as the stream or the history has it
- * @param oldImage the item before the change, as far as the stream or the history has it
+ * @param change what happened, with the images that the stream or the history has
  */
-public record TableChange(
-    ItemKey item,
-    Position position,
-    EventName eventName,
-    boolean byTimeToLive,
-    Optional<Map<String, AttributeValue>> newImage,
-    Optional<Map<String, AttributeValue>> oldImage) {
+public record TableChange(ItemKey item, Position position, ItemChange change) {
 
-  public TableChange {
-    if (eventName == EventName.BASELINE) {
-      throw new IllegalArgumentException("a baseline is no change: " + item + " at " + position);
-    }
-  }
-
-  /** The change that a stream tells of. */
-  static TableChange of(StreamChange change) {
+  /**
+   * The change that a stream delivers.
+   *
+   * @throws IllegalArgumentException if its key or its position cannot be one
+   */
+  public static TableChange of(Delivered<ItemChange> delivered) {
+    ItemChange change = delivered.value();
     return new TableChange(
-        change.item(),
-        change.position(),
-        change.eventName(),
-        change.byTimeToLive(),
-        change.newImage(),
-        change.oldImage());
+        new ItemKey(change.table(), change.keys()),
+        new Position(delivered.arrival(), delivered.sequenceNumber()),
+        change);
   }
 
   /**
@@ -53,13 +38,20 @@ public record TableChange(
    * @throws IllegalArgumentException if the entry is a baseline
    */
   public static TableChange of(Entry entry) {
+    if (entry.eventName() == EventName.BASELINE) {
+      throw new IllegalArgumentException(
+          "a baseline is no change: " + entry.item() + " at " + entry.position());
+    }
     return new TableChange(
         entry.item(),
         entry.position(),
-        entry.eventName(),
-        entry.byTimeToLive(),
-        entry.newImage(),
-        entry.oldImage());
+        new ItemChange(
+            entry.item().table(),
+            entry.item().attributes(),
+            ItemChange.Kind.valueOf(entry.eventName().name()),
+            entry.byTimeToLive(),
+            entry.newImage(),
+            entry.oldImage()));
   }
 
   /** What consumers tell duplicates by: the same at every delivery and in every replay. */

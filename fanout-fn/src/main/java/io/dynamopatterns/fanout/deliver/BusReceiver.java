@@ -1,6 +1,7 @@
 package io.dynamopatterns.fanout.deliver;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.Delivered;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.EventsNotPublishedException;
 import io.dynamopatterns.common.events.FleetEvent;
@@ -35,25 +36,25 @@ final class BusReceiver implements Receiver {
   }
 
   @Override
-  public Map<QueuedMessage, String> take(List<QueuedMessage> messages, Deadline deadline) {
-    Map<QueuedMessage, String> notTaken = new HashMap<>();
+  public Map<Delivered<QueuedMessage>, String> take(List<Delivered<QueuedMessage>> messages, Deadline deadline) {
+    Map<Delivered<QueuedMessage>, String> notTaken = new HashMap<>();
     Set<String> stopped = new HashSet<>();
-    List<QueuedMessage> waiting = new ArrayList<>(messages);
+    List<Delivered<QueuedMessage>> waiting = new ArrayList<>(messages);
     while (!waiting.isEmpty()) {
-      Map<String, QueuedMessage> round = new LinkedHashMap<>();
-      waiting.forEach(message -> round.putIfAbsent(message.group(), message));
-      Map<QueuedMessage, String> failed = publish(List.copyOf(round.values()), deadline);
-      failed.keySet().forEach(message -> stopped.add(message.group()));
+      Map<String, Delivered<QueuedMessage>> round = new LinkedHashMap<>();
+      waiting.forEach(message -> round.putIfAbsent(message.key(), message));
+      Map<Delivered<QueuedMessage>, String> failed = publish(List.copyOf(round.values()), deadline);
+      failed.keySet().forEach(message -> stopped.add(message.key()));
       notTaken.putAll(failed);
       waiting.removeAll(round.values());
-      waiting.removeIf(message -> stopped.contains(message.group()));
+      waiting.removeIf(message -> stopped.contains(message.key()));
     }
     return notTaken;
   }
 
-  private Map<QueuedMessage, String> publish(List<QueuedMessage> round, Deadline deadline) {
+  private Map<Delivered<QueuedMessage>, String> publish(List<Delivered<QueuedMessage>> round, Deadline deadline) {
     List<FleetEvent> events = round.stream().map(BusReceiver::event).toList();
-    Map<QueuedMessage, String> failed = new HashMap<>();
+    Map<Delivered<QueuedMessage>, String> failed = new HashMap<>();
     try {
       bus.publish(events, deadline);
     } catch (EventsNotPublishedException e) {
@@ -68,12 +69,12 @@ final class BusReceiver implements Receiver {
     return failed;
   }
 
-  private static FleetEvent event(QueuedMessage message) {
+  private static FleetEvent event(Delivered<QueuedMessage> message) {
     return new FleetEvent(
         SOURCE,
         DETAIL_TYPE,
-        message.body(),
-        ChangeMessages.withoutImages(message.body()),
-        message.time());
+        message.value().body(),
+        ChangeMessages.withoutImages(message.value().body()),
+        message.value().time());
   }
 }

@@ -1,6 +1,5 @@
 package io.dynamopatterns.fanout.deliver;
 
-import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dynamopatterns.common.ingest.RejectedEventException;
@@ -14,29 +13,19 @@ import java.time.Instant;
 /**
  * A message of a change as it comes out of the queue.
  *
- * @param messageId SQS's id, by which a failure is reported
- * @param group the message group, whose order is kept
  * @param body the message, which is passed on as it is
  * @param time when the change happened
  */
-record QueuedMessage(String messageId, String group, String body, Instant time) {
+public record QueuedMessage(String body, Instant time) {
   /**
    * @throws IllegalArgumentException if the message is none of a change
    */
-  static QueuedMessage of(SQSMessage message) {
-    String body = message.getBody();
-    if (body == null || body.getBytes(StandardCharsets.UTF_8).length > ChangeMessage.MAX_BYTES) {
+  static QueuedMessage of(String body) {
+    if (body.getBytes(StandardCharsets.UTF_8).length > ChangeMessage.MAX_BYTES) {
       throw new IllegalArgumentException(
           "a message must have a body of at most %d bytes".formatted(ChangeMessage.MAX_BYTES));
     }
-    return new QueuedMessage(message.getMessageId(), group(message), body, time(body));
-  }
-
-  /** The message group; a queue that is no FIFO queue has none, and no order either. */
-  static String group(SQSMessage message) {
-    String group =
-        message.getAttributes() == null ? null : message.getAttributes().get("MessageGroupId");
-    return group == null ? message.getMessageId() : group;
+    return new QueuedMessage(body, time(body));
   }
 
   /** The time that the body says; on the way there all of the body is seen to be JSON. */

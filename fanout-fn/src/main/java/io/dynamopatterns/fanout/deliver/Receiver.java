@@ -1,6 +1,7 @@
 package io.dynamopatterns.fanout.deliver;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.Delivered;
 import java.util.List;
 import java.util.Map;
 
@@ -14,5 +15,5 @@ interface Receiver {
    * @return those that were not taken, each with the reason; those behind them in their groups need
    *     not be among them
    */
-  Map<QueuedMessage, String> take(List<QueuedMessage> messages, Deadline deadline);
+  Map<Delivered<QueuedMessage>, String> take(List<Delivered<QueuedMessage>> messages, Deadline deadline);
 }

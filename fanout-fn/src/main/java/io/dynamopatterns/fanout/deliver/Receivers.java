@@ -40,7 +40,7 @@ public final class Receivers {
               new OrderedSender<>(new KinesisStream(kinesis.get(), target.name()), backoff));
       case QUEUE, FUNCTION ->
           throw new IllegalArgumentException(
-              "subscriber '%s' takes its messages from its queue by itself: no mapping may lead from there to this function"
+              "subscriber '%s' has target type queue or function, so fanout-deliver must not be mapped to its queue: remove the event source mapping"
                   .formatted(subscriber.name()));
     };
   }

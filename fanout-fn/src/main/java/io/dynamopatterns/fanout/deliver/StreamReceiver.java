@@ -1,6 +1,7 @@
 package io.dynamopatterns.fanout.deliver;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.Delivered;
 import io.dynamopatterns.common.send.OrderedSender;
 import io.dynamopatterns.common.send.StreamRecord;
 import java.nio.charset.StandardCharsets;
@@ -18,14 +19,14 @@ final class StreamReceiver implements Receiver {
   }
 
   @Override
-  public Map<QueuedMessage, String> take(List<QueuedMessage> messages, Deadline deadline) {
+  public Map<Delivered<QueuedMessage>, String> take(List<Delivered<QueuedMessage>> messages, Deadline deadline) {
     List<StreamRecord> records = new ArrayList<>();
-    for (QueuedMessage message : messages) {
+    for (Delivered<QueuedMessage> message : messages) {
       records.add(
           new StreamRecord(
-              records.size(), message.group(), message.body().getBytes(StandardCharsets.UTF_8)));
+              records.size(), message.key(), message.value().body().getBytes(StandardCharsets.UTF_8)));
     }
-    Map<QueuedMessage, String> notTaken = new HashMap<>();
+    Map<Delivered<QueuedMessage>, String> notTaken = new HashMap<>();
     var sent =
         stream.send(
             records,

@@ -1,23 +1,24 @@
 package io.dynamopatterns.fanout.dispatch;
 
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.send.QueueMessage;
-import io.dynamopatterns.common.stream.StreamBatch;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.fanout.change.ChangeFilters;
-import io.dynamopatterns.fanout.change.StreamChanges;
 import io.dynamopatterns.fanout.change.TableChange;
 import io.dynamopatterns.fanout.message.ChangeMessage;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -32,22 +33,23 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * same ids.
  */
 public final class Dispatcher {
-  private final StreamChanges changes;
+  private final String table;
   private final ChangeMessages messages;
   private final ChangeFilters filters;
   private final List<SubscriberQueue> queues;
 
   /**
+   * @param table the name of the table whose stream it is
    * @param backoff how many requests in a row may deliver nothing before a queue is given up
    * @throws IllegalArgumentException if a subscriber's filter is none
    */
   public Dispatcher(
-      StreamChanges changes,
+      String table,
       ChangeMessages messages,
       List<Subscriber> subscribers,
       SqsClient sqs,
       Backoff backoff) {
-    this.changes = changes;
+    this.table = table;
     this.messages = messages;
     this.filters = new ChangeFilters(subscribers);
     this.queues =
@@ -56,50 +58,47 @@ public final class Dispatcher {
             .toList();
   }
 
-  /** Dispatches one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse dispatch(
-      DynamodbEvent event, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<DynamodbStreamRecord> batch = StreamBatch.of(event);
-    List<DynamodbStreamRecord> read = new ArrayList<>();
-    Map<String, List<QueueMessage>> bySubscriber = new LinkedHashMap<>();
-    for (List<DynamodbStreamRecord> lane : batch.lanes()) {
-      read(lane, batch, read, bySubscriber, telemetry);
-    }
-    send(bySubscriber, deadline, telemetry)
-        .forEach(
-            (number, reason) ->
-                batch.fail(read.get(number.intValue()), new NotDispatchedException(reason)));
-    batch.forEachFailure((change, cause) -> reportFailure(change, cause, telemetry));
-    return batch.response();
+  /** Dispatches one batch. */
+  public StreamBatch<Wanted> dispatch(StreamBatch<ItemChange> changes, Call call) {
+    StreamBatch<Wanted> batch = changes.map(this::wanted);
+    return batch.together(call, "dispatched", records -> send(records, batch, call));
   }
 
   /**
-   * Reads a lane up to its first malformed record: what follows waits until that one is gone.
+   * A change as a message.
    *
-   * @param read is added the records, which are the numbers of their messages
-   * @param bySubscriber is added the messages that each subscriber wants
+   * @param message has the change's place in the batch as its number
+   * @param subscribers that want it
    */
-  private void read(
-      List<DynamodbStreamRecord> lane,
-      StreamBatch<DynamodbStreamRecord> batch,
-      List<DynamodbStreamRecord> read,
-      Map<String, List<QueueMessage>> bySubscriber,
-      Telemetry telemetry) {
-    for (DynamodbStreamRecord streamRecord : lane) {
-      try {
-        TableChange change = changes.change(streamRecord);
-        ChangeMessage message = messages.live(read.size(), change);
-        for (String subscriber : filters.subscribersOf(change)) {
-          bySubscriber.computeIfAbsent(subscriber, name -> new ArrayList<>()).add(message.queued());
-        }
-        read.add(streamRecord);
-        telemetry.count("Changes", 1);
-        telemetry.count("ImagesOmitted", message.imagesOmitted() ? 1 : 0);
-      } catch (RuntimeException e) {
-        batch.fail(streamRecord, e);
-        return;
-      }
+  public record Wanted(ChangeMessage message, Set<String> subscribers) {}
+
+  private Wanted wanted(Delivered<ItemChange> delivered) {
+    // Ids and groups are made of the table's name, so a stream of another table must not pass.
+    if (!delivered.value().table().equals(table)) {
+      throw new IllegalArgumentException(
+          "malformed record: eventSourceARN must be the stream of table %s (FANOUT_TABLE), but is '%s'"
+              .formatted(table, delivered.source()));
     }
+    TableChange change = TableChange.of(delivered);
+    return new Wanted(messages.live(delivered.index(), change), filters.subscribersOf(change));
+  }
+
+  private void send(List<Delivered<Wanted>> records, StreamBatch<Wanted> batch, Call call) {
+    Map<Long, Delivered<Wanted>> byNumber = new HashMap<>();
+    Map<String, List<QueueMessage>> bySubscriber = new LinkedHashMap<>();
+    for (Delivered<Wanted> each : records) {
+      ChangeMessage message = each.value().message();
+      byNumber.put(message.queued().number(), each);
+      for (String subscriber : each.value().subscribers()) {
+        bySubscriber.computeIfAbsent(subscriber, name -> new ArrayList<>()).add(message.queued());
+      }
+      call.telemetry().count("Changes", 1);
+      call.telemetry().count("ImagesOmitted", message.imagesOmitted() ? 1 : 0);
+    }
+    send(bySubscriber, call.deadline(), call.telemetry())
+        .forEach(
+            (number, reason) ->
+                batch.fail(byNumber.get(number), new NotDispatchedException(reason)));
   }
 
   /** Serves all subscribers at once; returns the numbers of what was not sent, with the reasons. */
@@ -141,20 +140,5 @@ public final class Dispatcher {
       throw error;
     }
     return run.exceptionNow().toString();
-  }
-
-  private static void reportFailure(
-      DynamodbStreamRecord change, Throwable cause, Telemetry telemetry) {
-    boolean rejected = !(cause instanceof NotDispatchedException);
-    telemetry.count(rejected ? "Rejected" : "NotDispatched", 1);
-    telemetry.error(
-        rejected ? "change rejected" : "change not dispatched",
-        cause,
-        "stream",
-        change.getEventSourceARN(),
-        "eventId",
-        change.getEventID(),
-        "sequenceNumber",
-        change.getDynamodb() == null ? null : change.getDynamodb().getSequenceNumber());
   }
 }

@@ -75,7 +75,7 @@ public final class ChangeMessages {
       out.writeNumberField("version", ChangeMessage.VERSION);
       out.writeStringField("id", id);
       out.writeStringField("table", change.item().table());
-      out.writeStringField("eventName", change.eventName().name());
+      out.writeStringField("eventName", change.change().kind().name());
       out.writeStringField("time", Times.text(change.position().time()));
       out.writeStringField("sequenceNumber", change.sequenceNumber());
       writeRaw(out, "keys", ItemJson.write(change.item().attributes()));
@@ -84,7 +84,7 @@ public final class ChangeMessages {
       } else {
         writeOmission(out, change);
       }
-      if (change.byTimeToLive()) {
+      if (change.change().byTimeToLive()) {
         out.writeBooleanField("byTimeToLive", true);
       }
       if (replay.isPresent()) {
@@ -129,11 +129,11 @@ public final class ChangeMessages {
   }
 
   private static void writeImages(JsonGenerator out, TableChange change) throws IOException {
-    if (change.newImage().isPresent()) {
-      writeRaw(out, NEW_IMAGE, ItemJson.write(change.newImage().get()));
+    if (change.change().newImage().isPresent()) {
+      writeRaw(out, NEW_IMAGE, ItemJson.write(change.change().newImage().get()));
     }
-    if (change.oldImage().isPresent()) {
-      writeRaw(out, OLD_IMAGE, ItemJson.write(change.oldImage().get()));
+    if (change.change().oldImage().isPresent()) {
+      writeRaw(out, OLD_IMAGE, ItemJson.write(change.change().oldImage().get()));
     }
   }
 

@@ -3,12 +3,18 @@ package io.dynamopatterns.fanout.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
-import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,20 +76,20 @@ class ChangeFiltersTest {
                 Subscribers.queue("deletions", json(deletions)),
                 Subscribers.queue("once", json(written), json(removedWithoutTombstone))));
 
-    assertThat(filters.subscribersOf(change(EventName.INSERT, null, item)))
+    assertThat(filters.subscribersOf(change(ItemChange.Kind.INSERT, null, item)))
         .containsExactlyInAnyOrder("live", "once");
-    assertThat(filters.subscribersOf(change(EventName.MODIFY, item, item)))
+    assertThat(filters.subscribersOf(change(ItemChange.Kind.MODIFY, item, item)))
         .containsExactlyInAnyOrder("live", "once");
-    assertThat(filters.subscribersOf(change(EventName.MODIFY, item, tombstone)))
+    assertThat(filters.subscribersOf(change(ItemChange.Kind.MODIFY, item, tombstone)))
         .as("deleted")
         .containsExactlyInAnyOrder("deletions", "once");
-    assertThat(filters.subscribersOf(change(EventName.MODIFY, tombstone, item)))
+    assertThat(filters.subscribersOf(change(ItemChange.Kind.MODIFY, tombstone, item)))
         .as("created again")
         .containsExactlyInAnyOrder("live", "once");
-    assertThat(filters.subscribersOf(change(EventName.REMOVE, tombstone, null)))
+    assertThat(filters.subscribersOf(change(ItemChange.Kind.REMOVE, tombstone, null)))
         .as("the tombstone is removed")
         .isEmpty();
-    assertThat(filters.subscribersOf(change(EventName.REMOVE, item, null)))
+    assertThat(filters.subscribersOf(change(ItemChange.Kind.REMOVE, item, null)))
         .as("deleted without a tombstone")
         .containsExactly("once");
   }
@@ -114,14 +120,18 @@ class ChangeFiltersTest {
   }
 
   private static TableChange change(
-      EventName name, Map<String, AttributeValue> old, Map<String, AttributeValue> image) {
+      ItemChange.Kind kind, Map<String, AttributeValue> old, Map<String, AttributeValue> image) {
+    ItemKey item = new ItemKey(SourceTable.NAME, Map.of("path", AttributeValue.fromS("/a")));
     return new TableChange(
-        new ItemKey(SourceTable.NAME, Map.of("path", AttributeValue.fromS("/a"))),
+        item,
         new Position(Instant.parse("2026-11-20T10:00:00Z"), "7"),
-        name,
-        false,
-        Optional.ofNullable(image),
-        Optional.ofNullable(old));
+        new ItemChange(
+            item.table(),
+            item.attributes(),
+            kind,
+            false,
+            Optional.ofNullable(image),
+            Optional.ofNullable(old)));
   }
 
   private static List<TableChange> changes() {
@@ -131,7 +141,13 @@ class ChangeFiltersTest {
     pages.delete("/a");
     pages.put("/b", 200);
     pages.expire("/b");
-    StreamChanges reader = new StreamChanges(SourceTable.NAME);
-    return pages.event().getRecords().stream().map(reader::change).toList();
+    List<TableChange> changes = new ArrayList<>();
+    StreamBatch.of(pages.event())
+        .together(
+            new Call(
+                Deadline.after(Duration.ofMinutes(1)), Telemetry.of("fanout", "test", "request")),
+            "read",
+            records -> records.forEach(each -> changes.add(TableChange.of(each))));
+    return changes;
   }
 }

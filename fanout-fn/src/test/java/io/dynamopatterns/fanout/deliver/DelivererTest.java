@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.QueueBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.fanout.kit.Bus;
-import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.FakeSqs.Queued;
+import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.Invocations;
 import io.dynamopatterns.fanout.kit.Messages;
 import io.dynamopatterns.fanout.kit.QueueEvents;
@@ -173,7 +175,7 @@ class DelivererTest {
         .hasMessage(
             "no subscriber of FANOUT_SUBSCRIBERS has the queue " + Subscribers.queueArn(unknown));
     assertThatThrownBy(() -> deliver(QUEUE, messages()))
-        .hasMessageContaining("subscriber 'queue' takes its messages from its queue by itself");
+        .hasMessageContaining("subscriber 'queue' has target type queue or function");
   }
 
   private void threeOfAAndTwoOfB() {
@@ -213,7 +215,8 @@ class DelivererTest {
     return Invocations.of(
         telemetry ->
             deliverer
-                .deliver(event, Deadline.after(time), telemetry)
+                .deliver(QueueBatch.of(event), new Call(Deadline.after(time), telemetry))
+                .response()
                 .getBatchItemFailures()
                 .stream()
                 .map(BatchItemFailure::getItemIdentifier)

@@ -2,6 +2,8 @@ package io.dynamopatterns.fanout.kit;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
@@ -45,7 +47,10 @@ public final class Histories {
   public static void record(String name, DynamodbEvent event, String images) {
     Invocations.of(
         telemetry ->
-            recorder(name, images).record(event, Deadline.after(Duration.ofMinutes(1)), telemetry));
+            recorder(name, images)
+                .record(
+                    StreamBatch.of(event),
+                    new Call(Deadline.after(Duration.ofMinutes(1)), telemetry)));
   }
 
   private static Recorder recorder(String name, String images) {

@@ -4,8 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.fanout.change.StreamChanges;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
@@ -36,7 +37,7 @@ public record Invocations<T>(T answer, String log) {
   public static Dispatcher dispatcher(
       SqsClient sqs, List<Subscriber> subscribers, Optional<String> historyTable) {
     return new Dispatcher(
-        new StreamChanges(SourceTable.NAME),
+        SourceTable.NAME,
         new ChangeMessages(historyTable),
         subscribers,
         sqs,
@@ -53,7 +54,8 @@ public record Invocations<T>(T answer, String log) {
     return of(
         telemetry ->
             dispatcher
-                .dispatch(event, Deadline.after(time), telemetry)
+                .dispatch(StreamBatch.of(event), new Call(Deadline.after(time), telemetry))
+                .response()
                 .getBatchItemFailures()
                 .stream()
                 .map(StreamsEventResponse.BatchItemFailure::getItemIdentifier)

@@ -7,7 +7,10 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.QueueBatch;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.local.function.Invoker;
@@ -28,7 +31,7 @@ public final class Mappings {
   /** A function that a table's stream invokes. */
   @FunctionalInterface
   public interface StreamFunction {
-    StreamsEventResponse apply(DynamodbEvent event, Deadline deadline, Telemetry telemetry);
+    StreamBatch<?> apply(StreamBatch<ItemChange> batch, Call call);
   }
 
   private static final PojoSerializer<DynamodbEvent> CHANGES =
@@ -101,7 +104,7 @@ public final class Mappings {
 
   private static String changes(String json, StreamFunction function) {
     return answer(
-        Invocations.of(telemetry -> function.apply(CHANGES.fromJson(json), minute(), telemetry))
+        Invocations.of(telemetry -> function.apply(StreamBatch.of(CHANGES.fromJson(json)), new Call(minute(), telemetry)).response())
             .answer()
             .getBatchItemFailures()
             .stream()
@@ -110,7 +113,7 @@ public final class Mappings {
 
   private static String messages(String json, Deliverer deliverer) {
     return answer(
-        Invocations.of(telemetry -> deliverer.deliver(MESSAGES.fromJson(json), minute(), telemetry))
+        Invocations.of(telemetry -> deliverer.deliver(QueueBatch.of(MESSAGES.fromJson(json)), new Call(minute(), telemetry)).response())
             .answer()
             .getBatchItemFailures()
             .stream()

@@ -3,9 +3,9 @@ package io.dynamopatterns.fanout.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.fanout.change.TableChange;
 import io.dynamopatterns.fanout.kit.Messages;
-import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import java.nio.charset.StandardCharsets;
@@ -104,12 +104,16 @@ class ChangeMessagesTest {
   }
 
   private static TableChange change(String payload, String sequence) {
+    ItemKey item = new ItemKey("pages", Map.of("path", AttributeValue.fromS("/a")));
     return new TableChange(
-        new ItemKey("pages", Map.of("path", AttributeValue.fromS("/a"))),
+        item,
         new Position(TIME, sequence),
-        EventName.INSERT,
-        false,
-        Optional.of(Map.of("payload", AttributeValue.fromS(payload))),
-        Optional.empty());
+        new ItemChange(
+            item.table(),
+            item.attributes(),
+            ItemChange.Kind.INSERT,
+            false,
+            Optional.of(Map.of("payload", AttributeValue.fromS(payload))),
+            Optional.empty()));
   }
 }

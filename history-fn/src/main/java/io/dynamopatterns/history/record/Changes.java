@@ -1,16 +1,20 @@
 package io.dynamopatterns.history.record;
 
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.ItemChange.Kind;
 import io.dynamopatterns.history.entry.Actor;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
+import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
+import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.settings.HistorySettings;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Turns the records of a stream into entries, and says what is wrong with those that are none. */
+/** Turns the changes of a stream into entries. */
 final class Changes {
   private final HistorySettings settings;
 
@@ -19,25 +23,26 @@ final class Changes {
   }
 
   /**
-   * The entry of this record.
+   * The entry of this change.
    *
-   * @throws MalformedChangeException if it lacks what an entry needs
+   * @throws IllegalArgumentException if it lacks what an entry needs, saying what is allowed
    */
-  Entry entry(DynamodbStreamRecord record) {
-    StreamChange change = StreamChange.of(record);
-    if (change.eventName() != EventName.REMOVE && change.newImage().isEmpty()) {
-      throw missingImage("NewImage", record);
+  Entry entry(Delivered<ItemChange> delivered) {
+    ItemChange change = delivered.value();
+    if (change.kind() != Kind.REMOVE && change.newImage().isEmpty()) {
+      throw missingImage("NewImage", change);
     }
-    if (change.eventName() != EventName.INSERT
+    if (change.kind() != Kind.INSERT
         && change.oldImage().isEmpty()
         && settings.keepsOldImages()) {
-      throw missingImage("OldImage", record);
+      throw missingImage("OldImage", change);
     }
+    Position position = new Position(delivered.arrival(), delivered.sequenceNumber());
     return new Entry(
-        change.item(),
-        change.position(),
-        change.eventName(),
-        change.position().time(),
+        new ItemKey(change.table(), change.keys()),
+        position,
+        EventName.valueOf(change.kind().name()),
+        position.time(),
         version(change.newImage()),
         version(change.oldImage()),
         change.newImage().flatMap(image -> Actor.in(image, settings.actorAttribute())),
@@ -52,16 +57,15 @@ final class Changes {
         .orElse(ItemVersion.NONE);
   }
 
-  private MalformedChangeException missingImage(String image, DynamodbStreamRecord record) {
-    return new MalformedChangeException(
-        "%s without dynamodb.%s: HISTORY_IMAGES=%s needs a stream of %s, this one is of %s"
+  private IllegalArgumentException missingImage(String image, ItemChange change) {
+    return new IllegalArgumentException(
+        "%s without dynamodb.%s: HISTORY_IMAGES=%s needs the table's stream_view_type to be %s"
             .formatted(
-                record.getEventName(),
+                change.kind(),
                 image,
                 settings.keepsOldImages() ? "NEW_AND_OLD" : "NEW",
                 settings.keepsOldImages()
                     ? "NEW_AND_OLD_IMAGES"
-                    : "NEW_AND_OLD_IMAGES or NEW_IMAGE",
-                record.getDynamodb().getStreamViewType()));
+                    : "NEW_AND_OLD_IMAGES or NEW_IMAGE"));
   }
 }

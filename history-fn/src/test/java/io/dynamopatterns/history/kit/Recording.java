@@ -3,6 +3,8 @@ package io.dynamopatterns.history.kit;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.history.record.Recorder;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +31,9 @@ public record Recording<T>(T answer, String log) {
 
   public static Recording<StreamsEventResponse> record(
       Recorder recorder, DynamodbEvent event, Deadline deadline) {
-    return of(telemetry -> recorder.record(event, deadline, telemetry));
+    return of(
+        telemetry ->
+            recorder.record(StreamBatch.of(event), new Call(deadline, telemetry)).response());
   }
 
   /** Runs a function with telemetry, and keeps what that says. */

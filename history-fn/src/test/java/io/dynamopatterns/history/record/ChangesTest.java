@@ -1,14 +1,19 @@
 package io.dynamopatterns.history.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.kit.Database;
-import io.dynamopatterns.history.kit.SourceTable;
+import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable.Change;
+import io.dynamopatterns.history.kit.SourceTable;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,7 +81,7 @@ class ChangesTest {
   @Test
   void withNewImagesAloneTheOldVersionIsStillKept() {
     pages.put("/a", "one");
-    Entry update = newOnly.entry(SourceTable.streamRecord(pages.put("/a", "two")));
+    Entry update = entry(newOnly, pages.put("/a", "two").json());
     assertThat(update.oldImage()).isEmpty();
     assertThat(update.oldVersion()).isEqualTo(ItemVersion.of(1));
   }
@@ -91,7 +96,7 @@ class ChangesTest {
       assertThat(entry(newOnly, json).oldImage()).isEmpty();
       assertMalformed(
           json,
-          "without dynamodb.OldImage: HISTORY_IMAGES=NEW_AND_OLD needs a stream of NEW_AND_OLD_IMAGES, this one is of NEW_AND_OLD_IMAGES");
+          "without dynamodb.OldImage: HISTORY_IMAGES=NEW_AND_OLD needs the table's stream_view_type to be NEW_AND_OLD_IMAGES");
     }
   }
 
@@ -106,7 +111,7 @@ class ChangesTest {
                 "\"StreamViewType\":\"NEW_AND_OLD_IMAGES\"", "\"StreamViewType\":\"KEYS_ONLY\"");
     assertMalformed(
         json,
-        "INSERT without dynamodb.NewImage: HISTORY_IMAGES=NEW_AND_OLD needs a stream of NEW_AND_OLD_IMAGES, this one is of KEYS_ONLY");
+        "INSERT without dynamodb.NewImage: HISTORY_IMAGES=NEW_AND_OLD needs the table's stream_view_type to be NEW_AND_OLD_IMAGES");
   }
 
   @Test
@@ -157,43 +162,60 @@ class ChangesTest {
     String json = pages.put("/a", "one").json();
     assertMalformed(
         json.replaceAll("\"SequenceNumber\":\"[0-9]*\",", ""),
-        "malformed stream record: dynamodb.SequenceNumber is missing");
+        "malformed record: dynamodb.SequenceNumber is missing");
     assertMalformed(
         json.replaceAll("\"SequenceNumber\":\"[0-9]*\"", "\"SequenceNumber\":\"x7\""),
-        "malformed stream record: a sequence number must be of 1 to 40 digits, but is 'x7'");
+        "a sequence number must be of 1 to 40 digits, but is 'x7'");
     assertMalformed(
         json.replaceAll("\"ApproximateCreationDateTime\":[0-9.]*,", ""),
-        "malformed stream record: dynamodb.ApproximateCreationDateTime is missing");
+        "malformed record: dynamodb.ApproximateCreationDateTime is missing");
     assertMalformed(
         json.replace("\"INSERT\"", "\"UPSERT\""),
-        "malformed stream record: eventName must be INSERT, MODIFY or REMOVE, but is 'UPSERT'");
+        "malformed record: eventName must be INSERT, MODIFY or REMOVE, but is 'UPSERT'");
     assertMalformed(
         json.replace("\"eventName\":\"INSERT\",", ""),
-        "malformed stream record: eventName is missing");
+        "malformed record: eventName is missing");
     assertMalformed(
         json.replaceAll("\"Keys\":\\{.*?}},", ""),
-        "malformed stream record: dynamodb.Keys is missing");
+        "malformed record: dynamodb.Keys is missing");
     assertMalformed(
         json.replaceAll("table/[^\"]*", "queue"),
-        "malformed stream record: eventSourceARN must be the ARN of a table's stream, but is 'arn:aws:dynamodb:us-east-1:123456789012:queue'");
+        "malformed record: eventSourceARN must be the ARN of a table's stream, but is 'arn:aws:dynamodb:us-east-1:123456789012:queue'");
     assertMalformed(
         json.replaceAll("\"eventSourceARN\":\"[^\"]*\",", ""),
-        "malformed stream record: eventSourceARN is missing");
-    assertMalformed("{\"eventName\":\"INSERT\"}", "malformed stream record: dynamodb is missing");
+        "malformed record: eventSourceARN is missing");
+    assertMalformed("{\"eventName\":\"INSERT\"}", "malformed record: dynamodb is missing");
   }
 
   private Entry entry(Change change) {
-    return changes.entry(SourceTable.streamRecord(change));
+    return entry(changes, change.json());
   }
 
+  /** The entry of one record, as the recorder makes it. */
   private static Entry entry(Changes changes, String json) {
-    return changes.entry(SourceTable.parse(List.of(json)).getRecords().getFirst());
+    List<Entry> entries = new ArrayList<>();
+    Recording.of(
+        telemetry ->
+            StreamBatch.of(SourceTable.parse(List.of(json)))
+                .map(changes::entry)
+                .together(
+                    new Call(Deadline.after(Duration.ofMinutes(1)), telemetry),
+                    "recorded",
+                    records -> entries.add(records.getFirst().value())));
+    return entries.getFirst();
   }
 
   private void assertMalformed(String json, String message) {
-    assertThatThrownBy(() -> entry(changes, json))
-        .isInstanceOf(MalformedChangeException.class)
-        .message()
-        .endsWith(message);
+    Recording<StreamBatch<Entry>> rejecting =
+        Recording.of(
+            telemetry ->
+                StreamBatch.of(SourceTable.parse(List.of(json)))
+                    .map(changes::entry)
+                    .together(
+                        new Call(Deadline.after(Duration.ofMinutes(1)), telemetry),
+                        "recorded",
+                        records -> assertThat(records).isNull()));
+    assertThat(rejecting.count("Rejected")).isEqualTo(1);
+    assertThat(rejecting.log()).contains(message + '"');
   }
 }

@@ -85,7 +85,7 @@ class RecorderIT {
 
     assertThat(failures(recording.answer())).containsExactly(sequence(bad));
     assertThat(recording.count("Recorded")).isEqualTo(1);
-    assertThat(recording.log()).contains("the stream record has no dynamodb.Keys");
+    assertThat(recording.log()).contains("dynamodb.Keys is missing");
   }
 
   @Test

@@ -1,15 +1,12 @@
 package io.dynamopatterns.periodic.collect;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.ingest.EventReader;
 import io.dynamopatterns.common.ingest.IncomingEvent;
 import io.dynamopatterns.common.ingest.RejectedEventException;
-import io.dynamopatterns.common.stream.StreamBatch;
-import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.periodic.collect.Placement.Placed;
 import io.dynamopatterns.periodic.period.EventKey;
 import io.dynamopatterns.periodic.period.Period;
@@ -17,6 +14,7 @@ import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import io.dynamopatterns.periodic.table.Events.NewEvent;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.RejectedRecord;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,35 +44,34 @@ public final class Collector {
   }
 
   /** An event, and the records that brought it: more than one when a producer sent it twice. */
-  private record Arrived(NewEvent event, List<KinesisEventRecord> records) {}
+  private record Arrived(NewEvent event, List<Delivered<ByteBuffer>> records) {}
 
-  /** Collects one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse collect(KinesisEvent input, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<KinesisEventRecord> batch = StreamBatch.of(input, KinesisEventRecord::getEventID);
+  /** Collects one batch. */
+  public StreamBatch<ByteBuffer> collect(StreamBatch<ByteBuffer> batch, Call call) {
+    return batch.together(call, "collected", records -> collect(records, batch, call));
+  }
+
+  private void collect(
+      List<Delivered<ByteBuffer>> records, StreamBatch<ByteBuffer> batch, Call call) {
     Map<Period, Map<String, Arrived>> periods = new TreeMap<>(Comparator.comparing(Period::start));
-    Map<KinesisEventRecord, RejectedRecord> rejected = new LinkedHashMap<>();
-    for (List<KinesisEventRecord> lane : batch.lanes()) {
-      for (KinesisEventRecord message : lane) {
-        try {
-          add(message, periods);
-        } catch (RejectedEventException e) {
-          rejected.put(message, rejected(message, e.getMessage()));
-        }
+    Map<Delivered<ByteBuffer>, RejectedRecord> rejected = new LinkedHashMap<>();
+    for (Delivered<ByteBuffer> delivered : records) {
+      try {
+        add(delivered, periods);
+      } catch (RejectedEventException e) {
+        rejected.put(delivered, rejected(delivered, e.getMessage()));
       }
     }
     periods.forEach(
-        (period, arrived) ->
-            place(period, List.copyOf(arrived.values()), batch, deadline, telemetry));
-    keep(rejected, batch, deadline, telemetry);
-    batch.forEachFailure((message, cause) -> reportFailure(message, cause, telemetry));
-    return batch.response();
+        (period, arrived) -> place(period, List.copyOf(arrived.values()), batch, call));
+    keep(rejected, batch, call);
   }
 
-  private void add(KinesisEventRecord message, Map<Period, Map<String, Arrived>> periods) {
-    IncomingEvent event = reader.read(message.getKinesis().getData());
+  private void add(Delivered<ByteBuffer> delivered, Map<Period, Map<String, Arrived>> periods) {
+    IncomingEvent event = reader.read(delivered.value());
     EventKey key = new EventKey(event.group(), event.time(), event.id());
     Period period = Period.of(event.time(), settings.width());
-    requireNotForgotten(period, arrival(message));
+    requireNotForgotten(period, delivered.arrival());
     periods
         .computeIfAbsent(period, any -> new LinkedHashMap<>())
         .computeIfAbsent(
@@ -84,7 +81,7 @@ public final class Collector {
                     new NewEvent(key, event.json(), settings.retention().map(period.end()::plus)),
                     new ArrayList<>()))
         .records()
-        .add(message);
+        .add(delivered);
   }
 
   /**
@@ -109,65 +106,50 @@ public final class Collector {
   }
 
   private void place(
-      Period period,
-      List<Arrived> arrived,
-      StreamBatch<KinesisEventRecord> batch,
-      Deadline deadline,
-      Telemetry telemetry) {
+      Period period, List<Arrived> arrived, StreamBatch<ByteBuffer> batch, Call call) {
     List<Placed> placed =
-        placement.place(period, arrived.stream().map(Arrived::event).toList(), deadline);
+        placement.place(period, arrived.stream().map(Arrived::event).toList(), call.deadline());
     for (int i = 0; i < placed.size(); i++) {
       Placed outcome = placed.get(i);
-      List<KinesisEventRecord> records = arrived.get(i).records();
+      List<Delivered<ByteBuffer>> records = arrived.get(i).records();
       if (outcome.failure().isPresent()) {
-        records.forEach(message -> batch.fail(message, outcome.failure().get()));
+        records.forEach(each -> batch.fail(each, outcome.failure().get()));
       } else {
-        telemetry.count(outcome.news() ? "Collected" : "AlreadyCollected", 1);
-        telemetry.count("AlreadyCollected", records.size() - 1L);
-        telemetry.count("Late", outcome.late() ? 1 : 0);
+        call.telemetry().count(outcome.news() ? "Collected" : "AlreadyCollected", 1);
+        call.telemetry().count("AlreadyCollected", records.size() - 1L);
+        call.telemetry().count("Late", outcome.late() ? 1 : 0);
       }
     }
   }
 
   private void keep(
-      Map<KinesisEventRecord, RejectedRecord> rejected,
-      StreamBatch<KinesisEventRecord> batch,
-      Deadline deadline,
-      Telemetry telemetry) {
-    List<KinesisEventRecord> messages = List.copyOf(rejected.keySet());
+      Map<Delivered<ByteBuffer>, RejectedRecord> rejected,
+      StreamBatch<ByteBuffer> batch,
+      Call call) {
+    List<Delivered<ByteBuffer>> records = List.copyOf(rejected.keySet());
     List<InsertOutcome> outcomes =
-        table.rejected().insert(List.copyOf(rejected.values()), settings.retention(), deadline);
-    for (int i = 0; i < messages.size(); i++) {
-      KinesisEventRecord message = messages.get(i);
+        table
+            .rejected()
+            .insert(List.copyOf(rejected.values()), settings.retention(), call.deadline());
+    for (int i = 0; i < records.size(); i++) {
+      Delivered<ByteBuffer> delivered = records.get(i);
       if (outcomes.get(i) instanceof InsertOutcome.Failed failed) {
-        batch.fail(message, failed.cause());
+        batch.fail(delivered, failed.cause());
       } else {
-        telemetry.count("Rejected", 1);
-        telemetry.warn(
-            "record rejected: " + rejected.get(message).reason(), "eventId", message.getEventID());
+        call.telemetry().count("Rejected", 1);
+        call.telemetry()
+            .warn(
+                "record rejected: " + rejected.get(delivered).reason(), delivered.logFields());
       }
     }
   }
 
-  private static RejectedRecord rejected(KinesisEventRecord message, String reason) {
-    byte[] payload = new byte[message.getKinesis().getData().remaining()];
-    message.getKinesis().getData().duplicate().get(payload);
-    String eventId = message.getEventID();
+  private static RejectedRecord rejected(Delivered<ByteBuffer> delivered, String reason) {
     return new RejectedRecord(
-        arrival(message),
-        eventId.substring(0, Math.max(0, eventId.indexOf(':'))),
-        message.getKinesis().getSequenceNumber(),
+        delivered.arrival(),
+        delivered.shard(),
+        delivered.sequenceNumber(),
         reason,
-        payload);
-  }
-
-  private static Instant arrival(KinesisEventRecord message) {
-    return message.getKinesis().getApproximateArrivalTimestamp().toInstant();
-  }
-
-  private static void reportFailure(
-      KinesisEventRecord message, Throwable cause, Telemetry telemetry) {
-    telemetry.count("NotCollected", 1);
-    telemetry.error("event not collected", cause, "eventId", message.getEventID());
+        StreamBatch.bytes(delivered.value()));
   }
 }

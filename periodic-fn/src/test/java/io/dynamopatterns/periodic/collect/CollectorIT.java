@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
@@ -123,9 +125,11 @@ class CollectorIT {
                 fleet
                     .collector(broken, fleet.settings())
                     .collect(
-                        records.batch(),
-                        Deadline.after(Duration.ofSeconds(20)),
-                        Telemetry.of("periodic", "test", "request-1"))))
+                        StreamBatch.of(records.batch()),
+                        new Call(
+                            Deadline.after(Duration.ofSeconds(20)),
+                            Telemetry.of("periodic", "test", "request-1")))
+                    .response()))
         .containsExactly("2");
     assertThat(events()).hasSize(2);
     assertThat(fleet.collect(records.batch(1, 3))).isEmpty();

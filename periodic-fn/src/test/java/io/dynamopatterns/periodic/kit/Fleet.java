@@ -3,7 +3,9 @@ package io.dynamopatterns.periodic.kit;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
@@ -73,7 +75,10 @@ public final class Fleet {
 
   /** Collects with this environment, and returns the failed sequence numbers. */
   public static List<String> collect(Collector collector, KinesisEvent batch) {
-    return Records.failures(collector.collect(batch, Deadline.after(TIME), TELEMETRY));
+    return Records.failures(
+        collector
+            .collect(StreamBatch.of(batch), new Call(Deadline.after(TIME), TELEMETRY))
+            .response());
   }
 
   public List<String> collect(KinesisEvent batch) {

@@ -1,14 +1,13 @@
 package io.dynamopatterns.processor.run;
 
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
-import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.amazonaws.services.lambda.runtime.events.transformers.v2.dynamodb.DynamodbAttributeValueTransformer;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.Delivered;
+import io.dynamopatterns.common.delivery.ItemChange;
+import io.dynamopatterns.common.delivery.RecordFailedException;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.FleetEvent;
-import io.dynamopatterns.common.stream.RecordFailedException;
-import io.dynamopatterns.common.stream.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.processor.work.WorkItem;
@@ -26,9 +25,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * that another run then prevents.
  */
 public final class WorkStream {
-  /** As many as a mapping of this function has in a batch: no work waits for another's run. */
-  private static final int PARALLEL = 10;
-
   private final Runner runner;
   private final EventPublisher events;
 
@@ -37,28 +33,20 @@ public final class WorkStream {
     this.events = events;
   }
 
-  /** Takes one batch and says from where it must be delivered again, if it must. */
-  public StreamsEventResponse process(DynamodbEvent event, Deadline deadline, Telemetry telemetry) {
-    StreamBatch<DynamodbStreamRecord> batch = StreamBatch.of(event);
-    batch.process(PARALLEL, deadline, lane -> process(lane, deadline, telemetry));
-    batch.forEachFailure(
-        (change, cause) ->
-            telemetry.error(
-                "record failed",
-                cause,
-                "eventId",
-                change.getEventID(),
-                "sequenceNumber",
-                change.getDynamodb() == null ? null : change.getDynamodb().getSequenceNumber()));
-    return batch.response();
+  /** Takes one batch; the mapping has one record in each, so that no work waits for another's run. */
+  public StreamBatch<ItemChange> process(StreamBatch<ItemChange> batch, Call call) {
+    return batch.run(
+        call,
+        "processed",
+        lane -> process(lane.records(), call.deadline(), call.telemetry()));
   }
 
   /** One piece of work: all its ends are told; one run is enough for all that woke it. */
-  private void process(List<DynamodbStreamRecord> lane, Deadline deadline, Telemetry telemetry) {
+  private void process(List<Delivered<ItemChange>> lane, Deadline deadline, Telemetry telemetry) {
     String ready = null;
-    for (DynamodbStreamRecord change : lane) {
-      Map<String, AttributeValue> image = newImage(change);
-      if (image.isEmpty()) {
+    for (Delivered<ItemChange> change : lane) {
+      Map<String, AttributeValue> image = change.value().newImage().orElse(null);
+      if (image == null) {
         continue;
       }
       try {
@@ -80,12 +68,5 @@ public final class WorkStream {
 
   private static long version(Map<String, AttributeValue> image) {
     return Long.parseLong(image.get(VersionedSchema.DEFAULT_VERSION_ATTRIBUTE).n());
-  }
-
-  private static Map<String, AttributeValue> newImage(DynamodbStreamRecord change) {
-    var image = change.getDynamodb().getNewImage();
-    return image == null
-        ? Map.of()
-        : DynamodbAttributeValueTransformer.toAttributeValueMapV2(image);
   }
 }

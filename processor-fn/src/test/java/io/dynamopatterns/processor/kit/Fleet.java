@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
@@ -406,7 +408,10 @@ public final class Fleet implements AutoCloseable {
     public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
       try (Telemetry telemetry =
           Telemetry.of("processor", "processor-run", context.getAwsRequestId())) {
-        return function.get().process(event, deadline.get(), telemetry);
+        return function
+            .get()
+            .process(StreamBatch.of(event), new Call(deadline.get(), telemetry))
+            .response();
       }
     }
   }

@@ -1,5 +1,7 @@
 package io.dynamopatterns.common.stream;
 
+import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.delivery.Delivered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -90,6 +92,22 @@ public final class CountedPositions {
     return position != null
         && compare(sequenceNumber, position.sequenceNumber()) > 0
         && arrival.plus(CLOCKS).isBefore(position.arrival());
+  }
+
+  /**
+   * Notes the position of a record that is to be counted.
+   *
+   * @param now when it was delivered. Its position is kept for some days from then on: a redriven
+   *     record may have arrived months ago, and its redrive may still be repeated tomorrow
+   * @return whether the record is to be counted: false if it was counted before
+   */
+  public boolean advance(Delivered<?> delivered, Instant now) {
+    if (contains(delivered.shard(), delivered.sequenceNumber())) {
+      return false;
+    }
+    advance(
+        delivered.shard(), delivered.sequenceNumber(), Times.max(now, delivered.arrival()));
+    return true;
   }
 
   /**
