@@ -65,7 +65,9 @@ class CostIT {
     var ingester = store.ingester(writer);
     for (int from = 0; from < EVENTS; from += BATCH) {
       var batch = Stream.event(stream.messages().subList(from, from + BATCH));
-      store.run(telemetry -> ingester.ingest(StreamBatch.of(batch), new Call(minute(), telemetry)).response());
+      store.run(
+          telemetry ->
+              ingester.ingest(StreamBatch.of(batch), new Call(minute(), telemetry)).response());
     }
     if (mode == Mode.BUFFERED) {
       store.run(telemetry -> store.pump(writer).pump(Map.of(), minute(), telemetry));

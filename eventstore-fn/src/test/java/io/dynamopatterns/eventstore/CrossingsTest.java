@@ -7,13 +7,13 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.eventstore.kit.Actors;
 import io.dynamopatterns.eventstore.kit.Actors.Actor;
 import io.dynamopatterns.eventstore.kit.Actors.Fate;
-import io.dynamopatterns.eventstore.kit.Actors;
 import io.dynamopatterns.eventstore.kit.MemoryDynamoDb;
 import io.dynamopatterns.eventstore.kit.Store;
-import io.dynamopatterns.eventstore.kit.Stream.Message;
 import io.dynamopatterns.eventstore.kit.Stream;
+import io.dynamopatterns.eventstore.kit.Stream.Message;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import java.io.OutputStream;
@@ -350,7 +350,8 @@ class CrossingsTest {
                   store
                       .with(Clock.offset(store.clock, clock))
                       .ingester(client)
-                      .ingest(StreamBatch.of(Stream.event(batch)), new Call(minute(), telemetry)).response();
+                      .ingest(StreamBatch.of(Stream.event(batch)), new Call(minute(), telemetry))
+                      .response();
               if (answer.getBatchItemFailures().isEmpty()) {
                 done = Math.max(done, end);
               }

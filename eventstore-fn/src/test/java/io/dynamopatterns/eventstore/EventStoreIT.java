@@ -419,7 +419,10 @@ class EventStoreIT {
     var answer =
         store.run(
             telemetry ->
-                store.ingester(Database.client()).ingest(StreamBatch.of(event), new Call(Store.minute(), telemetry)).response());
+                store
+                    .ingester(Database.client())
+                    .ingest(StreamBatch.of(event), new Call(Store.minute(), telemetry))
+                    .response());
     assertThat(answer.getBatchItemFailures())
         .extracting(failure -> failure.getItemIdentifier())
         .containsExactly(stream.messages().get(1).sequence());

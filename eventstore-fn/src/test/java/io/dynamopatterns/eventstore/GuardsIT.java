@@ -155,7 +155,11 @@ class GuardsIT {
     var answer =
         store.run(
             telemetry ->
-                overtaken.ingest(StreamBatch.of(Stream.event(stream.messages())), new Call(Store.minute(), telemetry)).response());
+                overtaken
+                    .ingest(
+                        StreamBatch.of(Stream.event(stream.messages())),
+                        new Call(Store.minute(), telemetry))
+                    .response());
 
     assertThat(answer.getBatchItemFailures()).hasSize(1);
     assertThat(store.log()).contains("another run took over the batch");

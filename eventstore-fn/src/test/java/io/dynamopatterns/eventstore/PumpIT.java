@@ -56,7 +56,10 @@ class PumpIT {
             (client, telemetry) ->
                 store
                     .ingester(client)
-                    .ingest(StreamBatch.of(Stream.event(stream.messages())), new Call(Store.minute(), telemetry)).response());
+                    .ingest(
+                        StreamBatch.of(Stream.event(stream.messages())),
+                        new Call(Store.minute(), telemetry))
+                    .response());
     store.pump();
     ingest.resume();
 

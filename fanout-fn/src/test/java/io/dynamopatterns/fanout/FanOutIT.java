@@ -262,11 +262,7 @@ class FanOutIT {
       String table, SqsClient sqs, List<Subscriber> subscribers, int deliveries) {
     Dispatcher dispatcher =
         new Dispatcher(
-            table,
-            new ChangeMessages(Optional.empty()),
-            subscribers,
-            sqs,
-            Invocations.QUICK);
+            table, new ChangeMessages(Optional.empty()), subscribers, sqs, Invocations.QUICK);
     Mappings.drainStream(table, dispatcher::dispatch, deliveries);
   }
 

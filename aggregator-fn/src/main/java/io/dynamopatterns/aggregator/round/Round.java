@@ -1,7 +1,7 @@
 package io.dynamopatterns.aggregator.round;
 
 import io.dynamopatterns.aggregator.rule.Progress;
-import io.dynamopatterns.common.stream.CountedPositions;
+import io.dynamopatterns.common.delivery.CountedPositions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package io.dynamopatterns.aggregator.table;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.common.Times;
-import io.dynamopatterns.common.stream.CountedPositions;
+import io.dynamopatterns.common.delivery.CountedPositions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.dynamopatterns.aggregator.kit;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.dynamopatterns.aggregator.collect.Collector;
@@ -160,11 +160,13 @@ public final class Aggregator {
   }
 
   public Invoker countFunction() {
-    return function((event, deadline) -> counter.count(StreamBatch.of(event), call(deadline)).response());
+    return function(
+        (event, deadline) -> counter.count(StreamBatch.of(event), call(deadline)).response());
   }
 
   public Invoker publishFunction() {
-    return function((event, deadline) -> publisher.publish(StreamBatch.of(event), call(deadline)).response());
+    return function(
+        (event, deadline) -> publisher.publish(StreamBatch.of(event), call(deadline)).response());
   }
 
   /** A mapping of the table's stream, from its beginning, with the filters of Terraform. */

@@ -1,7 +1,6 @@
-package io.dynamopatterns.common.stream;
+package io.dynamopatterns.common.delivery;
 
 import io.dynamopatterns.common.Times;
-import io.dynamopatterns.common.delivery.Delivered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -105,8 +104,7 @@ public final class CountedPositions {
     if (contains(delivered.shard(), delivered.sequenceNumber())) {
       return false;
     }
-    advance(
-        delivered.shard(), delivered.sequenceNumber(), Times.max(now, delivered.arrival()));
+    advance(delivered.shard(), delivered.sequenceNumber(), Times.max(now, delivered.arrival()));
     return true;
   }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Reads the records of Kinesis streams. */
 final class KinesisRecords implements Received.Source<KinesisEventRecord, ByteBuffer> {
   /** The one place of the shard: {@code <shard>:<sequence number>}. */
-  private static final Pattern EVENT_ID = 
+  private static final Pattern EVENT_ID =
       Pattern.compile("(?<shard>shardId-[a-zA-Z0-9_.-]{1,120}):.*");
 
   @Override

@@ -14,7 +14,9 @@ final class QueueMessages implements Received.Source<SQSMessage, String> {
     return message.getMessageId();
   }
 
-  /** The group; messages of a standard queue may have one, too, for fair shares and without order. */
+  /**
+   * The group; messages of a standard queue may have one, too, for fair shares and without order.
+   */
   @Override
   public String key(SQSMessage message) {
     String group = arn(message).endsWith(".fifo") ? attribute(message, "MessageGroupId") : "";

@@ -1,4 +1,4 @@
-package io.dynamopatterns.common.stream;
+package io.dynamopatterns.common.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

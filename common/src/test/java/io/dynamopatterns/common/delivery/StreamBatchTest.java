@@ -376,9 +376,7 @@ class StreamBatchTest {
         StreamBatch.of(event)
             .byShard()
             .run(
-                AMPLE,
-                "read",
-                lane -> lane.records().forEach(each -> processed.add(each.index())));
+                AMPLE, "read", lane -> lane.records().forEach(each -> processed.add(each.index())));
 
     assertThat(processed).containsExactly(0);
     assertThat(failures(batch)).containsExactly("1");

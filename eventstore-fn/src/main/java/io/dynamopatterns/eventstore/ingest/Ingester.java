@@ -50,15 +50,16 @@ public final class Ingester {
         .run(call, "stored", lane -> store(lane.records(), call.deadline(), call.telemetry()));
   }
 
-  /** What comes before a record that has none is stored; what comes after waits until it is gone. */
+  /**
+   * What comes before a record that has none is stored; what comes after waits until it is gone.
+   */
   private static byte[] data(Delivered<ByteBuffer> delivered) {
     Sequence.require(delivered.sequenceNumber());
     return StreamBatch.bytes(delivered.value());
   }
 
   /** Stores the records of one shard, in their order. */
-  private void store(
-      List<Delivered<byte[]>> records, Deadline deadline, Telemetry telemetry) {
+  private void store(List<Delivered<byte[]>> records, Deadline deadline, Telemetry telemetry) {
     table.open();
     String shard = records.getFirst().shard();
     for (int attempt = 1; ; attempt++) {

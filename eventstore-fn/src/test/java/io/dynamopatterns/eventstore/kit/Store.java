@@ -189,7 +189,11 @@ public final class Store {
 
   public StreamsEventResponse ingest(DynamoDbClient client, List<Stream.Message> batch) {
     Ingester ingester = ingester(client);
-    return run(telemetry -> ingester.ingest(StreamBatch.of(Stream.event(batch)), new Call(minute(), telemetry)).response());
+    return run(
+        telemetry ->
+            ingester
+                .ingest(StreamBatch.of(Stream.event(batch)), new Call(minute(), telemetry))
+                .response());
   }
 
   /** Delivers everything in the stream, in batches of this size, in the order of the shards. */

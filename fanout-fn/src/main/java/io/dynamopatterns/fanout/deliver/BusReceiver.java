@@ -36,7 +36,8 @@ final class BusReceiver implements Receiver {
   }
 
   @Override
-  public Map<Delivered<QueuedMessage>, String> take(List<Delivered<QueuedMessage>> messages, Deadline deadline) {
+  public Map<Delivered<QueuedMessage>, String> take(
+      List<Delivered<QueuedMessage>> messages, Deadline deadline) {
     Map<Delivered<QueuedMessage>, String> notTaken = new HashMap<>();
     Set<String> stopped = new HashSet<>();
     List<Delivered<QueuedMessage>> waiting = new ArrayList<>(messages);
@@ -52,7 +53,8 @@ final class BusReceiver implements Receiver {
     return notTaken;
   }
 
-  private Map<Delivered<QueuedMessage>, String> publish(List<Delivered<QueuedMessage>> round, Deadline deadline) {
+  private Map<Delivered<QueuedMessage>, String> publish(
+      List<Delivered<QueuedMessage>> round, Deadline deadline) {
     List<FleetEvent> events = round.stream().map(BusReceiver::event).toList();
     Map<Delivered<QueuedMessage>, String> failed = new HashMap<>();
     try {

@@ -15,5 +15,6 @@ interface Receiver {
    * @return those that were not taken, each with the reason; those behind them in their groups need
    *     not be among them
    */
-  Map<Delivered<QueuedMessage>, String> take(List<Delivered<QueuedMessage>> messages, Deadline deadline);
+  Map<Delivered<QueuedMessage>, String> take(
+      List<Delivered<QueuedMessage>> messages, Deadline deadline);
 }

@@ -19,12 +19,15 @@ final class StreamReceiver implements Receiver {
   }
 
   @Override
-  public Map<Delivered<QueuedMessage>, String> take(List<Delivered<QueuedMessage>> messages, Deadline deadline) {
+  public Map<Delivered<QueuedMessage>, String> take(
+      List<Delivered<QueuedMessage>> messages, Deadline deadline) {
     List<StreamRecord> records = new ArrayList<>();
     for (Delivered<QueuedMessage> message : messages) {
       records.add(
           new StreamRecord(
-              records.size(), message.key(), message.value().body().getBytes(StandardCharsets.UTF_8)));
+              records.size(),
+              message.key(),
+              message.value().body().getBytes(StandardCharsets.UTF_8)));
     }
     Map<Delivered<QueuedMessage>, String> notTaken = new HashMap<>();
     var sent =

@@ -37,11 +37,7 @@ public record Invocations<T>(T answer, String log) {
   public static Dispatcher dispatcher(
       SqsClient sqs, List<Subscriber> subscribers, Optional<String> historyTable) {
     return new Dispatcher(
-        SourceTable.NAME,
-        new ChangeMessages(historyTable),
-        subscribers,
-        sqs,
-        QUICK);
+        SourceTable.NAME, new ChangeMessages(historyTable), subscribers, sqs, QUICK);
   }
 
   /** Dispatches a batch with ample time, and returns the sequence numbers that failed. */

@@ -104,7 +104,12 @@ public final class Mappings {
 
   private static String changes(String json, StreamFunction function) {
     return answer(
-        Invocations.of(telemetry -> function.apply(StreamBatch.of(CHANGES.fromJson(json)), new Call(minute(), telemetry)).response())
+        Invocations.of(
+                telemetry ->
+                    function
+                        .apply(
+                            StreamBatch.of(CHANGES.fromJson(json)), new Call(minute(), telemetry))
+                        .response())
             .answer()
             .getBatchItemFailures()
             .stream()
@@ -113,7 +118,12 @@ public final class Mappings {
 
   private static String messages(String json, Deliverer deliverer) {
     return answer(
-        Invocations.of(telemetry -> deliverer.deliver(QueueBatch.of(MESSAGES.fromJson(json)), new Call(minute(), telemetry)).response())
+        Invocations.of(
+                telemetry ->
+                    deliverer
+                        .deliver(
+                            QueueBatch.of(MESSAGES.fromJson(json)), new Call(minute(), telemetry))
+                        .response())
             .answer()
             .getBatchItemFailures()
             .stream()

@@ -32,9 +32,7 @@ final class Changes {
     if (change.kind() != Kind.REMOVE && change.newImage().isEmpty()) {
       throw missingImage("NewImage", change);
     }
-    if (change.kind() != Kind.INSERT
-        && change.oldImage().isEmpty()
-        && settings.keepsOldImages()) {
+    if (change.kind() != Kind.INSERT && change.oldImage().isEmpty() && settings.keepsOldImages()) {
       throw missingImage("OldImage", change);
     }
     Position position = new Position(delivered.arrival(), delivered.sequenceNumber());

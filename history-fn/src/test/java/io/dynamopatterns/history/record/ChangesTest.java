@@ -10,8 +10,8 @@ import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Recording;
-import io.dynamopatterns.history.kit.SourceTable.Change;
 import io.dynamopatterns.history.kit.SourceTable;
+import io.dynamopatterns.history.kit.SourceTable.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,11 +173,9 @@ class ChangesTest {
         json.replace("\"INSERT\"", "\"UPSERT\""),
         "malformed record: eventName must be INSERT, MODIFY or REMOVE, but is 'UPSERT'");
     assertMalformed(
-        json.replace("\"eventName\":\"INSERT\",", ""),
-        "malformed record: eventName is missing");
+        json.replace("\"eventName\":\"INSERT\",", ""), "malformed record: eventName is missing");
     assertMalformed(
-        json.replaceAll("\"Keys\":\\{.*?}},", ""),
-        "malformed record: dynamodb.Keys is missing");
+        json.replaceAll("\"Keys\":\\{.*?}},", ""), "malformed record: dynamodb.Keys is missing");
     assertMalformed(
         json.replaceAll("table/[^\"]*", "queue"),
         "malformed record: eventSourceARN must be the ARN of a table's stream, but is 'arn:aws:dynamodb:us-east-1:123456789012:queue'");

@@ -62,8 +62,7 @@ public final class Collector {
         rejected.put(delivered, rejected(delivered, e.getMessage()));
       }
     }
-    periods.forEach(
-        (period, arrived) -> place(period, List.copyOf(arrived.values()), batch, call));
+    periods.forEach((period, arrived) -> place(period, List.copyOf(arrived.values()), batch, call));
     keep(rejected, batch, call);
   }
 
@@ -138,8 +137,7 @@ public final class Collector {
       } else {
         call.telemetry().count("Rejected", 1);
         call.telemetry()
-            .warn(
-                "record rejected: " + rejected.get(delivered).reason(), delivered.logFields());
+            .warn("record rejected: " + rejected.get(delivered).reason(), delivered.logFields());
       }
     }
   }

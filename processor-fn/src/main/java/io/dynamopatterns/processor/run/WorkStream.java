@@ -33,12 +33,12 @@ public final class WorkStream {
     this.events = events;
   }
 
-  /** Takes one batch; the mapping has one record in each, so that no work waits for another's run. */
+  /**
+   * Takes one batch; the mapping has one record in each, so that no work waits for another's run.
+   */
   public StreamBatch<ItemChange> process(StreamBatch<ItemChange> batch, Call call) {
     return batch.run(
-        call,
-        "processed",
-        lane -> process(lane.records(), call.deadline(), call.telemetry()));
+        call, "processed", lane -> process(lane.records(), call.deadline(), call.telemetry()));
   }
 
   /** One piece of work: all its ends are told; one run is enough for all that woke it. */

@@ -2,8 +2,8 @@ package io.dynamopatterns.processor.kit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
@@ -145,7 +145,9 @@ public final class EventStore {
     KinesisEvent event = new KinesisEvent();
     event.setRecords(List.copyOf(batch));
     Ingester ingester = new Ingester(events, states, new PackedWriter(events));
-    Quiet.run(telemetry -> ingester.ingest(StreamBatch.of(event), new Call(Fleet.ample(), telemetry)).response());
+    Quiet.run(
+        telemetry ->
+            ingester.ingest(StreamBatch.of(event), new Call(Fleet.ample(), telemetry)).response());
   }
 
   /** Nothing more comes before this time: the watermark is there. */

@@ -1,8 +1,7 @@
 package io.dynamopatterns.examples.pagehits;
 
-import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.delivery.CountedPositions;
 import io.dynamopatterns.common.delivery.Delivered;
-import io.dynamopatterns.common.stream.CountedPositions;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.List;
@@ -24,10 +23,7 @@ record Page(
     CountedPositions positions = CountedPositions.of(counted);
     Page page = this;
     for (Delivered<Click> click : clicks) {
-      if (!positions.contains(click.shard(), click.sequenceNumber())) {
-        // From the delivery on: a redriven record arrived long ago, and may be redriven again.
-        Instant seen = Times.max(now, click.arrival());
-        positions.advance(click.shard(), click.sequenceNumber(), seen);
+      if (positions.advance(click, now)) {
         page = page.plus(click.value(), positions.toAttribute());
       }
     }

@@ -1,7 +1,5 @@
 package io.dynamopatterns.examples.pagehits;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.delivery.Lane;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
@@ -26,11 +24,8 @@ class PageHits {
     pages = new VersionedTable<>(client, VersionedSchema.of(table, "path").as(Page.class));
   }
 
-  StreamsEventResponse count(KinesisEvent event, Call call) {
-    return StreamBatch.of(event, Click::parse)
-        .by(Click::path)
-        .run(call, "counted", lane -> count(lane, call))
-        .response();
+  StreamBatch<Click> count(StreamBatch<Click> clicks, Call call) {
+    return clicks.by(Click::path).run(call, "counted", lane -> count(lane, call));
   }
 
   private void count(Lane<Click> lane, Call call) {

@@ -2,6 +2,7 @@ package io.dynamopatterns.examples.pagehits;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
@@ -16,6 +17,6 @@ public class PageHitsHandler extends PatternHandler<KinesisEvent, StreamsEventRe
 
   @Override
   protected StreamsEventResponse handle(KinesisEvent event, Call call) {
-    return pageHits.count(event, call);
+    return pageHits.count(StreamBatch.of(event, Click::parse), call).response();
   }
 }

@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.telemetry.Telemetry;
@@ -295,7 +296,11 @@ class PageHitsIT {
                 .httpClient(http)
                 .build()) {
       PageHits pageHits = new PageHits(client, Variables.of(Map.of("PAGE_HITS_TABLE", tableName)));
-      return pageHits.count(batch, new Call(deadline, TELEMETRY)).getBatchItemFailures().stream()
+      return pageHits
+          .count(StreamBatch.of(batch, Click::parse), new Call(deadline, TELEMETRY))
+          .response()
+          .getBatchItemFailures()
+          .stream()
           .map(BatchItemFailure::getItemIdentifier)
           .toList();
     }

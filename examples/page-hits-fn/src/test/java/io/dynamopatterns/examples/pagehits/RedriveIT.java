@@ -3,16 +3,17 @@ package io.dynamopatterns.examples.pagehits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.telemetry.Telemetry;
@@ -294,10 +295,8 @@ class RedriveIT {
   private StreamsEventResponse count(List<KinesisEventRecord> records) {
     KinesisEvent event = new KinesisEvent();
     event.setRecords(records);
-    return pageHits.count(
-        event,
-        new Call(
-            Deadline.after(Duration.ofMinutes(1)), Telemetry.of("page-hits", "test", "request-1")));
+    return pageHits.count(StreamBatch.of(event, Click::parse), new Call(
+            Deadline.after(Duration.ofMinutes(1)), Telemetry.of("page-hits", "test", "request-1"))).response();
   }
 
   private Map<String, AttributeValue> page() {

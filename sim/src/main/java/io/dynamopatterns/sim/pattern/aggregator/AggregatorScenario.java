@@ -11,7 +11,9 @@ import io.dynamopatterns.aggregator.round.Fold;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -100,7 +102,10 @@ public final class AggregatorScenario implements Scenario {
                 record -> true,
                 (event, invocation) ->
                     new Collector(table(invocation, settings), settings)
-                        .collect(event, invocation.deadline(), invocation.telemetry())),
+                        .collect(
+                            StreamBatch.of(event),
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response()),
             new StreamMapping<>(
                 world,
                 "count",
@@ -109,7 +114,10 @@ public final class AggregatorScenario implements Scenario {
                 Filters.of("aggregator-fn", "count"),
                 (event, invocation) ->
                     counter(invocation, settings)
-                        .count(event, invocation.deadline(), invocation.telemetry())),
+                        .count(
+                            StreamBatch.of(event),
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response()),
             new StreamMapping<>(
                 world,
                 "publish",
@@ -120,7 +128,10 @@ public final class AggregatorScenario implements Scenario {
                     new Publisher(
                             new RoundEvents(table(invocation, settings)),
                             new EventPublisher(World.eventBridge(), "bus"))
-                        .publish(event, invocation.deadline(), invocation.telemetry())));
+                        .publish(
+                            StreamBatch.of(event),
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response()));
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
     for (int step = 0; step < STEPS; step++) {
       mappings.forEach(StreamMapping::follow);

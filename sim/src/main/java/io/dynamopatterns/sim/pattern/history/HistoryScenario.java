@@ -4,6 +4,8 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.versioned.VersionedSchema;
@@ -95,7 +97,11 @@ public final class HistoryScenario implements Scenario {
             DynamodbEvent.class,
             record -> true,
             (event, invocation) ->
-                recorder(invocation).record(event, invocation.deadline(), invocation.telemetry()));
+                recorder(invocation)
+                    .record(
+                        StreamBatch.of(event),
+                        new Call(invocation.deadline(), invocation.telemetry()))
+                    .response());
     for (int step = 0, writes = 0; step < STEPS; step++) {
       mapping.follow();
       Environment.reshard(world, source);

@@ -4,7 +4,9 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
@@ -89,7 +91,10 @@ public final class PeriodicScenario implements Scenario {
             record -> true,
             (event, invocation) ->
                 new Collector(table(), settings, invocation.clock())
-                    .collect(event, invocation.deadline(), invocation.telemetry()));
+                    .collect(
+                        StreamBatch.of(event),
+                        new Call(invocation.deadline(), invocation.telemetry()))
+                    .response());
     int pageEvents = 1 + world.random().nextInt(5);
     Schedule schedule =
         new Schedule(

@@ -3,7 +3,9 @@ package io.dynamopatterns.sim.pattern.processor;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.processor.run.Heartbeats;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
@@ -104,7 +106,10 @@ public final class ProcessorScenario implements Scenario {
             Filters.of("processor-fn", "run"),
             (event, invocation) ->
                 workStream(steps, invocation)
-                    .process(event, invocation.deadline(), invocation.telemetry()));
+                    .process(
+                        StreamBatch.of(event),
+                        new Call(invocation.deadline(), invocation.telemetry()))
+                    .response());
     Schedule sweep =
         new Schedule(
             world,
