@@ -1,10 +1,10 @@
 package io.dynamopatterns.common;
 
-import com.amazonaws.services.lambda.runtime.Context;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -28,10 +28,14 @@ public final class Deadline {
     this.waiting = waiting;
   }
 
-  /** The deadline of an invocation: three seconds before its timeout. */
-  public static Deadline of(Context context) {
+  /**
+   * The deadline of an invocation: three seconds before its timeout.
+   *
+   * @param remainingMillis the milliseconds until the timeout, as Lambda counts them
+   */
+  public static Deadline of(IntSupplier remainingMillis) {
     return new Deadline(
-        () -> Duration.ofMillis(context.getRemainingTimeInMillis()).minus(MARGIN), Waiting.real());
+        () -> Duration.ofMillis(remainingMillis.getAsInt()).minus(MARGIN), Waiting.real());
   }
 
   /** A deadline after this much time from now. */

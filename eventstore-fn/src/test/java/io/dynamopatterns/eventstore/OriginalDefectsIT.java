@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.eventstore.kit.Contexts;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
@@ -135,7 +134,7 @@ class OriginalDefectsIT {
                     .playback(Database.client(http))
                     .answer(
                         Map.of("operation", "page", "cursor", first.get("cursor")),
-                        Deadline.of(Contexts.withTimeLeft(millisLeft::get)),
+                        Deadline.of(millisLeft::get),
                         telemetry));
     assertThat(none).containsEntry("stopped", "TIME").containsEntry("count", 0);
     assertThat(store.play(20, (String) none.get("cursor")).ids()).hasSize(30);
@@ -171,10 +170,7 @@ class OriginalDefectsIT {
               telemetry ->
                   store
                       .pump(Database.client(http))
-                      .pump(
-                          Map.of(),
-                          Deadline.of(Contexts.withTimeLeft(millisLeft::get)),
-                          telemetry));
+                      .pump(Map.of(), Deadline.of(millisLeft::get), telemetry));
       done.add(answer.get("done"));
       moved += (Long) answer.get("moved");
     }

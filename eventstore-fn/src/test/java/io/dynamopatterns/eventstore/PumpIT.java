@@ -6,7 +6,6 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
-import io.dynamopatterns.eventstore.kit.Contexts;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Paused;
 import io.dynamopatterns.eventstore.kit.Store;
@@ -97,7 +96,7 @@ class PumpIT {
                 new PackedWriter(events),
                 () -> left.set(pages.incrementAndGet() == 2 ? 0 : 60_000)),
             store.clock);
-    Deadline deadline = Deadline.of(Contexts.withTimeLeft(left::get));
+    Deadline deadline = Deadline.of(left::get);
     Map<String, Object> first = store.run(telemetry -> pump.pump(Map.of(), deadline, telemetry));
     assertThat(first).isEqualTo(Map.of("moved", 1000L, "done", false));
 

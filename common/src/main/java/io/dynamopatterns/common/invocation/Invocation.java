@@ -37,7 +37,7 @@ public class Invocation implements LambdaContextFactory {
     Context current = Objects.requireNonNull(context, "no invocation is running");
     try (Telemetry telemetry =
         Telemetry.of(pattern, current.getFunctionName(), current.getAwsRequestId())) {
-      return function.apply(new Call(Deadline.of(current), telemetry));
+      return function.apply(new Call(Deadline.of(current::getRemainingTimeInMillis), telemetry));
     }
   }
 }

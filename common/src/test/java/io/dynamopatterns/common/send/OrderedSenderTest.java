@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.TestContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -292,7 +291,7 @@ class OrderedSenderTest {
 
     /** A deadline that has passed after so many requests. */
     Deadline deadlineAfter(int allowed) {
-      return Deadline.of(new TestContext("request", () -> requests.size() < allowed ? 300_000 : 0));
+      return Deadline.of(() -> requests.size() < allowed ? 300_000 : 0);
     }
 
     static long number(PutRecordsRequestEntry entry) {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.TestContext;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
@@ -738,7 +737,7 @@ class VersionedTableIT {
               }
               return faults.next(call);
             });
-    Deadline deadline = Deadline.of(new TestContext("request", millis::get));
+    Deadline deadline = Deadline.of(millis::get);
     assertThat(lossy.within(deadline).create(page(path, 1)))
         .isInstanceOf(WriteOutcome.Unknown.class);
 

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.BadRequestException;
-import io.dynamopatterns.fanout.kit.Contexts;
 import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.FakeSqs.Fate;
 import io.dynamopatterns.fanout.kit.FakeSqs.Queued;
@@ -308,9 +307,7 @@ class ReplayFunctionIT {
       Subscriber subscriber, Map<String, Object> fields, int requests) {
     int before = sqs.requests(subscriber.queue()).size();
     Deadline time =
-        Deadline.of(
-            Contexts.withTimeLeft(
-                () -> sqs.requests(subscriber.queue()).size() - before < requests ? 60_000 : 0));
+        Deadline.of(() -> sqs.requests(subscriber.queue()).size() - before < requests ? 60_000 : 0);
     Map<String, Object> request = new HashMap<>(fields);
     request.put("operation", "replay");
     request.put("subscriber", subscriber.name());

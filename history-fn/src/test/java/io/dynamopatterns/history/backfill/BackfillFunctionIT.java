@@ -14,7 +14,6 @@ import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
-import io.dynamopatterns.history.kit.Contexts;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Noise;
@@ -162,8 +161,7 @@ class BackfillFunctionIT {
               return Fault.NONE;
             });
     Map<String, Object> cutShort =
-        backfill(
-            Database.client(http), Map.of(), Deadline.of(Contexts.withTimeLeft(timeLeft::get)));
+        backfill(Database.client(http), Map.of(), Deadline.of(timeLeft::get));
     assertThat(cutShort).containsEntry("done", false);
 
     Map<String, Object> rest = new HashMap<>();

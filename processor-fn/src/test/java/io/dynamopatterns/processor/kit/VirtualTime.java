@@ -36,7 +36,6 @@ public final class VirtualTime implements Waiting {
   /** A deadline this much later; the runner keeps two seconds, and Lambda's margin is three. */
   public Deadline deadlineAfter(Duration time) {
     long end = nanos + time.toNanos();
-    return Deadline.of(
-        Contexts.withTimeLeft(() -> (int) Duration.ofNanos(end - nanos).plusSeconds(5).toMillis()));
+    return Deadline.of(() -> (int) Duration.ofNanos(end - nanos).plusSeconds(5).toMillis());
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.local.kinesis.KinesisRecord;
-import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Log;
@@ -343,7 +342,7 @@ class LinesWorkerIT {
   /** A deadline that passes after so many records from now. */
   private Deadline slices(int records) {
     int end = fleet.deliveredCount() + records;
-    return Deadline.of(Contexts.withTimeLeft(() -> fleet.deliveredCount() < end ? 300_000 : 4_500));
+    return Deadline.of(() -> fleet.deliveredCount() < end ? 300_000 : 4_500);
   }
 
   @SuppressWarnings("unchecked") // What the answer is made of.

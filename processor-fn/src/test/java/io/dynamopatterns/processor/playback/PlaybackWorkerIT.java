@@ -12,7 +12,6 @@ import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
 import io.dynamopatterns.local.sqs.SqsMessage;
-import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.EventStore;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.PartialStream;
@@ -405,7 +404,7 @@ class PlaybackWorkerIT {
     fleet.withDeadline(
         () -> {
           over.set(false);
-          return Deadline.of(Contexts.withTimeLeft(() -> over.get() ? 4_500 : 300_000));
+          return Deadline.of(() -> over.get() ? 4_500 : 300_000);
         });
     fleet.submit(Playbacks.to(STREAM, "rate", "40"));
     fleet.drain();
@@ -429,7 +428,7 @@ class PlaybackWorkerIT {
     fleet.withDeadline(
         () -> {
           over.set(false);
-          return Deadline.of(Contexts.withTimeLeft(() -> over.get() ? 4_500 : 300_000));
+          return Deadline.of(() -> over.get() ? 4_500 : 300_000);
         });
     // The first hop fixes the end; the second does nothing at all.
     fleet.submit(Playbacks.to(STREAM));
@@ -639,8 +638,7 @@ class PlaybackWorkerIT {
   /** A deadline that passes when so many messages have arrived from now on. */
   private Deadline timeFor(String target, int messages) {
     int end = playbacks.arrived(target) + messages;
-    return Deadline.of(
-        Contexts.withTimeLeft(() -> playbacks.arrived(target) < end ? 300_000 : 4_500));
+    return Deadline.of(() -> playbacks.arrived(target) < end ? 300_000 : 4_500);
   }
 
   /** Whether a call looks where events are. */

@@ -3,7 +3,6 @@ package io.dynamopatterns.processor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Log;
@@ -56,6 +55,6 @@ class ObjectInHopsIT {
   /** A deadline that passes when so many lines have been delivered from now on. */
   static Deadline timeForLines(Fleet fleet, int lines) {
     int end = fleet.deliveredCount() + lines;
-    return Deadline.of(Contexts.withTimeLeft(() -> fleet.deliveredCount() < end ? 300_000 : 4_500));
+    return Deadline.of(() -> fleet.deliveredCount() < end ? 300_000 : 4_500);
   }
 }

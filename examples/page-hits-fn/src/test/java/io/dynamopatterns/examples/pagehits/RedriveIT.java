@@ -3,10 +3,10 @@ package io.dynamopatterns.examples.pagehits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -295,8 +295,13 @@ class RedriveIT {
   private StreamsEventResponse count(List<KinesisEventRecord> records) {
     KinesisEvent event = new KinesisEvent();
     event.setRecords(records);
-    return pageHits.count(StreamBatch.of(event, Click::parse), new Call(
-            Deadline.after(Duration.ofMinutes(1)), Telemetry.of("page-hits", "test", "request-1"))).response();
+    return pageHits
+        .count(
+            StreamBatch.of(event, Click::parse),
+            new Call(
+                Deadline.after(Duration.ofMinutes(1)),
+                Telemetry.of("page-hits", "test", "request-1")))
+        .response();
   }
 
   private Map<String, AttributeValue> page() {
