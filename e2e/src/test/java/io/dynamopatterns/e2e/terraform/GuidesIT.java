@@ -22,21 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.core.client.builder.SdkSyncClientBuilder;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * The guides, word for word, in an empty directory: a block that is marked with a file's name
@@ -66,44 +51,22 @@ class GuidesIT {
     createWhatReadersHave();
   }
 
-  private void createWhatReadersHave() {
-    try (DynamoDbClient dynamoDb = client(DynamoDbClient.builder())) {
-      dynamoDb.createTable(
-          table ->
-              table
-                  .tableName("orders")
-                  .billingMode(BillingMode.PAY_PER_REQUEST)
-                  .keySchema(
-                      KeySchemaElement.builder()
-                          .attributeName("orderId")
-                          .keyType(KeyType.HASH)
-                          .build())
-                  .attributeDefinitions(
-                      AttributeDefinition.builder()
-                          .attributeName("orderId")
-                          .attributeType(ScalarAttributeType.S)
-                          .build())
-                  .streamSpecification(
-                      s ->
-                          s.streamEnabled(true).streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+  private void createWhatReadersHave() throws Exception {
+    moto.call(
+        "dynamodb",
+        "DynamoDB_20120810.CreateTable",
+        """
+        {"TableName": "orders", "BillingMode": "PAY_PER_REQUEST",
+         "KeySchema": [{"AttributeName": "orderId", "KeyType": "HASH"}],
+         "AttributeDefinitions": [{"AttributeName": "orderId", "AttributeType": "S"}],
+         "StreamSpecification": {"StreamEnabled": true, "StreamViewType": "NEW_AND_OLD_IMAGES"}}""");
+    for (String stream : List.of("logins", "recommendations")) {
+      moto.call(
+          "kinesis",
+          "Kinesis_20131202.CreateStream",
+          "{\"StreamName\": \"%s\", \"ShardCount\": 1}".formatted(stream));
     }
-    try (KinesisClient kinesis = client(KinesisClient.builder())) {
-      kinesis.createStream(stream -> stream.streamName("logins").shardCount(1));
-      kinesis.createStream(stream -> stream.streamName("recommendations").shardCount(1));
-    }
-    try (EventBridgeClient events = client(EventBridgeClient.builder())) {
-      events.createEventBus(bus -> bus.name("shop"));
-    }
-  }
-
-  private <B extends AwsClientBuilder<B, C> & SdkSyncClientBuilder<B, C>, C> C client(B builder) {
-    return builder
-        .httpClient(ApacheHttpClient.create())
-        .endpointOverride(moto.endpoint())
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("testing", "testing")))
-        .build();
+    moto.call("events", "AWSEvents.CreateEventBus", "{\"Name\": \"shop\"}");
   }
 
   @AfterAll

@@ -86,14 +86,23 @@ final class Moto implements AutoCloseable {
   }
 
   private String list(String service, String what) throws IOException, InterruptedException {
-    HttpRequest.Builder request = request(service, what.startsWith("/") ? what : "/");
-    if (!what.startsWith("/")) {
-      request
-          .header("X-Amz-Target", what)
-          .header("Content-Type", "application/x-amz-json-1.0")
-          .POST(HttpRequest.BodyPublishers.ofString("{}"));
-    }
-    return send(request.build()).body();
+    return what.startsWith("/")
+        ? send(request(service, what).build()).body()
+        : call(service, what, "{}");
+  }
+
+  /**
+   * Sends a request of a service that speaks JSON.
+   *
+   * @param target such as {@code DynamoDB_20120810.CreateTable}
+   */
+  String call(String service, String target, String json) throws IOException, InterruptedException {
+    return send(request(service, "/")
+            .header("X-Amz-Target", target)
+            .header("Content-Type", "application/x-amz-json-1.0")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build())
+        .body();
   }
 
   /** Makes a bucket that keeps the versions of its objects. */
