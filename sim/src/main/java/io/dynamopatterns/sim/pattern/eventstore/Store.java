@@ -3,6 +3,8 @@ package io.dynamopatterns.sim.pattern.eventstore;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.eventstore.ingest.BufferWriter;
 import io.dynamopatterns.eventstore.ingest.DirectWriter;
@@ -66,7 +68,8 @@ final class Store {
           case BUFFERED -> new BufferWriter(buffer(), new DirectWriter(events));
         };
     return new Ingester(events, states(invocation.clock()), writer)
-        .ingest(event, invocation.deadline(), invocation.telemetry());
+        .ingest(StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
+        .response();
   }
 
   Map<String, Object> pump(Clock clock, Invocation invocation) {

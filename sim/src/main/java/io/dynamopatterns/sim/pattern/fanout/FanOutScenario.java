@@ -2,7 +2,8 @@ package io.dynamopatterns.sim.pattern.fanout;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.fanout.change.StreamChanges;
+import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
@@ -86,12 +87,15 @@ public final class FanOutScenario implements Scenario {
             record -> true,
             (event, invocation) ->
                 new Dispatcher(
-                        new StreamChanges(TABLE),
+                        TABLE,
                         new ChangeMessages(Optional.empty()),
                         subscribers,
                         World.sqs(),
                         SENDS)
-                    .dispatch(event, invocation.deadline(), invocation.telemetry()));
+                    .dispatch(
+                        StreamBatch.of(event),
+                        new Call(invocation.deadline(), invocation.telemetry()))
+                    .response());
     for (int step = 0, writes = 0; step < STEPS; step++) {
       mapping.follow();
       Environment.reshard(world, source);
