@@ -5,12 +5,11 @@ import io.micronaut.core.beans.BeanIntrospector;
 import io.micronaut.core.beans.BeanProperty;
 import io.micronaut.core.type.Argument;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -22,6 +21,7 @@ final class BeanCodec<T> implements ItemCodec<T>, AttributeCodec {
   private final List<Property<T>> arguments = new ArrayList<>();
   private final List<Property<T>> setters = new ArrayList<>();
   private final List<Property<T>> all = new ArrayList<>();
+  private final Set<String> names = new HashSet<>();
 
   private record Property<T>(BeanProperty<T, Object> bean, AttributeCodec codec) {
     String name() {
@@ -46,18 +46,16 @@ final class BeanCodec<T> implements ItemCodec<T>, AttributeCodec {
 
   /** Done after the constructor, as a type may have parts of itself. */
   void findProperties(AttributeCodecs codecs) {
-    Argument<?>[] constructor = type.getConstructorArguments();
-    for (Argument<?> argument : constructor) {
-      arguments.add(
-          property(
-              type.getProperty(argument.getName())
-                  .orElseThrow(() -> unusable(argument.getName(), "it has no getter", null)),
-              codecs));
+    for (Argument<?> argument : type.getConstructorArguments()) {
+      BeanProperty<T, Object> bean = type.getProperty(argument.getName()).orElse(null);
+      if (bean == null) {
+        throw unusable(argument.getName(), "it has no getter", null);
+      }
+      arguments.add(property(bean, codecs));
+      names.add(argument.getName());
     }
     for (BeanProperty<T, Object> bean : type.getBeanProperties()) {
-      boolean argument =
-          Arrays.stream(constructor).anyMatch(known -> known.getName().equals(bean.getName()));
-      if (!argument && bean.isReadWrite()) {
+      if (bean.isReadWrite() && names.add(bean.getName())) {
         setters.add(property(bean, codecs));
       }
     }
@@ -83,7 +81,7 @@ final class BeanCodec<T> implements ItemCodec<T>, AttributeCodec {
 
   @Override
   public Set<String> attributes() {
-    return all.stream().map(Property::name).collect(Collectors.toSet());
+    return names;
   }
 
   @Override
@@ -93,7 +91,9 @@ final class BeanCodec<T> implements ItemCodec<T>, AttributeCodec {
       values[i] = arguments.get(i).read(item);
     }
     T bean = type.instantiate(false, values);
-    setters.forEach(setter -> setter.bean().set(bean, setter.read(item)));
+    for (Property<T> setter : setters) {
+      setter.bean().set(bean, setter.read(item));
+    }
     return bean;
   }
 
@@ -136,7 +136,7 @@ final class BeanCodec<T> implements ItemCodec<T>, AttributeCodec {
 
   @Override
   public boolean leavesOut(AttributeValue stored) {
-    return !attributes().containsAll(stored.m().keySet())
+    return !names.containsAll(stored.m().keySet())
         || all.stream()
             .anyMatch(
                 property ->
