@@ -16,9 +16,9 @@ import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
 
 /**
- * The attempts that the SDK made of one request. Its exceptions only tell of the last one; whether
- * an earlier one may have been applied unheard is told by its metrics. (A request that brings a
- * publisher of its own is not seen by those of its client.)
+ * The attempts that the SDK made of one request. Its exceptions report the last one only; its
+ * metrics show whether an earlier one may have been applied without an answer. (A request that
+ * brings a publisher of its own is not seen by those of its client.)
  */
 final class Attempts implements MetricPublisher {
   /** How the SDK's metrics name a throttled attempt. */
