@@ -214,7 +214,7 @@ variable "window_seconds" {
 }
 
 variable "memory_mb" {
-  description = "Memory of each function."
+  description = "Memory of each function. Null: `shared.function.memory_mb`."
   type        = number
-  default     = 1024
+  default     = null
 }

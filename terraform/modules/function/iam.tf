@@ -1,4 +1,14 @@
+locals {
+  # A role that is given is left alone: it has its policies already, those of triggers too.
+  makes_role = var.settings.role_arn == null
+  role_arn   = local.makes_role ? one(aws_iam_role.this[*].arn) : var.settings.role_arn
+
+  statements = concat(var.statements, var.settings.statements)
+}
+
 resource "aws_iam_role" "this" {
+  count = local.makes_role ? 1 : 0
+
   name        = local.name
   path        = var.settings.role_path
   description = "Role of the function ${local.name}."
@@ -17,14 +27,14 @@ resource "aws_iam_role" "this" {
 }
 
 resource "aws_iam_role_policy" "statements" {
-  count = length(var.statements) > 0 ? 1 : 0
+  count = local.makes_role && length(local.statements) > 0 ? 1 : 0
 
   name = "function"
-  role = aws_iam_role.this.name
+  role = aws_iam_role.this[0].name
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [for s in var.statements : { for key, value in {
+    Statement = [for s in local.statements : { for key, value in {
       Sid      = s.sid
       Effect   = "Allow"
       Action   = sort(s.actions)

@@ -7,8 +7,10 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_iam_role_policy" "logs" {
+  count = local.makes_role ? 1 : 0
+
   name = "logs"
-  role = aws_iam_role.this.name
+  role = aws_iam_role.this[0].name
 
   # No CreateLogGroup: the group is Terraform's, with its retention.
   policy = jsonencode({

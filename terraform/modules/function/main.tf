@@ -4,8 +4,8 @@ resource "aws_lambda_function" "this" {
   handler       = var.handler
   runtime       = var.settings.runtime
   architectures = [var.settings.architecture]
-  role          = aws_iam_role.this.arn
-  memory_size   = var.memory_mb
+  role          = local.role_arn
+  memory_size   = coalesce(var.memory_mb, var.settings.memory_mb)
   timeout       = var.timeout_seconds
   publish       = true
   kms_key_arn   = var.kms_key_arn
@@ -44,7 +44,7 @@ resource "aws_lambda_function" "this" {
     log_format            = "JSON"
     log_group             = aws_cloudwatch_log_group.this.name
     application_log_level = var.settings.log_level
-    system_log_level      = var.system_log_level
+    system_log_level      = coalesce(var.settings.system_log_level, var.system_log_level)
   }
 
   tracing_config {
@@ -72,6 +72,13 @@ resource "aws_lambda_function" "this" {
   }
 
   depends_on = [aws_iam_role_policy.vpc]
+
+  lifecycle {
+    precondition {
+      condition     = sum(concat([0], [for name, value in local.environment : length(name) + length(value)])) <= 4096
+      error_message = "The environment of ${local.name} has ${sum(concat([0], [for name, value in local.environment : length(name) + length(value)]))} characters, and Lambda takes 4 KB: shorten what environment and settings.environment hold."
+    }
+  }
 }
 
 locals {

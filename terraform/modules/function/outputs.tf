@@ -42,13 +42,13 @@ output "timeout_seconds" {
 }
 
 output "role_name" {
-  description = "Name of the function's role, for policies that a trigger adds."
-  value       = aws_iam_role.this.name
+  description = "Name of the function's role, for policies that a trigger adds; null for a role that was given, which is left alone."
+  value       = one(aws_iam_role.this[*].name)
 }
 
 output "role_arn" {
   description = "ARN of the function's role."
-  value       = aws_iam_role.this.arn
+  value       = local.role_arn
 }
 
 output "log_group_name" {

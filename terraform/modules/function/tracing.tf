@@ -1,8 +1,8 @@
 resource "aws_iam_role_policy" "tracing" {
-  count = var.settings.tracing == "Active" ? 1 : 0
+  count = local.makes_role && var.settings.tracing == "Active" ? 1 : 0
 
   name = "tracing"
-  role = aws_iam_role.this.name
+  role = aws_iam_role.this[0].name
 
   policy = jsonencode({
     Version = "2012-10-17"

@@ -1,17 +1,7 @@
 # Required
 
-variable "name_prefix" {
-  description = "First part of every name, for example `dynamo-patterns-dev`."
-  type        = string
-
-  validation {
-    condition     = can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name_prefix))
-    error_message = "name_prefix must be lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"dynamo-patterns-dev\"."
-  }
-}
-
 variable "name" {
-  description = "Name of the function after the prefix, for example `history-record`."
+  description = "Name of the function, for example `history-record`: after the prefix, or as given where `name_prefix` is null."
   type        = string
 
   validation {
@@ -60,6 +50,17 @@ variable "package" {
 
 # Optional
 
+variable "name_prefix" {
+  description = "First part of every name, for example `dynamo-patterns-dev`. Null: the name is `name` as given."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.name_prefix == null ? true : can(regex("^[a-z]([a-z0-9-]*[a-z0-9])?$", var.name_prefix))
+    error_message = "name_prefix must be lower-case letters, digits and hyphens, begin with a letter and not end in a hyphen, like \"dynamo-patterns-dev\", or null."
+  }
+}
+
 variable "description" {
   description = "What the function does, in one sentence."
   type        = string
@@ -74,21 +75,35 @@ variable "description" {
 variable "settings" {
   description = <<-EOT
     How the function runs, usually the same for all functions of an account: `runtime` (`java25` needs provider 6),
-    `architecture`, `snap_start` (false turns it off also where the module asks for it), `tracing` (`Active` or
-    `PassThrough`), `log_level` of the application, `log_class` of the log group, `ephemeral_storage_mb`, `layers`,
-    `environment` (further variables), `permissions_boundary_arn` and `role_path` of the role, `code_signing_config_arn`,
-    and `vpc` with the subnets and security groups that the function is in.
+    `architecture`, `memory_mb`, `snap_start` (false turns it off also where the module asks for it), `tracing` (`Active` or
+    `PassThrough`), `log_level` of the application, `system_log_level` of Lambda's own lines, `log_class` of the log group,
+    `ephemeral_storage_mb`, `layers`, `environment` and `statements` (further variables and permissions),
+    `permissions_boundary_arn` and `role_path` of the role, or `role_arn` of a role that exists and is left alone,
+    `code_signing_config_arn`, and `vpc` with the subnets and security groups that the function is in.
   EOT
   type = object({
-    runtime                  = optional(string, "java21")
-    architecture             = optional(string, "arm64")
-    snap_start               = optional(bool, true)
-    tracing                  = optional(string, "Active")
-    log_level                = optional(string, "INFO")
-    log_class                = optional(string)
-    ephemeral_storage_mb     = optional(number, 512)
-    layers                   = optional(list(string), [])
-    environment              = optional(map(string), {})
+    runtime              = optional(string, "java21")
+    architecture         = optional(string, "arm64")
+    memory_mb            = optional(number, 1024)
+    snap_start           = optional(bool, true)
+    tracing              = optional(string, "Active")
+    log_level            = optional(string, "INFO")
+    system_log_level     = optional(string)
+    log_class            = optional(string)
+    ephemeral_storage_mb = optional(number, 512)
+    layers               = optional(list(string), [])
+    environment          = optional(map(string), {})
+    statements = optional(list(object({
+      sid       = string
+      actions   = set(string)
+      resources = set(string)
+      conditions = optional(list(object({
+        test     = string
+        variable = string
+        values   = set(string)
+      })), [])
+    })), [])
+    role_arn                 = optional(string)
     permissions_boundary_arn = optional(string)
     role_path                = optional(string, "/")
     code_signing_config_arn  = optional(string)
@@ -121,6 +136,46 @@ variable "settings" {
   }
 
   validation {
+    condition     = var.settings.system_log_level == null ? true : contains(["DEBUG", "INFO", "WARN"], var.settings.system_log_level)
+    error_message = "settings.system_log_level must be DEBUG, INFO or WARN, or null for what each function has."
+  }
+
+  validation {
+    condition     = var.settings.memory_mb >= 1024 && var.settings.memory_mb <= 10240
+    error_message = "settings.memory_mb must be 1024 to 10240: below 1 GB a JVM starts and runs so slowly that it costs more than it saves."
+  }
+
+  validation {
+    condition     = length(var.settings.layers) <= 5 && alltrue([for arn in var.settings.layers : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:layer:[^:]+:[0-9]+$", arn))])
+    error_message = "settings.layers takes at most 5 ARNs of layers with their version, like \"arn:aws:lambda:us-east-1:123456789012:layer:agent:1\"."
+  }
+
+  validation {
+    condition     = alltrue([for name in keys(var.settings.environment) : can(regex("^[A-Z][A-Z0-9_]+$", name)) && !startswith(name, "AWS_")])
+    error_message = "Variables of settings.environment are named in capitals, like TEAM, and must not begin with AWS_, which Lambda keeps for itself."
+  }
+
+  validation {
+    condition     = var.settings.role_arn == null ? true : can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.settings.role_arn)) && var.settings.permissions_boundary_arn == null && var.settings.role_path == "/" && length(var.settings.statements) == 0
+    error_message = "settings.role_arn must be the ARN of a role, like \"arn:aws:iam::123456789012:role/functions\", without permissions_boundary_arn, role_path and statements: the role is left as it is."
+  }
+
+  validation {
+    condition     = var.settings.permissions_boundary_arn == null ? true : can(regex("^arn:[^:]+:iam::([0-9]{12}|aws):policy/.+$", var.settings.permissions_boundary_arn))
+    error_message = "settings.permissions_boundary_arn must be the ARN of a policy, like \"arn:aws:iam::123456789012:policy/boundary\"."
+  }
+
+  validation {
+    condition     = var.settings.code_signing_config_arn == null ? true : can(regex("^arn:[^:]+:lambda:[^:]+:[0-9]{12}:code-signing-config:csc-[a-z0-9]{17}$", var.settings.code_signing_config_arn))
+    error_message = "settings.code_signing_config_arn must be the ARN of a code signing configuration, which ends in \":code-signing-config:csc-\" and 17 characters."
+  }
+
+  validation {
+    condition     = var.settings.vpc == null ? true : length(var.settings.vpc.subnet_ids) > 0 && length(var.settings.vpc.security_group_ids) > 0
+    error_message = "settings.vpc needs at least one subnet and one security group."
+  }
+
+  validation {
     condition     = var.settings.log_class == null ? true : contains(["STANDARD", "INFREQUENT_ACCESS"], var.settings.log_class)
     error_message = "settings.log_class must be STANDARD or INFREQUENT_ACCESS."
   }
@@ -137,12 +192,12 @@ variable "settings" {
 }
 
 variable "memory_mb" {
-  description = "Memory, and with it CPU: one whole vCPU is at 1,769 MB."
+  description = "Memory, and with it CPU: one whole vCPU is at 1,769 MB. Null: `settings.memory_mb`."
   type        = number
-  default     = 1024
+  default     = null
 
   validation {
-    condition     = var.memory_mb >= 1024 && var.memory_mb <= 10240
+    condition     = var.memory_mb == null ? true : var.memory_mb >= 1024 && var.memory_mb <= 10240
     error_message = "memory_mb must be 1024 to 10240: below 1 GB a JVM starts and runs so slowly that it costs more than it saves."
   }
 }
@@ -225,25 +280,25 @@ variable "statements" {
   nullable = false
 
   validation {
-    condition     = alltrue([for s in var.statements : can(regex("^[A-Za-z0-9]+$", s.sid))]) && length(distinct(var.statements[*].sid)) == length(var.statements)
+    condition     = alltrue([for s in concat(var.statements, var.settings.statements) : can(regex("^[A-Za-z0-9]+$", s.sid))]) && length(distinct(concat(var.statements, var.settings.statements)[*].sid)) == length(concat(var.statements, var.settings.statements))
     error_message = "Each statement needs a sid of its own, of letters and digits only, like \"WriteHistory\"."
   }
 
   validation {
-    condition     = alltrue(flatten([for s in var.statements : [for a in s.actions : can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", a))]]))
-    error_message = "Name every action in full, like \"dynamodb:GetItem\". Wildcards are refused: ${join(", ", flatten([for s in var.statements : [for a in s.actions : "${s.sid} has ${a}" if !can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", a))]]))}."
+    condition     = alltrue(flatten([for s in concat(var.statements, var.settings.statements) : [for a in s.actions : can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", a))]]))
+    error_message = "Name every action in full, like \"dynamodb:GetItem\". Wildcards are refused: ${join(", ", flatten([for s in concat(var.statements, var.settings.statements) : [for a in s.actions : "${s.sid} has ${a}" if !can(regex("^[a-z0-9-]+:[A-Za-z0-9]+$", a))]]))}."
   }
 
   validation {
-    condition     = alltrue([for s in var.statements : length(s.actions) > 0 && length(s.resources) > 0])
+    condition     = alltrue([for s in concat(var.statements, var.settings.statements) : length(s.actions) > 0 && length(s.resources) > 0])
     error_message = "Each statement needs at least one action and one resource."
   }
 
   validation {
-    condition = alltrue(flatten([for s in var.statements : [
+    condition = alltrue(flatten([for s in concat(var.statements, var.settings.statements) : [
       for a in s.actions : !contains(["dynamodb", "events", "kinesis", "kms", "lambda", "s3", "secretsmanager", "sns", "sqs", "ssm"], split(":", a)[0])
     ] if contains(s.resources, "*")]))
-    error_message = "resources = [\"*\"] is refused for services whose actions take a resource: name the ARN. In: ${join(", ", [for s in var.statements : s.sid if contains(s.resources, "*")])}."
+    error_message = "resources = [\"*\"] is refused for services whose actions take a resource: name the ARN. In: ${join(", ", [for s in concat(var.statements, var.settings.statements) : s.sid if contains(s.resources, "*")])}."
   }
 }
 

@@ -1,10 +1,10 @@
 # Lambda makes the function's network interfaces with the function's role:
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
 resource "aws_iam_role_policy" "vpc" {
-  count = var.settings.vpc == null ? 0 : 1
+  count = local.makes_role && var.settings.vpc != null ? 1 : 0
 
   name = "vpc"
-  role = aws_iam_role.this.name
+  role = aws_iam_role.this[0].name
 
   policy = jsonencode({
     Version = "2012-10-17"

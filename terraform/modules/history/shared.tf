@@ -35,15 +35,28 @@ variable "shared" {
     log_retention_days     = optional(number, 30)
     tags                   = optional(map(string), {})
     function = optional(object({
-      runtime                  = optional(string, "java21")
-      architecture             = optional(string, "arm64")
-      snap_start               = optional(bool, true)
-      tracing                  = optional(string, "Active")
-      log_level                = optional(string, "INFO")
-      log_class                = optional(string)
-      ephemeral_storage_mb     = optional(number, 512)
-      layers                   = optional(list(string), [])
-      environment              = optional(map(string), {})
+      runtime              = optional(string, "java21")
+      architecture         = optional(string, "arm64")
+      memory_mb            = optional(number, 1024)
+      snap_start           = optional(bool, true)
+      tracing              = optional(string, "Active")
+      log_level            = optional(string, "INFO")
+      system_log_level     = optional(string)
+      log_class            = optional(string)
+      ephemeral_storage_mb = optional(number, 512)
+      layers               = optional(list(string), [])
+      environment          = optional(map(string), {})
+      statements = optional(list(object({
+        sid       = string
+        actions   = set(string)
+        resources = set(string)
+        conditions = optional(list(object({
+          test     = string
+          variable = string
+          values   = set(string)
+        })), [])
+      })), [])
+      role_arn                 = optional(string)
       permissions_boundary_arn = optional(string)
       role_path                = optional(string, "/")
       code_signing_config_arn  = optional(string)

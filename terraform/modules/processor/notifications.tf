@@ -81,7 +81,7 @@ locals {
 }
 
 resource "aws_iam_role_policy" "submit_failures" {
-  count = length(local.notified_buckets) > 0 ? 1 : 0
+  count = length(local.notified_buckets) > 0 && var.shared.function.role_arn == null ? 1 : 0
 
   name = "submit-failures"
   role = module.function["submit"].role_name

@@ -277,7 +277,7 @@ variable "paused" {
 }
 
 variable "memory_mb" {
-  description = "Memory of each function."
+  description = "Memory of each function. Null: `shared.function.memory_mb`."
   type        = number
-  default     = 1024
+  default     = null
 }

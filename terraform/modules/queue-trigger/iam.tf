@@ -1,4 +1,6 @@
 resource "aws_iam_role_policy" "queue" {
+  count = var.function.role_name == null ? 0 : 1 # A role that was given is left alone.
+
   name = "${var.name}-queue"
   role = var.function.role_name
 

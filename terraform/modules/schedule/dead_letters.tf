@@ -27,7 +27,7 @@ resource "aws_lambda_function_event_invoke_config" "this" {
 }
 
 resource "aws_iam_role_policy" "function" {
-  count = var.keep_function_failures ? 1 : 0
+  count = var.keep_function_failures && var.function.role_name != null ? 1 : 0 # A role that was given is left alone.
 
   name = "${var.name}-schedule"
   role = var.function.role_name

@@ -39,6 +39,8 @@ locals {
 }
 
 resource "aws_iam_role_policy" "source" {
+  count = var.function.role_name == null ? 0 : 1 # A role that was given is left alone.
+
   name = "${var.name}-source"
   role = var.function.role_name
 
@@ -54,6 +56,8 @@ resource "aws_iam_role_policy" "source" {
 }
 
 resource "aws_iam_role_policy" "on_failure" {
+  count = var.function.role_name == null ? 0 : 1
+
   name = "${var.name}-on-failure"
   role = var.function.role_name
 

@@ -81,7 +81,7 @@ run "a_role_may_write_its_own_logs_and_what_its_statements_say" {
   }
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.logs.policy).Statement == [{
+    condition = jsondecode(aws_iam_role_policy.logs[0].policy).Statement == [{
       Sid      = "WriteLogs", Effect = "Allow", Action = ["logs:CreateLogStream", "logs:PutLogEvents"]
       Resource = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/test-record:*"
     }]
@@ -104,7 +104,7 @@ run "a_role_may_write_its_own_logs_and_what_its_statements_say" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role.this.assume_role_policy).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
+    condition     = jsondecode(aws_iam_role.this[0].assume_role_policy).Statement[0].Principal == { Service = "lambda.amazonaws.com" }
     error_message = "Only Lambda may take the role."
   }
 }
@@ -201,7 +201,7 @@ run "a_name_beyond_the_limit_is_cut_and_stays_unique" {
   }
 
   assert {
-    condition     = aws_iam_role.this.name == aws_lambda_function.this.function_name
+    condition     = aws_iam_role.this[0].name == aws_lambda_function.this.function_name
     error_message = "The role has the name of its function."
   }
 }
@@ -215,6 +215,9 @@ run "settings_of_the_account_reach_the_function_and_its_role" {
       architecture             = "x86_64"
       tracing                  = "PassThrough"
       log_level                = "WARN"
+      system_log_level         = "DEBUG"
+      memory_mb                = 2048
+      statements               = [{ sid = "ReadSecret", actions = ["secretsmanager:GetSecretValue"], resources = ["arn:aws:secretsmanager:us-east-1:123456789012:secret:a"] }]
       log_class                = "INFREQUENT_ACCESS"
       ephemeral_storage_mb     = 1024
       layers                   = ["arn:aws:lambda:us-east-1:123456789012:layer:agent:1"]
@@ -231,6 +234,9 @@ run "settings_of_the_account_reach_the_function_and_its_role" {
       aws_lambda_function.this.architectures == tolist(["x86_64"]),
       aws_lambda_function.this.tracing_config[0].mode == "PassThrough",
       aws_lambda_function.this.logging_config[0].application_log_level == "WARN",
+      aws_lambda_function.this.logging_config[0].system_log_level == "DEBUG",
+      aws_lambda_function.this.memory_size == 2048,
+      jsondecode(aws_iam_role_policy.statements[0].policy).Statement[0].Sid == "ReadSecret",
       aws_lambda_function.this.ephemeral_storage[0].size == 1024,
       length(aws_lambda_function.this.layers) == 1,
       aws_lambda_function.this.environment[0].variables == tomap({ TEAM = "shop", HISTORY_TABLE = "history" }),
@@ -241,7 +247,7 @@ run "settings_of_the_account_reach_the_function_and_its_role" {
   }
 
   assert {
-    condition     = aws_iam_role.this.path == "/teams/shop/" && aws_iam_role.this.permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
+    condition     = aws_iam_role.this[0].path == "/teams/shop/" && aws_iam_role.this[0].permissions_boundary == "arn:aws:iam::123456789012:policy/boundary"
     error_message = "The role has the path and the boundary."
   }
 
@@ -282,5 +288,40 @@ run "thresholds_are_settings_and_nought_is_no_alarm" {
   assert {
     condition     = { for name, a in aws_cloudwatch_metric_alarm.this : name => a.threshold } == { errors = 5, duration = 30000 }
     error_message = "Errors from 5, durations from half of a minute, and nothing else."
+  }
+}
+
+run "a_role_that_exists_is_left_alone" {
+  command = plan
+
+  variables {
+    settings   = { role_arn = "arn:aws:iam::123456789012:role/functions", vpc = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] } }
+    statements = [{ sid = "Read", actions = ["dynamodb:GetItem"], resources = ["arn:aws:dynamodb:us-east-1:123456789012:table/a"] }]
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.role == "arn:aws:iam::123456789012:role/functions" && output.role_arn == aws_lambda_function.this.role && output.role_name == null
+    error_message = "The function has the role that was given, and triggers find no name to add policies to."
+  }
+
+  assert {
+    condition     = length(aws_iam_role.this) + length(aws_iam_role_policy.logs) + length(aws_iam_role_policy.statements) + length(aws_iam_role_policy.tracing) + length(aws_iam_role_policy.vpc) == 0
+    error_message = "Neither a role nor a policy may be made."
+  }
+}
+
+run "a_module_decides_memory_and_a_name_is_as_given_without_a_prefix" {
+  command = plan
+
+  variables {
+    name_prefix = null
+    name        = "Company_Record"
+    memory_mb   = 3008
+    settings    = { memory_mb = 2048 }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.memory_size == 3008 && aws_lambda_function.this.function_name == "Company_Record"
+    error_message = "The module's own memory wins, and the company's name stays."
   }
 }

@@ -126,3 +126,93 @@ run "provisioned_concurrency_beside_snap_start_is_refused" {
 
   expect_failures = [var.provisioned_concurrency]
 }
+
+run "settings_that_lambda_does_not_know_are_refused" {
+  command = plan
+
+  variables {
+    settings = { system_log_level = "ERROR" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "too_little_memory_for_all_is_refused" {
+  command = plan
+
+  variables {
+    settings = { memory_mb = 512 }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "a_layer_without_its_version_is_refused" {
+  command = plan
+
+  variables {
+    settings = { layers = ["arn:aws:lambda:us-east-1:123456789012:layer:agent"] }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "a_variable_of_lambdas_own_is_refused" {
+  command = plan
+
+  variables {
+    settings = { environment = { AWS_REGION = "us-east-1" } }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "a_role_that_exists_takes_no_boundary" {
+  command = plan
+
+  variables {
+    settings = { role_arn = "arn:aws:iam::123456789012:role/functions", permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "a_boundary_and_a_signing_configuration_are_arns" {
+  command = plan
+
+  variables {
+    settings = { permissions_boundary_arn = "boundary", code_signing_config_arn = "csc" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "a_vpc_without_subnets_is_refused" {
+  command = plan
+
+  variables {
+    settings = { vpc = { subnet_ids = [], security_group_ids = ["sg-1"] } }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "a_wildcard_in_the_statements_for_all_is_refused" {
+  command = plan
+
+  variables {
+    settings = { statements = [{ sid = "All", actions = ["s3:*"], resources = ["arn:aws:s3:::a"] }] }
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "an_environment_beyond_4_kb_is_refused" {
+  command = plan
+
+  variables {
+    environment = { LONG = join("", [for i in range(410) : "0123456789"]) }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}

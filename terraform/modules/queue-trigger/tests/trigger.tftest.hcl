@@ -30,7 +30,7 @@ run "the_trigger_calls_the_alias_and_failed_messages_come_again_alone" {
   }
 
   assert {
-    condition = aws_iam_role_policy.queue.role == "test-mail" && jsondecode(aws_iam_role_policy.queue.policy).Statement == [{
+    condition = aws_iam_role_policy.queue[0].role == "test-mail" && jsondecode(aws_iam_role_policy.queue[0].policy).Statement == [{
       Sid    = "ReceiveMessages", Effect = "Allow", Resource = var.queue_arn
       Action = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
     }]
@@ -62,4 +62,20 @@ run "values_out_of_their_range_are_refused" {
   }
 
   expect_failures = [var.name, var.queue_arn, var.batch_size, var.max_concurrency]
+}
+
+run "a_role_that_was_given_is_left_alone" {
+  command = plan
+
+  variables {
+    function = {
+      alias_arn = "arn:aws:lambda:us-east-1:123456789012:function:test-mail:live"
+      role_name = null
+    }
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.queue) == 0
+    error_message = "Without a role_name no policy may be made."
+  }
 }

@@ -217,3 +217,21 @@ run "a_paused_schedule_has_no_heartbeat" {
     error_message = "Its function is meant to be still."
   }
 }
+
+run "a_role_that_was_given_is_left_alone" {
+  command = plan
+
+  variables {
+    function = {
+      name       = "test-record"
+      alias_name = "live"
+      alias_arn  = "arn:aws:lambda:us-east-1:123456789012:function:test-record:live"
+      role_name  = null
+    }
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.function) == 0
+    error_message = "Without a role_name no policy may be made."
+  }
+}

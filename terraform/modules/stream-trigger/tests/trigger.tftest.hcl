@@ -64,7 +64,7 @@ run "the_role_may_read_the_one_stream_and_put_failed_records_into_the_one_bucket
   command = plan
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.source.policy).Statement == [{
+    condition = jsondecode(aws_iam_role_policy.source[0].policy).Statement == [{
       Sid    = "ReadStream", Effect = "Allow", Resource = var.source_arn
       Action = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
     }]
@@ -72,7 +72,7 @@ run "the_role_may_read_the_one_stream_and_put_failed_records_into_the_one_bucket
   }
 
   assert {
-    condition = jsondecode(aws_iam_role_policy.on_failure.policy).Statement == [
+    condition = jsondecode(aws_iam_role_policy.on_failure[0].policy).Statement == [
       { Sid = "PutFailedRecords", Effect = "Allow", Action = ["s3:PutObject"], Resource = "arn:aws:s3:::failed/aws/lambda/*", Condition = { StringEquals = { "s3:ResourceAccount" = "123456789012" } } },
       { Sid = "FindFailedRecords", Effect = "Allow", Action = ["s3:ListBucket"], Resource = "arn:aws:s3:::failed", Condition = { StringEquals = { "s3:ResourceAccount" = "123456789012" } } },
     ]
@@ -80,7 +80,7 @@ run "the_role_may_read_the_one_stream_and_put_failed_records_into_the_one_bucket
   }
 
   assert {
-    condition     = aws_iam_role_policy.source.role == "test-record" && aws_iam_role_policy.on_failure.role == "test-record"
+    condition     = aws_iam_role_policy.source[0].role == "test-record" && aws_iam_role_policy.on_failure[0].role == "test-record"
     error_message = "Both policies belong to the function's role."
   }
 }
@@ -101,12 +101,12 @@ run "a_kinesis_stream_is_read_with_a_week_of_age_and_failures_may_go_to_a_queue"
   }
 
   assert {
-    condition     = !contains([for a in jsondecode(aws_iam_role_policy.source.policy).Statement[0].Action : startswith(a, "kinesis:")], false)
+    condition     = !contains([for a in jsondecode(aws_iam_role_policy.source[0].policy).Statement[0].Action : startswith(a, "kinesis:")], false)
     error_message = "Only actions of Kinesis belong here."
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.on_failure.policy).Statement[0] == { Sid = "SendFailedPositions", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = "arn:aws:sqs:us-east-1:123456789012:failed" }
+    condition     = jsondecode(aws_iam_role_policy.on_failure[0].policy).Statement[0] == { Sid = "SendFailedPositions", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = "arn:aws:sqs:us-east-1:123456789012:failed" }
     error_message = "The role must send to this queue only."
   }
 }
@@ -125,7 +125,7 @@ run "a_consumer_of_a_kinesis_stream_is_subscribed_to" {
   }
 
   assert {
-    condition = { for s in jsondecode(aws_iam_role_policy.source.policy).Statement : s.Sid => s.Resource } == {
+    condition = { for s in jsondecode(aws_iam_role_policy.source[0].policy).Statement : s.Sid => s.Resource } == {
       ReadStream        = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
       SubscribeToStream = var.source_arn
     }
@@ -133,7 +133,7 @@ run "a_consumer_of_a_kinesis_stream_is_subscribed_to" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.source.policy).Statement[1].Action == ["kinesis:SubscribeToShard"]
+    condition     = jsondecode(aws_iam_role_policy.source[0].policy).Statement[1].Action == ["kinesis:SubscribeToShard"]
     error_message = "Subscribing is all that is done with a consumer."
   }
 }
@@ -146,7 +146,7 @@ run "failures_may_go_to_a_topic" {
   }
 
   assert {
-    condition     = jsondecode(aws_iam_role_policy.on_failure.policy).Statement[0].Action == ["sns:Publish"]
+    condition     = jsondecode(aws_iam_role_policy.on_failure[0].policy).Statement[0].Action == ["sns:Publish"]
     error_message = "The role must publish to the topic."
   }
 }
@@ -196,5 +196,22 @@ run "a_lost_record_is_not_followed_by_an_ok" {
   assert {
     condition     = alltrue([for a in aws_cloudwatch_metric_alarm.this : a.ok_actions == null])
     error_message = "The records still wait when no more are lost."
+  }
+}
+
+run "a_role_that_was_given_is_left_alone" {
+  command = plan
+
+  variables {
+    function = {
+      name      = "test-record"
+      alias_arn = "arn:aws:lambda:us-east-1:123456789012:function:test-record:live"
+      role_name = null
+    }
+  }
+
+  assert {
+    condition     = length(aws_iam_role_policy.source) + length(aws_iam_role_policy.on_failure) == 0
+    error_message = "Without a role_name no policy may be made."
   }
 }
