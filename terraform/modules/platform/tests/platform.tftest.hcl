@@ -46,8 +46,9 @@ run "the_shared_object_is_what_every_pattern_takes" {
       log_retention_days     = 30
       tags                   = {}
       function = {
-        runtime                 = "java21", architecture = "arm64", snap_start = true, tracing = "Active", log_level = "INFO", log_class = null
-        ephemeral_storage_mb    = 512, layers = [], environment = {}, permissions_boundary_arn = null, role_path = "/"
+        runtime                 = "java21", architecture = "arm64", memory_mb = 1024, snap_start = true, tracing = "Active", log_level = "INFO"
+        system_log_level        = null, log_class = null, ephemeral_storage_mb = 512, layers = [], environment = {}, statements = []
+        role_arn                = null, permissions_boundary_arn = null, role_path = "/"
         code_signing_config_arn = null, vpc = null
       }
     })
