@@ -2,8 +2,9 @@
 
 moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
 alias in a mapping's function ARN, that a mapping has no filters any more, the tags a Kinesis stream is
-created with, and which queues may use a queue for their dead letters; and it writes a queue's redrive
-policy with spaces, which AWS does not. It speaks plain HTTP, which the buckets' policies deny.
+created with, the description of a rule of a security group, and which queues may use a queue for their dead
+letters; and it writes a queue's redrive policy with spaces, which AWS does not. It speaks plain HTTP, which the
+buckets' policies deny. It has no groups of DAX (dax_groups.py), and no tags of Application Auto Scaling.
 Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
@@ -11,7 +12,10 @@ Python loads this file by its name when the directory is on the path:
 
 import json
 
+import dax_groups  # noqa: F401, which adds its actions to moto
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.awslambda import models as functions
+from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.iam.access_control import PermissionResult
 from moto.kinesis import responses as kinesis
 from moto.s3.models import FakeBucket
@@ -71,11 +75,19 @@ def create_stream(original, self):
     return answer
 
 
+def create_rule(original, self, *args, **kwargs):
+    original(self, *args, **kwargs)
+    source = self.source_group or kwargs.get("prefix_list_id") or {}
+    self.described = source.get("Description")
+
+
 def permission(original, self, *args):
     """The buckets' policies deny plain HTTP, which is all that moto speaks."""
     return PermissionResult.NEUTRAL
 
 
+extend(SecurityGroupRule, "__init__", create_rule)
+SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self.described)
 extend(FakeBucket, "get_permission", permission)
 extend(functions.LambdaFunction, "__init__", create_function)
 extend(functions.LambdaFunction, "update_configuration", update_function)
@@ -83,6 +95,8 @@ extend(functions.LambdaFunction, "get_configuration", describe_function)
 extend(functions.EventSourceMapping, "__init__", create_mapping)
 extend(functions.LambdaBackend, "update_event_source_mapping", update_mapping)
 extend(kinesis.KinesisResponse, "create_stream", create_stream)
+
+ApplicationAutoScalingResponse.list_tags_for_resource = lambda self: json.dumps({"Tags": {}})
 
 Queue.redrive_allow_policy = None
 Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]

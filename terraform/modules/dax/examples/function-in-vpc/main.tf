@@ -13,36 +13,38 @@ terraform {
 
 provider "aws" {}
 
-variable "vpc_id" {
-  description = "The VPC."
-  type        = string
-}
-
-variable "subnet_ids" {
-  description = "Private subnets, with a gateway endpoint of DynamoDB in their route tables: a function in a VPC has no way to the internet."
-  type        = set(string)
-}
-
 variable "jar" {
   description = "Path of the function's jar."
   type        = string
 }
 
-variable "handler" {
-  description = "Handler class, the class name alone."
-  type        = string
-}
-
 data "aws_region" "current" {}
 
-data "aws_prefix_list" "dynamodb" {
-  name = "com.amazonaws.${data.aws_region.current.id}.dynamodb"
+resource "aws_vpc" "this" {
+  cidr_block           = "10.0.0.0/24"
+  enable_dns_support   = true
+  enable_dns_hostnames = true
+}
+
+resource "aws_subnet" "private" {
+  for_each = { a = "10.0.0.0/25", b = "10.0.0.128/25" }
+
+  vpc_id            = aws_vpc.this.id
+  cidr_block        = each.value
+  availability_zone = "${data.aws_region.current.id}${each.key}"
+}
+
+# A function in a VPC has no way to the internet: DynamoDB is reached through the VPC's endpoint.
+resource "aws_vpc_endpoint" "dynamodb" {
+  vpc_id          = aws_vpc.this.id
+  service_name    = "com.amazonaws.${data.aws_region.current.id}.dynamodb"
+  route_table_ids = [aws_vpc.this.main_route_table_id]
 }
 
 module "coupons" {
   source = "../../../table"
 
-  name_prefix         = "example"
+  name_prefix         = "example-dax"
   name                = "coupons"
   hash_key            = { name = "code" }
   deletion_protection = false
@@ -50,9 +52,9 @@ module "coupons" {
 
 # What the function may connect to: the cache, and DynamoDB for writes and strong reads.
 resource "aws_security_group" "function" {
-  name        = "example-coupon"
-  description = "The function example-coupon."
-  vpc_id      = var.vpc_id
+  name        = "example-dax-coupon-function"
+  description = "The function example-dax-coupon."
+  vpc_id      = aws_vpc.this.id
 }
 
 resource "aws_vpc_security_group_egress_rule" "cache" {
@@ -67,7 +69,7 @@ resource "aws_vpc_security_group_egress_rule" "cache" {
 resource "aws_vpc_security_group_egress_rule" "dynamodb" {
   security_group_id = aws_security_group.function.id
   description       = "DynamoDB"
-  prefix_list_id    = data.aws_prefix_list.dynamodb.id
+  prefix_list_id    = aws_vpc_endpoint.dynamodb.prefix_list_id
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443
@@ -76,11 +78,11 @@ resource "aws_vpc_security_group_egress_rule" "dynamodb" {
 module "cache" {
   source = "../.."
 
-  name_prefix               = "example"
+  name_prefix               = "example-dax"
   name                      = "cache"
   tables                    = { coupons = { arn = module.coupons.arn } }
-  vpc_id                    = var.vpc_id
-  subnet_ids                = var.subnet_ids
+  vpc_id                    = aws_vpc.this.id
+  subnet_ids                = values(aws_subnet.private)[*].id
   client_security_group_ids = { coupon = aws_security_group.function.id }
   nodes                     = 1
   item_seconds              = 30
@@ -90,9 +92,9 @@ module "cache" {
 module "coupon" {
   source = "../../../function"
 
-  name_prefix = "example"
+  name_prefix = "example-dax"
   name        = "coupon"
-  handler     = var.handler
+  handler     = "com.example.CouponHandler"
   package     = { path = var.jar }
 
   environment = {
@@ -106,7 +108,7 @@ module "coupon" {
   ]
 
   settings = {
-    vpc = { subnet_ids = var.subnet_ids, security_group_ids = [aws_security_group.function.id] }
+    vpc = { subnet_ids = values(aws_subnet.private)[*].id, security_group_ids = [aws_security_group.function.id] }
   }
 }
 

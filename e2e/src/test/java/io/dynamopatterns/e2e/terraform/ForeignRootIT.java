@@ -75,6 +75,10 @@ class ForeignRootIT {
             "versioned           = true",
             "module.uploads.aws_s3_bucket_versioning.this[0]"),
         new Example(
+            "dax/examples/function-in-vpc",
+            "item_seconds              = 30",
+            "module.cache.aws_dax_parameter_group.this"),
+        new Example(
             "eventstore/examples/pixel",
             "track          = { enabled = true, max_concurrency = 20 }",
             "module.eventstore.aws_lambda_function_url.track[0]"),
