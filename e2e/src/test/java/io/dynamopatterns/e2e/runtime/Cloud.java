@@ -10,19 +10,22 @@ import java.util.function.Consumer;
 
 /**
  * What the functions under test talk to, empty at first but for the streams, buses and queues of a
- * state: this project's own services, or LocalStack's with Maven's profile {@code localstack}.
+ * state: this project's own services, or an emulator with Maven's profiles {@code localstack} and {@code
+ * floci}.
  */
 interface Cloud extends AutoCloseable {
-  /** The system property by which the profile asks for LocalStack. */
-  String LOCALSTACK = "e2e.localstack";
+  /** The system property by which the profiles ask for an emulator, by its name. */
+  String EMULATOR = "e2e.emulator";
 
   /** Whether the cloud that was asked for runs here. */
   static boolean canStart() {
-    return !Boolean.getBoolean(LOCALSTACK) || LocalStackCloud.canStart();
+    String emulator = System.getProperty(EMULATOR);
+    return emulator == null || EmulatorCloud.canStart(emulator);
   }
 
   static Cloud start(FleetState state) {
-    return Boolean.getBoolean(LOCALSTACK) ? new LocalStackCloud(state) : new LocalCloud(state);
+    String emulator = System.getProperty(EMULATOR);
+    return emulator == null ? new LocalCloud(state) : new EmulatorCloud(emulator, state);
   }
 
   /** Where each service is, by the SDK's name of it in capitals. */

@@ -20,6 +20,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.localstack.LocalStackContainer;
 import org.testcontainers.utility.DockerImageName;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -41,26 +43,27 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A container of LocalStack. A queue behind each bus keeps what was put on it. */
-final class LocalStackCloud implements Cloud {
+/** An emulator in a container. A queue for each bus keeps what was put on it. */
+final class EmulatorCloud implements Cloud {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The last version that starts without a token; the system property names another image. */
-  private static final DockerImageName IMAGE =
-      DockerImageName.parse(System.getProperty("localstack.image", "localstack/localstack:4.14.0"))
-          .asCompatibleSubstituteFor("localstack/localstack");
+  /** The last version that starts without a token. */
+  private static final String LOCALSTACK_IMAGE = "localstack/localstack:4.14.0";
+
+  private static final String FLOCI_IMAGE = "floci/floci:1.5.25";
+  private static final int FLOCI_PORT = 4566;
 
   /**
    * Streams are DynamoDB Local's: on LocalStack's own, a change comes later than its write is
    * answered. Services start with the container, not with a request that would wait for them.
    */
-  private static final Map<String, String> SETTINGS =
+  private static final Map<String, String> LOCALSTACK_SETTINGS =
       Map.of("PROVIDER_OVERRIDE_DYNAMODB", "v2", "EAGER_SERVICE_LOADING", "1");
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   /**
-   * LocalStack takes an access key of twelve digits for the account. Everything is found by name in
+   * Emulators take an access key of twelve digits for the account. Everything is found by name in
    * the account of the functions' key, but queues by the account in their recorded URLs.
    */
   private static final AwsCredentialsProvider QUEUE_OWNER =
@@ -75,22 +78,44 @@ final class LocalStackCloud implements Cloud {
 
   private static final String RULE = "everything";
 
-  private final LocalStackContainer container;
+  private final GenericContainer<?> container;
+  private final URI endpoint;
   private final SdkHttpClient http = ApacheHttpClient.create();
   private final KinesisClient kinesis;
-  private final LocalStackQueues queues;
+  private final EmulatorQueues queues;
   private final List<String> eventQueues = new ArrayList<>();
   private final Map<String, Integer> shards;
 
-  LocalStackCloud(FleetState state) {
-    container =
-        new LocalStackContainer(IMAGE)
-            .withServices("dynamodb", "dynamodbstreams", "kinesis", "events", "sqs")
-            .withEnv(SETTINGS)
-            .withStartupTimeout(START_LIMIT);
-    container.start();
+  EmulatorCloud(String emulator, FleetState state) {
+    switch (emulator) {
+      case "localstack" -> {
+        LocalStackContainer localStack =
+            new LocalStackContainer(image("localstack", LOCALSTACK_IMAGE))
+                .withServices("dynamodb", "dynamodbstreams", "kinesis", "events", "sqs")
+                .withEnv(LOCALSTACK_SETTINGS)
+                .withStartupTimeout(START_LIMIT);
+        localStack.start();
+        container = localStack;
+        endpoint = localStack.getEndpoint();
+      }
+      case "floci" -> {
+        container =
+            new GenericContainer<>(image("floci", FLOCI_IMAGE))
+                .withExposedPorts(FLOCI_PORT)
+                .waitingFor(Wait.forListeningPort())
+                .withStartupTimeout(START_LIMIT);
+        container.start();
+        endpoint =
+            URI.create(
+                "http://%s:%d"
+                    .formatted(container.getHost(), container.getMappedPort(FLOCI_PORT)));
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "%s is '%s': it must be localstack or floci".formatted(Cloud.EMULATOR, emulator));
+    }
     kinesis = client(KinesisClient.builder());
-    queues = new LocalStackQueues(client(SqsClient.builder(), QUEUE_OWNER));
+    queues = new EmulatorQueues(client(SqsClient.builder(), QUEUE_OWNER));
     queues.create(state.queues());
     shards =
         state.kinesisStreams().stream()
@@ -101,10 +126,16 @@ final class LocalStackCloud implements Cloud {
     }
   }
 
-  static boolean canStart() {
+  static boolean canStart(String emulator) {
     return Level.DOCKER.canRun(
         DockerClientFactory.instance().isDockerAvailable(),
-        "Testcontainers finds no Docker engine for LocalStack");
+        "Testcontainers finds no Docker engine for " + emulator);
+  }
+
+  /** The image that a system property names, like {@code floci.image}, or the given one. */
+  private static DockerImageName image(String emulator, String image) {
+    return DockerImageName.parse(System.getProperty(emulator + ".image", image))
+        .asCompatibleSubstituteFor(image.substring(0, image.indexOf(':')));
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
@@ -115,7 +146,7 @@ final class LocalStackCloud implements Cloud {
       B builder, AwsCredentialsProvider credentials) {
     return builder
         .httpClient(http)
-        .endpointOverride(container.getEndpoint())
+        .endpointOverride(endpoint)
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(credentials)
         .build();
@@ -147,7 +178,7 @@ final class LocalStackCloud implements Cloud {
   @Override
   public Map<String, URI> endpoints() {
     return Stream.of("DYNAMODB", "KINESIS", "EVENTBRIDGE", "SQS")
-        .collect(Collectors.toMap(service -> service, service -> container.getEndpoint()));
+        .collect(Collectors.toMap(service -> service, service -> endpoint));
   }
 
   @Override

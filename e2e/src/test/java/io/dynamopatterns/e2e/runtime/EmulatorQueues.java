@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Queues of LocalStack, whose messages stay readable though reading takes them away. */
-final class LocalStackQueues implements AutoCloseable {
+/** Queues of an emulator, whose messages stay readable though reading takes them away. */
+final class EmulatorQueues implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** How long a message may take to its queue: what a bus sends is on its way for a while. */
@@ -23,7 +23,7 @@ final class LocalStackQueues implements AutoCloseable {
   private final Map<String, String> urls = new HashMap<>();
   private final Map<String, List<String>> received = new HashMap<>();
 
-  LocalStackQueues(SqsClient sqs) {
+  EmulatorQueues(SqsClient sqs) {
     this.sqs = sqs;
   }
 
