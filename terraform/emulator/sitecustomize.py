@@ -77,8 +77,8 @@ def create_stream(original, self):
 
 def create_rule(original, self, *args, **kwargs):
     original(self, *args, **kwargs)
-    source = self.source_group or kwargs.get("prefix_list_id") or {}
-    self.described = source.get("Description")
+    sources = [a for a in args if isinstance(a, dict)]
+    self.described = next((s["Description"] for s in sources if "Description" in s), None)
 
 
 def permission(original, self, *args):
@@ -87,7 +87,7 @@ def permission(original, self, *args):
 
 
 extend(SecurityGroupRule, "__init__", create_rule)
-SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self.described)
+SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description", self.described))
 extend(FakeBucket, "get_permission", permission)
 extend(functions.LambdaFunction, "__init__", create_function)
 extend(functions.LambdaFunction, "update_configuration", update_function)
