@@ -16,7 +16,10 @@ public enum Level {
   TERRAFORM,
   /** Chromium or Chrome. */
   BROWSER,
-  /** Docker's engine, for emulators; asked for by Maven's profiles {@code localstack} and {@code floci} only. */
+  /**
+   * Docker's engine, for emulators; asked for by Maven's profiles {@code localstack} and {@code
+   * floci} only.
+   */
   DOCKER;
 
   private static final String REQUIRED = "REQUIRED_TEST_LEVELS";

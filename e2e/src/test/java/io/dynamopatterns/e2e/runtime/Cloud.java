@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 
 /**
  * What the functions under test talk to, empty at first but for the streams, buses and queues of a
- * state: this project's own services, or an emulator with Maven's profiles {@code localstack} and {@code
- * floci}.
+ * state: this project's own services, or an emulator with Maven's profiles {@code localstack} and
+ * {@code floci}.
  */
 interface Cloud extends AutoCloseable {
   /** The system property by which the profiles ask for an emulator, by its name. */

@@ -107,8 +107,7 @@ final class EmulatorCloud implements Cloud {
         container.start();
         endpoint =
             URI.create(
-                "http://%s:%d"
-                    .formatted(container.getHost(), container.getMappedPort(FLOCI_PORT)));
+                "http://%s:%d".formatted(container.getHost(), container.getMappedPort(FLOCI_PORT)));
       }
       default ->
           throw new IllegalArgumentException(
