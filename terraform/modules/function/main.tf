@@ -72,13 +72,6 @@ resource "aws_lambda_function" "this" {
   }
 
   depends_on = [aws_iam_role_policy.vpc]
-
-  lifecycle {
-    precondition {
-      condition     = sum(concat([0], [for name, value in local.environment : length(name) + length(value)])) <= 4096
-      error_message = "The environment of ${local.name} has ${sum(concat([0], [for name, value in local.environment : length(name) + length(value)]))} characters, and Lambda takes 4 KB: shorten what environment and settings.environment hold."
-    }
-  }
 }
 
 locals {

@@ -206,13 +206,3 @@ run "a_wildcard_in_the_statements_for_all_is_refused" {
 
   expect_failures = [var.statements]
 }
-
-run "an_environment_beyond_4_kb_is_refused" {
-  command = plan
-
-  variables {
-    environment = { LONG = join("", [for i in range(410) : "0123456789"]) }
-  }
-
-  expect_failures = [aws_lambda_function.this]
-}
