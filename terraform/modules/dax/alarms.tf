@@ -3,7 +3,7 @@ locals {
   alarms = {
     cpu       = { metric = "CPUUtilization", statistic = "Average", threshold = 80, periods = 3, text = "has used more than 80 % of its CPU for 15 minutes: add nodes, or larger ones in a new cluster." }
     faults    = { metric = "FaultRequestCount", statistic = "Sum", threshold = 1, periods = 1, text = "answers requests with internal errors. Clients can read DynamoDB itself until it is well." }
-    throttled = { metric = "ThrottledRequestCount", statistic = "Sum", threshold = 1, periods = 3, text = "has throttled requests for 15 minutes: a node, or a table behind it, cannot follow." }
+    throttled = { metric = "ThrottledRequestCount", statistic = "Sum", threshold = 1, periods = 3, text = "has throttled requests for 15 minutes: a node, or a table that it reads, cannot follow." }
   }
 }
 
