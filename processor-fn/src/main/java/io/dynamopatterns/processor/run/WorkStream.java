@@ -25,6 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * that another run then prevents.
  */
 public final class WorkStream {
+  /** The mapping has one record in a batch; in a larger one no work waits for another's run. */
+  private static final int PARALLEL = 10;
+
   private final Runner runner;
   private final EventPublisher events;
 
@@ -33,12 +36,11 @@ public final class WorkStream {
     this.events = events;
   }
 
-  /**
-   * Takes one batch; the mapping has one record in each, so that no work waits for another's run.
-   */
+  /** Takes one batch. */
   public StreamBatch<ItemChange> process(StreamBatch<ItemChange> batch, Call call) {
-    return batch.run(
-        call, "processed", lane -> process(lane.records(), call.deadline(), call.telemetry()));
+    return batch
+        .parallel(PARALLEL)
+        .run(call, "processed", lane -> process(lane.records(), call.deadline(), call.telemetry()));
   }
 
   /** One piece of work: all its ends are told; one run is enough for all that woke it. */
