@@ -1,16 +1,13 @@
 package io.dynamopatterns.eventstore.track;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,16 +31,15 @@ final class PixelEvent {
 
   private PixelEvent() {}
 
-  static byte[] json(APIGatewayV2HTTPEvent request) {
-    var context = request.getRequestContext();
+  static byte[] json(PixelRequest request) {
     Map<String, String> headers = headers(request);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
-      json.writeStringField("id", context.getRequestId());
-      json.writeStringField("client", context.getHttp().getSourceIp());
-      json.writeStringField("time", Instant.ofEpochMilli(context.getTimeEpoch()).toString());
-      json.writeStringField("method", context.getHttp().getMethod());
+      json.writeStringField("id", request.id());
+      json.writeStringField("client", request.client());
+      json.writeStringField("time", request.time().toString());
+      json.writeStringField("method", request.method());
       json.writeStringField("path", path(request));
       json.writeNumberField("status", 200);
       json.writeNumberField("bytes", PIXEL_BYTES);
@@ -53,8 +49,8 @@ final class PixelEvent {
       if (headers.containsKey("user-agent")) {
         json.writeStringField("userAgent", headers.get("user-agent"));
       }
-      write("query", request.getQueryStringParameters(), json);
-      json.writeStringField("queryString", query(request));
+      write("query", request.parameters(), json);
+      json.writeStringField("queryString", request.query());
       write("headers", headers, json);
       json.writeEndObject();
     } catch (IOException e) {
@@ -64,21 +60,16 @@ final class PixelEvent {
   }
 
   /** The path with its query, as in a log; a long query stands in its own fields only. */
-  private static String path(APIGatewayV2HTTPEvent request) {
-    String query = query(request);
-    String path = query.isEmpty() ? request.getRawPath() : request.getRawPath() + '?' + query;
+  private static String path(PixelRequest request) {
+    String query = request.query();
+    String path = query.isEmpty() ? request.path() : request.path() + '?' + query;
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= MAX_PATH;
-    return fits ? path : request.getRawPath();
+    return fits ? path : request.path();
   }
 
-  private static String query(APIGatewayV2HTTPEvent request) {
-    return Objects.requireNonNullElse(request.getRawQueryString(), "");
-  }
-
-  private static Map<String, String> headers(APIGatewayV2HTTPEvent request) {
+  private static Map<String, String> headers(PixelRequest request) {
     Map<String, String> headers = new TreeMap<>();
-    Objects.requireNonNullElse(request.getHeaders(), Map.<String, String>of())
-        .forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     headers.keySet().removeAll(CREDENTIALS);
     return headers;
   }
@@ -86,8 +77,7 @@ final class PixelEvent {
   private static void write(String name, Map<String, String> values, JsonGenerator json)
       throws IOException {
     json.writeObjectFieldStart(name);
-    for (var value :
-        new TreeMap<>(Objects.requireNonNullElse(values, Map.<String, String>of())).entrySet()) {
+    for (var value : new TreeMap<>(values).entrySet()) {
       json.writeStringField(value.getKey(), value.getValue());
     }
     json.writeEndObject();

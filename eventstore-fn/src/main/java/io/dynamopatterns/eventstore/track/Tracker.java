@@ -1,8 +1,5 @@
 package io.dynamopatterns.eventstore.track;
 
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,13 +34,11 @@ public final class Tracker {
   }
 
   /** Takes in one request. */
-  public APIGatewayV2HTTPResponse track(
-      APIGatewayV2HTTPEvent request, Deadline deadline, Telemetry telemetry) {
-    var http = request.getRequestContext() == null ? null : request.getRequestContext().getHttp();
-    if (http == null || !PATH.equals(request.getRawPath())) {
+  public PixelAnswer track(PixelRequest request, Telemetry telemetry) {
+    if (!PATH.equals(request.path())) {
       return text(404, "not found", Map.of());
     }
-    if (!"GET".equals(http.getMethod())) {
+    if (!"GET".equals(request.method())) {
       return text(405, "method not allowed", Map.of("Allow", "GET"));
     }
     byte[] event = PixelEvent.json(request);
@@ -55,7 +50,7 @@ public final class Tracker {
       client.putRecord(
           put ->
               put.streamName(stream)
-                  .partitionKey(http.getSourceIp())
+                  .partitionKey(request.client())
                   .data(SdkBytes.fromByteArrayUnsafe(event)));
     } catch (SdkException e) {
       telemetry.count("NotTracked", 1);
@@ -63,21 +58,11 @@ public final class Tracker {
       return text(503, "not tracked, try again later", Map.of("Retry-After", "1"));
     }
     telemetry.count("Tracked", 1);
-    return APIGatewayV2HTTPResponse.builder()
-        .withStatusCode(200)
-        .withHeaders(headers("image/gif", Map.of()))
-        .withBody(GIF)
-        .withIsBase64Encoded(true)
-        .build();
+    return new PixelAnswer(200, headers("image/gif", Map.of()), GIF, true);
   }
 
-  private static APIGatewayV2HTTPResponse text(int status, String text, Map<String, String> more) {
-    return APIGatewayV2HTTPResponse.builder()
-        .withStatusCode(status)
-        .withHeaders(headers("text/plain", more))
-        .withBody(text)
-        .withIsBase64Encoded(false)
-        .build();
+  private static PixelAnswer text(int status, String text, Map<String, String> more) {
+    return new PixelAnswer(status, headers("text/plain", more), text, false);
   }
 
   private static Map<String, String> headers(String type, Map<String, String> more) {

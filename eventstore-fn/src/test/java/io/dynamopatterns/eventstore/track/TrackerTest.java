@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
-import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.eventstore.TrackHandler;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -34,14 +32,14 @@ class TrackerTest {
     APIGatewayV2HTTPEvent request = request("GET", "/track.gif", "page=%2Fhome&a=1&a=2");
     request.setQueryStringParameters(Map.of("page", "/home", "a", "1,2"));
 
-    APIGatewayV2HTTPResponse answer = track(request);
+    PixelAnswer answer = track(request);
 
-    assertThat(answer.getStatusCode()).isEqualTo(200);
-    assertThat(answer.getHeaders())
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.headers())
         .containsEntry("Content-Type", "image/gif")
         .containsEntry("Cache-Control", "no-store");
-    assertThat(answer.getIsBase64Encoded()).isTrue();
-    byte[] gif = Base64.getDecoder().decode(answer.getBody());
+    assertThat(answer.isBase64()).isTrue();
+    byte[] gif = Base64.getDecoder().decode(answer.body());
     assertThat(gif).hasSize(43).startsWith('G', 'I', 'F', '8', '9', 'a');
 
     assertThat(put).hasSize(1);
@@ -69,7 +67,7 @@ class TrackerTest {
     request.getHeaders().put("cookie", "session=secret");
     request.setCookies(List.of("session=secret"));
 
-    assertThat(track(request).getStatusCode()).isEqualTo(200);
+    assertThat(track(request).status()).isEqualTo(200);
 
     assertThat(event().toString()).doesNotContain("secret");
     assertThat(event().get("path").asText()).isEqualTo("/track.gif");
@@ -78,7 +76,7 @@ class TrackerTest {
   @Test
   void aLongQueryStandsInItsFieldsOnly() throws IOException {
     String query = "q=" + "x".repeat(4000);
-    assertThat(track(request("GET", "/track.gif", query)).getStatusCode()).isEqualTo(200);
+    assertThat(track(request("GET", "/track.gif", query)).status()).isEqualTo(200);
     assertThat(event().get("path").asText()).isEqualTo("/track.gif");
     assertThat(event().get("queryString").asText()).isEqualTo(query);
   }
@@ -87,16 +85,16 @@ class TrackerTest {
   void anOversizedRequestIsRefused() {
     APIGatewayV2HTTPEvent request =
         request("GET", "/track.gif", "q=" + "x".repeat(Tracker.MAX_BYTES));
-    assertThat(track(request).getStatusCode()).isEqualTo(413);
+    assertThat(track(request).status()).isEqualTo(413);
     assertThat(put).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "HEAD", "OPTIONS", "CONNECT"})
   void onlyGetIsAllowed(String method) {
-    APIGatewayV2HTTPResponse answer = track(request(method, "/track.gif", ""));
-    assertThat(answer.getStatusCode()).isEqualTo(405);
-    assertThat(answer.getHeaders()).containsEntry("Allow", "GET");
+    PixelAnswer answer = track(request(method, "/track.gif", ""));
+    assertThat(answer.status()).isEqualTo(405);
+    assertThat(answer.headers()).containsEntry("Allow", "GET");
     assertThat(put).isEmpty();
   }
 
@@ -104,13 +102,13 @@ class TrackerTest {
   @ValueSource(
       strings = {"/", "/track.gif/", "/TRACK.GIF", "/a/track.gif", "http://else/track.gif"})
   void nothingElseIsThere(String path) {
-    assertThat(track(request("GET", path, "<script>")).getStatusCode()).isEqualTo(404);
+    assertThat(track(request("GET", path, "<script>")).status()).isEqualTo(404);
     assertThat(put).isEmpty();
   }
 
   @Test
   void whatIsNoHttpRequestIsAnsweredToo() {
-    assertThat(track(new APIGatewayV2HTTPEvent()).getStatusCode()).isEqualTo(404);
+    assertThat(track(new APIGatewayV2HTTPEvent()).status()).isEqualTo(404);
   }
 
   @Test
@@ -120,10 +118,10 @@ class TrackerTest {
             ProvisionedThroughputExceededException.builder().message("too much").build(),
             SdkClientException.create("timed out"))) {
       failure = refusal;
-      APIGatewayV2HTTPResponse answer = track(request("GET", "/track.gif", "<script>"));
-      assertThat(answer.getStatusCode()).isEqualTo(503);
-      assertThat(answer.getHeaders()).containsEntry("Cache-Control", "no-store");
-      assertThat(answer.getBody()).isEqualTo("not tracked, try again later");
+      PixelAnswer answer = track(request("GET", "/track.gif", "<script>"));
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers()).containsEntry("Cache-Control", "no-store");
+      assertThat(answer.body()).isEqualTo("not tracked, try again later");
     }
   }
 
@@ -131,7 +129,7 @@ class TrackerTest {
     return new ObjectMapper().readTree(put.getLast().data().asByteArray());
   }
 
-  private APIGatewayV2HTTPResponse track(APIGatewayV2HTTPEvent request) {
+  private PixelAnswer track(APIGatewayV2HTTPEvent request) {
     KinesisClient client =
         new KinesisClient() {
           @Override
@@ -154,8 +152,7 @@ class TrackerTest {
           }
         };
     try (Telemetry telemetry = Telemetry.of("eventstore", "track", "request-1")) {
-      return new Tracker(client, "clicks")
-          .track(request, Deadline.after(Duration.ofSeconds(5)), telemetry);
+      return new Tracker(client, "clicks").track(TrackHandler.request(request), telemetry);
     }
   }
 
