@@ -18,17 +18,12 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Puts the functions together. */
 @Factory
 final class AggregatorBeans {
-  /** On top of the SDK's own retries, for single statements and longer disturbances. */
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
-
   @Singleton
   AggregatorSettings settings(Variables variables) {
     return AggregatorSettings.of(variables);
@@ -41,7 +36,7 @@ final class AggregatorBeans {
         settings.table(),
         settings.indexShards(),
         settings.retention(),
-        WRITES,
+        Backoff.WRITES,
         Clock.systemUTC());
   }
 

@@ -16,6 +16,13 @@ import java.time.Duration;
  *     uniqueness with Lambda SnapStart</a>
  */
 public record Backoff(int attempts, Duration base, Duration cap) {
+  /** For writes: outlasts a disturbance of some seconds, on top of the SDK's own retries. */
+  public static final Backoff WRITES = new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+  /** For a target that takes as much as it can: outlasts a minute of throttling. */
+  public static final Backoff THROTTLED_TARGET =
+      new Backoff(16, Duration.ofMillis(100), Duration.ofSeconds(5));
+
   /**
    * Draws from the operating system. A seeded generator is part of a SnapStart snapshot: all
    * functions restored from it would draw the same delays and meet again at each attempt.

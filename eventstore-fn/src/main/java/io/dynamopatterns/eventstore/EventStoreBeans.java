@@ -23,7 +23,6 @@ import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -31,10 +30,6 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 /** Puts the functions together. */
 @Factory
 final class EventStoreBeans {
-  /** On top of the SDK's own retries, for longer disturbances. */
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
-
   /** What a pack of a 100-record batch has. */
   private static final int EVENTS_PER_PACK = 100;
 
@@ -45,7 +40,7 @@ final class EventStoreBeans {
 
   @Singleton
   EventTable eventTable(DynamoDbClient client, EventStoreSettings settings) {
-    return new EventTable(client, settings, WRITES);
+    return new EventTable(client, settings, Backoff.WRITES);
   }
 
   @Singleton
@@ -100,6 +95,6 @@ final class EventStoreBeans {
   }
 
   private static Optional<BufferTable> buffer(DynamoDbClient client, EventStoreSettings settings) {
-    return settings.bufferTable().map(name -> new BufferTable(client, name, WRITES));
+    return settings.bufferTable().map(name -> new BufferTable(client, name, Backoff.WRITES));
   }
 }

@@ -11,16 +11,11 @@ import io.dynamopatterns.history.table.HistoryTable;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Puts the functions together. */
 @Factory
 final class HistoryBeans {
-  /** On top of the SDK's own retries, for single statements and longer disturbances. */
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
-
   @Singleton
   HistorySettings settings(Variables variables) {
     return HistorySettings.of(variables);
@@ -29,7 +24,7 @@ final class HistoryBeans {
   @Singleton
   HistoryTable historyTable(DynamoDbClient client, HistorySettings settings) {
     return new HistoryTable(
-        client, settings.table(), settings.retention(), WRITES, Clock.systemUTC());
+        client, settings.table(), settings.retention(), Backoff.WRITES, Clock.systemUTC());
   }
 
   @Singleton

@@ -12,17 +12,12 @@ import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Puts the functions together. */
 @Factory
 final class PeriodicBeans {
-  /** On top of the SDK's own retries, for single statements and longer disturbances. */
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
-
   /** 16 KB of manifest, and a second of work. */
   private static final int PAGE_EVENTS = 1000;
 
@@ -33,7 +28,7 @@ final class PeriodicBeans {
 
   @Singleton
   PeriodsTable periodsTable(DynamoDbClient client, PeriodicSettings settings) {
-    return PeriodsTable.of(client, settings.table(), WRITES);
+    return PeriodsTable.of(client, settings.table(), Backoff.WRITES);
   }
 
   @Singleton

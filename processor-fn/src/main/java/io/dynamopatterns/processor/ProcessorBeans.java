@@ -35,7 +35,6 @@ import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.exceptions.DisabledBeanException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -46,10 +45,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts the functions together. */
 @Factory
 final class ProcessorBeans {
-  /** On top of the SDK's own retries, for single items and longer disturbances. */
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
-
   private static final Clock CLOCK = Clock.systemUTC();
 
   @Singleton
@@ -64,7 +59,7 @@ final class ProcessorBeans {
         settings.table(),
         new IndexKeys(settings.shards()),
         settings.limits().retention(),
-        WRITES,
+        Backoff.WRITES,
         CLOCK);
   }
 

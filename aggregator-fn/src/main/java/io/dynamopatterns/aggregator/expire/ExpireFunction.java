@@ -5,12 +5,12 @@ import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.IndexKind;
 import io.dynamopatterns.aggregator.table.IndexPage;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +64,7 @@ public final class ExpireFunction {
     if (!run.done) {
       telemetry.warn("the time is up; the next run goes on", "expired", run.expired);
     }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("expired", run.expired);
-    answer.put("done", run.done);
-    return answer;
+    return new Answer().put("expired", run.expired).put("done", run.done).json();
   }
 
   private final class Run {

@@ -11,13 +11,13 @@ import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.aggregator.table.MembersPage;
 import io.dynamopatterns.aggregator.table.RejectedRecord;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.Times;
-import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.JsonSize;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The read function: a request as JSON, an answer as JSON. */
 public final class ReadFunction {
-  /** A page ends here: Lambda's answers have at most 6 MB, and JSON needs its room in it. */
-  static final int MAX_PAGE_BYTES = 3 * 1024 * 1024;
-
-  private static final String CURSOR = "cursor";
+  /** The most that an answer holds of one event or payload. */
+  private static final int MAX_CONTENT = AnswerPage.MAX_BYTES - 16 * 1024;
 
   private final AggregatesTable table;
 
@@ -55,38 +53,39 @@ public final class ReadFunction {
     Listed listed = list(IndexKind.OPEN, listing, deadline);
     List<Map<String, AttributeValue>> keys =
         listed.entries().stream().map(AggregatesTable::key).toList();
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put(
-        "rounds",
-        table.rounds(keys, deadline).stream()
-            // The index may be a moment behind the table.
-            .filter(Round::isOpen)
-            .map(ReadFunction::json)
-            .toList());
-    listed.next().ifPresent(next -> answer.put(CURSOR, cursor(listing.scope(), next.toString())));
-    return answer;
+    return new Answer()
+        .put(
+            "rounds",
+            table.rounds(keys, deadline).stream()
+                // The index may be a moment older than the table.
+                .filter(Round::isOpen)
+                .map(round -> answer(round).json())
+                .toList())
+        .put("cursor", listed.next().map(next -> listing.page().cursor(next.toString())))
+        .json();
   }
 
   private Map<String, Object> rejected(ReadRequest.Listing listing, Deadline deadline) {
     Listed listed = list(IndexKind.REJECTED, listing, deadline);
-    List<Map<String, Object>> records = new ArrayList<>();
-    Optional<IndexPosition> next = listed.next();
-    int bytes = 0;
-    for (int i = 0; i < listed.entries().size(); i++) {
-      Optional<RejectedRecord> kept =
-          table.rejected(AggregatesTable.key(listed.entries().get(i)), deadline);
-      int size = kept.map(entry -> entry.payload().length).orElse(0);
-      if (i > 0 && bytes + size > MAX_PAGE_BYTES) {
-        next = Optional.of(listed.positions().get(i - 1));
-        break;
-      }
-      bytes += size;
-      kept.ifPresent(entry -> records.add(json(entry)));
+    AnswerPage page = new AnswerPage(listing.page(), deadline);
+    for (int i = 0; i < listed.entries().size() && !page.isAtEnd(); i++) {
+      String position = listed.positions().get(i).toString();
+      table
+          .rejected(AggregatesTable.key(listed.entries().get(i)), deadline)
+          .ifPresentOrElse(record -> page.add(position, json(record)), () -> page.pass(position));
     }
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("records", records);
-    next.ifPresent(place -> answer.put(CURSOR, cursor(listing.scope(), place.toString())));
-    return answer;
+    endAt(listed.next().map(IndexPosition::toString), page);
+    return page.into(new Answer(), "records").json();
+  }
+
+  /**
+   * Ends a page that has room for all that was read, at the place after which there may be more.
+   */
+  private static void endAt(Optional<String> place, AnswerPage page) {
+    if (!page.isAtEnd() && place.isPresent()) {
+      page.pass(place.get());
+      page.end();
+    }
   }
 
   /**
@@ -103,14 +102,16 @@ public final class ReadFunction {
   private Listed list(IndexKind kind, ReadRequest.Listing listing, Deadline deadline) {
     List<Map<String, AttributeValue>> entries = new ArrayList<>();
     List<IndexPosition> positions = new ArrayList<>();
-    IndexPosition place = listing.after().orElse(IndexPosition.START);
-    while (place.shard() < table.indexShards() && entries.size() < listing.limit()) {
+    int limit = listing.page().limit();
+    IndexPosition place =
+        listing.page().after().map(IndexPosition::parse).orElse(IndexPosition.START);
+    while (place.shard() < table.indexShards() && entries.size() < limit) {
       IndexPage page =
           table.indexed(
               kind,
               place.shard(),
               listing.olderThan(),
-              listing.limit() - entries.size(),
+              limit - entries.size(),
               place.after(),
               deadline);
       for (Map<String, AttributeValue> entry : page.entries()) {
@@ -126,7 +127,7 @@ public final class ReadFunction {
   }
 
   private Map<String, Object> group(ReadRequest.Group request, Deadline deadline) {
-    return json(request.group(), round(request.group(), request.round(), deadline));
+    return answer(request.group(), round(request.group(), request.round(), deadline)).json();
   }
 
   private Optional<Round> round(String group, OptionalLong number, Deadline deadline) {
@@ -141,105 +142,80 @@ public final class ReadFunction {
         round
             .map(found -> page(found, request, deadline))
             .orElseGet(() -> new MembersPage(List.of(), Optional.empty()));
-    List<Map<String, Object>> members = new ArrayList<>();
-    Optional<String> lastId = page.lastId();
-    int bytes = 0;
+    AnswerPage members = new AnswerPage(request.page(), deadline);
     for (Map<String, AttributeValue> item : page.items()) {
-      if (!table.isLive(item)) {
-        continue;
+      if (members.isAtEnd()) {
+        break;
       }
-      try {
-        AggregatedEvent event = EventItems.read(item);
-        Optional<String> json = table.json(item, deadline);
-        int size = json.map(text -> text.getBytes(StandardCharsets.UTF_8).length).orElse(0);
-        if (!members.isEmpty() && bytes + size > MAX_PAGE_BYTES) {
-          lastId = Optional.of((String) members.getLast().get("id"));
-          break;
+      if (table.isLive(item)) {
+        try {
+          AggregatedEvent event = EventItems.read(item);
+          members.add(event.id(), json(event, table.json(item, deadline)));
+        } catch (MalformedEventException e) {
+          // An application's item that is no event was not counted, and is listed as rejected.
         }
-        bytes += size;
-        members.add(json(event, json, size));
-      } catch (MalformedEventException e) {
-        // An application's item that is no event was not counted, and is listed as rejected.
       }
     }
-    Map<String, Object> answer = json(request.group(), round);
-    answer.put("members", members);
-    lastId.ifPresent(id -> answer.put(CURSOR, cursor(request.scope(), id)));
-    return answer;
+    endAt(page.lastId(), members);
+    return members.into(answer(request.group(), round), "members").json();
   }
 
   private MembersPage page(Round round, ReadRequest.Members request, Deadline deadline) {
     if (round.members().isEmpty()) {
       return table.tagged(
-          round.group(), round.number(), request.limit(), request.afterId(), deadline);
+          round.group(), round.number(), request.page().limit(), request.page().after(), deadline);
     }
     List<String> ids = round.members().get();
-    int from = request.afterId().map(id -> ids.indexOf(id) + 1).orElse(0);
-    int to = Math.min(ids.size(), from + request.limit());
+    int from = request.page().after().map(id -> ids.indexOf(id) + 1).orElse(0);
+    int to = Math.min(ids.size(), from + request.page().limit());
     return new MembersPage(
         table.events(round.group(), ids.subList(from, to), deadline),
         to < ids.size() ? Optional.of(ids.get(to - 1)) : Optional.empty());
   }
 
-  private static Map<String, Object> json(String group, Optional<Round> round) {
-    if (round.isPresent()) {
-      return json(round.get());
-    }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("group", group);
-    json.put("state", "NONE");
-    return json;
+  private static Answer answer(String group, Optional<Round> round) {
+    return round
+        .map(ReadFunction::answer)
+        .orElseGet(() -> new Answer().put("group", group).put("state", "NONE"));
   }
 
-  private static Map<String, Object> json(Round round) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("group", round.group());
-    json.put("round", round.number());
-    json.put("state", round.state().name());
-    json.put("count", round.count());
-    json.put("late", round.late());
-    json.put("sources", new TreeMap<>(round.sources()));
-    if (!round.marks().isEmpty()) {
-      json.put("marks", round.marks().stream().sorted().toList());
-    }
-    if (round.split()) {
-      json.put("split", true);
-    }
-    json.put("openSince", Times.text(round.openSince()));
-    round.closedAt().ifPresent(time -> json.put("closedAt", Times.text(time)));
-    return json;
+  private static Answer answer(Round round) {
+    return new Answer()
+        .put("group", round.group())
+        .put("round", round.number())
+        .put("state", round.state())
+        .put("count", round.count())
+        .put("late", round.late())
+        .put("sources", new TreeMap<>(round.sources()))
+        .put(
+            "marks",
+            Optional.of(round.marks().stream().sorted().toList()).filter(marks -> !marks.isEmpty()))
+        .flag("split", round.split())
+        .put("openSince", round.openSince())
+        .put("closedAt", round.closedAt());
   }
 
   /** An event; one that no answer can hold is shown without itself, but with its size. */
-  private static Map<String, Object> json(AggregatedEvent event, Optional<String> text, int size) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", event.id());
-    json.put("source", event.source());
-    json.put("time", Times.text(event.time()));
-    if (size > MAX_PAGE_BYTES) {
-      json.put("bytes", size);
-    } else {
-      text.ifPresent(whole -> json.put("event", whole));
-    }
-    return json;
+  private static Map<String, Object> json(AggregatedEvent event, Optional<String> text) {
+    Answer json =
+        new Answer().put("id", event.id()).put("source", event.source()).put("time", event.time());
+    boolean fits = text.map(JsonSize::ofText).orElse(0L) <= MAX_CONTENT;
+    return fits
+        ? json.put("event", text).json()
+        : json.put("bytes", text.orElseThrow().getBytes(StandardCharsets.UTF_8).length).json();
   }
 
   /** A rejected record; one that no answer can hold is shown without its payload. */
   private static Map<String, Object> json(RejectedRecord rejected) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("source", rejected.source());
-    json.put("shard", rejected.shard());
-    json.put("sequence", rejected.sequenceNumber());
-    json.put("arrival", Times.text(rejected.arrival()));
-    json.put("reason", rejected.reason());
-    json.put("bytes", rejected.payload().length);
-    if (rejected.payload().length <= MAX_PAGE_BYTES) {
-      json.put("payload", Base64.getEncoder().encodeToString(rejected.payload()));
-    }
-    return json;
-  }
-
-  private static String cursor(String scope, String position) {
-    return PageCursor.checked().encode(scope, position);
+    String payload = Base64.getEncoder().encodeToString(rejected.payload());
+    return new Answer()
+        .put("source", rejected.source())
+        .put("shard", rejected.shard())
+        .put("sequence", rejected.sequenceNumber())
+        .put("arrival", rejected.arrival())
+        .put("reason", rejected.reason())
+        .put("bytes", rejected.payload().length)
+        .put("payload", Optional.of(payload).filter(text -> text.length() <= MAX_CONTENT))
+        .json();
   }
 }

@@ -2,7 +2,6 @@ package io.dynamopatterns.common.events;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,9 +54,6 @@ public final class EventPublisher {
 
   /** The HTTP status of a request that is too large. */
   private static final int TOO_LARGE = 413;
-
-  private static final Backoff BACKOFF =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
   private final EventBridgeClient client;
   private final String busName;
@@ -133,12 +129,12 @@ public final class EventPublisher {
       left = events;
       for (int attempt = 1; !left.isEmpty(); attempt++) {
         if (attempt > 1) {
-          BACKOFF.pause(attempt - 1, deadline);
+          Backoff.WRITES.pause(attempt - 1, deadline);
         }
         List<Sending> sending = left;
         left = new ArrayList<>();
         sendAll(sending);
-        if (deadline.passed() || !BACKOFF.allows(attempt)) {
+        if (deadline.passed() || !Backoff.WRITES.allows(attempt)) {
           break;
         }
       }

@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.request;
 
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.settings.Kind;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * too, because it is mostly one misspelt.
  */
 public final class Fields {
-  private static final Pattern TABLE_NAME = Pattern.compile("[a-zA-Z0-9_.-]{3,255}");
+  private static final int MAX_LIMIT = 1000;
+  private static final int DEFAULT_LIMIT = 100;
 
   private final String path;
   private final Map<String, Object> fields;
@@ -115,14 +116,36 @@ public final class Fields {
             () -> bad(name, "must be a time like 2026-11-20T10:15:30Z, but is " + shown(text)));
   }
 
+  /**
+   * The page that the fields {@code limit} (1 to 1000, 100 unless it is given) and {@code cursor}
+   * ask for.
+   *
+   * @param scope everything else in the request that decides which entries there are
+   */
+  public PageRequest page(Object... scope) {
+    return page(PageCursor.checked(), scope);
+  }
+
+  /** The same, with cursors that are signed. */
+  public PageRequest page(PageCursor cursors, Object... scope) {
+    String text = Arrays.stream(scope).map(String::valueOf).collect(Collectors.joining("\n"));
+    int limit = (int) number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
+    return new PageRequest(limit, cursor(cursors, text), text, cursors);
+  }
+
+  /** The position in the field {@code cursor}, which an answer to the same scope has returned. */
+  public Optional<String> cursor(PageCursor cursors, String scope) {
+    return optionalText("cursor")
+        .map(
+            cursor ->
+                cursors.decode(cursor, scope).orElseThrow(() -> bad("cursor", PageCursor.ALLOWED)));
+  }
+
   /** The name of a table, in the field {@code table}. */
   public String table() {
     String table = text("table");
-    if (!TABLE_NAME.matcher(table).matches()) {
-      throw bad(
-          "table",
-          "must be the name of a DynamoDB table (3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'), but is "
-              + shown(table));
+    if (!Kind.TABLE.allows(table)) {
+      throw bad("table", "must be %s, but is %s".formatted(Kind.TABLE.allowed(), shown(table)));
     }
     return table;
   }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -35,7 +37,10 @@ public final class Telemetry implements AutoCloseable {
   private final String function;
   private final String requestId;
   private final PrintStream out;
-  private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
+  private final Map<Metric, LongAdder> metrics =
+      new ConcurrentSkipListMap<>(Comparator.comparing(Metric::name));
+
+  private record Metric(String name, String unit) {}
 
   Telemetry(String pattern, String function, String requestId, PrintStream out) {
     this.pattern = pattern;
@@ -55,9 +60,16 @@ public final class Telemetry implements AutoCloseable {
     return new Telemetry(pattern, function, requestId, System.out);
   }
 
-  /** Adds to a metric, in the unit Count. A metric of which nothing is ever said is not sent. */
+  /** Adds to a metric, in the unit Count. A metric that is never added to is not sent. */
   public void count(String metric, long number) {
-    counts.computeIfAbsent(metric, name -> new LongAdder()).add(number);
+    metrics.computeIfAbsent(new Metric(metric, "Count"), name -> new LongAdder()).add(number);
+  }
+
+  /** Adds whole seconds to a metric, in the unit Seconds. */
+  public void seconds(String metric, Duration time) {
+    metrics
+        .computeIfAbsent(new Metric(metric, "Seconds"), name -> new LongAdder())
+        .add(time.toSeconds());
   }
 
   /**
@@ -82,7 +94,7 @@ public final class Telemetry implements AutoCloseable {
   /** Writes the metrics. */
   @Override
   public void close() {
-    if (!counts.isEmpty()) {
+    if (!metrics.isEmpty()) {
       println(this::writeMetrics);
     }
   }
@@ -108,29 +120,29 @@ public final class Telemetry implements AutoCloseable {
     json.writeObjectFieldStart("_aws");
     json.writeNumberField("Timestamp", System.currentTimeMillis());
     json.writeArrayFieldStart("CloudWatchMetrics");
-    List<String> metrics = List.copyOf(counts.keySet());
-    for (int from = 0; from < metrics.size(); from += MAX_METRICS) {
-      writeDirective(json, metrics.subList(from, Math.min(from + MAX_METRICS, metrics.size())));
+    List<Metric> names = List.copyOf(metrics.keySet());
+    for (int from = 0; from < names.size(); from += MAX_METRICS) {
+      writeDirective(json, names.subList(from, Math.min(from + MAX_METRICS, names.size())));
     }
     json.writeEndArray();
     json.writeEndObject();
     writeIdentity(json);
-    for (Map.Entry<String, LongAdder> count : counts.entrySet()) {
-      json.writeNumberField(count.getKey(), count.getValue().sum());
+    for (Map.Entry<Metric, LongAdder> count : metrics.entrySet()) {
+      json.writeNumberField(count.getKey().name(), count.getValue().sum());
     }
   }
 
-  private static void writeDirective(JsonGenerator json, List<String> metrics) throws IOException {
+  private static void writeDirective(JsonGenerator json, List<Metric> metrics) throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
     json.writeArray(new String[] {"pattern", "function"}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
-    for (String metric : metrics) {
+    for (Metric metric : metrics) {
       json.writeStartObject();
-      json.writeStringField("Name", metric);
-      json.writeStringField("Unit", "Count");
+      json.writeStringField("Name", metric.name());
+      json.writeStringField("Unit", metric.unit());
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,17 @@ class TelemetryTest {
             "[{\"Name\":\"Recorded\",\"Unit\":\"Count\"},{\"Name\":\"Rejected\",\"Unit\":\"Count\"}]");
     assertThat(metrics.get("Recorded").asLong()).isEqualTo(25);
     assertThat(metrics.get("function").asText()).isEqualTo("test-function");
+  }
+
+  @Test
+  void aTimeIsWrittenInTheUnitSeconds() throws IOException {
+    telemetry.seconds("PassSeconds", Duration.ofMillis(2900));
+    telemetry.close();
+
+    JsonNode metrics = lines().getFirst();
+    assertThat(metrics.at("/_aws/CloudWatchMetrics/0/Metrics").toString())
+        .isEqualTo("[{\"Name\":\"PassSeconds\",\"Unit\":\"Seconds\"}]");
+    assertThat(metrics.get("PassSeconds").asLong()).isEqualTo(2);
   }
 
   /** CloudWatch leaves out what a directive has beyond a hundred. */

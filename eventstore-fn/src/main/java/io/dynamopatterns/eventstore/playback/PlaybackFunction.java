@@ -2,10 +2,10 @@ package io.dynamopatterns.eventstore.playback;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.common.request.PageCursor;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.playback.EventsPage.Stop;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoreHead;
@@ -14,17 +14,11 @@ import io.dynamopatterns.eventstore.table.Watermark;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The playback function: a request as JSON, an answer as JSON. */
 public final class PlaybackFunction {
-  /** Lambda returns 6 MB; this leaves room for what is around the events. */
-  private static final int MAX_ANSWER = 5_500_000;
-
   /** The last millisecond that is stored as text of the fixed width. */
   private static final Instant FOR_EVER = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -44,11 +38,7 @@ public final class PlaybackFunction {
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     return switch (PlaybackRequest.of(request, clock.instant(), cursors())) {
-      case PlaybackRequest.Page page -> {
-        EventsPage read = page(page, deadline);
-        telemetry.count("PlayedBack", read.events().size());
-        yield answer(page, read);
-      }
+      case PlaybackRequest.Page page -> page(page, deadline, telemetry);
       case PlaybackRequest.Watermark watermark -> answer(states.watermark(deadline));
     };
   }
@@ -61,7 +51,8 @@ public final class PlaybackFunction {
     return store.head().map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
   }
 
-  private EventsPage page(PlaybackRequest.Page request, Deadline deadline) {
+  private Map<String, Object> page(
+      PlaybackRequest.Page request, Deadline deadline, Telemetry telemetry) {
     Instant watermark = states.watermark(deadline).time();
     Instant wanted = request.to().orElse(FOR_EVER);
     boolean complete = request.pastWatermark() || !wanted.isAfter(watermark);
@@ -70,35 +61,33 @@ public final class PlaybackFunction {
             request.from(),
             complete ? wanted : watermark,
             request.place(),
-            request.limit() + 1,
+            request.page().limit() + 1,
             deadline);
-    List<Event> events = new ArrayList<>();
-    Optional<Place> place = request.place();
-    int size = 0;
-    Optional<Stop> stopped = Optional.empty();
+    AnswerPage page = new AnswerPage(request.page(), deadline);
+    Optional<Stop> stopped = stop(page, sequence, deadline);
     while (stopped.isEmpty()) {
-      stopped = stop(events.size(), request.limit(), sequence, deadline);
-      if (stopped.isEmpty()) {
-        Event event = sequence.next();
-        size += EventJson.size(event);
-        if (size > MAX_ANSWER && !events.isEmpty()) {
-          stopped = Optional.of(Stop.SIZE);
-        } else {
-          events.add(event);
-          place = sequence.place().map(at -> at.readUnder(watermark));
-        }
-      }
+      Map<String, Object> event = EventJson.of(sequence.next());
+      String place = sequence.place().orElseThrow().readUnder(watermark).text();
+      stopped = page.add(place, event) ? stop(page, sequence, deadline) : Optional.of(Stop.SIZE);
     }
     Stop why = stopped.get();
     if (why == Stop.TO && (!complete || request.to().isEmpty())) {
       why = complete ? Stop.LATEST : Stop.WATERMARK;
     }
-    return new EventsPage(events, why, why == Stop.TO ? Optional.empty() : place, watermark);
+    if (why != Stop.TO) {
+      page.end();
+    }
+    telemetry.count("PlayedBack", page.size());
+    Answer answer =
+        new Answer()
+            .put("count", page.size())
+            .put("watermark", time(watermark))
+            .put("stopped", why);
+    return page.into(answer, "events").json();
   }
 
   /** Whether the page ends before the next event, {@code TO} meaning that there is none. */
-  private static Optional<Stop> stop(
-      int events, int limit, EventSequence sequence, Deadline deadline) {
+  private static Optional<Stop> stop(AnswerPage page, EventSequence sequence, Deadline deadline) {
     if (deadline.passed()) {
       return Optional.of(Stop.TIME);
     }
@@ -112,41 +101,31 @@ public final class PlaybackFunction {
       }
       return Optional.of(Stop.TIME);
     }
-    return events == limit ? Optional.of(Stop.LIMIT) : Optional.empty();
-  }
-
-  private Map<String, Object> answer(PlaybackRequest.Page request, EventsPage page) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("events", page.events().stream().map(EventJson::of).toList());
-    answer.put("count", page.events().size());
-    answer.put("watermark", time(page.watermark()));
-    answer.put("stopped", page.stopped().name());
-    page.place()
-        .ifPresent(place -> answer.put("cursor", cursors().encode(request.scope(), place.text())));
-    return answer;
+    return page.hasRoom() ? Optional.empty() : Optional.of(Stop.LIMIT);
   }
 
   private Map<String, Object> answer(Watermark watermark) {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("watermark", time(watermark.time()));
-    if (watermark.time().isAfter(Instant.EPOCH)) {
-      answer.put(
-          "lagSeconds",
-          Math.max(0, Duration.between(watermark.time(), clock.instant()).toSeconds()));
-    }
-    answer.put("shards", watermark.shards().stream().map(PlaybackFunction::shard).toList());
-    return answer;
+    Duration lag = Duration.between(watermark.time(), clock.instant());
+    return new Answer()
+        .put("watermark", time(watermark.time()))
+        .put(
+            "lagSeconds",
+            Optional.of(watermark.time())
+                .filter(known -> known.isAfter(Instant.EPOCH))
+                .map(known -> Math.max(0, lag.toSeconds())))
+        .put("shards", watermark.shards().stream().map(PlaybackFunction::shard).toList())
+        .json();
   }
 
   private static Map<String, Object> shard(ShardState state) {
-    Map<String, Object> shard = new LinkedHashMap<>();
-    shard.put("shard", state.shard());
-    shard.put("state", state.phase().name());
-    shard.put("sequence", state.sequence());
-    shard.put("stored", time(state.time()));
-    shard.put("visible", time(state.visibleUntil()));
-    state.claim().ifPresent(claim -> shard.put("claimedAt", Times.text(claim.at())));
-    return shard;
+    return new Answer()
+        .put("shard", state.shard())
+        .put("state", state.phase())
+        .put("sequence", state.sequence())
+        .put("stored", time(state.time()))
+        .put("visible", time(state.visibleUntil()))
+        .put("claimedAt", state.claim().map(ShardState.Claim::at))
+        .json();
   }
 
   /** A time, or null for one that is not known. */

@@ -4,6 +4,7 @@ import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -16,27 +17,19 @@ public sealed interface PlaybackRequest {
    *
    * @param from the first store time
    * @param to the store time before which all are, if there is an end
-   * @param limit at most so many
-   * @param place where the page before ended
+   * @param place where the previous page ended
    * @param pastWatermark whether to read on where the store may not be complete
    */
   record Page(
-      Instant from, Optional<Instant> to, int limit, Optional<Place> place, boolean pastWatermark)
-      implements PlaybackRequest {
-    /** What a cursor goes with. */
-    String scope() {
-      return from + "/" + to.map(Instant::toString).orElse("");
-    }
-  }
+      Instant from,
+      Optional<Instant> to,
+      PageRequest page,
+      Optional<Place> place,
+      boolean pastWatermark)
+      implements PlaybackRequest {}
 
   /** How far the store is complete. */
   record Watermark() implements PlaybackRequest {}
-
-  /** The most events on a page. */
-  int MAX_LIMIT = 1000;
-
-  /** The events on a page unless the request says otherwise. */
-  int DEFAULT_LIMIT = 100;
 
   /**
    * Reads a request.
@@ -63,26 +56,13 @@ public sealed interface PlaybackRequest {
     if (to.isPresent() && from.isAfter(to.get())) {
       throw fields.bad("from", "must not be after 'to', but is %s".formatted(from));
     }
-    Page page =
-        new Page(
-            from,
-            to,
-            (int) fields.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT),
-            Optional.empty(),
-            fields.flag("pastWatermark"));
-    return fields
-        .optionalText("cursor")
-        .map(
-            cursor ->
-                cursors
-                    .decode(cursor, page.scope())
-                    .flatMap(Place::parse)
-                    .orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED)))
-        .map(
-            place ->
-                new Page(
-                    page.from(), page.to(), page.limit(), Optional.of(place), page.pastWatermark()))
-        .orElse(page);
+    PageRequest page = fields.page(cursors, from + "/" + to.map(Instant::toString).orElse(""));
+    Optional<Place> place =
+        page.after()
+            .map(
+                text ->
+                    Place.parse(text).orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED)));
+    return new Page(from, to, page, place, fields.flag("pastWatermark"));
   }
 
   private static Optional<Instant> time(Fields fields, String name, Instant now) {

@@ -91,7 +91,7 @@ public final class Pump {
       }
     }
     telemetry.count("Pumped", moved);
-    telemetry.count("PassSeconds", Duration.between(startedAt, clock.instant()).toSeconds());
+    telemetry.seconds("PassSeconds", Duration.between(startedAt, clock.instant()));
     if (done) {
       before.forEach(state -> states.pumped(state, deadline));
       kept.ifPresent(pass -> progress.clear());

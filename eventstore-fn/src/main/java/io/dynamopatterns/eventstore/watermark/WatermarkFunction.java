@@ -2,7 +2,7 @@ package io.dynamopatterns.eventstore.watermark;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Leases;
-import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.eventstore.table.EventTable;
@@ -14,7 +14,6 @@ import io.dynamopatterns.eventstore.table.Watermark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,17 +66,13 @@ public final class WatermarkFunction {
     }
     Optional<RuntimeException> failure = lookAtAll(listed, listing.at(), deadline, telemetry);
     Watermark after = states.watermark(deadline);
-    telemetry.count(
-        "WatermarkLagSeconds",
-        Math.max(0, Duration.between(after.time(), listing.at()).toSeconds()));
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("watermark", Times.text(after.time()));
-    answer.put("shards", after.shards().size());
+    Duration lag = Duration.between(after.time(), listing.at());
+    telemetry.seconds("WatermarkLagSeconds", lag.isNegative() ? Duration.ZERO : lag);
     failure.ifPresent(
         first -> {
           throw first;
         });
-    return answer;
+    return new Answer().put("watermark", after.time()).put("shards", after.shards().size()).json();
   }
 
   /** A shard that cannot be looked at does not keep the others back. */

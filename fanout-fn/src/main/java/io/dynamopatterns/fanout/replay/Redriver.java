@@ -1,8 +1,8 @@
 package io.dynamopatterns.fanout.replay;
 
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +50,13 @@ final class Redriver {
             .attributes();
     String source = deadLetters.get(QueueAttributeName.QUEUE_ARN);
     boolean started = running(source).isEmpty() && start(subscriber, source, messagesPerSecond);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("started", started);
-    answer.put(
-        "deadLetters",
-        Long.parseLong(deadLetters.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
-    answer.put("tasks", tasks(source).stream().map(Redriver::shown).toList());
-    return answer;
+    return new Answer()
+        .put("started", started)
+        .put(
+            "deadLetters",
+            Long.parseLong(deadLetters.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)))
+        .put("tasks", tasks(source).stream().map(Redriver::shown).toList())
+        .json();
   }
 
   /**
@@ -100,14 +100,12 @@ final class Redriver {
   }
 
   private static Map<String, Object> shown(ListMessageMoveTasksResultEntry task) {
-    Map<String, Object> shown = new LinkedHashMap<>();
-    shown.put("status", task.status());
-    shown.put("startedAt", Instant.ofEpochMilli(task.startedTimestamp()).toString());
-    shown.put("toMove", task.approximateNumberOfMessagesToMove());
-    shown.put("moved", task.approximateNumberOfMessagesMoved());
-    if (task.failureReason() != null) {
-      shown.put("failureReason", task.failureReason());
-    }
-    return shown;
+    return new Answer()
+        .put("status", task.status())
+        .put("startedAt", Instant.ofEpochMilli(task.startedTimestamp()).toString())
+        .put("toMove", task.approximateNumberOfMessagesToMove())
+        .put("moved", task.approximateNumberOfMessagesMoved())
+        .put("failureReason", Optional.ofNullable(task.failureReason()))
+        .json();
   }
 }

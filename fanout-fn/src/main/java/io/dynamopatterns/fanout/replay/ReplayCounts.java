@@ -1,8 +1,7 @@
 package io.dynamopatterns.fanout.replay;
 
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** What one call of a replay has read and sent. */
 final class ReplayCounts {
@@ -36,15 +35,14 @@ final class ReplayCounts {
     telemetry.count("ImagesOmitted", imagesOmitted);
   }
 
-  Map<String, Object> answer() {
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("read", baselines + filtered + matched);
-    answer.put("baselines", baselines);
-    answer.put("filtered", filtered);
-    answer.put("matched", matched);
-    answer.put("sent", sent);
-    answer.put("refused", refused);
-    answer.put("imagesOmitted", imagesOmitted);
-    return answer;
+  Answer answer() {
+    return new Answer()
+        .put("read", baselines + filtered + matched)
+        .put("baselines", baselines)
+        .put("filtered", filtered)
+        .put("matched", matched)
+        .put("sent", sent)
+        .put("refused", refused)
+        .put("imagesOmitted", imagesOmitted);
   }
 }

@@ -70,16 +70,9 @@ record ReplayRequest(
             fields.flag("dryRun"),
             (int) fields.number("changesPerSecond", 1, MAX_RATE).orElse(DEFAULT_RATE),
             Optional.empty());
-    Optional<String> cursor = fields.optionalText("cursor");
+    Optional<String> position = fields.cursor(PageCursor.checked(), whole.scope());
     fields.refuseOthers();
-    return cursor
-        .map(
-            text ->
-                whole.from(
-                    PageCursor.checked()
-                        .decode(text, whole.scope())
-                        .orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED))))
-        .orElse(whole);
+    return position.map(whole::from).orElse(whole);
   }
 
   /** The cursor of an answer that got so far. */

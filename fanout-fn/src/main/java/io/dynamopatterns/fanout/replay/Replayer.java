@@ -60,12 +60,11 @@ final class Replayer {
     } finally {
       run.counts.report(telemetry);
     }
-    Map<String, Object> answer = run.counts.answer();
-    answer.put("done", done);
-    if (!done) {
-      run.at.ifPresent(at -> answer.put("cursor", request.cursor(at)));
-    }
-    return answer;
+    return run.counts
+        .answer()
+        .put("done", done)
+        .put("cursor", run.at.filter(at -> !done).map(request::cursor))
+        .json();
   }
 
   private EntryPage page(ReplayRequest request, Optional<EntryKey> after) {

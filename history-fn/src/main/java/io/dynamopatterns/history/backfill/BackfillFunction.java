@@ -1,13 +1,14 @@
 package io.dynamopatterns.history.backfill;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.history.request.Json;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The backfill function: a request as JSON, an answer as JSON. */
@@ -26,17 +27,15 @@ public final class BackfillFunction {
     BackfillAnswer answer = backfiller.run(backfill, deadline);
     telemetry.count("Scanned", answer.scanned());
     telemetry.count("Baselines", answer.baselines());
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("table", backfill.table());
-    json.put("segment", backfill.segment());
-    json.put("segments", backfill.segments());
-    json.put("scanned", answer.scanned());
-    json.put("baselines", answer.baselines());
-    json.put("alreadyRecorded", answer.alreadyRecorded());
-    json.put("done", answer.done());
-    if (!answer.next().isEmpty()) {
-      json.put("cursor", Json.item(answer.next()));
-    }
-    return json;
+    return new Answer()
+        .put("table", backfill.table())
+        .put("segment", backfill.segment())
+        .put("segments", backfill.segments())
+        .put("scanned", answer.scanned())
+        .put("baselines", answer.baselines())
+        .put("alreadyRecorded", answer.alreadyRecorded())
+        .put("done", answer.done())
+        .put("cursor", Optional.of(Json.item(answer.next())).filter(next -> !next.isEmpty()))
+        .json();
   }
 }

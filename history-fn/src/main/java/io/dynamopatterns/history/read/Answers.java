@@ -1,10 +1,8 @@
 package io.dynamopatterns.history.read;
 
-import io.dynamopatterns.common.Times;
-import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.request.Json;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The answers of the read function as JSON. */
@@ -12,82 +10,69 @@ final class Answers {
   private Answers() {}
 
   static Map<String, Object> versions(ReadRequest.Versions request, VersionsPage page) {
-    Map<String, Object> json = about(request.item());
-    json.put("order", request.order().name());
-    json.put(
-        "entries",
-        page.versions().stream().map(version -> version(version, request.images())).toList());
-    json.put("gaps", page.gaps());
-    page.cursor().ifPresent(cursor -> json.put("cursor", cursor));
-    return json;
+    return about(request.item())
+        .put("order", request.order())
+        .put(
+            "entries",
+            page.versions().stream().map(version -> version(version, request.images())).toList())
+        .put("gaps", page.gaps())
+        .put("cursor", page.cursor())
+        .json();
   }
 
   static Map<String, Object> asOf(ReadRequest.AsOf request, AsOfAnswer answer) {
-    Map<String, Object> json = about(request.item());
-    json.put("asOf", Times.text(request.time()));
-    json.put("state", answer.state().name());
-    answer
-        .version()
-        .ifPresent(
-            version -> {
-              version.state().ifPresent(item -> json.put("item", Json.item(item)));
-              json.put("entry", version(version, ImagesShown.NONE));
-            });
-    return json;
+    return about(request.item())
+        .put("asOf", request.time())
+        .put("state", answer.state())
+        .put("item", answer.version().flatMap(Version::state).map(Json::item))
+        .put("entry", answer.version().map(version -> version(version, ImagesShown.NONE)))
+        .json();
   }
 
   static Map<String, Object> diff(ReadRequest.Diff request, DiffAnswer answer) {
-    Map<String, Object> json = about(request.item());
-    json.put("from", version(answer.from(), ImagesShown.NONE));
-    json.put("to", version(answer.to(), ImagesShown.NONE));
-    json.put("added", Json.item(answer.difference().added()));
-    json.put("removed", Json.item(answer.difference().removed()));
-    Map<String, Object> changed = new LinkedHashMap<>();
-    answer
-        .difference()
-        .changed()
-        .forEach(
-            (name, change) -> {
-              Map<String, Object> values = new LinkedHashMap<>();
-              values.put("from", Json.value(change.from()));
-              values.put("to", Json.value(change.to()));
-              changed.put(name, values);
-            });
-    json.put("changed", changed);
-    return json;
+    Difference difference = answer.difference();
+    Answer changed = new Answer();
+    difference.changed().forEach((name, change) -> changed.put(name, change(change)));
+    return about(request.item())
+        .put("from", version(answer.from(), ImagesShown.NONE))
+        .put("to", version(answer.to(), ImagesShown.NONE))
+        .put("added", Json.item(difference.added()))
+        .put("removed", Json.item(difference.removed()))
+        .put("changed", changed.json())
+        .json();
   }
 
-  private static Map<String, Object> about(ItemKey item) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("table", item.table());
-    json.put("key", Json.item(item.attributes()));
-    return json;
+  private static Map<String, Object> change(Difference.Change change) {
+    return new Answer()
+        .put("from", Json.value(change.from()))
+        .put("to", Json.value(change.to()))
+        .json();
+  }
+
+  private static Answer about(ItemKey item) {
+    return new Answer().put("table", item.table()).put("key", Json.item(item.attributes()));
   }
 
   private static Map<String, Object> version(Version version, ImagesShown images) {
-    Entry entry = version.entry();
-    Map<String, Object> json = Json.entry(entry);
-    if (version.deleted()) {
-      json.put("tombstone", true);
-    }
-    if (version.tombstoneRemoved()) {
-      json.put("tombstoneRemoved", true);
-    }
-    json.put("continuity", continuity(version.continuity()));
+    Answer json =
+        Json.entry(version.entry())
+            .flag("tombstone", version.deleted())
+            .flag("tombstoneRemoved", version.tombstoneRemoved())
+            .put("continuity", continuity(version.continuity()));
     if (images != ImagesShown.NONE) {
-      entry.newImage().ifPresent(image -> json.put("newImage", Json.item(image)));
+      json.put("newImage", version.entry().newImage().map(Json::item));
     }
     if (images == ImagesShown.ALL) {
-      version.oldImage().ifPresent(image -> json.put("oldImage", Json.item(image)));
+      json.put("oldImage", version.oldImage().map(Json::item));
     }
-    return json;
+    return json.json();
   }
 
   private static Map<String, Object> continuity(Continuity continuity) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("state", continuity.state().name());
-    continuity.expected().ifPresent(version -> json.put("expectedOldVersion", version));
-    continuity.missing().ifPresent(count -> json.put("missing", count));
-    return json;
+    return new Answer()
+        .put("state", continuity.state())
+        .put("expectedOldVersion", continuity.expected())
+        .put("missing", continuity.missing())
+        .json();
   }
 }

@@ -2,6 +2,7 @@ package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.AsOfAnswer.State;
@@ -15,9 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers questions about the history of an item. */
 public final class HistoryReader {
-  /** Lambda returns 6 MB; this leaves room for what is around the images. */
-  private static final int MAX_ANSWER = 5_500_000;
-
   /** What an entry takes in an answer without its images, at most: two keys' length of text. */
   private static final int ENTRY_OVERHEAD = 4096;
 
@@ -130,12 +128,12 @@ public final class HistoryReader {
         return false;
       }
       int added = ENTRY_OVERHEAD + imageSize(version);
-      if (versions.isEmpty() && added > MAX_ANSWER) {
+      if (versions.isEmpty() && added > AnswerPage.MAX_BYTES) {
         throw new AnswerTooLargeException(
             "the images of the entry at %s do not fit; ask with images NEW or NONE, or asOf"
                 .formatted(version.entry().position()));
       }
-      if (versions.size() == request.limit() || size + added > MAX_ANSWER) {
+      if (versions.size() == request.limit() || size + added > AnswerPage.MAX_BYTES) {
         return false;
       }
       // The others would fill the memory.

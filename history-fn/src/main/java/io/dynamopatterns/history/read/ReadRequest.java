@@ -3,6 +3,7 @@ package io.dynamopatterns.history.read;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.request.RequestedItem;
@@ -31,10 +32,6 @@ public sealed interface ReadRequest {
       return PageCursor.checked().encode(scope(item, order), last.toString());
     }
 
-    private static Optional<Position> after(String cursor, ItemKey item, Order order) {
-      return PageCursor.checked().decode(cursor, scope(item, order)).map(Position::parse);
-    }
-
     private static String scope(ItemKey item, Order order) {
       return item.text() + '\n' + order;
     }
@@ -45,12 +42,6 @@ public sealed interface ReadRequest {
 
   /** What changed from one version to another. */
   record Diff(ItemKey item, VersionRef from, VersionRef to) implements ReadRequest {}
-
-  /** The most entries on a page. */
-  int MAX_LIMIT = 1000;
-
-  /** The entries on a page unless the request says otherwise. */
-  int DEFAULT_LIMIT = 100;
 
   /**
    * Reads a request.
@@ -78,17 +69,13 @@ public sealed interface ReadRequest {
   private static Versions versions(Fields fields) {
     ItemKey item = RequestedItem.of(fields);
     Order order = fields.oneOf("order", Order.class).orElse(Order.NEWEST_FIRST);
+    PageRequest page = fields.page(Versions.scope(item, order));
     return new Versions(
         item,
         order,
-        (int) fields.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT),
+        page.limit(),
         fields.oneOf("images", ImagesShown.class).orElse(ImagesShown.ALL),
-        fields
-            .optionalText("cursor")
-            .map(
-                cursor ->
-                    Versions.after(cursor, item, order)
-                        .orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED))));
+        page.after().map(Position::parse));
   }
 
   private static VersionRef versionRef(Fields fields) {

@@ -1,11 +1,13 @@
 package io.dynamopatterns.history.request;
 
-import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.history.entry.Entry;
+import io.dynamopatterns.history.entry.ItemVersion;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,22 +27,19 @@ public final class Json {
   }
 
   /** An entry, without its images. */
-  public static Map<String, Object> entry(Entry entry) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("position", entry.position().toString());
-    json.put("eventName", entry.eventName().name());
-    json.put("time", Times.text(entry.time()));
-    json.put("sequence", entry.position().sequence());
-    entry.version().number().ifPresent(version -> json.put("version", version));
-    entry.oldVersion().number().ifPresent(version -> json.put("oldVersion", version));
-    if (entry.version().isBad()) {
-      json.put("versionProblem", entry.version().problem());
-    }
-    entry.actor().ifPresent(actor -> json.put("actor", actor));
-    if (entry.byTimeToLive()) {
-      json.put("ttl", true);
-    }
-    return json;
+  public static Answer entry(Entry entry) {
+    return new Answer()
+        .put("position", entry.position().toString())
+        .put("eventName", entry.eventName())
+        .put("time", entry.time())
+        .put("sequence", entry.position().sequence())
+        .put("version", entry.version().number())
+        .put("oldVersion", entry.oldVersion().number())
+        .put(
+            "versionProblem",
+            Optional.of(entry.version()).filter(ItemVersion::isBad).map(ItemVersion::problem))
+        .put("actor", entry.actor())
+        .flag("ttl", entry.byTimeToLive());
   }
 
   /** One attribute value with its type. */

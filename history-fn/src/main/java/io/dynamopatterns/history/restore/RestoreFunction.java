@@ -1,12 +1,12 @@
 package io.dynamopatterns.history.restore;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.history.request.Json;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -36,12 +36,12 @@ public final class RestoreFunction {
         restored.position(),
         "outcome",
         restored.outcome());
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("table", restore.item().table());
-    answer.put("key", Json.item(restore.item().attributes()));
-    answer.put("outcome", restored.outcome().name());
-    answer.put("restoredFrom", restored.position().toString());
-    answer.put("version", restored.version());
-    return answer;
+    return new Answer()
+        .put("table", restore.item().table())
+        .put("key", Json.item(restore.item().attributes()))
+        .put("outcome", restored.outcome())
+        .put("restoredFrom", restored.position().toString())
+        .put("version", restored.version())
+        .json();
   }
 }

@@ -1,11 +1,10 @@
 package io.dynamopatterns.periodic.close;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The close function: the schedule's input, and what was closed. */
@@ -23,13 +22,13 @@ public final class CloseFunction {
     Instant slot = fields.time("scheduledTime");
     fields.refuseOthers();
     CloseResult result = closer.close(slot, deadline, telemetry);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("slot", Times.text(slot));
-    answer.put("closed", result.closed());
-    answer.put("digests", result.digests());
-    answer.put("events", result.events());
-    answer.put("lateEvents", result.lateEvents());
-    answer.put("pending", result.pending());
-    return answer;
+    return new Answer()
+        .put("slot", slot)
+        .put("closed", result.closed())
+        .put("digests", result.digests())
+        .put("events", result.events())
+        .put("lateEvents", result.lateEvents())
+        .put("pending", result.pending())
+        .json();
   }
 }

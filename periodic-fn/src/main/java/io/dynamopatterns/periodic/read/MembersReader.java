@@ -1,8 +1,9 @@
 package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.period.EventKey;
 import io.dynamopatterns.periodic.table.BucketHead;
@@ -11,7 +12,6 @@ import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.StoredEvent;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,47 +29,49 @@ final class MembersReader {
   }
 
   Map<String, Object> answer(ReadRequest.Members request, Deadline deadline) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("period", request.bucket().period());
-    json.put("generation", request.bucket().generation());
-    json.put("group", request.group());
     Optional<BucketHead> head =
         table
             .heads()
             .get(request.bucket(), deadline)
             .map(VersionedItem::value)
             .filter(known -> known.expiresAt().map(clock.instant()::isBefore).orElse(true));
-    json.put("state", head.map(known -> known.state().name()).orElse("UNKNOWN"));
-    Answer page = new Answer(request, deadline);
+    AnswerPage page = new AnswerPage(request.page(), deadline);
     head.ifPresent(known -> add(known, request, page, deadline));
-    return page.into(json, "members");
+    Answer answer =
+        new Answer()
+            .put("period", request.bucket().period())
+            .put("generation", request.bucket().generation())
+            .put("group", request.group())
+            .put("state", head.map(known -> known.state().name()).orElse("UNKNOWN"));
+    return page.into(answer, "members").json();
   }
 
-  private void add(BucketHead head, ReadRequest.Members request, Answer page, Deadline deadline) {
+  private void add(
+      BucketHead head, ReadRequest.Members request, AnswerPage page, Deadline deadline) {
     SortKeyRange range =
         request
+            .page()
             .after()
             .map(SortKeyRange::after)
             .orElseGet(() -> SortKeyRange.from(EventKey.groupStart(request.group())))
             .before(EventKey.groupEnd(request.group()));
     EventSequence events = table.events().sequence(head.bucket(), head.shards(), range, deadline);
     Manifest manifest = table.manifests().of(head.bucket(), deadline);
-    while (!page.mustEnd() && events.hasNext()) {
+    while (!page.isAtEnd() && events.hasNext()) {
       StoredEvent event = events.next();
       if (!manifest.contains(event)) {
         page.pass(event.sortKey());
       } else {
-        String content = table.events().json(event, deadline);
-        page.add(event.sortKey(), json(event, content), content);
+        page.add(event.sortKey(), json(event, table.events().json(event, deadline)));
       }
     }
   }
 
   private static Map<String, Object> json(StoredEvent event, String content) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("id", event.key().id());
-    json.put("time", Times.text(event.key().time()));
-    json.put("event", content);
-    return json;
+    return new Answer()
+        .put("id", event.key().id())
+        .put("time", event.key().time())
+        .put("event", content)
+        .json();
   }
 }

@@ -1,14 +1,15 @@
 package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.table.BucketHead;
+import io.dynamopatterns.periodic.table.Lease;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +27,11 @@ final class PeriodsReader {
   }
 
   Map<String, Object> answer(ReadRequest.Periods request, Deadline deadline) {
-    Answer page = new Answer(request, deadline);
-    Optional<Bucket> after = request.after().map(Bucket::parse);
+    AnswerPage page = new AnswerPage(request.page(), deadline);
+    Optional<Bucket> after = request.page().after().map(Bucket::parse);
     LocalDate day =
         after.map(bucket -> LocalDate.parse(bucket.day())).orElse(request.days().first());
-    while (!day.isAfter(request.days().last()) && !page.mustEnd()) {
+    while (!day.isAfter(request.days().last()) && !page.isAtEnd()) {
       List<BucketHead> heads = table.heads().ofDay(day.toString(), after, PAGE, deadline);
       if (heads.isEmpty()) {
         day = day.plusDays(1);
@@ -40,10 +41,10 @@ final class PeriodsReader {
         add(heads, request, page);
       }
     }
-    return page.into(new LinkedHashMap<>(), "periods");
+    return page.into(new Answer(), "periods").json();
   }
 
-  private void add(List<BucketHead> heads, ReadRequest.Periods request, Answer page) {
+  private void add(List<BucketHead> heads, ReadRequest.Periods request, AnswerPage page) {
     Instant now = clock.instant();
     for (BucketHead head : heads) {
       String position = head.bucket().toString();
@@ -52,24 +53,24 @@ final class PeriodsReader {
               && head.expiresAt().map(now::isBefore).orElse(true);
       if (!wanted) {
         page.pass(position);
-      } else if (!page.add(position, json(head), "")) {
+      } else if (!page.add(position, json(head))) {
         return;
       }
     }
   }
 
   private static Map<String, Object> json(BucketHead head) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("period", head.bucket().period());
-    json.put("generation", head.bucket().generation());
-    json.put("late", head.bucket().isLate());
-    json.put("state", head.state().name());
-    json.put("start", Times.text(head.start()));
-    json.put("end", Times.text(head.end()));
-    json.put("dueAt", Times.text(head.dueAt()));
-    json.put("events", head.progress().events());
-    json.put("digests", head.progress().digests());
-    head.lease().ifPresent(lease -> json.put("leaseUntil", Times.text(lease.until())));
-    return json;
+    return new Answer()
+        .put("period", head.bucket().period())
+        .put("generation", head.bucket().generation())
+        .put("late", head.bucket().isLate())
+        .put("state", head.state())
+        .put("start", head.start())
+        .put("end", head.end())
+        .put("dueAt", head.dueAt())
+        .put("events", head.progress().events())
+        .put("digests", head.progress().digests())
+        .put("leaseUntil", head.lease().map(Lease::until))
+        .json();
   }
 }

@@ -2,7 +2,7 @@ package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
-import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.period.Period;
 import io.dynamopatterns.periodic.table.State;
@@ -14,52 +14,20 @@ import java.util.Optional;
 
 /** What the read function can be asked, by the field {@code operation}. */
 sealed interface ReadRequest {
-  /** The most entries on a page. */
-  int MAX_LIMIT = 1000;
-
-  /** The entries on a page unless the request says otherwise. */
-  int DEFAULT_LIMIT = 100;
-
   /** The most days that one request may span. */
   int MAX_DAYS = 400;
-
-  /** What a cursor belongs to: all of the request but the limit. */
-  String scope();
-
-  /** At most so many entries on the page. */
-  int limit();
-
-  /** Where the page before ended. */
-  Optional<String> after();
 
   /** Whole days, in UTC. */
   record Days(LocalDate first, LocalDate last) {}
 
   /** The periods that begin on these days, with their late generations. */
-  record Periods(Days days, Optional<State> state, int limit, Optional<String> after)
-      implements ReadRequest {
-    @Override
-    public String scope() {
-      return "periods %s %s".formatted(days, state);
-    }
-  }
+  record Periods(Days days, Optional<State> state, PageRequest page) implements ReadRequest {}
 
   /** The events of a digest. */
-  record Members(Bucket bucket, String group, int limit, Optional<String> after)
-      implements ReadRequest {
-    @Override
-    public String scope() {
-      return "members %s %s".formatted(bucket, group);
-    }
-  }
+  record Members(Bucket bucket, String group, PageRequest page) implements ReadRequest {}
 
-  /** What came on these days and was rejected. */
-  record Rejected(Days days, int limit, Optional<String> after) implements ReadRequest {
-    @Override
-    public String scope() {
-      return "rejected %s".formatted(days);
-    }
-  }
+  /** What arrived on these days and was rejected. */
+  record Rejected(Days days, PageRequest page) implements ReadRequest {}
 
   /**
    * Reads a request.
@@ -69,24 +37,21 @@ sealed interface ReadRequest {
   static ReadRequest of(Map<String, Object> request) {
     Fields fields = new Fields(request);
     String operation = fields.text("operation");
-    int limit = (int) fields.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
     ReadRequest read =
         switch (operation) {
           case "periods" -> {
             Days days = days(fields);
             Optional<State> state = fields.oneOf("state", State.class);
-            yield new Periods(
-                days, state, limit, cursor(fields, new Periods(days, state, limit, none())));
+            yield new Periods(days, state, fields.page(operation, days, state));
           }
           case "members" -> {
             Bucket bucket = bucket(fields);
             String group = fields.text("group");
-            yield new Members(
-                bucket, group, limit, cursor(fields, new Members(bucket, group, limit, none())));
+            yield new Members(bucket, group, fields.page(operation, bucket, group));
           }
           case "rejected" -> {
             Days days = days(fields);
-            yield new Rejected(days, limit, cursor(fields, new Rejected(days, limit, none())));
+            yield new Rejected(days, fields.page(operation, days));
           }
           default -> throw fields.bad("operation", "must be periods, members or rejected");
         };
@@ -116,19 +81,5 @@ sealed interface ReadRequest {
       throw fields.bad("period", "must be the name of a period, like 2026-11-20T10:00Z");
     }
     return new Bucket(period, (int) fields.number("generation", 0, 99_999).orElse(0));
-  }
-
-  private static Optional<String> cursor(Fields fields, ReadRequest first) {
-    return fields
-        .optionalText("cursor")
-        .map(
-            cursor ->
-                PageCursor.checked()
-                    .decode(cursor, first.scope())
-                    .orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED)));
-  }
-
-  private static Optional<String> none() {
-    return Optional.empty();
   }
 }

@@ -38,10 +38,6 @@ public final class LineDelivery {
 
   private static final int SLICE_BYTES = 4 * 1024 * 1024;
 
-  /** On top of the SDK's own retries: a shard that is full has room again within seconds. */
-  private static final Backoff BACKOFF =
-      new Backoff(16, Duration.ofMillis(100), Duration.ofSeconds(5));
-
   /** What storing rejected lines may take when the run's deadline is near, or has passed. */
   private static final Duration REJECTING = Duration.ofSeconds(2);
 
@@ -55,7 +51,7 @@ public final class LineDelivery {
    */
   public LineDelivery(KinesisClient kinesis, String streamName, WorkTable table) {
     this.stream = new KinesisStream(kinesis, streamName);
-    this.sender = new OrderedSender<>(stream, BACKOFF);
+    this.sender = new OrderedSender<>(stream, Backoff.THROTTLED_TARGET);
     this.table = table;
   }
 

@@ -13,7 +13,6 @@ import io.dynamopatterns.common.send.Target;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +28,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * @param <M> a message there
  */
 final class PlaybackTarget<M extends Keyed> {
-  /** On top of the SDK's own retries: a shard that is full has room again within seconds. */
-  private static final Backoff BACKOFF =
-      new Backoff(16, Duration.ofMillis(100), Duration.ofSeconds(5));
-
   /** What SQS takes for a group; a longer key, or one of other characters, goes by its digest. */
   private static final Pattern GROUP = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
@@ -52,7 +47,7 @@ final class PlaybackTarget<M extends Keyed> {
    */
   private PlaybackTarget(Target<M> target, ToIntFunction<Event> room, Maker<M> maker) {
     this.name = target.name();
-    this.sender = new OrderedSender<>(target, BACKOFF);
+    this.sender = new OrderedSender<>(target, Backoff.THROTTLED_TARGET);
     this.room = room;
     this.maker = maker;
   }

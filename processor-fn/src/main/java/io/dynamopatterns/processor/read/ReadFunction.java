@@ -1,6 +1,9 @@
 package io.dynamopatterns.processor.read;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.table.ListedWork;
@@ -8,10 +11,7 @@ import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.work.WorkItem;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,16 +41,15 @@ public final class ReadFunction {
   }
 
   private Map<String, Object> list(ReadRequest.ListWork list, Deadline deadline) {
+    PageRequest asked = list.page();
     Iterator<ListedWork> found =
-        table.list(list.state(), list.after(), list.olderThan(), list.limit(), deadline);
-    List<ListedWork> page = page(found, list.limit());
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("state", list.state().name());
-    answer.put("work", page.stream().map(Answers::listed).toList());
-    if (found.hasNext()) {
-      answer.put("cursor", list.cursor(page.getLast().position()));
+        table.list(list.state(), asked.after(), list.olderThan(), asked.limit(), deadline);
+    AnswerPage page = new AnswerPage(asked, deadline);
+    while (!page.isAtEnd() && found.hasNext()) {
+      ListedWork work = found.next();
+      page.add(work.position(), Answers.listed(work));
     }
-    return answer;
+    return page.into(new Answer().put("state", list.state()), "work").json();
   }
 
   private Map<String, Object> rejected(ReadRequest.Rejected rejected, Deadline deadline) {
@@ -59,16 +58,15 @@ public final class ReadFunction {
             .get(rejected.id(), deadline)
             .map(VersionedItem::value)
             .orElseThrow(() -> new WorkNotFoundException(rejected.id()));
+    PageRequest asked = rejected.page();
     Iterator<RejectedPart> found =
-        table.rejected(work, rejected.after(), rejected.limit(), deadline);
-    List<RejectedPart> page = page(found, rejected.limit());
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("id", rejected.id());
-    answer.put("rejected", page.stream().map(Answers::rejected).toList());
-    if (found.hasNext()) {
-      answer.put("cursor", rejected.cursor(page.getLast().number()));
+        table.rejected(work, asked.after().map(Long::valueOf), asked.limit(), deadline);
+    AnswerPage page = new AnswerPage(asked, deadline);
+    while (!page.isAtEnd() && found.hasNext()) {
+      RejectedPart part = found.next();
+      page.add(Long.toString(part.number()), Answers.rejected(part));
     }
-    return answer;
+    return page.into(new Answer().put("id", rejected.id()), "rejected").json();
   }
 
   private Map<String, Object> command(ReadRequest.Command command, Deadline deadline) {
@@ -89,13 +87,5 @@ public final class ReadFunction {
   private static Map<String, Object> shown(String id, Optional<VersionedItem<WorkItem>> work) {
     return work.map(held -> Answers.work(held.value(), held.version()))
         .orElseThrow(() -> new WorkNotFoundException(id));
-  }
-
-  private static <T> List<T> page(Iterator<T> found, int limit) {
-    List<T> page = new ArrayList<>();
-    while (page.size() < limit && found.hasNext()) {
-      page.add(found.next());
-    }
-    return page;
   }
 }

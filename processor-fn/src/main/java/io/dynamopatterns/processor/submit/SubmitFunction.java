@@ -1,12 +1,13 @@
 package io.dynamopatterns.processor.submit;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.processor.worker.Workers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The submit function: one piece of work for each object, whose id follows from the object and its
@@ -91,13 +92,11 @@ public final class SubmitFunction {
         throw new IllegalStateException(
             "%d pieces of work were submitted, and not: %s".formatted(ids.size(), named(missing)));
       }
-      Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("submitted", inserted);
-      answer.put("already", already);
-      if (ids.size() <= LISTED) {
-        answer.put("work", List.copyOf(ids));
-      }
-      return answer;
+      return new Answer()
+          .put("submitted", inserted)
+          .put("already", already)
+          .put("work", Optional.of(List.copyOf(ids)).filter(work -> work.size() <= LISTED))
+          .json();
     }
 
     private static String named(List<String> missing) {

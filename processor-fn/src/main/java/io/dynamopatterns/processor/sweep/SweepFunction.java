@@ -2,6 +2,7 @@ package io.dynamopatterns.processor.sweep;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Leases;
+import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.table.ListedWork;
@@ -11,7 +12,6 @@ import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.work.WorkState;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -51,20 +51,22 @@ public final class SweepFunction {
     Sweep sweep = new Sweep(deadline, telemetry);
     Instant now = lifecycle.clock().instant();
     Instant stalled = now.minus(Lifecycle.STALLED);
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put(
-        "revived",
-        sweep.each(WorkState.RUNNING, now.minus(lifecycle.lease()), lifecycle::revive, "Revived"));
-    answer.put("woken", sweep.each(WorkState.WAITING, now, lifecycle::wake, "Woken"));
-    answer.put(
-        "nudged",
-        sweep.each(WorkState.PENDING, stalled, lifecycle::nudge, "Nudged")
-            + sweep.each(WorkState.CONTINUE, stalled, lifecycle::nudge, "Nudged"));
-    answer.put("done", !deadline.passed());
+    Answer answer =
+        new Answer()
+            .put(
+                "revived",
+                sweep.each(
+                    WorkState.RUNNING, now.minus(lifecycle.lease()), lifecycle::revive, "Revived"))
+            .put("woken", sweep.each(WorkState.WAITING, now, lifecycle::wake, "Woken"))
+            .put(
+                "nudged",
+                sweep.each(WorkState.PENDING, stalled, lifecycle::nudge, "Nudged")
+                    + sweep.each(WorkState.CONTINUE, stalled, lifecycle::nudge, "Nudged"))
+            .put("done", !deadline.passed());
     if (sweep.failures > 0) {
       throw new IllegalStateException(sweep.failures + " pieces of work could not be swept");
     }
-    return answer;
+    return answer.json();
   }
 
   /** One sweep. */
