@@ -49,7 +49,7 @@ class ReadRequestTest {
         bad(
             "table",
             "a|b",
-            "'table' must be the name of a DynamoDB table (3 to 255 of a-z, A-Z, 0-9, '_', '-', '.'), but is 'a|b'"),
+            "'table' must be the name of a DynamoDB table, 3 to 255 characters, but is 'a|b'"),
         bad("key", null, "'key' is missing: it must be an object"),
         bad("key", "path", "'key' must be an object, but is 'path'"),
         bad(

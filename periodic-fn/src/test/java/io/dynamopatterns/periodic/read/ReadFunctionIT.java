@@ -117,9 +117,9 @@ class ReadFunctionIT {
             Map.entry("event", events.getFirst().json()));
   }
 
-  /** Lambda returns 6 MB. */
+  /** Lambda returns 6 MB, and its runtime writes a character beyond 16 bits as 12 bytes. */
   @ParameterizedTest
-  @CsvSource({"x,18,16", "ä,10,8", "😀,6,4"})
+  @CsvSource({"x,20,18", "ä,10,9", "😀,3,1"})
   void aPageOfLargeEventsEndsBeforeItIsTooLarge(String character, int number, int fit) {
     List<Event> events =
         IntStream.range(0, number)

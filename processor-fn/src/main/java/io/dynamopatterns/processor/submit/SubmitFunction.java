@@ -42,36 +42,36 @@ public final class SubmitFunction {
    */
   public Map<String, Object> submit(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    Answer answer = new Answer();
+    Totals totals = new Totals();
     try {
       switch (SubmitRequest.of(request, defaultFormat)) {
         case SubmitRequest.Other other -> {
           workers.find(other.work().type()).ifPresent(worker -> worker.check(other.work()));
-          answer.add(submissions.submit(other.work(), deadline));
+          totals.add(submissions.submit(other.work(), deadline));
         }
-        case SubmitRequest.Objects listed -> submit(listed.objects(), deadline, answer);
+        case SubmitRequest.Objects listed -> submit(listed.objects(), deadline, totals);
       }
     } finally {
-      telemetry.count("Submitted", answer.inserted);
-      telemetry.count("AlreadySubmitted", answer.already);
+      telemetry.count("Submitted", totals.inserted);
+      telemetry.count("AlreadySubmitted", totals.already);
     }
-    return answer.orThrow();
+    return totals.orThrow();
   }
 
-  private void submit(List<SubmittedObject> objects, Deadline deadline, Answer answer) {
+  private void submit(List<SubmittedObject> objects, Deadline deadline, Totals totals) {
     for (int from = 0; from < objects.size(); from += Submissions.CHUNK) {
       if (deadline.passed()) {
-        answer.missing.add("no time was left for the others, send the same request again");
+        totals.missing.add("no time was left for the others, send the same request again");
         return;
       }
-      answer.add(
+      totals.add(
           submissions.submit(
               objects.subList(from, Math.min(objects.size(), from + Submissions.CHUNK)), deadline));
     }
   }
 
   /** What has become of a request so far. */
-  private static final class Answer {
+  private static final class Totals {
     private final List<String> ids = new ArrayList<>();
     private final List<String> missing = new ArrayList<>();
     private long inserted;
