@@ -71,7 +71,7 @@ public final class Closer {
 
     Run(Deadline deadline, Telemetry telemetry) {
       this.deadline = deadline;
-      this.work = Deadline.after(deadline.remaining().minus(RESERVE));
+      this.work = deadline.earlier(RESERVE);
       this.telemetry = telemetry;
     }
 
