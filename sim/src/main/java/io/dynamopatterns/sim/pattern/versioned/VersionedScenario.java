@@ -1,6 +1,5 @@
 package io.dynamopatterns.sim.pattern.versioned;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedItem;
@@ -56,18 +55,7 @@ public final class VersionedScenario implements Scenario {
 
   @Override
   public List<Guard> guards() {
-    return List.of(
-        Guard.condition("the condition on the version", (operation, request) -> true),
-        Guard.inRequests(
-            "the tokens in the item",
-            (operation, request) -> {
-              if (request.path("Item").has("writeTokens")) {
-                String tokens = request.at("/Item/writeTokens/S").asText();
-                String[] parts = tokens.split(" ");
-                ((ObjectNode) request.at("/Item/writeTokens"))
-                    .put("S", parts[0] + " " + parts[1] + " " + parts[2]);
-              }
-            }));
+    return List.of(Guard.condition("the condition on the version", (operation, request) -> true));
   }
 
   @Override
