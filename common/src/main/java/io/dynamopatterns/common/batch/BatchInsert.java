@@ -2,6 +2,7 @@ package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
 import io.dynamopatterns.common.batch.InsertOutcome.Failed;
 import io.dynamopatterns.common.batch.InsertOutcome.Inserted;
@@ -202,11 +203,11 @@ public final class BatchInsert {
   }
 
   private static Failed failed(String why) {
-    return new Failed(new NotInsertedException("not inserted: " + why));
+    return new Failed(new NotDoneException("not inserted: " + why));
   }
 
   private static Failed failed(String why, SdkException cause) {
     return new Failed(
-        new NotInsertedException("not inserted: %s: %s".formatted(why, cause.getMessage()), cause));
+        new NotDoneException("not inserted: %s: %s".formatted(why, cause.getMessage()), cause));
   }
 }

@@ -1,5 +1,6 @@
 package io.dynamopatterns.common.versioned;
 
+import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemContent;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -29,16 +30,29 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 public final class IdempotentPut {
   private final DynamoDbClient client;
   private final VersionedSchema<?> schema;
+  private final Deadline deadline;
 
   /**
+   * The table, with a minute for each put with all its retries.
+   *
    * @param schema the table; only {@link #ifNewer} uses its version attribute, and none of these
    *     puts leaves write tokens
    * @throws IllegalArgumentException if the client's Region is not the table's owner
    */
   public IdempotentPut(DynamoDbClient client, VersionedSchema<?> schema) {
+    this(client, schema, null);
+  }
+
+  private IdempotentPut(DynamoDbClient client, VersionedSchema<?> schema, Deadline deadline) {
     schema.requireOwner(client);
     this.client = client;
     this.schema = schema;
+    this.deadline = deadline;
+  }
+
+  /** The same with a deadline: a put ends within a second of it. */
+  public IdempotentPut within(Deadline newDeadline) {
+    return new IdempotentPut(client, schema, newDeadline);
   }
 
   /**
@@ -125,6 +139,7 @@ public final class IdempotentPut {
               names.put("#expiry", expiry.attribute());
               values.put(":now", expiry.now());
             });
+    Deadline limit = deadline != null ? deadline : Deadline.after(VersionedTable.DEFAULT_TIME);
     try {
       client.putItem(
           request ->
@@ -135,8 +150,8 @@ public final class IdempotentPut {
                       schema.expiry().isPresent() ? condition + " OR #expiry <= :now" : condition)
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(values.isEmpty() ? null : values)
-                  .returnValuesOnConditionCheckFailure(
-                      ReturnValuesOnConditionCheckFailure.ALL_OLD));
+                  .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
+                  .overrideConfiguration(call -> call.apiCallTimeout(limit.callTimeout())));
       return Optional.empty();
     } catch (ConditionalCheckFailedException e) {
       return Optional.of(e.item());

@@ -1,6 +1,7 @@
 package io.dynamopatterns.eventstore.ingest;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.delivery.Delivered;
 import io.dynamopatterns.common.delivery.StreamBatch;
@@ -60,7 +61,7 @@ public final class Ingester {
 
   /** Stores the records of one shard, in their order. */
   private void store(List<Delivered<byte[]>> records, Deadline deadline, Telemetry telemetry) {
-    table.open();
+    table.open(deadline);
     String shard = records.getFirst().shard();
     for (int attempt = 1; ; attempt++) {
       VersionedItem<ShardState> held = states.active(shard, deadline);
@@ -76,7 +77,7 @@ public final class Ingester {
         return;
       }
       if (attempt == CLAIM_ATTEMPTS) {
-        throw new NotStoredException(
+        throw new NotDoneException(
             "the state of %s was changed by others %d times".formatted(shard, attempt));
       }
     }
@@ -99,7 +100,7 @@ public final class Ingester {
     long nextTurn = writer.write(events, state.turn(), deadline);
     String upTo = records.getLast().sequenceNumber();
     if (states.stored(claimed, upTo, time, nextTurn, deadline).isEmpty()) {
-      throw new NotStoredException(
+      throw new NotDoneException(
           "another run took over the batch of %s up to %s".formatted(state.shard(), upTo));
     }
     telemetry.count("Stored", events.size());

@@ -67,7 +67,7 @@ public final class Pump {
     if (table.head().isEmpty()) {
       return Map.of("moved", 0, "done", true);
     }
-    table.open();
+    table.open(deadline);
     Optional<Pass> kept = progress.load();
     Instant startedAt = kept.map(Pass::startedAt).orElseGet(clock::instant);
     List<ShardState> before = kept.map(Pass::before).orElseGet(() -> buffered(deadline));

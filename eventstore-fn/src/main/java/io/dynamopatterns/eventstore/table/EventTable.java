@@ -78,9 +78,9 @@ public final class EventTable {
    * @throws IllegalStateException if its slots have another width than this function is set to, or
    *     its events are of another stream
    */
-  public StoreHead open() {
+  public StoreHead open(Deadline deadline) {
     if (head == null) {
-      head = stored.head().orElseGet(this::begin);
+      head = stored.head().orElseGet(() -> begin(deadline));
     }
     if (!head.width().equals(width)) {
       throw new IllegalStateException(
@@ -97,11 +97,12 @@ public final class EventTable {
     return head;
   }
 
-  private StoreHead begin() {
+  private StoreHead begin(Deadline deadline) {
     byte[] secret = new byte[SECRET_BYTES];
     new SecureRandom().nextBytes(secret);
     StoreHead begun = new StoreHead(width, stream, secret);
-    PutOutcome outcome = new IdempotentPut(client, schema(name)).ifAbsent(begun.toItem());
+    PutOutcome outcome =
+        new IdempotentPut(client, schema(name)).within(deadline).ifAbsent(begun.toItem());
     return outcome instanceof PutOutcome.AlreadyThere there ? StoreHead.of(there.current()) : begun;
   }
 

@@ -105,7 +105,9 @@ public final class ShardStates {
   public void allAreKnown(Deadline deadline) {
     Key key = key(ALL_KNOWN);
     if (versioned.within(deadline).stored(key).isEmpty()) {
-      new IdempotentPut(client, EventTable.schema(table)).ifAbsent(key.attributes());
+      new IdempotentPut(client, EventTable.schema(table))
+          .within(deadline)
+          .ifAbsent(key.attributes());
     }
   }
 

@@ -56,7 +56,7 @@ public final class WatermarkFunction {
   /** Looks at every shard once, or at as many as the time allows. */
   public Map<String, Object> advance(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    table.open();
+    table.open(deadline);
     SourceStream.Listing listing = stream.shards();
     Set<String> listed = new HashSet<>(listing.shards());
     Watermark before = states.watermark(deadline);

@@ -2,6 +2,7 @@ package io.dynamopatterns.eventstore.table;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
@@ -12,12 +13,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EventTableIT {
+  private static final Deadline MINUTE = Deadline.after(Duration.ofMinutes(1));
 
   /** Shards of two streams have the same names, and their sequence numbers say nothing together. */
   @Test
   void anotherStreamIsRefused() {
     Store store = Store.create(Mode.DIRECT, 1);
-    store.events(Database.client()).open();
+    store.events(Database.client()).open(MINUTE);
     EventStoreSettings other =
         new EventStoreSettings(
             store.table,
@@ -28,7 +30,7 @@ class EventTableIT {
             "orders",
             Duration.ZERO);
 
-    assertThatThrownBy(() -> new EventTable(Database.client(), other, Database.QUICK).open())
+    assertThatThrownBy(() -> new EventTable(Database.client(), other, Database.QUICK).open(MINUTE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "EVENTSTORE_STREAM is orders, but table %s has the events of clicks, which cannot be changed"

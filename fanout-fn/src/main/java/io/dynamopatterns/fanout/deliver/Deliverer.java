@@ -1,5 +1,6 @@
 package io.dynamopatterns.fanout.deliver;
 
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.delivery.Delivered;
 import io.dynamopatterns.common.delivery.QueueBatch;
 import io.dynamopatterns.common.invocation.Call;
@@ -44,7 +45,10 @@ public final class Deliverer {
     for (Delivered<QueuedMessage> message : messages) {
       if (notTaken.containsKey(message)) {
         stopped.add(message.key());
-        batch.fail(message, new NotDeliveredException(subscriber.name(), notTaken.get(message)));
+        batch.fail(
+            message,
+            new NotDoneException(
+                "subscriber %s: %s".formatted(subscriber.name(), notTaken.get(message))));
       } else if (!stopped.contains(message.key())) {
         call.telemetry().count("Delivered", 1);
       }

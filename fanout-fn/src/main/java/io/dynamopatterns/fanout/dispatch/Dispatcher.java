@@ -2,6 +2,7 @@ package io.dynamopatterns.fanout.dispatch;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.delivery.Delivered;
 import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.common.delivery.StreamBatch;
@@ -98,7 +99,8 @@ public final class Dispatcher {
     send(bySubscriber, call.deadline(), call.telemetry())
         .forEach(
             (number, reason) ->
-                batch.fail(byNumber.get(number), new NotDispatchedException(reason)));
+                batch.fail(
+                    byNumber.get(number), new NotDoneException("not dispatched: " + reason)));
   }
 
   /** Serves all subscribers at once; returns the numbers of what was not sent, with the reasons. */

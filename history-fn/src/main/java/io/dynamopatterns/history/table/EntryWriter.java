@@ -1,12 +1,12 @@
 package io.dynamopatterns.history.table;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.batch.InsertOutcome.AlreadyThere;
 import io.dynamopatterns.common.batch.InsertOutcome.Failed;
 import io.dynamopatterns.common.batch.InsertResult;
-import io.dynamopatterns.common.batch.NotInsertedException;
 import io.dynamopatterns.history.entry.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +103,7 @@ final class EntryWriter {
       return encoded.equals(first.encoded)
           ? new AlreadyThere()
           : new Failed(
-              new NotInsertedException(
+              new NotDoneException(
                   "not inserted: another change of %s stands at %s"
                       .formatted(head().get(EntryItems.PK).s(), head().get(EntryItems.SK).s())));
     }

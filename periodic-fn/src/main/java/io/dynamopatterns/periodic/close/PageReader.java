@@ -57,7 +57,7 @@ final class PageReader {
     }
     ManifestChunk mine =
         new ManifestChunk(head.bucket(), cursor, end(builder), hashes(builder.members()));
-    ManifestChunk first = table.manifests().createIfAbsent(mine, head.expiresAt());
+    ManifestChunk first = table.manifests().createIfAbsent(mine, head.expiresAt(), deadline);
     return first.equals(mine) ? new Page(mine, builder.members()) : of(first);
   }
 

@@ -44,8 +44,9 @@ public final class Manifests {
    *
    * @return the chunk that stands: this one, or the one that was there
    */
-  public ManifestChunk createIfAbsent(ManifestChunk chunk, Optional<Instant> expiresAt) {
-    PutOutcome outcome = puts.ifAbsent(encode(chunk, expiresAt));
+  public ManifestChunk createIfAbsent(
+      ManifestChunk chunk, Optional<Instant> expiresAt, Deadline deadline) {
+    PutOutcome outcome = puts.within(deadline).ifAbsent(encode(chunk, expiresAt));
     return outcome instanceof PutOutcome.AlreadyThere there
         ? decode(chunk.bucket(), there.current())
         : chunk;

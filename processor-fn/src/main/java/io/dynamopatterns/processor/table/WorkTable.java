@@ -5,11 +5,11 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.BatchWrite;
 import io.dynamopatterns.common.batch.InsertOutcome;
-import io.dynamopatterns.common.batch.NotInsertedException;
 import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.query.MergedItems;
@@ -264,7 +264,7 @@ public final class WorkTable {
           };
       default ->
           new InsertOutcome.Failed(
-              new NotInsertedException(
+              new NotDoneException(
                   "not inserted: interrupted before the item that is stored was looked at"));
     };
   }
