@@ -1,6 +1,5 @@
 package io.dynamopatterns.e2e.terraform;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
@@ -11,19 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * Whether the functions of a state can be what Terraform wants them to be, by what their jars say:
- * the handlers' classes and the properties that Micronaut found when it compiled them. That none is
- * missing is shown by a start: settings without a default refuse it.
+ * Whether the functions of a state can be what Terraform wants them to be, by what their jars
+ * contain: the handlers' classes, and the names of variables among the constants of this project's
+ * classes. That no variable is missing is shown by a start: what is required refuses it.
  */
 final class FunctionSettings {
-  private static final String PROPERTIES = "META-INF/spring-configuration-metadata.json";
-
   private FunctionSettings() {}
 
   /** What Terraform gave to functions that their code does not know. */
@@ -39,29 +34,32 @@ final class FunctionSettings {
         if (zip.getEntry(function.handler().replace('.', '/') + ".class") == null) {
           unknown.add("%s: no class %s".formatted(function.name(), function.handler()));
         }
-        Set<String> known = variables(zip);
+        String classes = classes(zip);
         function.environment().keySet().stream()
-            .filter(variable -> !known.contains(variable))
+            .filter(variable -> !classes.contains(constant(variable)))
             .forEach(
                 variable ->
-                    unknown.add(
-                        "%s: no setting reads %s; there are %s"
-                            .formatted(function.name(), variable, known)));
+                    unknown.add("%s: no setting reads %s".formatted(function.name(), variable)));
       }
     }
     return unknown;
   }
 
-  /** {@code history.retention-days} is read from {@code HISTORY_RETENTION_DAYS}. */
-  private static Set<String> variables(ZipFile jar) throws IOException {
-    Set<String> variables = new TreeSet<>();
-    try (InputStream in = jar.getInputStream(jar.getEntry(PROPERTIES))) {
-      String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      for (JsonNode property : DeployedState.parse(json).path("properties")) {
-        variables.add(
-            property.path("name").asText().replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
+  /** All classes of this project in the jar, a character for each byte. */
+  private static String classes(ZipFile jar) throws IOException {
+    StringBuilder classes = new StringBuilder();
+    for (ZipEntry entry : jar.stream().toList()) {
+      if (entry.getName().startsWith("io/dynamopatterns/") && entry.getName().endsWith(".class")) {
+        try (InputStream in = jar.getInputStream(entry)) {
+          classes.append(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
+        }
       }
     }
-    return variables;
+    return classes.toString();
+  }
+
+  /** A whole text among the constants of a class: its length in two bytes comes before it. */
+  private static String constant(String text) {
+    return "" + (char) (text.length() >> Byte.SIZE) + (char) text.length() + text;
   }
 }
