@@ -142,7 +142,7 @@ class OrderedSenderTest {
   void behindAPartialFailureItPauses() {
     Stream stream = new Stream(new Random(1), 0.5);
     stream.afterRequest = Thread.currentThread()::interrupt;
-    assertThatThrownBy(() -> put(stream, ofKeys(100))).hasMessage("interrupted while backing off");
+    assertThatThrownBy(() -> put(stream, ofKeys(100))).hasMessage("interrupted during a pause");
     assertThat(Thread.interrupted()).isTrue();
     assertThat(stream.requests).containsExactly(100);
     assertThat(stream.stored).hasSizeBetween(1, 99);
