@@ -63,7 +63,7 @@ class RealRuntimeIT {
       FakeRuntimeApi.Reply reply = record.invoke(event("dynamodb-stream-malformed"));
 
       assertThat(failures(reply)).containsExactly("4421584500000000017450439095");
-      assertThat(record.output()).contains("no dynamodb.Keys");
+      assertThat(record.output()).contains("dynamodb.Keys is missing");
       assertThat(fleet.dynamoDb().scan(scan -> scan.tableName("history")).count()).isEqualTo(2);
     }
   }
