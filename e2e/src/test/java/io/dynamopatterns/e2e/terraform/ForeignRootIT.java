@@ -34,13 +34,19 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * checkout in place of the public repository.
  *
  * <p>One root calls them all, because nearly all of the time is waiting for streams and queues.
- * {@code terraform/check} validates each as a root of its own.
+ * {@code terraform/check} validates each as a root of its own. A build applies the {@link #USUAL}
+ * ones, and all of them with {@code -Dexamples=all}, as a workflow does every night.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Order(1)
 @EnabledIf("io.dynamopatterns.e2e.terraform.Checkout#canRun")
 class ForeignRootIT {
+  /**
+   * What every build applies: two patterns, and the building blocks that nearly all patterns use.
+   */
+  private static final Set<String> USUAL = Set.of("fanout", "function", "history", "table");
+
   private static final Pattern OWN = Pattern.compile("source = \"\\.\\./\\.\\.\"");
   private static final Pattern SIBLING =
       Pattern.compile("source = \"\\.\\./\\.\\./\\.\\./([a-z-]+)\"");
@@ -64,7 +70,15 @@ class ForeignRootIT {
   private Path jar;
   private PublishedModules modules;
 
-  static List<Example> examples() {
+  private static List<Example> applied() {
+    return examples().stream()
+        .filter(
+            example ->
+                "all".equals(System.getProperty("examples")) || USUAL.contains(example.module()))
+        .toList();
+  }
+
+  private static List<Example> examples() {
     return List.of(
         new Example(
             "aggregator/examples/several-rules",
@@ -138,7 +152,7 @@ class ForeignRootIT {
     }
     root = Files.createTempDirectory("foreign-");
     StringBuilder calls = new StringBuilder("variable \"jar\" {}\n");
-    for (Example example : examples()) {
+    for (Example example : applied()) {
       Path directory = Files.createDirectory(root.resolve(example.module()));
       String text = atTheTag(example);
       Files.writeString(directory.resolve("main.tf"), text);
@@ -173,7 +187,7 @@ class ForeignRootIT {
   @Test
   @Order(2)
   void aSettingThatIsRemovedIsInThePlanOfEachAndIsGoneAfterwards() throws IOException {
-    for (Example example : examples()) {
+    for (Example example : applied()) {
       Path main = root.resolve(example.module()).resolve("main.tf");
       String text = Files.readString(main);
       assertThat(text).as(example.path()).containsOnlyOnce(example.setting());
@@ -183,7 +197,7 @@ class ForeignRootIT {
     JsonNode plan = DeployedState.parse(terraform("show", "-json", "less.tfplan").output());
     assertThat(changed(plan))
         .containsAll(
-            examples().stream()
+            applied().stream()
                 .map(example -> "module.%s.%s".formatted(example.module(), example.changed()))
                 .toList());
 
