@@ -296,7 +296,7 @@ final class PlanReferences {
       List<String> attributes = new ArrayList<>();
       parts.subList(from, parts.size()).forEach(part -> attributes.add(part.name()));
       attributes.addAll(rest);
-      // Where an object's members cannot be told apart, a path would grow with each module in a
+      // Where an object's members cannot be distinguished, a path would grow with each module in a
       // round.
       return attributes.subList(0, Math.min(attributes.size(), MOST_ATTRIBUTES));
     }

@@ -62,7 +62,7 @@ public final class FaultyWire implements Wire {
     }
     if (faults.happens(FaultClass.ZOMBIE)) {
       scheduler.later(() -> service.answer(operation, request));
-      throw new SocketException("simulated: the request is under way, and nobody waits for it");
+      throw new SocketException("simulated: the request is under way, and its caller has gone");
     }
     if (faults.happens(FaultClass.LOST_ANSWER)) {
       return lost(operation, request);

@@ -70,7 +70,7 @@ public final class Simulator {
     return new History(seed, failure, world.faults().counts());
   }
 
-  /** The first seed whose history fails without this guard; empty if none of so many does. */
+  /** The first seed whose history fails without this guard; empty if none of them does. */
   public static OptionalLong redWithout(Scenario scenario, Guard guard, long from, int histories) {
     return LongStream.range(from, from + histories)
         .filter(

@@ -25,7 +25,7 @@ class SimulationIT {
   private static final long FROM = Long.getLong("sim.from", 0);
   private static final String PATTERN = System.getProperty("sim.pattern", "");
 
-  /** A guard is of use if its absence is seen in so many histories. */
+  /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 100;
 
   private static final PrintStream CONSOLE = System.out;

@@ -19,7 +19,7 @@ final class Capacity {
     wanted = !level.equals("NONE");
   }
 
-  /** The units of reading so many bytes. */
+  /** The units of reading this many bytes. */
   static double ofRead(long bytes, boolean consistent) {
     double whole = Math.max(1, Math.ceilDiv(bytes, READ_UNIT));
     return consistent ? whole : whole / 2;

@@ -51,7 +51,7 @@ final class FanOutOracle {
     };
   }
 
-  /** By the ids, what comes again later is told apart. */
+  /** By the ids, what comes again later is distinguished. */
   private static void checkOrder(String subscriber, List<Message> queued) {
     Map<String, List<String>> byItem = new HashMap<>();
     Map<String, String> ids = new HashMap<>();

@@ -69,7 +69,7 @@ final class PeriodicOracle {
     Set<String> missing = new HashSet<>(produced);
     missing.removeAll(once);
     require(missing.isEmpty(), "events are in no digest: " + missing);
-    require(once.equals(produced), "a digest has events that nobody produced");
+    require(once.equals(produced), "a digest has events that were not produced");
     require(
         closedDigests == digests && closedEvents == members.size(),
         "the periods closed with %d digests and %d events, but there are %d and %d"
