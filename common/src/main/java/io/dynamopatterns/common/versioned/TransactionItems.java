@@ -78,7 +78,7 @@ public final class TransactionItems {
         : new VersionedWrite.CheckAbsent<>(item.schema(), item.key());
   }
 
-  /** The writes; checks alone are no reason for a transaction. */
+  /** The writes and checks; with none, nothing is sent. */
   List<VersionedWrite<?>> writes() {
     return new ArrayList<>(writes.values());
   }

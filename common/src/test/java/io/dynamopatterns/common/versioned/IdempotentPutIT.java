@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
@@ -54,6 +57,18 @@ class IdempotentPutIT {
     assertThat(lossy.ifAbsent(page("/a", 1))).isInstanceOf(PutOutcome.AlreadyThere.class);
 
     assertThat(changesInStream()).isEqualTo(1);
+  }
+
+  @Test
+  void aPutEndsAtItsDeadlineThoughTheServiceDoesNotAnswer() {
+    IdempotentPut slow =
+        new IdempotentPut(
+            pages.client(
+                pages.http(FaultScript.when(Call::isWrite, Fault.delay(Duration.ofSeconds(20))))),
+            pages.schema);
+
+    assertThatExceptionOfType(ApiCallTimeoutException.class)
+        .isThrownBy(() -> slow.within(Deadline.after(Duration.ZERO)).ifAbsent(page("/a", 1)));
   }
 
   @Test

@@ -92,15 +92,15 @@ class NewFunctionIT {
   @Test
   @Order(2)
   void theProjectRunsInTheFleetFromAPlanThatNeedsNoAccount() throws Exception {
-    Map<String, String> nobody =
+    Map<String, String> noAccount =
         Map.of(
             "AWS_ACCESS_KEY_ID", "none",
             "AWS_SECRET_ACCESS_KEY", "none",
             "AWS_REGION", "us-east-1",
             "AWS_ENDPOINT_URL", "http://127.0.0.1:1");
-    terraform(nobody, "init");
-    terraform(nobody, "plan", "-var", "offline=true", "-out", "fleet.tfplan");
-    String plan = terraform(nobody, "show", "-json", "fleet.tfplan").output();
+    terraform(noAccount, "init");
+    terraform(noAccount, "plan", "-var", "offline=true", "-out", "fleet.tfplan");
+    String plan = terraform(noAccount, "show", "-json", "fleet.tfplan").output();
     Files.writeString(terraform.resolve("plan.json"), plan);
     startApply();
     Path report = directory.resolve("report.json");

@@ -46,6 +46,9 @@ public final class Collector {
   /** An event, and the records that brought it: more than one when a producer sent it twice. */
   private record Arrived(NewEvent event, List<Delivered<ByteBuffer>> records) {}
 
+  /** A record without an event that can be taken, as it is kept. */
+  private record Refused(Delivered<ByteBuffer> delivered, RejectedRecord kept) {}
+
   /** Collects one batch. */
   public StreamBatch<ByteBuffer> collect(StreamBatch<ByteBuffer> batch, Call call) {
     return batch.together(call, "collected", records -> collect(records, batch, call));
@@ -54,16 +57,16 @@ public final class Collector {
   private void collect(
       List<Delivered<ByteBuffer>> records, StreamBatch<ByteBuffer> batch, Call call) {
     Map<Period, Map<String, Arrived>> periods = new TreeMap<>(Comparator.comparing(Period::start));
-    Map<Delivered<ByteBuffer>, RejectedRecord> rejected = new LinkedHashMap<>();
+    List<Refused> refused = new ArrayList<>();
     for (Delivered<ByteBuffer> delivered : records) {
       try {
         add(delivered, periods);
       } catch (RejectedEventException e) {
-        rejected.put(delivered, rejected(delivered, e.getMessage()));
+        refused.add(new Refused(delivered, rejected(delivered, e.getMessage())));
       }
     }
     periods.forEach((period, arrived) -> place(period, List.copyOf(arrived.values()), batch, call));
-    keep(rejected, batch, call);
+    keep(refused, batch, call);
   }
 
   private void add(Delivered<ByteBuffer> delivered, Map<Period, Map<String, Arrived>> periods) {
@@ -121,23 +124,22 @@ public final class Collector {
     }
   }
 
-  private void keep(
-      Map<Delivered<ByteBuffer>, RejectedRecord> rejected,
-      StreamBatch<ByteBuffer> batch,
-      Call call) {
-    List<Delivered<ByteBuffer>> records = List.copyOf(rejected.keySet());
+  private void keep(List<Refused> refused, StreamBatch<ByteBuffer> batch, Call call) {
     List<InsertOutcome> outcomes =
         table
             .rejected()
-            .insert(List.copyOf(rejected.values()), settings.retention(), call.deadline());
-    for (int i = 0; i < records.size(); i++) {
-      Delivered<ByteBuffer> delivered = records.get(i);
+            .insert(
+                refused.stream().map(Refused::kept).toList(),
+                settings.retention(),
+                call.deadline());
+    for (int i = 0; i < refused.size(); i++) {
+      Delivered<ByteBuffer> delivered = refused.get(i).delivered();
       if (outcomes.get(i) instanceof InsertOutcome.Failed failed) {
         batch.fail(delivered, failed.cause());
       } else {
         call.telemetry().count("Rejected", 1);
         call.telemetry()
-            .warn("record rejected: " + rejected.get(delivered).reason(), delivered.logFields());
+            .warn("record rejected: " + refused.get(i).kept().reason(), delivered.logFields());
       }
     }
   }

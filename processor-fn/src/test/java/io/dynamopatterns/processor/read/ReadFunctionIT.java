@@ -154,7 +154,7 @@ class ReadFunctionIT {
   void rejectedPartsAreListedInTheirOrder(int limit) {
     List<RejectedPart> parts =
         LongStream.of(100, 9, 1_000_000, 10).mapToObj(n -> new RejectedPart(n, "odd")).toList();
-    fleet.submit(new Work("w", "nobody-does-it", Map.of()));
+    fleet.submit(new Work("w", "no-such-worker", Map.of()));
     fleet.table().reject("w", parts, Fleet.ample());
     fleet.table().reject("w", parts.subList(0, 2), Fleet.ample());
     fleet.table().reject("w2", parts.subList(0, 1), Fleet.ample());
@@ -201,7 +201,7 @@ class ReadFunctionIT {
         .mapToObj("work-%02d"::formatted)
         .peek(
             id -> {
-              fleet.submit(new Work(id, "nobody-does-it", Map.of()));
+              fleet.submit(new Work(id, "no-such-worker", Map.of()));
               fleet.clock.advance(Duration.ofSeconds(1));
             })
         .toList();

@@ -28,7 +28,6 @@ import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -42,8 +41,6 @@ import java.util.Set;
  */
 public final class AggregatorScenario implements Scenario {
   static final String TABLE = "aggregates";
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
@@ -189,7 +186,7 @@ public final class AggregatorScenario implements Scenario {
         TABLE,
         settings.indexShards(),
         settings.retention(),
-        WRITES,
+        Backoff.WRITES,
         invocation.clock());
   }
 

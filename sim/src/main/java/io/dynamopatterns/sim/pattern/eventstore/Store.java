@@ -26,7 +26,6 @@ import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.run.World;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +34,6 @@ import java.util.Optional;
 final class Store {
   static final String EVENTS = "events";
   static final String BUFFER = "buffer";
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
 
   private final EventStoreSettings settings;
 
@@ -97,7 +94,7 @@ final class Store {
   }
 
   private EventTable events() {
-    return new EventTable(World.client(), settings, WRITES);
+    return new EventTable(World.client(), settings, Backoff.WRITES);
   }
 
   private static ShardStates states(Clock clock) {
@@ -105,6 +102,6 @@ final class Store {
   }
 
   private static BufferTable buffer() {
-    return new BufferTable(World.client(), BUFFER, WRITES);
+    return new BufferTable(World.client(), BUFFER, Backoff.WRITES);
   }
 }

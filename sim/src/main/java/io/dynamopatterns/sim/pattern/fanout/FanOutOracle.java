@@ -51,7 +51,7 @@ final class FanOutOracle {
     };
   }
 
-  /** By the ids, what comes again later is distinguished. */
+  /** A message whose id was seen before is a repeat, and may come after later ones. */
   private static void checkOrder(String subscriber, List<Message> queued) {
     Map<String, List<String>> byItem = new HashMap<>();
     Map<String, String> ids = new HashMap<>();

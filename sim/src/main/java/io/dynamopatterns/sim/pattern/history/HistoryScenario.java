@@ -42,8 +42,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class HistoryScenario implements Scenario {
   static final String SOURCE = "source";
   static final String HISTORY = "history";
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 250;
   private static final int MOST_STEPS = 100_000;
 
@@ -149,7 +147,8 @@ public final class HistoryScenario implements Scenario {
   }
 
   private static HistoryTable table(Invocation invocation) {
-    return new HistoryTable(World.client(), HISTORY, Duration.ZERO, WRITES, invocation.clock());
+    return new HistoryTable(
+        World.client(), HISTORY, Duration.ZERO, Backoff.WRITES, invocation.clock());
   }
 
   private static void write(String item, String state, int size, Deadline deadline) {

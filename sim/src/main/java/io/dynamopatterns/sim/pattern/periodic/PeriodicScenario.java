@@ -40,8 +40,6 @@ import java.util.Set;
 public final class PeriodicScenario implements Scenario {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "periods";
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
@@ -184,7 +182,7 @@ public final class PeriodicScenario implements Scenario {
   }
 
   private static PeriodsTable table() {
-    return PeriodsTable.of(World.client(), TABLE, WRITES);
+    return PeriodsTable.of(World.client(), TABLE, Backoff.WRITES);
   }
 
   private static void produce(World world, KinesisStream clicks, PeriodicOracle oracle) {

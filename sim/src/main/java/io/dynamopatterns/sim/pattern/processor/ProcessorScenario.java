@@ -46,8 +46,6 @@ import java.util.Set;
 public final class ProcessorScenario implements Scenario {
   private static final String TABLE = "work";
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(2), 6, 200, Duration.ZERO);
-  private static final Backoff WRITES =
-      new Backoff(8, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
@@ -157,7 +155,12 @@ public final class ProcessorScenario implements Scenario {
 
   private static WorkTable table(Invocation invocation) {
     return new WorkTable(
-        World.client(), TABLE, new IndexKeys(1), LIMITS.retention(), WRITES, invocation.clock());
+        World.client(),
+        TABLE,
+        new IndexKeys(1),
+        LIMITS.retention(),
+        Backoff.WRITES,
+        invocation.clock());
   }
 
   private static WorkStream workStream(Steps steps, Invocation invocation) {
