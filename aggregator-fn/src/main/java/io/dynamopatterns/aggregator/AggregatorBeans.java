@@ -73,7 +73,7 @@ final class AggregatorBeans {
   }
 
   @Singleton
-  ReadFunction readFunction(AggregatesTable table) {
-    return new ReadFunction(table);
+  ReadFunction readFunction(AggregatesTable table, CompletionRule rule) {
+    return new ReadFunction(table, rule);
   }
 }

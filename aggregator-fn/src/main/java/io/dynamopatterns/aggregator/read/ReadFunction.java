@@ -2,6 +2,7 @@ package io.dynamopatterns.aggregator.read;
 
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.EventItems;
 import io.dynamopatterns.aggregator.table.HeldRound;
@@ -31,9 +32,11 @@ public final class ReadFunction {
   private static final int MAX_CONTENT = AnswerPage.MAX_BYTES - 16 * 1024;
 
   private final AggregatesTable table;
+  private final CompletionRule rule;
 
-  public ReadFunction(AggregatesTable table) {
+  public ReadFunction(AggregatesTable table, CompletionRule rule) {
     this.table = table;
+    this.rule = rule;
   }
 
   /** Answers one request. */
@@ -173,13 +176,13 @@ public final class ReadFunction {
         to < ids.size() ? Optional.of(ids.get(to - 1)) : Optional.empty());
   }
 
-  private static Answer answer(String group, Optional<Round> round) {
+  private Answer answer(String group, Optional<Round> round) {
     return round
-        .map(ReadFunction::answer)
+        .map(this::answer)
         .orElseGet(() -> new Answer().put("group", group).put("state", "NONE"));
   }
 
-  private static Answer answer(Round round) {
+  private Answer answer(Round round) {
     return new Answer()
         .put("group", round.group())
         .put("round", round.number())
@@ -191,8 +194,16 @@ public final class ReadFunction {
             "marks",
             Optional.of(round.marks().stream().sorted().toList()).filter(marks -> !marks.isEmpty()))
         .flag("split", round.split())
+        .put("missing", missing(round))
         .put("openSince", round.openSince())
         .put("closedAt", round.closedAt());
+  }
+
+  private Optional<List<String>> missing(Round round) {
+    return Optional.of(round)
+        .filter(Round::isOpen)
+        .map(open -> rule.missing(open.progress()))
+        .filter(missing -> !missing.isEmpty());
   }
 
   /** An event; one that no answer can hold is shown without itself, but with its size. */

@@ -235,7 +235,7 @@ public record Round(
   }
 
   /** What a rule is given. */
-  Progress progress() {
+  public Progress progress() {
     return new Progress(group, number, count, sources, marks, openSince);
   }
 

@@ -1,5 +1,6 @@
 package io.dynamopatterns.aggregator.rule;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -19,6 +20,14 @@ public interface CompletionRule {
    * @param latest the event that was just counted
    */
   boolean isComplete(Progress progress, AggregatedEvent latest);
+
+  /**
+   * What an open round still needs, for people: {@code 3 more events}. The read function shows it.
+   * A rule that does not say so returns an empty list.
+   */
+  default List<String> missing(Progress progress) {
+    return List.of();
+  }
 
   /** The sources it asks about: they are counted by name, however many others a round has. */
   default Set<String> sources() {

@@ -1,6 +1,8 @@
 package io.dynamopatterns.aggregator.rule;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,6 +35,26 @@ public final class ConfiguredRule implements CompletionRule {
     return (count.isEmpty() || progress.count() >= count.getAsLong())
         && progress.sources().keySet().containsAll(sources)
         && matches.map(EventPattern::fingerprint).stream().allMatch(progress.marks()::contains);
+  }
+
+  @Override
+  public List<String> missing(Progress progress) {
+    List<String> missing = new ArrayList<>();
+    long left = count.orElse(0) - progress.count();
+    if (left > 0) {
+      missing.add(
+          "%d more %s (%d of %d)"
+              .formatted(
+                  left, left == 1 ? "event" : "events", progress.count(), count.getAsLong()));
+    }
+    sources.stream()
+        .filter(source -> !progress.sources().containsKey(source))
+        .sorted()
+        .forEach(source -> missing.add("an event of the source " + source));
+    matches
+        .filter(pattern -> !progress.marks().contains(pattern.fingerprint()))
+        .ifPresent(pattern -> missing.add("an event that matches " + pattern));
+    return List.copyOf(missing);
   }
 
   @Override

@@ -22,12 +22,14 @@ final class EventPattern {
       new ObjectMapper(JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build());
 
   private final Machine machine = Machine.builder().build();
+  private final String text;
   private final String fingerprint;
 
   /**
    * @throws IOException if the text is no pattern, saying why
    */
   EventPattern(String pattern) throws IOException {
+    text = pattern;
     fingerprint = HexFormat.of().formatHex(Sha256.of(pattern), 0, 8);
     machine.addRule(fingerprint, pattern);
   }
@@ -44,5 +46,11 @@ final class EventPattern {
     } catch (IOException e) {
       throw new UncheckedIOException("events are checked before they are counted", e);
     }
+  }
+
+  /** The pattern as it is configured. */
+  @Override
+  public String toString() {
+    return text;
   }
 }

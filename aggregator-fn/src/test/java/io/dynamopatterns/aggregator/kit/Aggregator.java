@@ -48,6 +48,7 @@ public final class Aggregator {
   private static final Telemetry QUIET = Telemetry.of("aggregator", "test", "request-1");
 
   private final AggregatorSettings settings;
+  private final CompletionRule rule;
   private final AggregatesTable table;
   private final Collector collector;
   private final Counter counter;
@@ -77,6 +78,7 @@ public final class Aggregator {
       Bus bus,
       Clock clock) {
     this.settings = settings;
+    this.rule = rule;
     this.bus = bus;
     this.table = Database.table(client, settings.table(), settings.retention(), clock);
     this.collector = new Collector(table, settings);
@@ -135,7 +137,7 @@ public final class Aggregator {
   }
 
   public Map<String, Object> read(Map<String, Object> request) {
-    return new ReadFunction(table).answer(request, minute(), QUIET);
+    return new ReadFunction(table, rule).answer(request, minute(), QUIET);
   }
 
   /** Delivers all that the table's stream holds, to the counting and then to the publishing. */

@@ -53,6 +53,17 @@ class ReadFunctionIT {
   }
 
   @Test
+  void anOpenRoundSaysWhatItStillNeedsAndACompleteOneDoesNot() {
+    Aggregator aggregator = new Aggregator(Settings.count(table, 3));
+    aggregator.collect(Clicks.clicks().add("ann", 2).add("bob", 3));
+    aggregator.settle();
+    assertThat(aggregator.read(Map.of("operation", "group", "group", "ann")))
+        .containsEntry("missing", List.of("1 more event (2 of 3)"));
+    assertThat(aggregator.read(Map.of("operation", "group", "group", "bob")))
+        .doesNotContainKey("missing");
+  }
+
+  @Test
   void rejectedRecordsAreListedByPageAndEachOnce() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 3));
     Clicks clicks = Clicks.clicks();
