@@ -9,28 +9,31 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 
 /**
- * An index that DynamoDB Local's own SQLite database lacks. For nearly every request it looks up
- * the first record of the table's stream, and walks through those of all other streams to find it:
- * after some thousand records that is most of what a request takes.
+ * Indexes that DynamoDB Local's own SQLite database lacks. Nearly every request looks up the first
+ * record of the table's stream, and each read of a stream its last, its first, and those from a
+ * sequence number. Without an index SQLite walks through the records of all streams for that.
+ *
+ * <p>The sequence number is the table's row id, which each index of SQLite ends with. An index that
+ * names it as a column is not searched by it: each read walked through the whole stream.
  *
  * <p>DynamoDB Local does not show its database, hence the reflection. A version that keeps it
  * elsewhere ends the start with the name of what is no longer there.
  */
 final class StreamIndex {
-  static final String FIRST_RECORD = "SELECT MIN(SequenceNumber) FROM us WHERE StreamID = ?";
-  private static final String INDEX =
-      "CREATE INDEX dynamo_patterns_stream ON us (StreamID, SequenceNumber)";
+  private static final String INDEXES =
+      "CREATE INDEX dynamo_patterns_stream ON us (StreamID);"
+          + "CREATE INDEX dynamo_patterns_shard ON us (ShardID)";
 
   private StreamIndex() {}
 
-  /** Adds the index to a database that was just made. */
+  /** Adds the indexes to a database that was just made. */
   static void create(LocalDynamoDBRequestHandler dynamoDb) {
     databaseOf(dynamoDb)
         .execute(
             new SQLiteJob<Void>() {
               @Override
               protected Void job(SQLiteConnection connection) throws SQLiteException {
-                connection.exec(INDEX);
+                connection.exec(INDEXES);
                 return null;
               }
             })
