@@ -45,29 +45,48 @@ import software.amazon.awssdk.services.dynamodb.model.Select;
 public final class Reads<T> {
   private final DynamoDbClient client;
   private final VersionedSchema<T> schema;
-  private final boolean strong;
+  private final Consistency consistency;
   private final Deadline deadline;
 
-  Reads(DynamoDbClient client, VersionedSchema<T> schema, boolean strong, Deadline deadline) {
+  enum Consistency {
+    STRONG,
+    EVENTUAL,
+    CACHED
+  }
+
+  Reads(
+      DynamoDbClient client,
+      VersionedSchema<T> schema,
+      Consistency consistency,
+      Deadline deadline) {
     this.client = client;
     this.schema = schema;
-    this.strong = strong;
+    this.consistency = consistency;
     this.deadline = deadline;
   }
 
   /** Strongly consistent reads: they see every write that has succeeded before. Not of an index. */
   public static <T> Reads<T> strong(DynamoDbClient client, VersionedSchema<T> schema) {
-    return new Reads<>(client, schema, true, null);
+    return new Reads<>(client, schema, Consistency.STRONG, null);
   }
 
   /** Eventually consistent reads, at half the cost: they may miss the writes of the last second. */
   public static <T> Reads<T> eventual(DynamoDbClient client, VersionedSchema<T> schema) {
-    return new Reads<>(client, schema, false, null);
+    return new Reads<>(client, schema, Consistency.EVENTUAL, null);
+  }
+
+  /**
+   * Eventually consistent reads through a cache that answers equal requests with an earlier answer,
+   * such as DAX. Requests have no time in them, so two of the same question are equal: what has
+   * expired is left out of the answer here, and not by the table.
+   */
+  public static <T> Reads<T> cached(DynamoDbClient cache, VersionedSchema<T> schema) {
+    return new Reads<>(cache, schema, Consistency.CACHED, null);
   }
 
   /** The same with a deadline: nothing is sent once it has passed. */
   public Reads<T> within(Deadline newDeadline) {
-    return new Reads<>(client, schema, strong, newDeadline);
+    return new Reads<>(client, schema, consistency, newDeadline);
   }
 
   /**
@@ -88,7 +107,7 @@ public final class Reads<T> {
                 request
                     .tableName(schema.tableName())
                     .key(key.attributes())
-                    .consistentRead(strong)
+                    .consistentRead(isStrong())
                     .overrideConfiguration(call -> call.apiCallTimeout(limit.callTimeout())));
     return answer.hasItem()
         ? VersionedTable.shown(Optional.of(schema.read(answer.item())))
@@ -104,7 +123,7 @@ public final class Reads<T> {
   public Map<Key, VersionedItem<T>> getAll(Collection<Key> keys) {
     Map<Key, VersionedItem<T>> items = new HashMap<>();
     new BatchGet(client, schema.tableName(), VersionedTable.SENDS)
-        .get(keys, strong, timeLimit())
+        .get(keys, isStrong(), timeLimit())
         .forEach(
             (key, stored) ->
                 VersionedTable.shown(Optional.of(schema.read(stored)))
@@ -150,9 +169,12 @@ public final class Reads<T> {
         end);
   }
 
-  /** How many items a query has. It costs what reading them costs; only an index sends them. */
+  /**
+   * How many items a query has. It costs what reading them costs; only an index and a cache send
+   * them.
+   */
   public long count(Query query) {
-    if (query.index().isPresent()) {
+    if (query.index().isPresent() || consistency == Consistency.CACHED) {
       return stream(query).count();
     }
     Deadline end = timeLimit();
@@ -245,7 +267,7 @@ public final class Reads<T> {
         request ->
             request
                 .tableName(schema.tableName())
-                .consistentRead(strong)
+                .consistentRead(isStrong())
                 .segment(segment)
                 .totalSegments(segments)
                 .filterExpression(filter.expression())
@@ -267,7 +289,7 @@ public final class Reads<T> {
     return QueryRequest.builder()
         .tableName(schema.tableName())
         .indexName(query.index().orElse(null))
-        .consistentRead(strong)
+        .consistentRead(isStrong())
         .keyConditionExpression(query.condition())
         .filterExpression(filter.expression())
         .expressionAttributeNames(names)
@@ -295,6 +317,7 @@ public final class Reads<T> {
     }
     schema
         .expiry()
+        .filter(expiry -> consistency != Consistency.CACHED)
         .ifPresent(
             expiry -> {
               conditions.add("(attribute_not_exists(#expiry) OR #expiry > :now)");
@@ -341,6 +364,10 @@ public final class Reads<T> {
       throw new IllegalStateException(
           "table %s: no time was left to read it to the end".formatted(schema.tableName()));
     }
+  }
+
+  private boolean isStrong() {
+    return consistency == Consistency.STRONG;
   }
 
   private Deadline timeLimit() {

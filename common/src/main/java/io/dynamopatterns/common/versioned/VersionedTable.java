@@ -104,12 +104,12 @@ public final class VersionedTable<T> {
 
   /** Strongly consistent reads of the table: queries, scans, many items. */
   public Reads<T> strong() {
-    return new Reads<>(client, schema, true, deadline);
+    return new Reads<>(client, schema, Reads.Consistency.STRONG, deadline);
   }
 
   /** Eventually consistent reads of the table and its indexes, at half the cost. */
   public Reads<T> eventual() {
-    return new Reads<>(client, schema, false, deadline);
+    return new Reads<>(client, schema, Reads.Consistency.EVENTUAL, deadline);
   }
 
   /**
