@@ -15,6 +15,7 @@ import io.dynamopatterns.common.versioned.Decision;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Introspected;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -212,6 +213,26 @@ class CachedTableIT {
 
     try (ReadCache cache = cache(Map.of("DAX_ENDPOINT", "dax://127.0.0.1:" + closed))) {
       assertThat(cache.table(schema, call()).get(spring.key())).contains(spring);
+    }
+  }
+
+  @Test
+  void aFunctionHasItInjected() {
+    Coupon spring = store(new Coupon("SPRING", 1));
+
+    try (ApplicationContext context =
+        ApplicationContext.run(
+            Map.of(
+                "aws.region",
+                EmbeddedDynamoDb.REGION.id(),
+                "aws.accessKeyId",
+                "local",
+                "aws.secretKey",
+                "local",
+                "aws.services.dynamodb.endpoint-override",
+                dynamoDb.endpoint().toString()))) {
+      assertThat(context.getBean(ReadCache.class).table(schema, call()).get(spring.key()))
+          .contains(spring);
     }
   }
 
