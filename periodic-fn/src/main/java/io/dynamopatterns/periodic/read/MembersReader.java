@@ -4,14 +4,12 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
-import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.period.EventKey;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.EventSequence;
 import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.StoredEvent;
-import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,28 +19,18 @@ import java.util.Optional;
  */
 final class MembersReader {
   private final PeriodsTable table;
-  private final Clock clock;
+  private final LiveHeads heads;
 
-  MembersReader(PeriodsTable table, Clock clock) {
+  MembersReader(PeriodsTable table, LiveHeads heads) {
     this.table = table;
-    this.clock = clock;
+    this.heads = heads;
   }
 
   Map<String, Object> answer(ReadRequest.Members request, Deadline deadline) {
-    Optional<BucketHead> head =
-        table
-            .heads()
-            .get(request.bucket(), deadline)
-            .map(VersionedItem::value)
-            .filter(known -> known.expiresAt().map(clock.instant()::isBefore).orElse(true));
+    Optional<BucketHead> head = heads.get(request.bucket(), deadline);
     AnswerPage page = new AnswerPage(request.page(), deadline);
     head.ifPresent(known -> add(known, request, page, deadline));
-    Answer answer =
-        new Answer()
-            .put("period", request.bucket().period())
-            .put("generation", request.bucket().generation())
-            .put("group", request.group())
-            .put("state", head.map(known -> known.state().name()).orElse("UNKNOWN"));
+    Answer answer = LiveHeads.answer(request.bucket(), head).put("group", request.group());
     return page.into(answer, "members").json();
   }
 

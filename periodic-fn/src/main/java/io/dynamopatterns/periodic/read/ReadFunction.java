@@ -9,12 +9,15 @@ import java.util.Map;
 /** The read function: a request as JSON, an answer as JSON. */
 public final class ReadFunction {
   private final PeriodsReader periods;
+  private final GroupsReader groups;
   private final MembersReader members;
   private final RejectedReader rejected;
 
   public ReadFunction(PeriodsTable table, Clock clock) {
     this.periods = new PeriodsReader(table, clock);
-    this.members = new MembersReader(table, clock);
+    LiveHeads heads = new LiveHeads(table, clock);
+    this.groups = new GroupsReader(table, heads);
+    this.members = new MembersReader(table, heads);
     this.rejected = new RejectedReader(table, clock);
   }
 
@@ -25,6 +28,7 @@ public final class ReadFunction {
     telemetry.count("Reads", 1);
     return switch (read) {
       case ReadRequest.Periods asked -> periods.answer(asked, deadline);
+      case ReadRequest.Groups asked -> groups.answer(asked, deadline);
       case ReadRequest.Members asked -> members.answer(asked, deadline);
       case ReadRequest.Rejected asked -> rejected.answer(asked, deadline);
     };

@@ -23,6 +23,9 @@ sealed interface ReadRequest {
   /** The periods that begin on these days, with their late generations. */
   record Periods(Days days, Optional<State> state, PageRequest page) implements ReadRequest {}
 
+  /** The groups of a bucket. */
+  record Groups(Bucket bucket, PageRequest page) implements ReadRequest {}
+
   /** The events of a digest. */
   record Members(Bucket bucket, String group, PageRequest page) implements ReadRequest {}
 
@@ -44,6 +47,10 @@ sealed interface ReadRequest {
             Optional<State> state = fields.oneOf("state", State.class);
             yield new Periods(days, state, fields.page(operation, days, state));
           }
+          case "groups" -> {
+            Bucket bucket = bucket(fields);
+            yield new Groups(bucket, fields.page(operation, bucket));
+          }
           case "members" -> {
             Bucket bucket = bucket(fields);
             String group = fields.text("group");
@@ -53,7 +60,7 @@ sealed interface ReadRequest {
             Days days = days(fields);
             yield new Rejected(days, fields.page(operation, days));
           }
-          default -> throw fields.bad("operation", "must be periods, members or rejected");
+          default -> throw fields.bad("operation", "must be periods, groups, members or rejected");
         };
     fields.refuseOthers();
     return read;

@@ -75,6 +75,36 @@ class ReadFunctionIT {
   }
 
   @Test
+  void theGroupsOfAPeriodAreListedByPageWithTheNumberOfTheirEvents() {
+    fleet.collect(
+        List.of(
+            Event.of("ada", "e1", "2026-11-20T10:10:00Z"),
+            Event.of("ada", "e2", "2026-11-20T10:11:00Z"),
+            Event.of("bob", "e3", "2026-11-20T10:10:00Z"),
+            Event.of("zoe", "e4", "2026-11-20T10:10:00Z")));
+    Map<String, Object> request =
+        Map.of("operation", "groups", "period", "2026-11-20T10:00Z", "generation", 0);
+    for (boolean closed : new boolean[] {false, true}) {
+      if (closed) {
+        fleet.close("2026-11-20T11:00:00Z");
+      }
+      for (int limit : new int[] {1, 2, 100}) {
+        assertThat(fleet.readAll("groups", limit, request))
+            .extracting(group -> group.get("group") + " " + group.get("events"))
+            .containsExactly("ada 2", "bob 1", "zoe 1");
+      }
+    }
+    assertThat(fleet.read(request)).containsEntry("state", "CLOSED");
+  }
+
+  @Test
+  void aPeriodThatIsNotKnownHasNoGroups() {
+    assertThat(fleet.read(Map.of("operation", "groups", "period", "2026-11-20T10:00Z")))
+        .containsEntry("state", "UNKNOWN")
+        .containsEntry("groups", List.of());
+  }
+
+  @Test
   void whoIsClosingAPeriodIsSeen() {
     fleet.collect(List.of(Event.of("ada", "e1", "2026-11-20T10:10:00Z")));
     assertThatThrownBy(
@@ -142,7 +172,8 @@ class ReadFunctionIT {
   @Test
   void aRequestThatCannotBeServedNamesTheField() {
     assertBad(Map.of(), "'operation' is missing: it must be text");
-    assertBad(Map.of("operation", "all"), "'operation' must be periods, members or rejected");
+    assertBad(
+        Map.of("operation", "all"), "'operation' must be periods, groups, members or rejected");
     assertBad(
         Map.of("operation", "members", "period", "today", "group", "ada"),
         "'period' must be the name of a period, like 2026-11-20T10:00Z");

@@ -1,0 +1,72 @@
+package io.dynamopatterns.periodic.read;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.periodic.period.EventKey;
+import io.dynamopatterns.periodic.table.BucketHead;
+import io.dynamopatterns.periodic.table.EventSequence;
+import io.dynamopatterns.periodic.table.Manifest;
+import io.dynamopatterns.periodic.table.PeriodsTable;
+import io.dynamopatterns.periodic.table.State;
+import io.dynamopatterns.periodic.table.StoredEvent;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Answers which groups a bucket has, with the number of their events. A closed bucket has one
+ * digest for each: then the events are those of its manifest. Before that, all that are stored.
+ */
+final class GroupsReader {
+  private final PeriodsTable table;
+  private final LiveHeads heads;
+
+  GroupsReader(PeriodsTable table, LiveHeads heads) {
+    this.table = table;
+    this.heads = heads;
+  }
+
+  Map<String, Object> answer(ReadRequest.Groups request, Deadline deadline) {
+    Optional<BucketHead> head = heads.get(request.bucket(), deadline);
+    AnswerPage page = new AnswerPage(request.page(), deadline);
+    head.ifPresent(known -> add(known, request, page, deadline));
+    return page.into(LiveHeads.answer(request.bucket(), head), "groups").json();
+  }
+
+  private void add(
+      BucketHead head, ReadRequest.Groups request, AnswerPage page, Deadline deadline) {
+    SortKeyRange range =
+        request.page().after().map(SortKeyRange::after).orElseGet(SortKeyRange::all);
+    EventSequence events = table.events().sequence(head.bucket(), head.shards(), range, deadline);
+    Optional<Manifest> manifest =
+        head.state() == State.CLOSED
+            ? Optional.of(table.manifests().of(head.bucket(), deadline))
+            : Optional.empty();
+    String group = null;
+    long counted = 0;
+    while (!page.isAtEnd() && events.hasNext()) {
+      StoredEvent event = events.next();
+      if (group != null && !group.equals(event.key().group())) {
+        add(group, counted, page);
+        counted = 0;
+      }
+      group = event.key().group();
+      if (manifest.map(closed -> closed.contains(event)).orElse(true)) {
+        counted++;
+      }
+    }
+    if (group != null && !page.isAtEnd()) {
+      add(group, counted, page);
+    }
+  }
+
+  private static void add(String group, long events, AnswerPage page) {
+    String end = EventKey.groupEnd(group);
+    if (events == 0) {
+      page.pass(end);
+    } else {
+      page.add(end, new Answer().put("group", group).put("events", events).json());
+    }
+  }
+}
