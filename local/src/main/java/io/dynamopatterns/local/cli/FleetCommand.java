@@ -1,7 +1,11 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.operations.cli.OperationCommands;
+import java.io.Console;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -9,7 +13,8 @@ import picocli.CommandLine.ExitCode;
 /** The command {@code ./fleet}. */
 @Command(
     name = "fleet",
-    description = "Runs the whole fleet on this machine: no account, no Docker.",
+    description =
+        "Runs the whole fleet on this machine, without an account or Docker, and operates it or a deployment on AWS.",
     mixinStandardHelpOptions = true,
     version = "Dynamo Patterns 0.1.0",
     subcommands = {RunCommand.class, UpCommand.class, PermissionsCommand.class, NewCommand.class})
@@ -20,26 +25,44 @@ public final class FleetCommand {
   /** The project's directory, which the launcher knows. */
   static final Path PROJECT = Path.of(System.getProperty("fleet.home", ".")).toAbsolutePath();
 
+  private static final Set<String> RUNS_A_FLEET = Set.of("run", "up");
+
   private FleetCommand() {}
 
   public static void main(String[] arguments) {
-    isolate();
+    if (arguments.length > 0 && RUNS_A_FLEET.contains(arguments[0])) {
+      isolate();
+    }
     System.exit(commandLine().execute(arguments));
   }
 
   /** The command with its way of telling errors: one line, no stack trace. */
   static CommandLine commandLine() {
     CommandLine command = new CommandLine(new FleetCommand());
+    OperationCommands.addTo(command, PROJECT, FleetCommand::confirm);
     command.setExecutionExceptionHandler(
         (thrown, line, parsed) -> {
-          boolean expected = thrown instanceof StateException || thrown instanceof InputException;
           line.getErr().println("fleet: " + message(thrown));
-          return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
+          return exitCode(thrown);
         });
     return command;
   }
 
-  /** What the AWS SDK would look for outside must not reach the functions. */
+  private static int exitCode(Throwable thrown) {
+    boolean expected = thrown instanceof StateException || thrown instanceof InputException;
+    return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
+  }
+
+  private static boolean confirm(String question) {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    String answer = console.readLine("%s [y/N] ", question);
+    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+  }
+
+  /** What the AWS SDK would look for outside must not reach a fleet of this process. */
   private static void isolate() {
     System.setProperty("aws.region", "us-east-1");
     System.setProperty("aws.accessKeyId", "local");

@@ -9,6 +9,7 @@ import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.TableSpec;
+import io.dynamopatterns.operations.RunningFleet;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -55,13 +56,22 @@ final class UpCommand implements Callable<Integer> {
       SampleLog.take(workspace);
       fleet.start();
       describe(fleet, spec.commandLine().getOut());
-      Schedules schedules = fleet.schedules(Instant.now(), spec -> true);
-      while (true) {
-        schedules.advanceTo(Instant.now());
-        fleet.mappings().failIfBroken();
-        fleet.recordPermissions();
-        Thread.sleep(TICK);
+      Running.write(FleetCommand.PROJECT, fleet);
+      try {
+        return keep(fleet);
+      } finally {
+        RunningFleet.remove(FleetCommand.PROJECT);
       }
+    }
+  }
+
+  private static int keep(Fleet fleet) throws InterruptedException {
+    Schedules schedules = fleet.schedules(Instant.now(), spec -> true);
+    while (true) {
+      schedules.advanceTo(Instant.now());
+      fleet.mappings().failIfBroken();
+      fleet.recordPermissions();
+      Thread.sleep(TICK);
     }
   }
 

@@ -1,0 +1,19 @@
+package io.dynamopatterns.operations;
+
+/**
+ * An operation that changes something. It first says what it will do, then does it.
+ *
+ * @param <Q> its request
+ */
+public non-sealed interface Change<Q extends Record> extends Operation<Q> {
+
+  /** Whether a person is asked before it is carried out: data or work can be lost by it. */
+  boolean destructive();
+
+  /**
+   * Finds out what will happen, by reads alone. A dry run ends here.
+   *
+   * @throws OperationException if the request cannot be served
+   */
+  Plan plan(Q request, Session session);
+}

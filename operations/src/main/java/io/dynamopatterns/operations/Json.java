@@ -1,0 +1,109 @@
+package io.dynamopatterns.operations;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Answers, and what functions answer, as JSON. */
+public final class Json {
+  /** Times and durations are text; an empty {@code Optional} is null. */
+  public static final ObjectMapper MAPPER =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, asText())
+                  .addSerializer(Duration.class, asText())
+                  .addSerializer(Optional.class, optional())
+                  .addSerializer(OptionalLong.class, optionalLong()));
+
+  private Json() {}
+
+  /** An answer as JSON. */
+  public static JsonNode of(Answer answer) {
+    return MAPPER.valueToTree(answer);
+  }
+
+  public static ObjectNode object() {
+    return MAPPER.createObjectNode();
+  }
+
+  /** An object of these fields; what is null or an empty {@code Optional} is left out. */
+  public static ObjectNode object(Map<String, ?> fields) {
+    ObjectNode object = object();
+    fields.forEach(
+        (name, value) -> {
+          JsonNode json = MAPPER.valueToTree(value);
+          if (!json.isNull()) {
+            object.set(name, json);
+          }
+        });
+    return object;
+  }
+
+  /**
+   * Reads JSON.
+   *
+   * @throws IllegalArgumentException with the reason if it is none
+   */
+  public static JsonNode parse(String text) {
+    try {
+      return MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  /** For people: several lines. */
+  public static String pretty(JsonNode json) {
+    return json.toPrettyString();
+  }
+
+  private static <T> JsonSerializer<T> asText() {
+    return new JsonSerializer<>() {
+      @Override
+      public void serialize(T value, JsonGenerator out, SerializerProvider all) throws IOException {
+        out.writeString(value.toString());
+      }
+    };
+  }
+
+  @SuppressWarnings("rawtypes")
+  private static JsonSerializer<Optional> optional() {
+    return new JsonSerializer<>() {
+      @Override
+      public void serialize(Optional value, JsonGenerator out, SerializerProvider all)
+          throws IOException {
+        all.defaultSerializeValue(value.isPresent() ? value.get() : null, out);
+      }
+    };
+  }
+
+  private static JsonSerializer<OptionalLong> optionalLong() {
+    return new JsonSerializer<>() {
+      @Override
+      public void serialize(OptionalLong value, JsonGenerator out, SerializerProvider all)
+          throws IOException {
+        if (value.isPresent()) {
+          out.writeNumber(value.getAsLong());
+        } else {
+          out.writeNull();
+        }
+      }
+    };
+  }
+}

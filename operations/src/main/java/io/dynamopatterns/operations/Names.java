@@ -1,0 +1,34 @@
+package io.dynamopatterns.operations;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** How Terraform's modules name what they make. */
+final class Names {
+  private static final int LONGEST_FUNCTION = 64;
+  private static final int HASH = 8;
+
+  private Names() {}
+
+  /** A function: what is too long ends in a hash of the whole. */
+  static String function(String prefix, String module, String role) {
+    String wanted = String.join("-", prefix, module, role);
+    return wanted.length() <= LONGEST_FUNCTION
+        ? wanted
+        : wanted.substring(0, LONGEST_FUNCTION - HASH - 1)
+            + "-"
+            + sha256(wanted).substring(0, HASH);
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

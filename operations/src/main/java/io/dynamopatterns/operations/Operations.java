@@ -1,0 +1,67 @@
+package io.dynamopatterns.operations;
+
+import io.dynamopatterns.operations.history.HistoryVersions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every operation, by name. */
+public final class Operations {
+  private static final List<Operation<?>> ALL = List.of(new HistoryVersions());
+
+  /** What the verbs of a group are about. */
+  private static final Map<String, String> GROUPS =
+      Map.ofEntries(
+          Map.entry("history", "Versions of items: read, compare, restore, take a first snapshot."),
+          Map.entry("groups", "Groups of the aggregator: open, complete, expired."),
+          Map.entry("periods", "Periods and digests of the periodic aggregator."),
+          Map.entry("tables", "Tables and items."),
+          Map.entry("versions", "Versions of functions."),
+          Map.entry("deploy", "What an apply has made."),
+          Map.entry("work", "Work of the processor."),
+          Map.entry("events", "Events of the event store."),
+          Map.entry("subscribers", "Subscribers of the fan-out."),
+          Map.entry("failed", "Records that event source mappings gave up on."));
+
+  private Operations() {}
+
+  /** All of them, in the order of the help. */
+  public static List<Operation<?>> all() {
+    return ALL;
+  }
+
+  /**
+   * The operation of this name.
+   *
+   * @throws OperationException if there is none
+   */
+  public static Operation<?> named(String name) {
+    Map<String, Operation<?>> byName = new LinkedHashMap<>();
+    ALL.forEach(operation -> byName.put(operation.name(), operation));
+    Operation<?> found = byName.get(name);
+    if (found == null) {
+      throw OperationException.request(
+          "there is no operation '%s': there are %s", name, String.join(", ", byName.keySet()));
+    }
+    return found;
+  }
+
+  /** What the verbs of a group are about. */
+  public static String group(String name) {
+    return GROUPS.get(name);
+  }
+
+  /**
+   * Runs an operation, or only says what it would do.
+   *
+   * @param dryRun whether a change ends with its plan
+   */
+  public static <Q extends Record> Answer run(
+      Operation<Q> operation, Q request, Session session, boolean dryRun) {
+    if (operation instanceof Change<Q> change) {
+      Plan plan = change.plan(request, session);
+      return dryRun ? plan.preview() : plan.action().get();
+    }
+    return ((Query<Q>) operation).run(request, session);
+  }
+}

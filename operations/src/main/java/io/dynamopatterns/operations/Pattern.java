@@ -1,0 +1,33 @@
+package io.dynamopatterns.operations;
+
+import java.util.Locale;
+
+/** A pattern as it is deployed: its functions have names and handlers by a rule. */
+public enum Pattern {
+  AGGREGATOR,
+  PERIODIC,
+  PROCESSOR,
+  HISTORY,
+  EVENTSTORE,
+  FANOUT;
+
+  /** Its name after the deployment's prefix, unless its module was given another. */
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The handler class of one of its functions.
+   *
+   * @param role such as {@code read}
+   */
+  String handler(String role) {
+    return "io.dynamopatterns.%s.%s%sHandler"
+        .formatted(id(), role.substring(0, 1).toUpperCase(Locale.ROOT), role.substring(1));
+  }
+
+  @Override
+  public String toString() {
+    return id();
+  }
+}

@@ -1,0 +1,16 @@
+package io.dynamopatterns.operations;
+
+/**
+ * An operation that changes nothing.
+ *
+ * @param <Q> its request
+ */
+public non-sealed interface Query<Q extends Record> extends Operation<Q> {
+
+  /**
+   * Runs it.
+   *
+   * @throws OperationException if the request cannot be served
+   */
+  Answer run(Q request, Session session);
+}

@@ -1,0 +1,149 @@
+package io.dynamopatterns.operations.cli;
+
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.Deployment;
+import io.dynamopatterns.operations.Failures;
+import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.Operation;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Parameter;
+import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.Requests;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Times;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One operation as a command: reads its options, asks before what is destructive, prints. */
+final class OperationCommand<Q extends Record> implements Callable<Integer> {
+  /** The answer says that something is wrong. */
+  static final int NOT_OK = 1;
+
+  /** Options of an operation that changes something. */
+  static final class ChangeOptions {
+    @Option(names = "--dry-run", description = "Only say what would happen.")
+    private boolean dryRun;
+
+    @Option(names = "--yes", description = "Do it without asking.")
+    private boolean yes;
+  }
+
+  private final Operation<Q> operation;
+  private final Path project;
+  private final Predicate<String> confirm;
+
+  @Mixin private final DeploymentOptions options = new DeploymentOptions();
+
+  @Spec private CommandSpec spec;
+
+  private final ChangeOptions change = new ChangeOptions();
+
+  /**
+   * @param project where the local fleet runs
+   * @param confirm asks a person
+   */
+  OperationCommand(Operation<Q> operation, Path project, Predicate<String> confirm) {
+    this.operation = operation;
+    this.project = project;
+    this.confirm = confirm;
+  }
+
+  ChangeOptions change() {
+    return change;
+  }
+
+  @Override
+  public Integer call() {
+    try {
+      return carryOut();
+    } catch (RuntimeException e) {
+      OperationException refused = Failures.explained(e);
+      spec.commandLine().getErr().println("fleet: " + refused.getMessage());
+      return OperationCommands.exitCode(refused);
+    }
+  }
+
+  private int carryOut() {
+    Times times = new Times(Clock.systemUTC());
+    Q request = Requests.of(operation, given(), times);
+    PrintWriter out = spec.commandLine().getOut();
+    try (Deployment deployment = options.deployment(project)) {
+      Session session =
+          new Session(deployment, times, new ProgressLine(spec.commandLine().getErr()));
+      Answer answer = run(request, session, out);
+      print(answer, out);
+      return answer.ok() ? 0 : NOT_OK;
+    }
+  }
+
+  private Answer run(Q request, Session session, PrintWriter out) {
+    if (operation instanceof Query<Q> query) {
+      return query.run(request, session);
+    }
+    Change<Q> changing = (Change<Q>) operation;
+    Plan plan = changing.plan(request, session);
+    if (change.dryRun) {
+      return plan.preview();
+    }
+    if (changing.destructive() && !change.yes) {
+      spec.commandLine().getErr().print(TextTable.of(plan.preview().asTable()));
+      spec.commandLine().getErr().flush();
+      if (!confirm.test("Do this to %s?".formatted(session.deployment().description()))) {
+        throw OperationException.notConfirmed(
+            "not confirmed: nothing was changed (--yes does it without asking)");
+      }
+    }
+    return plan.action().get();
+  }
+
+  private void print(Answer answer, PrintWriter out) {
+    out.print(
+        options.json()
+            ? Json.pretty(Json.of(answer)) + System.lineSeparator()
+            : TextTable.of(answer.asTable()));
+    out.flush();
+  }
+
+  /** What the command line gives, by the name of the parameter. */
+  private Map<String, List<String>> given() {
+    Map<String, List<String>> values = new LinkedHashMap<>();
+    List<Parameter> parameters = Requests.parameters(operation);
+    for (Parameter parameter : parameters) {
+      List<String> texts =
+          parameter.positional()
+              ? positional(parameter)
+              : texts(spec.findOption(parameter.option()).getValue());
+      if (!texts.isEmpty()) {
+        values.put(parameter.name(), texts);
+      }
+    }
+    return values;
+  }
+
+  private List<String> positional(Parameter parameter) {
+    return spec.positionalParameters().stream()
+        .filter(argument -> argument.paramLabel().equals(parameter.label()))
+        .findFirst()
+        .map(argument -> texts(argument.getValue()))
+        .orElse(List.of());
+  }
+
+  private static List<String> texts(Object value) {
+    if (value == null || Boolean.FALSE.equals(value)) {
+      return List.of();
+    }
+    return value instanceof String[] several ? List.of(several) : List.of(value.toString());
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations of the history: versions of items. */
+package io.dynamopatterns.operations.history;
