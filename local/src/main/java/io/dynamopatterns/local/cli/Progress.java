@@ -79,7 +79,7 @@ final class Progress implements AutoCloseable {
 
   /** Records that no function has taken yet, as far as they are known to be there. */
   private long lag() {
-    return fleet.mappings().all().stream().mapToLong(this::lag).sum();
+    return fleet.mappings().enabled().stream().mapToLong(this::lag).sum();
   }
 
   private long lag(Mapping mapping) {

@@ -1,6 +1,5 @@
 package io.dynamopatterns.local.cli;
 
-import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.QueueSpec;
 import io.dynamopatterns.local.state.TableSpec;
@@ -16,23 +15,21 @@ import java.util.Optional;
 
 /** The file by which commands find the fleet, while it is up. */
 final class Running {
-  private Running() {}
+  /** By the name in AWS's SDK. All are at one address. */
+  private static final List<String> SERVICES =
+      List.of("dynamodb", "eventbridge", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs");
 
-  static void write(Path project, Fleet fleet) throws IOException {
-    RunningFleet.write(
-        project, endpoints(fleet), Optional.empty(), Optional.empty(), inventory(fleet.state()));
-  }
-
-  /** By the name of the service in AWS's SDK. */
-  private static Map<String, URI> endpoints(Fleet fleet) {
+  /**
+   * @param services where all services are
+   */
+  static void write(Path project, FleetState state, URI services) throws IOException {
     Map<String, URI> endpoints = new LinkedHashMap<>();
-    endpoints.put("dynamodb", fleet.dynamoDbEndpoint());
-    endpoints.put("kinesis", fleet.kinesisEndpoint());
-    endpoints.put("sqs", fleet.sqsEndpoint());
-    endpoints.put("eventbridge", fleet.eventBridgeEndpoint());
-    endpoints.put("lambda", fleet.lambdaEndpoint());
-    return endpoints;
+    SERVICES.forEach(service -> endpoints.put(service, services));
+    RunningFleet.write(
+        project, endpoints, Optional.empty(), Optional.empty(), inventory(state));
   }
+
+  private Running() {}
 
   private static Inventory inventory(FleetState state) {
     return new Inventory(

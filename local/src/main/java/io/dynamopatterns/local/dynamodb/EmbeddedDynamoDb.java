@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.server.Handler;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -83,6 +84,11 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** Where an SDK client, or the AWS CLI with {@code --endpoint-url}, reaches this database. */
   public URI endpoint() {
     return server.endpoint();
+  }
+
+  /** The database's API, for a server that has it on a port of its own. */
+  public Handler handler() {
+    return meter;
   }
 
   /**

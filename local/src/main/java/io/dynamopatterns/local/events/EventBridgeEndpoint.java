@@ -22,8 +22,16 @@ import org.eclipse.jetty.util.Callback;
 public final class EventBridgeEndpoint implements AutoCloseable {
   private final LoopbackServer server;
 
+  private final Api api;
+
   private EventBridgeEndpoint(PutEvents putEvents) {
+    api = new Api(putEvents);
     server = LoopbackServer.start("eventbridge", new Api(putEvents));
+  }
+
+  /** The API, for a server that has it on a port of its own. */
+  public Handler handler() {
+    return api;
   }
 
   /**

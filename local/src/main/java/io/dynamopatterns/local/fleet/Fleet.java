@@ -1,5 +1,10 @@
 package io.dynamopatterns.local.fleet;
 
+import io.dynamopatterns.local.api.AwsGateway;
+import io.dynamopatterns.local.api.LambdaApi;
+import io.dynamopatterns.local.api.LogsApi;
+import io.dynamopatterns.local.api.S3Api;
+import io.dynamopatterns.local.api.SchedulerApi;
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
@@ -9,6 +14,7 @@ import io.dynamopatterns.local.function.FunctionJars;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.InvokeEndpoint;
 import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.local.http.LoopbackServer;
 import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.iam.PermissionRecord;
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
@@ -58,14 +64,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.jetty.server.Handler;
 
 /**
  * All of a deployment in this JVM: its tables, streams, functions, mappings and schedules. Nothing
  * moves before {@link #start}.
  */
 public final class Fleet implements AutoCloseable {
+  /** The bucket whose objects are the files of {@link Workspace#input}. */
+  public static final String INPUT_BUCKET = "input";
+
   private static final FailureDestination NOWHERE = discard -> {};
+  private static final String BUCKET_ARN = "arn:aws:s3:::";
 
   private final FleetState state;
   private final Workspace workspace;
@@ -77,11 +90,13 @@ public final class Fleet implements AutoCloseable {
   private final SqsEndpoint sqs;
   private final EventJournal events;
   private final EventBridgeEndpoint eventBridge;
+  private final LoopbackServer s3;
   private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
   private final FunctionJars jars = new FunctionJars();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final InvokeEndpoint lambda;
   private final List<FunctionUrl> urls = new ArrayList<>();
+  private AwsGateway gateway;
   private Mappings mappings = new Mappings(List.of());
   private Map<String, Set<Permission>> recorded = Map.of();
 
@@ -116,6 +131,7 @@ public final class Fleet implements AutoCloseable {
     events = new EventJournal(workspace.events());
     eventBridge =
         EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+    s3 = LoopbackServer.start("s3", s3Api());
     packages.forEach(
         (spec, jar) -> {
           DynamoDbUsage usage = new DynamoDbUsage();
@@ -124,6 +140,7 @@ public final class Fleet implements AutoCloseable {
           endpoints.put("kinesis", (Processor.has(spec) ? processorKinesis : kinesis).endpoint());
           endpoints.put("sqs", sqs.endpoint());
           endpoints.put("eventbridge", eventBridge.endpoint());
+          endpoints.putIfAbsent("s3", s3.endpoint());
           usages.put(spec.name(), usage);
           functions.put(
               spec.name(),
@@ -156,9 +173,7 @@ public final class Fleet implements AutoCloseable {
                       return null;
                     }));
     inParallel(steps);
-    mappings =
-        new Mappings(
-            state.mappings().stream().filter(MappingSpec::enabled).map(this::mapping).toList());
+    mappings = new Mappings(state.mappings().stream().map(this::mapping).toList());
     mappings.start();
   }
 
@@ -240,13 +255,72 @@ public final class Fleet implements AutoCloseable {
 
   /** Opens the functions' URLs, by the name of the function. They close with the fleet. */
   public Map<String, URI> openUrls() {
+    return openUrls(FunctionUrl::start);
+  }
+
+  /**
+   * Opens the functions' URLs, by the name of the function. They close with the fleet.
+   *
+   * @param firstPort of the first one; the others follow. One that is in use is replaced by a free
+   *     one.
+   */
+  public Map<String, URI> openUrls(int firstPort) {
+    return openUrls(function -> FunctionUrl.start(firstPort + urls.size(), function));
+  }
+
+  private Map<String, URI> openUrls(Function<LocalFunction, FunctionUrl> open) {
     Map<String, URI> opened = new LinkedHashMap<>();
     for (FunctionUrlSpec spec : state.urls()) {
-      FunctionUrl url = FunctionUrl.start(functions.get(spec.function()));
+      FunctionUrl url = open.apply(functions.get(spec.function()));
       urls.add(url);
       opened.put(spec.function(), url.endpoint());
     }
     return opened;
+  }
+
+  /**
+   * Opens all services on one port. It closes with the fleet.
+   *
+   * @param port another one that is free is taken if this one is in use
+   */
+  public URI openGateway(int port) {
+    AtomicReference<URI> endpoint = new AtomicReference<>();
+    Handler dynamoDbApi = dynamoDb.handler();
+    Handler lambdaApi =
+        new LambdaApi(state.functions(), () -> mappings, InvokeEndpoint.handler(functions));
+    gateway =
+        AwsGateway.start(
+            port,
+            Map.of(
+                "dynamodb",
+                dynamoDbApi,
+                "kinesis",
+                KinesisEndpoint.handler(streams),
+                "sqs",
+                SqsEndpoint.handler(sqs.queues(), endpoint::get),
+                "lambda",
+                lambdaApi,
+                "events",
+                eventBridge.handler(),
+                "scheduler",
+                new SchedulerApi(state.schedules()),
+                "s3",
+                s3Api(),
+                "logs",
+                new LogsApi(workspace.logs())));
+    endpoint.set(gateway.endpoint());
+    return gateway.endpoint();
+  }
+
+  private S3Api s3Api() {
+    Map<String, Path> buckets = new HashMap<>();
+    state.mappings().stream()
+        .flatMap(mapping -> mapping.onFailure().stream())
+        .filter(arn -> arn.startsWith(BUCKET_ARN))
+        .map(arn -> arn.substring(BUCKET_ARN.length()))
+        .forEach(bucket -> buckets.put(bucket, workspace.failedRecords().resolve(bucket)));
+    buckets.put(INPUT_BUCKET, workspace.input());
+    return new S3Api(buckets, workspace.buckets());
   }
 
   /** Where the functions are invoked as through Lambda's API. */
@@ -311,6 +385,9 @@ public final class Fleet implements AutoCloseable {
   public void close() {
     mappings.close();
     urls.forEach(FunctionUrl::close);
+    if (gateway != null) {
+      gateway.close();
+    }
     lambda.close();
     functions.values().forEach(LocalFunction::close);
     recordPermissions();
@@ -318,6 +395,7 @@ public final class Fleet implements AutoCloseable {
     keepDeadLetters();
     eventBridge.close();
     events.close();
+    s3.close();
     sqs.close();
     kinesis.close();
     processorKinesis.close();

@@ -37,6 +37,7 @@ public final class Workspace implements AutoCloseable {
             workspace.input(),
             workspace.logs(),
             workspace.failedRecords(),
+            workspace.buckets(),
             workspace.deadLetters())) {
       delete(old);
     }
@@ -82,6 +83,11 @@ public final class Workspace implements AutoCloseable {
   /** Records that mappings gave up on, by destination. */
   public Path failedRecords() {
     return directory.resolve("failed-records");
+  }
+
+  /** Buckets that the deployment does not have, a directory each. */
+  public Path buckets() {
+    return directory.resolve("buckets");
   }
 
   /** Events that schedules gave up on, and messages left in dead-letter queues, by queue. */

@@ -21,7 +21,12 @@ public final class InvokeEndpoint implements AutoCloseable {
   private final LoopbackServer server;
 
   private InvokeEndpoint(Map<String, ? extends Invoker> functions) {
-    server = LoopbackServer.start("lambda", new Api(functions));
+    server = LoopbackServer.start("lambda", handler(functions));
+  }
+
+  /** The API, for a server that has it on a port of its own. */
+  public static Handler handler(Map<String, ? extends Invoker> functions) {
+    return new Api(functions);
   }
 
   /**

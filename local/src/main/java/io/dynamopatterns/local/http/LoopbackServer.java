@@ -1,5 +1,8 @@
 package io.dynamopatterns.local.http;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
@@ -11,22 +14,45 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class LoopbackServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
+  /** The system chooses. */
+  private static final int ANY = 0;
+
   private final Server server;
   private final URI endpoint;
 
-  private LoopbackServer(String name, Handler handler) {
+  private LoopbackServer(String name, Handler handler, int port) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName(name);
     threads.setDaemon(true);
     server = new Server(threads);
     server.setHandler(handler);
     run(server::start);
-    endpoint = open().uri();
+    endpoint = open(port).uri();
   }
 
   /** Starts a server with one port. */
   public static LoopbackServer start(String name, Handler handler) {
-    return new LoopbackServer(name, handler);
+    return new LoopbackServer(name, handler, ANY);
+  }
+
+  /**
+   * Starts a server with one port.
+   *
+   * @param port another one that is free is taken if this one is in use
+   */
+  public static LoopbackServer start(String name, int port, Handler handler) {
+    return new LoopbackServer(name, handler, isFree(port) ? port : ANY);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      // What a server of before left in TIME_WAIT is free, as to the server's own socket.
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(HOST, port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** One port of a server; a handler knows it by the connector of a request. */
@@ -34,8 +60,13 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Opens one more port. */
   public Port open() {
+    return open(ANY);
+  }
+
+  private Port open(int port) {
     ServerConnector connector = new ServerConnector(server, 1, 1);
     connector.setHost(HOST);
+    connector.setPort(port);
     server.addConnector(connector);
     run(connector::start);
     return new Port(connector, URI.create("http://" + HOST + ":" + connector.getLocalPort()));

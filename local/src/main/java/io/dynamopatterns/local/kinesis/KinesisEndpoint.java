@@ -28,8 +28,7 @@ public final class KinesisEndpoint implements AutoCloseable {
   private final LoopbackServer server;
 
   private KinesisEndpoint(Map<String, KinesisStream> streams) {
-    server =
-        LoopbackServer.start("kinesis", new Api(new KinesisOperations(streams, Clock.systemUTC())));
+    server = LoopbackServer.start("kinesis", handler(streams));
   }
 
   public static KinesisEndpoint start(Collection<KinesisStream> streams) {
@@ -42,6 +41,11 @@ public final class KinesisEndpoint implements AutoCloseable {
    */
   public static KinesisEndpoint start(Map<String, KinesisStream> streams) {
     return new KinesisEndpoint(streams);
+  }
+
+  /** The API, for a server that has it on a port of its own. */
+  public static Handler handler(Map<String, KinesisStream> streams) {
+    return new Api(new KinesisOperations(streams, Clock.systemUTC()));
   }
 
   /** The name of the stream of an iterator that this API gave out. */

@@ -38,11 +38,12 @@ final class KinesisOperations {
       case "GetShardIterator" -> reads.iterator(stream(request), request);
       case "GetRecords" -> reads.records(request);
       case "DescribeStreamSummary" -> describeStreamSummary(request);
+      case "ListStreams" -> listStreams(request);
       default ->
           throw new KinesisException(
               "UnknownOperationException",
               "The local Kinesis answers PutRecord, PutRecords, ListShards, GetShardIterator,"
-                  + " GetRecords and DescribeStreamSummary, not "
+                  + " GetRecords, DescribeStreamSummary and ListStreams, not "
                   + operation);
     };
   }
@@ -148,13 +149,46 @@ final class KinesisOperations {
     ObjectNode answer = JSON.objectNode();
     ObjectNode summary = answer.putObject("StreamDescriptionSummary");
     summary.put("StreamName", stream.name());
-    summary.put("StreamARN", "arn:aws:kinesis:us-east-1:123456789012:stream/" + stream.name());
+    summary.put("StreamARN", arn(stream.name()));
     summary.put("StreamStatus", "ACTIVE");
     summary.put("RetentionPeriodHours", 24);
     summary.putPOJO("StreamCreationTimestamp", created);
     summary.putArray("EnhancedMonitoring");
     summary.put("OpenShardCount", stream.shards().size());
     return answer;
+  }
+
+  private ObjectNode listStreams(JsonNode request) {
+    String after =
+        request.path("NextToken").asText(request.path("ExclusiveStartStreamName").asText(""));
+    int limit = request.path("Limit").asInt(100);
+    List<String> names =
+        streams.keySet().stream().sorted().filter(name -> name.compareTo(after) > 0).toList();
+    ObjectNode answer = JSON.objectNode();
+    ArrayNode listed = answer.putArray("StreamNames");
+    ArrayNode summaries = answer.putArray("StreamSummaries");
+    names.stream()
+        .limit(limit)
+        .forEach(
+            name -> {
+              listed.add(name);
+              ObjectNode summary =
+                  summaries
+                      .addObject()
+                      .put("StreamName", name)
+                      .put("StreamARN", arn(name))
+                      .put("StreamStatus", "ACTIVE");
+              summary.putPOJO("StreamCreationTimestamp", created);
+            });
+    answer.put("HasMoreStreams", names.size() > limit);
+    if (names.size() > limit) {
+      answer.put("NextToken", names.get(limit - 1));
+    }
+    return answer;
+  }
+
+  private static String arn(String stream) {
+    return "arn:aws:kinesis:us-east-1:123456789012:stream/" + stream;
   }
 
   private KinesisStream stream(JsonNode request) {

@@ -21,7 +21,9 @@ public final class BatchDelivery {
   private final FailureDestination onFailure;
   private final Pace pace;
   private final MappingStats stats;
+  private final Gate gate;
 
+  /** A delivery that is never paused. */
   public BatchDelivery(
       MappingSpec spec,
       StreamSource source,
@@ -30,6 +32,21 @@ public final class BatchDelivery {
       FailureDestination onFailure,
       Pace pace,
       MappingStats stats) {
+    this(spec, source, shardId, function, onFailure, pace, stats, new Gate());
+  }
+
+  /**
+   * @param gate is passed before each invocation
+   */
+  BatchDelivery(
+      MappingSpec spec,
+      StreamSource source,
+      String shardId,
+      Invoker function,
+      FailureDestination onFailure,
+      Pace pace,
+      MappingStats stats,
+      Gate gate) {
     this.spec = spec;
     this.source = source;
     this.shardId = shardId;
@@ -37,6 +54,7 @@ public final class BatchDelivery {
     this.onFailure = onFailure;
     this.pace = pace;
     this.stats = stats;
+    this.gate = gate;
   }
 
   /**
@@ -55,11 +73,18 @@ public final class BatchDelivery {
     parts.push(new Part(batch, 0, 0));
     int failuresInARow = 0;
     while (!parts.isEmpty()) {
-      Part part = withoutExpired(parts.pop());
-      if (part.records().isEmpty()) {
-        continue;
+      Part part;
+      Attempt attempt;
+      gate.enter();
+      try {
+        part = withoutExpired(parts.pop());
+        if (part.records().isEmpty()) {
+          continue;
+        }
+        attempt = invoke(part.records());
+      } finally {
+        gate.leave();
       }
-      Attempt attempt = invoke(part.records());
       int taken = attempt.firstFailed();
       int size = part.records().size();
       stats.delivered.add(taken);

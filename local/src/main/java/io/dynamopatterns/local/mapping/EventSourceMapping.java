@@ -24,7 +24,7 @@ public final class EventSourceMapping extends Mapping {
     RecordFilter filter = RecordFilter.ofStream(source.kind(), spec.filters(), spec.address());
     for (StreamSource.Shard shard : source.open(spec.fromTrimHorizon())) {
       BatchDelivery delivery =
-          new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats());
+          new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats(), gate());
       readers.add(new ShardReader(spec, shard, filter, delivery, stats()));
     }
   }

@@ -17,11 +17,13 @@ public abstract sealed class Mapping implements AutoCloseable
     permits EventSourceMapping, QueueMapping {
   private final MappingSpec spec;
   private final MappingStats stats = new MappingStats();
+  private final Gate gate = new Gate();
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicReference<Throwable> broken = new AtomicReference<>();
 
   Mapping(MappingSpec spec) {
     this.spec = spec;
+    gate.set(spec.enabled());
   }
 
   public final MappingSpec spec() {
@@ -30,6 +32,28 @@ public abstract sealed class Mapping implements AutoCloseable
 
   public final MappingStats stats() {
     return stats;
+  }
+
+  /** Whether it invokes the function. What comes while it does not waits. */
+  public final boolean isEnabled() {
+    return gate.isOpen();
+  }
+
+  /** As Lambda's API calls it. */
+  public final String condition() {
+    if (gate.isOpen()) {
+      return "Enabled";
+    }
+    return gate.isBusy() ? "Disabling" : "Disabled";
+  }
+
+  /** Pauses or resumes it. An invocation that has begun runs to its end. */
+  void enable(boolean now) {
+    gate.set(now);
+  }
+
+  final Gate gate() {
+    return gate;
   }
 
   /** What is known to wait for the function. */

@@ -23,9 +23,12 @@ public final class Mappings implements AutoCloseable {
 
   /** Refuses a third reader of a table's stream, as DynamoDB throttles it. */
   public static void checkReaders(List<MappingSpec> specs) {
+    checkEnabled(specs.stream().filter(MappingSpec::enabled).toList());
+  }
+
+  private static void checkEnabled(List<MappingSpec> enabled) {
     Map<String, List<String>> readers =
-        specs.stream()
-            .filter(MappingSpec::enabled)
+        enabled.stream()
             .filter(spec -> spec.source() instanceof MappingSpec.TableStream)
             .collect(
                 Collectors.groupingBy(
@@ -49,8 +52,30 @@ public final class Mappings implements AutoCloseable {
     mappings.forEach(Mapping::start);
   }
 
+  /** All mappings, paused ones too. */
   public List<Mapping> all() {
     return mappings;
+  }
+
+  /** Those that are not paused. */
+  public List<Mapping> enabled() {
+    return mappings.stream().filter(Mapping::isEnabled).toList();
+  }
+
+  /**
+   * Pauses or resumes one of these mappings.
+   *
+   * @throws StateException if it would be the third reader of a table's stream
+   */
+  public synchronized void enable(Mapping mapping, boolean now) {
+    if (now) {
+      checkEnabled(
+          mappings.stream()
+              .filter(other -> other.isEnabled() || other == mapping)
+              .map(Mapping::spec)
+              .toList());
+    }
+    mapping.enable(now);
   }
 
   /** Some of them, taken together. They are started and closed with all. */
@@ -61,12 +86,12 @@ public final class Mappings implements AutoCloseable {
   /**
    * Waits until nothing moves any more: every shard was read to its end after the last invocation
    * of any mapping, whose function may have written to the stream of another, and no queue that a
-   * mapping reads has a message. When all that waits are batch windows, they are taken for over:
-   * nobody is left to fill them.
+   * mapping reads has a message. When all that waits are batch windows, they are taken for over, as
+   * nothing is left to fill them. Paused mappings are left out.
    */
   public void awaitSettled() throws InterruptedException {
     Windows windows = new Windows();
-    mappings.forEach(mapping -> mapping.await(true));
+    enabled().forEach(mapping -> mapping.await(true));
     try {
       while (!settles(windows)) {
         // What moved may have fed another mapping: look again.
@@ -74,7 +99,7 @@ public final class Mappings implements AutoCloseable {
         Thread.sleep(1);
       }
     } finally {
-      mappings.forEach(mapping -> mapping.await(false));
+      enabled().forEach(mapping -> mapping.await(false));
       windows.hurry(false);
     }
   }
@@ -103,13 +128,13 @@ public final class Mappings implements AutoCloseable {
     }
 
     private boolean isDelivering() {
-      return mappings.stream().anyMatch(Mapping::isDelivering);
+      return enabled().stream().anyMatch(Mapping::isDelivering);
     }
   }
 
   private boolean settles(Windows windows) throws InterruptedException {
     long activity = activity();
-    List<ShardReader> readers = mappings.stream().flatMap(m -> m.readers().stream()).toList();
+    List<ShardReader> readers = enabled().stream().flatMap(m -> m.readers().stream()).toList();
     long[] reads = readers.stream().mapToLong(ShardReader::emptyReads).toArray();
     for (int i = 0; i < reads.length; i++) {
       // The first empty read after now may have begun before now, the second has not.
@@ -123,7 +148,7 @@ public final class Mappings implements AutoCloseable {
       }
     }
     // Idleness first: what ends between the two looks shows as activity.
-    return mappings.stream().allMatch(Mapping::isIdle) && activity() == activity;
+    return enabled().stream().allMatch(Mapping::isIdle) && activity() == activity;
   }
 
   private long activity() {

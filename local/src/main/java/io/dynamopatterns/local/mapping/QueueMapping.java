@@ -58,7 +58,7 @@ public final class QueueMapping extends Mapping {
   public void start() {
     int pollers = Math.min(POLLERS, source.maximumConcurrency().orElse(POLLERS));
     for (int poller = 0; poller < pollers; poller++) {
-      thread("mapping-" + source.name() + "-" + poller, () -> deliverNext(LONG_POLL));
+      thread("mapping-" + source.name() + "-" + poller, () -> pollOnce());
     }
   }
 
@@ -76,10 +76,19 @@ public final class QueueMapping extends Mapping {
     }
   }
 
+  private void pollOnce() throws InterruptedException {
+    gate().enter();
+    try {
+      deliverNext(LONG_POLL);
+    } finally {
+      gate().leave();
+    }
+  }
+
   /** Whether there was something to deliver. */
   private boolean deliverNext(Duration wait) throws InterruptedException {
     List<SqsMessage> messages =
-        queues.receive(source.name(), spec().batchSize(), visibilityTimeout, wait);
+        queues.receive(source.name(), spec().batchSize(), visibilityTimeout, wait, gate()::isOpen);
     if (messages.isEmpty()) {
       return false;
     }
@@ -91,6 +100,12 @@ public final class QueueMapping extends Mapping {
       delivering.decrementAndGet();
     }
     return true;
+  }
+
+  @Override
+  void enable(boolean now) {
+    super.enable(now);
+    queues.wakeReceivers();
   }
 
   private record Delivery(SqsMessage message, String record) {}

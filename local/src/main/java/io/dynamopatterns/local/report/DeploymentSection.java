@@ -47,7 +47,7 @@ record DeploymentSection(String name, Function<Fleet, Figures> content) implemen
 
   private static Figures triggers(Fleet fleet) {
     Figures figures = new Figures();
-    for (Mapping mapping : fleet.mappings().all()) {
+    for (Mapping mapping : fleet.mappings().enabled()) {
       MappingStats stats = mapping.stats();
       String name = mapping.spec().source().name() + " to " + mapping.spec().function();
       ObjectNode json = figures.json().putObject(name);

@@ -189,7 +189,7 @@ final class FanOutSection implements Section {
   }
 
   private static long taken(Fleet fleet, String queue) {
-    return fleet.mappings().all().stream()
+    return fleet.mappings().enabled().stream()
         .filter(mapping -> reads(mapping.spec(), queue))
         .mapToLong(mapping -> mapping.stats().delivered())
         .sum();

@@ -90,7 +90,7 @@ public final class Report {
   }
 
   private void discarded() {
-    for (Mapping mapping : fleet.mappings().all()) {
+    for (Mapping mapping : fleet.mappings().enabled()) {
       checks++;
       long discarded = mapping.stats().discarded();
       if (discarded > 0) {

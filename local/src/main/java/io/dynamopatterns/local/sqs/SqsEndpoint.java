@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -26,7 +27,7 @@ public final class SqsEndpoint implements AutoCloseable {
   private SqsEndpoint(SqsQueues queues) {
     this.queues = queues;
     AtomicReference<URI> endpoint = new AtomicReference<>();
-    server = LoopbackServer.start("sqs", new Api(new SqsOperations(queues, endpoint::get)));
+    server = LoopbackServer.start("sqs", handler(queues, endpoint::get));
     endpoint.set(server.endpoint());
   }
 
@@ -41,6 +42,15 @@ public final class SqsEndpoint implements AutoCloseable {
 
   public URI endpoint() {
     return server.endpoint();
+  }
+
+  /**
+   * The API, for a server that has it on a port of its own.
+   *
+   * @param endpoint what the URLs of queues begin with
+   */
+  public static Handler handler(SqsQueues queues, Supplier<URI> endpoint) {
+    return new Api(new SqsOperations(queues, endpoint));
   }
 
   /** The queues behind the endpoint. */

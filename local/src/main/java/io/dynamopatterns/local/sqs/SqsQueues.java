@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** The queues of an account, in memory. A queue is named by its name, its ARN or its URL. */
@@ -82,10 +83,22 @@ public final class SqsQueues {
    *
    * @param wait how long to wait for the first message
    */
+  public List<SqsMessage> receive(String name, int limit, Duration visibility, Duration wait)
+      throws InterruptedException {
+    return receive(name, limit, visibility, wait, () -> true);
+  }
+
+  /**
+   * @param wanted whether the receiver still takes messages; none are received when it does not
+   */
   public synchronized List<SqsMessage> receive(
-      String name, int limit, Duration visibility, Duration wait) throws InterruptedException {
+      String name, int limit, Duration visibility, Duration wait, BooleanSupplier wanted)
+      throws InterruptedException {
     long end = System.nanoTime() + wait.toNanos();
     while (true) {
+      if (!wanted.getAsBoolean()) {
+        return List.of();
+      }
       SqsQueue queue = queue(name);
       List<SqsMessage> received = receive(queue, limit, visibility);
       long left = end - System.nanoTime();
@@ -95,6 +108,11 @@ public final class SqsQueues {
       TimeUnit.NANOSECONDS.timedWait(
           this, queue.size() == 0 ? left : Math.min(left, LOOK_AGAIN.toNanos()));
     }
+  }
+
+  /** Has receivers that wait look again whether they still take messages. */
+  public synchronized void wakeReceivers() {
+    notifyAll();
   }
 
   private List<SqsMessage> receive(SqsQueue queue, int limit, Duration visibility) {

@@ -14,16 +14,23 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The URL of one function, on a free loopback port. */
+/** The URL of one function, on a loopback port. */
 public final class FunctionUrl implements AutoCloseable {
   private final LoopbackServer server;
 
-  private FunctionUrl(Invoker function) {
-    server = LoopbackServer.start("function-url", new Api(function));
+  private FunctionUrl(LoopbackServer server) {
+    this.server = server;
   }
 
   public static FunctionUrl start(Invoker function) {
-    return new FunctionUrl(function);
+    return new FunctionUrl(LoopbackServer.start("function-url", new Api(function)));
+  }
+
+  /**
+   * @param port another one that is free is taken if this one is in use
+   */
+  public static FunctionUrl start(int port, Invoker function) {
+    return new FunctionUrl(LoopbackServer.start("function-url", port, new Api(function)));
   }
 
   public URI endpoint() {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class FleetTest {
-  private static final String STATE =
+  static final String STATE =
       """
       {"format_version":"1.0","values":{"root_module":{"resources":[
        {"address":"t","type":"aws_dynamodb_table","values":{"name":"orders","hash_key":"id",
