@@ -25,8 +25,7 @@ final class Running {
   static void write(Path project, FleetState state, URI services) throws IOException {
     Map<String, URI> endpoints = new LinkedHashMap<>();
     SERVICES.forEach(service -> endpoints.put(service, services));
-    RunningFleet.write(
-        project, endpoints, Optional.empty(), Optional.empty(), inventory(state));
+    RunningFleet.write(project, endpoints, Optional.empty(), Optional.empty(), inventory(state));
   }
 
   private Running() {}
