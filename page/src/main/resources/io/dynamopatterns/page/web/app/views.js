@@ -1,6 +1,13 @@
 import {flow} from './flow/view.js';
 import {timeline} from './timeline/view.js';
 import {tables} from './tables/view.js';
+import {history} from './history/view.js';
+import {groups} from './groups/view.js';
+import {periods} from './periods/view.js';
+import {work} from './work/view.js';
+import {events} from './events/view.js';
+import {subscribers} from './subscribers/view.js';
+import {failed} from './failed/view.js';
 
 /**
  * A view of the page.
@@ -14,4 +21,4 @@ import {tables} from './tables/view.js';
  */
 
 /** All views, in the order of the navigation. @type {View[]} */
-export const views = [flow, timeline, tables];
+export const views = [flow, timeline, tables, history, groups, periods, work, events, subscribers, failed];

@@ -1,0 +1,121 @@
+import {Fragment, h, useState} from '../lib.js';
+import {call} from '../api.js';
+import {exact, plural} from '../format.js';
+import {Answer, Button, Chip, DataTable, Empty, Facts, JsonTree, Key, Pager, Payload, Time, useAnswer} from '../ui.js';
+import {Actions, change} from '../change.js';
+import {usePages} from '../lists.js';
+import {Split} from '../split.js';
+
+/** Records that event source mappings gave up on: why, what they say, and once more. */
+export const failed = {
+  id: 'failed',
+  title: 'Failed records',
+  section: 'Patterns',
+  available: (state) => state.operations.includes('failed list'),
+  component: Failed,
+};
+
+const SECONDS = 5;
+
+function Failed() {
+  const [chosen, setChosen] = useState(null);
+  const pages = usePages((next) => call('failed list', {next}), 'failed', [], SECONDS);
+  return h('div', null, h(Answer, {of: pages, what: 'Reading failed records'}, () =>
+    h(Split, {
+      list: h(
+        Fragment,
+        null,
+        h(DataTable, {
+          caption: 'Failed batches',
+          columns: [
+            {title: 'Function', cell: (one) => one.function},
+            {title: 'Time (UTC)', cell: (one) => h(Time, {at: one.time})},
+            {title: 'Records', numeric: true, cell: (one) => exact(one.records)},
+            {title: 'Reason', wide: true, cell: (one) => one.reason},
+          ],
+          rows: pages.rows,
+          keyOf: (one) => one.object,
+          selected: chosen,
+          onSelect: (one) => setChosen(one.object),
+          empty: h(Empty, {title: 'No record has failed'}, 'Every record was taken by its function, or is still retried.'),
+        }),
+        pages.rows.length > 0 && h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
+      ),
+      details: chosen && h(Details, {key: chosen, object: chosen, onDone: pages.reload}),
+      title: chosen && 'Failed batch',
+      onClose: () => setChosen(null),
+    }),
+  ));
+}
+
+function Details({object, onDone}) {
+  const shown = useAnswer(() => call('failed show', {object}), [object]);
+  const [payload, setPayload] = useState(false);
+  return h(Answer, {of: shown, what: 'Reading the batch'}, ({failed: one, records}) =>
+    h(
+      Fragment,
+      null,
+      h(Errors, {functionName: one.function, time: one.time}),
+      h(Facts, {
+        entries: [
+          ['Function', one.function],
+          ['Given up at', h(Time, {at: one.time})],
+          ['Why', h(Chip, {tone: 'bad'}, one.reason)],
+          ['Records', exact(one.records)],
+          ['Source', h(Key, {text: one.source})],
+        ],
+      }),
+      h(Actions, {actions: [retry(one)], onDone}),
+      h('h3', null, 'Records'),
+      payload
+        ? h(
+            'ul',
+            {class: 'events'},
+            records.map((record) =>
+              h(
+                'li',
+                {key: record.id},
+                h('p', null, h(Key, {text: typeof record.key === 'string' ? record.key : JSON.stringify(record.key)}), ' ', record.change && h(Chip, null, record.change.toLowerCase())),
+                typeof record.content === 'string' ? h(Payload, {text: record.content}) : h(JsonTree, {value: record.content ?? null}),
+              ),
+            ),
+          )
+        : h(Button, {onClick: () => setPayload(true)}, 'Show their payloads'),
+    ),
+  );
+}
+
+/** Minutes before the function gave up in which its errors are looked for: it had retried. */
+const LOOK_BACK = 10;
+
+/** What the function logged when it failed. @param {{functionName: string, time: string}} props */
+function Errors({functionName, time}) {
+  const since = new Date(Date.parse(time) - LOOK_BACK * 60_000).toISOString();
+  const logs = useAnswer(() => call('logs', {function: functionName, level: 'error', since, limit: 100}), [functionName, since]);
+  return h(Answer, {of: logs, what: 'Reading the log'}, ({lines}) => {
+    const messages = [...new Set(lines.filter((line) => Date.parse(line.time) <= Date.parse(time) + 60_000).map((line) => line.message))];
+    return messages.length === 0
+      ? h('p', {class: 'note'}, 'The log has no error of this function at that time.')
+      : h('div', {class: 'failure'}, h('ul', null, messages.slice(-5).map((message) => h('li', {key: message}, h('strong', null, 'The function said: '), message))));
+  });
+}
+
+function retry(one) {
+  return {
+    name: 'Send again …',
+    run: async () => {
+      const answer = await change('failed retry', {objects: [one.object]}, {
+        title: `Send ${plural(one.records, 'record')} to ${one.function} again?`,
+        action: 'Send again',
+        preview: (plan) =>
+          h(
+            Fragment,
+            null,
+            h('p', null, 'Fix the cause first. What the function refuses again stays here.'),
+            h(Facts, {entries: [['Run', plan.run], ['Records', exact(plan.records)], ['Sent as', plan.form]]}),
+          ),
+      });
+      return answer && (answer.refused > 0 ? `${exact(answer.refused)} of ${exact(answer.records)} were refused again` : `${plural(answer.records, 'record')} taken`);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import {h} from './lib.js';
+
+/**
+ * A list, and beside it the details of what is chosen there. On a narrow screen the details come first, with a way back.
+ *
+ * @param {{list: any, details: any, title: string, onClose: () => void}} props
+ */
+export function Split({list, details, title, onClose}) {
+  return h(
+    'div',
+    {class: details ? 'split open' : 'split'},
+    h('div', {class: 'split-list'}, list),
+    details &&
+      h(
+        'section',
+        {class: 'card split-details', 'aria-label': title, onKeyDown: (event) => event.key === 'Escape' && onClose()},
+        h('header', null, h('h2', null, title), h('button', {type: 'button', class: 'icon', 'aria-label': 'Close details', onClick: onClose}, '×')),
+        details,
+      ),
+  );
+}
