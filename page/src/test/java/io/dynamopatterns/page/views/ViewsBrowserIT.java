@@ -286,16 +286,16 @@ class ViewsBrowserIT {
     tab.size(375, 812);
     if (view.equals("events")) {
       tab.press("Play");
-    } else if (!view.equals("work")) {
+    } else {
       tab.awaitElement(".row-button");
       tab.value("document.querySelector('.row-button').click()");
     }
     tab.awaitElement(
-        view.equals("history")
-            ? ".slider"
-            : view.equals("events")
-                ? ".events li"
-                : view.equals("work") ? ".empty" : ".split-details");
+        switch (view) {
+          case "history" -> ".slider";
+          case "events" -> ".events li";
+          default -> ".split-details";
+        });
     assertThat(tab.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(375);
     assertThat(tab.value("document.querySelector('main').scrollWidth").asInt())
         .isLessThanOrEqualTo(375);
