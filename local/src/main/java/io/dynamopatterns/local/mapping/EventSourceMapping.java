@@ -42,7 +42,7 @@ public final class EventSourceMapping extends Mapping {
       do {
         more = false;
         for (ShardReader reader : readers) {
-          more |= reader.read();
+          more |= reader.read() > 0;
           for (Lane lane : reader.lanes()) {
             lane.drain();
           }
@@ -61,7 +61,8 @@ public final class EventSourceMapping extends Mapping {
       thread(
           name,
           () -> {
-            if (!reader.read()) {
+            // One read of many records costs what each of many reads of one record does.
+            if (reader.read() < ShardReader.READ_LIMIT) {
               Thread.sleep(awaited ? AWAITED_INTERVAL : POLL_INTERVAL);
             }
           });
@@ -74,16 +75,7 @@ public final class EventSourceMapping extends Mapping {
   @Override
   void await(boolean now) {
     awaited = now;
-  }
-
-  @Override
-  void hurry(boolean now) {
-    readers.forEach(reader -> reader.lanes().forEach(lane -> lane.hurry(now)));
-  }
-
-  @Override
-  boolean isDelivering() {
-    return readers.stream().flatMap(reader -> reader.lanes().stream()).anyMatch(Lane::isDelivering);
+    readers.forEach(reader -> reader.lanes().forEach(lane -> lane.await(now)));
   }
 
   @Override

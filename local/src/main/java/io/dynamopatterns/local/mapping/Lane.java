@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.mapping;
 
 import io.dynamopatterns.local.state.MappingSpec;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,9 @@ final class Lane {
   /** The most bytes of one invocation. */
   static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
+  /** How long nothing comes before a window is over while somebody waits: several reads. */
+  private static final long QUIET_NANOS = Duration.ofMillis(40).toNanos();
+
   private final MappingSpec spec;
   private final BatchDelivery delivery;
   private final int capacity;
@@ -24,7 +28,8 @@ final class Lane {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean delivering;
-  private boolean hurried;
+  private boolean awaited;
+  private long lastArrival;
 
   Lane(MappingSpec spec, BatchDelivery delivery) {
     this.spec = spec;
@@ -43,27 +48,19 @@ final class Lane {
         changed.await();
       }
       waiting.addAll(records);
+      lastArrival = System.nanoTime();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether batches go without waiting for their window. */
-  void hurry(boolean now) {
+  /** Whether somebody waits, so that a window is over when nothing more comes. */
+  void await(boolean now) {
     lock.lock();
     try {
-      hurried = now;
+      awaited = now;
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  boolean isDelivering() {
-    lock.lock();
-    try {
-      return delivering;
     } finally {
       lock.unlock();
     }
@@ -109,14 +106,21 @@ final class Lane {
       while (waiting.isEmpty()) {
         changed.await();
       }
-      long nanos = spec.batchWindow().toNanos();
-      while (nanos > 0 && !isFull() && !hurried) {
-        nanos = changed.awaitNanos(nanos);
+      long end = System.nanoTime() + spec.batchWindow().toNanos();
+      long left = untilEnd(end);
+      while (left > 0 && !isFull()) {
+        changed.awaitNanos(left);
+        left = untilEnd(end);
       }
       return takeBatch();
     } finally {
       lock.unlock();
     }
+  }
+
+  private long untilEnd(long windowEnd) {
+    long now = System.nanoTime();
+    return awaited ? Math.min(windowEnd - now, lastArrival + QUIET_NANOS - now) : windowEnd - now;
   }
 
   private boolean isFull() {

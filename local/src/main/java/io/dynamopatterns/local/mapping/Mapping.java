@@ -65,13 +65,8 @@ public abstract sealed class Mapping implements AutoCloseable
   /** Delivers all that is there in this thread and returns when there is no more. */
   public abstract void drain();
 
-  /** Whether somebody waits for this mapping, so that it reads with hardly a pause. */
+  /** Whether somebody waits for this mapping: it reads often and ends a window of no use. */
   abstract void await(boolean now);
-
-  /** Whether batches go without waiting for their window. */
-  abstract void hurry(boolean now);
-
-  abstract boolean isDelivering();
 
   /** Whether nothing waits and nothing is being delivered. */
   abstract boolean isIdle();

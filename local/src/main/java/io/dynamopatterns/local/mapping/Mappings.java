@@ -2,7 +2,6 @@ package io.dynamopatterns.local.mapping;
 
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.StateException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -11,9 +10,6 @@ import java.util.stream.Collectors;
 /** The mappings of a fleet, taken together. */
 public final class Mappings implements AutoCloseable {
   private static final int READERS_PER_TABLE_STREAM = 2;
-
-  /** Longer than a read of a stream takes. */
-  private static final Duration QUIET = Duration.ofMillis(40);
 
   private final List<Mapping> mappings;
 
@@ -86,53 +82,23 @@ public final class Mappings implements AutoCloseable {
   /**
    * Waits until nothing moves any more: every shard was read to its end after the last invocation
    * of any mapping, whose function may have written to the stream of another, and no queue that a
-   * mapping reads has a message. When all that waits are batch windows, they are taken for over, as
-   * nothing is left to fill them. Paused mappings are left out.
+   * mapping reads has a message. A batch window ends when nothing more comes to fill it. Paused
+   * mappings are left out.
    */
   public void awaitSettled() throws InterruptedException {
-    Windows windows = new Windows();
     enabled().forEach(mapping -> mapping.await(true));
     try {
-      while (!settles(windows)) {
+      while (!settles()) {
         // What moved may have fed another mapping: look again.
         failIfBroken();
         Thread.sleep(1);
       }
     } finally {
-      enabled().forEach(mapping -> mapping.await(false));
-      windows.hurry(false);
+      mappings.forEach(mapping -> mapping.await(false));
     }
   }
 
-  /** Ends batch windows once nothing else has moved for a moment. */
-  private final class Windows {
-    private long activity = -1;
-    private long quietSince;
-    private boolean hurried;
-
-    void look() {
-      long now = System.nanoTime();
-      long current = activity();
-      if (current != activity || isDelivering()) {
-        activity = current;
-        quietSince = now;
-      }
-      hurry(now - quietSince > QUIET.toNanos());
-    }
-
-    void hurry(boolean now) {
-      if (hurried != now) {
-        hurried = now;
-        mappings.forEach(mapping -> mapping.hurry(now));
-      }
-    }
-
-    private boolean isDelivering() {
-      return enabled().stream().anyMatch(Mapping::isDelivering);
-    }
-  }
-
-  private boolean settles(Windows windows) throws InterruptedException {
+  private boolean settles() throws InterruptedException {
     long activity = activity();
     List<ShardReader> readers = enabled().stream().flatMap(m -> m.readers().stream()).toList();
     long[] reads = readers.stream().mapToLong(ShardReader::emptyReads).toArray();
@@ -141,7 +107,6 @@ public final class Mappings implements AutoCloseable {
       while (readers.get(i).emptyReads() < reads[i] + 2) {
         failIfBroken();
         Thread.sleep(5);
-        windows.look();
         if (activity() != activity) {
           return false;
         }

@@ -195,18 +195,8 @@ public final class QueueMapping extends Mapping {
   }
 
   @Override
-  void hurry(boolean now) {
-    // It has no window.
-  }
-
-  @Override
-  boolean isDelivering() {
-    return delivering.get() > 0;
-  }
-
-  @Override
   boolean isIdle() {
-    return pending() == 0 && !isDelivering();
+    return pending() == 0 && delivering.get() == 0;
   }
 
   @Override

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 
 /** Reads one shard, filters its records and hands them to lanes by their key. */
 final class ShardReader {
-  private static final int READ_LIMIT = 1000;
+  /** The most records of one read. */
+  static final int READ_LIMIT = 1000;
 
   private final StreamSource.Shard shard;
   private final RecordFilter filter;
@@ -43,8 +44,8 @@ final class ShardReader {
     return emptyReads;
   }
 
-  /** Reads once; false when there was nothing to read. */
-  boolean read() throws InterruptedException {
+  /** Reads once; returns how many records there were. */
+  int read() throws InterruptedException {
     boolean idle = isIdle();
     List<StreamRecord> records = shard.read(READ_LIMIT);
     stats.read.add(records.size());
@@ -63,7 +64,7 @@ final class ShardReader {
     if (records.isEmpty() && idle && isIdle()) {
       emptyReads++;
     }
-    return !records.isEmpty();
+    return records.size();
   }
 
   boolean isIdle() {

@@ -136,6 +136,40 @@ class RunningMappingTest {
   }
 
   @Test
+  void aWindowThatNothingMoreComesToEndsWhileAnotherFunctionRuns() throws Exception {
+    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
+    stream.put("a", new byte[0]);
+    CountDownLatch windowOver = new CountDownLatch(1);
+    Invoker waiting =
+        event -> {
+          await(windowOver);
+          return "{}";
+        };
+    Invoker windowed =
+        event -> {
+          windowOver.countDown();
+          return "{}";
+        };
+
+    try (Mappings mappings =
+        new Mappings(
+            List.of(
+                new EventSourceMapping(
+                    spec().build(), source(stream), waiting, NOWHERE, Pace.real()),
+                new EventSourceMapping(
+                    spec().window(Duration.ofHours(1)).build(),
+                    source(stream),
+                    windowed,
+                    NOWHERE,
+                    Pace.real())))) {
+      mappings.start();
+      mappings.awaitSettled();
+    }
+
+    assertThat(windowOver.getCount()).isZero();
+  }
+
+  @Test
   void whoeverWaitsForAllToSettleWaitsForNoWindow() throws Exception {
     KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
     Recorder function = Recorder.succeeding();
