@@ -1,6 +1,5 @@
 package io.dynamopatterns.local.dynamodb;
 
-import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import io.dynamopatterns.local.http.LoopbackServer;
 import java.net.URI;
@@ -49,13 +48,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private EmbeddedDynamoDb() {
     OLD_SDK.setLevel(Level.SEVERE);
-    boolean inMemory = true;
-    boolean sharedDb = true;
-    boolean delayTransientStatuses = false;
-    LocalDynamoDBRequestHandler requests =
-        new LocalDynamoDBRequestHandler(0, inMemory, null, sharedDb, delayTransientStatuses);
-    StreamIndex.create(requests);
-    dynamoDb = new LocalDynamoDBServerHandler(requests, null);
+    dynamoDb = new LocalDynamoDBServerHandler(new Storage().handler(), null);
     counter = new ChangeCounter(dynamoDb);
     meter = new MeterHandler(counter);
     server = LoopbackServer.start("dynamodb-local", meter);
