@@ -1,5 +1,6 @@
 package io.dynamopatterns.local.dynamodb;
 
+import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import io.dynamopatterns.local.http.LoopbackServer;
 import java.net.URI;
@@ -40,6 +41,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private final LoopbackServer server;
   private final LocalDynamoDBServerHandler dynamoDb;
+  private final StreamsApi streamsApi;
   private final ChangeCounter counter;
   private final MeterHandler meter;
   private final SdkHttpClient http;
@@ -48,7 +50,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   private EmbeddedDynamoDb() {
     OLD_SDK.setLevel(Level.SEVERE);
-    dynamoDb = new LocalDynamoDBServerHandler(new Storage().handler(), null);
+    LocalDynamoDBRequestHandler requests = new Storage().handler();
+    streamsApi = new StreamsApi(new InProcessStreams(requests));
+    dynamoDb = new LocalDynamoDBServerHandler(requests, null);
     counter = new ChangeCounter(dynamoDb);
     meter = new MeterHandler(counter);
     server = LoopbackServer.start("dynamodb-local", meter);
@@ -98,6 +102,11 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   /** Rises with each request that may have changed the table; deletions by TTL do not count. */
   public long changes(String table) {
     return counter.changes(table);
+  }
+
+  /** The streams' API without a server between. */
+  public StreamsApi streamsApi() {
+    return streamsApi;
   }
 
   /** A shared client; it is closed with the database. */

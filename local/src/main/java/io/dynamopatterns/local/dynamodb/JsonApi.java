@@ -1,78 +1,36 @@
 package io.dynamopatterns.local.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 
 /**
  * DynamoDB Local's API as JSON. Records and items stay in the service's own text form, of which an
  * SDK client would make objects that have to be turned back.
  */
-final class JsonApi {
-  static final String DYNAMODB = "DynamoDB_20120810";
-  static final String STREAMS = "DynamoDBStreams_20120810";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** DynamoDB Local does not take a request. */
-  static final class RefusedException extends IllegalStateException {
-    private static final long serialVersionUID = 1L;
-
-    private final String type;
-
-    private RefusedException(String operation, JsonNode error) {
-      super(operation + " was refused: " + error);
-      String name = error.path("__type").asText();
-      type = name.substring(name.indexOf('#') + 1);
-    }
-
-    boolean is(String exception) {
-      return type.equals(exception);
-    }
-  }
-
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final URI endpoint;
-  private final String version;
-
-  JsonApi(URI endpoint, String version) {
-    this.endpoint = URI.create(endpoint + "/");
-    this.version = version;
-  }
+interface JsonApi {
+  /**
+   * @throws RefusedException if DynamoDB Local does not take the request
+   */
+  JsonNode call(String operation, ObjectNode request);
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  JsonNode call(String operation, ObjectNode request) {
-    HttpRequest post =
-        HttpRequest.newBuilder(endpoint)
-            .header("X-Amz-Target", version + "." + operation)
-            .header("Content-Type", "application/x-amz-json-1.0")
-            .header(
-                "Authorization",
-                "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/dynamodb/aws4_request,"
-                    + " SignedHeaders=host, Signature=none")
-            .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
-            .build();
-    try {
-      HttpResponse<byte[]> answer = http.send(post, HttpResponse.BodyHandlers.ofByteArray());
-      JsonNode body = JSON.readTree(answer.body());
-      if (answer.statusCode() != 200) {
-        throw new RefusedException(operation, body);
-      }
-      return body;
-    } catch (IOException e) {
-      throw new IllegalStateException(operation + " failed: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(operation + " was interrupted", e);
+  /** DynamoDB Local does not take a request. */
+  final class RefusedException extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    private final String type;
+
+    RefusedException(String operation, String type, String error) {
+      super(operation + " was refused: " + error);
+      this.type = type.substring(type.indexOf('#') + 1);
+    }
+
+    boolean is(String exception) {
+      return type.equals(exception);
     }
   }
 }

@@ -10,8 +10,13 @@ import java.util.Optional;
 public final class StreamsApi {
   private final JsonApi api;
 
+  /** Over HTTP. */
   public StreamsApi(URI endpoint) {
-    api = new JsonApi(endpoint, JsonApi.STREAMS);
+    this(new HttpJsonApi(endpoint, HttpJsonApi.STREAMS));
+  }
+
+  StreamsApi(JsonApi api) {
+    this.api = api;
   }
 
   /** A shard and the one that it continues. */

@@ -11,7 +11,7 @@ public final class TableItems {
   private final JsonApi api;
 
   public TableItems(URI endpoint) {
-    api = new JsonApi(endpoint, JsonApi.DYNAMODB);
+    api = new HttpJsonApi(endpoint, HttpJsonApi.DYNAMODB);
   }
 
   /** All items as type-tagged JSON. */

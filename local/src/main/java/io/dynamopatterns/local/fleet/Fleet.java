@@ -192,7 +192,7 @@ public final class Fleet implements AutoCloseable {
           mapping(
               spec,
               new TableStreamSource(
-                  dynamoDb.endpoint(),
+                  dynamoDb.streamsApi(),
                   table.name(),
                   table.arn(),
                   () -> dynamoDb.changes(table.name())));

@@ -28,15 +28,15 @@ public final class TableStreamSource implements StreamSource {
    * @param arn the stream's ARN as the deployment has it; functions see this one
    */
   public TableStreamSource(URI dynamoDb, String table, String arn) {
-    this(dynamoDb, table, arn, System::nanoTime);
+    this(new StreamsApi(dynamoDb), table, arn, System::nanoTime);
   }
 
   /**
    * @param changes rises when something may have changed: reading is skipped while it stands still,
    *     as every read takes DynamoDB Local's time
    */
-  public TableStreamSource(URI dynamoDb, String table, String arn, LongSupplier changes) {
-    this.streams = new StreamsApi(dynamoDb);
+  public TableStreamSource(StreamsApi streams, String table, String arn, LongSupplier changes) {
+    this.streams = streams;
     this.arn = arn;
     this.changes = changes;
     this.localArn =
@@ -134,11 +134,11 @@ public final class TableStreamSource implements StreamSource {
       return child.isPresent();
     }
 
-    private StreamRecord record(JsonNode local) {
-      ObjectNode json = ((ObjectNode) local).deepCopy();
+    private StreamRecord record(JsonNode read) {
+      ObjectNode json = (ObjectNode) read;
       json.put("eventSourceARN", arn);
       json.put("awsRegion", arn.split(":")[3]);
-      JsonNode identity = local.path("userIdentity");
+      JsonNode identity = json.path("userIdentity");
       if (identity.isObject()) {
         json.set(
             "userIdentity",

@@ -96,10 +96,50 @@ class TableStreamSourceTest {
   }
 
   @Test
+  void aReadInThisJvmGivesWhatTheServerAnswers() {
+    db.createTable("both", "id");
+    db.createTable("first", "id");
+    StreamSource.Shard overHttp = shard("both", true);
+    StreamSource.Shard inJvm =
+        new TableStreamSource(db.streamsApi(), "both", bothArn(), System::nanoTime)
+            .open(true)
+            .getFirst();
+    put("first", "1", new byte[0]);
+    db.client()
+        .putItem(
+            put ->
+                put.tableName("both")
+                    .item(
+                        Map.of(
+                            "id", AttributeValue.fromS("1"),
+                            "number", AttributeValue.fromN("1.50"),
+                            "bytes", AttributeValue.fromB(SdkBytes.fromUtf8String("b")),
+                            "true", AttributeValue.fromBool(true),
+                            "null", AttributeValue.fromNul(true),
+                            "texts", AttributeValue.fromSs(List.of("a", "b")),
+                            "numbers", AttributeValue.fromNs(List.of("1", "2")),
+                            "list", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))),
+                            "map", AttributeValue.fromM(Map.of("a", AttributeValue.fromS("b"))))));
+    put("both", "1", new byte[] {1});
+    db.client()
+        .deleteItem(
+            delete -> delete.tableName("both").key(Map.of("id", AttributeValue.fromS("1"))));
+
+    List<StreamRecord> records = inJvm.read(10);
+
+    assertThat(records).hasSize(3).isEqualTo(overHttp.read(10));
+    assertThat(inJvm.read(10)).isEmpty();
+  }
+
+  private static String bothArn() {
+    return TableStreamSource.of(db.endpoint(), "both").arn();
+  }
+
+  @Test
   void whatWasWrittenIsSeenByTheNextRead() {
     db.createTable("counted", "id");
     StreamSource.Shard shard =
-        new TableStreamSource(db.endpoint(), "counted", ARN, () -> db.changes("counted"))
+        new TableStreamSource(db.streamsApi(), "counted", ARN, () -> db.changes("counted"))
             .open(true)
             .getFirst();
 
