@@ -13,6 +13,9 @@ public interface Activity {
   /** What was done so far. Called every second while the fleet runs. */
   Counts counts();
 
+  /** The counts without those of nodes and edges, which may cost requests to the tables. */
+  Counts totals();
+
   /** A function's last invocations, the newest first. */
   List<Invocation> invocations(String node);
 

@@ -27,7 +27,7 @@ public final class ReportFile {
 
   /** Adds what was done so far to the timeline. */
   public void sample() {
-    timeline.add(activity.counts());
+    timeline.add(activity.totals());
   }
 
   /**

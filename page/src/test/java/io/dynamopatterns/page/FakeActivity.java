@@ -133,6 +133,11 @@ public class FakeActivity implements Activity {
   }
 
   @Override
+  public Counts totals() {
+    return counts();
+  }
+
+  @Override
   public List<Invocation> invocations(String node) {
     return invocations.getOrDefault(node, List.of());
   }

@@ -2,11 +2,8 @@ package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
-import io.dynamopatterns.local.kinesis.KinesisShard;
 import io.dynamopatterns.local.mapping.Mapping;
-import io.dynamopatterns.local.mapping.MappingStats;
 import io.dynamopatterns.local.run.InputRun;
-import io.dynamopatterns.local.state.MappingSpec;
 import java.io.PrintStream;
 import java.time.Duration;
 
@@ -83,17 +80,7 @@ final class Progress implements AutoCloseable {
   }
 
   private long lag(Mapping mapping) {
-    MappingStats stats = mapping.stats();
-    if (!(mapping.spec().source() instanceof MappingSpec.KinesisStream)) {
-      return mapping.pending();
-    }
-    long there =
-        fleet.streams().stream()
-            .filter(stream -> stream.name().equals(mapping.spec().source().name()))
-            .flatMap(stream -> stream.shards().stream())
-            .mapToLong(KinesisShard::size)
-            .sum();
-    return Math.max(0, there - stats.read()) + mapping.pending();
+    return fleet.lag(mapping);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
+import io.dynamopatterns.local.page.RunReport;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.ReportTable;
 import io.dynamopatterns.local.run.InputRun;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Runs the fleet once over a file and reports what it did. The file is an access log, or with --to-stream or --to-table JSON, one object a line.")
+        "Runs the fleet once over a file and reports what it did. The file is an access log, or"
+            + " with --to-stream or --to-table JSON, one object a line.")
 final class RunCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
   private static final int MOST_GAPS = 3;
@@ -55,28 +57,32 @@ final class RunCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "FILE",
       description =
-          "Access log in Common or Combined Log Format, or lines of JSON; plain or gzip. Default: a small access log.")
+          "Access log in Common or Combined Log Format, or lines of JSON; plain or gzip. Default: a"
+              + " small access log.")
   private Path file;
 
   @Option(
       names = "--to-stream",
       paramLabel = "NAME[=FILE]",
       description =
-          "Put each line of FILE, or of the command's FILE, on this Kinesis stream: a JSON object. Can be repeated.")
+          "Put each line of FILE, or of the command's FILE, on this Kinesis stream: a JSON object."
+              + " Can be repeated.")
   private List<String> streams = List.of();
 
   @Option(
       names = "--to-table",
       paramLabel = "NAME[=FILE]",
       description =
-          "Put each line of FILE, or of the command's FILE, into this table as an item: plain JSON, or {\"Item\": ...} as in an export of DynamoDB. Can be repeated.")
+          "Put each line of FILE, or of the command's FILE, into this table as an item: plain JSON,"
+              + " or {\"Item\": ...} as in an export of DynamoDB. Can be repeated.")
   private List<String> tables = List.of();
 
   @Option(
       names = "--partition-key",
       paramLabel = "FIELD",
       description =
-          "With --to-stream: the member of a line that is the record's partition key. Default: the lines spread over the shards.")
+          "With --to-stream: the member of a line that is the record's partition key. Default: the"
+              + " lines spread over the shards.")
   private String partitionKey;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
@@ -115,8 +121,12 @@ final class RunCommand implements Callable<Integer> {
               ? new LogRun(fleet, log, rejected)
               : new JsonLinesRun(fleet, feeds, rejected);
       long lines = feeds.isEmpty() ? LogFile.count(log) : count(feeds);
-      Report report = report(fleet, run, lines);
-      report.elapsed(Duration.ofNanos(System.nanoTime() - start));
+      Report report;
+      try (RunReport page = RunReport.start(fleet, workspace, run::lines)) {
+        report = report(fleet, run, lines);
+        report.elapsed(Duration.ofNanos(System.nanoTime() - start));
+        page.write(workspace.page(), report.json());
+      }
       if (reportFile != null) {
         report.write(reportFile);
       }
@@ -130,6 +140,8 @@ final class RunCommand implements Callable<Integer> {
         printGaps(logRun.gaps(), out);
       }
       printFailures(report, out);
+      out.println();
+      out.println("To look at it: " + workspace.page());
       report.problems().forEach(problem -> out.println("NOT CLEAN: " + problem));
       if (report.problems().isEmpty()) {
         out.printf(

@@ -27,6 +27,14 @@ public final class TableItems {
     return items;
   }
 
+  /** How many items a table has. */
+  public long count(String table) {
+    return api.call("DescribeTable", JsonApi.object().put("TableName", table))
+        .path("Table")
+        .path("ItemCount")
+        .asLong();
+  }
+
   /**
    * Puts an item of type-tagged JSON.
    *

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +22,7 @@ public final class EventJournal implements AutoCloseable {
 
   private final Path file;
   private final BufferedWriter writer;
+  private final Map<String, Long> counts = new HashMap<>();
 
   public EventJournal(Path file) {
     this.file = file;
@@ -36,9 +39,15 @@ public final class EventJournal implements AutoCloseable {
       writer.write(event.toString());
       writer.newLine();
       writer.flush();
+      counts.merge(event.path("eventBusName").asText(), 1L, Long::sum);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write events to " + file, e);
     }
+  }
+
+  /** How many events were put on each bus. */
+  public synchronized Map<String, Long> counts() {
+    return Map.copyOf(counts);
   }
 
   /** Shows all events up to now, one at a time. */

@@ -30,6 +30,7 @@ import io.dynamopatterns.local.mapping.QueueMapping;
 import io.dynamopatterns.local.mapping.StreamSource;
 import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.local.schedule.DeadLetters;
+import io.dynamopatterns.local.schedule.RanSlots;
 import io.dynamopatterns.local.schedule.Schedule;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.sqs.SqsEndpoint;
@@ -97,6 +98,7 @@ public final class Fleet implements AutoCloseable {
   private final InvokeEndpoint lambda;
   private final List<FunctionUrl> urls = new ArrayList<>();
   private AwsGateway gateway;
+  private final RanSlots ranSlots = new RanSlots();
   private Mappings mappings = new Mappings(List.of());
   private Map<String, Set<Permission>> recorded = Map.of();
 
@@ -219,8 +221,29 @@ public final class Fleet implements AutoCloseable {
     return new Schedules(
         state.schedules().stream()
             .filter(which)
-            .map(spec -> new Schedule(spec, start, functions.get(spec.function()), deadLetters))
+            .map(
+                spec ->
+                    new Schedule(
+                        spec, start, functions.get(spec.function()), deadLetters, ranSlots::add))
             .toList());
+  }
+
+  /** The slots that schedules have run. */
+  public RanSlots ranSlots() {
+    return ranSlots;
+  }
+
+  /** Records and messages that no function has taken yet, as far as they are known to exist. */
+  public long lag(Mapping mapping) {
+    if (!(mapping.spec().source() instanceof MappingSpec.KinesisStream)) {
+      return mapping.pending();
+    }
+    long stored =
+        streams.values().stream()
+            .filter(stream -> stream.name().equals(mapping.spec().source().name()))
+            .mapToLong(KinesisStream::size)
+            .sum();
+    return Math.max(0, stored - mapping.stats().read()) + mapping.pending();
   }
 
   public FleetState state() {

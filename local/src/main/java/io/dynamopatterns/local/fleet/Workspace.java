@@ -44,6 +44,7 @@ public final class Workspace implements AutoCloseable {
     Files.createDirectories(workspace.input());
     Files.deleteIfExists(workspace.rejectedLines());
     Files.deleteIfExists(workspace.events());
+    Files.deleteIfExists(workspace.page());
     Files.deleteIfExists(permissions(project));
     return workspace;
   }
@@ -103,6 +104,11 @@ public final class Workspace implements AutoCloseable {
   /** Events that were put on buses. */
   public Path events() {
     return directory.resolve("events.jsonl");
+  }
+
+  /** The run as a page. */
+  public Path page() {
+    return directory.resolve("report.html");
   }
 
   /** What the functions' calls needed. */

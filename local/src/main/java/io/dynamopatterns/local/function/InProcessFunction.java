@@ -2,6 +2,7 @@ package io.dynamopatterns.local.function;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Invokes a handler object of the caller's own class path, with the same JSON and the same context
@@ -34,7 +35,12 @@ public final class InProcessFunction implements Invoker {
     String name = object.getClass().getSimpleName();
     try {
       Object context =
-          LambdaContext.create(object.getClass().getClassLoader(), name, MEMORY_MB, timeout);
+          LambdaContext.create(
+              object.getClass().getClassLoader(),
+              UUID.randomUUID().toString(),
+              name,
+              MEMORY_MB,
+              timeout);
       byte[] answer = handler.call(event.getBytes(StandardCharsets.UTF_8), context);
       return new String(answer, StandardCharsets.UTF_8);
     } catch (Throwable e) {

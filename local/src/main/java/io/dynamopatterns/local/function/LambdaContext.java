@@ -5,7 +5,6 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
 
 /**
  * Lambda's {@code Context} of one invocation. The interface is the function's own class, of its own
@@ -15,23 +14,27 @@ final class LambdaContext implements InvocationHandler {
   private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
   private static final String LOGGER = "com.amazonaws.services.lambda.runtime.LambdaLogger";
 
-  private final String requestId = UUID.randomUUID().toString();
+  private final String requestId;
   private final String function;
   private final int memoryMb;
   private final long deadlineNanos;
   private final Object logger;
 
-  private LambdaContext(String function, int memoryMb, Duration timeout, Object logger) {
+  private LambdaContext(
+      String requestId, String function, int memoryMb, Duration timeout, Object logger) {
+    this.requestId = requestId;
     this.function = function;
     this.memoryMb = memoryMb;
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
     this.logger = logger;
   }
 
-  static Object create(ClassLoader loader, String function, int memoryMb, Duration timeout)
+  static Object create(
+      ClassLoader loader, String requestId, String function, int memoryMb, Duration timeout)
       throws ClassNotFoundException {
     Object logger = proxy(loader, LOGGER, LambdaContext::log);
-    return proxy(loader, CONTEXT, new LambdaContext(function, memoryMb, timeout, logger));
+    return proxy(
+        loader, CONTEXT, new LambdaContext(requestId, function, memoryMb, timeout, logger));
   }
 
   private static Object proxy(ClassLoader loader, String type, InvocationHandler handler)

@@ -11,12 +11,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +49,9 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final LongAdder invocations = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder otherCalls = new LongAdder();
-  private final Set<Permission> required = ConcurrentHashMap.newKeySet();
+  private final LongAdder nanos = new LongAdder();
+  private final Map<Permission, LongAdder> required = new ConcurrentHashMap<>();
+  private final Trace trace = new Trace();
   private volatile String lastFailure;
 
   /**
@@ -112,14 +117,34 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   /** What IAM would have been asked about the calls that the function has made so far. */
   public Set<Permission> requiredPermissions() {
-    return Set.copyOf(required);
+    return Set.copyOf(required.keySet());
+  }
+
+  /** The same, with the number of calls that needed each. */
+  public Map<Permission, Long> permissionCounts() {
+    Map<Permission, Long> counts = new TreeMap<>();
+    required.forEach((permission, calls) -> counts.put(permission, calls.sum()));
+    return counts;
+  }
+
+  /** How long its invocations took, all together. */
+  public Duration time() {
+    return Duration.ofNanos(nanos.sum());
+  }
+
+  /** What it did last. */
+  public Trace trace() {
+    return trace;
   }
 
   /** Hears of a call before it is sent, and lets none leave this machine. */
   void called(String call, Function<String, Object> request) {
     String[] parts = call.split("\\.");
     // Also what is not sent here: on AWS the function needs it.
-    required.addAll(RequiredPermissions.of(parts[0], parts[1], request));
+    RequiredPermissions.of(parts[0], parts[1], request)
+        .forEach(
+            permission -> required.computeIfAbsent(permission, any -> new LongAdder()).increment());
+    trace.called(call, request);
     if (!services.contains(parts[0].toLowerCase(Locale.ROOT))) {
       throw new UnsupportedOperationException(
           "the local fleet has no %s: %s was not sent".formatted(parts[0], parts[1]));
@@ -149,20 +174,29 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   @Override
   public String invoke(String event) throws InvocationException {
+    String requestId = UUID.randomUUID().toString();
+    Instant start = Instant.now();
+    long began = System.nanoTime();
+    String error = "";
     try {
-      return answer(event);
+      return answer(event, requestId);
     } catch (InvocationException e) {
       failures.increment();
-      lastFailure = e.getMessage();
+      error = String.valueOf(e.getMessage());
+      lastFailure = error;
       throw e;
+    } finally {
+      long took = System.nanoTime() - began;
+      nanos.add(took);
+      trace.invoked(requestId, start, Duration.ofNanos(took), event, error);
     }
   }
 
-  private String answer(String event) throws InvocationException {
+  private String answer(String event, String requestId) throws InvocationException {
     Handler waiting = idle.poll();
     Handler taken = waiting == null ? newHandler() : waiting;
     invocations.increment();
-    Future<byte[]> answer = threads.submit(() -> call(taken, event));
+    Future<byte[]> answer = threads.submit(() -> call(taken, event, requestId));
     try {
       byte[] bytes = answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
       idle.push(taken);
@@ -187,8 +221,10 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     }
   }
 
-  private byte[] call(Handler handler, String event) throws Exception {
-    Object context = LambdaContext.create(loader, spec.name(), spec.memoryMb(), spec.timeout());
+  private byte[] call(Handler handler, String event, String requestId) throws Exception {
+    Object context =
+        LambdaContext.create(loader, requestId, spec.name(), spec.memoryMb(), spec.timeout());
+    trace.began(requestId);
     try {
       return handler.call(event.getBytes(StandardCharsets.UTF_8), context);
     } catch (Exception | Error e) {

@@ -27,7 +27,8 @@ public final class SdkCalls implements ExecutionInterceptor {
   /**
    * Hears of a call before it is sent: the SDK's name of the service and the operation, such as
    * {@code DynamoDb.PutItem}, and the members of the request by name. A structure among them is
-   * such a function again, other values are the JDK's; null stands for none.
+   * such a function again, other values are the JDK's; null stands for none. The member without a
+   * name is the whole as text.
    */
   public static volatile BiConsumer<String, Function<String, Object>> listener;
 
@@ -67,6 +68,9 @@ public final class SdkCalls implements ExecutionInterceptor {
 
   private static Function<String, Object> members(SdkPojo structure) {
     return name -> {
+      if (name.isEmpty()) {
+        return structure.toString();
+      }
       for (SdkField<?> field : structure.sdkFields()) {
         if (field.memberName().equals(name)) {
           return value(field.getValueOrDefault(structure));

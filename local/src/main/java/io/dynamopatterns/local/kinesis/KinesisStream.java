@@ -37,6 +37,11 @@ public final class KinesisStream {
     return shards;
   }
 
+  /** How many records it has. */
+  public long size() {
+    return shards.stream().mapToLong(KinesisShard::size).sum();
+  }
+
   /** Where a record came to lie. */
   public record Placed(String shardId, String sequenceNumber) {}
 

@@ -6,6 +6,7 @@ import io.dynamopatterns.local.state.ScheduleSpec;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * Invokes a function at the times of a schedule. A failed invocation is repeated up to the
@@ -16,6 +17,7 @@ public final class Schedule {
   private final ScheduleExpression expression;
   private final Invoker function;
   private final DeadLetters deadLetters;
+  private final BiConsumer<ScheduleSpec, Instant> ran;
   private Optional<Instant> next;
   private long deadLettered;
 
@@ -23,10 +25,24 @@ public final class Schedule {
    * @param start nothing at or before it is due; a rate counts from it
    */
   public Schedule(ScheduleSpec spec, Instant start, Invoker function, DeadLetters deadLetters) {
+    this(spec, start, function, deadLetters, (any, slot) -> {});
+  }
+
+  /**
+   * @param start nothing at or before it is due; a rate counts from it
+   * @param ran gets each slot once its invocations have ended, however they ended
+   */
+  public Schedule(
+      ScheduleSpec spec,
+      Instant start,
+      Invoker function,
+      DeadLetters deadLetters,
+      BiConsumer<ScheduleSpec, Instant> ran) {
     this.spec = spec;
     this.expression = ScheduleExpression.parse(spec.expression(), spec.zone(), start);
     this.function = function;
     this.deadLetters = deadLetters;
+    this.ran = ran;
     this.next = spec.enabled() ? expression.next(start) : Optional.empty();
   }
 
@@ -66,6 +82,11 @@ public final class Schedule {
   void fire() {
     Instant due = next.orElseThrow();
     next = expression.next(due);
+    invoke(due);
+    ran.accept(spec, due);
+  }
+
+  private void invoke(Instant due) {
     String execution = UUID.randomUUID().toString();
     String error = "";
     for (int attempt = 1; attempt <= spec.maximumRetries() + 1; attempt++) {

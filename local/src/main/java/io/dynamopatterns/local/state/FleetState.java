@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  *
  * @param arnExpressions by the ARN of a table, stream, queue, bus or bucket: how the root module
  *     writes that ARN
+ * @param parts by {@link #partKey}: the outermost module that the resource is in
  */
 public record FleetState(
     List<TableSpec> tables,
@@ -28,7 +29,8 @@ public record FleetState(
     List<QueueSpec> queues,
     List<BusSpec> buses,
     List<FunctionUrlSpec> urls,
-    Map<String, String> arnExpressions) {
+    Map<String, String> arnExpressions,
+    Map<String, String> parts) {
 
   private static final String RECORDED = "dev-state.json";
 
@@ -100,7 +102,8 @@ public record FleetState(
         queues,
         buses,
         urls,
-        arnExpressions);
+        arnExpressions,
+        parts);
   }
 
   /** The text of the record that {@link #recorded()} reads. */
@@ -110,6 +113,20 @@ public record FleetState(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How {@link #parts} names a resource, by Terraform's type and the name on AWS. */
+  static String partKey(String type, String name) {
+    return type + "/" + name;
+  }
+
+  /**
+   * The part of the deployment that a resource belongs to: its outermost Terraform module.
+   *
+   * @param type such as {@code aws_dynamodb_table}
+   */
+  public Optional<String> part(String type, String name) {
+    return Optional.ofNullable(parts.get(partKey(type, name)));
   }
 
   /** The function whose handler this is, if the state has one. */

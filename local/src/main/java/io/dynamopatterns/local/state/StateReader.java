@@ -61,7 +61,24 @@ final class StateReader {
         managed(
             "aws_lambda_function_url",
             r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))),
-        ArnExpressions.of(resources));
+        ArnExpressions.of(resources),
+        parts());
+  }
+
+  private Map<String, String> parts() {
+    Map<String, String> parts = new TreeMap<>();
+    for (Resource resource : resources) {
+      String name =
+          resource
+              .values()
+              .path(resource.type().equals("aws_lambda_function") ? "function_name" : "name")
+              .asText();
+      List<Address.Step> modules = Address.parse(resource.address()).modules();
+      if (!modules.isEmpty() && !name.isEmpty()) {
+        parts.putIfAbsent(FleetState.partKey(resource.type(), name), modules.getFirst().name());
+      }
+    }
+    return Map.copyOf(parts);
   }
 
   private <T> List<T> managed(String type, Function<Resource, T> make) {

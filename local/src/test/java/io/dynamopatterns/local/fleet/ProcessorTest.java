@@ -32,7 +32,8 @@ class ProcessorTest {
             state.queues(),
             state.buses(),
             state.urls(),
-            state.arnExpressions());
+            state.arnExpressions(),
+            state.parts());
 
     assertThat(Processor.of(state, "orders")).isEmpty();
     assertThat(Processor.of(paused, "dynamo-patterns-dev-clicks")).isEmpty();

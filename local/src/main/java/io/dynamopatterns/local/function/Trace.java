@@ -1,0 +1,101 @@
+package io.dynamopatterns.local.function;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What a function did last: its invocations with their events, and the calls that it made. It keeps
+ * a bounded number of each, and events only up to a bounded size.
+ */
+public final class Trace {
+  private static final int MOST_INVOCATIONS = 50;
+  private static final int MOST_CALLS = 50;
+  private static final long MOST_CHARACTERS = 2_000_000;
+
+  private final Deque<Invocation> invocations = new ArrayDeque<>();
+  private final Deque<Call> calls = new ArrayDeque<>();
+  private final ThreadLocal<String> current = ThreadLocal.withInitial(() -> "");
+  private long characters;
+  private long number;
+
+  /**
+   * @param event null if it is no longer kept
+   * @param error empty if it succeeded
+   */
+  public record Invocation(
+      String requestId, Instant time, Duration took, String event, String error) {
+    private Invocation withoutEvent() {
+      return new Invocation(requestId, time, took, null, error);
+    }
+
+    private long size() {
+      return event == null ? 0 : event.length();
+    }
+  }
+
+  /**
+   * A call of a service.
+   *
+   * @param number counts the function's calls
+   * @param name such as {@code DynamoDb.PutItem}
+   * @param request as {@link SdkCalls#listener} gets it
+   */
+  public record Call(
+      long number, String requestId, Instant time, String name, Function<String, Object> request) {}
+
+  /** The thread works for an invocation from now on. */
+  void began(String requestId) {
+    current.set(requestId);
+  }
+
+  synchronized void invoked(
+      String requestId, Instant time, Duration took, String event, String error) {
+    Invocation invocation = new Invocation(requestId, time, took, event, error);
+    invocations.addFirst(event.length() > MOST_CHARACTERS ? invocation.withoutEvent() : invocation);
+    characters += invocations.getFirst().size();
+    if (invocations.size() > MOST_INVOCATIONS) {
+      characters -= invocations.removeLast().size();
+    }
+    if (characters > MOST_CHARACTERS) {
+      forgetEvents();
+    }
+  }
+
+  /** Keeps the newest events up to the size. */
+  private void forgetEvents() {
+    List<Invocation> kept = new ArrayList<>();
+    characters = 0;
+    for (Invocation invocation : invocations) {
+      boolean fits = characters + invocation.size() <= MOST_CHARACTERS / 2 || kept.isEmpty();
+      kept.add(fits ? invocation : invocation.withoutEvent());
+      characters += kept.getLast().size();
+    }
+    invocations.clear();
+    invocations.addAll(kept);
+  }
+
+  void called(String name, Function<String, Object> request) {
+    String requestId = current.get();
+    synchronized (this) {
+      calls.addFirst(new Call(number++, requestId, Instant.now(), name, request));
+      if (calls.size() > MOST_CALLS) {
+        calls.removeLast();
+      }
+    }
+  }
+
+  /** The last invocations, the newest first. */
+  public synchronized List<Invocation> invocations() {
+    return List.copyOf(invocations);
+  }
+
+  /** The last calls, the newest first. */
+  public synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+}

@@ -1,0 +1,147 @@
+package io.dynamopatterns.local.page;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.dynamopatterns.local.function.Trace;
+import io.dynamopatterns.page.Activity;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** A function's trace as the page shows it: what its events and its calls consist of. */
+final class Traced {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MOST_RECORDS = 50;
+
+  private Traced() {}
+
+  static List<Activity.Invocation> invocations(Trace trace) {
+    return trace.invocations().stream()
+        .map(
+            invocation -> {
+              JsonNode event = event(invocation);
+              return new Activity.Invocation(
+                  invocation.requestId(),
+                  invocation.time(),
+                  invocation.took().toMillis(),
+                  trigger(event),
+                  event.path("Records").size(),
+                  invocation.error());
+            })
+        .toList();
+  }
+
+  private static JsonNode event(Trace.Invocation invocation) {
+    try {
+      return invocation.event() == null
+          ? MissingNode.getInstance()
+          : JSON.readTree(invocation.event());
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private static String trigger(JsonNode event) {
+    String source = event.path("Records").path(0).path("eventSourceARN").asText();
+    return source.isEmpty() ? "direct" : Names.idOf(source).orElse(source);
+  }
+
+  /** The last records of events and the last calls, the newest first. */
+  static List<Activity.Passed> records(Trace trace) {
+    List<Activity.Passed> in = new ArrayList<>();
+    for (Trace.Invocation invocation : trace.invocations()) {
+      if (in.size() < MOST_RECORDS) {
+        addRecords(invocation, in);
+      }
+    }
+    Stream<Activity.Passed> out =
+        trace.calls().stream()
+            .map(
+                call ->
+                    new Activity.Passed(
+                        "out:" + call.number(),
+                        call.time(),
+                        "out",
+                        call.requestId(),
+                        describe(call),
+                        0));
+    return Stream.concat(in.stream().limit(MOST_RECORDS), out)
+        .sorted(Comparator.comparing(Activity.Passed::time).reversed())
+        .toList();
+  }
+
+  private static void addRecords(Trace.Invocation invocation, List<Activity.Passed> in) {
+    if (invocation.event() == null) {
+      return;
+    }
+    JsonNode records = event(invocation).path("Records");
+    for (int i = 0; i < Math.max(1, records.size()); i++) {
+      JsonNode record = records.path(i);
+      in.add(
+          new Activity.Passed(
+              "in:" + invocation.requestId() + ":" + i,
+              invocation.time(),
+              "in",
+              invocation.requestId(),
+              records.isEmpty() ? "event" : describe(record),
+              records.isEmpty() ? invocation.event().length() : record.toString().length()));
+    }
+  }
+
+  /** What a person knows a record by: its key. */
+  private static String describe(JsonNode record) {
+    JsonNode keys = record.path("dynamodb").path("Keys");
+    if (keys.isObject()) {
+      List<String> words = new ArrayList<>(List.of(record.path("eventName").asText()));
+      keys.properties().forEach(key -> words.add(key.getKey() + "=" + first(key.getValue())));
+      return String.join(" ", words);
+    }
+    String partitionKey = record.path("kinesis").path("partitionKey").asText();
+    return partitionKey.isEmpty() ? "message " + record.path("messageId").asText() : partitionKey;
+  }
+
+  /** The value of an attribute: the only member of {@code {"S": "x"}}. */
+  private static String first(JsonNode attribute) {
+    return attribute.isEmpty() ? "" : attribute.iterator().next().asText();
+  }
+
+  private static String describe(Trace.Call call) {
+    Function<String, Object> request = call.request();
+    Optional<Object> target =
+        Stream.of("TableName", "StreamName", "QueueUrl", "Bucket")
+            .map(request)
+            .filter(value -> value instanceof String)
+            .findFirst();
+    return call.name() + target.map(name -> " " + name).orElse("");
+  }
+
+  static Optional<String> payload(Trace trace, String record) {
+    String[] parts = record.split(":", 3);
+    return switch (parts[0]) {
+      case "in" ->
+          parts.length < 3
+              ? Optional.empty()
+              : trace.invocations().stream()
+                  .filter(invocation -> invocation.requestId().equals(parts[1]))
+                  .filter(invocation -> invocation.event() != null)
+                  .findFirst()
+                  .map(invocation -> record(invocation, Integer.parseInt(parts[2])));
+      case "out" ->
+          trace.calls().stream()
+              .filter(call -> ("out:" + call.number()).equals(record))
+              .findFirst()
+              .map(call -> String.valueOf(call.request().apply("")));
+      default -> Optional.empty();
+    };
+  }
+
+  private static String record(Trace.Invocation invocation, int number) {
+    JsonNode record = event(invocation).path("Records").path(number);
+    return record.isMissingNode() ? invocation.event() : record.toString();
+  }
+}
