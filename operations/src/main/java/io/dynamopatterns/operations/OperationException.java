@@ -8,6 +8,8 @@ public final class OperationException extends RuntimeException {
   public enum Kind {
     /** The request is wrong, or names what the deployment does not have. */
     REQUEST,
+    /** What was to be changed is no longer as it was read. */
+    CONFLICT,
     /** A service or function refused or failed. */
     FAILED,
     /** A person did not confirm it. */
@@ -24,6 +26,11 @@ public final class OperationException extends RuntimeException {
   /** The request is wrong. */
   public static OperationException request(String message, Object... values) {
     return new OperationException(Kind.REQUEST, message.formatted(values), null);
+  }
+
+  /** What was to be changed is no longer as it was read. */
+  public static OperationException conflict(String message, Object... values) {
+    return new OperationException(Kind.CONFLICT, message.formatted(values), null);
   }
 
   /** A service or function refused or failed. */

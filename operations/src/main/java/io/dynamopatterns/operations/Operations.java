@@ -1,13 +1,17 @@
 package io.dynamopatterns.operations;
 
 import io.dynamopatterns.operations.history.HistoryVersions;
+import io.dynamopatterns.operations.tables.TablesPut;
+import io.dynamopatterns.operations.tables.TablesQuery;
+import io.dynamopatterns.operations.tables.TablesScan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Every operation, by name. */
 public final class Operations {
-  private static final List<Operation<?>> ALL = List.of(new HistoryVersions());
+  private static final List<Operation<?>> ALL =
+      List.of(new HistoryVersions(), new TablesScan(), new TablesQuery(), new TablesPut());
 
   /** What the verbs of a group are about. */
   private static final Map<String, String> GROUPS =

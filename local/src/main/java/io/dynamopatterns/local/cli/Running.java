@@ -19,16 +19,26 @@ final class Running {
   private static final List<String> SERVICES =
       List.of("dynamodb", "eventbridge", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs");
 
+  private final FleetState state;
+  private final Map<String, URI> endpoints = new LinkedHashMap<>();
+
   /**
    * @param services where all services are
    */
-  static void write(Path project, FleetState state, URI services) throws IOException {
-    Map<String, URI> endpoints = new LinkedHashMap<>();
+  Running(FleetState state, URI services) {
+    this.state = state;
     SERVICES.forEach(service -> endpoints.put(service, services));
-    RunningFleet.write(project, endpoints, Optional.empty(), Optional.empty(), inventory(state));
   }
 
-  private Running() {}
+  /** The fleet as commands find it, in this process. */
+  RunningFleet fleet(Optional<URI> page) {
+    return new RunningFleet(
+        ProcessHandle.current().pid(), endpoints, page, Optional.empty(), inventory(state));
+  }
+
+  void write(Path project, URI page) throws IOException {
+    RunningFleet.write(project, endpoints, Optional.of(page), Optional.empty(), inventory(state));
+  }
 
   private static Inventory inventory(FleetState state) {
     return new Inventory(

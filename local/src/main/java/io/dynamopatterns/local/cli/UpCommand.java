@@ -2,6 +2,8 @@ package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
+import io.dynamopatterns.local.page.FleetPage;
+import io.dynamopatterns.local.page.PageOperations;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.RunningFleet;
@@ -9,11 +11,13 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Keeps the fleet running. */
@@ -28,6 +32,14 @@ final class UpCommand implements Callable<Integer> {
   private static final Duration TICK = Duration.ofSeconds(1);
 
   @Mixin private DeploymentOptions deployment;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "Port of the fleet's page. Another one is taken if it is in use. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private int port = FleetPage.PORT;
 
   @Spec private CommandSpec spec;
 
@@ -47,11 +59,13 @@ final class UpCommand implements Callable<Integer> {
       SampleLog.take(workspace);
       fleet.start();
       URI services = fleet.openGateway(SERVICES_PORT);
-      PrintWriter out = spec.commandLine().getOut();
-      new Welcome(fleet, services, fleet.openUrls(SERVICES_PORT + 1)).print(out);
-      out.flush();
-      Running.write(FleetCommand.PROJECT, fleet.state(), services);
-      try {
+      Running running = new Running(fleet.state(), services);
+      try (PageOperations operations = new PageOperations(running.fleet(Optional.empty()));
+          FleetPage page = FleetPage.start(fleet, workspace, port, operations)) {
+        PrintWriter out = spec.commandLine().getOut();
+        new Welcome(fleet, page.uri(), services, fleet.openUrls(SERVICES_PORT + 1)).print(out);
+        out.flush();
+        running.write(FleetCommand.PROJECT, page.uri());
         return keep(fleet);
       } finally {
         RunningFleet.remove(FleetCommand.PROJECT);

@@ -23,16 +23,19 @@ final class Welcome {
 
   private final Fleet fleet;
   private final FleetState state;
+  private final URI page;
   private final URI services;
   private final Map<String, URI> urls;
 
   /**
+   * @param page where the fleet can be looked at
    * @param services where all services are
    * @param urls of functions, by the function's name
    */
-  Welcome(Fleet fleet, URI services, Map<String, URI> urls) {
+  Welcome(Fleet fleet, URI page, URI services, Map<String, URI> urls) {
     this.fleet = fleet;
     this.state = fleet.state();
+    this.page = page;
     this.services = services;
     this.urls = urls;
   }
@@ -40,6 +43,7 @@ final class Welcome {
   void print(PrintWriter out) {
     out.println("The fleet is up. Ctrl-C ends it.");
     out.println();
+    out.println("  page      " + page);
     out.println("  AWS       " + services + port());
     urls.forEach((function, url) -> printUrl(function, url, out));
     out.println("  files     .fleet/input, also the bucket s3://" + Fleet.INPUT_BUCKET);

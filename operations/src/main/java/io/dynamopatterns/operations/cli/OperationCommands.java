@@ -47,7 +47,7 @@ public final class OperationCommands {
   /** With which exit code a command ends that was not done. */
   static int exitCode(OperationException refused) {
     return switch (refused.kind()) {
-      case FAILED -> OperationCommand.NOT_OK;
+      case FAILED, CONFLICT -> OperationCommand.NOT_OK;
       case REQUEST -> CommandLine.ExitCode.USAGE;
       case NOT_CONFIRMED -> NOT_CONFIRMED;
     };

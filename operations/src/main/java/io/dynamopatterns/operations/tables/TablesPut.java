@@ -1,0 +1,212 @@
+package io.dynamopatterns.operations.tables;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.Items;
+import io.dynamopatterns.operations.Keys;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TypedItems;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * Writes a versioned item, if the stored one is still the version that the writer has read. An item
+ * without a version is not edited: a change that came meanwhile could be lost.
+ */
+public final class TablesPut implements Change<TablesPut.Request> {
+  private static final String VERSION = "version";
+
+  /** By which versioned tables know that a write was applied. They stay as they are. */
+  private static final String WRITE_TOKENS = "writeTokens";
+
+  /** The item, and what it replaces. */
+  public record Request(
+      @Param(value = "Table, with or without the prefix.", positional = true) String table,
+      @Param("The item in type-tagged JSON: {\"id\":{\"S\":\"42\"}}.") JsonNode item,
+      @Param("The item as it was read. Without it, the key must be new.")
+          Optional<JsonNode> replaces) {}
+
+  /**
+   * What was or would be written.
+   *
+   * @param current the stored item before; null if there is none
+   */
+  public record Put(String table, String key, JsonNode item, JsonNode current, boolean written)
+      implements Answer {
+    @Override
+    public Table asTable() {
+      return Table.of("TABLE", "KEY", "WRITTEN", "ITEM")
+          .row(table, key, written ? "yes" : "not yet", TypedItems.plainItem(item).toString());
+    }
+  }
+
+  @Override
+  public String name() {
+    return "tables put";
+  }
+
+  @Override
+  public String summary() {
+    return "Writes an item, if the stored one is still as it was read.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("tables put pages --item '{\"page\":{\"S\":\"/new\"},\"hits\":{\"N\":\"0\"}}'");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public boolean destructive() {
+    return true;
+  }
+
+  @Override
+  public Plan plan(Request request, Session session) {
+    TableDescription table = Items.table(session, request.table());
+    Map<String, AttributeValue> item =
+        new LinkedHashMap<>(TypedItems.parse("item", request.item()));
+    Map<String, AttributeValue> key = key(table, item, "item");
+    Map<String, AttributeValue> before = new LinkedHashMap<>();
+    request.replaces().ifPresent(json -> before.putAll(TypedItems.parse("replaces", json)));
+    if (!before.isEmpty() && !key(table, before, "replaces").equals(key)) {
+      throw OperationException.request(
+          "the key must stay %s: an item of another key is another item",
+          Keys.text(key(table, before, "replaces")));
+    }
+    item.put(VERSION, AttributeValue.fromN(nextVersion(before, table.tableName())));
+    item.remove(WRITE_TOKENS);
+    Optional.ofNullable(before.get(WRITE_TOKENS))
+        .ifPresent(tokens -> item.put(WRITE_TOKENS, tokens));
+    String text = Keys.text(key);
+    JsonNode written = TypedItems.json(item);
+    JsonNode current = request.replaces().orElse(null);
+    return new Plan(
+        new Put(table.tableName(), text, written, current, false),
+        () -> {
+          put(table.tableName(), key, item, before, session);
+          return new Put(table.tableName(), text, written, current, true);
+        });
+  }
+
+  private static String nextVersion(Map<String, AttributeValue> before, String table) {
+    if (before.isEmpty()) {
+      return "1";
+    }
+    AttributeValue version = before.get(VERSION);
+    if (version == null || version.n() == null) {
+      throw OperationException.request(
+          "the item of %s has no number '%s': only versioned items are edited, as a change that"
+              + " came meanwhile could be lost",
+          table, VERSION);
+    }
+    return new BigDecimal(version.n()).add(BigDecimal.ONE).toPlainString();
+  }
+
+  private static Map<String, AttributeValue> key(
+      TableDescription table, Map<String, AttributeValue> item, String name) {
+    Map<String, AttributeValue> key = new LinkedHashMap<>();
+    for (String attribute : Keys.of(table).types().keySet()) {
+      AttributeValue value = item.get(attribute);
+      if (value == null) {
+        throw OperationException.request("%s lacks the key attribute %s", name, attribute);
+      }
+      key.put(attribute, value);
+    }
+    return key;
+  }
+
+  private static void put(
+      String table,
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> item,
+      Map<String, AttributeValue> before,
+      Session session) {
+    Map<String, String> names = new HashMap<>();
+    Map<String, AttributeValue> values = new HashMap<>();
+    PutItemRequest.Builder put =
+        PutItemRequest.builder()
+            .tableName(table)
+            .item(item)
+            .conditionExpression(condition(before, key.keySet().iterator().next(), names, values))
+            .expressionAttributeNames(names)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+    if (!values.isEmpty()) {
+      put.expressionAttributeValues(values);
+    }
+    try {
+      session.clients().dynamoDb().putItem(put.build());
+    } catch (ConditionalCheckFailedException e) {
+      if (e.hasItem() && e.item().equals(item)) {
+        // The answer to this very write was lost, and the client sent it again.
+        return;
+      }
+      throw OperationException.conflict("%s", conflict(table, Keys.text(key), before, e));
+    }
+  }
+
+  private static String conflict(
+      String table,
+      String key,
+      Map<String, AttributeValue> before,
+      ConditionalCheckFailedException e) {
+    if (!e.hasItem() || e.item().isEmpty()) {
+      return "%s of %s was deleted meanwhile: nothing was written. Read it again."
+          .formatted(key, table);
+    }
+    if (before.isEmpty()) {
+      return "%s exists in %s already: nothing was written. Read it, then edit it."
+          .formatted(key, table);
+    }
+    AttributeValue version = e.item().get(VERSION);
+    return "%s of %s has changed meanwhile%s: nothing was written. Read it again, then edit it."
+        .formatted(
+            key,
+            table,
+            version == null || version.n() == null
+                ? ""
+                : " and is at version " + version.n() + " now");
+  }
+
+  /**
+   * That the stored item is the one that was read. The tokens are compared as well: an item that
+   * was deleted and created anew may have come to the same version.
+   */
+  private static String condition(
+      Map<String, AttributeValue> before,
+      String keyAttribute,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    if (before.isEmpty()) {
+      names.put("#key", keyAttribute);
+      return "attribute_not_exists(#key)";
+    }
+    names.put("#version", VERSION);
+    values.put(":version", before.get(VERSION));
+    names.put("#tokens", WRITE_TOKENS);
+    AttributeValue tokens = before.get(WRITE_TOKENS);
+    if (tokens == null) {
+      return "#version = :version AND attribute_not_exists(#tokens)";
+    }
+    values.put(":tokens", tokens);
+    return "#version = :version AND #tokens = :tokens";
+  }
+}

@@ -1,0 +1,2 @@
+/** Tables and their items. */
+package io.dynamopatterns.operations.tables;
