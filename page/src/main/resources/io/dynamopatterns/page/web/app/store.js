@@ -74,6 +74,10 @@ export function useStore(select) {
 /** The state after new counts. @param {State} before @param {Counts & {slots: object[]}} counts */
 export function withCounts(before, counts) {
   const point = {time: Date.parse(counts.time), totals: counts.totals};
+  if (before.points.at(-1)?.time >= point.time) {
+    // The timeline that a new connection begins with has it already.
+    return {counts, recent: [...before.recent, counts].slice(-RECENT)};
+  }
   let points = [...before.points, point];
   if (points.length >= MOST_POINTS) {
     points = points.filter((_, i) => i % 2 === 0 || i === points.length - 1);

@@ -23,9 +23,11 @@ import {dagre} from '../lib.js';
  */
 
 const ALL_OPEN = 20;
+
+/** A group of so few nodes is always shown with them, and without a frame. */
 const SMALL = 3;
-const NODE = {width: 196, height: 60};
-const GROUP = {width: 220, height: 84};
+const NODE = {width: 194, height: 58};
+const GROUP = {width: 204, height: 82};
 
 const STYLE = {
   TRIGGERS: 'flow',
@@ -55,12 +57,28 @@ export function groupsOf(nodes) {
  * @param {{nodes: object[]}} deployment
  */
 export function openAtFirst(deployment) {
-  const groups = [...groupsOf(deployment.nodes)];
-  return new Set(
-    groups
-      .filter(([, nodes]) => deployment.nodes.length <= ALL_OPEN || nodes.length <= SMALL)
-      .map(([name]) => name),
+  return new Set(deployment.nodes.length <= ALL_OPEN ? framed(deployment) : []);
+}
+
+/** The names of the groups that can be shown as one box. @param {{nodes: object[]}} deployment */
+export function framed(deployment) {
+  return [...groupsOf(deployment.nodes)].filter(([, nodes]) => nodes.length > SMALL).map(([name]) => name);
+}
+
+/**
+ * The deployment without what has had nothing to do: paths of failures that nothing took, with the
+ * queues and buckets at their end, and what functions are configured with and have not used.
+ *
+ * @param {{name: string, nodes: object[], edges: object[]}} deployment
+ * @param {{nodes: object, edges: object}} figures
+ */
+export function busy(deployment, figures) {
+  const edges = deployment.edges.filter(
+    (edge) => edge.relation !== 'CONFIGURED' && (edge.relation !== 'FAILURES' || figures.nodes[edge.to]?.deadLetters > 0),
   );
+  const ends = new Set(deployment.edges.filter((edge) => edge.relation === 'FAILURES').map((edge) => edge.to));
+  const linked = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+  return {...deployment, edges, nodes: deployment.nodes.filter((node) => linked.has(node.id) || (!ends.has(node.id) && (node.kind !== 'QUEUE' || figures.nodes[node.id]?.waiting > 0)))};
 }
 
 /**
@@ -74,9 +92,10 @@ export function boxesOf(deployment, open) {
   const boxes = [];
   const boxOf = new Map();
   for (const [group, nodes] of groupsOf(deployment.nodes)) {
-    if (open.has(group) || nodes.length === 1) {
+    const small = nodes.length <= SMALL;
+    if (open.has(group) || small) {
       for (const node of nodes) {
-        boxes.push({id: node.id, type: 'node', group, members: [node], alone: nodes.length === 1, ...NODE});
+        boxes.push({id: node.id, type: 'node', group, members: [node], alone: small, ...NODE});
         boxOf.set(node.id, node.id);
       }
     } else {
@@ -86,7 +105,7 @@ export function boxesOf(deployment, open) {
     }
   }
   const arrows = new Map();
-  for (const edge of deployment.edges) {
+  for (const edge of writesFirst(deployment.edges)) {
     const from = boxOf.get(edge.from);
     const to = boxOf.get(edge.to);
     if (!from || !to || from === to) {
@@ -94,12 +113,22 @@ export function boxesOf(deployment, open) {
     }
     const style = STYLE[edge.relation] ?? 'call';
     const id = `${from} → ${to} ${style}`;
+    const back = style === 'call' && arrows.get(`${to} → ${from} ${style}`);
+    if (back) {
+      // A function that reads and writes has one arrow, in the direction of the writes.
+      back.members.push(edge);
+      continue;
+    }
     if (!arrows.has(id)) {
       arrows.set(id, {id, from, to, style, members: []});
     }
     arrows.get(id).members.push(edge);
   }
   return {boxes, arrows: withoutRepeats([...arrows.values()])};
+}
+
+function writesFirst(edges) {
+  return [...edges.filter((edge) => edge.relation !== 'READS'), ...edges.filter((edge) => edge.relation === 'READS')];
 }
 
 /** Where an arrow says that something was used, another that says that it may be adds nothing. */
@@ -118,7 +147,7 @@ function withoutRepeats(arrows) {
  */
 export function placed(graph) {
   const layout = new dagre.graphlib.Graph({compound: true, multigraph: true});
-  layout.setGraph({rankdir: 'LR', nodesep: 22, ranksep: 64, edgesep: 14, marginx: 24, marginy: 36});
+  layout.setGraph({rankdir: 'LR', nodesep: graph.boxes.some((box) => box.type === 'node' && !box.alone) ? 42 : 24, ranksep: 34, edgesep: 16, marginx: 20, marginy: 36});
   layout.setDefaultEdgeLabel(() => ({}));
   const clusters = new Map();
   for (const box of graph.boxes) {
@@ -133,7 +162,7 @@ export function placed(graph) {
     }
   }
   for (const arrow of graph.arrows) {
-    layout.setEdge(arrow.from, arrow.to, {weight: arrow.style === 'flow' ? 4 : 1, minlen: 1}, arrow.id);
+    layout.setEdge(arrow.from, arrow.to, {weight: WEIGHT[arrow.style], minlen: 1, ...LABEL}, arrow.id);
   }
   dagre.layout(layout);
   const {width = 0, height = 0} = layout.graph();
@@ -141,12 +170,21 @@ export function placed(graph) {
     boxes: graph.boxes.map((box) => ({...box, ...layout.node(box.id)})),
     arrows: graph.arrows.map((arrow) => ({
       ...arrow,
-      points: fromSides(layout.edge({v: arrow.from, w: arrow.to, name: arrow.id}).points, layout.node(arrow.from), layout.node(arrow.to)),
+      ...labelled(layout, arrow),
     })),
     clusters: [...clusters.values()].map((cluster) => ({...cluster, ...layout.node(cluster.id)})),
     width,
     height,
   };
+}
+
+const LABEL = {width: 64, height: 16, labelpos: 'c'};
+const WEIGHT = {flow: 4, call: 2, configured: 1, failures: 1};
+
+/** The points of an arrow and the place of its text. */
+function labelled(layout, arrow) {
+  const edge = layout.edge({v: arrow.from, w: arrow.to, name: arrow.id});
+  return {points: fromSides(edge.points, layout.node(arrow.from), layout.node(arrow.to)), text: {x: edge.x, y: edge.y}};
 }
 
 /** An arrow leaves in the middle of a side and arrives in the middle of one. */

@@ -32,7 +32,7 @@ export function figuresOf(node, figures = {}) {
     case 'SCHEDULE':
       return plural(figures.runs ?? 0, 'run');
     case 'BUCKET':
-      return plural(figures.objects ?? 0, 'object');
+      return plural(figures.deadLetters ?? 0, 'failed record');
     default:
       return '';
   }

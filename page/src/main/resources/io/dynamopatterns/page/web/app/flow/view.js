@@ -2,7 +2,7 @@ import {d3, Fragment, h, useEffect, useLayoutEffect, useMemo, useRef, useState} 
 import {count, dollars, exact, plural, rate} from '../format.js';
 import {rateOf, useStore} from '../store.js';
 import {Button, DataTable, Empty} from '../ui.js';
-import {boxesOf, groupsOf, isFound, openAtFirst, path, placed, sum} from './graph.js';
+import {boxesOf, busy, framed, isFound, openAtFirst, path, placed, sum} from './graph.js';
 import {arrowText, contents, figuresOf, isTroubled, KINDS} from './kinds.js';
 import {Panel} from './panel.js';
 
@@ -23,12 +23,17 @@ function Flow() {
   const [chosen, setChosen] = useState(null);
   const [search, setSearch] = useState('');
   const [asTable, setAsTable] = useState(false);
-  const graph = useMemo(() => placed(boxesOf(deployment, open)), [deployment, open]);
-  const groups = useMemo(() => [...groupsOf(deployment.nodes)].filter(([, nodes]) => nodes.length > 1).map(([name]) => name), [deployment]);
+  const [idle, setIdle] = useState(false);
+  const figures = {nodes: counts?.nodes ?? {}, edges: counts?.edges ?? {}};
+  const troubled = deployment.nodes.filter((node) => figures.nodes[node.id]?.deadLetters > 0).map((node) => node.id);
+  const graph = useMemo(
+    () => placed(boxesOf(idle ? deployment : busy(deployment, figures), open)),
+    [deployment, open, idle, troubled.join()],
+  );
+  const groups = useMemo(() => framed(deployment), [deployment]);
   if (deployment.nodes.length === 0) {
     return h(Empty, {title: 'The deployment has no resources'}, 'Its Terraform state has no function, table, stream, queue, bus or schedule.');
   }
-  const figures = {nodes: counts?.nodes ?? {}, edges: counts?.edges ?? {}};
   const toggle = (group) => {
     const next = new Set(open);
     if (!next.delete(group)) {
@@ -53,7 +58,8 @@ function Flow() {
       }),
       groups.length > 0 && h(Button, {onClick: () => setOpen(allOpen ? new Set() : new Set(groups))}, allOpen ? 'Collapse all' : 'Expand all'),
       h(Button, {onClick: () => setAsTable(!asTable), 'aria-pressed': asTable}, asTable ? 'As a picture' : 'As a table'),
-      h(Legend),
+      !asTable && h('label', {class: 'check'}, h('input', {type: 'checkbox', checked: idle, onChange: (event) => setIdle(event.target.checked)}), 'Idle paths'),
+      !asTable && h(Legend, {idle}),
     ),
     asTable
       ? h(ResourceTable, {deployment, figures, search, chosen, onChoose: setChosen})
@@ -62,10 +68,10 @@ function Flow() {
   );
 }
 
-function Legend() {
+function Legend({idle}) {
   const line = (style, text) =>
     h('span', {key: style}, h('svg', {width: 26, height: 8, 'aria-hidden': 'true'}, h('line', {class: `arrow ${style}`, x1: 0, y1: 4, x2: 26, y2: 4})), text);
-  return h('p', {class: 'legend'}, line('flow', 'invokes'), line('call', 'reads or writes'), line('configured', 'configured, unused'), line('failures', 'failed records'));
+  return h('p', {class: 'legend'}, line('flow', 'invokes'), line('call', 'reads or writes'), idle && line('configured', 'configured, unused'), line('failures', 'failed records'));
 }
 
 function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
@@ -76,8 +82,9 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
   const fit = (animate) => {
     const {clientWidth: width, clientHeight: height} = svg.current;
     const scale = Math.min(1.15, width / graph.width, height / graph.height);
-    const small = Math.max(scale, width < 600 ? 0.55 : 0.3);
-    const transform = d3.zoomIdentity.translate(Math.max(0, (width - graph.width * small) / 2), Math.max(0, (height - graph.height * small) / 2)).scale(small);
+    // On a phone all of it would be too small to read: its start, to be moved on.
+    const readable = width < 600 ? Math.max(scale, 0.6) : scale;
+    const transform = d3.zoomIdentity.translate(Math.max(0, (width - graph.width * readable) / 2), Math.max(0, (height - graph.height * readable) / 2)).scale(readable);
     move(d3.select(svg.current), animate).call(zoom.current.transform, transform);
   };
 
@@ -184,14 +191,13 @@ function Arrow({arrow, figures, recent}) {
   const failures = sum(arrow.members, figures.edges, 'failures');
   const perSecond = rateOf(recent, (counts) => sum(arrow.members, counts.edges, 'records'));
   const text = arrowText(records, lag, failures, perSecond);
-  const middle = arrow.points[Math.floor(arrow.points.length / 2)];
   const line = path(arrow.points);
   return h(
     'g',
     {class: `arrow-group ${arrow.style}${failures > 0 || (arrow.style === 'failures' && records > 0) ? ' troubled' : ''}`},
     h('path', {class: `arrow ${arrow.style}`, d: line, 'marker-end': `url(#tip-${arrow.style})`}),
     perSecond > 0 && h('path', {class: 'moving', d: line}),
-    text && h('text', {class: 'arrow-text', x: middle.x, y: middle.y - 7, 'text-anchor': 'middle'}, text),
+    text && h('text', {class: 'arrow-text', x: arrow.text.x, y: arrow.text.y - 5, 'text-anchor': 'middle'}, text),
     h('title', null, arrow.members.map((edge) => `${edge.from} → ${edge.to}`).join('\n')),
   );
 }
@@ -220,9 +226,9 @@ function NodeBox({box, figures, found, chosen, onChoose, onFocus}) {
     },
     h('title', null, node.name),
     h('rect', {width: box.width, height: box.height, rx: 10}),
-    h('path', {class: 'sign', d: kind.sign, transform: 'translate(12,18)'}),
-    h('text', {class: 'label', x: 44, y: 26}, fitting(node.label, 20)),
-    h('text', {class: 'figures', x: 44, y: 44}, text),
+    h('path', {class: 'sign', d: kind.sign, transform: 'translate(10,17)'}),
+    h('text', {class: 'label', x: 42, y: 25}, fitting(shortLabel(box, node), 19)),
+    h('text', {class: 'figures', x: 42, y: 43}, fitting(text, 24)),
     troubled && h('circle', {class: 'alarm', cx: box.width - 12, cy: 12, r: 5}),
   );
 }
@@ -251,10 +257,16 @@ function GroupBox({box, figures, recent, found, onToggle, onFocus}) {
     h('rect', {class: 'under', x: 5, y: 5, width: box.width, height: box.height, rx: 12}),
     h('rect', {width: box.width, height: box.height, rx: 12}),
     h('text', {class: 'label', x: 16, y: 26}, fitting(`+ ${box.group}`, 24)),
-    h('text', {class: 'figures', x: 16, y: 48}, fitting(contents(box.members).slice(0, 2).join(', '), 32)),
+    h('text', {class: 'figures', x: 16, y: 48}, fitting(contents(box.members).slice(0, 2).join(', '), 30)),
     h('text', {class: 'figures strong', x: 16, y: 68}, text),
     troubled && h('circle', {class: 'alarm', cx: box.width - 14, cy: 14, r: 5}),
   );
+}
+
+/** In the frame of its group a name need not repeat that. */
+function shortLabel(box, node) {
+  const prefix = box.group.replaceAll('_', '-') + '-';
+  return !box.alone && node.label.startsWith(prefix) ? node.label.slice(prefix.length) : node.label;
 }
 
 /** Text for a box: SVG does not cut it. The tooltip and the label for screen readers have all of it. */

@@ -13,6 +13,8 @@ export const timeline = {
   component: Timeline,
 };
 
+const HEIGHT = 118;
+
 const CHARTS = [
   {id: 'lines', title: 'Records in', unit: '/s', series: (points) => perSecond(points, 'lines')},
   {id: 'writes', title: 'Writes', unit: '/s', series: (points) => perSecond(points, 'writes')},
@@ -70,16 +72,17 @@ function Chart({chart, points, slots}) {
 
   useLayoutEffect(() => {
     const colour = colours(box.current);
-    const axis = {stroke: colour.axis, grid: {stroke: colour.grid, width: 1}, ticks: {show: false}, font: '12px system-ui'};
+    const axis = {stroke: colour.axis, grid: {stroke: colour.grid, width: 1}, ticks: {show: false}, font: '12px system-ui, sans-serif'};
     plot.current = new uPlot(
       {
         width: box.current.clientWidth,
-        height: 130,
+        height: HEIGHT,
         tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
         cursor: {sync: {key: 'time'}, points: {size: 6}, y: false},
         legend: {show: false},
+        padding: [6, 8, 0, 0],
         scales: {x: {time: true}, y: {range: (_, __, max) => [0, Math.max(1, max * 1.15)]}},
-        axes: [axis, {...axis, size: 52, values: (_, ticks) => ticks.map(count)}],
+        axes: [{...axis, size: 28, space: 90, values: (_, seconds) => seconds.map((at) => clock(at * 1000))}, {...axis, size: 52, space: 26, values: (_, ticks) => ticks.map(count)}],
         series: [{}, {stroke: colour.line, fill: colour.fill, width: 2, points: {show: false}}],
         hooks: {
           draw: [(drawn) => drawSlots(drawn, latest.current.slots, colour.slot)],
@@ -89,7 +92,7 @@ function Chart({chart, points, slots}) {
       [[], []],
       box.current,
     );
-    const resized = new ResizeObserver(() => plot.current.setSize({width: box.current.clientWidth, height: 130}));
+    const resized = new ResizeObserver(() => plot.current.setSize({width: box.current.clientWidth, height: HEIGHT}));
     resized.observe(box.current);
     return () => {
       resized.disconnect();
