@@ -111,14 +111,13 @@ final class Picture {
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("Partition key", key(table, table.hashKey()));
     table.rangeKey().ifPresent(key -> settings.put("Sort key", key(table, key)));
-    for (TableSpec.Index index : table.globalIndexes()) {
-      settings.put(
-          "Index " + index.name(),
-          index.hashKey() + index.rangeKey().map(range -> ", " + range).orElse(""));
-    }
-    for (TableSpec.Index index : table.localIndexes()) {
-      settings.put("Local index " + index.name(), index.rangeKey().orElse(""));
-    }
+    Stream.concat(table.globalIndexes().stream(), table.localIndexes().stream())
+        .forEach(
+            index ->
+                settings.put(
+                    "Index " + index.name(),
+                    key(table, index.hashKey())
+                        + index.rangeKey().map(range -> ", " + key(table, range)).orElse("")));
     table.streamView().ifPresent(view -> settings.put("Stream", view));
     table.ttlAttribute().ifPresent(ttl -> settings.put("Time to live", ttl));
     add(Kind.TABLE, "aws_dynamodb_table", table.name(), settings);

@@ -1,0 +1,102 @@
+import {h, useState} from '../lib.js';
+import {call} from '../api.js';
+import {change} from '../change.js';
+import {Differences, Item} from '../item/view.js';
+import {Button, Failure, JsonTree, Tabs} from '../ui.js';
+import {keysOf} from './schema.js';
+
+/**
+ * One item: its attributes, its typed JSON, and the editor.
+ *
+ * @param {{table: object, item: object|null, onWritten: (item: object) => void}} props without an item a new one is written
+ */
+export function ItemDetails({table, item, onWritten}) {
+  const [tab, setTab] = useState('attributes');
+  if (!item) {
+    return h(Editor, {table, item, onWritten});
+  }
+  const parts = {
+    attributes: () => h(Item, {item}),
+    json: () => h(JsonTree, {value: item}),
+    edit: () => h(Editor, {table, item, onWritten}),
+  };
+  return h(
+    'div',
+    null,
+    h(Tabs, {
+      label: 'Of this item',
+      tabs: [
+        {id: 'attributes', title: 'Attributes'},
+        {id: 'json', title: 'Typed JSON'},
+        {id: 'edit', title: 'Edit'},
+      ],
+      selected: tab,
+      onSelect: setTab,
+    }),
+    parts[tab](),
+  );
+}
+
+/** What a new item begins with: its key. */
+function blank(table) {
+  return Object.fromEntries(keysOf(table, '').map((key) => [key.name, {[key.type]: ''}]));
+}
+
+function Editor({table, item, onWritten}) {
+  const [text, setText] = useState(JSON.stringify(item ?? blank(table), null, 2));
+  const [error, setError] = useState(null);
+  const [busy, setBusy] = useState(false);
+  const save = async () => {
+    setError(null);
+    setBusy(true);
+    try {
+      const written = await change('tables put', {table: table.name, item: parsed(text), ...(item && {replaces: item})}, {
+        title: item ? 'Write this change?' : 'Write this item?',
+        action: item ? 'Write the next version' : 'Write',
+        preview: (plan) => h(Differences, {before: item ?? {}, after: plan.item}),
+      });
+      if (written) {
+        onWritten(written.item);
+      }
+    } catch (failed) {
+      setError(failed);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return h(
+    'div',
+    {class: 'editor'},
+    error && h(Failure, {error}),
+    error?.conflict && item && h(Current, {table, item, onRead: onWritten}),
+    h('label', {class: 'field'}, 'Item as typed JSON', h('textarea', {name: 'item', rows: 16, spellcheck: false, value: text, onInput: (event) => setText(event.target.value)})),
+    h(
+      'p',
+      {class: 'note'},
+      item
+        ? 'The write has a condition: it is refused if the item is no longer the version that you see. Only items with a number "version" are edited; it rises by one.'
+        : 'The write is refused if an item of this key exists. The item begins with version 1.',
+    ),
+    h(Button, {kind: 'primary', busy, onClick: save}, 'Save…'),
+  );
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch (wrong) {
+    throw new Error('This is not JSON: ' + wrong.message);
+  }
+}
+
+/** After a conflict: the item as it is stored now. What was typed is lost then, so a person asks for it. */
+function Current({table, item, onRead}) {
+  const [error, setError] = useState(null);
+  const [partition, sort] = keysOf(table, '').map((key) => String(Object.values(item[key.name])[0]));
+  const read = () =>
+    call('tables query', {table: table.name, partition, ...(sort !== undefined && {sort})}).then(
+      (page) => (page.items[0] ? onRead(page.items[0]) : setError(new Error('The item does not exist any more.'))),
+      setError,
+    );
+  return h('div', {class: 'toolbar'}, h(Button, {onClick: read}, 'Read it again'), error && h(Failure, {error}));
+}
