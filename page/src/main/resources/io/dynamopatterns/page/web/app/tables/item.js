@@ -37,13 +37,19 @@ export function ItemDetails({table, item, onWritten}) {
   );
 }
 
+/** An item as it is edited: the tokens of its writers stay as they are. */
+function editable(item) {
+  const {writeTokens, ...shown} = item;
+  return shown;
+}
+
 /** What a new item begins with: its key. */
 function blank(table) {
   return Object.fromEntries(keysOf(table, '').map((key) => [key.name, {[key.type]: ''}]));
 }
 
 function Editor({table, item, onWritten}) {
-  const [text, setText] = useState(JSON.stringify(item ?? blank(table), null, 2));
+  const [text, setText] = useState(JSON.stringify(item ? editable(item) : blank(table), null, 2));
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
