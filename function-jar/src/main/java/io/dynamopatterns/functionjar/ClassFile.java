@@ -1,0 +1,84 @@
+package io.dynamopatterns.functionjar;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+import org.objectweb.asm.ClassReader;
+
+/** The constants of a class: whatever its code, its types or its annotations name is there. */
+final class ClassFile {
+  private static final int UTF8 = 1;
+  private static final int CLASS = 7;
+  private static final int METHOD = 10;
+  private static final int INTERFACE_METHOD = 11;
+
+  private final byte[] code;
+  private final ClassReader reader;
+
+  ClassFile(byte[] code) {
+    this.code = code;
+    this.reader = new ClassReader(code);
+  }
+
+  /** Names of classes in {@link Libraries}, in code, descriptors, signatures and strings. */
+  Set<String> names() {
+    Set<String> names = new HashSet<>();
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      if (tag(i) == UTF8) {
+        names.addAll(Libraries.names(utf8(i)));
+      }
+    }
+    return names;
+  }
+
+  /** The classes that code refers to, whichever they are. */
+  Set<String> references() {
+    char[] buffer = new char[reader.getMaxStringLength()];
+    Set<String> references = new HashSet<>();
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      if (tag(i) == CLASS) {
+        references.add(reader.readUTF8(reader.getItem(i), buffer));
+      }
+    }
+    return references;
+  }
+
+  /**
+   * The operations that code calls or refers to. More than those: any method of a client, and any
+   * method whose types are of a service.
+   */
+  Set<Operation> calls() {
+    char[] buffer = new char[reader.getMaxStringLength()];
+    Set<Operation> calls = new HashSet<>();
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      if (tag(i) == METHOD || tag(i) == INTERFACE_METHOD) {
+        int item = reader.getItem(i);
+        String owner = reader.readClass(item, buffer);
+        int nameAndType = reader.getItem(reader.readUnsignedShort(item + 2));
+        String name = reader.readUTF8(nameAndType, buffer);
+        String types = reader.readUTF8(nameAndType + 2, buffer);
+        String service = Libraries.service(owner);
+        if (service.isEmpty()) {
+          service = Libraries.service(types);
+        } else if (!owner.endsWith("Client")) {
+          continue;
+        }
+        if (!service.isEmpty()) {
+          calls.add(new Operation(service, name));
+        }
+      }
+    }
+    return calls;
+  }
+
+  private int tag(int item) {
+    int offset = reader.getItem(item);
+    return offset == 0 ? 0 : code[offset - 1];
+  }
+
+  private String utf8(int item) {
+    int offset = reader.getItem(item);
+    return new String(
+        code, offset + 2, reader.readUnsignedShort(offset), StandardCharsets.ISO_8859_1);
+  }
+}

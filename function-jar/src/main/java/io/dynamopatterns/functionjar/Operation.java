@@ -1,0 +1,9 @@
+package io.dynamopatterns.functionjar;
+
+/**
+ * A method of a service's clients, which are one for callers that wait and one for those that do
+ * not.
+ *
+ * @param service the service's package below {@code software.amazon.awssdk.services}
+ */
+record Operation(String service, String method) {}

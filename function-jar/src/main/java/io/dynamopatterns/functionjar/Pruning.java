@@ -1,0 +1,173 @@
+package io.dynamopatterns.functionjar;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import org.objectweb.asm.ClassReader;
+
+/**
+ * What a function's jar does not need of AWS's libraries ({@link Libraries}): operations that it
+ * does not call, with their types; the asynchronous clients; endpoints of other services; events of
+ * other sources.
+ *
+ * <p>It errs on the side of keeping. Each class of the jar counts as used, except for those of
+ * these libraries. Of these, a class is kept if a kept class names it: in its code, types,
+ * annotations or strings. Methods are removed from the SDK's clients only, and only those of
+ * operations that nothing calls.
+ */
+final class Pruning {
+  private final Set<String> kept;
+  private final Map<String, byte[]> changed;
+  private final Map<String, Long> times;
+
+  private Pruning(Set<String> kept, Map<String, byte[]> changed, Map<String, Long> times) {
+    this.kept = kept;
+    this.changed = changed;
+    this.times = times;
+  }
+
+  static Pruning of(JarClasses jar) {
+    Set<String> clients = clients(jar.classes());
+    Set<Operation> called = new HashSet<>();
+    Set<String> roots = new HashSet<>();
+    jar.texts().forEach(text -> roots.addAll(Libraries.names(text)));
+    jar.classes()
+        .forEach(
+            (name, code) -> {
+              if (!Libraries.isPruned(name) && !name.equals(ServiceEndpoints.MAP)) {
+                ClassFile file = new ClassFile(code);
+                roots.addAll(file.names());
+                called.addAll(file.calls());
+              }
+            });
+    Map<String, byte[]> originals = jar.classes();
+    while (true) {
+      Map<String, byte[]> changed = changed(originals, clients, called);
+      Set<String> kept = closure(roots, originals, changed);
+      boolean none =
+          !called.addAll(
+              kept.stream()
+                  .filter(name -> !clients.contains(name))
+                  .flatMap(name -> new ClassFile(originals.get(name)).calls().stream())
+                  .collect(Collectors.toSet()));
+      if (none) {
+        changed.keySet().removeIf(name -> Libraries.isPruned(name) && !kept.contains(name));
+        return new Pruning(kept, changed, jar.times());
+      }
+    }
+  }
+
+  /** Whether a file of the jars is left out. */
+  boolean isRemoved(String entry) {
+    return entry.endsWith(JarClasses.CLASS)
+        && Libraries.isPruned(entry)
+        && !kept.contains(JarClasses.withoutSuffix(entry));
+  }
+
+  /** Whether a file of the jars is replaced. */
+  boolean isChanged(String entry) {
+    return entry.endsWith(JarClasses.CLASS)
+        && changed.containsKey(JarClasses.withoutSuffix(entry));
+  }
+
+  /** Writes a jar of the classes that replace their originals. */
+  void writeChanged(Path file) throws IOException {
+    try (OutputStream out = Files.newOutputStream(file);
+        JarOutputStream jar = new JarOutputStream(out)) {
+      for (Map.Entry<String, byte[]> type : changed.entrySet()) {
+        ZipEntry entry = new ZipEntry(type.getKey() + JarClasses.CLASS);
+        entry.setTime(times.get(type.getKey()));
+        jar.putNextEntry(entry);
+        jar.write(type.getValue());
+        jar.closeEntry();
+      }
+    }
+  }
+
+  /** The interfaces of the services' clients, and the classes that implement them. */
+  private static Set<String> clients(Map<String, byte[]> classes) {
+    Map<String, ClassReader> types = new HashMap<>();
+    classes.forEach(
+        (name, code) -> {
+          if (name.startsWith(Libraries.SERVICES)) {
+            types.put(name, new ClassReader(code));
+          }
+        });
+    Set<String> clients = new HashSet<>();
+    types.forEach(
+        (name, type) -> {
+          if (ClientMethods.isClient(type)) {
+            clients.add(name);
+          }
+        });
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Map.Entry<String, ClassReader> type : types.entrySet()) {
+        Set<String> parents = new HashSet<>(Set.of(type.getValue().getInterfaces()));
+        parents.add(type.getValue().getSuperName());
+        if (parents.stream().anyMatch(clients::contains)) {
+          more |= clients.add(type.getKey());
+        }
+      }
+    }
+    return clients;
+  }
+
+  private static Map<String, byte[]> changed(
+      Map<String, byte[]> classes, Set<String> clients, Set<Operation> called) {
+    Map<String, byte[]> changed = new TreeMap<>();
+    classes.forEach(
+        (name, code) -> {
+          Predicate<String> kept =
+              method -> {
+                Operation operation = new Operation(Libraries.service(name), method);
+                return Libraries.isOperationOnData(operation) || called.contains(operation);
+              };
+          if (clients.contains(name)) {
+            changed.put(name, ClientMethods.keep(code, kept));
+          } else if (Libraries.readsEndpointParameters(name)) {
+            changed.put(name, ClientMethods.keepParameters(code, kept));
+          }
+        });
+    byte[] endpoints = classes.get(ServiceEndpoints.MAP);
+    if (endpoints != null
+        && clients.stream().map(Libraries::service).allMatch(Libraries::hasKeptEndpoints)) {
+      changed.put(
+          ServiceEndpoints.MAP, ServiceEndpoints.keep(endpoints, Libraries::isKeptEndpoint));
+    }
+    return changed;
+  }
+
+  private static Set<String> closure(
+      Collection<String> roots, Map<String, byte[]> originals, Map<String, byte[]> changed) {
+    Set<String> kept = new HashSet<>();
+    Deque<String> open = new ArrayDeque<>(roots);
+    byte[] endpoints =
+        changed.getOrDefault(ServiceEndpoints.MAP, originals.get(ServiceEndpoints.MAP));
+    if (endpoints != null) {
+      open.addAll(new ClassFile(endpoints).names());
+    }
+    while (!open.isEmpty()) {
+      String name = open.remove();
+      byte[] code = changed.getOrDefault(name, originals.get(name));
+      if (code != null && Libraries.isPruned(name) && kept.add(name)) {
+        open.addAll(new ClassFile(code).names());
+      }
+    }
+    return kept;
+  }
+}
