@@ -65,7 +65,7 @@ final class ClientMethods {
         code,
         parameters -> {
           for (MethodNode method : parameters.methods) {
-            for (AbstractInsnNode instruction : method.instructions) {
+            for (AbstractInsnNode instruction : method.instructions.toArray()) {
               if (instruction instanceof TypeInsnNode cast
                   && cast.getOpcode() == Opcodes.CHECKCAST
                   && cast.getNext() instanceof MethodInsnNode call
@@ -101,7 +101,8 @@ final class ClientMethods {
     unused.removeAll(used(type));
     type.methods.removeIf(
         method ->
-            (method.access & Opcodes.ACC_PRIVATE) != 0 && unused.contains(method.name + method.desc));
+            (method.access & Opcodes.ACC_PRIVATE) != 0
+                && unused.contains(method.name + method.desc));
     return withUsedInnerClasses(type);
   }
 

@@ -105,9 +105,7 @@ final class Libraries {
   }
 
   static boolean isOperationOnData(Operation operation) {
-    return DATA_OPERATIONS
-        .getOrDefault(operation.service(), Set.of())
-        .contains(operation.method());
+    return DATA_OPERATIONS.getOrDefault(operation.service(), Set.of()).contains(operation.method());
   }
 
   /** Whether a jar with this service needs no endpoints but those that are kept. */

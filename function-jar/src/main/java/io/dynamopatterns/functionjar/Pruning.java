@@ -79,8 +79,7 @@ final class Pruning {
 
   /** Whether a file of the jars is replaced. */
   boolean isChanged(String entry) {
-    return entry.endsWith(JarClasses.CLASS)
-        && changed.containsKey(JarClasses.withoutSuffix(entry));
+    return entry.endsWith(JarClasses.CLASS) && changed.containsKey(JarClasses.withoutSuffix(entry));
   }
 
   /** Writes a jar of the classes that replace their originals. */

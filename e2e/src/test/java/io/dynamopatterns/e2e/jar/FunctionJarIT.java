@@ -6,6 +6,8 @@ import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,8 +17,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
@@ -25,19 +31,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the deployed jars may weigh and hold, and that anyone can build the same bytes. */
 class FunctionJarIT {
-  /**
-   * What each has today and a little; the clients of EventBridge, Kinesis and S3 make the
-   * difference.
-   */
+  /** What a jar may weigh: DynamoDB's client alone, and with the clients of other services. */
   private static final Map<String, Long> MAX_BYTES =
       Map.of(
-          "aggregator-fn.jar", 17_100_000L,
-          "periodic-fn.jar", 15_100_000L,
-          "eventstore-fn.jar", 14_500_000L,
-          "fanout-fn.jar", 19_400_000L,
-          "history-fn.jar", 13_300_000L,
-          "processor-fn.jar", 21_700_000L,
-          "page-hits-fn.jar", 13_200_000L);
+          "aggregator-fn.jar", 13_000_000L,
+          "periodic-fn.jar", 10_500_000L,
+          "eventstore-fn.jar", 10_500_000L,
+          "fanout-fn.jar", 13_000_000L,
+          "history-fn.jar", 10_500_000L,
+          "processor-fn.jar", 13_000_000L,
+          "page-hits-fn.jar", 10_500_000L);
 
   /** Each costs megabytes and cold start. */
   private static final List<String> UNWANTED =
@@ -48,6 +51,7 @@ class FunctionJarIT {
           "io/netty/",
           "com/fasterxml/jackson/databind/",
           "ch/qos/logback/",
+          "org/joda/time/",
           "reactor/core/");
 
   /** AWS's event-ruler, which matches the fan-out's filters and a rule's pattern, needs it. */
@@ -66,6 +70,11 @@ class FunctionJarIT {
               + "|software\\.amazon\\.event\\.ruler:event-ruler:"
               + "|software\\.amazon\\.eventstream:eventstream:).*");
 
+  /** The packages of which a jar has only what it uses; each service is one. */
+  private static final Pattern PARTLY_KEPT =
+      Pattern.compile(
+          "^(software/amazon/awssdk/(services/\\w+|regions)|com/amazonaws/services/lambda/runtime/events)/");
+
   static List<Path> jars() {
     return Project.jars();
   }
@@ -82,6 +91,43 @@ class FunctionJarIT {
                   UNWANTED.stream()
                       .filter(unwanted -> !unwanted.equals(NEEDED.get(file)))
                       .anyMatch(name::startsWith));
+    }
+  }
+
+  /**
+   * By the JDK's own tool, which knows nothing of the build. It also reports classes that Micronaut
+   * uses only if they exist: those of services that the jar does not have.
+   */
+  @ParameterizedTest
+  @MethodSource("jars")
+  void hasEachClassOfAwsLibrariesThatOneOfItsClassesRefersTo(Path jar) throws IOException {
+    StringWriter report = new StringWriter();
+    ToolProvider.findFirst("jdeps")
+        .orElseThrow()
+        .run(
+            new PrintWriter(report),
+            new PrintWriter(report),
+            "--multi-release",
+            "21",
+            "--missing-deps",
+            jar.toString());
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      Set<String> packages =
+          zip.stream()
+              .flatMap(entry -> PARTLY_KEPT.matcher(entry.getName()).results())
+              .map(MatchResult::group)
+              .collect(Collectors.toSet());
+      List<String> missing = report.toString().lines().filter(line -> line.contains("->")).toList();
+
+      assertThat(packages).contains("software/amazon/awssdk/services/dynamodb/");
+      assertThat(missing).as("what jdeps reports").isNotEmpty();
+      assertThat(missing)
+          .noneMatch(
+              line ->
+                  packages.stream()
+                      .anyMatch(
+                          name ->
+                              line.substring(line.indexOf("->")).contains(name.replace('/', '.'))));
     }
   }
 

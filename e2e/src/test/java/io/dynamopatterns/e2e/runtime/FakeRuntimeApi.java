@@ -13,9 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,6 +37,9 @@ final class FakeRuntimeApi implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+  private final Semaphore asked = new Semaphore(0);
+  private final Semaphore checkpoints = new Semaphore(0);
+  private final CountDownLatch restored = new CountDownLatch(1);
 
   FakeRuntimeApi() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,6 +47,8 @@ final class FakeRuntimeApi implements AutoCloseable {
     server.createContext(ROOT + "/invocation/next", this::next);
     server.createContext(ROOT + "/invocation/", this::result);
     server.createContext(ROOT + "/init/error", this::error);
+    server.createContext(ROOT + "/restore/next", this::restore);
+    server.createContext(ROOT + "/restore/error", this::error);
     server.start();
   }
 
@@ -59,8 +66,36 @@ final class FakeRuntimeApi implements AutoCloseable {
     return replies.poll(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** Waits until the runtime asks for an event; once for each time that it does. */
+  boolean awaitQuestion(Duration limit) throws InterruptedException {
+    return asked.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Waits until the runtime is ready for its snapshot. */
+  boolean awaitCheckpoint(Duration limit) throws InterruptedException {
+    return checkpoints.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Lets the runtime resume, as from its snapshot. */
+  void restore() {
+    restored.countDown();
+  }
+
+  private void restore(HttpExchange exchange) throws IOException {
+    try {
+      checkpoints.release();
+      restored.await();
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(200, -1);
+      exchange.close();
+    } catch (InterruptedException e) {
+      exchange.close();
+    }
+  }
+
   private void next(HttpExchange exchange) throws IOException {
     try {
+      asked.release();
       byte[] event = events.take().getBytes(StandardCharsets.UTF_8);
       var headers = exchange.getResponseHeaders();
       headers.set("Lambda-Runtime-Aws-Request-Id", UUID.randomUUID().toString());

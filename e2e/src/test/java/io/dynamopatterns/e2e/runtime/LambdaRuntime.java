@@ -109,6 +109,29 @@ final class LambdaRuntime implements AutoCloseable {
     return reply;
   }
 
+  /** Waits until the function is ready for an event. */
+  void awaitReady() throws InterruptedException, IOException {
+    if (!api.awaitQuestion(REPLY_LIMIT)) {
+      throw new AssertionError("the runtime asked for no event; its output:\n" + output());
+    }
+  }
+
+  /** Waits until a function with SnapStart is ready for its snapshot. */
+  void awaitCheckpoint() throws InterruptedException, IOException {
+    if (!api.awaitCheckpoint(REPLY_LIMIT)) {
+      throw new AssertionError("the runtime is not ready; its output:\n" + output());
+    }
+  }
+
+  /** Resumes a function as from its snapshot. */
+  void restore() {
+    api.restore();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
   /** Waits for what the runtime says without an event: an error of its start. */
   FakeRuntimeApi.Reply initialisation() throws InterruptedException {
     return api.reply(REPLY_LIMIT);

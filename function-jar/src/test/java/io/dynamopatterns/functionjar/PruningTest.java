@@ -1,0 +1,315 @@
+package io.dynamopatterns.functionjar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Jars of a service made for the test, in the shape of the SDK's, and of a function that uses it.
+ */
+class PruningTest {
+  private static final String SERVICE = "software/amazon/awssdk/services/zoo/";
+  private static final String MODEL = SERVICE + "model/";
+
+  @TempDir private Path directory;
+
+  private final Map<String, String> sources = new LinkedHashMap<>();
+  private final Map<String, String> files = new LinkedHashMap<>();
+
+  @BeforeEach
+  void service() {
+    source(
+        "software.amazon.awssdk.awscore.AwsClient",
+        "public interface AwsClient { default String serviceName() { return null; } }");
+    for (String type : List.of("FeedRequest", "FeedResponse", "PaintRequest", "PaintResponse")) {
+      source(
+          "software.amazon.awssdk.services.zoo.model." + type,
+          "public class %s { public static class Builder {} }".formatted(type));
+    }
+    source(
+        "software.amazon.awssdk.services.zoo.ZooClient",
+        """
+        import software.amazon.awssdk.services.zoo.model.*;
+        public interface ZooClient extends software.amazon.awssdk.awscore.AwsClient {
+          static ZooClient create() { return new DefaultZooClient(); }
+          default FeedResponse feed(FeedRequest request) { throw new UnsupportedOperationException(); }
+          default FeedResponse feed(java.util.function.Consumer<FeedRequest.Builder> request) {
+            return feed(new FeedRequest());
+          }
+          default PaintResponse paint(PaintRequest request) { throw new UnsupportedOperationException(); }
+        }
+        """);
+    source(
+        "software.amazon.awssdk.services.zoo.DefaultZooClient",
+        """
+        import software.amazon.awssdk.services.zoo.model.*;
+        final class DefaultZooClient implements ZooClient {
+          public FeedResponse feed(FeedRequest request) { return send(() -> new FeedResponse()); }
+          public PaintResponse paint(PaintRequest request) { return send(() -> made(request)); }
+          private static PaintResponse made(PaintRequest request) { return new PaintResponse(); }
+          private <T> T send(java.util.function.Supplier<T> call) { return call.get(); }
+          public String serviceName() { return "zoo"; }
+        }
+        """);
+    source(
+        "software.amazon.awssdk.services.zoo.ZooAsyncClient",
+        """
+        public interface ZooAsyncClient extends software.amazon.awssdk.awscore.AwsClient {}
+        """);
+    source(
+        "software.amazon.awssdk.services.zoo.ZooResolveEndpointInterceptor",
+        """
+        import software.amazon.awssdk.services.zoo.model.*;
+        public class ZooResolveEndpointInterceptor {
+          public static String parameters(String operation, Object request) {
+            StringBuilder found = new StringBuilder();
+            set(found, operation, request);
+            return found.toString();
+          }
+          private static void set(StringBuilder found, String operation, Object request) {
+            switch (operation) {
+              case "Paint": set(found, (PaintRequest) request); break;
+              case "Feed": set(found, (FeedRequest) request); break;
+              default: break;
+            }
+          }
+          private static void set(StringBuilder found, PaintRequest request) { found.append("b"); }
+          private static void set(StringBuilder found, FeedRequest request) { found.append("f"); }
+        }
+        """);
+  }
+
+  @Test
+  void anOperationThatNothingCallsIsRemovedWithItsTypesAndTheOthersRun() throws Exception {
+    function("return ZooClient.create().feed(new FeedRequest()).getClass().getSimpleName();");
+
+    Map<String, byte[]> jar = pruned();
+
+    assertThat(jar).containsKeys(MODEL + "FeedRequest.class", SERVICE + "DefaultZooClient.class");
+    assertThat(jar.keySet())
+        .noneMatch(name -> name.contains("Paint"))
+        .noneMatch(name -> name.contains("Async"));
+    assertThat(run()).isEqualTo("FeedResponse");
+    assertThat(methods("software.amazon.awssdk.services.zoo.DefaultZooClient"))
+        .contains("feed", "send", "serviceName")
+        .doesNotContain("paint", "made");
+  }
+
+  @Test
+  void anOperationThatIsCalledWithALambdaOrByAReferenceIsKept() throws Exception {
+    function(
+        "java.util.function.Function<PaintRequest, PaintResponse> paint = ZooClient.create()::paint;"
+            + " return paint.apply(new PaintRequest()).getClass().getSimpleName();");
+
+    assertThat(pruned()).containsKeys(MODEL + "PaintRequest.class", MODEL + "PaintResponse.class");
+    assertThat(run()).isEqualTo("PaintResponse");
+  }
+
+  @Test
+  void aTypeThatIsNamedOnlyInAStringOrAFileIsKept() throws Exception {
+    function("return \"software.amazon.awssdk.services.zoo.model.PaintRequest\";");
+    files.put("META-INF/services/x", "software.amazon.awssdk.services.zoo.model.PaintResponse\n");
+
+    assertThat(pruned()).containsKeys(MODEL + "PaintRequest.class", MODEL + "PaintResponse.class");
+  }
+
+  @Test
+  void theParametersOfAnEndpointAreReadFromTheRequestsThatAreKept() throws Exception {
+    function(
+        "ZooClient.create().feed(new FeedRequest());"
+            + " return ZooResolveEndpointInterceptor.parameters(\"Feed\", new FeedRequest());");
+
+    assertThat(pruned().keySet()).noneMatch(name -> name.contains("Paint"));
+    assertThat(run()).isEqualTo("f");
+    assertThat(methods("software.amazon.awssdk.services.zoo.ZooResolveEndpointInterceptor"))
+        .containsExactlyInAnyOrder("parameters", "set", "set");
+  }
+
+  @Test
+  void eventsThatNothingNamesAreLeftOut() throws Exception {
+    source("com.amazonaws.services.lambda.runtime.events.Ring", "public class Ring {}");
+    source("com.amazonaws.services.lambda.runtime.events.Knock", "public class Knock {}");
+    function("return com.amazonaws.services.lambda.runtime.events.Ring.class.getSimpleName();");
+
+    assertThat(pruned().keySet())
+        .contains("com/amazonaws/services/lambda/runtime/events/Ring.class")
+        .doesNotContain("com/amazonaws/services/lambda/runtime/events/Knock.class");
+    assertThat(run()).isEqualTo("Ring");
+  }
+
+  @Test
+  void aJarWithAServiceThatIsNotKnownKeepsTheEndpointsOfAllServices() throws Exception {
+    endpoints();
+    function("return ZooClient.create().serviceName();");
+
+    assertThat(pruned().keySet())
+        .contains("software/amazon/awssdk/regions/servicemetadata/ZooServiceMetadata.class");
+  }
+
+  @Test
+  void theEndpointsOfOtherServicesAreLeftOutAndTheOthersFound() throws Exception {
+    sources.keySet().removeIf(name -> name.contains(".zoo."));
+    endpoints();
+    source(
+        "io.own.Function",
+        """
+        public class Function {
+          public static String run() {
+            return software.amazon.awssdk.regions.GeneratedServiceMetadataProvider.MAP.toString();
+          }
+        }
+        """);
+
+    assertThat(pruned().keySet())
+        .contains("software/amazon/awssdk/regions/servicemetadata/DynamoDbServiceMetadata.class")
+        .doesNotContain("software/amazon/awssdk/regions/servicemetadata/ZooServiceMetadata.class");
+    assertThat(run()).isEqualTo("{dynamodb=DynamoDbServiceMetadata}");
+  }
+
+  private void endpoints() {
+    for (String service : List.of("DynamoDb", "Zoo")) {
+      source(
+          "software.amazon.awssdk.regions.servicemetadata." + service + "ServiceMetadata",
+          "public class %1$sServiceMetadata { public String toString() { return \"%1$sServiceMetadata\"; } }"
+              .formatted(service));
+    }
+    source(
+        "software.amazon.awssdk.regions.GeneratedServiceMetadataProvider",
+        """
+        import software.amazon.awssdk.regions.servicemetadata.*;
+        public class GeneratedServiceMetadataProvider {
+          public static class Builder {
+            private final java.util.Map<String, Object> map = new java.util.TreeMap<>();
+            Builder put(String key, Object value) { map.put(key, value); return this; }
+          }
+          public static final java.util.Map<String, Object> MAP =
+              new Builder()
+                  .put("dynamodb", new DynamoDbServiceMetadata())
+                  .put("zoo", new ZooServiceMetadata())
+                  .map;
+        }
+        """);
+  }
+
+  private void function(String body) {
+    source(
+        "io.own.Function",
+        """
+        import software.amazon.awssdk.services.zoo.*;
+        import software.amazon.awssdk.services.zoo.model.*;
+        public class Function { public static String run() { %s } }
+        """
+            .formatted(body));
+  }
+
+  private void source(String name, String text) {
+    int dot = name.lastIndexOf('.');
+    sources.put(name, "package " + name.substring(0, dot) + ";\n" + text);
+  }
+
+  private Path jar() {
+    return directory.resolve("function.jar");
+  }
+
+  /** Compiles, packages and prunes; returns the jar's classes. */
+  private Map<String, byte[]> pruned() throws Exception {
+    Path classes = Files.createDirectories(directory.resolve("classes"));
+    List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
+    for (Map.Entry<String, String> source : sources.entrySet()) {
+      Path file = directory.resolve("src").resolve(source.getKey().replace('.', '/') + ".java");
+      Files.createDirectories(file.getParent());
+      arguments.add(Files.writeString(file, source.getValue()).toString());
+    }
+    assertThat(
+            ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, arguments.toArray(String[]::new)))
+        .isZero();
+    Path input = directory.resolve("input.jar");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(input));
+        Stream<Path> all = Files.walk(classes)) {
+      for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
+        add(zip, classes.relativize(file).toString(), Files.readAllBytes(file));
+      }
+      for (Map.Entry<String, String> file : files.entrySet()) {
+        add(zip, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    Pruning pruning = Pruning.of(JarClasses.read(List.of(input.toFile()), List.of()));
+    Path changed = directory.resolve("changed.jar");
+    pruning.writeChanged(changed);
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar()))) {
+      for (Map.Entry<String, byte[]> entry : entries(input.toFile()).entrySet()) {
+        if (!pruning.isRemoved(entry.getKey()) && !pruning.isChanged(entry.getKey())) {
+          add(zip, entry.getKey(), entry.getValue());
+        }
+      }
+      for (Map.Entry<String, byte[]> entry : entries(changed.toFile()).entrySet()) {
+        add(zip, entry.getKey(), entry.getValue());
+      }
+    }
+    return entries(jar().toFile());
+  }
+
+  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    zip.write(content);
+    zip.closeEntry();
+  }
+
+  private static Map<String, byte[]> entries(File jar) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    try (ZipFile zip = new ZipFile(jar)) {
+      zip.stream()
+          .filter(entry -> entry.getName().endsWith(JarClasses.CLASS))
+          .forEach(
+              entry -> {
+                try {
+                  entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+    }
+    return entries;
+  }
+
+  private String run() throws Exception {
+    try (URLClassLoader loader = loader()) {
+      return (String) loader.loadClass("io.own.Function").getMethod("run").invoke(null);
+    }
+  }
+
+  private List<String> methods(String type) throws Exception {
+    try (URLClassLoader loader = loader()) {
+      return Stream.of(loader.loadClass(type).getDeclaredMethods())
+          .filter(method -> !method.isSynthetic())
+          .map(java.lang.reflect.Method::getName)
+          .toList();
+    }
+  }
+
+  /** Loads the jar's classes with nothing but the JDK beside them, so that all are verified. */
+  private URLClassLoader loader() throws IOException {
+    return new URLClassLoader(
+        new URL[] {jar().toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+  }
+}
