@@ -25,7 +25,7 @@ locals {
     split = {
       function    = "count"
       metric      = "SplitGroups"
-      description = "DynamoDB has split a group's items over two partitions, so two shards bring its events and the position does not tell what was counted. The operation `group` of the read function answers `split` for such a group. Put something into the group key that divides the group."
+      description = "DynamoDB has split a group's items over two partitions, so two shards bring its events and the position does not tell what was counted. The operation `show` of the read function answers `split` for such a group. Put something into the group key that divides the group."
     }
     doubtful = {
       function    = "count"

@@ -1,7 +1,7 @@
 # Failed work and rejected lines fail no invocation: nothing of Lambda's own says that they are there.
 resource "aws_cloudwatch_metric_alarm" "outcome" {
   for_each = var.enabled && length(var.shared.alarm_actions) > 0 ? {
-    failed   = { metric = "WorkFailed", description = "Work has failed. The operation `list` of ${module.function["read"].name} shows it by the state FAILED, `get` the reason." }
+    failed   = { metric = "WorkFailed", description = "Work has failed. The operation `list` of ${module.function["read"].name} shows it by the state FAILED, `show` the reason." }
     rejected = { metric = "LinesRejected", description = "Lines could not become records. They are kept: the operation `rejected` of ${module.function["read"].name} shows them, with the reason." }
   } : {}
 

@@ -29,11 +29,11 @@ class AggregatorIT {
     assertThat(ids(completed.get("members"))).hasSize(11).doesNotHaveDuplicates();
     assertThat(completed.get("members").get(0).get("event").get("client").asText())
         .isEqualTo("ann");
-    assertThat(sessions.read(Map.of("operation", "group", "group", "ann")))
+    assertThat(sessions.read(Map.of("operation", "show", "group", "ann")))
         .containsEntry("state", "COMPLETE")
         .containsEntry("count", 11L)
         .containsEntry("late", 1L);
-    assertThat(sessions.read(Map.of("operation", "group", "group", "bob")))
+    assertThat(sessions.read(Map.of("operation", "show", "group", "bob")))
         .containsEntry("state", "COLLECTING")
         .containsEntry("count", 10L);
   }
@@ -57,7 +57,7 @@ class AggregatorIT {
     assertThat(completed.get("sources").get("recommendations").asLong()).isEqualTo(2);
     assertThat(completed.get("sources").get("login").asLong()).isEqualTo(1);
     assertThat(ids(completed.get("members"))).containsExactlyInAnyOrder("r1", "r2", "l1");
-    assertThat((List<?>) join.read(Map.of("operation", "open")).get("rounds")).hasSize(2);
+    assertThat((List<?>) join.read(Map.of("operation", "list")).get("rounds")).hasSize(2);
   }
 
   /** A visit of three clicks or more that reached the checkout, in whatever order. */
@@ -77,14 +77,14 @@ class AggregatorIT {
     assertThat(visits.bus().completed()).hasSize(1);
     assertThat(ids(visits.bus().completed().getFirst().get("members")))
         .containsExactlyInAnyOrder("a-0", "a-1", "a-2");
-    assertThat(visits.read(Map.of("operation", "group", "group", "bob")))
+    assertThat(visits.read(Map.of("operation", "show", "group", "bob")))
         .containsEntry("state", "COLLECTING")
         .doesNotContainKey("marks");
 
     visits.collect(Clicks.clicks().addRaw(checkout("bob", "b-9")));
     visits.settle();
     assertThat(visits.bus().completed()).hasSize(2);
-    assertThat((List<?>) visits.read(Map.of("operation", "group", "group", "bob")).get("marks"))
+    assertThat((List<?>) visits.read(Map.of("operation", "show", "group", "bob")).get("marks"))
         .hasSize(1);
   }
 

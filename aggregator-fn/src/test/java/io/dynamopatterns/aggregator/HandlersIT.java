@@ -113,7 +113,7 @@ class HandlersIT {
         .containsExactlyInAnyOrder("AggregateCompleted", "AggregateExpired");
     assertThat(
             start(ReadHandler::new, environment)
-                .handleRequest(Map.of("operation", "group", "group", "ann"), Contexts.FIVE_MINUTES))
+                .handleRequest(Map.of("operation", "show", "group", "ann"), Contexts.FIVE_MINUTES))
         .containsEntry("state", "COMPLETE");
   }
 
@@ -157,7 +157,7 @@ class HandlersIT {
   }
 
   private static Map<String, Object> group(ReadHandler read, String group) {
-    return read.handleRequest(Map.of("operation", "group", "group", group), Contexts.FIVE_MINUTES);
+    return read.handleRequest(Map.of("operation", "show", "group", group), Contexts.FIVE_MINUTES);
   }
 
   /** What a handler does first; started alone, it logs no stack traces into the build's output. */

@@ -60,7 +60,7 @@ class LargeAggregateIT {
     }
 
     assertThat(Rounds.in(aggregator.bus().completed())).containsExactly("ann/1");
-    assertThat(aggregator.read(Map.of("operation", "group", "group", "ann")))
+    assertThat(aggregator.read(Map.of("operation", "show", "group", "ann")))
         .containsEntry("state", "COMPLETE")
         .containsEntry("count", (long) events);
     assertThat(membersByPage(aggregator)).hasSize(events);
@@ -103,11 +103,11 @@ class LargeAggregateIT {
       Map<String, Object> request =
           new HashMap<>(Map.of("operation", "members", "group", "ann", "round", 1, "limit", 1000));
       if (cursor != null) {
-        request.put("cursor", cursor);
+        request.put("next", cursor);
       }
       Map<String, Object> page = aggregator.read(request);
       ((List<?>) page.get("members")).forEach(member -> ids.add(((Map<?, ?>) member).get("id")));
-      cursor = page.get("cursor");
+      cursor = page.get("next");
     } while (cursor != null);
     return ids;
   }

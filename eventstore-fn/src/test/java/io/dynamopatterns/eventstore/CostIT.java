@@ -78,13 +78,13 @@ class CostIT {
 
     DynamoDbUsage reading = new DynamoDbUsage();
     var playback = store.playback(Database.client(Database.DYNAMO_DB.meteredEndpoint(reading)));
-    Map<String, Object> request = new HashMap<>(Map.of("operation", "page", "limit", 1000));
+    Map<String, Object> request = new HashMap<>(Map.of("operation", "list", "limit", 1000));
     int played = 0;
     while (played < EVENTS) {
       Map<String, Object> page =
           store.run(telemetry -> playback.answer(request, minute(), telemetry));
       played += (Integer) page.get("count");
-      request.put("cursor", page.get("cursor"));
+      request.put("next", page.get("next"));
     }
     assertThat(played).isEqualTo(EVENTS);
     return new Cost(

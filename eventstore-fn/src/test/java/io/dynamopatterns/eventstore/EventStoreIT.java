@@ -84,7 +84,7 @@ class EventStoreIT {
       assertThat(Base64.getDecoder().decode((String) events.get(i).get("dataBase64")))
           .isEqualTo(data[i]);
     }
-    Map<String, Object> page = store.ask(Map.of("operation", "page", "limit", 1000));
+    Map<String, Object> page = store.ask(Map.of("operation", "list", "limit", 1000));
     assertThat(page).containsEntry("stopped", "SIZE").containsEntry("count", 3);
   }
 
@@ -225,7 +225,7 @@ class EventStoreIT {
     store.watermark(stream);
     store.watermark(stream);
 
-    assertThat(store.ask(Map.of("operation", "page")))
+    assertThat(store.ask(Map.of("operation", "list")))
         .containsEntry("count", 0)
         .containsEntry("watermark", "2026-11-20T09:59:50.000Z");
     store.pump();
@@ -310,13 +310,13 @@ class EventStoreIT {
     for (int from = 0; from < 300; from += 83) {
       for (int to = from; to < 300; to += 71) {
         Map<String, Object> request = new HashMap<>();
-        request.put("operation", "page");
+        request.put("operation", "list");
         request.put("limit", 1000);
         request.put("from", Store.START.plusMillis(400L * from).toString());
         request.put("to", Store.START.plusMillis(400L * to).toString());
         Map<String, Object> page = store.ask(request);
         assertThat(Store.events(page)).hasSize(to - from);
-        assertThat(page).containsEntry("stopped", "TO").doesNotContainKey("cursor");
+        assertThat(page).containsEntry("stopped", "TO").doesNotContainKey("next");
       }
     }
   }
@@ -327,11 +327,11 @@ class EventStoreIT {
     Stream stream = new Stream(1);
     stream.put(FIRST, Store.START, "k", new byte[] {'x'});
     store.ingestAll(stream, 1);
-    assertThat(store.ask(Map.of("operation", "page")))
+    assertThat(store.ask(Map.of("operation", "list")))
         .containsEntry("count", 0)
         .containsEntry("stopped", "WATERMARK")
-        .doesNotContainKey("cursor");
-    assertThat(store.ask(Map.of("operation", "page", "pastWatermark", true)))
+        .doesNotContainKey("next");
+    assertThat(store.ask(Map.of("operation", "list", "pastWatermark", true)))
         .containsEntry("count", 1)
         .containsEntry("stopped", "LATEST");
   }
@@ -339,7 +339,7 @@ class EventStoreIT {
   @Test
   void anEmptyStoreIsAnswered() {
     Store store = Store.create(Mode.BUFFERED, 2);
-    assertThat(store.ask(Map.of("operation", "page")))
+    assertThat(store.ask(Map.of("operation", "list")))
         .containsEntry("count", 0)
         .containsEntry("watermark", null);
     assertThat(store.pump()).containsEntry("done", true);
@@ -354,23 +354,23 @@ class EventStoreIT {
     }
     store.ingestAll(stream, 3);
     store.settle(stream, Duration.ofMinutes(1));
-    String cursor = (String) store.ask(Map.of("operation", "page", "limit", 1)).get("cursor");
+    String cursor = (String) store.ask(Map.of("operation", "list", "limit", 1)).get("next");
     String changed = cursor.substring(0, cursor.length() - 1) + (cursor.endsWith("A") ? 'B' : 'A');
     Store other = Store.create(Mode.DIRECT, 2);
     other.ingestAll(stream, 3);
 
-    assertThat(store.ask(Map.of("operation", "page", "cursor", cursor))).containsEntry("count", 2);
-    String message = "'cursor' must be the cursor of an answer to this same request, unchanged";
+    assertThat(store.ask(Map.of("operation", "list", "next", cursor))).containsEntry("count", 2);
+    String message = "'next' must be the one of an answer to this same request, unchanged";
     for (Map<String, Object> wrong :
         List.<Map<String, Object>>of(
-            Map.of("operation", "page", "cursor", changed),
-            Map.of("operation", "page", "cursor", "nonsense"),
-            Map.of("operation", "page", "cursor", cursor, "from", "2026-11-20T10:00:00Z"))) {
+            Map.of("operation", "list", "next", changed),
+            Map.of("operation", "list", "next", "nonsense"),
+            Map.of("operation", "list", "next", cursor, "from", "2026-11-20T10:00:00Z"))) {
       assertThatThrownBy(() -> store.ask(wrong))
           .isInstanceOf(BadRequestException.class)
           .hasMessageContaining(message);
     }
-    assertThatThrownBy(() -> other.ask(Map.of("operation", "page", "cursor", cursor)))
+    assertThatThrownBy(() -> other.ask(Map.of("operation", "list", "next", cursor)))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining(message);
   }
@@ -379,17 +379,17 @@ class EventStoreIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "operation=play | 'operation' must be page or watermark",
-        "limit=10 | 'operation' is missing: it must be text",
-        "operation=page,limit=0 | 'limit' must be a whole number from 1 to 1000, but is 0",
-        "operation=page,limit=1000000 | 'limit' must be a whole number from 1 to 1000, but is 1000000",
-        "operation=page,from=yesterday | 'from' must be a time like 2026-11-20T10:15:30Z, but is 'yesterday'",
-        "operation=page,from=2030-01-01T00:00:00Z | 'from' must not be in the future, but is 2030-01-01T00:00:00Z",
-        "operation=page,to=2030-01-01T00:00:00Z | 'to' must not be in the future, but is 2030-01-01T00:00:00Z",
-        "operation=page,from=1960-01-01T00:00:00Z | 'from' must not be before 1970, but is 1960-01-01T00:00:00Z",
-        "operation=page,from=2026-11-20T09:00:00Z,to=2026-11-20T08:00:00Z | 'from' must not be after 'to', but is 2026-11-20T09:00:00Z",
-        "operation=page,pastWatermark=perhaps | 'pastWatermark' must be true or false, but is 'perhaps'",
-        "operation=page,size=10 | 'size' is unknown: allowed here are cursor, from, limit, operation, pastWatermark, to",
+        "operation=play | 'operation' must be one of list, watermark, but is 'play'",
+        "limit=10 | 'operation' is missing: it must be one of list, watermark",
+        "operation=list,limit=0 | 'limit' must be a whole number from 1 to 1000, but is 0",
+        "operation=list,limit=1000000 | 'limit' must be a whole number from 1 to 1000, but is 1000000",
+        "operation=list,from=yesterday | 'from' must be a time like 2026-11-20T10:15:30Z, but is 'yesterday'",
+        "operation=list,from=2030-01-01T00:00:00Z | 'from' must not be in the future, but is 2030-01-01T00:00:00Z",
+        "operation=list,to=2030-01-01T00:00:00Z | 'to' must not be in the future, but is 2030-01-01T00:00:00Z",
+        "operation=list,from=1960-01-01T00:00:00Z | 'from' must not be before 1970, but is 1960-01-01T00:00:00Z",
+        "operation=list,from=2026-11-20T09:00:00Z,to=2026-11-20T08:00:00Z | 'from' must not be after 'to', but is 2026-11-20T09:00:00Z",
+        "operation=list,pastWatermark=perhaps | 'pastWatermark' must be true or false, but is 'perhaps'",
+        "operation=list,size=10 | 'size' is unknown: allowed here are from, limit, next, operation, pastWatermark, to",
         "operation=watermark,limit=10 | 'limit' is unknown: allowed here are operation",
       })
   void badRequestsNameTheFieldAndWhatIsAllowed(String fields, String message) {
@@ -427,7 +427,7 @@ class EventStoreIT {
         .extracting(failure -> failure.getItemIdentifier())
         .containsExactly(stream.messages().get(1).sequence());
     assertThat(store.log()).contains("kinesis.approximateArrivalTimestamp is missing");
-    assertThat(store.ask(Map.of("operation", "page", "pastWatermark", true)).get("count"))
+    assertThat(store.ask(Map.of("operation", "list", "pastWatermark", true)).get("count"))
         .isEqualTo(1);
   }
 

@@ -129,7 +129,7 @@ class GuardsIT {
     store.watermark(stream);
     fill(stream, 10);
     store.ingest(stream.messages());
-    Map<String, Object> request = Map.of("operation", "page");
+    Map<String, Object> request = Map.of("operation", "list");
 
     assertThat(store.ask(request)).containsEntry("watermark", "2026-11-20T09:59:50.000Z");
     remove(store, "bufferedFrom");

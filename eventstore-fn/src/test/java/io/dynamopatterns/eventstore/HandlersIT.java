@@ -48,7 +48,7 @@ class HandlersIT {
     assertThat(
             start(PlaybackHandler::new, environment)
                 .handleRequest(
-                    Map.of("operation", "page", "pastWatermark", true), Contexts.FIVE_MINUTES))
+                    Map.of("operation", "list", "pastWatermark", true), Contexts.FIVE_MINUTES))
         .containsEntry("count", 1);
   }
 

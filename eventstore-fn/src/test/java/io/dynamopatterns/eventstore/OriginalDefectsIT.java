@@ -73,15 +73,15 @@ class OriginalDefectsIT {
     store.clock.advance(Duration.ofMinutes(5));
     store.watermark(stream);
 
-    Map<String, Object> page = store.ask(Map.of("operation", "page", "to", second + ""));
+    Map<String, Object> page = store.ask(Map.of("operation", "list", "to", second + ""));
     assertThat(Store.events(page)).hasSize(1);
-    Map<String, Object> later = store.ask(Map.of("operation", "page"));
+    Map<String, Object> later = store.ask(Map.of("operation", "list"));
     assertThat(Store.events(later)).hasSize(1);
-    assertThat(later).containsEntry("stopped", "WATERMARK").containsKey("cursor");
+    assertThat(later).containsEntry("stopped", "WATERMARK").containsKey("next");
     assertThat(Instant.parse((String) later.get("watermark"))).isBeforeOrEqualTo(second);
 
     store.pump();
-    assertThat(store.play(10, (String) later.get("cursor")).ids()).hasSize(1);
+    assertThat(store.play(10, (String) later.get("next")).ids()).hasSize(1);
     assertThat(store.play(10, null).ids()).hasSize(2);
   }
 
@@ -102,7 +102,7 @@ class OriginalDefectsIT {
                     telemetry ->
                         store
                             .playback(Database.client(http))
-                            .answer(Map.of("operation", "page"), Store.minute(), telemetry)))
+                            .answer(Map.of("operation", "list"), Store.minute(), telemetry)))
         .hasMessageContaining("throughput exceeded");
     assertThat(http.calls()).hasSizeLessThan(10);
   }
@@ -115,7 +115,7 @@ class OriginalDefectsIT {
         .forEach(i -> stream.put(FIRST, Store.START.plusMillis(i), "k", bytes("" + i)));
     store.ingestAll(stream, 50);
     store.settle(stream, Duration.ofMinutes(1));
-    Map<String, Object> first = store.ask(Map.of("operation", "page", "limit", 20));
+    Map<String, Object> first = store.ask(Map.of("operation", "list", "limit", 20));
 
     AtomicInteger millisLeft = new AtomicInteger(60_000);
     FaultyHttpClient http =
@@ -133,11 +133,11 @@ class OriginalDefectsIT {
                 store
                     .playback(Database.client(http))
                     .answer(
-                        Map.of("operation", "page", "cursor", first.get("cursor")),
+                        Map.of("operation", "list", "next", first.get("next")),
                         Deadline.of(millisLeft::get),
                         telemetry));
     assertThat(none).containsEntry("stopped", "TIME").containsEntry("count", 0);
-    assertThat(store.play(20, (String) none.get("cursor")).ids()).hasSize(30);
+    assertThat(store.play(20, (String) none.get("next")).ids()).hasSize(30);
   }
 
   /** It called itself for the rest, for ever when a sign was wrong: a run of ours ends. */

@@ -93,7 +93,7 @@ class HandlersIT {
         .containsEntry("started", true);
     assertThatThrownBy(() -> replay.handleRequest(Map.of(), Contexts.ONE_MINUTE))
         .isInstanceOf(BadRequestException.class)
-        .hasMessage("bad request: 'operation' is missing: it must be text");
+        .hasMessage("bad request: 'operation' is missing: it must be one of replay, redrive");
   }
 
   @ParameterizedTest

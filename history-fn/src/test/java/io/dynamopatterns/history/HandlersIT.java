@@ -71,7 +71,7 @@ class HandlersIT {
     ReadHandler handler = start(ReadHandler::new, environment("history"));
     assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
         .isInstanceOf(BadRequestException.class)
-        .hasMessage("bad request: 'operation' is missing: it must be text");
+        .hasMessage("bad request: 'operation' is missing: it must be one of versions, as-of, diff");
   }
 
   @ParameterizedTest

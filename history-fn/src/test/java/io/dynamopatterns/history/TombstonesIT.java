@@ -71,7 +71,7 @@ class TombstonesIT {
           .doesNotContainKey("tombstoneRemoved");
     }
     assertThat(versions("ALL").getFirst()).doesNotContainKey("tombstone");
-    assertThat(read(Map.of("operation", "asOf", "time", LATER)))
+    assertThat(read(Map.of("operation", "as-of", "time", LATER)))
         .containsEntry("state", "DELETED")
         .doesNotContainKey("item");
     assertThat(diff(1, 2))
@@ -99,7 +99,7 @@ class TombstonesIT {
           .containsEntry("tombstone", true)
           .containsEntry("tombstoneRemoved", true);
     }
-    assertThat(read(Map.of("operation", "asOf", "time", LATER))).containsEntry("state", "DELETED");
+    assertThat(read(Map.of("operation", "as-of", "time", LATER))).containsEntry("state", "DELETED");
   }
 
   @Test
@@ -161,7 +161,7 @@ class TombstonesIT {
 
     assertThat(versions("NONE")).noneMatch(entry -> entry.containsKey("tombstone"));
     assertThat(restore(Map.of("version", 1))).containsEntry("outcome", "REPLACED");
-    assertThat(read(Map.of("operation", "asOf", "time", LATER))).containsEntry("state", "EXISTS");
+    assertThat(read(Map.of("operation", "as-of", "time", LATER))).containsEntry("state", "EXISTS");
     assertThat(stored()).containsEntry("text", s("granite"));
   }
 
@@ -182,7 +182,7 @@ class TombstonesIT {
         .containsEntry("eventName", "BASELINE")
         .containsEntry("version", 2L)
         .containsEntry("tombstone", true);
-    assertThat(read(Map.of("operation", "asOf", "time", LATER))).containsEntry("state", "DELETED");
+    assertThat(read(Map.of("operation", "as-of", "time", LATER))).containsEntry("state", "DELETED");
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class Deployment implements AutoCloseable {
   private final Optional<String> instance;
   private final Optional<URI> page;
   private final Clients clients;
-  private Inventory inventory;
+  private final Inventory inventory;
 
   private Deployment(
       String description,
@@ -73,8 +73,14 @@ public final class Deployment implements AutoCloseable {
 
   /** What is deployed on AWS under a prefix, such as {@code dynamo-patterns-prod}. */
   public static Deployment ofPrefix(String prefix, Optional<String> instance) {
+    Clients clients = new Clients(Map.of());
     return new Deployment(
-        prefix, Optional.of(prefix), instance, Optional.empty(), new Clients(Map.of()), null);
+        prefix,
+        Optional.of(prefix),
+        instance,
+        Optional.empty(),
+        clients,
+        new Listing(clients, prefix));
   }
 
   /** The prefix of its names, where it was given by that. */
@@ -100,11 +106,8 @@ public final class Deployment implements AutoCloseable {
     return page;
   }
 
-  /** What there is, by name. Under a prefix it is listed once. */
-  public synchronized Inventory inventory() {
-    if (inventory == null) {
-      inventory = new Listing(clients, prefix.orElseThrow()).inventory();
-    }
+  /** What there is, by name. Under a prefix each kind is listed when it is first asked for. */
+  public Inventory inventory() {
     return inventory;
   }
 

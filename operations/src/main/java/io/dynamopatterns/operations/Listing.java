@@ -1,72 +1,119 @@
 package io.dynamopatterns.operations;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
 import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
-/** What AWS has under a prefix, by its services' lists, page by page. */
-final class Listing {
+/** What AWS has under a prefix, by its services' lists, page by page. Each is read once. */
+final class Listing implements Inventory {
   private final Clients clients;
   private final String prefix;
+  private final Map<String, List<?>> read = new HashMap<>();
 
   Listing(Clients clients, String prefix) {
     this.clients = clients;
     this.prefix = prefix + "-";
   }
 
-  Inventory inventory() {
-    List<Inventory.Function> functions =
-        clients.lambda().listFunctionsPaginator().functions().stream()
-            .filter(function -> function.functionName().startsWith(prefix))
-            .map(Listing::function)
-            .toList();
-    return new Inventory(
-        functions,
-        named(clients.dynamoDb().listTablesPaginator().tableNames().stream()),
-        named(streams()),
-        clients
-            .sqs()
-            .listQueuesPaginator(request -> request.queueNamePrefix(prefix))
-            .queueUrls()
-            .stream()
-            .map(url -> url.substring(url.lastIndexOf('/') + 1))
-            .toList(),
-        mappings(),
-        clients
-            .scheduler()
-            .listSchedulesPaginator(request -> request.namePrefix(prefix))
-            .schedules()
-            .stream()
-            .map(
-                schedule ->
-                    new Inventory.Schedule(
-                        schedule.name(), TerraformState.functionName(schedule.target().arn())))
-            .toList(),
-        named(clients.s3().listBuckets().buckets().stream().map(bucket -> bucket.name())),
-        clients
-            .cloudWatch()
-            .describeAlarmsPaginator(request -> request.alarmNamePrefix(prefix))
-            .metricAlarms()
-            .stream()
-            .map(alarm -> alarm.alarmName())
-            .toList());
+  @Override
+  public List<Function> functions() {
+    return once(
+        "functions",
+        () ->
+            clients.lambda().listFunctionsPaginator().functions().stream()
+                .filter(function -> function.functionName().startsWith(prefix))
+                .map(Listing::function));
   }
 
-  private List<Inventory.Mapping> mappings() {
-    return clients.lambda().listEventSourceMappingsPaginator().eventSourceMappings().stream()
-        .map(
-            mapping ->
-                new Inventory.Mapping(
-                    mapping.eventSourceArn(), TerraformState.functionName(mapping.functionArn())))
-        .filter(mapping -> mapping.function().startsWith(prefix))
-        .toList();
+  @Override
+  public List<String> tables() {
+    return once(
+        "tables", () -> named(clients.dynamoDb().listTablesPaginator().tableNames().stream()));
   }
 
-  private Stream<String> streams() {
+  @Override
+  public List<String> streams() {
+    return once("streams", () -> named(allStreams()));
+  }
+
+  @Override
+  public List<String> queues() {
+    return once(
+        "queues",
+        () ->
+            clients
+                .sqs()
+                .listQueuesPaginator(request -> request.queueNamePrefix(prefix).maxResults(1000))
+                .queueUrls()
+                .stream()
+                .map(url -> url.substring(url.lastIndexOf('/') + 1)));
+  }
+
+  @Override
+  public List<Mapping> mappings() {
+    return once(
+        "mappings",
+        () ->
+            clients.lambda().listEventSourceMappingsPaginator().eventSourceMappings().stream()
+                .map(
+                    mapping ->
+                        new Mapping(
+                            mapping.eventSourceArn(),
+                            TerraformState.functionName(mapping.functionArn())))
+                .filter(mapping -> mapping.function().startsWith(prefix)));
+  }
+
+  @Override
+  public List<Schedule> schedules() {
+    return once(
+        "schedules",
+        () ->
+            clients
+                .scheduler()
+                .listSchedulesPaginator(request -> request.namePrefix(prefix))
+                .schedules()
+                .stream()
+                .map(
+                    schedule ->
+                        new Schedule(
+                            schedule.name(),
+                            TerraformState.functionName(schedule.target().arn()))));
+  }
+
+  @Override
+  public List<String> buckets() {
+    return once(
+        "buckets",
+        () ->
+            named(
+                clients
+                    .s3()
+                    .listBucketsPaginator(request -> request.prefix(prefix))
+                    .buckets()
+                    .stream()
+                    .map(bucket -> bucket.name())));
+  }
+
+  @Override
+  public List<String> alarms() {
+    return once(
+        "alarms",
+        () ->
+            clients
+                .cloudWatch()
+                .describeAlarmsPaginator(request -> request.alarmNamePrefix(prefix))
+                .metricAlarms()
+                .stream()
+                .map(alarm -> alarm.alarmName()));
+  }
+
+  private Stream<String> allStreams() {
     ListStreamsResponse page = clients.kinesis().listStreams();
     Stream<String> names = page.streamNames().stream();
     while (Boolean.TRUE.equals(page.hasMoreStreams())) {
@@ -79,13 +126,18 @@ final class Listing {
     return names;
   }
 
-  private List<String> named(Stream<String> names) {
-    return names.filter(name -> name.startsWith(prefix)).toList();
+  @SuppressWarnings("unchecked")
+  private synchronized <T> List<T> once(String kind, Supplier<Stream<T>> list) {
+    return (List<T>) read.computeIfAbsent(kind, unread -> list.get().toList());
   }
 
-  private static Inventory.Function function(FunctionConfiguration function) {
+  private Stream<String> named(Stream<String> names) {
+    return names.filter(name -> name.startsWith(prefix));
+  }
+
+  private static Function function(FunctionConfiguration function) {
     EnvironmentResponse environment = function.environment();
-    return new Inventory.Function(
+    return new Function(
         function.functionName(),
         function.handler(),
         environment == null ? Map.of() : Map.copyOf(environment.variables()));

@@ -1,6 +1,23 @@
 package io.dynamopatterns.operations;
 
+import io.dynamopatterns.operations.aggregator.GroupsList;
+import io.dynamopatterns.operations.aggregator.GroupsMembers;
+import io.dynamopatterns.operations.aggregator.GroupsRejected;
+import io.dynamopatterns.operations.aggregator.GroupsShow;
+import io.dynamopatterns.operations.deploy.DeployCheck;
+import io.dynamopatterns.operations.deploy.Status;
+import io.dynamopatterns.operations.deploy.VersionsPrune;
+import io.dynamopatterns.operations.history.HistoryAsOf;
+import io.dynamopatterns.operations.history.HistoryBackfill;
+import io.dynamopatterns.operations.history.HistoryDiff;
+import io.dynamopatterns.operations.history.HistoryRestore;
 import io.dynamopatterns.operations.history.HistoryVersions;
+import io.dynamopatterns.operations.periodic.PeriodsList;
+import io.dynamopatterns.operations.periodic.PeriodsMembers;
+import io.dynamopatterns.operations.periodic.PeriodsRejected;
+import io.dynamopatterns.operations.periodic.PeriodsShow;
+import io.dynamopatterns.operations.tables.TablesGet;
+import io.dynamopatterns.operations.tables.TablesList;
 import io.dynamopatterns.operations.tables.TablesPut;
 import io.dynamopatterns.operations.tables.TablesQuery;
 import io.dynamopatterns.operations.tables.TablesScan;
@@ -11,7 +28,28 @@ import java.util.Map;
 /** Every operation, by name. */
 public final class Operations {
   private static final List<Operation<?>> ALL =
-      List.of(new HistoryVersions(), new TablesScan(), new TablesQuery(), new TablesPut());
+      List.of(
+          new Status(),
+          new TablesList(),
+          new TablesScan(),
+          new TablesQuery(),
+          new TablesGet(),
+          new TablesPut(),
+          new HistoryVersions(),
+          new HistoryAsOf(),
+          new HistoryDiff(),
+          new HistoryRestore(),
+          new HistoryBackfill(),
+          new GroupsList(),
+          new GroupsShow(),
+          new GroupsMembers(),
+          new GroupsRejected(),
+          new PeriodsList(),
+          new PeriodsShow(),
+          new PeriodsMembers(),
+          new PeriodsRejected(),
+          new VersionsPrune(),
+          new DeployCheck());
 
   /** What the verbs of a group are about. */
   private static final Map<String, String> GROUPS =

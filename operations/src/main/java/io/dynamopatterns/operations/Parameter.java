@@ -37,6 +37,11 @@ public record Parameter(
 
   /** The option on the command line: {@code --older-than} for {@code olderThan}. */
   public String option() {
-    return "--" + name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    return "--" + dashed(name);
+  }
+
+  /** {@code older-than} for {@code olderThan}. */
+  static String dashed(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -205,7 +205,9 @@ public final class Requests {
         component.getName(),
         type(type),
         param.value(),
-        param.label().isEmpty() ? component.getName().toUpperCase(Locale.ROOT) : param.label(),
+        param.label().isEmpty()
+            ? Parameter.dashed(component.getName()).toUpperCase(Locale.ROOT)
+            : param.label(),
         param.positional(),
         !optional && param.otherwise().isEmpty() && (!repeated || param.positional()),
         repeated,

@@ -79,7 +79,7 @@ public record RunningFleet(
                       .constructMapType(Map.class, String.class, URI.class)),
               text(json, "page").map(URI::create),
               text(json, "token"),
-              Json.MAPPER.convertValue(json.path("inventory"), Inventory.class));
+              Json.MAPPER.convertValue(json.path("inventory"), Inventory.Of.class));
       if (ProcessHandle.of(fleet.pid()).filter(ProcessHandle::isAlive).isPresent()) {
         return fleet;
       }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param rows as many cells as there are columns
  */
 public record Table(List<String> columns, List<List<String>> rows, List<String> notes) {
+  private static final int WIDEST = 120;
 
   /** A table without rows. */
   public static Table of(String... columns) {
@@ -41,6 +42,11 @@ public record Table(List<String> columns, List<List<String>> rows, List<String> 
   public Table next(Optional<String> next) {
     next.ifPresent(token -> note("There are more: add --next " + token));
     return this;
+  }
+
+  /** Text that is cut where a table would become too wide. JSON has all of it. */
+  public static String cut(String text) {
+    return text.length() <= WIDEST ? text : text.substring(0, WIDEST - 1) + "…";
   }
 
   private static String cell(Object value) {

@@ -53,7 +53,7 @@ final class TerraformState {
   }
 
   private Inventory inventory() {
-    return new Inventory(
+    return new Inventory.Of(
         all("aws_lambda_function", TerraformState::function),
         all("aws_dynamodb_table", TerraformState::name),
         all("aws_kinesis_stream", TerraformState::name),

@@ -47,7 +47,7 @@ class HandlersIT {
       assertThat(fleet.delivered()).hasSize(2);
       assertThat(
               start(ReadHandler::new, fleet)
-                  .handleRequest(Map.of("operation", "get", "id", id), Contexts.FIVE_MINUTES))
+                  .handleRequest(Map.of("operation", "show", "id", id), Contexts.FIVE_MINUTES))
           .containsEntry("state", "DONE");
       assertThat(
               start(SweepHandler::new, fleet)
@@ -63,7 +63,8 @@ class HandlersIT {
       ReadHandler handler = start(ReadHandler::new, fleet);
       assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
           .isInstanceOf(BadRequestException.class)
-          .hasMessage("bad request: 'operation' is missing: it must be text");
+          .hasMessage(
+              "bad request: 'operation' is missing: it must be one of list, show, rejected, retry, cancel, pause, resume");
     }
   }
 

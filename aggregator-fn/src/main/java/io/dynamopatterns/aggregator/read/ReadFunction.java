@@ -64,7 +64,7 @@ public final class ReadFunction {
                 .filter(Round::isOpen)
                 .map(round -> answer(round).json())
                 .toList())
-        .put("cursor", listed.next().map(next -> listing.page().cursor(next.toString())))
+        .put("next", listed.next().map(next -> listing.page().cursor(next.toString())))
         .json();
   }
 

@@ -38,14 +38,13 @@ sealed interface ReadRequest {
    */
   static ReadRequest of(Map<String, Object> request) {
     Fields fields = new Fields(request);
-    String operation = fields.text("operation");
+    String operation = fields.choice("operation", "list", "show", "members", "rejected");
     ReadRequest read =
         switch (operation) {
-          case "open" -> new Open(listing(fields, operation));
+          case "list" -> new Open(listing(fields, operation));
           case "rejected" -> new Rejected(listing(fields, operation));
-          case "group" -> new Group(fields.text("group"), round(fields));
-          case "members" -> members(fields);
-          default -> throw fields.bad("operation", "must be open, group, members or rejected");
+          case "show" -> new Group(fields.text("group"), round(fields));
+          default -> members(fields);
         };
     fields.refuseOthers();
     return read;

@@ -51,7 +51,7 @@ class ExpireFunctionIT {
                 "cyd/1", new Expected("EXPIRED", 1, 0)));
     aggregator.publishing().drain();
     assertThat(Rounds.in(aggregator.bus().expired())).containsExactly("ann/1", "cyd/1");
-    assertThat((List<?>) aggregator.read(Map.of("operation", "open")).get("rounds")).isEmpty();
+    assertThat((List<?>) aggregator.read(Map.of("operation", "list")).get("rounds")).isEmpty();
   }
 
   /** What is due is a matter of the scheduled time, whenever the run comes. */

@@ -40,14 +40,14 @@ class ReadFunctionIT {
     aggregator.collect(clicks);
     aggregator.settle();
 
-    assertThat(all(aggregator, Map.of("operation", "open", "limit", 4), "rounds"))
+    assertThat(all(aggregator, Map.of("operation", "list", "limit", 4), "rounds"))
         .extracting(round -> (Object) round.get("group"))
         .containsExactlyInAnyOrderElementsOf(
             IntStream.range(0, 20).<Object>mapToObj(i -> "client-" + i).toList());
     assertThat(
             all(
                 aggregator,
-                Map.of("operation", "open", "olderThan", "2026-01-01T00:00:00Z"),
+                Map.of("operation", "list", "olderThan", "2026-01-01T00:00:00Z"),
                 "rounds"))
         .isEmpty();
   }
@@ -57,9 +57,9 @@ class ReadFunctionIT {
     Aggregator aggregator = new Aggregator(Settings.count(table, 3));
     aggregator.collect(Clicks.clicks().add("ann", 2).add("bob", 3));
     aggregator.settle();
-    assertThat(aggregator.read(Map.of("operation", "group", "group", "ann")))
+    assertThat(aggregator.read(Map.of("operation", "show", "group", "ann")))
         .containsEntry("missing", List.of("1 more event (2 of 3)"));
-    assertThat(aggregator.read(Map.of("operation", "group", "group", "bob")))
+    assertThat(aggregator.read(Map.of("operation", "show", "group", "bob")))
         .doesNotContainKey("missing");
   }
 
@@ -138,7 +138,7 @@ class ReadFunctionIT {
   @Test
   void aGroupThatNobodyHasHeardOfHasNoState() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 5));
-    assertThat(aggregator.read(Map.of("operation", "group", "group", "nobody")))
+    assertThat(aggregator.read(Map.of("operation", "show", "group", "nobody")))
         .isEqualTo(Map.of("group", "nobody", "state", "NONE"));
     assertThat(aggregator.read(Map.of("operation", "members", "group", "nobody")))
         .containsEntry("members", List.of());
@@ -160,10 +160,10 @@ class ReadFunctionIT {
     Instant later = Instant.now().plus(Duration.ofDays(900));
     Aggregator then =
         new Aggregator(settings, settings.rule(), Database.client(), new Bus(), at(later));
-    assertThat(then.read(Map.of("operation", "group", "group", "ann")))
+    assertThat(then.read(Map.of("operation", "show", "group", "ann")))
         .containsEntry("state", "NONE");
     assertThat(members(then, Map.of("group", "ann"))).isEmpty();
-    assertThat(all(then, Map.of("operation", "open"), "rounds")).isEmpty();
+    assertThat(all(then, Map.of("operation", "list"), "rounds")).isEmpty();
     assertThat(all(then, Map.of("operation", "rejected"), "records")).isEmpty();
   }
 
@@ -172,10 +172,10 @@ class ReadFunctionIT {
       strings = {
         "operation=close",
         "operation=members",
-        "operation=group;round=1",
-        "operation=open;limit=0",
-        "operation=open;cursor=made-up",
-        "operation=open;olderThan=noon",
+        "operation=show;round=1",
+        "operation=list;limit=0",
+        "operation=list;next=made-up",
+        "operation=list;olderThan=noon",
         "operation=rejected;group=ann"
       })
   void aWrongRequestIsNamed(String fields) {
@@ -209,8 +209,8 @@ class ReadFunctionIT {
     do {
       Map<String, Object> page = aggregator.read(next);
       ((List<?>) page.get(name)).forEach(entry -> entries.add((Map<?, ?>) entry));
-      next.put("cursor", page.get("cursor"));
-    } while (next.get("cursor") != null);
+      next.put("next", page.get("next"));
+    } while (next.get("next") != null);
     return entries;
   }
 }

@@ -74,9 +74,9 @@ public final class AnswerPage {
     return entries.size();
   }
 
-  /** Puts the entries into an answer, and the cursor of the next page if there may be one. */
+  /** Puts the entries into an answer, and as {@code next} the cursor of a page that may follow. */
   public Answer into(Answer answer, String name) {
     answer.put(name, entries);
-    return more ? answer.put("cursor", last.map(request::cursor)) : answer;
+    return more ? answer.put("next", last.map(request::cursor)) : answer;
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -78,7 +79,21 @@ public final class Fields {
         name, "must be a whole number from %d to %d, but is %s".formatted(min, max, shown(value)));
   }
 
-  /** One of the names of an enum. */
+  /** One of these texts, that must be there. */
+  public String choice(String name, String... choices) {
+    Object value = get(name);
+    if (Arrays.asList(choices).contains(value)) {
+      return (String) value;
+    }
+    throw notOneOf(name, value, Arrays.stream(choices));
+  }
+
+  /** One of the names of an enum, that must be there. */
+  public <E extends Enum<E>> E choice(String name, Class<E> choices) {
+    return oneOf(name, choices).orElseThrow(() -> notOneOf(name, null, names(choices)));
+  }
+
+  /** One of the names of an enum, that may be there. */
   public <E extends Enum<E>> Optional<E> oneOf(String name, Class<E> choices) {
     Object value = get(name);
     if (value == null) {
@@ -89,9 +104,20 @@ public final class Fields {
         return Optional.of(choice);
       }
     }
-    String names =
-        Arrays.stream(choices.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
-    throw bad(name, "must be one of %s, but is %s".formatted(names, shown(value)));
+    throw notOneOf(name, value, names(choices));
+  }
+
+  private static Stream<String> names(Class<? extends Enum<?>> choices) {
+    return Arrays.stream(choices.getEnumConstants()).map(Enum::name);
+  }
+
+  private BadRequestException notOneOf(String name, Object value, Stream<String> choices) {
+    String allowed = choices.collect(Collectors.joining(", "));
+    return bad(
+        name,
+        value == null
+            ? "is missing: it must be one of " + allowed
+            : "must be one of %s, but is %s".formatted(allowed, shown(value)));
   }
 
   /** Yes or no, where it may be left out for no. */
@@ -117,8 +143,8 @@ public final class Fields {
   }
 
   /**
-   * The page that the fields {@code limit} (1 to 1000, 100 unless it is given) and {@code cursor}
-   * ask for.
+   * The page that the fields {@code limit} (1 to 1000, 100 unless it is given) and {@code next} ask
+   * for.
    *
    * @param scope everything else in the request that decides which entries there are
    */
@@ -133,12 +159,12 @@ public final class Fields {
     return new PageRequest(limit, cursor(cursors, text), text, cursors);
   }
 
-  /** The position in the field {@code cursor}, which an answer to the same scope has returned. */
+  /** The position in the field {@code next}, which an answer to the same scope has returned. */
   public Optional<String> cursor(PageCursor cursors, String scope) {
-    return optionalText("cursor")
+    return optionalText("next")
         .map(
             cursor ->
-                cursors.decode(cursor, scope).orElseThrow(() -> bad("cursor", PageCursor.ALLOWED)));
+                cursors.decode(cursor, scope).orElseThrow(() -> bad("next", PageCursor.ALLOWED)));
   }
 
   /** The name of a table, in the field {@code table}. */

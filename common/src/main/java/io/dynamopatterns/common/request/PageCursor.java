@@ -15,9 +15,9 @@ import javax.crypto.spec.SecretKeySpec;
  * scope, or when a character of it was changed, it is none.
  */
 public final class PageCursor {
-  /** What a request may put into its field for a cursor. */
+  /** What a request may put into its field {@code next}. */
   public static final String ALLOWED =
-      "must be the cursor of an answer to this same request, unchanged";
+      "must be the one of an answer to this same request, unchanged";
 
   private static final byte VERSION = 1;
   private static final int MAC_BYTES = 12;

@@ -33,14 +33,14 @@ class AnswerPageTest {
 
     Map<String, Object> answer = page.into(new Answer(), "entries").json();
     assertThat(answer).containsEntry("entries", List.of(entry("1"), entry("2")));
-    assertThat(page(2, Map.of("cursor", answer.get("cursor"))).after()).contains("b");
+    assertThat(page(2, Map.of("next", answer.get("next"))).after()).contains("b");
   }
 
   @Test
   void aLastPageHasNoCursor() {
     AnswerPage page = new AnswerPage(page(2, Map.of()), LATER);
     page.add("a", entry("1"));
-    assertThat(page.into(new Answer(), "entries").json()).doesNotContainKey("cursor");
+    assertThat(page.into(new Answer(), "entries").json()).doesNotContainKey("next");
   }
 
   @Test
@@ -66,16 +66,16 @@ class AnswerPageTest {
     assertThat(page.isAtEnd()).isFalse();
     page.pass("a");
     assertThat(page.isAtEnd()).isTrue();
-    assertThat(page.into(new Answer(), "entries").json()).containsKey("cursor");
+    assertThat(page.into(new Answer(), "entries").json()).containsKey("next");
   }
 
   @Test
   void aCursorOfAnotherRequestIsRefused() {
     String cursor = page(10, Map.of()).cursor("a");
-    Fields other = new Fields(Map.of("cursor", cursor));
+    Fields other = new Fields(Map.of("next", cursor));
     assertThatThrownBy(() -> other.page("another"))
         .isInstanceOf(BadRequestException.class)
-        .hasMessageContaining("cursor");
+        .hasMessageContaining("next");
   }
 
   @Test

@@ -87,7 +87,7 @@ class BrowserIT {
 
   private static JsonNode playedBack(Fleet fleet) throws Exception {
     String request =
-        "{\"operation\":\"page\",\"from\":\"%s\",\"to\":\"%s\",\"pastWatermark\":true}"
+        "{\"operation\":\"list\",\"from\":\"%s\",\"to\":\"%s\",\"pastWatermark\":true}"
             .formatted(Instant.now().minus(Duration.ofHours(1)), Instant.now());
     String answer =
         fleet

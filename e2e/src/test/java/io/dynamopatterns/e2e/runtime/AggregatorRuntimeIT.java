@@ -66,12 +66,12 @@ class AggregatorRuntimeIT {
     assertThat(completed.path("members")).hasSize(3);
 
     try (LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
-      JsonNode group = ask(read, "{\"operation\":\"group\",\"group\":\"192.0.2.1\"}");
+      JsonNode group = ask(read, "{\"operation\":\"show\",\"group\":\"192.0.2.1\"}");
       assertThat(group.path("state").asText()).isEqualTo("COMPLETE");
       assertThat(group.path("marks")).as("the pattern matched the second of them").hasSize(1);
       assertThat(ask(read, "{\"operation\":\"members\",\"group\":\"192.0.2.1\"}").path("members"))
           .hasSize(3);
-      assertThat(ask(read, "{\"operation\":\"open\"}").path("rounds")).isEmpty();
+      assertThat(ask(read, "{\"operation\":\"list\"}").path("rounds")).isEmpty();
       assertThat(ask(read, "{\"operation\":\"rejected\"}").at("/records/0/reason").asText())
           .isNotEmpty();
     }

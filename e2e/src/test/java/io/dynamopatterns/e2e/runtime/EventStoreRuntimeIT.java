@@ -86,7 +86,7 @@ class EventStoreRuntimeIT {
 
   private void assertThatThreeEventsArePlayedBack(Map<String, String> settings) throws Exception {
     try (LambdaRuntime playback = fleet.start(PLAYBACK, settings)) {
-      JsonNode page = ask(playback, "{\"operation\":\"page\",\"pastWatermark\":true}");
+      JsonNode page = ask(playback, "{\"operation\":\"list\",\"pastWatermark\":true}");
       assertThat(page.path("events")).hasSize(3);
       assertThat(page.at("/events/0/data").asText()).contains("access.log:1");
       assertThat(page.at("/events/2/data").asText()).contains("access.log:3");

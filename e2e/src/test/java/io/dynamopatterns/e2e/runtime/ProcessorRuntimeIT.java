@@ -84,9 +84,9 @@ class ProcessorRuntimeIT {
 
       assertThat(running.stats().delivered()).as("three that were ready, two ends").isEqualTo(5);
       assertThat(running.stats().filtered()).as("what runs, and what was rejected").isPositive();
-      assertThat(state(read, "get", "live")).isEqualTo("DONE");
-      assertThat(state(read, "get", "dead")).isEqualTo("DONE");
-      assertThat(state(read, "get", "unwanted")).isEqualTo("CANCELLED");
+      assertThat(state(read, "show", "live")).isEqualTo("DONE");
+      assertThat(state(read, "show", "dead")).isEqualTo("DONE");
+      assertThat(state(read, "show", "unwanted")).isEqualTo("CANCELLED");
       JsonNode rejected = ask(read, "{\"operation\":\"rejected\",\"id\":\"live\"}");
       assertThat(rejected.at("/rejected/0/number").asInt()).isEqualTo(2);
     }
@@ -118,7 +118,7 @@ class ProcessorRuntimeIT {
 
       fleet.mapping(fleet.tableMapping(RUN), run).drain();
 
-      JsonNode work = ask(read, "{\"operation\":\"get\",\"id\":\"again\"}");
+      JsonNode work = ask(read, "{\"operation\":\"show\",\"id\":\"again\"}");
       assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
       assertThat(work.at("/counts/delivered").asInt()).isEqualTo(3);
     }

@@ -72,7 +72,7 @@ final class Exercises implements AutoCloseable {
   }
 
   private void readAggregates() throws Exception {
-    ObjectNode group = object().put("operation", "group").put("group", CLIENT);
+    ObjectNode group = object().put("operation", "show").put("group", CLIENT);
 
     JsonNode newest = caller.invoke("aggregator.ReadHandler", group);
     JsonNode first = caller.invoke("aggregator.ReadHandler", group.put("round", 1));
@@ -96,7 +96,7 @@ final class Exercises implements AutoCloseable {
     ObjectNode days = object().put("from", today).put("to", today);
 
     JsonNode periods =
-        caller.invoke("periodic.ReadHandler", days.deepCopy().put("operation", "periods"));
+        caller.invoke("periodic.ReadHandler", days.deepCopy().put("operation", "list"));
     JsonNode members =
         caller.invoke(
             "periodic.ReadHandler",

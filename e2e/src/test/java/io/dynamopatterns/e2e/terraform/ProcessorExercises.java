@@ -56,7 +56,7 @@ final class ProcessorExercises {
             "processor.SubmitHandler", object().put("object", "s3://" + bucket + "/" + MANIFEST));
     caller.fleet().mappings().awaitSettled();
 
-    JsonNode work = work("get", submitted.at("/work/0").asText());
+    JsonNode work = work("show", submitted.at("/work/0").asText());
     assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
     assertThat(work.at("/counts/submitted").asInt()).as(work.toString()).isEqualTo(1);
   }
@@ -65,7 +65,7 @@ final class ProcessorExercises {
     JsonNode submitted = caller.invoke("processor.SubmitHandler", submission);
     caller.fleet().mappings().awaitSettled();
 
-    JsonNode work = work("get", submitted.at("/work/0").asText());
+    JsonNode work = work("show", submitted.at("/work/0").asText());
     assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
     assertThat(work.at("/counts/rejected").asInt()).as(work.toString()).isEqualTo(1);
   }
@@ -78,7 +78,7 @@ final class ProcessorExercises {
     caller.invoke("processor.SubmitHandler", playback);
     caller.fleet().mappings().awaitSettled();
 
-    JsonNode work = work("get", "exercise");
+    JsonNode work = work("show", "exercise");
     assertThat(work.path("state").asText()).as(work.toString()).isEqualTo("DONE");
     assertThat(work.at("/counts/delivered").asInt())
         .isPositive()

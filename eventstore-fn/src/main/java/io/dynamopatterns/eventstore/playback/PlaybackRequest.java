@@ -41,10 +41,9 @@ public sealed interface PlaybackRequest {
   static PlaybackRequest of(Map<String, Object> request, Instant now, PageCursor cursors) {
     Fields fields = new Fields(request);
     PlaybackRequest read =
-        switch (fields.text("operation")) {
-          case "page" -> page(fields, now, cursors);
-          case "watermark" -> new Watermark();
-          default -> throw fields.bad("operation", "must be page or watermark");
+        switch (fields.choice("operation", "list", "watermark")) {
+          case "list" -> page(fields, now, cursors);
+          default -> new Watermark();
         };
     fields.refuseOthers();
     return read;
@@ -61,7 +60,7 @@ public sealed interface PlaybackRequest {
         page.after()
             .map(
                 text ->
-                    Place.parse(text).orElseThrow(() -> fields.bad("cursor", PageCursor.ALLOWED)));
+                    Place.parse(text).orElseThrow(() -> fields.bad("next", PageCursor.ALLOWED)));
     return new Page(from, to, page, place, fields.flag("pastWatermark"));
   }
 

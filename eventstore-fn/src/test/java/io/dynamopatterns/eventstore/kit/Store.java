@@ -249,14 +249,14 @@ public final class Store {
     Map<String, Object> page;
     do {
       Map<String, Object> request = new HashMap<>();
-      request.put("operation", "page");
+      request.put("operation", "list");
       request.put("limit", limit);
       if (next != null) {
-        request.put("cursor", next);
+        request.put("next", next);
       }
       page = function.apply(request);
       events.addAll(events(page));
-      next = page.containsKey("cursor") ? (String) page.get("cursor") : next;
+      next = page.containsKey("next") ? (String) page.get("next") : next;
     } while (page.get("stopped").equals("LIMIT") || page.get("stopped").equals("SIZE"));
     return new Played(events, next);
   }

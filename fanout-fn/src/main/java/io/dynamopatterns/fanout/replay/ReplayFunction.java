@@ -46,14 +46,11 @@ public final class ReplayFunction {
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     Fields fields = new Fields(request);
-    String operation = fields.text("operation");
+    String operation = fields.choice("operation", "replay", "redrive");
     Subscriber subscriber = subscriber(fields);
-    return switch (operation) {
-      case "replay" -> replay(fields, subscriber, deadline, telemetry);
-      case "redrive" -> redrive(fields, subscriber, telemetry);
-      default ->
-          throw fields.bad("operation", "must be replay or redrive, but is '" + operation + "'");
-    };
+    return operation.equals("replay")
+        ? replay(fields, subscriber, deadline, telemetry)
+        : redrive(fields, subscriber, telemetry);
   }
 
   private Map<String, Object> replay(

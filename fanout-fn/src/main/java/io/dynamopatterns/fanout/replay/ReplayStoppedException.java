@@ -15,7 +15,7 @@ public final class ReplayStoppedException extends RuntimeException {
                 request.subscriber().name(),
                 sent,
                 cause.getMessage(),
-                cursor.map(text -> "with the cursor " + text).orElse("as before")),
+                cursor.map(text -> "with next " + text).orElse("as before")),
         cause);
   }
 }

@@ -63,7 +63,7 @@ final class Replayer {
     return run.counts
         .answer()
         .put("done", done)
-        .put("cursor", run.at.filter(at -> !done).map(request::cursor))
+        .put("next", run.at.filter(at -> !done).map(request::cursor))
         .json();
   }
 

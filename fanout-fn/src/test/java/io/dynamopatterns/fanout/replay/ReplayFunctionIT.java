@@ -60,7 +60,7 @@ class ReplayFunctionIT {
     for (Subscriber subscriber : SUBSCRIBERS) {
       Map<String, Object> answer = replay(subscriber, EVERYTHING);
 
-      assertThat(answer).containsEntry("done", true).doesNotContainKey("cursor");
+      assertThat(answer).containsEntry("done", true).doesNotContainKey("next");
       List<String> delivered = bodies(live, subscriber);
       List<String> replayed = bodies(sqs, subscriber);
       assertThat(answer).containsEntry("sent", (long) delivered.size());
@@ -175,7 +175,7 @@ class ReplayFunctionIT {
     Map<String, Object> answer;
     do {
       answer = replay(ALL, request, 2);
-      request.put("cursor", answer.get("cursor"));
+      request.put("next", answer.get("next"));
       read += (long) answer.get("read");
       calls++;
     } while (!Boolean.TRUE.equals(answer.get("done")));
@@ -191,7 +191,7 @@ class ReplayFunctionIT {
     IntStream.range(0, 30).forEach(i -> pages.put("/" + i % 4, 200));
     record();
     Map<String, Object> request = new HashMap<>(EVERYTHING);
-    request.put("cursor", replay(ALL, request, 2).get("cursor"));
+    request.put("next", replay(ALL, request, 2).get("next"));
     replay(ALL, request);
     replay(ALL, request);
     assertThat(sqs.messages(ALL.queue())).hasSize(30);
@@ -229,7 +229,7 @@ class ReplayFunctionIT {
     assertThatThrownBy(() -> replay(ALL, request))
         .isInstanceOf(ReplayStoppedException.class)
         .hasMessageMatching(
-            "replay 'again' to subscriber 'all' stopped after [0-9]+ messages: AccessDenied .*; call again with the cursor [A-Za-z0-9_-]+");
+            "replay 'again' to subscriber 'all' stopped after [0-9]+ messages: AccessDenied .*; call again with next [A-Za-z0-9_-]+");
   }
 
   @Test
@@ -257,8 +257,8 @@ class ReplayFunctionIT {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "operation | - | 'operation' is missing: it must be text",
-        "operation | repeat | 'operation' must be replay or redrive, but is 'repeat'",
+        "operation | - | 'operation' is missing: it must be one of replay, redrive",
+        "operation | repeat | 'operation' must be one of replay, redrive, but is 'repeat'",
         "subscriber | nobody | 'subscriber' must be one of all, errors, deletes, but is 'nobody'",
         "replay | - | 'replay' is missing: it must be text",
         "replay | two words | 'replay' must be a name of 1 to 60 letters, digits, '-' and '_', but is 'two words'",
@@ -266,7 +266,7 @@ class ReplayFunctionIT {
         "to | yesterday | 'to' must be a time like 2026-11-20T10:15:30Z, but is 'yesterday'",
         "to | 2026-11-19T00:00:00Z | 'to' must be later than 'from' (2026-11-20T00:00:00Z), but is 2026-11-19T00:00:00Z",
         "changesPerSecond | 0 | 'changesPerSecond' must be a whole number from 1 to 3000, but is '0'",
-        "cursor | abc | 'cursor' must be the cursor of an answer to this same request, unchanged",
+        "next | abc | 'next' must be the one of an answer to this same request, unchanged",
         "dry_run | true | 'dry_run' is",
       })
   void aBadRequestIsRefused(String field, String value, String complaint) {

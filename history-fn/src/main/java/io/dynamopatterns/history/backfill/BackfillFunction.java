@@ -35,7 +35,7 @@ public final class BackfillFunction {
         .put("baselines", answer.baselines())
         .put("alreadyRecorded", answer.alreadyRecorded())
         .put("done", answer.done())
-        .put("cursor", Optional.of(Json.item(answer.next())).filter(next -> !next.isEmpty()))
+        .put("next", Optional.of(Json.item(answer.next())).filter(next -> !next.isEmpty()))
         .json();
   }
 }

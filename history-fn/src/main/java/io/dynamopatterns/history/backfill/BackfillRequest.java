@@ -30,7 +30,7 @@ public record BackfillRequest(
             fields.table(),
             (int) fields.number("segment", 0, segments - 1L).orElse(0),
             segments,
-            fields.has("cursor") ? fields.key("cursor") : Map.of());
+            fields.has("next") ? fields.key("next") : Map.of());
     fields.refuseOthers();
     return backfill;
   }

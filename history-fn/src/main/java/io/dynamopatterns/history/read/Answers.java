@@ -16,7 +16,7 @@ final class Answers {
             "entries",
             page.versions().stream().map(version -> version(version, request.images())).toList())
         .put("gaps", page.gaps())
-        .put("cursor", page.cursor())
+        .put("next", page.cursor())
         .json();
   }
 

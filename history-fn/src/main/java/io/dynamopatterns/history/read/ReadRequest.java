@@ -50,17 +50,15 @@ public sealed interface ReadRequest {
    */
   static ReadRequest of(Map<String, Object> request) {
     Fields fields = new Fields(request);
-    String operation = fields.text("operation");
     ReadRequest read =
-        switch (operation) {
+        switch (fields.choice("operation", "versions", "as-of", "diff")) {
           case "versions" -> versions(fields);
-          case "asOf" -> new AsOf(RequestedItem.of(fields), fields.time("time"));
-          case "diff" ->
+          case "as-of" -> new AsOf(RequestedItem.of(fields), fields.time("time"));
+          default ->
               new Diff(
                   RequestedItem.of(fields),
                   versionRef(fields.object("from")),
                   versionRef(fields.object("to")));
-          default -> throw fields.bad("operation", "must be versions, asOf or diff");
         };
     fields.refuseOthers();
     return read;

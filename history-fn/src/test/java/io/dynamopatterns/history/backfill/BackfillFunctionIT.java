@@ -75,7 +75,7 @@ class BackfillFunctionIT {
         .containsEntry("baselines", 230L)
         .containsEntry("alreadyRecorded", 0L)
         .containsEntry("done", true)
-        .doesNotContainKey("cursor");
+        .doesNotContainKey("next");
     var stored = Database.scan(settings.table());
     assertThat(stored).hasSize(230);
 
@@ -165,8 +165,8 @@ class BackfillFunctionIT {
     assertThat(cutShort).containsEntry("done", false);
 
     Map<String, Object> rest = new HashMap<>();
-    if (cutShort.containsKey("cursor")) {
-      rest.put("cursor", cutShort.get("cursor"));
+    if (cutShort.containsKey("next")) {
+      rest.put("next", cutShort.get("next"));
     }
     assertThat(backfill(rest)).containsEntry("done", true);
     assertThat(Database.scan(settings.table())).hasSize(250);
@@ -330,8 +330,8 @@ class BackfillFunctionIT {
     assertThatThrownBy(() -> backfill(Map.of("segment", 3, "segments", 3)))
         .isInstanceOf(BadRequestException.class)
         .hasMessage("bad request: 'segment' must be a whole number from 0 to 2, but is 3");
-    assertThatThrownBy(() -> backfill(Map.of("cursor", "here")))
-        .hasMessage("bad request: 'cursor' must be an object, but is 'here'");
+    assertThatThrownBy(() -> backfill(Map.of("next", "here")))
+        .hasMessage("bad request: 'next' must be an object, but is 'here'");
     assertThatThrownBy(() -> backfill(Map.of("force", true)))
         .hasMessageStartingWith("bad request: 'force' is unknown: allowed here are");
   }

@@ -56,7 +56,7 @@ class ReadFunctionIT {
         .containsEntry("key", Map.of("path", Map.of("S", "/a")))
         .containsEntry("order", "OLDEST_FIRST")
         .containsEntry("gaps", 0L)
-        .doesNotContainKey("cursor");
+        .doesNotContainKey("next");
     assertThat(entries(answer))
         .containsExactly(
             Map.of(
@@ -160,7 +160,7 @@ class ReadFunctionIT {
     record("NEW_AND_OLD");
     Map<String, Object> first = versions("NEWEST_FIRST", 1000, null);
     assertThat(entries(first)).hasSizeBetween(5, 7);
-    assertThat(first).containsKey("cursor");
+    assertThat(first).containsKey("next");
     assertThat(allPages("NEWEST_FIRST", 1000)).hasSize(12);
     assertThat(entries(versions("NEWEST_FIRST", 1000, "NONE"))).hasSize(12);
   }
@@ -182,8 +182,8 @@ class ReadFunctionIT {
       // 20 MB of images of 780 KB.
       assertThat(entries(answer)).hasSizeBetween(1, 27);
       entries(answer).forEach(entry -> versions.add(entry.get("version")));
-      request.put("cursor", answer.get("cursor"));
-    } while (answer.containsKey("cursor"));
+      request.put("next", answer.get("next"));
+    } while (answer.containsKey("next"));
     List<Object> expected = new ArrayList<>();
     for (long version = 1; version <= 60; version++) {
       expected.add(version);
@@ -419,14 +419,14 @@ class ReadFunctionIT {
     pages.put("/a", "one");
     pages.put("/a", "two");
     record("NEW_AND_OLD");
-    Object cursor = versions("OLDEST_FIRST", 1, null).get("cursor");
+    Object cursor = versions("OLDEST_FIRST", 1, null).get("next");
     Map<String, Object> request = new HashMap<>(request("versions"));
     request.put("order", "NEWEST_FIRST");
-    request.put("cursor", cursor);
+    request.put("next", cursor);
     assertThatThrownBy(() -> answer(request))
         .isInstanceOf(BadRequestException.class)
         .hasMessage(
-            "bad request: 'cursor' must be the cursor of an answer to this same request, unchanged");
+            "bad request: 'next' must be the one of an answer to this same request, unchanged");
   }
 
   /** A snapshot of the item as it is now. */
@@ -466,11 +466,11 @@ class ReadFunctionIT {
       request.put("order", order);
       request.put("limit", limit);
       if (cursor != null) {
-        request.put("cursor", cursor);
+        request.put("next", cursor);
       }
       Map<String, Object> answer = answer(request);
       all.addAll(entries(answer));
-      cursor = answer.get("cursor");
+      cursor = answer.get("next");
     } while (cursor != null);
     return all;
   }
@@ -494,7 +494,7 @@ class ReadFunctionIT {
   }
 
   private Map<String, Object> asOf(String time) {
-    Map<String, Object> request = new HashMap<>(request("asOf"));
+    Map<String, Object> request = new HashMap<>(request("as-of"));
     request.put("time", time);
     return answer(request);
   }

@@ -32,7 +32,7 @@ class ReadRequestTest {
     assertThat(
             ReadRequest.of(
                 Map.of(
-                    "operation", "asOf",
+                    "operation", "as-of",
                     "table", "pages",
                     "key", KEY,
                     "time", "2026-11-20T10:00:00+01:00")))
@@ -42,8 +42,8 @@ class ReadRequestTest {
   static List<Arguments> badRequests() {
     String ref = " or 'version' must be there, and not both";
     return List.of(
-        bad("operation", null, "'operation' is missing: it must be text"),
-        bad("operation", "drop", "'operation' must be versions, asOf or diff"),
+        bad("operation", null, "'operation' is missing: it must be one of versions, as-of, diff"),
+        bad("operation", "drop", "'operation' must be one of versions, as-of, diff, but is 'drop'"),
         bad("table", null, "'table' is missing: it must be text"),
         bad("table", 7, "'table' must be text, but is 7"),
         bad(
@@ -76,15 +76,15 @@ class ReadRequestTest {
             "'order' must be one of NEWEST_FIRST, OLDEST_FIRST, but is 'newest'"),
         bad("images", true, "'images' must be one of ALL, NEW, NONE, but is 'true'"),
         bad(
-            "cursor",
+            "next",
             "x".repeat(50),
-            "'cursor' must be the cursor of an answer to this same request, unchanged"),
+            "'next' must be the one of an answer to this same request, unchanged"),
         bad(
             "limits",
             5,
-            "'limits' is unknown: allowed here are cursor, images, key, limit, operation, order, table"),
+            "'limits' is unknown: allowed here are images, key, limit, next, operation, order, table"),
         Arguments.of(
-            with(versions(), "operation", "asOf", "time", "yesterday"),
+            with(versions(), "operation", "as-of", "time", "yesterday"),
             "'time' must be a time like 2026-11-20T10:15:30Z, but is 'yesterday'"),
         Arguments.of(
             with(versions(), "operation", "diff", "from", Map.of()), "'from.position'" + ref),
@@ -120,16 +120,16 @@ class ReadRequestTest {
     Position position = new Position(Instant.parse("2026-11-20T10:00:00Z"), "42");
     String cursor = read(versions()).cursor(position);
 
-    assertThat(read(with(versions(), "cursor", cursor)).after()).contains(position);
+    assertThat(read(with(versions(), "next", cursor)).after()).contains(position);
     Map<String, Object> otherKey = Map.of("path", Map.of("S", "/b"));
     for (Map<String, Object> request :
         List.of(
-            with(versions(), "cursor", cursor, "order", "OLDEST_FIRST"),
-            with(versions(), "cursor", cursor, "key", otherKey),
-            with(versions(), "cursor", cursor, "table", "others"),
-            with(versions(), "cursor", "2026"))) {
+            with(versions(), "next", cursor, "order", "OLDEST_FIRST"),
+            with(versions(), "next", cursor, "key", otherKey),
+            with(versions(), "next", cursor, "table", "others"),
+            with(versions(), "next", "2026"))) {
       assertThatThrownBy(() -> ReadRequest.of(request))
-          .hasMessage("bad request: 'cursor' " + PageCursor.ALLOWED);
+          .hasMessage("bad request: 'next' " + PageCursor.ALLOWED);
     }
   }
 

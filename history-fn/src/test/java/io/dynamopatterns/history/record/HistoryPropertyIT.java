@@ -274,7 +274,7 @@ class HistoryPropertyIT {
         request.put("key", Map.of("path", Map.of("S", item.attributes().get("path").s())));
         request.put("order", order.name());
         request.put("limit", limit);
-        cursor.ifPresent(text -> request.put("cursor", text));
+        cursor.ifPresent(text -> request.put("next", text));
         ReadRequest.Versions read = (ReadRequest.Versions) ReadRequest.of(request);
         assertThat(read.images()).isEqualTo(ImagesShown.ALL);
         VersionsPage page = reader.versions(read, Deadline.after(Duration.ofMinutes(1)));

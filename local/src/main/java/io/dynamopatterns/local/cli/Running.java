@@ -41,7 +41,7 @@ final class Running {
   }
 
   private static Inventory inventory(FleetState state) {
-    return new Inventory(
+    return new Inventory.Of(
         state.functions().stream()
             .map(
                 function ->

@@ -109,7 +109,7 @@ final class AggregatorSection implements Section {
     AtomicLong open = new AtomicLong();
     Pages.read(
         read,
-        JsonNodeFactory.instance.objectNode().put("operation", "open").put("limit", 1000),
+        JsonNodeFactory.instance.objectNode().put("operation", "list").put("limit", 1000),
         page -> open.addAndGet(page.path("rounds").size()));
     return open.get();
   }

@@ -84,7 +84,7 @@ final class EventStoreSection implements Section {
           playback,
           JsonNodeFactory.instance
               .objectNode()
-              .put("operation", "page")
+              .put("operation", "list")
               .put("limit", PAGE)
               // The fleet has settled: nothing is on its way that the watermark would wait for.
               .put("pastWatermark", true),

@@ -93,8 +93,8 @@ final class HistoryAudit {
           newest = entry.path("newImage");
         }
         gaps += page.path("gaps").asLong();
-        request.put("cursor", page.path("cursor").asText());
-      } while (page.path("cursor").isTextual());
+        request.put("next", page.path("next").asText());
+      } while (page.path("next").isTextual());
     } catch (InvocationException e) {
       return new Result(entries, 0, gaps, List.of(key + ": " + e.getMessage()));
     }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 /** Reads all pages of a function that answers by page, as a user would. */
 final class Pages {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String CURSOR = "cursor";
+  private static final String NEXT = "next";
 
   /** Why a playback ended a page whose cursor is for later. */
   private static final Set<String> AT_THE_END = Set.of("LATEST", "WATERMARK");
@@ -37,7 +37,7 @@ final class Pages {
         throw new InvocationException("The answer is not JSON: " + e.getOriginalMessage(), e);
       }
       reader.accept(page);
-      next.set(CURSOR, page.path(CURSOR));
-    } while (page.path(CURSOR).isTextual() && !AT_THE_END.contains(page.path("stopped").asText()));
+      next.set(NEXT, page.path(NEXT));
+    } while (page.path(NEXT).isTextual() && !AT_THE_END.contains(page.path("stopped").asText()));
   }
 }

@@ -38,8 +38,8 @@ class HistoryAuditTest {
     assertThat(result).isEqualTo(new HistoryAudit.Result(3, 1, 0, List.of()));
     assertThat(requests).hasSize(2);
     assertThat(JSON.readTree(requests.get(0)).at("/key/path/S").asText()).isEqualTo("/a");
-    assertThat(JSON.readTree(requests.get(0)).has("cursor")).isFalse();
-    assertThat(JSON.readTree(requests.get(1)).path("cursor").asText()).isEqualTo("next");
+    assertThat(JSON.readTree(requests.get(0)).has("next")).isFalse();
+    assertThat(JSON.readTree(requests.get(1)).path("next").asText()).isEqualTo("next");
   }
 
   @Test
@@ -114,6 +114,6 @@ class HistoryAuditTest {
 
   private static String page(String entries, int gaps, String cursor) {
     return "{\"entries\":%s,\"gaps\":%d%s}"
-        .formatted(entries, gaps, cursor == null ? "" : ",\"cursor\":\"" + cursor + "\"");
+        .formatted(entries, gaps, cursor == null ? "" : ",\"next\":\"" + cursor + "\"");
   }
 }

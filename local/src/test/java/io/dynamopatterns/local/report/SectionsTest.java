@@ -347,6 +347,6 @@ class SectionsTest {
       page.append(page.charAt(page.length() - 1) == '[' ? "" : ",")
           .append("{\"id\":\"%s\",\"time\":\"%s\"}".formatted((Object[]) event.split(" ")));
     }
-    return page.append(cursor == null ? "]}" : "],\"cursor\":\"" + cursor + "\"}").toString();
+    return page.append(cursor == null ? "]}" : "],\"next\":\"" + cursor + "\"}").toString();
   }
 }

@@ -37,7 +37,7 @@ final class DeploymentOptions {
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "TABLE",
-      description = "table (default) or json.")
+      description = "How the answer is written: table (default) or json.")
   private Output output;
 
   Deployment deployment(Path project) {

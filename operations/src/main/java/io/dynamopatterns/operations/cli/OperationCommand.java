@@ -21,10 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** One operation as a command: reads its options, asks before what is destructive, prints. */
 final class OperationCommand<Q extends Record> implements Callable<Integer> {
@@ -44,11 +42,9 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
   private final Path project;
   private final Predicate<String> confirm;
 
-  @Mixin private final DeploymentOptions options = new DeploymentOptions();
-
-  @Spec private CommandSpec spec;
-
+  private final DeploymentOptions options = new DeploymentOptions();
   private final ChangeOptions change = new ChangeOptions();
+  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
 
   /**
    * @param project where the local fleet runs
@@ -60,8 +56,22 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
     this.confirm = confirm;
   }
 
-  ChangeOptions change() {
-    return change;
+  /** The command with its options, its own first. */
+  CommandSpec spec() {
+    int next = 0;
+    for (Parameter parameter : Requests.parameters(operation)) {
+      if (parameter.positional()) {
+        spec.addPositional(ParameterSpecs.positional(parameter, next++));
+      } else {
+        spec.addOption(ParameterSpecs.option(parameter));
+      }
+    }
+    if (operation instanceof Change) {
+      spec.addMixin("change", CommandSpec.forAnnotatedObject(change));
+    }
+    spec.addOption(ParameterSpecs.help());
+    spec.addMixin("deployment", CommandSpec.forAnnotatedObject(options));
+    return spec;
   }
 
   @Override
@@ -77,7 +87,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
 
   private int carryOut() {
     Times times = new Times(Clock.systemUTC());
-    Q request = Requests.of(operation, given(), times);
+    Q request = request(times);
     PrintWriter out = spec.commandLine().getOut();
     try (Deployment deployment = options.deployment(project)) {
       Session session =
@@ -86,6 +96,10 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
       print(answer, out);
       return answer.ok() ? 0 : NOT_OK;
     }
+  }
+
+  Q request(Times times) {
+    return Requests.of(operation, given(), times);
   }
 
   private Answer run(Q request, Session session, PrintWriter out) {

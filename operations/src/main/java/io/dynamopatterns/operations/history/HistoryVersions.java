@@ -3,33 +3,27 @@ package io.dynamopatterns.operations.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Items;
-import io.dynamopatterns.operations.Json;
-import io.dynamopatterns.operations.Keys;
+import io.dynamopatterns.operations.FunctionPages;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Query;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the versions of an item. */
 public final class HistoryVersions implements Query<HistoryVersions.Request> {
+  private static final List<String> GAPS = List.of("MISSING", "DUPLICATE", "OUT_OF_ORDER");
 
   /** Which item, and how many of its versions. */
   public record Request(
-      @Param(value = "Table of the item, with or without the prefix.", positional = true)
-          String table,
-      @Param(
-              value = "Key of the item: VALUE, or NAME=VALUE for each key attribute.",
-              positional = true)
-          List<String> key,
-      @Param(value = "Which come first.", otherwise = "newest-first") Order order,
-      @Param(value = "The most entries.", otherwise = "20", min = 1, max = 1000) int limit,
-      @Param("Where the previous page ended.") Optional<String> next) {}
+      @Param(value = HistoryItems.TABLE, positional = true) String table,
+      @Param(value = HistoryItems.KEY, positional = true) List<String> key,
+      @Param(value = "Which entries come first.", otherwise = "newest-first") Order order,
+      @Param(value = "Which images the entries have.", otherwise = "all") Images images,
+      @Param(value = "The most entries.", otherwise = "20", min = 1, max = 10_000) int limit,
+      @Param("Where the page before ended.") Optional<String> next) {}
 
   /** Which entries come first. */
   public enum Order {
@@ -37,13 +31,21 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
     OLDEST_FIRST
   }
 
+  /** Which images the entries have. */
+  public enum Images {
+    ALL,
+    NEW,
+    NONE
+  }
+
   /**
    * A page of versions.
    *
-   * @param entries as the function returns them, with their images
+   * @param entries as the function returns them
+   * @param gaps how many of the entries do not continue the one before
    */
   public record Versions(
-      String table, JsonNode key, List<JsonNode> entries, JsonNode gaps, Optional<String> next)
+      String table, JsonNode key, List<JsonNode> entries, long gaps, Optional<String> next)
       implements Answer {
     @Override
     public Table asTable() {
@@ -51,12 +53,26 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
       for (JsonNode entry : entries) {
         table.row(
             entry.path("time").asText(),
-            entry.path("eventName").asText(),
+            change(entry),
             entry.path("version").asText(),
             entry.path("actor").asText(),
             HistoryItems.text(entry.path("newImage")));
       }
+      if (entries.isEmpty()) {
+        table.note("The history has no entry of this item.");
+      }
+      if (gaps > 0) {
+        table.note(
+            "%d of these entries do not continue the one before; --output json says why."
+                .formatted(gaps));
+      }
       return table.next(next);
+    }
+
+    private static String change(JsonNode entry) {
+      return entry.path("ttl").asBoolean()
+          ? "REMOVE (time to live)"
+          : entry.path("eventName").asText();
     }
   }
 
@@ -72,7 +88,9 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
 
   @Override
   public List<String> examples() {
-    return List.of("history versions pages /hello", "history versions orders user=7 order=9");
+    return List.of(
+        "history versions pages /hello",
+        "history versions orders user=7 order=9 --limit 100 --prefix shop-prod");
   }
 
   @Override
@@ -82,20 +100,24 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
 
   @Override
   public Answer run(Request request, Session session) {
-    TableDescription table = Items.table(session, request.table());
-    ObjectNode call = Json.object();
-    call.put("operation", "versions").put("table", table.tableName());
-    call.set("key", Keys.json(Items.key(table, request.key())));
-    call.put("order", request.order().name()).put("limit", request.limit());
-    request.next().ifPresent(next -> call.put("cursor", next));
-    JsonNode answer = session.invoke(Pattern.HISTORY, "read", call);
-    List<JsonNode> entries = new ArrayList<>();
-    answer.path("entries").forEach(entries::add);
+    ObjectNode item = HistoryItems.request(session, request.table(), request.key());
+    FunctionPages pages =
+        FunctionPages.read(
+            session,
+            Pattern.HISTORY,
+            "read",
+            item.deepCopy()
+                .put("operation", "versions")
+                .put("order", request.order().name())
+                .put("images", request.images().name()),
+            "entries",
+            request.limit(),
+            request.next());
+    long gaps =
+        pages.entries().stream()
+            .filter(entry -> GAPS.contains(entry.at("/continuity/state").asText()))
+            .count();
     return new Versions(
-        answer.path("table").asText(),
-        answer.path("key"),
-        entries,
-        answer.path("gaps"),
-        Optional.ofNullable(answer.path("cursor").textValue()));
+        item.path("table").asText(), item.path("key"), pages.entries(), gaps, pages.next());
   }
 }

@@ -39,15 +39,15 @@ sealed interface ReadRequest {
    */
   static ReadRequest of(Map<String, Object> request) {
     Fields fields = new Fields(request);
-    String operation = fields.text("operation");
+    String operation = fields.choice("operation", "list", "show", "members", "rejected");
     ReadRequest read =
         switch (operation) {
-          case "periods" -> {
+          case "list" -> {
             Days days = days(fields);
             Optional<State> state = fields.oneOf("state", State.class);
             yield new Periods(days, state, fields.page(operation, days, state));
           }
-          case "groups" -> {
+          case "show" -> {
             Bucket bucket = bucket(fields);
             yield new Groups(bucket, fields.page(operation, bucket));
           }
@@ -56,11 +56,10 @@ sealed interface ReadRequest {
             String group = fields.text("group");
             yield new Members(bucket, group, fields.page(operation, bucket, group));
           }
-          case "rejected" -> {
+          default -> {
             Days days = days(fields);
             yield new Rejected(days, fields.page(operation, days));
           }
-          default -> throw fields.bad("operation", "must be periods, groups, members or rejected");
         };
     fields.refuseOthers();
     return read;

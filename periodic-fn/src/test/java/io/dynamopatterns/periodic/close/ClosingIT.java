@@ -166,7 +166,7 @@ class ClosingIT {
                 "periods",
                 10,
                 Map.of(
-                    "operation", "periods",
+                    "operation", "list",
                     "from", "2026-11-20T00:00:00Z",
                     "to", "2026-11-20T00:00:00Z")))
         .extracting(period -> ((String) period.get("dueAt")).substring(0, 13))

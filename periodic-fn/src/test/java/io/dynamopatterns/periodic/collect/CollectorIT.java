@@ -238,7 +238,7 @@ class CollectorIT {
 
   private static Map<String, Object> periods() {
     return Map.of(
-        "operation", "periods", "from", "2026-11-20T00:00:00Z", "to", "2026-11-20T00:00:00Z");
+        "operation", "list", "from", "2026-11-20T00:00:00Z", "to", "2026-11-20T00:00:00Z");
   }
 
   private List<Map<String, AttributeValue>> events() {

@@ -133,8 +133,8 @@ public final class Fleet {
     do {
       Map<String, Object> answer = read(next);
       entries.addAll(entries(answer, name));
-      next.put("cursor", answer.get("cursor"));
-    } while (next.get("cursor") != null);
+      next.put("next", answer.get("next"));
+    } while (next.get("next") != null);
     return entries;
   }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadFunctionIT {
   private static final Map<String, Object> PERIODS =
-      Map.of("operation", "periods", "from", "2026-11-01T00:00:00Z", "to", "2026-11-30T00:00:00Z");
+      Map.of("operation", "list", "from", "2026-11-01T00:00:00Z", "to", "2026-11-30T00:00:00Z");
 
   private final Fleet fleet = new Fleet();
 
@@ -53,7 +53,7 @@ class ReadFunctionIT {
               "2026-11-20T11:00Z/0 OPEN 0/0");
       Map<String, Object> open =
           Map.of(
-              "operation", "periods",
+              "operation", "list",
               "from", "2026-11-01T00:00:00Z",
               "to", "2026-11-30T00:00:00Z",
               "state", "OPEN");
@@ -83,7 +83,7 @@ class ReadFunctionIT {
             Event.of("bob", "e3", "2026-11-20T10:10:00Z"),
             Event.of("zoe", "e4", "2026-11-20T10:10:00Z")));
     Map<String, Object> request =
-        Map.of("operation", "groups", "period", "2026-11-20T10:00Z", "generation", 0);
+        Map.of("operation", "show", "period", "2026-11-20T10:00Z", "generation", 0);
     for (boolean closed : new boolean[] {false, true}) {
       if (closed) {
         fleet.close("2026-11-20T11:00:00Z");
@@ -99,7 +99,7 @@ class ReadFunctionIT {
 
   @Test
   void aPeriodThatIsNotKnownHasNoGroups() {
-    assertThat(fleet.read(Map.of("operation", "groups", "period", "2026-11-20T10:00Z")))
+    assertThat(fleet.read(Map.of("operation", "show", "period", "2026-11-20T10:00Z")))
         .containsEntry("state", "UNKNOWN")
         .containsEntry("groups", List.of());
   }
@@ -171,9 +171,10 @@ class ReadFunctionIT {
 
   @Test
   void aRequestThatCannotBeServedNamesTheField() {
-    assertBad(Map.of(), "'operation' is missing: it must be text");
+    assertBad(Map.of(), "'operation' is missing: it must be one of list, show, members, rejected");
     assertBad(
-        Map.of("operation", "all"), "'operation' must be periods, groups, members or rejected");
+        Map.of("operation", "all"),
+        "'operation' must be one of list, show, members, rejected, but is 'all'");
     assertBad(
         Map.of("operation", "members", "period", "today", "group", "ada"),
         "'period' must be the name of a period, like 2026-11-20T10:00Z");
@@ -181,8 +182,7 @@ class ReadFunctionIT {
         Map.of("operation", "members", "period", "2026-11-20T10:00Z"),
         "'group' is missing: it must be text");
     assertBad(
-        Map.of(
-            "operation", "periods", "from", "2026-11-20T00:00:00Z", "to", "2026-11-19T00:00:00Z"),
+        Map.of("operation", "list", "from", "2026-11-20T00:00:00Z", "to", "2026-11-19T00:00:00Z"),
         "'to' must not be before 'from'");
     assertBad(
         Map.of(
@@ -193,15 +193,15 @@ class ReadFunctionIT {
             "operation", "members",
             "period", "2026-11-20T10:00Z",
             "group", "ada",
-            "cursor", "abc"),
-        "'cursor' must be the cursor of an answer to this same request, unchanged");
+            "next", "abc"),
+        "'next' must be the one of an answer to this same request, unchanged");
     assertBad(
         Map.of(
             "operation", "members",
             "period", "2026-11-20T10:00Z",
             "group", "ada",
             "colour", "red"),
-        "'colour' is unknown: allowed here are cursor, generation, group, limit, operation, period");
+        "'colour' is unknown: allowed here are generation, group, limit, next, operation, period");
   }
 
   private void assertBad(Map<String, Object> request, String message) {

@@ -43,10 +43,13 @@ sealed interface ReadRequest {
    */
   static ReadRequest of(Map<String, Object> request) {
     Fields fields = new Fields(request);
+    String operation =
+        fields.choice(
+            "operation", "list", "show", "rejected", "retry", "cancel", "pause", "resume");
     ReadRequest read =
-        switch (fields.text("operation")) {
+        switch (operation) {
           case "list" -> list(fields);
-          case "get" -> new Get(fields.text("id"));
+          case "show" -> new Get(fields.text("id"));
           case "rejected" -> {
             String id = fields.text("id");
             yield new Rejected(id, fields.page("rejected", id));
@@ -54,20 +57,14 @@ sealed interface ReadRequest {
           case "retry" -> new Command(fields.text("id"), Action.RETRY);
           case "cancel" -> new Command(fields.text("id"), Action.CANCEL);
           case "pause" -> new Command(fields.text("id"), Action.PAUSE);
-          case "resume" -> new Command(fields.text("id"), Action.RESUME);
-          default ->
-              throw fields.bad(
-                  "operation", "must be list, get, rejected, retry, cancel, pause or resume");
+          default -> new Command(fields.text("id"), Action.RESUME);
         };
     fields.refuseOthers();
     return read;
   }
 
   private static ReadRequest list(Fields fields) {
-    WorkState state =
-        fields
-            .oneOf("state", WorkState.class)
-            .orElseThrow(() -> fields.bad("state", "is missing: it must be a state of work"));
+    WorkState state = fields.choice("state", WorkState.class);
     Optional<Instant> olderThan = fields.optionalTime("olderThan");
     return new ListWork(state, olderThan, fields.page("list", state, olderThan));
   }

@@ -79,7 +79,7 @@ class ReadFunctionIT {
     fleet.withWorkers(new CountingWorker(3, (number, run) -> {}));
     fleet.submit(CountingWorker.to(5));
     fleet.drain();
-    assertThat(fleet.read(Map.of("operation", "get", "id", "count-to-5")))
+    assertThat(fleet.read(Map.of("operation", "show", "id", "count-to-5")))
         .containsEntry("state", "DONE")
         .containsEntry("input", Map.of("to", "5"))
         .containsEntry("cursor", Map.of("number", "5"))
@@ -143,7 +143,7 @@ class ReadFunctionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get", "rejected", "retry", "cancel", "pause", "resume"})
+  @ValueSource(strings = {"show", "rejected", "retry", "cancel", "pause", "resume"})
   void workThatThereIsNotIsSaidSo(String operation) {
     assertThatThrownBy(() -> fleet.read(Map.of("operation", operation, "id", "nobody")))
         .hasMessage("not found: work nobody");
@@ -168,11 +168,11 @@ class ReadFunctionIT {
       delimiter = '|',
       nullValues = "-",
       value = {
-        "- | - | 'operation' is missing: it must be text",
-        "look | - | 'operation' must be list, get, rejected, retry, cancel, pause or resume",
-        "list | - | 'state' is missing: it must be a state of work",
+        "- | - | 'operation' is missing: it must be one of list, show, rejected, retry, cancel, pause, resume",
+        "look | - | 'operation' must be one of list, show, rejected, retry, cancel, pause, resume, but is 'look'",
+        "list | - | 'state' is missing: it must be one of PENDING, RUNNING, CONTINUE, WAITING, PAUSED, DONE, FAILED, CANCELLED",
         "list | STUCK | 'state' must be one of PENDING, RUNNING, CONTINUE, WAITING, PAUSED, DONE, FAILED, CANCELLED, but is 'STUCK'",
-        "get | PENDING | 'id' is missing: it must be text",
+        "show | PENDING | 'id' is missing: it must be text",
       })
   void aBadRequestNamesTheFieldAndWhatIsAllowed(String operation, String state, String message) {
     Map<String, Object> request = new HashMap<>();
@@ -187,12 +187,12 @@ class ReadFunctionIT {
     String cursor =
         fleet
             .read(Map.of("operation", "list", "state", "PENDING", "limit", 1))
-            .get("cursor")
+            .get("next")
             .toString();
     assertThatThrownBy(
-            () -> fleet.read(Map.of("operation", "list", "state", "DONE", "cursor", cursor)))
+            () -> fleet.read(Map.of("operation", "list", "state", "DONE", "next", cursor)))
         .hasMessage(
-            "bad request: 'cursor' must be the cursor of an answer to this same request, unchanged");
+            "bad request: 'next' must be the one of an answer to this same request, unchanged");
   }
 
   /** So many pieces of work, a second after one another. */
@@ -216,8 +216,8 @@ class ReadFunctionIT {
       for (Object entry : (List<?>) answer.get(list)) {
         all.add(((Map<?, ?>) entry).get(field));
       }
-      cursor = answer.get("cursor");
-      page.put("cursor", cursor);
+      cursor = answer.get("next");
+      page.put("next", cursor);
     } while (cursor != null);
     return all;
   }

@@ -175,7 +175,7 @@ class ExpiredWorkIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"get", "rejected", "retry", "cancel", "pause", "resume"})
+  @ValueSource(strings = {"show", "rejected", "retry", "cancel", "pause", "resume"})
   void expiredWorkIsNotFound(String operation) {
     fleet.submit(SUBMIT);
     cancel(ID);
@@ -200,10 +200,10 @@ class ExpiredWorkIT {
     request.put("limit", 1);
     Map<String, Object> first = fleet.read(request);
     assertThat(ids(first)).containsExactly("count-to-3");
-    request.put("cursor", first.get("cursor"));
+    request.put("next", first.get("next"));
     Map<String, Object> second = fleet.read(request);
     assertThat(ids(second)).containsExactly("count-to-4");
-    assertThat(second).doesNotContainKey("cursor");
+    assertThat(second).doesNotContainKey("next");
   }
 
   @Test

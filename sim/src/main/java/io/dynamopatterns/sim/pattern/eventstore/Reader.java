@@ -33,15 +33,15 @@ final class Reader {
     Map<String, Object> page;
     do {
       Map<String, Object> request = new HashMap<>();
-      request.put("operation", "page");
+      request.put("operation", "list");
       request.put("limit", 3 + world.random().nextInt(20));
       if (cursor != null) {
-        request.put("cursor", cursor);
+        request.put("next", cursor);
       }
       page = store.play(world.clock(), request, invocation);
       ((List<Map<String, Object>>) page.get("events"))
           .forEach(event -> ids.add((String) event.get("id")));
-      cursor = page.containsKey("cursor") ? (String) page.get("cursor") : cursor;
+      cursor = page.containsKey("next") ? (String) page.get("next") : cursor;
     } while (MORE.contains(page.get("stopped")));
     return true;
   }

@@ -85,7 +85,7 @@ final class HistoryOracle {
             .filter(change -> !change.time().truncatedTo(ChronoUnit.SECONDS).isAfter(time))
             .findFirst();
     Optional<String> expected = last.flatMap(change -> Seen.of(change).state());
-    Map<String, Object> request = request("asOf", item);
+    Map<String, Object> request = request("as-of", item);
     request.put("time", time.toString());
     AsOfAnswer answer = reader.asOf((ReadRequest.AsOf) ReadRequest.of(request));
     Optional<String> actual = answer.version().flatMap(version -> seen(version.entry()).state());
@@ -106,7 +106,7 @@ final class HistoryOracle {
       Map<String, Object> request = request("versions", item);
       request.put("order", oldestFirst ? "OLDEST_FIRST" : "NEWEST_FIRST");
       request.put("limit", 1 + world.random().nextInt(5));
-      cursor.ifPresent(text -> request.put("cursor", text));
+      cursor.ifPresent(text -> request.put("next", text));
       VersionsPage page =
           reader.versions(
               (ReadRequest.Versions) ReadRequest.of(request), Deadline.after(Duration.ofDays(1)));

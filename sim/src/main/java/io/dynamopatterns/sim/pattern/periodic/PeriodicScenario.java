@@ -174,10 +174,10 @@ public final class PeriodicScenario implements Scenario {
       JsonNode answer =
           JSON.valueToTree(function.answer(request, invocation.deadline(), invocation.telemetry()));
       answer.get("members").forEach(member -> ids.add(member.get("id").asText()));
-      if (!answer.has("cursor")) {
+      if (!answer.has("next")) {
         return ids;
       }
-      request.put("cursor", answer.get("cursor").asText());
+      request.put("next", answer.get("next").asText());
     }
   }
 

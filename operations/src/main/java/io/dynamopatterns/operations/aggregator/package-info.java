@@ -1,0 +1,2 @@
+/** Operations of the aggregator: groups, rounds and their events. */
+package io.dynamopatterns.operations.aggregator;

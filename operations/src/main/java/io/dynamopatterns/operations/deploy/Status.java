@@ -1,0 +1,152 @@
+package io.dynamopatterns.operations.deploy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/** Shows at a glance what a deployment is doing, and what needs a person. */
+public final class Status implements Query<Status.Request> {
+  private static final int MOST_WORK = 100;
+
+  /** There is nothing to choose. */
+  public record Request() {}
+
+  /**
+   * A line of it.
+   *
+   * @param attention whether a person should look at it
+   */
+  public record Line(String kind, String name, String state, boolean attention) {}
+
+  /**
+   * All of it.
+   *
+   * @param deployment how it is called
+   * @param page the local fleet's page
+   */
+  public record Shown(String deployment, Optional<String> page, List<Line> lines)
+      implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = Table.of("", "KIND", "NAME", "STATE");
+      lines.forEach(
+          line -> table.row(line.attention() ? "!" : "", line.kind(), line.name(), line.state()));
+      page.ifPresent(address -> table.note("Page: " + address));
+      long attention = lines.stream().filter(Line::attention).count();
+      return table.note(
+          attention == 0
+              ? deployment + ": nothing needs attention."
+              : "%s: %d lines marked ! need attention.".formatted(deployment, attention));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "status";
+  }
+
+  @Override
+  public String summary() {
+    return "Shows readers, queues, work, watermark and alarms at a glance; ! marks what needs attention.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("status", "status --prefix dynamo-patterns-prod");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Answer run(Request request, Session session) {
+    List<Line> lines = new ArrayList<>();
+    lines.add(
+        new Line(
+            "functions",
+            session.deployment().description(),
+            "%d deployed".formatted(session.deployment().inventory().functions().size()),
+            false));
+    Mappings.of(session).forEach(mapping -> lines.add(reader(mapping)));
+    session.deployment().inventory().queues().forEach(queue -> lines.add(queue(session, queue)));
+    if (session.deployment().has(Pattern.EVENTSTORE)) {
+      lines.add(watermark(session));
+    }
+    if (session.deployment().has(Pattern.PROCESSOR)) {
+      lines.add(failedWork(session));
+    }
+    if (!session.deployment().isLocal()) {
+      Alarms.of(session).stream()
+          .filter(Alarms.Alarm::rings)
+          .forEach(alarm -> lines.add(new Line("alarm", alarm.name(), alarm.description(), true)));
+    }
+    return new Shown(
+        session.deployment().description(),
+        session.deployment().page().map(Object::toString),
+        lines);
+  }
+
+  private static Line reader(Mappings.Mapping mapping) {
+    return new Line(
+        "reader",
+        mapping.reads(),
+        mapping.state() + mapping.problem().map(problem -> ": " + problem).orElse(""),
+        !mapping.state().equals("Enabled") || mapping.problem().isPresent());
+  }
+
+  private static Line queue(Session session, String name) {
+    String url = session.clients().sqs().getQueueUrl(call -> call.queueName(name)).queueUrl();
+    Map<QueueAttributeName, String> attributes =
+        session
+            .clients()
+            .sqs()
+            .getQueueAttributes(
+                call ->
+                    call.queueUrl(url)
+                        .attributeNames(
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
+                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+            .attributes();
+    String waiting =
+        attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0");
+    String received =
+        attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0");
+    boolean deadLetters = name.contains("-dead") || name.endsWith("-undelivered");
+    return new Line(
+        deadLetters ? "dead letters" : "queue",
+        name,
+        "%s waiting, %s received".formatted(waiting, received),
+        deadLetters && !waiting.equals("0"));
+  }
+
+  private static Line watermark(Session session) {
+    JsonNode answer =
+        session.invoke(Pattern.EVENTSTORE, "playback", Json.object().put("operation", "watermark"));
+    return new Line("event store", "watermark", answer.path("watermark").asText("none yet"), false);
+  }
+
+  private static Line failedWork(Session session) {
+    JsonNode answer =
+        session.invoke(
+            Pattern.PROCESSOR,
+            "read",
+            Json.object().put("operation", "list").put("state", "FAILED").put("limit", MOST_WORK));
+    int failed = answer.path("work").size();
+    return new Line(
+        "work",
+        "failed",
+        answer.has("next") ? failed + " or more" : String.valueOf(failed),
+        failed > 0);
+  }
+}

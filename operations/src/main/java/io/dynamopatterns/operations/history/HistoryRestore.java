@@ -1,0 +1,173 @@
+package io.dynamopatterns.operations.history;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.Keys;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TypedItems;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings back a version of an item. The item must still have the version that the plan has found:
+ * what is written meanwhile is not lost.
+ */
+public final class HistoryRestore implements Change<HistoryRestore.Request> {
+
+  /** Which item, to which version. */
+  public record Request(
+      @Param(value = HistoryItems.TABLE, positional = true) String table,
+      @Param(value = HistoryItems.KEY, positional = true) List<String> key,
+      @Param("The version to bring back: its number or position.") String version,
+      @Param(
+              value =
+                  "The version that the item must have now. Default: the newest of the history.",
+              label = "VERSION")
+          Optional<String> expectedVersion,
+      @Param("Who restores, for the item's actor attribute.") Optional<String> actor,
+      @Param(
+              "Restore an item without write tokens: every writer of it reads its version before it writes.")
+          boolean writersReadFirst) {}
+
+  /**
+   * What would happen.
+   *
+   * @param expectedVersion the version that the item must have now; empty if it is deleted
+   * @param from the newest entry
+   * @param to the entry that is brought back
+   */
+  public record Preview(
+      String table,
+      JsonNode key,
+      Optional<String> expectedVersion,
+      JsonNode from,
+      JsonNode to,
+      JsonNode added,
+      JsonNode removed,
+      JsonNode changed)
+      implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = HistoryItems.differences(added, removed, changed);
+      return table.note(
+          "%s %s: the state of %s becomes its newest version%s."
+              .formatted(
+                  this.table,
+                  Keys.text(TypedItems.parse("key", key)),
+                  to.path("time").asText(),
+                  expectedVersion
+                      .map(version -> ", if it still has version " + version)
+                      .orElse("")));
+    }
+  }
+
+  /**
+   * What was done.
+   *
+   * @param outcome {@code REPLACED}, {@code CREATED} or {@code UNCHANGED}
+   * @param version the item's version now
+   */
+  public record Restored(
+      String table, JsonNode key, String outcome, String restoredFrom, String version)
+      implements Answer {
+    @Override
+    public Table asTable() {
+      return Table.of("OUTCOME", "VERSION", "RESTORED FROM").row(outcome, version, restoredFrom);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "history restore";
+  }
+
+  @Override
+  public String summary() {
+    return "Brings back a version of an item, as its newest version.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "history restore pages /hello --version 1 --dry-run",
+        "history restore orders user=7 order=9 --version 3 --actor ada");
+  }
+
+  @Override
+  public boolean destructive() {
+    return true;
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Plan plan(Request request, Session session) {
+    ObjectNode item = HistoryItems.request(session, request.table(), request.key());
+    JsonNode newest = HistoryItems.newest(session, item, 1).path("entries").path(0);
+    if (newest.isMissingNode()) {
+      throw OperationException.request("the history has no entry of this item");
+    }
+    ObjectNode difference = item.deepCopy().put("operation", "diff");
+    difference.set("from", HistoryItems.reference(newest.path("position").asText()));
+    difference.set("to", HistoryItems.reference(request.version()));
+    JsonNode compared = session.invoke(Pattern.HISTORY, "read", difference);
+    Optional<String> expected = expected(request, newest);
+    ObjectNode restore = item.deepCopy();
+    restore.setAll(HistoryItems.reference(request.version()));
+    expected.ifPresent(version -> restore.set("expectedVersion", number(version)));
+    request.actor().ifPresent(actor -> restore.put("actor", actor));
+    if (request.writersReadFirst()) {
+      restore.put("writersReadFirst", true);
+    }
+    return new Plan(
+        new Preview(
+            item.path("table").asText(),
+            item.path("key"),
+            expected,
+            compared.path("from"),
+            compared.path("to"),
+            compared.path("added"),
+            compared.path("removed"),
+            compared.path("changed")),
+        () -> restored(session.invoke(Pattern.HISTORY, "restore", restore)));
+  }
+
+  /** A deleted item has no version. */
+  private static Optional<String> expected(Request request, JsonNode newest) {
+    return request
+        .expectedVersion()
+        .or(
+            () ->
+                newest.path("tombstone").asBoolean()
+                    ? Optional.empty()
+                    : Optional.of(newest.path("version").asText()).filter(v -> !v.isEmpty()));
+  }
+
+  private static JsonNode number(String version) {
+    ObjectNode reference = HistoryItems.reference(version);
+    if (!reference.has("version")) {
+      throw OperationException.request(
+          "expectedVersion must be the number of a version, but is '%s'", version);
+    }
+    return reference.get("version");
+  }
+
+  private static Answer restored(JsonNode answer) {
+    return new Restored(
+        answer.path("table").asText(),
+        answer.path("key"),
+        answer.path("outcome").asText(),
+        answer.path("restoredFrom").asText(),
+        answer.path("version").asText());
+  }
+}

@@ -1,0 +1,57 @@
+package io.dynamopatterns.operations.periodic;
+
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.RejectedRecords;
+import io.dynamopatterns.operations.Session;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists what the periodic aggregator has rejected. */
+public final class PeriodsRejected implements Query<PeriodsRejected.Request> {
+
+  /** Of which days. */
+  public record Request(
+      @Param(value = Periods.FROM, label = "TIME") Optional<Instant> from,
+      @Param(value = Periods.TO, label = "TIME") Optional<Instant> to,
+      @Param(value = "The most records.", otherwise = "100", min = 1, max = 10_000) int limit,
+      @Param("Where the page before ended.") Optional<String> next) {}
+
+  @Override
+  public String name() {
+    return "periods rejected";
+  }
+
+  @Override
+  public String summary() {
+    return "Lists records that the periodic aggregator could not take, and digests that EventBridge refuses.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("periods rejected --from 2026-11-20");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Answer run(Request request, Session session) {
+    FunctionPages pages =
+        FunctionPages.read(
+            session,
+            Pattern.PERIODIC,
+            "read",
+            Periods.ofDays("rejected", request.from(), request.to(), session),
+            "rejected",
+            request.limit(),
+            request.next());
+    return new RejectedRecords(pages.entries(), pages.next());
+  }
+}

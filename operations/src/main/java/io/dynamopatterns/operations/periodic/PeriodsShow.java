@@ -1,0 +1,79 @@
+package io.dynamopatterns.operations.periodic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import java.util.List;
+import java.util.Optional;
+
+/** Shows the groups of a period: one digest each. */
+public final class PeriodsShow implements Query<PeriodsShow.Request> {
+
+  /** Which period, and how many of its groups. */
+  public record Request(
+      @Param(value = Periods.PERIOD, positional = true) String period,
+      @Param(value = Periods.GENERATION, otherwise = "0", max = 99_999) int generation,
+      @Param(value = "The most groups.", otherwise = "100", min = 1, max = 10_000) int limit,
+      @Param("Where the page before ended.") Optional<String> next) {}
+
+  /**
+   * A page of groups.
+   *
+   * @param groups as the function returns them
+   */
+  public record Period(
+      String period, int generation, String state, List<JsonNode> groups, Optional<String> next)
+      implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = Table.of("GROUP", "EVENTS");
+      groups.forEach(
+          group -> table.row(group.path("group").asText(), group.path("events").asText()));
+      return table.note("%s: %s".formatted(period, state)).next(next);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "periods show";
+  }
+
+  @Override
+  public String summary() {
+    return "Shows the groups of a period with the number of their events: one digest each.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("periods show 2026-11-20T10:00Z");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Answer run(Request request, Session session) {
+    FunctionPages pages =
+        FunctionPages.read(
+            session,
+            Pattern.PERIODIC,
+            "read",
+            Periods.of("show", request.period(), request.generation()),
+            "groups",
+            request.limit(),
+            request.next());
+    return new Period(
+        request.period(),
+        request.generation(),
+        pages.first().path("state").asText(),
+        pages.entries(),
+        pages.next());
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations of the periodic aggregator: periods and their digests. */
+package io.dynamopatterns.operations.periodic;

@@ -1,0 +1,77 @@
+package io.dynamopatterns.operations.tables;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Items;
+import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.Keys;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TypedItems;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/** Reads an item, consistently. */
+public final class TablesGet implements Query<TablesGet.Request> {
+
+  /** Which item. */
+  public record Request(
+      @Param(value = "The table, with or without the prefix.", positional = true) String table,
+      @Param(
+              value = "Key of the item: VALUE, or NAME=VALUE for each key attribute.",
+              positional = true)
+          List<String> key) {}
+
+  /**
+   * The item.
+   *
+   * @param item in type-tagged JSON
+   */
+  public record Item(String table, JsonNode key, JsonNode item) implements Answer {
+    @Override
+    public Table asTable() {
+      return Table.text(Json.pretty(item));
+    }
+  }
+
+  @Override
+  public String name() {
+    return "tables get";
+  }
+
+  @Override
+  public String summary() {
+    return "Reads an item, as DynamoDB's type-tagged JSON.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("tables get pages /hello", "tables get orders user=7 order=9");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Answer run(Request request, Session session) {
+    TableDescription table = Items.table(session, request.table());
+    Map<String, AttributeValue> key = Items.key(table, request.key());
+    Map<String, AttributeValue> item =
+        session
+            .clients()
+            .dynamoDb()
+            .getItem(call -> call.tableName(table.tableName()).key(key).consistentRead(true))
+            .item();
+    if (item.isEmpty()) {
+      throw OperationException.request("%s has no item %s", table.tableName(), Keys.text(key));
+    }
+    return new Item(table.tableName(), Keys.json(key), TypedItems.json(item));
+  }
+}

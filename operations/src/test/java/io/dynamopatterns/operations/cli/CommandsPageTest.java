@@ -1,0 +1,168 @@
+package io.dynamopatterns.operations.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.operations.Operation;
+import io.dynamopatterns.operations.Operations;
+import io.dynamopatterns.operations.Requests;
+import io.dynamopatterns.operations.Times;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The page {@code docs/commands.md} is what {@code --help} prints. {@code -Dcommands.write=true}
+ * writes it.
+ */
+class CommandsPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "commands.md");
+
+  private static final String HEAD =
+      """
+      # Commands
+
+      What `./fleet` does to a deployment: to the local fleet that `./fleet up` runs, to one on AWS with `--prefix NAME`, or with
+      `--state FILE`, the JSON of `terraform show -json`. This page is generated from the commands' `--help`. What to do when is in
+      [operations](operations.md).
+
+      - **Keys** are typed as they are: `/index.html`, or `user=7 order=9` where a key has two attributes. The table says their types.
+      - **Times** are `10:00` (the last one, UTC), `-2h`, `'yesterday 10:00'`, `2026-11-28` or `2026-11-28T10:00Z`.
+      - **Pages**: `--limit` is the most entries. Where there are more, the answer ends with the `--next` to add.
+      - **Changes**: `--dry-run` only says what would happen. What could lose data or work asks first; `--yes` does not.
+      - **Scripts** take `--output json`. Progress and questions go to standard error.
+      - **Completion**: `source <(./fleet completion)` in bash or zsh.
+      """;
+
+  /** Where the options begin that every command has: they are shown once. */
+  private static final String COMMON = "  -h, --help";
+
+  @Command(name = "./fleet")
+  private static final class Root {}
+
+  @Test
+  void thePageIsWhatHelpPrints() throws Exception {
+    String generated = page();
+    if (Boolean.getBoolean("commands.write")) {
+      Files.writeString(PAGE, generated);
+    }
+    assertThat(PAGE)
+        .as(
+            "docs/commands.md is stale: write it with -Dtest=CommandsPageTest -Dcommands.write=true")
+        .hasContent(generated);
+  }
+
+  @Test
+  void everyExampleIsAValidCommand() {
+    for (Operation<?> operation : Operations.all()) {
+      assertThat(operation.examples()).as(operation.name()).isNotEmpty();
+      for (String example : operation.examples()) {
+        assertThat(example).startsWith(operation.name());
+        String[] words = words(example);
+        ParseResult parsed = fleet().parseArgs(words);
+        while (parsed.hasSubcommand()) {
+          parsed = parsed.subcommand();
+        }
+        OperationCommand<?> command = (OperationCommand<?>) parsed.commandSpec().userObject();
+        assertThat(command.request(new Times(Clock.systemUTC()))).as(example).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void everyNameIsOfOneOrTwoWordsAndGivenOnce() {
+    Map<String, Operation<?>> byName = new HashMap<>();
+    for (Operation<?> operation : Operations.all()) {
+      assertThat(byName.put(operation.name(), operation)).as(operation.name()).isNull();
+      assertThat(operation.name()).matches("[a-z-]+( [a-z-]+)?");
+      assertThat(operation.summary()).endsWith(".");
+      Requests.parameters(operation)
+          .forEach(parameter -> assertThat(parameter.description()).isNotEmpty().endsWith("."));
+      String[] words = operation.name().split(" ");
+      if (words.length == 2) {
+        assertThat(Operations.group(words[0]))
+            .as("what the group %s is about", words[0])
+            .isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void theCompletionScriptKnowsVerbsAndOptions() {
+    StringWriter out = new StringWriter();
+    CommandLine fleet = fleet().setOut(new PrintWriter(out));
+
+    assertThat(fleet.execute("completion")).isZero();
+    assertThat(out.toString()).contains("_complete_fleet", "backfill", "--older-than");
+  }
+
+  /** Splits as a shell does: at blanks, but not within single quotes. */
+  private static String[] words(String line) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean quoted = false;
+    for (char c : (line + " ").toCharArray()) {
+      if (c == '\'') {
+        quoted = !quoted;
+      } else if (c == ' ' && !quoted) {
+        words.add(word.toString());
+        word.setLength(0);
+      } else {
+        word.append(c);
+      }
+    }
+    return words.toArray(String[]::new);
+  }
+
+  private static CommandLine fleet() {
+    CommandLine fleet = new CommandLine(new Root());
+    OperationCommands.addTo(fleet, Path.of("."), question -> false);
+    return fleet;
+  }
+
+  private static String help(CommandLine fleet, Operation<?> operation) {
+    CommandLine command = fleet;
+    for (String word : operation.name().split(" ")) {
+      command = command.getSubcommands().get(word);
+    }
+    return command
+        .getUsageMessage(CommandLine.Help.Ansi.OFF)
+        .replace(System.lineSeparator(), "\n")
+        .replaceAll("(?m) +$", "");
+  }
+
+  private static String page() {
+    StringBuilder page = new StringBuilder(HEAD);
+    page.append("\n| command | what it does |\n| --- | --- |\n");
+    for (Operation<?> operation : Operations.all()) {
+      page.append(
+          "| [`%s`](#%s) | %s |\n"
+              .formatted(
+                  operation.name(), operation.name().replace(' ', '-'), operation.summary()));
+    }
+    CommandLine fleet = fleet();
+    String first = help(fleet, Operations.all().get(0));
+    page.append("\nEvery command has these options, and these exit codes:\n\n```console\n")
+        .append(first, first.indexOf(COMMON), first.indexOf("\nExamples:"))
+        .append("```\n");
+    for (Operation<?> operation : Operations.all()) {
+      String help = help(fleet, operation);
+      page.append(
+          "\n## %s\n\n```console\n%s%s```\n"
+              .formatted(
+                  operation.name(),
+                  help.substring(0, help.indexOf(COMMON)),
+                  help.substring(help.indexOf("\nExamples:"))));
+    }
+    return page.toString();
+  }
+}

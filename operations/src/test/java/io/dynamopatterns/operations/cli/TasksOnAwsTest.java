@@ -1,0 +1,223 @@
+package io.dynamopatterns.operations.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What each command asks of AWS, in the form with {@code --prefix}. */
+class TasksOnAwsTest {
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "aws.region", "eu-central-1",
+          "aws.accessKeyId", "test",
+          "aws.secretAccessKey", "test",
+          "aws.configFile", "/none",
+          "aws.sharedCredentialsFile", "/none");
+
+  private static final String PAGES =
+      "{\"Table\":{\"TableName\":\"shop-pages\",\"ItemCount\":2000,\"TableSizeBytes\":90000,\"KeySchema\":[{\"AttributeName\":\"path\",\"KeyType\":\"HASH\"}],\"AttributeDefinitions\":[{\"AttributeName\":\"path\",\"AttributeType\":\"S\"}]}}";
+  private static final String DESCRIBE = "DynamoDB DescribeTable {\"TableName\":\"shop-pages\"}";
+  private static final String INVOKE = "POST /2015-03-31/functions/%s/invocations?Qualifier=live ";
+  private static final String ITEM =
+      "\"table\":\"shop-pages\",\"key\":{\"path\":{\"S\":\"/hello\"}}";
+
+  private final RecordingAws aws = new RecordingAws();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir Path project;
+
+  @Command(name = "fleet")
+  private static final class Root {}
+
+  @BeforeEach
+  void configure() {
+    SETTINGS.forEach(System::setProperty);
+    System.setProperty("aws.endpointUrl", aws.endpoint().toString());
+    aws.answer("DynamoDB DescribeTable {\"TableName\":\"shop-pages\"}", PAGES);
+  }
+
+  @AfterEach
+  void close() {
+    SETTINGS.keySet().forEach(System::clearProperty);
+    System.clearProperty("aws.endpointUrl");
+    aws.close();
+  }
+
+  @Test
+  void versionsOfAnItem() {
+    aws.answer(
+        invoke("shop-history-read"),
+        "{\"entries\":[{\"time\":\"2026-11-20T10:00:01.000Z\",\"eventName\":\"MODIFY\",\"version\":2,\"actor\":\"ada\",\"newImage\":{\"path\":{\"S\":\"/hello\"},\"hits\":{\"N\":\"2\"}}}],\"next\":\"n1\"}",
+        "{\"entries\":[{\"time\":\"2026-11-20T10:00:00.000Z\",\"eventName\":\"INSERT\",\"version\":1}]}");
+
+    assertThat(fleet("history", "versions", "pages", "/hello")).isZero();
+
+    String request =
+        "{" + ITEM + ",\"operation\":\"versions\",\"order\":\"NEWEST_FIRST\",\"images\":\"ALL\",";
+    assertThat(aws.calls())
+        .containsExactly(
+            DESCRIBE,
+            invoke("shop-history-read") + request + "\"limit\":20}",
+            invoke("shop-history-read") + request + "\"limit\":19,\"next\":\"n1\"}");
+    assertThat(out.toString().lines().map(String::strip))
+        .containsExactly(
+            "TIME                      CHANGE  VERSION  ACTOR  ITEM",
+            "2026-11-20T10:00:01.000Z  MODIFY  2        ada    {\"path\":\"/hello\",\"hits\":2}",
+            "2026-11-20T10:00:00.000Z  INSERT  1");
+  }
+
+  @Test
+  void anItemAsOfATime() {
+    aws.answer(
+        invoke("shop-history-read"),
+        "{\"table\":\"shop-pages\",\"asOf\":\"2026-11-20T22:20:00Z\",\"state\":\"EXISTS\",\"item\":{\"hits\":{\"N\":\"2\"}},\"entry\":{\"time\":\"2026-11-20T10:00:01.000Z\",\"actor\":\"ada\"}}");
+
+    assertThat(fleet("history", "as-of", "pages", "/hello", "--at", "2026-11-20T22:20Z")).isZero();
+
+    assertThat(aws.calls())
+        .containsExactly(
+            DESCRIBE,
+            invoke("shop-history-read")
+                + "{"
+                + ITEM
+                + ",\"operation\":\"as-of\",\"time\":\"2026-11-20T22:20:00Z\"}");
+    assertThat(out.toString())
+        .contains("hits       2", "Written at 2026-11-20T10:00:01.000Z by ada.");
+  }
+
+  @Test
+  void theDifferenceOfTwoVersions() {
+    aws.answer(
+        invoke("shop-history-read"),
+        "{\"from\":{\"version\":1,\"time\":\"t1\"},\"to\":{\"version\":3,\"time\":\"t3\"},\"added\":{},\"removed\":{},\"changed\":{\"hits\":{\"from\":{\"N\":\"1\"},\"to\":{\"N\":\"3\"}}}}");
+
+    assertThat(fleet("history", "diff", "pages", "/hello", "--from", "1", "--to", "3")).isZero();
+
+    assertThat(aws.calls())
+        .containsExactly(
+            DESCRIBE,
+            invoke("shop-history-read")
+                + "{"
+                + ITEM
+                + ",\"operation\":\"diff\",\"from\":{\"version\":1},\"to\":{\"version\":3}}");
+    assertThat(out.toString())
+        .contains("hits       1     3", "version 1 of t1 to version 3 of t3.");
+  }
+
+  @Test
+  void aRestoreHoldsForTheVersionThatWasShown() {
+    aws.answer(
+        invoke("shop-history-read") + "{" + ITEM + ",\"operation\":\"versions\"",
+        "{\"entries\":[{\"position\":\"p7\",\"version\":7,\"time\":\"t7\"}]}");
+    aws.answer(
+        invoke("shop-history-read") + "{" + ITEM + ",\"operation\":\"diff\"",
+        "{\"from\":{\"version\":7},\"to\":{\"version\":1,\"time\":\"t1\"},\"changed\":{\"hits\":{\"from\":{\"N\":\"7\"},\"to\":{\"N\":\"1\"}}}}");
+    aws.answer(
+        invoke("shop-history-restore"),
+        "{\"table\":\"shop-pages\",\"outcome\":\"REPLACED\",\"restoredFrom\":\"p1\",\"version\":8}");
+
+    assertThat(fleet("history", "restore", "pages", "/hello", "--version", "1", "--dry-run"))
+        .isZero();
+    assertThat(aws.calls()).noneMatch(call -> call.contains("history-restore"));
+    assertThat(out.toString())
+        .contains("hits       7     1", "becomes its newest version, if it still has version 7.");
+
+    assertThat(fleet("history", "restore", "pages", "/hello", "--version", "1")).isEqualTo(3);
+    assertThat(aws.calls()).noneMatch(call -> call.contains("history-restore"));
+    assertThat(err.toString()).contains("nothing was changed (--yes does it without asking)");
+
+    assertThat(fleet("history", "restore", "pages", "/hello", "--version", "1", "--yes")).isZero();
+    assertThat(aws.calls())
+        .endsWith(
+            invoke("shop-history-restore") + "{" + ITEM + ",\"version\":1,\"expectedVersion\":7}");
+    assertThat(out.toString()).contains("REPLACED  8");
+  }
+
+  @Test
+  void openGroups() {
+    aws.answer(
+        invoke("shop-aggregator-read"),
+        "{\"rounds\":[{\"group\":\"ann\",\"round\":1,\"count\":2,\"openSince\":\"t\",\"sources\":{\"clicks\":2}}],\"next\":\"n\"}");
+
+    assertThat(fleet("groups", "list", "--limit", "1")).isZero();
+
+    assertThat(aws.calls())
+        .containsExactly(invoke("shop-aggregator-read") + "{\"operation\":\"list\",\"limit\":1}");
+    assertThat(out.toString())
+        .contains("ann    1      2       t                      clicks 2", "--next n");
+  }
+
+  @Test
+  void aBackfillRunsEachSegmentToItsEnd() {
+    aws.answer(
+        invoke("shop-history-backfill") + "{\"table\":\"shop-pages\",\"segment\":0",
+        "{\"scanned\":1000,\"baselines\":900,\"alreadyRecorded\":100,\"done\":false,\"next\":{\"path\":{\"S\":\"/m\"}}}",
+        "{\"scanned\":10,\"baselines\":10,\"alreadyRecorded\":0,\"done\":true}");
+    aws.answer(
+        invoke("shop-history-backfill") + "{\"table\":\"shop-pages\",\"segment\":1",
+        "{\"scanned\":990,\"baselines\":0,\"alreadyRecorded\":990,\"done\":true}");
+
+    assertThat(fleet("history", "backfill", "pages", "--segments", "2")).isZero();
+
+    assertThat(aws.calls())
+        .containsExactlyInAnyOrder(
+            DESCRIBE,
+            invoke("shop-history-backfill")
+                + "{\"table\":\"shop-pages\",\"segment\":0,\"segments\":2}",
+            invoke("shop-history-backfill")
+                + "{\"table\":\"shop-pages\",\"segment\":0,\"segments\":2,\"next\":{\"path\":{\"S\":\"/m\"}}}",
+            invoke("shop-history-backfill")
+                + "{\"table\":\"shop-pages\",\"segment\":1,\"segments\":2}");
+    assertThat(out.toString()).contains("2000     910        1090");
+  }
+
+  @Test
+  void whatAFunctionRefusesIsAUsageErrorInItsOwnWords() {
+    aws.answer(
+        invoke("shop-aggregator-read"),
+        "{\"errorMessage\":\"bad request: 'group' is missing: it must be text\",\"errorType\":\"x\"}");
+
+    assertThat(fleet("groups", "list")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            "fleet: shop-aggregator-read refuses: 'group' is missing: it must be text");
+  }
+
+  @Test
+  void aPatternThatIsNotDeployedIsSaidSo() {
+    aws.answer(
+        invoke("shop-aggregator-read"),
+        "404 {\"__type\":\"ResourceNotFoundException\",\"Message\":\"Function not found\"}");
+
+    assertThat(fleet("groups", "list")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("shop has no function shop-aggregator-read: the pattern is not deployed there");
+  }
+
+  private static String invoke(String function) {
+    return INVOKE.formatted(function);
+  }
+
+  private int fleet(String... words) {
+    CommandLine fleet = new CommandLine(new Root());
+    OperationCommands.addTo(fleet, project, question -> false);
+    fleet.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--prefix", "shop"));
+    return fleet.execute(all.toArray(String[]::new));
+  }
+}
