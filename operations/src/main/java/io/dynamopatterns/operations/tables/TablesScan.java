@@ -30,7 +30,7 @@ public final class TablesScan implements Query<TablesScan.Request> {
   @Override
   public String summary() {
     return "Lists the items of a table or index, in no order. A page reads as many items as it"
-               + " shows.";
+        + " shows.";
   }
 
   @Override
