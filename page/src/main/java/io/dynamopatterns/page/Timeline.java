@@ -31,8 +31,10 @@ final class Timeline {
     skipped = 0;
     points.add(new Point(counts.time().toEpochMilli(), counts.totals()));
     if (points.size() >= MOST_POINTS) {
-      for (int i = points.size() - 2; i >= 0; i -= 2) {
-        points.remove(i);
+      for (int i = points.size() - 1; i > 0; i--) {
+        if (i % 2 == 1) {
+          points.remove(i);
+        }
       }
       every *= 2;
     }

@@ -63,7 +63,9 @@ public class FakeActivity implements Activity {
   }
 
   public static Node node(Kind kind, String name, String group) {
-    return new Node(name, kind, "shop-dev-" + name, name, group, Map.of());
+    Map<String, Object> settings =
+        kind == Kind.TABLE ? Map.of("Partition key", "path (S)") : Map.of();
+    return new Node(name, kind, "shop-dev-" + name, name, group, settings);
   }
 
   public static Edge edge(String from, String to, Relation relation) {

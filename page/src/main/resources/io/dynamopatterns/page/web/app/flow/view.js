@@ -102,6 +102,10 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
 
   /** A box that gets the focus by the keyboard comes into sight. */
   const show = (box) => {
+    if (!svg.current) {
+      // The picture is being taken away.
+      return;
+    }
     const transform = d3.zoomTransform(svg.current);
     const [x, y] = transform.apply([box.x, box.y]);
     const {clientWidth: width, clientHeight: height} = svg.current;

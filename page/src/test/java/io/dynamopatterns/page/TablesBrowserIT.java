@@ -1,0 +1,149 @@
+package io.dynamopatterns.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.page.browser.Tab;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+@EnabledIf("io.dynamopatterns.page.browser.BrowserLevel#canRun")
+class TablesBrowserIT {
+  private final List<String> calls = new CopyOnWriteArrayList<>();
+  private volatile String version = "3";
+
+  private final Operations operations =
+      new Operations() {
+        @Override
+        public List<String> names() {
+          return List.of("tables scan", "tables query", "tables put");
+        }
+
+        @Override
+        public String call(String name, String request) throws OperationException {
+          calls.add(name + " " + request);
+          if (!name.equals("tables put")) {
+            return page(request.contains("\"next\":\"2\""));
+          }
+          if (!request.contains("\"dryRun\"") && !version.equals("3")) {
+            throw new OperationException(
+                OperationException.Reason.CONFLICT,
+                "/hello has changed meanwhile and is at version %s now: nothing was written."
+                    .formatted(version));
+          }
+          return "{\"item\":%s,\"written\":true}".formatted(item("/hello", 8, "4"));
+        }
+      };
+
+  private String page(boolean second) {
+    List<String> items = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      items.add(item(second ? "/late/" + i : i == 0 ? "/hello" : "/page/" + i, 7, version));
+    }
+    return "{\"keys\":[\"path\"],\"items\":[%s]%s}"
+        .formatted(String.join(",", items), second ? "" : ",\"next\":\"2\"");
+  }
+
+  private static String item(String path, int hits, String version) {
+    return "{\"path\":{\"S\":\"%s\"},\"hits\":{\"N\":\"%d\"},\"version\":{\"N\":\"%s\"},\"writeTokens\":{\"S\":\"a 0 b\"}}"
+        .formatted(path, hits, version);
+  }
+
+  private Browsing browse() {
+    FakeActivity activity = FakeActivity.small();
+    activity.with(
+        new Deployment.Node(
+            "orders",
+            Deployment.Kind.TABLE,
+            "shop-dev-orders",
+            "orders",
+            "orders",
+            Map.of(
+                "Partition key",
+                "customer (S)",
+                "Sort key",
+                "placedAt (S)",
+                "Index byStatus",
+                "status (S), placedAt (S)")));
+    return new Browsing(activity, operations, "tables");
+  }
+
+  @Test
+  void aTableIsScannedByPagesAndQueriedByKeyAndIndex() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      tab.awaitText("/hello");
+      tab.awaitText("5 shown");
+      tab.press("Show more");
+      tab.awaitText("/late/4");
+      tab.awaitText("10 shown, that is all");
+      tab.choose("select[name=table]", "shop-dev-orders");
+      tab.choose("select[name=index]", "byStatus");
+      tab.awaitText("status (S)");
+      tab.fill("input[name=partition]", "open");
+      tab.fill("input[name=beginsWith]", "2026-11");
+      tab.key("Enter");
+      tab.await("document.querySelector('form button[type=submit]').textContent === 'Query'");
+      await(
+          "tables query"
+              + " {\"table\":\"shop-dev-orders\",\"limit\":50,\"index\":\"byStatus\",\"partition\":\"open\",\"beginsWith\":\"2026-11\"}");
+      browsing.assertClean();
+    }
+  }
+
+  @Test
+  void anEditIsShownAsADifferenceAndWrittenWithTheVersionThatWasRead() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      edit(tab);
+      tab.awaitText("Write this change?");
+      tab.await("document.activeElement.hasAttribute('data-cancel')");
+      assertThat(calls)
+          .noneMatch(call -> call.startsWith("tables put") && !call.contains("dryRun"));
+      tab.click("[data-confirm]");
+      tab.await("!document.querySelector('dialog')");
+      assertThat(calls)
+          .anyMatch(
+              call ->
+                  call.startsWith("tables put")
+                      && !call.contains("dryRun")
+                      && call.contains("\"replaces\":" + item("/hello", 7, "3")));
+      browsing.assertClean();
+    }
+  }
+
+  @Test
+  void aChangeThatCameMeanwhileIsSaidToHaveAndTheItemIsReadAgain() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      edit(tab);
+      tab.awaitText("Write this change?");
+      version = "5";
+      tab.click("[data-confirm]");
+      tab.awaitText("is at version 5 now: nothing was written");
+      tab.press("Read it again");
+      tab.await("document.querySelector('.attributes')?.textContent.includes('versionN5')");
+    }
+  }
+
+  private static void edit(Tab tab) {
+    tab.press("/hello");
+    tab.press("Edit");
+    tab.awaitElement("textarea");
+    tab.fill(
+        "textarea",
+        "{\"path\":{\"S\":\"/hello\"},\"hits\":{\"N\":\"8\"},\"version\":{\"N\":\"3\"}}");
+    tab.press("Save");
+  }
+
+  private void await(String call) {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (!calls.contains(call) && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(calls).contains(call);
+  }
+}
