@@ -44,7 +44,7 @@ locals {
   newest     = { sid = "FindRounds", actions = ["dynamodb:Query"], resources = [local.table_arn] }
   members    = { sid = "ReadMembers", actions = ["dynamodb:BatchGetItem"], resources = [local.table_arn] }
   parts      = { sid = "ReadPartsOfEvents", actions = ["dynamodb:BatchGetItem"], resources = [local.table_arn] }
-  read       = { sid = "ReadGroups", actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query"], resources = [local.table_arn] }
+  read       = { sid = "ReadGroups", actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan"], resources = [local.table_arn] }
   query_open = { sid = "FindOpenRounds", actions = ["dynamodb:Query"], resources = [local.index_arn] }
   publish    = { sid = "PublishEvents", actions = ["events:PutEvents"], resources = [try(var.shared.event_bus.arn, null)] }
 
@@ -80,7 +80,7 @@ locals {
     read = {
       enabled     = var.enabled
       handler     = "ReadHandler"
-      description = "Reads open groups, the state and the members of a group, and rejected records."
+      description = "Reads groups by state, the state and the members of a group, and rejected records."
       timeout     = 30
       statements  = [local.read, local.query_open]
     }

@@ -11,7 +11,9 @@ import io.dynamopatterns.aggregator.table.IndexPage;
 import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.aggregator.table.MembersPage;
 import io.dynamopatterns.aggregator.table.RejectedRecord;
+import io.dynamopatterns.aggregator.table.ScanPage;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.common.request.JsonSize;
@@ -46,6 +48,7 @@ public final class ReadFunction {
     telemetry.count("Reads", 1);
     return switch (read) {
       case ReadRequest.Open open -> open(open.listing(), deadline);
+      case ReadRequest.Closed closed -> closed(closed, deadline);
       case ReadRequest.Rejected rejected -> rejected(rejected.listing(), deadline);
       case ReadRequest.Group group -> group(group, deadline);
       case ReadRequest.Members members -> members(members, deadline);
@@ -66,6 +69,24 @@ public final class ReadFunction {
                 .toList())
         .put("next", listed.next().map(next -> listing.page().cursor(next.toString())))
         .json();
+  }
+
+  private Map<String, Object> closed(ReadRequest.Closed request, Deadline deadline) {
+    AnswerPage page = new AnswerPage(request.page(), deadline);
+    Optional<Map<String, AttributeValue>> place = request.page().after().map(ItemJson::read);
+    do {
+      ScanPage scanned = table.scanned(request.state(), place, deadline);
+      for (Round round : scanned.rounds()) {
+        page.add(ItemJson.write(AggregatesTable.key(round)), answer(round).json());
+        if (page.isAtEnd()) {
+          break;
+        }
+      }
+      place = scanned.next();
+      endAt(place.filter(next -> !page.hasRoom()).map(ItemJson::write), page);
+      place.filter(next -> !page.isAtEnd()).map(ItemJson::write).ifPresent(page::pass);
+    } while (!page.isAtEnd() && place.isPresent());
+    return page.into(new Answer(), "rounds").json();
   }
 
   private Map<String, Object> rejected(ReadRequest.Listing listing, Deadline deadline) {

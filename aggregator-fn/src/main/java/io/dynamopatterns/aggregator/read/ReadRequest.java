@@ -1,5 +1,6 @@
 package io.dynamopatterns.aggregator.read;
 
+import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageRequest;
@@ -22,6 +23,9 @@ sealed interface ReadRequest {
   /** Open rounds. */
   record Open(Listing listing) implements ReadRequest {}
 
+  /** Rounds that are closed, in this state. */
+  record Closed(RoundState state, PageRequest page) implements ReadRequest {}
+
   /** Rejected records. */
   record Rejected(Listing listing) implements ReadRequest {}
 
@@ -41,13 +45,20 @@ sealed interface ReadRequest {
     String operation = fields.choice("operation", "list", "show", "members", "rejected");
     ReadRequest read =
         switch (operation) {
-          case "list" -> new Open(listing(fields, operation));
+          case "list" -> list(fields, operation);
           case "rejected" -> new Rejected(listing(fields, operation));
           case "show" -> new Group(fields.text("group"), round(fields));
           default -> members(fields);
         };
     fields.refuseOthers();
     return read;
+  }
+
+  private static ReadRequest list(Fields fields, String operation) {
+    RoundState state = fields.oneOf("state", RoundState.class).orElse(RoundState.COLLECTING);
+    return state == RoundState.COLLECTING
+        ? new Open(listing(fields, operation))
+        : new Closed(state, fields.page(operation, state));
   }
 
   private static Listing listing(Fields fields, String operation) {

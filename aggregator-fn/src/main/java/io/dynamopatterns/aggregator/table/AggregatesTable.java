@@ -1,6 +1,7 @@
 package io.dynamopatterns.aggregator.table;
 
 import io.dynamopatterns.aggregator.round.Round;
+import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.aggregator.round.Tag;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.common.Backoff;
@@ -31,12 +32,13 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /**
  * The table of aggregates. A group is a partition: its events ({@code e#<id>}) and its rounds
  * ({@code #head#<number>}), the newest of which leads it. All reads of the table are strongly
- * consistent; those of its index cannot be.
+ * consistent; those of its index cannot be, and {@link #scanned} is not.
  */
 public final class AggregatesTable {
   private static final String ROUND_TAG = "round";
@@ -313,6 +315,38 @@ public final class AggregatesTable {
     return new IndexPage(
         answer.items(),
         answer.hasLastEvaluatedKey() ? Optional.of(answer.lastEvaluatedKey()) : Optional.empty());
+  }
+
+  /**
+   * A page of the table that shows its rounds in a state. Only open rounds are in the index, so
+   * that a round which closes costs no further write; the others are found by a scan, in no order.
+   * A page may have none of them.
+   *
+   * @param after where the page before ended
+   */
+  public ScanPage scanned(
+      RoundState state, Optional<Map<String, AttributeValue>> after, Deadline deadline) {
+    ScanResponse answer =
+        client.scan(
+            request ->
+                request
+                    .tableName(name)
+                    .filterExpression("begins_with(sk, :rounds) AND #state = :state")
+                    .expressionAttributeNames(Map.of("#state", RoundItems.STATE))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":rounds", Keys.rounds(),
+                            ":state", AttributeValue.fromS(state.name())))
+                    .exclusiveStartKey(after.orElse(null))
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
+    return new ScanPage(
+        answer.items().stream().filter(this::isLive).map(RoundItems::read).toList(),
+        answer.hasLastEvaluatedKey() ? Optional.of(answer.lastEvaluatedKey()) : Optional.empty());
+  }
+
+  /** The key of a round. */
+  public static Map<String, AttributeValue> key(Round round) {
+    return Keys.round(round.group(), round.number());
   }
 
   /** Whether an item has not expired. */

@@ -53,6 +53,34 @@ class ReadFunctionIT {
   }
 
   @Test
+  void closedRoundsAreListedByTheirStateAndPageAndEachOnce() {
+    Map<String, String> environment = Settings.count(table, 3);
+    environment.put("AGGREGATOR_EXPIRE_AFTER_HOURS", "1");
+    Aggregator aggregator = new Aggregator(environment);
+    Clicks clicks = Clicks.clicks();
+    IntStream.range(0, 23).forEach(i -> clicks.add("complete-" + i, 3));
+    IntStream.range(0, 5).forEach(i -> clicks.add("open-" + i, 2));
+    aggregator.collect(clicks);
+    aggregator.settle();
+    for (int limit : new int[] {1, 4, 23, 100}) {
+      assertThat(listed(aggregator, "COMPLETE", limit))
+          .containsExactlyInAnyOrderElementsOf(
+              IntStream.range(0, 23).<Object>mapToObj(i -> "complete-" + i).toList());
+    }
+    assertThat(listed(aggregator, "EXPIRED", 100)).isEmpty();
+    aggregator.expire(Instant.now().plus(Duration.ofDays(1)));
+    assertThat(listed(aggregator, "EXPIRED", 2))
+        .containsExactlyInAnyOrder("open-0", "open-1", "open-2", "open-3", "open-4");
+  }
+
+  private static List<Object> listed(Aggregator aggregator, String state, int limit) {
+    return all(aggregator, Map.of("operation", "list", "state", state, "limit", limit), "rounds")
+        .stream()
+        .map(round -> (Object) round.get("group"))
+        .toList();
+  }
+
+  @Test
   void anOpenRoundSaysWhatItStillNeedsAndACompleteOneDoesNot() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 3));
     aggregator.collect(Clicks.clicks().add("ann", 2).add("bob", 3));

@@ -77,8 +77,13 @@ final class Exercises implements AutoCloseable {
     JsonNode newest = caller.invoke("aggregator.ReadHandler", group);
     JsonNode first = caller.invoke("aggregator.ReadHandler", group.put("round", 1));
 
+    JsonNode complete =
+        caller.invoke(
+            "aggregator.ReadHandler", object().put("operation", "list").put("state", "COMPLETE"));
+
     assertThat(newest.path("late").asInt()).isEqualTo(2);
     assertThat(first).isEqualTo(newest);
+    assertThat(complete.path("rounds").findValuesAsText("group")).contains(CLIENT);
   }
 
   private void expireOpenRounds() throws Exception {

@@ -1,0 +1,14 @@
+package io.dynamopatterns.aggregator.table;
+
+import io.dynamopatterns.aggregator.round.Round;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Rounds that a page of the table has.
+ *
+ * @param next where the page ended, if there may be more
+ */
+public record ScanPage(List<Round> rounds, Optional<Map<String, AttributeValue>> next) {}
