@@ -7,6 +7,7 @@ import io.dynamopatterns.page.Deployment.Kind;
 import io.dynamopatterns.page.Deployment.Node;
 import io.dynamopatterns.page.Deployment.Relation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A deployment of all patterns, and answers of operations as the functions give them. */
@@ -29,12 +30,24 @@ final class Samples {
                 "orders",
                 Map.of("Partition key", "user (S)", "Sort key", "order (N)")),
             node(Kind.QUEUE, "archive", "shared", Map.of()),
-            node(Kind.FUNCTION, "history-record", "history", Map.of())),
+            function("history", "record"),
+            function("aggregator", "read"),
+            function("periodic", "read"),
+            function("processor", "read"),
+            function("eventstore", "playback"),
+            function("fanout", "dispatch")),
         List.of(triggers("pages", "history-record"), triggers("orders", "history-record")));
   }
 
   private static Node node(Kind kind, String name, String group, Map<String, Object> settings) {
     return new Node(name, kind, "shop-dev-" + name, name, group, settings);
+  }
+
+  private static Node function(String pattern, String role) {
+    String handler =
+        "io.dynamopatterns.%s.%s%sHandler"
+            .formatted(pattern, role.substring(0, 1).toUpperCase(Locale.ROOT), role.substring(1));
+    return node(Kind.FUNCTION, pattern + "-" + role, pattern, Map.of("Handler", handler));
   }
 
   private static Edge triggers(String from, String to) {

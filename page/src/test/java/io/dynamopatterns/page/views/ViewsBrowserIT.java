@@ -122,7 +122,7 @@ class ViewsBrowserIT {
         .satisfies(request -> assertThat(request.path("dryRun").asBoolean()).isTrue());
 
     tab.press("Restore this version");
-    tab.click("dialog [data-confirm]");
+    tab.click("dialog[open] [data-confirm]");
     tab.awaitText("replaced: version 10");
     assertThat(operations.sent("history restore").getLast().toString())
         .isEqualTo(
@@ -167,7 +167,7 @@ class ViewsBrowserIT {
     tab.awaitText("It failed: " + PATH);
     assertThat(tab.text(".split-details")).contains("lines: 400, rejected: 2").contains("1024");
     tab.press("Retry");
-    tab.click("dialog [data-confirm]");
+    tab.click("dialog[open] [data-confirm]");
     tab.awaitText("Now pending");
     assertThat(operations.sent("work retry"))
         .extracting(request -> request.path("dryRun").asBoolean())
@@ -195,8 +195,8 @@ class ViewsBrowserIT {
     tab.click(".events summary");
     tab.awaitElement(".events .json");
     tab.press("Redrive");
-    tab.await("document.querySelector('dialog').innerText.includes('2 messages')");
-    tab.click("dialog [data-confirm]");
+    tab.await("document.querySelector('dialog[open]').innerText.includes('2 messages')");
+    tab.click("dialog[open] [data-confirm]");
     tab.awaitText("The redrive has started");
     assertThat(operations.sent("subscribers redrive")).hasSize(2);
   }
@@ -219,7 +219,7 @@ class ViewsBrowserIT {
     tab.press("all");
     tab.fill("input[placeholder='-2h, 10:00']", "-2h");
     tab.press("Replay …");
-    tab.await("document.querySelector('dialog').innerText.includes('12')");
+    tab.await("document.querySelector('dialog[open]').innerText.includes('12')");
     tab.key("Escape");
     tab.await("!document.querySelector('dialog')");
     assertThat(operations.sent("subscribers replay")).hasSize(1);
@@ -299,6 +299,16 @@ class ViewsBrowserIT {
     assertThat(tab.value("document.documentElement.scrollWidth").asInt()).isLessThanOrEqualTo(375);
     assertThat(tab.value("document.querySelector('main').scrollWidth").asInt())
         .isLessThanOrEqualTo(375);
+  }
+
+  @Test
+  void patternsThatAreNotDeployedHaveNoView() throws IOException {
+    server = PageServer.start(0, FakeActivity.small(), Samples.operations(PATH));
+    tab = Chromium.open(server.uri());
+    tab.awaitText("Failed records");
+    for (String view : VIEWS.subList(0, 6)) {
+      assertThat(tab.count("nav a[href$='" + view + "']")).as(view).isZero();
+    }
   }
 
   @Test

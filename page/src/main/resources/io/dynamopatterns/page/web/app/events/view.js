@@ -5,13 +5,14 @@ import {useStore} from '../store.js';
 import {Answer, Button, Chip, Empty, Facts, Failure, Key, Payload, Time, useAnswer} from '../ui.js';
 import {Playback, contains} from './playback.js';
 import {Resend} from './resend.js';
+import {hasPattern} from '../patterns.js';
 
 /** The event store: what happened, in order, in its own pace or faster. */
 export const events = {
   id: 'events',
   title: 'Events',
   section: 'Patterns',
-  available: (state) => state.operations.includes('events play'),
+  available: (state) => hasPattern(state, 'eventstore', 'events play'),
   component: Events,
 };
 

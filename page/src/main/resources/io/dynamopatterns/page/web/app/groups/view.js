@@ -6,13 +6,14 @@ import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Payload, Tabs, Time, 
 import {usePages} from '../lists.js';
 import {Members as Events} from '../members.js';
 import {Split} from '../split.js';
+import {hasPattern} from '../patterns.js';
 
 /** Groups of the aggregator: which are open, what they wait for, which are complete or expired. */
 export const groups = {
   id: 'groups',
   title: 'Groups',
   section: 'Patterns',
-  available: (state) => state.operations.includes('groups list'),
+  available: (state) => hasPattern(state, 'aggregator', 'groups list'),
   component: Groups,
 };
 

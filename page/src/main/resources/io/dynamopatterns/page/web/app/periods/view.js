@@ -5,13 +5,14 @@ import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Tabs, Time, useAnswer
 import {usePages} from '../lists.js';
 import {Members as Events} from '../members.js';
 import {Split} from '../split.js';
+import {hasPattern} from '../patterns.js';
 
 /** Periods of the periodic aggregator: which are open, which digests the closed ones had, and of what. */
 export const periods = {
   id: 'periods',
   title: 'Periods',
   section: 'Patterns',
-  available: (state) => state.operations.includes('periods list'),
+  available: (state) => hasPattern(state, 'periodic', 'periods list'),
   component: Periods,
 };
 

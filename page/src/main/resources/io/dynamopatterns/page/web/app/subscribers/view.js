@@ -6,13 +6,14 @@ import {Answer, Button, Chip, DataTable, Empty, Facts, Key, Payload, Time, useAn
 import {Actions, change} from '../change.js';
 import {Split} from '../split.js';
 import {Replay} from './replay.js';
+import {hasPattern} from '../patterns.js';
 
 /** Subscribers of the fan-out: what waits for each, what was given up on and why, and how it is sent again. */
 export const subscribers = {
   id: 'subscribers',
   title: 'Subscribers',
   section: 'Patterns',
-  available: (state) => state.operations.includes('subscribers list'),
+  available: (state) => hasPattern(state, 'fanout', 'subscribers list'),
   component: Subscribers,
 };
 

@@ -6,13 +6,14 @@ import {Actions, change} from '../change.js';
 import {usePages} from '../lists.js';
 import {Split} from '../split.js';
 import {Submit} from './submit.js';
+import {hasPattern} from '../patterns.js';
 
 /** Work of the processor: where each item is, why it failed, and what can be done about it. */
 export const work = {
   id: 'work',
   title: 'Work',
   section: 'Patterns',
-  available: (state) => state.operations.includes('work list'),
+  available: (state) => hasPattern(state, 'processor', 'work list'),
   component: Work,
 };
 
