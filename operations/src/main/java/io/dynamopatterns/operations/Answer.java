@@ -1,5 +1,8 @@
 package io.dynamopatterns.operations;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * What an operation found or did: a record. {@link Json} writes its components as JSON, and people
  * read it as a table.
@@ -14,5 +17,10 @@ public interface Answer {
    */
   default boolean ok() {
     return true;
+  }
+
+  /** Waits for what follows it, for a command that runs on; empty at the end. */
+  default Optional<Supplier<Answer>> following() {
+    return Optional.empty();
   }
 }

@@ -7,20 +7,35 @@ import io.dynamopatterns.operations.aggregator.GroupsShow;
 import io.dynamopatterns.operations.deploy.DeployCheck;
 import io.dynamopatterns.operations.deploy.Status;
 import io.dynamopatterns.operations.deploy.VersionsPrune;
+import io.dynamopatterns.operations.events.EventsPlay;
+import io.dynamopatterns.operations.events.EventsWatermark;
+import io.dynamopatterns.operations.failed.FailedList;
+import io.dynamopatterns.operations.failed.FailedRetry;
+import io.dynamopatterns.operations.failed.FailedShow;
 import io.dynamopatterns.operations.history.HistoryAsOf;
 import io.dynamopatterns.operations.history.HistoryBackfill;
 import io.dynamopatterns.operations.history.HistoryDiff;
 import io.dynamopatterns.operations.history.HistoryRestore;
 import io.dynamopatterns.operations.history.HistoryVersions;
+import io.dynamopatterns.operations.logs.Logs;
 import io.dynamopatterns.operations.periodic.PeriodsList;
 import io.dynamopatterns.operations.periodic.PeriodsMembers;
 import io.dynamopatterns.operations.periodic.PeriodsRejected;
 import io.dynamopatterns.operations.periodic.PeriodsShow;
+import io.dynamopatterns.operations.subscribers.DeadLetters;
+import io.dynamopatterns.operations.subscribers.SubscriberPause;
+import io.dynamopatterns.operations.subscribers.SubscriberRedrive;
+import io.dynamopatterns.operations.subscribers.SubscriberReplay;
+import io.dynamopatterns.operations.subscribers.SubscribersList;
 import io.dynamopatterns.operations.tables.TablesGet;
 import io.dynamopatterns.operations.tables.TablesList;
 import io.dynamopatterns.operations.tables.TablesPut;
 import io.dynamopatterns.operations.tables.TablesQuery;
 import io.dynamopatterns.operations.tables.TablesScan;
+import io.dynamopatterns.operations.work.WorkChange;
+import io.dynamopatterns.operations.work.WorkList;
+import io.dynamopatterns.operations.work.WorkShow;
+import io.dynamopatterns.operations.work.WorkSubmit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +63,25 @@ public final class Operations {
           new PeriodsShow(),
           new PeriodsMembers(),
           new PeriodsRejected(),
+          new WorkSubmit(),
+          new WorkList(),
+          new WorkShow(),
+          WorkChange.RETRY,
+          WorkChange.CANCEL,
+          WorkChange.PAUSE,
+          WorkChange.RESUME,
+          new EventsPlay(),
+          new EventsWatermark(),
+          new SubscribersList(),
+          new DeadLetters(),
+          SubscriberPause.PAUSE,
+          SubscriberPause.RESUME,
+          new SubscriberRedrive(),
+          new SubscriberReplay(),
+          new FailedList(),
+          new FailedShow(),
+          new FailedRetry(),
+          new Logs(),
           new VersionsPrune(),
           new DeployCheck());
 

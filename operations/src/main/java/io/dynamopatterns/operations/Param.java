@@ -22,6 +22,9 @@ public @interface Param {
   /** Whether the command takes it as an argument, in the order of the components. */
   boolean positional() default false;
 
+  /** Whether arguments of a list may be left out. */
+  boolean optional() default false;
+
   /** Stands for the value in the help: {@code TABLE}. Default: the component's name. */
   String label() default "";
 

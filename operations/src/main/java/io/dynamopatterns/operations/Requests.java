@@ -209,7 +209,9 @@ public final class Requests {
             ? Parameter.dashed(component.getName()).toUpperCase(Locale.ROOT)
             : param.label(),
         param.positional(),
-        !optional && param.otherwise().isEmpty() && (!repeated || param.positional()),
+        !optional
+            && param.otherwise().isEmpty()
+            && (!repeated || param.positional() && !param.optional()),
         repeated,
         allowed,
         Optional.of(param.otherwise()).filter(text -> !text.isEmpty()),

@@ -11,9 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -23,6 +22,9 @@ public final class LogsApi extends TargetHandler {
   private static final String GROUP = "/aws/lambda/";
   private static final int MOST = 10_000;
   private static final Pattern TERM = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+  private static final Pattern LEVEL = Pattern.compile("\\$\\.level = \"([A-Z]+)\"");
+  private static final Pattern LEVELS =
+      Pattern.compile("\\{ %1$s( \\|\\| %1$s)* }".formatted(LEVEL));
 
   private final Path logs;
 
@@ -72,7 +74,7 @@ public final class LogsApi extends TargetHandler {
       throw new ApiException(
           400, "ResourceNotFoundException", "The log group '%s' does not exist".formatted(group));
     }
-    List<String> terms = terms(request.path("filterPattern").asText());
+    Predicate<String> wanted = pattern(request.path("filterPattern").asText());
     long from = request.path("startTime").asLong(0);
     long to = request.path("endTime").asLong(Long.MAX_VALUE);
     int limit = request.path("limit").asInt(MOST);
@@ -89,7 +91,7 @@ public final class LogsApi extends TargetHandler {
     }
     for (; at < lines.size() && events.size() < limit; at++) {
       String line = lines.get(at);
-      if (times[at] >= from && times[at] < to && terms.stream().allMatch(line::contains)) {
+      if (times[at] >= from && times[at] < to && wanted.test(line)) {
         events
             .addObject()
             .put("logStreamName", "local")
@@ -105,20 +107,31 @@ public final class LogsApi extends TargetHandler {
     return answer;
   }
 
-  private static List<String> terms(String pattern) {
+  /** Terms that all must be in a line, or a level of a line that is JSON. */
+  private static Predicate<String> pattern(String pattern) {
+    if (LEVELS.matcher(pattern).matches()) {
+      List<String> levels =
+          LEVEL
+              .matcher(pattern)
+              .results()
+              .map(found -> "\"level\":\"" + found.group(1) + '"')
+              .toList();
+      return line -> levels.stream().anyMatch(line::contains);
+    }
     if (pattern.startsWith("{") || pattern.startsWith("[") || pattern.startsWith("%")) {
       throw new ApiException(
           400,
           "InvalidParameterException",
-          "The local CloudWatch Logs has patterns of terms, such as: ERROR \"lost race\"; not "
+          "The local CloudWatch Logs has patterns of terms, such as: ERROR \"lost race\", and of"
+              + " levels: { $.level = \"ERROR\" || $.level = \"WARN\" }; not "
               + pattern);
     }
-    List<String> terms = new ArrayList<>();
-    Matcher term = TERM.matcher(pattern);
-    while (term.find()) {
-      terms.add(term.group(1) == null ? term.group(2) : term.group(1));
-    }
-    return terms;
+    List<String> terms =
+        TERM.matcher(pattern)
+            .results()
+            .map(term -> term.group(1) == null ? term.group(2) : term.group(1))
+            .toList();
+    return line -> terms.stream().allMatch(line::contains);
   }
 
   private static long time(String line, long otherwise) {

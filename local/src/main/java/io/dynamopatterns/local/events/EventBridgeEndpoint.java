@@ -16,9 +16,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * Event buses over HTTP on a free loopback port. They have no rules: a journal keeps all events.
- */
+/** Event buses over HTTP on a free loopback port. A journal keeps all events. */
 public final class EventBridgeEndpoint implements AutoCloseable {
   private final LoopbackServer server;
 

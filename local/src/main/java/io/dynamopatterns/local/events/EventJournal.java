@@ -3,12 +3,18 @@ package io.dynamopatterns.local.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -23,6 +29,7 @@ public final class EventJournal implements AutoCloseable {
   private final Path file;
   private final BufferedWriter writer;
   private final Map<String, Long> counts = new HashMap<>();
+  private long size;
 
   public EventJournal(Path file) {
     this.file = file;
@@ -36,10 +43,13 @@ public final class EventJournal implements AutoCloseable {
 
   synchronized void add(ObjectNode event) {
     try {
-      writer.write(event.toString());
-      writer.newLine();
+      String line = event.toString();
+      writer.write(line);
+      writer.write('\n');
       writer.flush();
       counts.merge(event.path("eventBusName").asText(), 1L, Long::sum);
+      size += line.getBytes(StandardCharsets.UTF_8).length + 1L;
+      notifyAll();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write events to " + file, e);
     }
@@ -48,6 +58,43 @@ public final class EventJournal implements AutoCloseable {
   /** How many events were put on each bus. */
   public synchronized Map<String, Long> counts() {
     return Map.copyOf(counts);
+  }
+
+  /**
+   * Some events of the journal.
+   *
+   * @param end where the next ones begin
+   */
+  public record Batch(List<JsonNode> events, long end) {}
+
+  /**
+   * Waits for events from a position on.
+   *
+   * @param position in bytes, where a batch has ended or 0
+   */
+  synchronized Batch await(long position, int limit) throws InterruptedException {
+    while (size <= position) {
+      wait();
+    }
+    List<JsonNode> events = new ArrayList<>();
+    long end = position;
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(position);
+      BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+      while (events.size() < limit && end < size) {
+        String line = lines.readLine();
+        events.add(JSON.readTree(line));
+        end += line.getBytes(StandardCharsets.UTF_8).length + 1L;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the events of " + file, e);
+    }
+    return new Batch(events, end);
+  }
+
+  /** Where the journal ends now. */
+  synchronized long size() {
+    return size;
   }
 
   /** Shows all events up to now, one at a time. */

@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.fleet;
 
 import io.dynamopatterns.local.api.AwsGateway;
+import io.dynamopatterns.local.api.EventsApi;
 import io.dynamopatterns.local.api.LambdaApi;
 import io.dynamopatterns.local.api.LogsApi;
 import io.dynamopatterns.local.api.S3Api;
@@ -10,6 +11,8 @@ import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.dynamodb.TableCreator;
 import io.dynamopatterns.local.events.EventBridgeEndpoint;
 import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.local.events.EventRules;
+import io.dynamopatterns.local.events.RuleTargets;
 import io.dynamopatterns.local.function.FunctionJars;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.InvokeEndpoint;
@@ -96,6 +99,7 @@ public final class Fleet implements AutoCloseable {
   private final FunctionJars jars = new FunctionJars();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final InvokeEndpoint lambda;
+  private final EventRules rules;
   private final List<FunctionUrl> urls = new ArrayList<>();
   private AwsGateway gateway;
   private final RanSlots ranSlots = new RanSlots();
@@ -149,6 +153,9 @@ public final class Fleet implements AutoCloseable {
               new LocalFunction(settings(spec), jar, jars, endpoints, workspace.logs()));
         });
     lambda = InvokeEndpoint.start(functions);
+    rules =
+        new EventRules(
+            state.rules(), events, new RuleTargets(functions, sqs.queues(), streams, events));
   }
 
   private FunctionSpec settings(FunctionSpec spec) {
@@ -175,8 +182,9 @@ public final class Fleet implements AutoCloseable {
                       return null;
                     }));
     inParallel(steps);
-    mappings = new Mappings(state.mappings().stream().map(this::mapping).toList());
+    mappings = new Mappings(state.mappings().stream().map(this::mapping).toList(), rules::isIdle);
     mappings.start();
+    rules.start();
   }
 
   private List<LocalFunction> mapped() {
@@ -324,7 +332,7 @@ public final class Fleet implements AutoCloseable {
                 "lambda",
                 lambdaApi,
                 "events",
-                eventBridge.handler(),
+                new EventsApi(state.buses(), state.rules(), eventBridge.handler()),
                 "scheduler",
                 new SchedulerApi(state.schedules()),
                 "s3",
@@ -407,6 +415,7 @@ public final class Fleet implements AutoCloseable {
   @Override
   public void close() {
     mappings.close();
+    rules.close();
     urls.forEach(FunctionUrl::close);
     if (gateway != null) {
       gateway.close();

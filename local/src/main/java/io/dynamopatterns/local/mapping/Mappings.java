@@ -4,6 +4,7 @@ import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.StateException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -12,9 +13,18 @@ public final class Mappings implements AutoCloseable {
   private static final int READERS_PER_TABLE_STREAM = 2;
 
   private final List<Mapping> mappings;
+  private final BooleanSupplier othersIdle;
 
   public Mappings(List<Mapping> mappings) {
+    this(mappings, () -> true);
+  }
+
+  /**
+   * @param othersIdle whether nothing else is on its way that may feed a mapping
+   */
+  public Mappings(List<Mapping> mappings, BooleanSupplier othersIdle) {
     this.mappings = List.copyOf(mappings);
+    this.othersIdle = othersIdle;
   }
 
   /** Refuses a third reader of a table's stream, as DynamoDB throttles it. */
@@ -76,7 +86,8 @@ public final class Mappings implements AutoCloseable {
 
   /** Some of them, taken together. They are started and closed with all. */
   public Mappings where(Predicate<MappingSpec> which) {
-    return new Mappings(mappings.stream().filter(mapping -> which.test(mapping.spec())).toList());
+    return new Mappings(
+        mappings.stream().filter(mapping -> which.test(mapping.spec())).toList(), othersIdle);
   }
 
   /**
@@ -113,7 +124,9 @@ public final class Mappings implements AutoCloseable {
       }
     }
     // Idleness first: what ends between the two looks shows as activity.
-    return enabled().stream().allMatch(Mapping::isIdle) && activity() == activity;
+    return enabled().stream().allMatch(Mapping::isIdle)
+        && othersIdle.getAsBoolean()
+        && activity() == activity;
   }
 
   private long activity() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,26 @@ public final class SqsQueues {
 
   public synchronized List<QueueSpec> specs() {
     return queues.values().stream().map(SqsQueue::spec).toList();
+  }
+
+  /**
+   * Sends a message as another service does.
+   *
+   * @param deduplicationId of a FIFO queue's message
+   */
+  public synchronized void send(
+      String name, String body, Optional<String> groupId, String deduplicationId) {
+    boolean fifo = queue(name).spec().fifo();
+    if (fifo && groupId.isEmpty()) {
+      throw SqsException.missing("MessageGroupId");
+    }
+    send(
+        name,
+        new NewMessage(
+            body,
+            fifo ? groupId : Optional.empty(),
+            fifo ? Optional.of(deduplicationId) : Optional.empty(),
+            Optional.empty()));
   }
 
   /** The message that is in the queue now, or was a short time ago. */

@@ -3,7 +3,7 @@ package io.dynamopatterns.local.state;
 import java.util.Optional;
 
 /** An Amazon resource name, as far as the fleet looks into it. */
-record Arn(String text, String service, String resource) {
+public record Arn(String text, String service, String resource) {
   static Optional<Arn> parse(String text) {
     String[] parts = text.split(":", 6);
     return parts.length == 6 && parts[0].equals("arn")
@@ -12,7 +12,7 @@ record Arn(String text, String service, String resource) {
   }
 
   /** The name behind a prefix such as {@code table/}, up to the next slash or colon. */
-  Optional<String> name(String prefix) {
+  public Optional<String> name(String prefix) {
     return resource.startsWith(prefix)
         ? Optional.of(resource.substring(prefix.length()).split("[/:]", 2)[0])
         : Optional.empty();

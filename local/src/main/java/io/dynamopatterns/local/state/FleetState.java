@@ -28,6 +28,7 @@ public record FleetState(
     List<ScheduleSpec> schedules,
     List<QueueSpec> queues,
     List<BusSpec> buses,
+    List<RuleSpec> rules,
     List<FunctionUrlSpec> urls,
     Map<String, String> arnExpressions,
     Map<String, String> parts) {
@@ -101,6 +102,7 @@ public record FleetState(
         schedules,
         queues,
         buses,
+        rules,
         urls,
         arnExpressions,
         parts);

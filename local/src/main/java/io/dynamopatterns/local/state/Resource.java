@@ -70,7 +70,22 @@ record Resource(String address, String type, JsonNode values, boolean managed) {
           "aws_cloudwatch_event_bus",
           List.of("name"),
           "aws_lambda_function_url",
-          List.of("function_name"));
+          List.of("function_name"),
+          "aws_cloudwatch_event_rule",
+          List.of("name", "event_bus_name", "event_pattern", "state"),
+          "aws_cloudwatch_event_target",
+          List.of(
+              "rule",
+              "event_bus_name",
+              "target_id",
+              "arn",
+              "input",
+              "input_path",
+              "input_transformer",
+              "retry_policy",
+              "dead_letter_config",
+              "sqs_target",
+              "kinesis_target"));
 
   boolean isUsed() {
     return ATTRIBUTES.containsKey(type);

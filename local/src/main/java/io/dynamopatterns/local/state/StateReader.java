@@ -58,6 +58,7 @@ final class StateReader {
         managed("aws_scheduler_schedule", r -> schedule(r, functions)),
         queues,
         all("aws_cloudwatch_event_bus", r -> new BusSpec(r.text("name"))),
+        new RuleReader(resources, where).rules(functions, streams, queues),
         managed(
             "aws_lambda_function_url",
             r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))),

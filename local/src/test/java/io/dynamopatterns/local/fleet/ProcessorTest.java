@@ -31,6 +31,7 @@ class ProcessorTest {
             state.schedules(),
             state.queues(),
             state.buses(),
+            state.rules(),
             state.urls(),
             state.arnExpressions(),
             state.parts());

@@ -94,6 +94,10 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
           new Session(deployment, times, new ProgressLine(spec.commandLine().getErr()));
       Answer answer = run(request, session, out);
       print(answer, out);
+      while (answer.following().isPresent()) {
+        answer = answer.following().get().get();
+        print(answer, out);
+      }
       return answer.ok() ? 0 : NOT_OK;
     }
   }

@@ -1,0 +1,2 @@
+/** Operations of the event store. */
+package io.dynamopatterns.operations.events;

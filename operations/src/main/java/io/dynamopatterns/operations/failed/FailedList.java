@@ -1,0 +1,121 @@
+package io.dynamopatterns.operations.failed;
+
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Lists the records that mappings gave up on, an object each batch. */
+public final class FailedList implements Query<FailedList.Request> {
+  /** Which objects. */
+  public record Request(
+      @Param("Only of this function, with or without the prefix.") Optional<String> function,
+      @Param("Failure bucket. Default: the only one.") Optional<String> bucket,
+      @Param(value = "The most objects.", otherwise = "20", min = 1, max = 1000) int limit,
+      @Param("Where the previous page ended.") Optional<String> next) {}
+
+  /** An object. */
+  public record Entry(
+      String object, String time, String function, String source, String reason, int records) {}
+
+  /** A page of objects. */
+  public record Entries(String bucket, List<Entry> failed, Optional<String> next)
+      implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = Table.of("TIME", "FUNCTION", "RECORDS", "REASON", "OBJECT");
+      failed.forEach(
+          entry ->
+              table.row(
+                  entry.time(), entry.function(), entry.records(), entry.reason(), entry.object()));
+      return failed.isEmpty() ? Table.text("no failed records in " + bucket) : table.next(next);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "failed list";
+  }
+
+  @Override
+  public String summary() {
+    return "Lists the records that event source mappings gave up on.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("failed list", "failed list --function page-hits");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Answer run(Request request, Session session) {
+    String bucket = FailureBuckets.one(request.bucket(), session);
+    Optional<String> function = request.function().map(given -> functionNamed(given, session));
+    S3Client s3 = session.clients().s3();
+    List<Entry> entries = new ArrayList<>();
+    String last = null;
+    for (String key : keys(s3, bucket, request.next())) {
+      if (entries.size() == request.limit()) {
+        return new Entries(bucket, entries, Optional.of(last));
+      }
+      last = key;
+      FailedObject object = FailedObject.read(s3, bucket, key);
+      if (function.isEmpty() || function.get().equals(object.function())) {
+        entries.add(entry(object));
+      }
+    }
+    return new Entries(bucket, entries, Optional.empty());
+  }
+
+  static String functionNamed(String given, Session session) {
+    return session
+        .deployment()
+        .named(
+            "function",
+            given,
+            session.deployment().inventory().functions().stream()
+                .map(function -> function.name())
+                .toList());
+  }
+
+  /** Keys of objects that hold records, after a key. Lists of retries are none. */
+  static Iterable<String> keys(S3Client s3, String bucket, Optional<String> after) {
+    if (after.isPresent() && !isOfRecords(after.get())) {
+      throw OperationException.request("next is '%s', which is no object's key", after.get());
+    }
+    return () ->
+        s3
+            .listObjectsV2Paginator(list -> list.bucket(bucket).startAfter(after.orElse(null)))
+            .contents()
+            .stream()
+            .map(S3Object::key)
+            .filter(FailedList::isOfRecords)
+            .iterator();
+  }
+
+  private static boolean isOfRecords(String key) {
+    return key.startsWith("aws/lambda/") || key.startsWith(Runs.PREFIX) && key.contains(Runs.LEFT);
+  }
+
+  static Entry entry(FailedObject object) {
+    return new Entry(
+        object.key(),
+        object.time(),
+        object.function(),
+        object.source(),
+        object.reason(),
+        object.isAsynchronous() ? 1 : object.records().size());
+  }
+}

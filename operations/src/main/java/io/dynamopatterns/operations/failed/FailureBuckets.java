@@ -1,0 +1,59 @@
+package io.dynamopatterns.operations.failed;
+
+import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Session;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+
+/** The buckets where the deployment's mappings put what they gave up on. */
+final class FailureBuckets {
+  private static final String ARN = "arn:aws:s3:::";
+
+  private FailureBuckets() {}
+
+  static List<String> of(Session session) {
+    Set<String> functions =
+        session.deployment().inventory().functions().stream()
+            .map(Inventory.Function::name)
+            .collect(Collectors.toSet());
+    TreeSet<String> buckets = new TreeSet<>();
+    for (EventSourceMappingConfiguration mapping :
+        session.clients().lambda().listEventSourceMappingsPaginator().eventSourceMappings()) {
+      if (functions.contains(functionName(mapping.functionArn()))
+          && mapping.destinationConfig() != null
+          && mapping.destinationConfig().onFailure() != null
+          && mapping.destinationConfig().onFailure().destination() != null
+          && mapping.destinationConfig().onFailure().destination().startsWith(ARN)) {
+        buckets.add(mapping.destinationConfig().onFailure().destination().substring(ARN.length()));
+      }
+    }
+    return List.copyOf(buckets);
+  }
+
+  /** The only bucket, or the one that is named. */
+  static String one(Optional<String> named, Session session) {
+    List<String> all = of(session);
+    if (named.isPresent()) {
+      return session.deployment().named("failure bucket", named.get(), all);
+    }
+    if (all.size() != 1) {
+      throw OperationException.request(
+          all.isEmpty()
+              ? "no mapping of %s has a bucket as its failure destination"
+              : "%s has several failure buckets: name one with --bucket: " + String.join(", ", all),
+          session.deployment().description());
+    }
+    return all.get(0);
+  }
+
+  /** The name in a function's ARN, with or without an alias. */
+  static String functionName(String arn) {
+    String[] parts = arn.split(":");
+    return parts.length > 6 ? parts[6] : arn;
+  }
+}

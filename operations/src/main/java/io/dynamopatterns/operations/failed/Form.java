@@ -1,0 +1,68 @@
+package io.dynamopatterns.operations.failed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.operations.Inventory;
+import java.util.List;
+
+/**
+ * How a function takes records again that its mapping gave up on. A function that counts by the
+ * position in a shard or stream has counted later ones meanwhile: under their own name it would
+ * take the records for counted.
+ */
+enum Form {
+  /** Its writes have keys of their own. */
+  AS_THEY_ARE("as they are"),
+
+  /** Each shard gets a name of this run. */
+  SHARDS_OF_THE_RUN("as shards of this run"),
+
+  /** The stream gets a label of this run. */
+  STREAM_OF_THE_RUN("as a stream of this run");
+
+  private static final List<String> BY_SHARD =
+      List.of(
+          "io.dynamopatterns.eventstore.IngestHandler",
+          "io.dynamopatterns.examples.pagehits.PageHitsHandler");
+  private static final List<String> BY_STREAM =
+      List.of("io.dynamopatterns.aggregator.CountHandler");
+
+  private final String text;
+
+  Form(String text) {
+    this.text = text;
+  }
+
+  static Form of(Inventory.Function function, boolean asShardsOfTheRun) {
+    if (asShardsOfTheRun || BY_SHARD.contains(function.handler())) {
+      return SHARDS_OF_THE_RUN;
+    }
+    return BY_STREAM.contains(function.handler()) ? STREAM_OF_THE_RUN : AS_THEY_ARE;
+  }
+
+  /** The record as the function gets it. */
+  JsonNode apply(StoredRecord stored, String run) {
+    ObjectNode record = stored.record().deepCopy();
+    switch (this) {
+      case SHARDS_OF_THE_RUN ->
+          record.put(
+              "eventID",
+              "shardId-redrive-%s-%s:%s"
+                  .formatted(run, stored.shard().replaceFirst("^shardId-", ""), stored.sequence()));
+      case STREAM_OF_THE_RUN ->
+          record.put(
+              "eventSourceARN",
+              record
+                  .path("eventSourceARN")
+                  .asText()
+                  .replaceFirst("/stream/[^/]*$", "/stream/redrive-" + run));
+      default -> {}
+    }
+    return record;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,2 @@
+/** What functions log. */
+package io.dynamopatterns.operations.logs;

@@ -1,0 +1,90 @@
+package io.dynamopatterns.operations.subscribers;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
+import java.util.List;
+import java.util.Optional;
+
+/** Moves the dead letters of a subscriber back into its queue. */
+public final class SubscriberRedrive implements Change<SubscriberRedrive.Request> {
+  /** Of which one, and how fast. */
+  public record Request(
+      @Param(value = "Name of the subscriber.", positional = true) String subscriber,
+      @Param("The most messages per second. Default: as many as SQS moves.")
+          Optional<String> perSecond) {}
+
+  /** What will be moved. */
+  public record Preview(String subscriber, long deadLetters, String queue) implements Answer {
+    @Override
+    public Table asTable() {
+      return Table.text("would move %d dead letters to %s".formatted(deadLetters, queue));
+    }
+  }
+
+  /** The function's answer: whether a task has started, and the tasks. */
+  public record Redrive(@JsonValue JsonNode answer) implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = Table.of("TASK", "MOVED", "OF");
+      for (JsonNode task : answer.path("tasks")) {
+        table.row(
+            task.path("status").asText(),
+            task.path("moved").asText(),
+            task.path("toMove").asText());
+      }
+      return table.note(
+          answer.path("started").asBoolean()
+              ? "started"
+              : "no task was started: nothing is there, or one runs already");
+    }
+  }
+
+  @Override
+  public String name() {
+    return "subscribers redrive";
+  }
+
+  @Override
+  public String summary() {
+    return "Moves a subscriber's dead letters back into its queue.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("subscribers redrive all", "subscribers redrive all --per-second 50");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public boolean destructive() {
+    return false;
+  }
+
+  @Override
+  public Plan plan(Request request, Session session) {
+    Subscriber subscriber = Subscribers.named(request.subscriber(), session);
+    ObjectNode call =
+        Json.object().put("operation", "redrive").put("subscriber", subscriber.name());
+    request.perSecond().ifPresent(rate -> call.put("messagesPerSecond", Rates.read(rate)));
+    return new Plan(
+        new Preview(
+            subscriber.name(),
+            QueueDepth.of(subscriber.deadLetters(), session).waiting(),
+            subscriber.queue()),
+        () -> new Redrive(session.invoke(Pattern.FANOUT, "replay", call)));
+  }
+}

@@ -1,0 +1,2 @@
+/** Operations of the fan-out's subscribers. */
+package io.dynamopatterns.operations.subscribers;

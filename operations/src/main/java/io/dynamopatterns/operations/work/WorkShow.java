@@ -1,0 +1,51 @@
+package io.dynamopatterns.operations.work;
+
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.Session;
+import java.util.List;
+import java.util.Map;
+
+/** Shows one work item. */
+public final class WorkShow implements Query<WorkShow.Request> {
+  /** Which one. */
+  public record Request(@Param(value = "Id of the work.", positional = true) String id) {}
+
+  @Override
+  public String name() {
+    return "work show";
+  }
+
+  @Override
+  public String summary() {
+    return "Shows a work item: state, cursor, attempts, hops, last error.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of("work show sample-access.log");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public Answer run(Request request, Session session) {
+    return show(session, request.id());
+  }
+
+  static WorkItem show(Session session, String id) {
+    return ask(session, "get", id);
+  }
+
+  static WorkItem ask(Session session, String operation, String id) {
+    return new WorkItem(
+        session.invoke(
+            Pattern.PROCESSOR, "read", Json.object(Map.of("operation", operation, "id", id))));
+  }
+}

@@ -1,0 +1,171 @@
+package io.dynamopatterns.operations.work;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Param;
+import io.dynamopatterns.operations.Pattern;
+import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Submits objects, files, or work of any type. */
+public final class WorkSubmit implements Change<WorkSubmit.Request> {
+  /** In the local fleet it is the directory {@code .fleet/input}. */
+  private static final String LOCAL_BUCKET = "input";
+
+  /** What to submit. */
+  public record Request(
+      @Param(
+              value =
+                  "URLs of objects such as s3://bucket/key, or files, which are uploaded first.",
+              positional = true,
+              optional = true)
+          List<String> objects,
+      @Param("Bucket that files are uploaded to. Default: the local fleet's bucket input.")
+          Optional<String> bucket,
+      @Param("Format of the objects, such as access-log or raw. Default: the processor's.")
+          Optional<String> format,
+      @Param("Name by which the lines of one object are known. Default: its URL.")
+          Optional<String> name,
+      @Param("Type of work that is not an object's, such as playback.") Optional<String> type,
+      @Param("Id of work of a type.") Optional<String> id,
+      @Param("Input of work of a type, as JSON.") Optional<JsonNode> input) {}
+
+  /** What was or will be submitted. */
+  public record Submitted(int submitted, int already, List<String> work) implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = Table.of("WORK");
+      work.forEach(table::row);
+      return table.note("%d submitted, %d already known".formatted(submitted, already));
+    }
+  }
+
+  /** What will be submitted. */
+  public record Preview(List<String> uploads, JsonNode request) implements Answer {
+    @Override
+    public Table asTable() {
+      Table table = Table.of("WOULD");
+      uploads.forEach(upload -> table.row("upload " + upload));
+      return table.row("submit " + request);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "work submit";
+  }
+
+  @Override
+  public String summary() {
+    return "Submits objects to the processor; the same one again makes no second work.";
+  }
+
+  @Override
+  public List<String> examples() {
+    return List.of(
+        "work submit s3://bucket/access.log",
+        "work submit access.log.gz",
+        "work submit --type playback --id again --input '{\"target\":\"playback.fifo\"}'");
+  }
+
+  @Override
+  public Class<Request> request() {
+    return Request.class;
+  }
+
+  @Override
+  public boolean destructive() {
+    return false;
+  }
+
+  @Override
+  public Plan plan(Request request, Session session) {
+    Map<Path, String> uploads = new LinkedHashMap<>();
+    JsonNode call =
+        request.type().isPresent() ? typed(request) : objects(request, uploads, session);
+    List<String> shown = new ArrayList<>();
+    uploads.forEach((file, url) -> shown.add(file + " to " + url));
+    return new Plan(
+        new Preview(shown, call),
+        () -> {
+          uploads.forEach((file, url) -> upload(file, url, session));
+          JsonNode answer = session.invoke(Pattern.PROCESSOR, "submit", call);
+          List<String> work = new ArrayList<>();
+          answer.path("work").forEach(id -> work.add(id.asText()));
+          return new Submitted(
+              answer.path("submitted").asInt(), answer.path("already").asInt(), work);
+        });
+  }
+
+  private static JsonNode typed(Request request) {
+    if (!request.objects().isEmpty() || request.id().isEmpty() || request.input().isEmpty()) {
+      throw OperationException.request("work of a type needs --id and --input, and no objects");
+    }
+    ObjectNode call = Json.object().put("type", request.type().get()).put("id", request.id().get());
+    call.set("input", request.input().get());
+    return call;
+  }
+
+  private static JsonNode objects(Request request, Map<Path, String> uploads, Session session) {
+    if (request.objects().isEmpty()) {
+      throw OperationException.request(
+          "name at least one object or file, or a --type with --id and --input");
+    }
+    List<String> urls = new ArrayList<>();
+    for (String object : request.objects()) {
+      urls.add(
+          object.startsWith("s3://") || object.startsWith("file:")
+              ? object
+              : file(object, request, uploads, session));
+    }
+    ObjectNode call = Json.object();
+    if (urls.size() == 1) {
+      call.put("object", urls.get(0));
+      request.name().ifPresent(name -> call.put("name", name));
+    } else if (request.name().isPresent()) {
+      throw OperationException.request("--name is for one object, but there are %d", urls.size());
+    } else {
+      urls.forEach(call.withArray("/objects")::add);
+    }
+    request.format().ifPresent(format -> call.put("format", format));
+    return call;
+  }
+
+  private static String file(
+      String name, Request request, Map<Path, String> uploads, Session session) {
+    Path file = Path.of(name);
+    if (!Files.isRegularFile(file)) {
+      throw OperationException.request(
+          "'%s' is neither a file nor a URL such as s3://bucket/key", name);
+    }
+    String bucket =
+        request
+            .bucket()
+            .or(() -> session.deployment().isLocal() ? Optional.of(LOCAL_BUCKET) : Optional.empty())
+            .orElseThrow(
+                () ->
+                    OperationException.request(
+                        "'%s' is a file: name the bucket to upload it to with --bucket", name));
+    String url = "s3://" + bucket + "/" + file.getFileName();
+    uploads.put(file, url);
+    return url;
+  }
+
+  private static void upload(Path file, String url, Session session) {
+    session.progress().report("uploading " + file);
+    String[] parts = url.substring("s3://".length()).split("/", 2);
+    session.clients().s3().putObject(put -> put.bucket(parts[0]).key(parts[1]), file);
+  }
+}

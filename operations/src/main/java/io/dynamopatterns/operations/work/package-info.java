@@ -1,0 +1,2 @@
+/** Operations of the processor's work. */
+package io.dynamopatterns.operations.work;
