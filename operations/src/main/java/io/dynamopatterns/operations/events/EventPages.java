@@ -80,6 +80,9 @@ final class EventPages {
     ObjectNode call = Json.object().put("operation", "page").put("limit", request.limit());
     request.from().ifPresent(from -> call.put("from", from.toString()));
     request.to().ifPresent(to -> call.put("to", to.toString()));
+    if (request.pastWatermark()) {
+      call.put("pastWatermark", true);
+    }
     cursor.ifPresent(next -> call.put("cursor", next));
     JsonNode answer = session.invoke(Pattern.EVENTSTORE, "playback", call);
     List<JsonNode> events = new ArrayList<>();

@@ -43,9 +43,7 @@ public final class SubscriberRedrive implements Change<SubscriberRedrive.Request
             task.path("toMove").asText());
       }
       return table.note(
-          answer.path("started").asBoolean()
-              ? "started"
-              : "no task was started: nothing is there, or one runs already");
+          answer.path("started").asBoolean() ? "started" : "no task was started: one runs already");
     }
   }
 
