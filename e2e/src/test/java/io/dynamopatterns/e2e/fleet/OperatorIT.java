@@ -98,7 +98,7 @@ class OperatorIT {
 
   @Test
   void aFileThatIsSubmittedIsUploadedAndItsWorkIsListedShownAndRetried() {
-    JsonNode work = run("work list", "{\"inState\":\"done\"}").path("work");
+    JsonNode work = run("work list", "{\"state\":\"done\"}").path("work");
     assertThat(work).hasSize(1);
     String id = work.path(0).path("id").asText();
     assertThat(id).contains("s3://input/" + LOG);
@@ -203,7 +203,7 @@ class OperatorIT {
   }
 
   private static Inventory inventory(FleetState state) {
-    return new Inventory(
+    return new Inventory.Of(
         state.functions().stream().map(OperatorIT::function).toList(),
         state.tables().stream().map(TableSpec::name).toList(),
         state.kinesisStreams().stream().map(KinesisSpec::name).toList(),

@@ -65,10 +65,10 @@ class FailedRecordsTest {
     workspace = Workspace.fresh(project);
     fleet = new Fleet(state, project, workspace);
     fleet.start();
-    Running.write(project, state, fleet.openGateway(0));
     session =
         new Session(
-            Deployment.local(project, Optional.empty()),
+            Deployment.of(
+                new Running(state, fleet.openGateway(0)).fleet(Optional.empty()), Optional.empty()),
             new Times(Clock.systemUTC()),
             Progress.SILENT);
     for (String key : List.of("good", "bad", "good", "bad")) {

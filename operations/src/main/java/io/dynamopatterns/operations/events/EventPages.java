@@ -77,13 +77,13 @@ final class EventPages {
   }
 
   private Page page(Optional<String> cursor) {
-    ObjectNode call = Json.object().put("operation", "page").put("limit", request.limit());
+    ObjectNode call = Json.object().put("operation", "list").put("limit", request.limit());
     request.from().ifPresent(from -> call.put("from", from.toString()));
     request.to().ifPresent(to -> call.put("to", to.toString()));
     if (request.pastWatermark()) {
       call.put("pastWatermark", true);
     }
-    cursor.ifPresent(next -> call.put("cursor", next));
+    cursor.ifPresent(next -> call.put("next", next));
     JsonNode answer = session.invoke(Pattern.EVENTSTORE, "playback", call);
     List<JsonNode> events = new ArrayList<>();
     answer.path("events").forEach(events::add);
@@ -95,7 +95,7 @@ final class EventPages {
     String stopped = answer.path("stopped").asText();
     // At the watermark there may be no new cursor: the one before still holds.
     Optional<String> next =
-        Optional.ofNullable(answer.path("cursor").textValue())
+        Optional.ofNullable(answer.path("next").textValue())
             .or(() -> stopped.equals("TO") ? Optional.empty() : before);
     boolean atEnd = pacer.isEmpty() || from + 1 >= events.size();
     List<JsonNode> shown = atEnd ? events.subList(from, events.size()) : List.of(events.get(from));

@@ -121,12 +121,12 @@ public final class SubscriberReplay implements Change<SubscriberReplay.Request> 
           counts.merge(name, answer.path(name).asLong(), Long::sum);
         }
       }
-      String cursor = answer.path("cursor").textValue();
-      if (cursor == null) {
+      String next = answer.path("next").textValue();
+      if (next == null) {
         return counts;
       }
       session.progress().report("%,d changes read".formatted(counts.getOrDefault("read", 0L)));
-      call.put("cursor", cursor);
+      call.put("next", next);
     }
   }
 }

@@ -32,8 +32,10 @@ public final class WorkList implements Query<WorkList.Request> {
 
   /** Which work. */
   public record Request(
-      @Param("Only work in this state. Without it, each state's first page.")
-          Optional<State> inState,
+      @Param(
+              value = "Only work in this state. Without it, each state's first page.",
+              positional = true)
+          Optional<State> state,
       @Param("Only work that came into its state before this time.") Optional<Instant> olderThan,
       @Param(value = "The most work items of a state.", otherwise = "20", min = 1, max = 1000)
           int limit,
@@ -60,9 +62,7 @@ public final class WorkList implements Query<WorkList.Request> {
             item.path("changedAt").asText());
       }
       states.forEach(
-          state ->
-              table.note(
-                  "There is more: work list --in-state " + state.name().toLowerCase(Locale.ROOT)));
+          state -> table.note("There is more: work list " + state.name().toLowerCase(Locale.ROOT)));
       return table.next(next);
     }
   }
@@ -79,10 +79,7 @@ public final class WorkList implements Query<WorkList.Request> {
 
   @Override
   public List<String> examples() {
-    return List.of(
-        "work list",
-        "work list --in-state failed",
-        "work list --in-state running --older-than -1h");
+    return List.of("work list", "work list failed", "work list running --older-than -1h");
   }
 
   @Override
@@ -92,19 +89,19 @@ public final class WorkList implements Query<WorkList.Request> {
 
   @Override
   public Answer run(Request request, Session session) {
-    if (request.inState().isEmpty() && request.next().isPresent()) {
-      throw OperationException.request("next is of one state: add --in-state");
+    if (request.state().isEmpty() && request.next().isPresent()) {
+      throw OperationException.request("next is of one state: name it");
     }
     List<JsonNode> work = new ArrayList<>();
     List<State> more = new ArrayList<>();
     Optional<String> next = Optional.empty();
-    for (State state : request.inState().map(List::of).orElse(List.of(State.values()))) {
+    for (State state : request.state().map(List::of).orElse(List.of(State.values()))) {
       JsonNode page = page(state, request, session);
       for (JsonNode item : page.path("work")) {
         work.add(((ObjectNode) item).put("state", state.name()));
       }
-      Optional<String> following = Optional.ofNullable(page.path("cursor").textValue());
-      if (request.inState().isPresent()) {
+      Optional<String> following = Optional.ofNullable(page.path("next").textValue());
+      if (request.state().isPresent()) {
         next = following;
       } else if (following.isPresent()) {
         more.add(state);
@@ -120,7 +117,7 @@ public final class WorkList implements Query<WorkList.Request> {
             .put("state", state.name())
             .put("limit", request.limit());
     request.olderThan().ifPresent(time -> call.put("olderThan", time.toString()));
-    request.next().ifPresent(next -> call.put("cursor", next));
+    request.next().ifPresent(next -> call.put("next", next));
     return session.invoke(Pattern.PROCESSOR, "read", call);
   }
 }

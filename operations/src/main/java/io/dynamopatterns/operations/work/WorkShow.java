@@ -40,7 +40,7 @@ public final class WorkShow implements Query<WorkShow.Request> {
   }
 
   static WorkItem show(Session session, String id) {
-    return ask(session, "get", id);
+    return ask(session, "show", id);
   }
 
   static WorkItem ask(Session session, String operation, String id) {
