@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
   private int run() throws Exception {
     FleetState deployed = deployment.read();
     try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
-        Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace)) {
+        Fleet fleet = Fleet.thatStays(deployed, FleetCommand.PROJECT, workspace)) {
       SampleLog.take(workspace);
       fleet.start();
       URI services = fleet.openGateway(SERVICES_PORT);
@@ -66,19 +66,24 @@ final class UpCommand implements Callable<Integer> {
         new Welcome(fleet, page.uri(), services, fleet.openUrls(SERVICES_PORT + 1)).print(out);
         out.flush();
         running.write(FleetCommand.PROJECT, page.uri());
-        return keep(fleet);
+        return keep(fleet, out);
       } finally {
         RunningFleet.remove(FleetCommand.PROJECT);
       }
     }
   }
 
-  private static int keep(Fleet fleet) throws InterruptedException {
+  private static int keep(Fleet fleet, PrintWriter out) throws InterruptedException {
     Schedules schedules = fleet.schedules(Instant.now(), spec -> true);
     while (true) {
       schedules.advanceTo(Instant.now());
       fleet.mappings().failIfBroken();
       fleet.recordPermissions();
+      fleet.reload(
+          line -> {
+            out.println(line);
+            out.flush();
+          });
       Thread.sleep(TICK);
     }
   }

@@ -69,8 +69,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
 
 /**
@@ -101,6 +103,8 @@ public final class Fleet implements AutoCloseable {
   private final InvokeEndpoint lambda;
   private final EventRules rules;
   private final List<FunctionUrl> urls = new ArrayList<>();
+  private final Map<FunctionSpec, Path> built;
+  private final Optional<JarCopies> copies;
   private AwsGateway gateway;
   private final RanSlots ranSlots = new RanSlots();
   private Mappings mappings = new Mappings(List.of());
@@ -121,10 +125,38 @@ public final class Fleet implements AutoCloseable {
    * @throws StateException when the deployment cannot be run here; nothing was started then
    */
   public Fleet(FleetState state, Path project, Workspace workspace, Map<String, URI> elsewhere) {
+    this(state, project, workspace, elsewhere, Optional.empty());
+  }
+
+  /**
+   * A fleet that stays up: it runs from copies of the jars, so that they can be built anew.
+   *
+   * @param project where the functions' jars are built
+   * @throws StateException when the deployment cannot be run here; nothing was started then
+   */
+  public static Fleet thatStays(FleetState state, Path project, Workspace workspace) {
+    return new Fleet(
+        state, project, workspace, Map.of(), Optional.of(new JarCopies(workspace.jars())));
+  }
+
+  private Fleet(
+      FleetState state,
+      Path project,
+      Workspace workspace,
+      Map<String, URI> elsewhere,
+      Optional<JarCopies> copies) {
     this.state = state;
     this.workspace = workspace;
+    this.copies = copies;
     Mappings.checkReaders(state.mappings());
-    Map<FunctionSpec, Path> packages = new Jars(project).of(state.functions());
+    built = new Jars(project).of(state.functions());
+    Map<Path, Path> packages = new HashMap<>();
+    built
+        .values()
+        .forEach(
+            jar ->
+                packages.computeIfAbsent(
+                    jar, any -> copies.map(used -> used.copy(jar)).orElse(jar)));
     dynamoDb = EmbeddedDynamoDb.start();
     for (KinesisSpec spec : state.kinesisStreams()) {
       streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
@@ -138,7 +170,7 @@ public final class Fleet implements AutoCloseable {
     eventBridge =
         EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
     s3 = LoopbackServer.start("s3", s3Api());
-    packages.forEach(
+    built.forEach(
         (spec, jar) -> {
           DynamoDbUsage usage = new DynamoDbUsage();
           Map<String, URI> endpoints = new HashMap<>(elsewhere);
@@ -150,7 +182,8 @@ public final class Fleet implements AutoCloseable {
           usages.put(spec.name(), usage);
           functions.put(
               spec.name(),
-              new LocalFunction(settings(spec), jar, jars, endpoints, workspace.logs()));
+              new LocalFunction(
+                  settings(spec), packages.get(jar), jars, endpoints, workspace.logs()));
         });
     lambda = InvokeEndpoint.start(functions);
     rules =
@@ -221,6 +254,42 @@ public final class Fleet implements AutoCloseable {
             .orElse(NOWHERE);
     return new EventSourceMapping(
         spec, source, functions.get(spec.function()), destination, Pace.real());
+  }
+
+  /**
+   * Has functions run the code of jars that were built since. Invocations that have begun end with
+   * the code before. Where one function of a jar does not start, all of them keep their code.
+   *
+   * @param log is given a line for each such jar
+   */
+  public void reload(Consumer<String> log) {
+    copies.ifPresent(used -> used.rebuilt().forEach(jar -> reload(jar, used.copy(jar), log)));
+  }
+
+  private void reload(Path jar, Path copy, Consumer<String> log) {
+    List<LocalFunction.NewCode> prepared = new ArrayList<>();
+    try {
+      for (Map.Entry<FunctionSpec, Path> entry : built.entrySet()) {
+        if (entry.getValue().equals(jar)) {
+          prepared.add(functions.get(entry.getKey().name()).prepare(copy));
+        }
+      }
+    } catch (InvocationException e) {
+      prepared.forEach(LocalFunction.NewCode::discard);
+      log.accept(
+          "%s was built anew, but %s; its functions keep the code before"
+              .formatted(jar.getFileName(), e.getMessage()));
+      return;
+    }
+    prepared.forEach(LocalFunction.NewCode::use);
+    log.accept(
+        "%s was built anew and runs: %s"
+            .formatted(
+                jar.getFileName(),
+                built.entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(jar))
+                    .map(entry -> entry.getKey().name())
+                    .collect(Collectors.joining(", "))));
   }
 
   /** The schedules that are asked for, under a clock that stands at {@code start}. */

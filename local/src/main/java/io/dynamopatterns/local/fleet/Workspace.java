@@ -38,6 +38,7 @@ public final class Workspace implements AutoCloseable {
             workspace.logs(),
             workspace.failedRecords(),
             workspace.buckets(),
+            workspace.jars(),
             workspace.deadLetters())) {
       delete(old);
     }
@@ -84,6 +85,11 @@ public final class Workspace implements AutoCloseable {
   /** Records that mappings gave up on, by destination. */
   public Path failedRecords() {
     return directory.resolve("failed-records");
+  }
+
+  /** Copies of the jars that functions run from. */
+  Path jars() {
+    return directory.resolve("jars");
   }
 
   /** Buckets that the deployment does not have, a directory each. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Deque;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,14 +20,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
@@ -42,10 +40,13 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final FunctionSpec spec;
   private final Set<String> services;
   private final OutputStream log;
-  private final FunctionClassLoader loader;
-  private final HandlerFactory handlers;
-  private final ExecutorService threads;
-  private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
+  private final FunctionJars jars;
+  private final Map<String, String> properties;
+
+  /** Held by each invocation, and by what changes the code. */
+  private final ReadWriteLock codeInUse = new ReentrantReadWriteLock();
+
+  private volatile LoadedCode code;
   private final LongAdder invocations = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final LongAdder otherCalls = new LongAdder();
@@ -67,6 +68,8 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       Map<String, URI> endpoints,
       Path logDirectory) {
     this.spec = spec;
+    this.jars = jars;
+    this.properties = properties(endpoints);
     services = Set.copyOf(endpoints.keySet());
     FunctionOutput.install();
     try {
@@ -79,17 +82,54 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write logs in " + logDirectory, e);
     }
-    JarClassLoader loaded = jars.load(jar);
-    loader = new FunctionClassLoader(spec.name(), loaded, log, this::called);
-    handlers = new HandlerFactory(loaded, spec.handler(), environment(), properties(endpoints));
-    threads =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread =
-                  Thread.ofPlatform().daemon().name("function-" + spec.name()).unstarted(task);
-              thread.setContextClassLoader(loader);
-              return thread;
-            });
+    code = load(jar);
+  }
+
+  private LoadedCode load(Path jar) {
+    return new LoadedCode(
+        spec.name(), jars.load(jar), spec.handler(), environment(), properties, log, this::called);
+  }
+
+  /** Another jar's code that was started and waits to be run. */
+  public final class NewCode {
+    private final LoadedCode next;
+
+    private NewCode(LoadedCode next) {
+      this.next = next;
+    }
+
+    /** Runs it from now on. Invocations that have begun end with the code before. */
+    public void use() {
+      LoadedCode before = code;
+      codeInUse.writeLock().lock();
+      try {
+        code = next;
+      } finally {
+        codeInUse.writeLock().unlock();
+      }
+      before.close();
+    }
+
+    /** Forgets it. */
+    public void discard() {
+      next.close();
+    }
+  }
+
+  /**
+   * Loads and starts the code of another jar.
+   *
+   * @throws InvocationException if it cannot be started; the code before still runs
+   */
+  public NewCode prepare(Path jar) throws InvocationException {
+    LoadedCode next = load(jar);
+    try {
+      next.start();
+      return new NewCode(next);
+    } catch (InvocationException e) {
+      next.close();
+      throw e;
+    }
   }
 
   public FunctionSpec spec() {
@@ -156,20 +196,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   /** Starts the function ahead of its first invocation. */
   public void start() throws InvocationException {
-    idle.push(newHandler());
-  }
-
-  private Handler newHandler() throws InvocationException {
-    try {
-      return threads.submit(handlers::create).get();
-    } catch (ExecutionException e) {
-      throw new InvocationException(
-          "%s could not be started: %s".formatted(spec.name(), e.getCause().getMessage()),
-          e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InvocationException("Interrupted while " + spec.name() + " started", e);
-    }
+    code.start();
   }
 
   @Override
@@ -193,13 +220,22 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   }
 
   private String answer(String event, String requestId) throws InvocationException {
-    Handler waiting = idle.poll();
-    Handler taken = waiting == null ? newHandler() : waiting;
+    codeInUse.readLock().lock();
+    try {
+      return answer(code, event, requestId);
+    } finally {
+      codeInUse.readLock().unlock();
+    }
+  }
+
+  private String answer(LoadedCode current, String event, String requestId)
+      throws InvocationException {
+    Handler taken = current.take();
     invocations.increment();
-    Future<byte[]> answer = threads.submit(() -> call(taken, event, requestId));
+    Future<byte[]> answer = current.submit(() -> call(current.loader(), taken, event, requestId));
     try {
       byte[] bytes = answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
-      idle.push(taken);
+      current.giveBack(taken);
       if (bytes.length > MAX_ANSWER_BYTES) {
         throw new InvocationException(
             "%s answered %d bytes; Lambda takes %d"
@@ -212,7 +248,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       throw new InvocationException(
           "%s timed out after %d seconds".formatted(spec.name(), spec.timeout().toSeconds()), e);
     } catch (ExecutionException e) {
-      idle.push(taken);
+      current.giveBack(taken);
       throw new InvocationException(spec.name() + " failed: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
       answer.cancel(true);
@@ -221,7 +257,8 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     }
   }
 
-  private byte[] call(Handler handler, String event, String requestId) throws Exception {
+  private byte[] call(ClassLoader loader, Handler handler, String event, String requestId)
+      throws Exception {
     Object context =
         LambdaContext.create(loader, requestId, spec.name(), spec.memoryMb(), spec.timeout());
     trace.began(requestId);
@@ -253,17 +290,11 @@ public final class LocalFunction implements Invoker, AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    code.close();
     try {
-      threads.awaitTermination(5, TimeUnit.SECONDS);
-      for (Handler handler : idle) {
-        handler.close();
-      }
       log.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      throw new IllegalStateException(spec.name() + " could not be closed", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(spec.name() + " could not be closed", e);
     }
   }
 }

@@ -14,7 +14,8 @@ import java.util.Map;
 final class Samples {
   /** A name that would run a script if a view took it for HTML. */
   static final String HOSTILE =
-      "<img src=x onerror=\"window.hacked=1\"><script>window.hacked=1</script>&amp;\u202e\u0000';--";
+      "<img src=x"
+          + " onerror=\"window.hacked=1\"><script>window.hacked=1</script>&amp;\u202e\u0000';--";
 
   private Samples() {}
 
@@ -102,8 +103,8 @@ final class Samples {
                 CannedOperations.read(
                     request.path("dryRun").asBoolean()
                         ? """
-                          {"added": {"tags": {"M": {"lang": {"S": "en"}}}}, "removed": {}, "changed": {"hits": {"from": {"N": "1"}, "to": {"N": "2"}}}}
-                          """
+                        {"added": {"tags": {"M": {"lang": {"S": "en"}}}}, "removed": {}, "changed": {"hits": {"from": {"N": "1"}, "to": {"N": "2"}}}}
+                        """
                         : "{\"outcome\": \"REPLACED\", \"version\": \"10\"}"))
         .with(
             "groups list",
@@ -150,8 +151,8 @@ final class Samples {
                 CannedOperations.read(
                     List.of("failed", "").contains(request.path("state").asText())
                         ? """
-                          {"work": [{"id": %s, "state": "FAILED", "type": "lines-to-kinesis", "attempts": 3, "hops": 4, "changedAt": "2026-11-28T10:00:00Z"}]}
-                          """
+                        {"work": [{"id": %s, "state": "FAILED", "type": "lines-to-kinesis", "attempts": 3, "hops": 4, "changedAt": "2026-11-28T10:00:00Z"}]}
+                        """
                             .formatted(text)
                         : "{\"work\": []}"))
         .with(
@@ -218,13 +219,14 @@ final class Samples {
                 .formatted(text))
         .with(
             "failed retry",
-            "{\"run\": \"20261128-101500\", \"records\": 1, \"refused\": 0, \"form\": \"as delivered\"}");
+            "{\"run\": \"20261128-101500\", \"records\": 1, \"refused\": 0, \"form\": \"as"
+                + " delivered\"}");
   }
 
   private static String members(String text) {
     return """
-        {"members": [{"id": %1$s, "source": "clicks", "time": "2026-11-28T10:00:00Z", "event": %1$s}]}
-        """
+    {"members": [{"id": %1$s, "source": "clicks", "time": "2026-11-28T10:00:00Z", "event": %1$s}]}
+    """
         .formatted(text);
   }
 }

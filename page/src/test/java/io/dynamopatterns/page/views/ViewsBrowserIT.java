@@ -206,10 +206,12 @@ class ViewsBrowserIT {
     open("subscribers");
     tab.press("search");
     tab.await(
-        "[...document.querySelectorAll('.actions button')].some((b) => b.textContent === 'Resume')");
+        "[...document.querySelectorAll('.actions button')].some((b) => b.textContent ==="
+            + " 'Resume')");
     tab.press("all");
     tab.await(
-        "![...document.querySelectorAll('.actions button')].some((b) => b.textContent === 'Resume')");
+        "![...document.querySelectorAll('.actions button')].some((b) => b.textContent ==="
+            + " 'Resume')");
     assertThat(tab.text(".split-details")).contains("your own reader");
   }
 
