@@ -7,8 +7,10 @@ import io.dynamopatterns.local.page.PageOperations;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.RunningFleet;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -41,6 +43,15 @@ final class UpCommand implements Callable<Integer> {
               + " ${DEFAULT-VALUE}.")
   private int port = FleetPage.PORT;
 
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description =
+          "Keeps the data in this directory: tables, streams, queues, events, failed records, and"
+              + " how far readers and schedules are. The next start with it continues. Default: all"
+              + " is forgotten.")
+  private Path keep;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -54,7 +65,7 @@ final class UpCommand implements Callable<Integer> {
 
   private int run() throws Exception {
     FleetState deployed = deployment.read();
-    try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
+    try (Workspace workspace = workspace();
         Fleet fleet = Fleet.thatStays(deployed, FleetCommand.PROJECT, workspace)) {
       SampleLog.take(workspace);
       fleet.start();
@@ -63,20 +74,28 @@ final class UpCommand implements Callable<Integer> {
       try (PageOperations operations = new PageOperations(running.fleet(Optional.empty()));
           FleetPage page = FleetPage.start(fleet, workspace, port, operations)) {
         PrintWriter out = spec.commandLine().getOut();
-        new Welcome(fleet, page.uri(), services, fleet.openUrls(SERVICES_PORT + 1)).print(out);
+        new Welcome(fleet, workspace, page.uri(), services, fleet.openUrls(SERVICES_PORT + 1))
+            .print(out);
         out.flush();
         running.write(FleetCommand.PROJECT, page.uri());
-        return keep(fleet, out);
+        return stay(fleet, out);
       } finally {
         RunningFleet.remove(FleetCommand.PROJECT);
       }
     }
   }
 
-  private static int keep(Fleet fleet, PrintWriter out) throws InterruptedException {
+  private Workspace workspace() throws IOException {
+    return keep == null
+        ? Workspace.fresh(FleetCommand.PROJECT)
+        : Workspace.kept(FleetCommand.PROJECT, keep.toAbsolutePath());
+  }
+
+  private static int stay(Fleet fleet, PrintWriter out) throws InterruptedException {
     Schedules schedules = fleet.schedules(Instant.now(), spec -> true);
     while (true) {
-      schedules.advanceTo(Instant.now());
+      // Of the slots that a kept fleet has missed the last one runs.
+      schedules.jumpTo(Instant.now());
       fleet.mappings().failIfBroken();
       fleet.recordPermissions();
       fleet.reload(

@@ -1,17 +1,20 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.fleet.Processor;
+import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.QueueSpec;
+import io.dynamopatterns.local.state.TableSpec;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What {@code up} prints: where the fleet is, and lines to try that work when they are pasted. */
 final class Welcome {
@@ -21,7 +24,19 @@ final class Welcome {
   private static final String CLICK =
       "{\"id\":\"cli:'$RANDOM'\",\"client\":\"192.0.2.1\",\"time\":\"%s\",\"method\":\"GET\",\"path\":\"/hello\",\"status\":200,\"bytes\":512}";
 
+  private static final String RECORD = "io.dynamopatterns.history.RecordHandler";
+
+  /** An example of each pattern. */
+  private static final Map<String, String> COMMANDS =
+      new TreeMap<>(
+          Map.of(
+              "aggregator", "groups list",
+              "periodic", "periods list",
+              "eventstore", "events play --from -10m",
+              "fanout", "subscribers list"));
+
   private final Fleet fleet;
+  private final Workspace workspace;
   private final FleetState state;
   private final URI page;
   private final URI services;
@@ -32,8 +47,9 @@ final class Welcome {
    * @param services where all services are
    * @param urls of functions, by the function's name
    */
-  Welcome(Fleet fleet, URI page, URI services, Map<String, URI> urls) {
+  Welcome(Fleet fleet, Workspace workspace, URI page, URI services, Map<String, URI> urls) {
     this.fleet = fleet;
+    this.workspace = workspace;
     this.state = fleet.state();
     this.page = page;
     this.services = services;
@@ -46,17 +62,73 @@ final class Welcome {
     out.println("  page      " + page);
     out.println("  AWS       " + services + port());
     urls.forEach((function, url) -> printUrl(function, url, out));
-    out.println("  files     .fleet/input, also the bucket s3://" + Fleet.INPUT_BUCKET);
-    out.println("  events    .fleet/events.jsonl");
-    out.println("  logs      .fleet/logs");
+    out.println(
+        "  files     " + shown(workspace.input()) + ", the bucket s3://" + Fleet.INPUT_BUCKET);
+    out.println("  events    " + shown(workspace.events()));
+    out.println("  logs      " + shown(workspace.logs()));
+    printOtherTargets(out);
     out.println();
-    out.println("For the AWS CLI and SDKs, in another terminal:");
+    out.println("Try, in another terminal:");
+    out.println();
+    printCommands(out);
+    out.println();
+    out.println("For the AWS CLI (1 and 2) and SDKs:");
     out.println();
     out.printf("  export AWS_ENDPOINT_URL=%s \\%n", services);
     out.println(
         "    AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1");
     out.println();
     printExamples(out);
+  }
+
+  /** Relative to the project, where it is in there. */
+  private static Path shown(Path path) {
+    return path.startsWith(FleetCommand.PROJECT) ? FleetCommand.PROJECT.relativize(path) : path;
+  }
+
+  private void printOtherTargets(PrintWriter out) {
+    state.rules().stream()
+        .filter(rule -> !rule.others().isEmpty())
+        .forEach(
+            rule ->
+                out.println(
+                    "  rule      %s does not deliver here to %s"
+                        .formatted(rule.name(), String.join(", ", rule.others()))));
+  }
+
+  private void printCommands(PrintWriter out) {
+    out.println("  ./fleet status");
+    if (has("processor")) {
+      out.println("  ./fleet work submit s3://" + Fleet.INPUT_BUCKET + "/" + SampleLog.NAME);
+    }
+    historyTable()
+        .ifPresent(table -> out.println("  ./fleet history versions " + table + " /hello"));
+    COMMANDS.forEach(
+        (pattern, command) -> {
+          if (has(pattern)) {
+            out.println("  ./fleet " + command);
+          }
+        });
+    if (state.mappings().stream().anyMatch(mapping -> mapping.onFailure().isPresent())) {
+      out.println("  ./fleet failed list");
+    }
+    out.println("  ./fleet logs --level warn");
+  }
+
+  private boolean has(String pattern) {
+    return state.functions().stream()
+        .anyMatch(function -> function.handler().startsWith("io.dynamopatterns." + pattern + "."));
+  }
+
+  /** A table with a history, whose key is one text. */
+  private Optional<String> historyTable() {
+    Optional<String> recorder = fleet.functionOf(RECORD).map(function -> function.spec().name());
+    return state.mappings().stream()
+        .filter(mapping -> recorder.filter(mapping.function()::equals).isPresent())
+        .flatMap(mapping -> state.table(mapping.source().name()).stream())
+        .filter(table -> table.rangeKey().isEmpty())
+        .map(TableSpec::name)
+        .findFirst();
   }
 
   private String port() {
@@ -80,12 +152,13 @@ final class Welcome {
           "  aws kinesis put-record --stream-name %s --partition-key 192.0.2.1 \\%n"
               + "    --data fileb:///dev/stdin <<< '%s'%n",
           stream.name(), clicks ? CLICK.formatted(now) : "{\"id\":\"1\"}");
-      Processor.of(state, stream.name())
-          .ifPresent(
-              processor ->
-                  printInvocation(
-                      processor.submit(), Processor.request(SampleLog.NAME).toString(), out));
     }
+    fleet
+        .functionOf("io.dynamopatterns.processor.ReadHandler")
+        .ifPresent(
+            read ->
+                printInvocation(
+                    read.spec().name(), "{\"operation\":\"list\",\"state\":\"DONE\"}", out));
     state.functions().stream()
         .filter(this::isInvokedByHand)
         .forEach(function -> printInvocation(function.name(), "{}", out));

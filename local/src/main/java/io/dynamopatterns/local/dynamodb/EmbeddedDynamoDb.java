@@ -3,9 +3,14 @@ package io.dynamopatterns.local.dynamodb;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBRequestHandler;
 import com.amazonaws.services.dynamodbv2.local.server.LocalDynamoDBServerHandler;
 import io.dynamopatterns.local.http.LoopbackServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jetty.server.Handler;
@@ -48,9 +53,9 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
   private final DynamoDbClient client;
   private final DynamoDbStreamsClient streams;
 
-  private EmbeddedDynamoDb() {
+  private EmbeddedDynamoDb(Supplier<Storage> storage) {
     OLD_SDK.setLevel(Level.SEVERE);
-    LocalDynamoDBRequestHandler requests = new Storage().handler();
+    LocalDynamoDBRequestHandler requests = storage.get().handler();
     streamsApi = new StreamsApi(new InProcessStreams(requests));
     dynamoDb = new LocalDynamoDBServerHandler(requests, null);
     counter = new ChangeCounter(dynamoDb);
@@ -75,7 +80,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   /** Starts an empty database. */
   public static EmbeddedDynamoDb start() {
-    return new EmbeddedDynamoDb();
+    return new EmbeddedDynamoDb(Storage::new);
+  }
+
+  /** Starts a database whose tables and streams are in a file, those of before included. */
+  public static EmbeddedDynamoDb start(Path file) {
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot keep tables in " + file, e);
+    }
+    return new EmbeddedDynamoDb(() -> new Storage(file));
   }
 
   /** Where an SDK client, or the AWS CLI with {@code --endpoint-url}, reaches this database. */

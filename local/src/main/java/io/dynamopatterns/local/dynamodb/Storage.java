@@ -21,6 +21,7 @@ import com.amazonaws.services.dynamodbv2.model.StreamSpecification;
 import com.amazonaws.services.dynamodbv2.model.UpdateTableRequest;
 import com.amazonaws.services.dynamodbv2.model.UpdateTableResult;
 import java.lang.reflect.Field;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,7 +52,18 @@ final class Storage extends SQLiteDBAccess {
 
   private final Map<String, TableInfo> tables = new ConcurrentHashMap<>();
 
+  /** A database in memory. */
   Storage() {
+    execute(INDEXES);
+  }
+
+  /**
+   * A database in a file. What was written outlives the process, but not a loss of power: waiting
+   * for the disk at each write would take most of the time.
+   */
+  Storage(Path file) {
+    super(file.toFile());
+    execute("PRAGMA synchronous = OFF");
     execute(INDEXES);
   }
 

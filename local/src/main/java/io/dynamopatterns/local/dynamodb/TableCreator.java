@@ -1,18 +1,24 @@
 package io.dynamopatterns.local.dynamodb;
 
+import io.dynamopatterns.local.state.StateException;
 import io.dynamopatterns.local.state.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.LocalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.Projection;
+import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Creates tables as a deployment has them. */
 public final class TableCreator {
@@ -65,7 +71,12 @@ public final class TableCreator {
         .streamView()
         .ifPresent(
             view -> request.streamSpecification(s -> s.streamEnabled(true).streamViewType(view)));
-    client.createTable(request.build());
+    try {
+      client.createTable(request.build());
+    } catch (ResourceInUseException e) {
+      requireSame(table, request.build());
+      return;
+    }
     table
         .ttlAttribute()
         .ifPresent(
@@ -75,6 +86,32 @@ public final class TableCreator {
                         ttl.tableName(table.name())
                             .timeToLiveSpecification(
                                 s -> s.enabled(true).attributeName(attribute))));
+  }
+
+  /** A table that was kept is the deployment's, or a kept one of another deployment. */
+  private void requireSame(TableSpec table, CreateTableRequest wanted) {
+    TableDescription kept = client.describeTable(get -> get.tableName(table.name())).table();
+    Set<String> wantedIndexes =
+        wanted.globalSecondaryIndexes().stream()
+            .map(GlobalSecondaryIndex::indexName)
+            .collect(Collectors.toSet());
+    Set<String> keptIndexes =
+        kept.globalSecondaryIndexes().stream()
+            .map(GlobalSecondaryIndexDescription::indexName)
+            .collect(Collectors.toSet());
+    boolean sameStream =
+        kept.streamSpecification() == null
+            ? table.streamView().isEmpty()
+            : table
+                .streamView()
+                .equals(Optional.of(kept.streamSpecification().streamViewTypeAsString()));
+    if (!kept.keySchema().equals(wanted.keySchema())
+        || !keptIndexes.equals(wantedIndexes)
+        || !sameStream) {
+      throw new StateException(
+          "the kept table '%s' has other keys, indexes or another stream than the deployment: keep it elsewhere, or delete the directory"
+              .formatted(table.name()));
+    }
   }
 
   private static List<KeySchemaElement> keys(String hashKey, Optional<String> rangeKey) {

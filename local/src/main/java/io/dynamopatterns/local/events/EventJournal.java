@@ -3,6 +3,7 @@ package io.dynamopatterns.local.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.keep.KeptLines;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +37,9 @@ public final class EventJournal implements AutoCloseable {
     this.file = file;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      writer = Files.newBufferedWriter(file);
+      KeptLines.dropUnfinishedLine(file);
+      writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      size = Files.size(file);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write events to " + file, e);
     }

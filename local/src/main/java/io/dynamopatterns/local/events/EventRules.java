@@ -2,12 +2,14 @@ package io.dynamopatterns.local.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.keep.KeptValues;
 import io.dynamopatterns.local.state.RuleSpec;
 import io.dynamopatterns.local.state.StateException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.event.ruler.Machine;
 
 /**
@@ -22,6 +24,7 @@ public final class EventRules implements AutoCloseable {
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
 
   private final EventJournal journal;
+  private final Optional<KeptValues> kept;
   private final List<Reader> readers = new ArrayList<>();
 
   /** Takes what a rule selected. */
@@ -50,7 +53,17 @@ public final class EventRules implements AutoCloseable {
    * @throws StateException if a pattern is not valid
    */
   public EventRules(List<RuleSpec> rules, EventJournal journal, Delivery delivery) {
+    this(rules, journal, delivery, Optional.empty());
+  }
+
+  /**
+   * @param kept has where the targets have come before, and gets where they come
+   * @throws StateException if a pattern is not valid
+   */
+  public EventRules(
+      List<RuleSpec> rules, EventJournal journal, Delivery delivery, Optional<KeptValues> kept) {
     this.journal = journal;
+    this.kept = kept;
     for (RuleSpec rule : rules) {
       Machine pattern = machine(rule);
       if (rule.enabled()) {
@@ -117,7 +130,13 @@ public final class EventRules implements AutoCloseable {
     }
 
     void start() {
+      kept.flatMap(values -> values.get(name()))
+          .ifPresent(reached -> position = Long.parseLong(reached));
       thread.start();
+    }
+
+    private String name() {
+      return "rule %s %s %s".formatted(rule.bus(), rule.name(), target.id());
     }
 
     private void run() {
@@ -130,6 +149,7 @@ public final class EventRules implements AutoCloseable {
             }
           }
           position = batch.end();
+          kept.ifPresent(values -> values.put(name(), Long.toString(position)));
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

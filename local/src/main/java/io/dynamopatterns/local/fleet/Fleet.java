@@ -20,6 +20,7 @@ import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.http.LoopbackServer;
 import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.iam.PermissionRecord;
+import io.dynamopatterns.local.keep.KeptValues;
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.mapping.DirectoryDestination;
@@ -105,6 +106,7 @@ public final class Fleet implements AutoCloseable {
   private final List<FunctionUrl> urls = new ArrayList<>();
   private final Map<FunctionSpec, Path> built;
   private final Optional<JarCopies> copies;
+  private final Optional<KeptValues> kept;
   private AwsGateway gateway;
   private final RanSlots ranSlots = new RanSlots();
   private Mappings mappings = new Mappings(List.of());
@@ -157,14 +159,27 @@ public final class Fleet implements AutoCloseable {
             jar ->
                 packages.computeIfAbsent(
                     jar, any -> copies.map(used -> used.copy(jar)).orElse(jar)));
-    dynamoDb = EmbeddedDynamoDb.start();
+    Optional<Path> keeps = workspace.keeps();
+    kept = keeps.map(directory -> new KeptValues(directory.resolve("positions")));
     for (KinesisSpec spec : state.kinesisStreams()) {
-      streams.put(spec.name(), new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()));
+      streams.put(
+          spec.name(),
+          new KinesisStream(
+              spec.name(),
+              spec.shards(),
+              Clock.systemUTC(),
+              keeps.map(directory -> directory.resolve("kinesis"))));
     }
+    dynamoDb =
+        keeps
+            .map(directory -> EmbeddedDynamoDb.start(directory.resolve("dynamodb/tables.db")))
+            .orElseGet(EmbeddedDynamoDb::start);
     kinesis = KinesisEndpoint.start(streams.values());
     processorStreams.putAll(streams);
     processorKinesis = KinesisEndpoint.start(processorStreams);
-    sqs = SqsEndpoint.start();
+    sqs =
+        SqsEndpoint.start(
+            new SqsQueues(Clock.systemUTC(), keeps.map(directory -> directory.resolve("queues"))));
     sqs.queues().create(state.queues());
     events = new EventJournal(workspace.events());
     eventBridge =
@@ -188,7 +203,7 @@ public final class Fleet implements AutoCloseable {
     lambda = InvokeEndpoint.start(functions);
     rules =
         new EventRules(
-            state.rules(), events, new RuleTargets(functions, sqs.queues(), streams, events));
+            state.rules(), events, new RuleTargets(functions, sqs.queues(), streams, events), kept);
   }
 
   private FunctionSpec settings(FunctionSpec spec) {
@@ -253,7 +268,7 @@ public final class Fleet implements AutoCloseable {
                 arn -> new DirectoryDestination(workspace.failedRecords(), arn))
             .orElse(NOWHERE);
     return new EventSourceMapping(
-        spec, source, functions.get(spec.function()), destination, Pace.real());
+        spec, source, functions.get(spec.function()), destination, Pace.real(), kept);
   }
 
   /**
@@ -301,8 +316,30 @@ public final class Fleet implements AutoCloseable {
             .map(
                 spec ->
                     new Schedule(
-                        spec, start, functions.get(spec.function()), deadLetters, ranSlots::add))
+                        spec,
+                        begin(spec, start),
+                        functions.get(spec.function()),
+                        deadLetters,
+                        this::ran))
             .toList());
+  }
+
+  /** A schedule goes on after the last slot that ran, or the first start of the kept fleet. */
+  private Instant begin(ScheduleSpec spec, Instant start) {
+    return kept.map(
+            values -> {
+              String name = "schedule " + spec.name();
+              if (values.get(name).isEmpty()) {
+                values.put(name, start.toString());
+              }
+              return Instant.parse(values.get(name).get());
+            })
+        .orElse(start);
+  }
+
+  private void ran(ScheduleSpec spec, Instant slot) {
+    kept.ifPresent(values -> values.put("schedule " + spec.name(), slot.toString()));
+    ranSlots.add(spec, slot);
   }
 
   /** The slots that schedules have run. */
@@ -493,7 +530,9 @@ public final class Fleet implements AutoCloseable {
     functions.values().forEach(LocalFunction::close);
     recordPermissions();
     jars.close();
-    keepDeadLetters();
+    if (kept.isEmpty()) {
+      keepDeadLetters();
+    }
     eventBridge.close();
     events.close();
     s3.close();
@@ -522,6 +561,9 @@ public final class Fleet implements AutoCloseable {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof InvocationException notStarted) {
         throw notStarted;
+      }
+      if (e.getCause() instanceof StateException refused) {
+        throw refused;
       }
       throw new IllegalStateException(e.getCause());
     }

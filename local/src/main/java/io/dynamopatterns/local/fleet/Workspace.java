@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The directory {@code .fleet} of the project: what a run leaves behind. One fleet has it. */
@@ -18,10 +19,12 @@ public final class Workspace implements AutoCloseable {
 
   private final Path directory;
   private final FileChannel lock;
+  private final Optional<FileChannel> keptLock;
 
-  private Workspace(Path directory, FileChannel lock) {
+  private Workspace(Path directory, FileChannel lock, Optional<FileChannel> keptLock) {
     this.directory = directory;
     this.lock = lock;
+    this.keptLock = keptLock;
   }
 
   /**
@@ -31,7 +34,8 @@ public final class Workspace implements AutoCloseable {
    */
   public static Workspace fresh(Path project) throws IOException {
     Path directory = Files.createDirectories(project.resolve(".fleet"));
-    Workspace workspace = new Workspace(directory, lock(directory.resolve("lock")));
+    Workspace workspace =
+        new Workspace(directory, lock(directory.resolve("lock")), Optional.empty());
     for (Path old :
         List.of(
             workspace.input(),
@@ -48,6 +52,39 @@ public final class Workspace implements AutoCloseable {
     Files.deleteIfExists(workspace.page());
     Files.deleteIfExists(permissions(project));
     return workspace;
+  }
+
+  /**
+   * The workspace of a fleet whose data outlives it: what the fleet before left is there.
+   *
+   * @param directory holds the data, in place of the project's {@code .fleet}
+   * @throws StateException if another fleet of this project runs, or has the directory
+   */
+  public static Workspace kept(Path project, Path directory) throws IOException {
+    Path own = Files.createDirectories(project.resolve(".fleet"));
+    FileChannel projectLock = lock(own.resolve("lock"));
+    try {
+      Files.createDirectories(directory);
+      boolean isOwn = directory.toRealPath().equals(own.toRealPath());
+      if (isOwn) {
+        throw new StateException(
+            "--keep %s: this directory is emptied by other runs; name another one"
+                .formatted(directory));
+      }
+      Workspace workspace =
+          new Workspace(directory, projectLock, Optional.of(lock(directory.resolve("lock"))));
+      delete(workspace.jars());
+      Files.createDirectories(workspace.input());
+      return workspace;
+    } catch (IOException | RuntimeException e) {
+      projectLock.close();
+      throw e;
+    }
+  }
+
+  /** Where tables, streams, messages and positions are kept, if they are. */
+  Optional<Path> keeps() {
+    return keptLock.map(any -> directory.resolve("kept"));
   }
 
   /** Files that the deployment's processor may read. */
@@ -130,6 +167,9 @@ public final class Workspace implements AutoCloseable {
   /** Leaves the files, and lets the next fleet in. */
   @Override
   public void close() throws IOException {
+    if (keptLock.isPresent()) {
+      keptLock.get().close();
+    }
     lock.close();
   }
 

@@ -78,7 +78,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
           Files.newOutputStream(
               logDirectory.resolve(spec.name() + ".log"),
               StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING);
+              StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write logs in " + logDirectory, e);
     }

@@ -1,9 +1,15 @@
 package io.dynamopatterns.local.kinesis;
 
+import io.dynamopatterns.local.keep.KeptLines;
 import java.math.BigInteger;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /** One shard: an append-only list of records for a range of hash keys. */
 public final class KinesisShard {
@@ -14,12 +20,37 @@ public final class KinesisShard {
   private final BigInteger firstHashKey;
   private final BigInteger lastHashKey;
   private final List<KinesisRecord> records = new ArrayList<>();
+  private final Optional<KeptLines> kept;
 
-  KinesisShard(int index, BigInteger firstHashKey, BigInteger lastHashKey) {
+  /**
+   * @param kept has the records that a shard before this one left, and gets those of this one
+   */
+  KinesisShard(
+      int index, BigInteger firstHashKey, BigInteger lastHashKey, Optional<KeptLines> kept) {
     this.id = "shardId-%012d".formatted(index);
     this.index = index;
     this.firstHashKey = firstHashKey;
     this.lastHashKey = lastHashKey;
+    this.kept = kept;
+    kept.ifPresent(lines -> lines.before().forEach(line -> records.add(record(line))));
+  }
+
+  /** Partition key, time and data: none of these texts has a space. */
+  private KinesisRecord record(String line) {
+    String[] parts = line.split(" ", -1);
+    return new KinesisRecord(
+        sequenceNumber(records.size()),
+        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+        Base64.getDecoder().decode(parts[2]),
+        Instant.parse(parts[1]));
+  }
+
+  private static String line(KinesisRecord record) {
+    return URLEncoder.encode(record.partitionKey(), StandardCharsets.UTF_8)
+        + ' '
+        + record.arrived()
+        + ' '
+        + Base64.getEncoder().encodeToString(record.data());
   }
 
   public String id() {
@@ -41,6 +72,7 @@ public final class KinesisShard {
   synchronized KinesisRecord append(String partitionKey, byte[] data, Instant now) {
     KinesisRecord record =
         new KinesisRecord(sequenceNumber(records.size()), partitionKey, data, now);
+    kept.ifPresent(lines -> lines.add(line(record)));
     records.add(record);
     return record;
   }

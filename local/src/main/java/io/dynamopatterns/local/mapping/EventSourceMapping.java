@@ -1,10 +1,12 @@
 package io.dynamopatterns.local.mapping;
 
 import io.dynamopatterns.local.function.Invoker;
+import io.dynamopatterns.local.keep.KeptValues;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads a stream and invokes a function with batches of its records. */
 public final class EventSourceMapping extends Mapping {
@@ -20,12 +22,32 @@ public final class EventSourceMapping extends Mapping {
       Invoker function,
       FailureDestination onFailure,
       Pace pace) {
+    this(spec, source, function, onFailure, pace, Optional.empty());
+  }
+
+  /**
+   * @param kept has the positions that a mapping before this one has reached, and gets its own
+   */
+  public EventSourceMapping(
+      MappingSpec spec,
+      StreamSource source,
+      Invoker function,
+      FailureDestination onFailure,
+      Pace pace,
+      Optional<KeptValues> kept) {
     super(spec);
     RecordFilter filter = RecordFilter.ofStream(source.kind(), spec.filters(), spec.address());
-    for (StreamSource.Shard shard : source.open(spec.fromTrimHorizon())) {
+    // Where a position is kept, all is read again from the beginning and what is done left out.
+    for (StreamSource.Shard shard : source.open(spec.fromTrimHorizon() || kept.isPresent())) {
+      Optional<KeptPosition> position =
+          kept.map(values -> new KeptPosition(values, spec.address() + " " + readers.size()));
       BatchDelivery delivery =
           new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats(), gate());
-      readers.add(new ShardReader(spec, shard, filter, delivery, stats()));
+      ShardReader reader = new ShardReader(spec, shard, filter, delivery, stats(), position);
+      if (!spec.fromTrimHorizon() && position.filter(known -> !known.isKnown()).isPresent()) {
+        reader.skip();
+      }
+      readers.add(reader);
     }
   }
 

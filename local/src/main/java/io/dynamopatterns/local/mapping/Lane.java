@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /**
  * The records of one shard whose keys fall to one of its parallel readers: one batch at a time, in
@@ -23,6 +24,7 @@ final class Lane {
 
   private final MappingSpec spec;
   private final BatchDelivery delivery;
+  private final Consumer<List<StreamRecord>> done;
   private final int capacity;
   private final Deque<StreamRecord> waiting = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -31,7 +33,11 @@ final class Lane {
   private boolean awaited;
   private long lastArrival;
 
-  Lane(MappingSpec spec, BatchDelivery delivery) {
+  /**
+   * @param done gets each batch once it is delivered or given up on
+   */
+  Lane(MappingSpec spec, BatchDelivery delivery, Consumer<List<StreamRecord>> done) {
+    this.done = done;
     this.spec = spec;
     this.delivery = delivery;
     this.capacity = Math.max(1000, spec.batchSize());
@@ -90,6 +96,7 @@ final class Lane {
   private void deliver(List<StreamRecord> batch) throws InterruptedException {
     try {
       delivery.deliver(batch);
+      done.accept(batch);
     } finally {
       lock.lock();
       try {

@@ -3,6 +3,7 @@ package io.dynamopatterns.local.mapping;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads one shard, filters its records and hands them to lanes by their key. */
@@ -14,6 +15,7 @@ final class ShardReader {
   private final RecordFilter filter;
   private final List<Lane> lanes;
   private final MappingStats stats;
+  private final Optional<KeptPosition> position;
   private volatile long emptyReads;
 
   ShardReader(
@@ -21,14 +23,29 @@ final class ShardReader {
       StreamSource.Shard shard,
       RecordFilter filter,
       BatchDelivery delivery,
-      MappingStats stats) {
+      MappingStats stats,
+      Optional<KeptPosition> position) {
+    this.position = position;
     this.shard = shard;
     this.filter = filter;
     this.stats = stats;
     this.lanes =
         IntStream.range(0, spec.parallelization())
-            .mapToObj(lane -> new Lane(spec, delivery))
+            .mapToObj(lane -> new Lane(spec, delivery, this::done))
             .toList();
+  }
+
+  private void done(List<StreamRecord> records) {
+    position.ifPresent(kept -> kept.done(records));
+  }
+
+  /** Leaves out what is there now. */
+  void skip() {
+    List<StreamRecord> records = shard.read(READ_LIMIT);
+    while (!records.isEmpty()) {
+      position.orElseThrow().skipTo(KeptPosition.sequence(records.getLast()));
+      records = shard.read(READ_LIMIT);
+    }
   }
 
   String shardId() {
@@ -47,7 +64,12 @@ final class ShardReader {
   /** Reads once; returns how many records there were. */
   int read() throws InterruptedException {
     boolean idle = isIdle();
-    List<StreamRecord> records = shard.read(READ_LIMIT);
+    List<StreamRecord> all = shard.read(READ_LIMIT);
+    List<StreamRecord> records =
+        position
+            .map(kept -> all.stream().filter(record -> !kept.isBehind(record)).toList())
+            .orElse(all);
+    position.ifPresent(kept -> kept.read(records));
     stats.read.add(records.size());
     List<List<StreamRecord>> byLane = new ArrayList<>();
     lanes.forEach(lane -> byLane.add(new ArrayList<>()));
@@ -56,15 +78,16 @@ final class ShardReader {
         byLane.get(Math.floorMod(record.key().hashCode(), lanes.size())).add(record);
       } else {
         stats.filtered.increment();
+        done(List.of(record));
       }
     }
     for (int lane = 0; lane < lanes.size(); lane++) {
       lanes.get(lane).offer(byLane.get(lane));
     }
-    if (records.isEmpty() && idle && isIdle()) {
+    if (all.isEmpty() && idle && isIdle()) {
       emptyReads++;
     }
-    return records.size();
+    return all.size();
   }
 
   boolean isIdle() {

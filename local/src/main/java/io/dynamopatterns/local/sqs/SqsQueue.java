@@ -25,10 +25,24 @@ final class SqsQueue {
   private final Map<String, Map<String, StoredMessage>> groups = new LinkedHashMap<>();
   private final Map<String, StoredMessage> byId = new LinkedHashMap<>();
   private final Map<String, Accepted> accepted = new LinkedHashMap<>();
+  private final Optional<KeptMessages> kept;
   private long positions;
 
-  SqsQueue(QueueSpec spec) {
+  /**
+   * @param kept has the messages that a fleet before this one left, and gets those of this one
+   */
+  SqsQueue(QueueSpec spec, Optional<KeptMessages> kept) {
     this.spec = spec;
+    this.kept = kept;
+    kept.ifPresent(
+        messages ->
+            messages
+                .all()
+                .forEach(
+                    message -> {
+                      place(message);
+                      positions = message.position();
+                    }));
   }
 
   private record Accepted(StoredMessage message, Instant time) {}
@@ -102,9 +116,14 @@ final class SqsQueue {
             ++positions,
             now,
             now.plus(delay.orElse(spec.delay())));
-    byId.put(added.id(), added);
-    groups.computeIfAbsent(group(added), any -> new LinkedHashMap<>()).put(added.id(), added);
+    kept.ifPresent(messages -> messages.add(added));
+    place(added);
     return added;
+  }
+
+  private void place(StoredMessage message) {
+    byId.put(message.id(), message);
+    groups.computeIfAbsent(group(message), any -> new LinkedHashMap<>()).put(message.id(), message);
   }
 
   private String group(StoredMessage message) {
@@ -170,7 +189,8 @@ final class SqsQueue {
     boolean current = message.receiptHandle().equals(receiptHandle);
     if (spec.fifo() && !(current && message.isInFlight(now))) {
       throw SqsException.invalid(
-          "Value %s for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired.",
+          "Value %s for parameter ReceiptHandle is invalid. Reason: The receipt handle has"
+              + " expired.",
           receiptHandle);
     }
     if (current) {
@@ -206,6 +226,7 @@ final class SqsQueue {
 
   /** Takes a message out of the queue. */
   void remove(StoredMessage message) {
+    kept.ifPresent(messages -> messages.remove(message));
     byId.remove(message.id());
     Map<String, StoredMessage> group = groups.get(group(message));
     group.remove(message.id());
@@ -215,6 +236,7 @@ final class SqsQueue {
   }
 
   void purge() {
+    kept.ifPresent(messages -> byId.values().forEach(messages::remove));
     byId.clear();
     groups.clear();
   }

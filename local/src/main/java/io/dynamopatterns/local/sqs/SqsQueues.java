@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.sqs;
 
 import io.dynamopatterns.local.state.QueueSpec;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,22 +19,36 @@ public final class SqsQueues {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final Clock clock;
+  private final Optional<Path> kept;
   private final Map<String, SqsQueue> queues = new TreeMap<>();
   private final MoveTasks moveTasks = new MoveTasks();
 
   public SqsQueues(Clock clock) {
+    this(clock, Optional.empty());
+  }
+
+  /**
+   * @param kept holds the messages that outlive these queues
+   */
+  public SqsQueues(Clock clock, Optional<Path> kept) {
     this.clock = clock;
+    this.kept = kept;
+  }
+
+  private SqsQueue newQueue(QueueSpec spec) {
+    return new SqsQueue(
+        spec, kept.map(directory -> new KeptMessages(directory.resolve(spec.name()))));
   }
 
   /** Creates a queue; its dead-letter queue has to be there. */
   public synchronized void create(QueueSpec spec) {
     requireDeadLetterQueue(spec);
-    queues.put(spec.name(), new SqsQueue(spec));
+    queues.put(spec.name(), newQueue(spec));
   }
 
   /** Creates queues that may be one another's dead-letter queues. */
   public synchronized void create(List<QueueSpec> specs) {
-    specs.forEach(spec -> queues.put(spec.name(), new SqsQueue(spec)));
+    specs.forEach(spec -> queues.put(spec.name(), newQueue(spec)));
     specs.forEach(this::requireDeadLetterQueue);
   }
 
@@ -44,7 +59,9 @@ public final class SqsQueues {
   }
 
   synchronized void drop(String name) {
-    queues.remove(queue(name).spec().name());
+    SqsQueue dropped = queue(name);
+    dropped.purge();
+    queues.remove(dropped.spec().name());
   }
 
   private void requireDeadLetterQueue(QueueSpec spec) {

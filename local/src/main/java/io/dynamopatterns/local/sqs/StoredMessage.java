@@ -1,5 +1,8 @@
 package io.dynamopatterns.local.sqs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -8,7 +11,7 @@ import java.util.UUID;
 
 /** A message in a queue, with what became of it there. */
 final class StoredMessage {
-  private final String id = UUID.randomUUID().toString();
+  private final String id;
   private final String body;
   private final Optional<String> groupId;
   private final Optional<String> deduplicationId;
@@ -32,6 +35,27 @@ final class StoredMessage {
       long position,
       Instant sent,
       Instant visibleAt) {
+    this(
+        UUID.randomUUID().toString(),
+        body,
+        groupId,
+        deduplicationId,
+        deadLetterSource,
+        position,
+        sent,
+        visibleAt);
+  }
+
+  private StoredMessage(
+      String id,
+      String body,
+      Optional<String> groupId,
+      Optional<String> deduplicationId,
+      Optional<String> deadLetterSource,
+      long position,
+      Instant sent,
+      Instant visibleAt) {
+    this.id = id;
     this.body = body;
     this.groupId = groupId;
     this.deduplicationId = deduplicationId;
@@ -39,6 +63,38 @@ final class StoredMessage {
     this.position = position;
     this.sent = sent;
     this.visibleAt = visibleAt;
+  }
+
+  /** A message as {@link #json} wrote it. It is visible, and its receives are forgotten. */
+  static StoredMessage of(JsonNode json) {
+    Instant sent = Instant.parse(json.path("sent").asText());
+    return new StoredMessage(
+        json.path("id").asText(),
+        json.path("body").asText(),
+        Optional.ofNullable(json.path("group").textValue()),
+        Optional.ofNullable(json.path("deduplication").textValue()),
+        Optional.ofNullable(json.path("source").textValue()),
+        json.path("position").asLong(),
+        sent,
+        sent);
+  }
+
+  ObjectNode json() {
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", id)
+            .put("body", body)
+            .put("position", position)
+            .put("sent", sent.toString());
+    groupId.ifPresent(group -> json.put("group", group));
+    deduplicationId.ifPresent(deduplication -> json.put("deduplication", deduplication));
+    deadLetterSource.ifPresent(arn -> json.put("source", arn));
+    return json;
+  }
+
+  long position() {
+    return position;
   }
 
   String id() {

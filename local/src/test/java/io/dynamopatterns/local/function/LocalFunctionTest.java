@@ -70,7 +70,8 @@ class LocalFunctionTest {
         {"Records":[{"eventName":"REMOVE",
           "userIdentity":{"type":"Service","principalId":"dynamodb.amazonaws.com"},
           "dynamodb":{"ApproximateCreationDateTime":1000,"SequenceNumber":"17",
-            "NewImage":{"b":{"B":"AQID"}}}}]}""";
+            "NewImage":{"b":{"B":"AQID"}}}}]}\
+        """;
 
     for (int i = 0; i < 2; i++) {
       assertThat(invoke(function(StreamsHandler.class), event).toString())
@@ -144,7 +145,7 @@ class LocalFunctionTest {
     invoke(function, "{\"do\":\"log\",\"text\":\"logged\"}");
 
     assertThat(Files.readString(directory.resolve("handler.log")))
-        .isEqualTo("printed\nlogged\n".replace("\n", System.lineSeparator()));
+        .endsWith("printed\nlogged\n".replace("\n", System.lineSeparator()));
   }
 
   @Test

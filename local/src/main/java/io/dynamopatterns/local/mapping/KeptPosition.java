@@ -1,0 +1,77 @@
+package io.dynamopatterns.local.mapping;
+
+import io.dynamopatterns.local.keep.KeptValues;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How far the records of a shard are done with: delivered, filtered, or given up on. It outlives
+ * the fleet. Records after it are delivered again by the next one, those before it never.
+ */
+final class KeptPosition {
+  /** A record between its reading and its end. */
+  private static final class Reading {
+    private final BigInteger sequence;
+    private boolean done;
+
+    Reading(BigInteger sequence) {
+      this.sequence = sequence;
+    }
+  }
+
+  private final KeptValues values;
+  private final String name;
+  private final Deque<Reading> open = new ArrayDeque<>();
+  private final Map<BigInteger, Reading> bySequence = new HashMap<>();
+  private Optional<BigInteger> position;
+
+  KeptPosition(KeptValues values, String name) {
+    this.values = values;
+    this.name = name;
+    this.position = values.get(name).map(BigInteger::new);
+  }
+
+  synchronized boolean isKnown() {
+    return position.isPresent();
+  }
+
+  /** Whether a fleet before this one is done with a record. */
+  synchronized boolean isBehind(StreamRecord record) {
+    return position.filter(reached -> sequence(record).compareTo(reached) <= 0).isPresent();
+  }
+
+  /** Leaves out all up to a record, as a mapping does that begins at LATEST. */
+  synchronized void skipTo(BigInteger sequence) {
+    position = Optional.of(sequence);
+    values.put(name, sequence.toString());
+  }
+
+  synchronized void read(List<StreamRecord> records) {
+    for (StreamRecord record : records) {
+      Reading reading = new Reading(sequence(record));
+      open.add(reading);
+      bySequence.put(reading.sequence, reading);
+    }
+  }
+
+  synchronized void done(Collection<StreamRecord> records) {
+    records.forEach(record -> bySequence.remove(sequence(record)).done = true);
+    BigInteger reached = null;
+    while (!open.isEmpty() && open.peek().done) {
+      reached = open.poll().sequence;
+    }
+    if (reached != null) {
+      skipTo(reached);
+    }
+  }
+
+  static BigInteger sequence(StreamRecord record) {
+    return new BigInteger(record.sequenceNumber());
+  }
+}
