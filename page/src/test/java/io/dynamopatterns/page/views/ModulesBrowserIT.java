@@ -57,10 +57,12 @@ class ModulesBrowserIT {
         "{a: {SS: ['x', 'y']}}        | {a: {SS: ['y', 'x']}}        | ''",
         "{a: {BOOL: false}}           | {a: {NULL: true}}            | changed a",
         "{a: {M: {b: {N: '1'}}}}      | {a: {M: {b: {N: '2'}}}}      | changed a.b",
-        "{a: {L: [{N: '1'},{N: '2'}]}}| {a: {L: [{N: '1'},{N: '3'},{N: '4'}]}} | changed a[1]; added a[2]",
+        "{a: {L: [{N: '1'},{N: '2'}]}}| {a: {L: [{N: '1'},{N: '3'},{N: '4'}]}} | changed a[1];"
+            + " added a[2]",
         "{a: {L: []}}                 | {a: {M: {}}}                 | changed a",
         "{a: {M: {}}}                 | {a: {M: {}}}                 | ''",
-        "{b: {S: ''}, a: {S: ''}}     | {c: {S: ''}}                 | removed a; removed b; added c",
+        "{b: {S: ''}, a: {S: ''}}     | {c: {S: ''}}                 | removed a; removed b; added"
+            + " c",
       })
   void aDifferenceNamesEachAttributeThatWasAddedRemovedOrChanged(
       String before, String after, String expected) {
@@ -97,7 +99,8 @@ class ModulesBrowserIT {
     assertThat(
             run(
                     "history/keys.js",
-                    "m.wordsOf(['user', 'order'], m.valuesOf(['user', 'order'], {order: {N: '9'}, user: {S: '7 8'}, total: {N: '1'}}))")
+                    "m.wordsOf(['user', 'order'], m.valuesOf(['user', 'order'], {order: {N: '9'},"
+                        + " user: {S: '7 8'}, total: {N: '1'}}))")
                 .toString())
         .isEqualTo("[\"user=7 8\",\"order=9\"]");
     assertThat(
@@ -129,12 +132,18 @@ class ModulesBrowserIT {
       value = {
         "{continuity: {state: 'CONTINUOUS'}}                 | ''",
         "{continuity: {state: 'FIRST'}}                      | ''",
-        "{continuity: {state: 'MISSING', missing: 1}}        | gap: 1 change is missing before this one",
-        "{continuity: {state: 'MISSING'}}                    | gap: Changes are missing before this one",
-        "{continuity: {state: 'DUPLICATE'}}                  | gap: The writer gave this version number twice",
-        "{tombstone: true, ttl: true}                        | deleted: Its time to live deleted the item",
-        "{tombstone: true, tombstoneRemoved: true}           | tombstone removed: The time to live removed the tombstone of a deleted item",
-        "{eventName: 'BASELINE'}                             | snapshot: How a backfill found the item; not a change",
+        "{continuity: {state: 'MISSING', missing: 1}}        | gap: 1 change is missing before this"
+            + " one",
+        "{continuity: {state: 'MISSING'}}                    | gap: Changes are missing before this"
+            + " one",
+        "{continuity: {state: 'DUPLICATE'}}                  | gap: The writer gave this version"
+            + " number twice",
+        "{tombstone: true, ttl: true}                        | deleted: Its time to live deleted"
+            + " the item",
+        "{tombstone: true, tombstoneRemoved: true}           | tombstone removed: The time to live"
+            + " removed the tombstone of a deleted item",
+        "{eventName: 'BASELINE'}                             | snapshot: How a backfill found the"
+            + " item; not a change",
       })
   void gapsDeletionsAndSnapshotsAreMarkedInWords(String entry, String expected) {
     assertThat(
@@ -143,6 +152,23 @@ class ModulesBrowserIT {
                     "m.marksOf(%s).map((k) => k.word + ': ' + k.note).join('; ')".formatted(entry))
                 .asText())
         .isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "-1h              | 2026-11-28T09:00:00.000Z",
+        "' -30d '         | 2026-10-29T10:00:00.000Z",
+        "now              | 2026-11-28T10:00:00.000Z",
+        "10:00            | 10:00",
+        "yesterday 10:00  | yesterday 10:00",
+        "''               | ''",
+      })
+  void aRelativeTimeIsFixedSoThatAllPagesBeginAtTheSame(String text, String expected) {
+    String asked =
+        "m.fixed(%s, Date.parse('2026-11-28T10:00:00Z')) ?? ''".formatted(Tab.quoted(text));
+    assertThat(run("times.js", asked).asText()).isEqualTo(expected);
   }
 
   @Test

@@ -91,7 +91,7 @@ final class Samples {
         .with(
             "tables scan",
             """
-            {"items": [{"path": {"S": "/about"}, "hits": {"N": "3"}, "version": {"N": "3"}},
+            {"items": [{"path": {"S": "/about"}, "hits": {"N": "30"}, "version": {"N": "3"}},
                        {"path": {"S": %s}, "hits": {"N": "12"}, "version": {"N": "9"}}]}
             """
                 .formatted(text))

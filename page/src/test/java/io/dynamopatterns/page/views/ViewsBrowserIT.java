@@ -66,6 +66,14 @@ class ViewsBrowserIT {
   }
 
   @Test
+  void itemsAreOrderedByANumberThatTheyHold() throws IOException {
+    open("history", Samples.operations("/few-hits-and-many-writes"));
+    tab.awaitElement("tbody tr");
+    tab.choose("main p ~ .toolbar select", "hits");
+    tab.await("document.querySelector('tbody tr').innerText.includes('/about')");
+  }
+
+  @Test
   void arrowKeysMoveThroughTheVersionsOfAnItem() throws IOException {
     history();
     assertThat(heading()).startsWith("version 9");

@@ -1,5 +1,5 @@
 import {Fragment, h} from './lib.js';
-import {Answer, Chip, Key, Pager, Payload, Time} from './ui.js';
+import {Answer, Facts, Key, Pager, Payload, Time} from './ui.js';
 
 /** Events with their JSON on demand: members of a group, or of a digest. */
 export function Members({pages, what}) {
@@ -17,7 +17,8 @@ export function Members({pages, what}) {
             h(
               'details',
               null,
-              h('summary', null, h(Time, {at: one.time}), ' ', h(Key, {text: one.id}), one.source && h(Chip, null, one.source)),
+              h('summary', null, h(Time, {at: one.time}), ' ', h('span', {class: 'excerpt'}, one.event ?? one.id)),
+              h(Facts, {entries: [['Id', h(Key, {text: one.id})], one.source && ['Source', one.source]].filter(Boolean)}),
               one.event === undefined ? h('p', {class: 'note'}, `The event has ${one.bytes} bytes and does not fit an answer.`) : h(Payload, {text: one.event}),
             ),
           ),

@@ -3,6 +3,7 @@ import {call} from '../api.js';
 import {duration, exact} from '../format.js';
 import {useStore} from '../store.js';
 import {Answer, Button, Chip, Empty, Facts, Failure, Key, Payload, Time, useAnswer} from '../ui.js';
+import {fixed} from '../times.js';
 import {Playback, contains} from './playback.js';
 import {Resend} from './resend.js';
 import {hasPattern} from '../patterns.js';
@@ -36,7 +37,8 @@ function Events() {
     h('label', {class: 'field'}, title, h('input', {type: 'text', placeholder: hint, value: form[name], onInput: (event) => setForm({...form, [name]: event.target.value})}));
   const submit = (event) => {
     event.preventDefault();
-    setAsked({...form, number: (asked?.number ?? 0) + 1});
+    const now = Date.now();
+    setAsked({from: fixed(form.from, now), to: fixed(form.to, now), speed: form.speed, number: (asked?.number ?? 0) + 1});
   };
   return h(
     'div',
@@ -69,6 +71,7 @@ function Watermark() {
       {class: 'lead'},
       'Complete up to ',
       one.watermark ? h(Time, {at: one.watermark}) : 'an unknown time: not all shards of the stream are known yet',
+      ' ',
       one.watermark && h(Chip, {tone: one.lagSeconds > 120 ? 'warm' : 'good'}, `${duration(1000 * Math.max(0, one.lagSeconds))} behind the clock`),
     ),
   );
@@ -129,7 +132,7 @@ function usePlaying(asked) {
     const ask = async () => {
       state.asking = true;
       try {
-        const answer = await call('events play', {from: asked.from || undefined, to: asked.to || undefined, limit: PAGE, next: state.next});
+        const answer = await call('events play', {from: asked.from, to: asked.to, limit: PAGE, next: state.next});
         if (left) {
           return;
         }

@@ -5,6 +5,7 @@ import {Answer, Button, Chip, DataTable, Empty, Facts, JsonTree, Key, Pager, Pay
 import {Actions, change} from '../change.js';
 import {usePages} from '../lists.js';
 import {Split} from '../split.js';
+import {useStore} from '../store.js';
 
 /** Records that event source mappings gave up on: why, what they say, and once more. */
 export const failed = {
@@ -19,6 +20,7 @@ const SECONDS = 5;
 
 function Failed() {
   const [chosen, setChosen] = useState(null);
+  const nodes = useStore((state) => state.deployment.nodes);
   const pages = usePages((next) => call('failed list', {next}), 'failed', [], SECONDS);
   return h('div', null, h(Answer, {of: pages, what: 'Reading failed records'}, () =>
     h(Split, {
@@ -28,10 +30,10 @@ function Failed() {
         h(DataTable, {
           caption: 'Failed batches',
           columns: [
-            {title: 'Function', cell: (one) => one.function},
+            {title: 'Function', cell: (one) => labelOf(nodes, one.function)},
             {title: 'Time (UTC)', cell: (one) => h(Time, {at: one.time})},
             {title: 'Records', numeric: true, cell: (one) => exact(one.records)},
-            {title: 'Reason', wide: true, cell: (one) => one.reason},
+            {title: 'Reason', cell: (one) => one.reason},
           ],
           rows: pages.rows,
           keyOf: (one) => one.object,
@@ -87,6 +89,7 @@ function Details({object, onDone}) {
 
 /** Minutes before the function gave up in which its errors are looked for: it had retried. */
 const LOOK_BACK = 10;
+const MOST_MESSAGES = 5;
 
 /** What the function logged when it failed. @param {{functionName: string, time: string}} props */
 function Errors({functionName, time}) {
@@ -96,8 +99,18 @@ function Errors({functionName, time}) {
     const messages = [...new Set(lines.filter((line) => Date.parse(line.time) <= Date.parse(time) + 60_000).map((line) => line.message))];
     return messages.length === 0
       ? h('p', {class: 'note'}, 'The log has no error of this function at that time.')
-      : h('div', {class: 'failure'}, h('ul', null, messages.slice(-5).map((message) => h('li', {key: message}, h('strong', null, 'The function said: '), message))));
+      : h('div', {class: 'failure'}, h('ul', null, messages.slice(-MOST_MESSAGES).map((message) => h('li', {key: message}, h('strong', null, `The function said: ${reasonIn(message)}`), h('details', null, h('summary', null, 'The whole line of its log'), message)))));
   });
+}
+
+/** The error's own words, which end a line of the log. */
+function reasonIn(message) {
+  return /errorMessage=(.*)$/s.exec(message)?.[1] ?? message;
+}
+
+/** The name of a function without the deployment's prefix. */
+function labelOf(nodes, name) {
+  return nodes.find((node) => node.name === name)?.label ?? name;
 }
 
 function retry(one) {

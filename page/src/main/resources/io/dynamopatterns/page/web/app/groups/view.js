@@ -79,7 +79,7 @@ function List({kind, chosen, onSelect}) {
             ? {title: 'Still needs', wide: true, cell: (one) => (one.missing ?? []).join('; ') || '–'}
             : {title: 'Sources', wide: true, cell: (one) => sourcesText(one.sources)},
         ],
-        rows: pages.rows,
+        rows: open ? pages.rows : newestFirst(pages.rows),
         keyOf,
         selected: chosen && keyOf(chosen),
         onSelect,
@@ -88,6 +88,11 @@ function List({kind, chosen, onSelect}) {
       pages.rows.length > 0 && h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
     ),
   );
+}
+
+/** Closed groups come in no order. */
+function newestFirst(rounds) {
+  return [...rounds].sort((a, b) => (a.closedAt < b.closedAt ? 1 : -1));
 }
 
 function sourcesText(sources) {

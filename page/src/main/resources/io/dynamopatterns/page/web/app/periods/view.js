@@ -5,6 +5,7 @@ import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Tabs, Time, useAnswer
 import {usePages} from '../lists.js';
 import {Members as Events} from '../members.js';
 import {Split} from '../split.js';
+import {fixed} from '../times.js';
 import {hasPattern} from '../patterns.js';
 
 /** Periods of the periodic aggregator: which are open, which digests the closed ones had, and of what. */
@@ -18,14 +19,16 @@ export const periods = {
 
 const TONES = {OPEN: 'accent', CLOSING: 'warm', CLOSED: 'good'};
 const SECONDS = 2;
+/** A log may be of last week: its periods begin then. */
+const FIRST = {from: '-30d', to: ''};
 
 function Periods() {
   const [chosen, setChosen] = useState(null);
-  const [range, setRange] = useState({from: '', to: ''});
-  const [asked, setAsked] = useState({});
+  const [range, setRange] = useState(FIRST);
+  const [asked, setAsked] = useState(() => typed(FIRST));
   const submit = (event) => {
     event.preventDefault();
-    setAsked(Object.fromEntries(Object.entries(range).filter(([, text]) => text)));
+    setAsked(typed(range));
   };
   const field = (name, title) =>
     h('label', {class: 'field'}, title, h('input', {type: 'text', placeholder: '-7d, 2026-11-28', value: range[name], onInput: (event) => setRange({...range, [name]: event.target.value})}));
@@ -40,6 +43,12 @@ function Periods() {
       onClose: () => setChosen(null),
     }),
   );
+}
+
+/** The days that are asked for, the same for all pages. */
+function typed(range) {
+  const now = Date.now();
+  return {from: fixed(range.from, now), to: fixed(range.to, now)};
 }
 
 function keyOf(period) {
@@ -63,7 +72,7 @@ function List({asked, chosen, onSelect}) {
           {title: 'State', cell: (one) => h(Chip, {tone: TONES[one.state]}, one.state.toLowerCase())},
           {title: 'Closes at (UTC)', cell: (one) => h(Time, {at: one.dueAt})},
           {title: 'Digests', numeric: true, cell: (one) => exact(one.digests)},
-          {title: 'Events in them', numeric: true, cell: (one) => exact(one.events)},
+          {title: 'Events', numeric: true, cell: (one) => exact(one.events)},
         ],
         rows: pages.rows,
         keyOf,

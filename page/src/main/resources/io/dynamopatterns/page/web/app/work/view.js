@@ -51,7 +51,7 @@ function Work() {
     h(Split, {
       list: h(List, {key: state, state, chosen, onSelect: (one) => setChosen(one.id)}),
       details: chosen && h(Details, {key: chosen, id: chosen}),
-      title: chosen && `Work ${chosen}`,
+      title: 'Work item',
       onClose: () => setChosen(null),
     }),
   );
@@ -93,6 +93,7 @@ function Details({id}) {
       one.lastError && h('div', {class: 'failure'}, h('p', null, h('strong', null, one.state === 'FAILED' ? 'It failed: ' : 'Last error: '), one.lastError)),
       h(Facts, {
         entries: [
+          ['Id', one.id],
           ['State', h(Chip, {tone: TONES[one.state]}, one.state.toLowerCase())],
           ['Type', one.type],
           ['Attempts', one.attempts],
@@ -131,7 +132,7 @@ function action(name, one) {
     run: async () => {
       const answer = await change(`work ${name}`, {id: one.id}, {
         title: `${title} this work?`,
-        action: title,
+        action: `${title} the work`,
         danger: name === 'cancel',
         preview: () => h(Fragment, null, h('p', null, h(Key, {text: one.id})), h('p', null, EFFECTS[name])),
       });
