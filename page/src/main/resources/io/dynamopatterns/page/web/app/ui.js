@@ -92,7 +92,8 @@ export function Tabs({label, tabs, selected, onSelect}) {
  *
  * @param {object} props
  * @param {string} props.caption for screen readers
- * @param {{title: string, cell: (row: any) => any, numeric?: boolean, wide?: boolean}[]} props.columns
+ * @param {{title: string, cell: (row: any) => any, numeric?: boolean, wide?: boolean, sort?: (row: any) => number|string}[]} props.columns
+ *   with `sort` its heading sorts the rows that are shown by this value
  * @param {any[]} props.rows
  * @param {(row: any) => string} props.keyOf
  * @param {(row: any) => void} [props.onSelect]
@@ -100,9 +101,12 @@ export function Tabs({label, tabs, selected, onSelect}) {
  * @param {any} [props.empty] shown instead of no rows
  */
 export function DataTable({caption, columns, rows, keyOf, onSelect, selected, empty}) {
+  const [order, setOrder] = useState(null);
   if (rows.length === 0 && empty) {
     return empty;
   }
+  const by = columns.find((column) => column.sort && column.title === order?.title)?.sort;
+  const sorted = by ? [...rows].sort((a, b) => compare(by(a), by(b)) * (order.down ? -1 : 1)) : rows;
   return h(
     'div',
     {class: 'table-box'},
@@ -110,11 +114,11 @@ export function DataTable({caption, columns, rows, keyOf, onSelect, selected, em
       'table',
       null,
       h('caption', {class: 'hidden'}, caption),
-      h('thead', null, h('tr', null, columns.map((column) => h('th', {key: column.title, scope: 'col', class: column.numeric ? 'numeric' : undefined}, column.title)))),
+      h('thead', null, h('tr', null, columns.map((column) => h(Heading, {key: column.title, column, order, onOrder: setOrder})))),
       h(
         'tbody',
         null,
-        rows.map((row) => {
+        sorted.map((row) => {
           const key = keyOf(row);
           return h(
             'tr',
@@ -145,6 +149,25 @@ export function DataTable({caption, columns, rows, keyOf, onSelect, selected, em
       ),
     ),
   );
+}
+
+/** The largest first, then the smallest, then as the rows came. */
+function Heading({column, order, onOrder}) {
+  const own = order?.title === column.title ? order : null;
+  const next = !own ? {title: column.title, down: true} : own.down ? {title: column.title, down: false} : null;
+  return h(
+    'th',
+    {scope: 'col', class: column.numeric ? 'numeric' : undefined, 'aria-sort': own ? (own.down ? 'descending' : 'ascending') : undefined},
+    column.sort ? h('button', {type: 'button', class: 'sort', onClick: () => onOrder(next)}, column.title, h('span', {'aria-hidden': 'true'}, own ? (own.down ? ' ↓' : ' ↑') : '')) : column.title,
+  );
+}
+
+/** Numbers by size, text by its characters, what is missing last. */
+function compare(a, b) {
+  if (a === undefined || b === undefined) {
+    return a === b ? 0 : a === undefined ? -1 : 1;
+  }
+  return typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : Number(String(a) > String(b));
 }
 
 /** The end of a list that comes in pages. @param {{more: boolean, shown: number, busy: boolean, onMore: () => void}} props */

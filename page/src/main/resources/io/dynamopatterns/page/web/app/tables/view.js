@@ -92,6 +92,8 @@ function Browser({table, choice}) {
           empty: !pages.error && h(Empty, {title: asked.partition === '' ? 'The table has no items' : 'No item has this key'}),
           columns: columnsOf(names, pages.rows.map(visible)).map((column, i) => ({
             title: column,
+            numeric: pages.rows.some((item) => item[column]?.N !== undefined),
+            sort: (item) => (item[column]?.N !== undefined ? Number(item[column].N) : item[column] && textOf(item[column])),
             cell: (item) => (item[column] === undefined ? '' : i < names.length ? h(Key, {text: keyText([column], item)}) : textOf(item[column])),
           })),
         }),
