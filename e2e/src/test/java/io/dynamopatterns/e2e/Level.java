@@ -14,8 +14,6 @@ public enum Level {
   RUNTIME,
   /** Terraform with the AWS provider, and moto's server. */
   TERRAFORM,
-  /** Chromium or Chrome. */
-  BROWSER,
   /**
    * Docker's engine, for emulators; asked for by Maven's profiles {@code localstack} and {@code
    * floci} only.

@@ -4,39 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.e2e.Command;
-import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.page.browser.Chromium;
+import io.dynamopatterns.page.browser.Tab;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A page with the tracking pixel, opened in a real browser. */
-@EnabledIf("canRun")
+@EnabledIf("io.dynamopatterns.page.browser.BrowserLevel#canRun")
 class BrowserIT {
-  private static final List<String> BROWSERS =
-      List.of("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome");
-  private static final Duration LIMIT = Duration.ofMinutes(2);
-
-  private static final Optional<String> BROWSER =
-      BROWSERS.stream().filter(Command::exists).findFirst();
-
   @TempDir Path directory;
-
-  static boolean canRun() {
-    return Level.BROWSER.canRun(BROWSER.isPresent(), "none of " + BROWSERS + " is installed");
-  }
 
   @Test
   void openingAPageWithThePixelStoresAnEvent() throws Exception {
@@ -47,7 +34,7 @@ class BrowserIT {
       String tracker =
           state.functionOf("io.dynamopatterns.eventstore.TrackHandler").orElseThrow().name();
 
-      assertThat(opened(fleet.openUrls().get(tracker))).contains("<title>1x1</title>");
+      assertThatThePixelLoads(fleet.openUrls().get(tracker));
 
       fleet.mappings().awaitSettled();
       JsonNode events = playedBack(fleet);
@@ -58,8 +45,8 @@ class BrowserIT {
     }
   }
 
-  /** The page as it is once the pixel has been loaded: its title says how large that is. */
-  private String opened(URI url) throws Exception {
+  /** The page's title says how large the pixel is once it was loaded. */
+  private void assertThatThePixelLoads(URI url) throws IOException {
     Path page = directory.resolve("page.html");
     Files.writeString(
         page,
@@ -69,20 +56,9 @@ class BrowserIT {
           onload="document.title = this.naturalWidth + 'x' + this.naturalHeight">
         """
             .formatted(url));
-    Command.Result result =
-        new Command(directory, Map.of())
-            .run(
-                LIMIT,
-                List.of(
-                    BROWSER.get(),
-                    "--headless",
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--user-data-dir=" + directory.resolve("profile"),
-                    "--dump-dom",
-                    page.toUri().toString()));
-    assertThat(result.exitCode()).as(result.all()).isZero();
-    return result.output();
+    try (Tab tab = Chromium.open(page.toUri())) {
+      tab.await("document.title === '1x1'");
+    }
   }
 
   private static JsonNode playedBack(Fleet fleet) throws Exception {

@@ -4,6 +4,7 @@ import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.page.FleetPage;
 import io.dynamopatterns.local.page.PageOperations;
+import io.dynamopatterns.local.page.Running;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.RunningFleet;

@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.cli;
+package io.dynamopatterns.local.page;
 
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.QueueSpec;
@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file by which commands find the fleet, while it is up. */
-final class Running {
+/** The fleet as operations find it while it is up: the page in this process, commands by a file. */
+public final class Running {
   /** By the name in AWS's SDK. All are at one address. */
   private static final List<String> SERVICES =
       List.of("dynamodb", "eventbridge", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs");
@@ -25,18 +25,18 @@ final class Running {
   /**
    * @param services where all services are
    */
-  Running(FleetState state, URI services) {
+  public Running(FleetState state, URI services) {
     this.state = state;
     SERVICES.forEach(service -> endpoints.put(service, services));
   }
 
   /** The fleet as commands find it, in this process. */
-  RunningFleet fleet(Optional<URI> page) {
+  public RunningFleet fleet(Optional<URI> page) {
     return new RunningFleet(
         ProcessHandle.current().pid(), endpoints, page, Optional.empty(), inventory(state));
   }
 
-  void write(Path project, URI page) throws IOException {
+  public void write(Path project, URI page) throws IOException {
     RunningFleet.write(project, endpoints, Optional.of(page), Optional.empty(), inventory(state));
   }
 
