@@ -21,12 +21,15 @@ class TablesBrowserIT {
       new Operations() {
         @Override
         public List<String> names() {
-          return List.of("tables scan", "tables query", "tables put");
+          return List.of("tables scan", "tables query", "tables get", "tables put");
         }
 
         @Override
         public String call(String name, String request) throws OperationException {
           calls.add(name + " " + request);
+          if (name.equals("tables get")) {
+            return "{\"item\":%s}".formatted(item("/hello", 7, version));
+          }
           if (!name.equals("tables put")) {
             return page(request.contains("\"next\":\"2\""));
           }
@@ -92,6 +95,22 @@ class TablesBrowserIT {
       String query =
           "{\"table\":\"shop-dev-orders\",\"limit\":50,\"index\":\"byStatus\",\"partition\":\"open\",\"beginsWith\":\"2026-11\"}";
       await(call -> call.equals("tables query " + query));
+      browsing.assertClean();
+    }
+  }
+
+  @Test
+  void anItemOfAnIndexIsReadWholeBeforeItIsShown() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      tab.choose("select[name=table]", "shop-dev-orders");
+      tab.choose("select[name=index]", "byStatus");
+      tab.press("Scan");
+      await(call -> call.startsWith("tables scan") && call.contains("byStatus"));
+      tab.awaitElement("tbody .row-button");
+      tab.click("tbody .row-button");
+      tab.awaitText("Typed JSON");
+      await(call -> call.startsWith("tables get"));
       browsing.assertClean();
     }
   }

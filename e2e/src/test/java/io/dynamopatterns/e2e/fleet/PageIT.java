@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -51,6 +52,11 @@ class PageIT {
         submit(fleet, workspace, clicks);
         clicks.put("192.0.2.9", "{\"no\":\"click\"}".getBytes(StandardCharsets.UTF_8));
         tab.await("document.querySelector('.moving')");
+        for (String group : List.of("aggregator", "periodic", "eventstore", "history", "fanout")) {
+          tab.await(
+              "/[1-9][0-9,]* runs?/.test(document.querySelector('[data-group=%s]').textContent)"
+                  .formatted(group));
+        }
         picture(tab, "page-flow");
         fleet.schedules(Instant.now(), schedule -> true).runEach();
         fleet.mappings().awaitSettled();

@@ -253,7 +253,7 @@ final class FleetActivity implements Activity {
 
   @Override
   public List<Passed> records(String node) {
-    return function(node).map(f -> Traced.records(f.trace())).orElse(List.of());
+    return function(node).map(f -> Traced.records(f.trace(), picture::label)).orElse(List.of());
   }
 
   @Override

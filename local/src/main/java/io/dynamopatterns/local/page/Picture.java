@@ -78,6 +78,11 @@ final class Picture {
         names.deployment(), List.copyOf(nodes.values()), List.copyOf(edges.values()));
   }
 
+  /** How the page names a resource. */
+  String label(String name) {
+    return names.label(name);
+  }
+
   private void used(String function, Permission permission, Map<String, Edge> edges) {
     String from = Names.id(Kind.FUNCTION, function);
     Names.idOf(permission.resource())

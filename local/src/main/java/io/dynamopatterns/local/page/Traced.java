@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A function's trace as the page shows it: what its events and its calls consist of. */
@@ -51,8 +51,12 @@ final class Traced {
     return source.isEmpty() ? "direct" : Names.idOf(source).orElse(source);
   }
 
-  /** The last records of events and the last calls, the newest first. */
-  static List<Activity.Passed> records(Trace trace) {
+  /**
+   * The last records of events and the last calls, the newest first.
+   *
+   * @param label how the page names a resource
+   */
+  static List<Activity.Passed> records(Trace trace, UnaryOperator<String> label) {
     List<Activity.Passed> in = new ArrayList<>();
     for (Trace.Invocation invocation : trace.invocations()) {
       if (in.size() < MOST_RECORDS) {
@@ -68,7 +72,7 @@ final class Traced {
                         call.time(),
                         "out",
                         call.requestId(),
-                        describe(call),
+                        describe(call, label),
                         0));
     return Stream.concat(in.stream().limit(MOST_RECORDS), out)
         .sorted(Comparator.comparing(Activity.Passed::time).reversed())
@@ -110,14 +114,16 @@ final class Traced {
     return attribute.isEmpty() ? "" : attribute.iterator().next().asText();
   }
 
-  private static String describe(Trace.Call call) {
-    Function<String, Object> request = call.request();
-    Optional<Object> target =
-        Stream.of("TableName", "StreamName", "QueueUrl", "Bucket")
-            .map(request)
-            .filter(value -> value instanceof String)
-            .findFirst();
-    return call.name() + target.map(name -> " " + name).orElse("");
+  /** Such as {@code PutItem pages}. */
+  private static String describe(Trace.Call call, UnaryOperator<String> label) {
+    String operation = call.name().substring(call.name().indexOf('.') + 1);
+    return Stream.of("TableName", "StreamName", "QueueUrl", "Bucket")
+        .map(call.request())
+        .filter(value -> value instanceof String)
+        .map(value -> ((String) value).substring(((String) value).lastIndexOf('/') + 1))
+        .findFirst()
+        .map(name -> operation + " " + label.apply(name))
+        .orElse(operation);
   }
 
   static Optional<String> payload(Trace trace, String record) {

@@ -92,6 +92,9 @@ public final class TablesPut implements Change<TablesPut.Request> {
           "the key must stay %s: an item of another key is another item",
           Keys.text(key(table, before, "replaces")));
     }
+    if (!before.isEmpty()) {
+      requireCurrent(table.tableName(), key, before, session);
+    }
     item.put(VERSION, AttributeValue.fromN(nextVersion(before, table.tableName())));
     item.remove(WRITE_TOKENS);
     Optional.ofNullable(before.get(WRITE_TOKENS))
@@ -105,6 +108,23 @@ public final class TablesPut implements Change<TablesPut.Request> {
           put(table.tableName(), key, item, before, session);
           return new Put(table.tableName(), text, written, current, true);
         });
+  }
+
+  /** What was read must be all of the item: a part, as of an index, would remove the rest. */
+  private static void requireCurrent(
+      String table,
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> before,
+      Session session) {
+    Map<String, AttributeValue> stored =
+        session
+            .clients()
+            .dynamoDb()
+            .getItem(get -> get.tableName(table).key(key).consistentRead(true))
+            .item();
+    if (!stored.equals(before)) {
+      throw OperationException.conflict("%s", conflict(table, Keys.text(key), before, stored));
+    }
   }
 
   private static String nextVersion(Map<String, AttributeValue> before, String table) {
@@ -159,7 +179,8 @@ public final class TablesPut implements Change<TablesPut.Request> {
         // The answer to this very write was lost, and the client sent it again.
         return;
       }
-      throw OperationException.conflict("%s", conflict(table, Keys.text(key), before, e));
+      throw OperationException.conflict(
+          "%s", conflict(table, Keys.text(key), before, e.hasItem() ? e.item() : Map.of()));
     }
   }
 
@@ -167,8 +188,8 @@ public final class TablesPut implements Change<TablesPut.Request> {
       String table,
       String key,
       Map<String, AttributeValue> before,
-      ConditionalCheckFailedException e) {
-    if (!e.hasItem() || e.item().isEmpty()) {
+      Map<String, AttributeValue> stored) {
+    if (stored.isEmpty()) {
       return "%s of %s was deleted meanwhile: nothing was written. Read it again."
           .formatted(key, table);
     }
@@ -176,7 +197,11 @@ public final class TablesPut implements Change<TablesPut.Request> {
       return "%s exists in %s already: nothing was written. Read it, then edit it."
           .formatted(key, table);
     }
-    AttributeValue version = e.item().get(VERSION);
+    AttributeValue version = stored.get(VERSION);
+    if (version != null && version.equals(before.get(VERSION))) {
+      return "%s of %s was not read whole: nothing was written. Read it by its key, then edit it."
+          .formatted(key, table);
+    }
     return "%s of %s has changed meanwhile%s: nothing was written. Read it again, then edit it."
         .formatted(
             key,

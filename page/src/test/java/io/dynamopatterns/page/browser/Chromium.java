@@ -37,7 +37,7 @@ public final class Chromium {
       List.of("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell");
 
   private static final Duration START = Duration.ofSeconds(60);
-  private static final Duration ANSWER = Duration.ofSeconds(30);
+  private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static Chromium running;

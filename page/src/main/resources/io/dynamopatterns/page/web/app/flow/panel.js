@@ -113,7 +113,7 @@ function Overview({node, deployment, figures, live, onChoose}) {
               h('button', {type: 'button', class: 'link', onClick: () => onChoose(other)}, labels.get(other) ?? other),
               Object.entries(counted)
                 .filter(([, value]) => value > 0)
-                .map(([name, value]) => h(Chip, {key: name, tone: name === 'failures' || name === 'givenUp' ? 'bad' : 'plain'}, `${exact(value)} ${WORDS[name] ?? name}`)),
+                .map(([name, value]) => h(Chip, {key: name, tone: name === 'failures' || name === 'givenUp' ? 'bad' : 'plain'}, `${exact(value)} ${words(edge, name)}`)),
               Object.keys(edge.settings).length > 0 &&
                 h('details', null, h('summary', null, 'Settings'), h(Facts, {entries: Object.entries(edge.settings).map(([name, value]) => [name, String(value)])})),
             );
@@ -126,7 +126,12 @@ function Overview({node, deployment, figures, live, onChoose}) {
   );
 }
 
-const WORDS = {records: 'records', lag: 'waiting', failures: 'failed invocations', filtered: 'filtered', givenUp: 'given up on', calls: 'calls'};
+const WORDS = {records: 'records', lag: 'waiting', failures: 'failed invocations', filtered: 'filtered', givenUp: 'given up on'};
+
+function words(edge, name) {
+  const calls = edge.relation === 'READS' || edge.relation === 'WRITES';
+  return calls && name === 'records' ? 'calls' : (WORDS[name] ?? name);
+}
 
 function relation(edge, node) {
   const out = edge.from === node.id;

@@ -78,6 +78,8 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
   const svg = useRef(null);
   const content = useRef(null);
   const zoom = useRef(null);
+  const focused = useRef(chosen);
+  focused.current = chosen;
 
   const fit = (animate) => {
     const {clientWidth: width, clientHeight: height} = svg.current;
@@ -95,7 +97,15 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
       .on('zoom', (event) => content.current.setAttribute('transform', event.transform));
     d3.select(svg.current).call(zoom.current).on('dblclick.zoom', null);
     fit(false);
-    const resized = new ResizeObserver(() => fit(false));
+    const resized = new ResizeObserver(() => {
+      const box = graph.boxes.find((one) => one.id === focused.current);
+      if (box) {
+        // The panel has taken a part of the room: what it is about stays in sight, as large as it was.
+        d3.select(svg.current).call(zoom.current.translateTo, box.x, box.y);
+      } else {
+        fit(false);
+      }
+    });
     resized.observe(svg.current);
     return () => resized.disconnect();
   }, [graph]);
@@ -138,13 +148,15 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
       h(
         'g',
         {ref: content},
-        graph.clusters.map((cluster) => h(Cluster, {key: cluster.id, cluster, onToggle})),
+        graph.clusters.map((cluster) => h(Frame, {key: cluster.id, cluster})),
         graph.arrows.map((arrow) => h(Arrow, {key: arrow.id, arrow, figures, recent})),
         graph.boxes.map((box) =>
           box.type === 'group'
             ? h(GroupBox, {key: box.id, box, figures, recent, found: isFound(box, search), onToggle, onFocus: show})
             : h(NodeBox, {key: box.id, box, figures, found: isFound(box, search), chosen: box.id === chosen, onChoose, onFocus: show}),
         ),
+        // After the boxes: a frame below may overlap.
+        graph.clusters.map((cluster) => h(FrameTitle, {key: 'title ' + cluster.id, cluster, onToggle})),
       ),
     ),
     h(
@@ -172,20 +184,31 @@ function pressed(action) {
   };
 }
 
-function Cluster({cluster, onToggle}) {
-  const left = cluster.x - cluster.width / 2 - 8;
-  const top = cluster.y - cluster.height / 2 - 26;
+/** Where a frame begins; its title is in the upper part. */
+function corner(cluster) {
+  return `translate(${cluster.x - cluster.width / 2 - 8},${cluster.y - cluster.height / 2 - 26})`;
+}
+
+function Frame({cluster}) {
+  return h('g', {class: 'cluster', transform: corner(cluster)}, h('rect', {width: cluster.width + 16, height: cluster.height + 34, rx: 14}));
+}
+
+function FrameTitle({cluster, onToggle}) {
   const collapse = () => onToggle(cluster.group);
   return h(
     'g',
-    {class: 'cluster', transform: `translate(${left},${top})`},
-    h('rect', {width: cluster.width + 16, height: cluster.height + 34, rx: 14}),
-    h(
-      'g',
-      {class: 'cluster-title', role: 'button', tabIndex: 0, 'aria-expanded': 'true', 'aria-label': `Collapse ${cluster.group}`, onClick: collapse, onKeyDown: pressed(collapse)},
-      h('rect', {class: 'hit', width: cluster.width + 16, height: 26, rx: 8}),
-      h('text', {x: 14, y: 18}, `− ${cluster.group}`),
-    ),
+    {
+      class: 'cluster-title',
+      transform: corner(cluster),
+      role: 'button',
+      tabIndex: 0,
+      'aria-expanded': 'true',
+      'aria-label': `Collapse ${cluster.group}`,
+      onClick: collapse,
+      onKeyDown: pressed(collapse),
+    },
+    h('rect', {class: 'hit', width: 24 + 8 * cluster.group.length, height: 24, rx: 8}),
+    h('text', {x: 14, y: 17}, `− ${cluster.group}`),
   );
 }
 

@@ -2,19 +2,24 @@ import {h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {change} from '../change.js';
 import {Differences, Item} from '../item/view.js';
-import {Button, Failure, JsonTree, Tabs} from '../ui.js';
+import {valuesOf, wordsOf} from '../history/keys.js';
+import {Answer, Button, Failure, JsonTree, Tabs, useAnswer} from '../ui.js';
 import {keysOf} from './schema.js';
 
 /**
  * One item: its attributes, its typed JSON, and the editor.
  *
- * @param {{table: object, item: object|null, onWritten: (item: object) => void}} props without an item a new one is written
+ * @param {{table: object, item: object|null, partial: boolean, onWritten: (item: object) => void}} props without an item a new one is written;
+ *   what an index has of an item may be a part of it, so it is read whole
  */
-export function ItemDetails({table, item, onWritten}) {
+export function ItemDetails({table, item, partial, onWritten}) {
+  const names = keysOf(table, '').map((key) => key.name);
+  const answer = useAnswer(() => (partial ? call('tables get', {table: table.name, key: wordsOf(names, valuesOf(names, item))}) : Promise.resolve({item})), []);
+  return item ? h(Answer, {of: answer, what: 'Item'}, (whole) => h(Parts, {table, item: whole.item, onWritten})) : h(Editor, {table, item, onWritten});
+}
+
+function Parts({table, item, onWritten}) {
   const [tab, setTab] = useState('attributes');
-  if (!item) {
-    return h(Editor, {table, item, onWritten});
-  }
   const parts = {
     attributes: () => h(Item, {item}),
     json: () => h(JsonTree, {value: item}),
@@ -98,11 +103,7 @@ function parsed(text) {
 /** After a conflict: the item as it is stored now. What was typed is lost then, so a person asks for it. */
 function Current({table, item, onRead}) {
   const [error, setError] = useState(null);
-  const [partition, sort] = keysOf(table, '').map((key) => String(Object.values(item[key.name])[0]));
-  const read = () =>
-    call('tables query', {table: table.name, partition, ...(sort !== undefined && {sort})}).then(
-      (page) => (page.items[0] ? onRead(page.items[0]) : setError(new Error('The item does not exist any more.'))),
-      setError,
-    );
+  const names = keysOf(table, '').map((key) => key.name);
+  const read = () => call('tables get', {table: table.name, key: wordsOf(names, valuesOf(names, item))}).then((answer) => onRead(answer.item), setError);
   return h('div', {class: 'toolbar'}, h(Button, {onClick: read}, 'Read it again'), error && h(Failure, {error}));
 }

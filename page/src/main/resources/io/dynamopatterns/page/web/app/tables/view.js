@@ -102,7 +102,7 @@ function Browser({table, choice}) {
   return h(Split, {
     title: chosen?.create ? 'New item' : chosen ? keyText(names, chosen.item) : '',
     list,
-    details: chosen && h(ItemDetails, {key: chosen.create ? '' : JSON.stringify(chosen.item), table, item: chosen.item ?? null, onWritten: (item) => {
+    details: chosen && h(ItemDetails, {key: chosen.create ? '' : JSON.stringify(chosen.item), table, item: chosen.item ?? null, partial: Boolean(chosen.item) && asked.index !== '', onWritten: (item) => {
       setChosen({item});
       pages.reload();
     }}),
