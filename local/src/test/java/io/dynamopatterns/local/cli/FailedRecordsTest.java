@@ -8,6 +8,7 @@ import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.function.HandlerJar;
 import io.dynamopatterns.local.function.handlers.PickyHandler;
+import io.dynamopatterns.local.page.Running;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Deployment;
