@@ -45,7 +45,7 @@ record ItemPage(String table, List<String> keys, List<JsonNode> items, Optional<
         .encodeToString(TypedItems.json(key).toString().getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The key that a cursor stands for; empty for the first page. */
+  /** The key in a cursor; empty for the first page. */
   static Map<String, AttributeValue> start(Optional<String> cursor) {
     if (cursor.isEmpty()) {
       return Map.of();

@@ -5,9 +5,9 @@ import {dagre} from '../lib.js';
  *
  * @typedef {object} Box
  * @property {string} id
- * @property {'node'|'group'} type a group's box stands for all its nodes
+ * @property {'node'|'group'} type a group's box represents all its nodes
  * @property {string} group
- * @property {object[]} members the deployment's nodes that it stands for
+ * @property {object[]} members the deployment's nodes that it represents
  * @property {number} x of its middle
  * @property {number} y
  * @property {number} width
@@ -18,7 +18,7 @@ import {dagre} from '../lib.js';
  * @property {string} from id of a box
  * @property {string} to
  * @property {'flow'|'call'|'configured'|'failures'} style
- * @property {object[]} members the deployment's edges that it stands for
+ * @property {object[]} members the deployment's edges that it represents
  * @property {{x: number, y: number}[]} points
  */
 
@@ -214,7 +214,7 @@ function round(n) {
   return Math.round(n * 10) / 10;
 }
 
-/** The sum of a figure over the edges or nodes that an arrow or box stands for. */
+/** The sum of a figure over the edges or nodes that an arrow or box represents. */
 export function sum(members, figures, name) {
   let all = 0;
   for (const member of members) {
