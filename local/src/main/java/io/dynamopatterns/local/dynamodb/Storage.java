@@ -58,8 +58,8 @@ final class Storage extends SQLiteDBAccess {
   }
 
   /**
-   * A database in a file. What was written outlives the process, but not a loss of power: waiting
-   * for the disk at each write would take most of the time.
+   * A database in a file. What was written outlives the process, but not a loss of power: no write
+   * waits for the disk.
    */
   Storage(Path file) {
     super(file.toFile());

@@ -96,7 +96,6 @@ public final class Logs implements Query<Logs.Request> {
             .orElse(all);
     List<Line> lines = new ArrayList<>();
     for (String function : functions) {
-      session.progress().report("logs of " + function);
       lines.addAll(newest(function, request, session));
     }
     lines.sort(Comparator.comparing(Line::time));

@@ -7,7 +7,6 @@ import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Query;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
-import java.util.Map;
 
 /** Shows one work item. */
 public final class WorkShow implements Query<WorkShow.Request> {
@@ -46,6 +45,6 @@ public final class WorkShow implements Query<WorkShow.Request> {
   static WorkItem ask(Session session, String operation, String id) {
     return new WorkItem(
         session.invoke(
-            Pattern.PROCESSOR, "read", Json.object(Map.of("operation", operation, "id", id))));
+            Pattern.PROCESSOR, "read", Json.object().put("operation", operation).put("id", id)));
   }
 }

@@ -187,7 +187,8 @@ class TasksOnAwsTest {
   void whatAFunctionRefusesIsAUsageErrorInItsOwnWords() {
     aws.answer(
         invoke("shop-aggregator-read"),
-        "{\"errorMessage\":\"bad request: 'group' is missing: it must be text\",\"errorType\":\"x\"}");
+        "{\"errorMessage\":\"bad request: 'group' is missing: it must be"
+            + " text\",\"errorType\":\"x\"}");
 
     assertThat(fleet("groups", "list")).isEqualTo(2);
 
@@ -206,6 +207,67 @@ class TasksOnAwsTest {
 
     assertThat(err.toString())
         .contains("shop has no function shop-aggregator-read: the pattern is not deployed there");
+  }
+
+  @Test
+  void failedWorkIsListedAndStartedAgain() {
+    aws.answer(
+        invoke("shop-processor-read") + "{\"operation\":\"list\"",
+        "{\"work\":[{\"id\":\"w-1\",\"type\":\"mailing\",\"attempts\":5,\"hops\":7,\"changedAt\":\"2026-11-20T10:00:00Z\"}]}");
+    aws.answer(invoke("shop-processor-read"), "{\"id\":\"w-1\",\"state\":\"FAILED\"}");
+
+    assertThat(fleet("work", "list", "failed")).isZero();
+    assertThat(fleet("work", "retry", "w-1", "--dry-run")).isZero();
+
+    assertThat(aws.calls())
+        .containsExactly(
+            invoke("shop-processor-read")
+                + "{\"operation\":\"list\",\"state\":\"FAILED\",\"limit\":20}",
+            invoke("shop-processor-read") + "{\"operation\":\"show\",\"id\":\"w-1\"}");
+    assertThat(fleet("work", "cancel", "w-1")).isEqualTo(3);
+    assertThat(aws.calls()).noneMatch(call -> call.contains("cancel"));
+    assertThat(fleet("work", "retry", "w-1")).isZero();
+    assertThat(aws.calls().getLast())
+        .isEqualTo(invoke("shop-processor-read") + "{\"operation\":\"retry\",\"id\":\"w-1\"}");
+  }
+
+  @Test
+  void aSubscriberIsPausedByTheMappingThatReadsItsQueue() {
+    aws.answer(
+        "GET /2015-03-31/functions/shop-fanout-dispatch/configuration?Qualifier=live",
+        "{\"Environment\":{\"Variables\":{\"FANOUT_SUBSCRIBERS\":\"{\\\"mail\\\":{\\\"queue\\\":\\\"https://sqs/1/shop-mail.fifo\\\",\\\"deadLetters\\\":\\\"https://sqs/1/shop-mail-dead.fifo\\\",\\\"target\\\":{\\\"type\\\":\\\"event_bus\\\",\\\"name\\\":\\\"b\\\"}}}\"}}}");
+    aws.answer(
+        "GET /2015-03-31/event-source-mappings",
+        "{\"EventSourceMappings\":[{\"UUID\":\"u-1\",\"State\":\"Enabled\",\"EventSourceArn\":\"arn:aws:sqs:eu-central-1:1:shop-mail.fifo\"}]}");
+    aws.answer("PUT /2015-03-31/event-source-mappings/u-1", "{\"State\":\"Disabling\"}");
+
+    assertThat(fleet("subscribers", "pause", "mail")).isZero();
+
+    assertThat(aws.calls())
+        .contains("PUT /2015-03-31/event-source-mappings/u-1 {\"Enabled\":false}");
+    assertThat(out.toString()).contains("Disabling", "set `paused = true` there");
+    assertThat(fleet("subscribers", "pause", "nobody")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no subscriber 'nobody': there are mail");
+  }
+
+  @Test
+  void eventsArePlayedToTheirEndWhenTheyAreFollowedByPages() {
+    aws.answer(
+        invoke("shop-eventstore-playback"),
+        "{\"events\":[{\"time\":\"2026-11-20T10:00:00Z\",\"partitionKey\":\"k\",\"data\":\"one\"}],\"stopped\":\"LIMIT\",\"next\":\"n1\"}",
+        "{\"events\":[{\"time\":\"2026-11-20T10:00:00.010Z\",\"partitionKey\":\"k\",\"data\":\"two\"}],\"stopped\":\"TO\"}");
+
+    assertThat(fleet("events", "play", "--to", "2026-11-20T11:00Z", "--follow", "--speed", "10"))
+        .isZero();
+
+    assertThat(aws.calls())
+        .containsExactly(
+            invoke("shop-eventstore-playback")
+                + "{\"operation\":\"list\",\"limit\":100,\"to\":\"2026-11-20T11:00:00Z\"}",
+            invoke("shop-eventstore-playback")
+                + "{\"operation\":\"list\",\"limit\":100,\"to\":\"2026-11-20T11:00:00Z\",\"next\":\"n1\"}");
+    assertThat(out.toString().lines())
+        .containsExactly("2026-11-20T10:00:00Z  k  one", "2026-11-20T10:00:00.010Z  k  two");
   }
 
   private static String invoke(String function) {
