@@ -72,7 +72,7 @@ final class Storage extends SQLiteDBAccess {
     boolean delayTransientStatuses = false;
     LocalDynamoDBRequestHandler handler =
         new LocalDynamoDBRequestHandler(0, true, null, true, delayTransientStatuses) {
-          /** It changes the description that it was given before it knows whether it will do. */
+          /** It changes the description in place, before it has validated the whole request. */
           @Override
           public UpdateTableResult updateTable(
               String accessKey, String region, UpdateTableRequest request) {

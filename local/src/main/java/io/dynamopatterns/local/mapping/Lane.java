@@ -19,7 +19,7 @@ final class Lane {
   /** The most bytes of one invocation. */
   static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
-  /** How long nothing comes before a window is over while somebody waits: several reads. */
+  /** While the fleet waits to settle, a window ends this long after the last record. */
   private static final long QUIET_NANOS = Duration.ofMillis(40).toNanos();
 
   private final MappingSpec spec;
@@ -61,7 +61,7 @@ final class Lane {
     }
   }
 
-  /** Whether somebody waits, so that a window is over when nothing more comes. */
+  /** Whether the fleet waits to settle, so that a window ends when its shard is quiet. */
   void await(boolean now) {
     lock.lock();
     try {

@@ -65,7 +65,7 @@ public abstract sealed class Mapping implements AutoCloseable
   /** Delivers all that is there in this thread and returns when there is no more. */
   public abstract void drain();
 
-  /** Whether somebody waits for this mapping: it reads often and ends a window of no use. */
+  /** Whether the fleet waits to settle: the mapping then reads often and ends windows early. */
   abstract void await(boolean now);
 
   /** Whether nothing waits and nothing is being delivered. */
