@@ -96,7 +96,7 @@ final class FleetActivity implements Activity {
     for (LocalFunction function : fleet.functions()) {
       writes += fleet.usage(function).writes();
       invocations += function.invocations();
-      failures += function.failures();
+      failures += failures(function);
       dollars += cost(function);
     }
     long lag = fleet.mappings().all().stream().mapToLong(fleet::lag).sum();
@@ -106,6 +106,16 @@ final class FleetActivity implements Activity {
         Map.of(),
         Map.of(),
         ranSlots());
+  }
+
+  /** Invocations that failed, also those that failed in part, which only a mapping knows. */
+  private long failures(LocalFunction function) {
+    long ofMappings =
+        fleet.mappings().all().stream()
+            .filter(mapping -> mapping.spec().function().equals(function.spec().name()))
+            .mapToLong(mapping -> mapping.stats().failures())
+            .sum();
+    return Math.max(function.failures(), ofMappings);
   }
 
   private double cost(LocalFunction function) {
@@ -122,7 +132,7 @@ final class FleetActivity implements Activity {
     DynamoDbUsage usage = fleet.usage(function);
     Map<String, Number> figures = new LinkedHashMap<>();
     figures.put("invocations", function.invocations());
-    figures.put("failures", function.failures());
+    figures.put("failures", failures(function));
     figures.put("milliseconds", function.time().toMillis());
     figures.put("writes", usage.writes());
     figures.put("reads", usage.reads());

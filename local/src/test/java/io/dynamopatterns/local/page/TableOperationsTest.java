@@ -7,9 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.RunningFleet;
+import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.tables.TablesPut;
 import io.dynamopatterns.page.OperationException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +34,28 @@ class TableOperationsTest {
   private static final String TABLE = "pages";
 
   private static EmbeddedDynamoDb db;
+  private static RunningFleet fleet;
   private static PageOperations operations;
 
   @BeforeAll
   static void start() {
     db = EmbeddedDynamoDb.start();
-    operations =
-        new PageOperations(
-            new RunningFleet(
-                0,
-                Map.of("dynamodb", db.endpoint()),
-                Optional.empty(),
-                Optional.empty(),
-                new Inventory.Of(
-                    List.of(),
-                    List.of(TABLE),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of())));
+    fleet =
+        new RunningFleet(
+            0,
+            Map.of("dynamodb", db.endpoint()),
+            Optional.empty(),
+            Optional.empty(),
+            new Inventory.Of(
+                List.of(),
+                List.of(TABLE),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+    operations = new PageOperations(fleet);
   }
 
   @AfterAll
@@ -93,6 +102,41 @@ class TableOperationsTest {
     store("/a", Map.of("version", n(1), "writeTokens", s("new 0 b")));
     assertThatThrownBy(() -> put(read, read)).isInstanceOf(OperationException.class);
     assertThat(stored("/a")).containsEntry("writeTokens", s("new 0 b"));
+  }
+
+  @Test
+  void aChangeBetweenTheLookAndTheWriteIsAConflict() throws Exception {
+    for (Map<String, AttributeValue> meanwhile :
+        List.of(
+            Map.of("version", n(4), "writeTokens", s("x 0 y"), "hits", n(8)),
+            Map.of("version", n(3), "writeTokens", s("anew 0 z")))) {
+      store("/a", Map.of("version", n(3), "writeTokens", s("x 0 y")));
+      Plan plan = plan(request(item("/a"), item("/a")));
+      store("/a", meanwhile);
+      assertThatThrownBy(() -> plan.action().get())
+          .matches(
+              e ->
+                  ((io.dynamopatterns.operations.OperationException) e).kind()
+                      == io.dynamopatterns.operations.OperationException.Kind.CONFLICT);
+      assertThat(stored("/a")).containsAllEntriesOf(meanwhile);
+    }
+  }
+
+  @Test
+  void aWriteWhoseAnswerWasLostSucceedsWhenItIsSentAgain() throws Exception {
+    store("/a", Map.of("version", n(3)));
+    Plan plan = plan(request(item("/a"), item("/a")));
+    plan.action().get();
+    plan.action().get();
+    assertThat(stored("/a")).containsEntry("version", n(4));
+  }
+
+  private static Plan plan(ObjectNode request) {
+    Session session =
+        new Session(
+            Deployment.of(fleet, Optional.empty()), new Times(Clock.systemUTC()), Progress.SILENT);
+    TablesPut put = new TablesPut();
+    return put.plan(Requests.fromJson(put, request, session.times()), session);
   }
 
   @Test

@@ -52,8 +52,8 @@ export function isTroubled(node, figures = {}) {
 }
 
 /** What an arrow says beside its line. */
-export function arrowText(records, lag, failures, perSecond) {
-  return join(perSecond > 0 ? rate(perSecond) : records > 0 && count(records), lag > 0 && `lag ${count(lag)}`, failures > 0 && `${count(failures)} failed`);
+export function arrowText(records, lag, perSecond) {
+  return join(perSecond > 0 ? rate(perSecond) : records > 0 && count(records), lag > 0 && `lag ${count(lag)}`);
 }
 
 /** The words that are there. */

@@ -217,7 +217,7 @@ function Arrow({arrow, figures, recent}) {
   const lag = sum(arrow.members, figures.edges, 'lag');
   const failures = sum(arrow.members, figures.edges, 'failures');
   const perSecond = rateOf(recent, (counts) => sum(arrow.members, counts.edges, 'records'));
-  const text = arrowText(records, lag, failures, perSecond);
+  const text = arrowText(records, lag, perSecond);
   const line = path(arrow.points);
   return h(
     'g',
@@ -225,6 +225,7 @@ function Arrow({arrow, figures, recent}) {
     h('path', {class: `arrow ${arrow.style}`, d: line, 'marker-end': `url(#tip-${arrow.style})`}),
     perSecond > 0 && h('path', {class: 'moving', d: line}),
     text && h('text', {class: 'arrow-text', x: arrow.text.x, y: arrow.text.y - 5, 'text-anchor': 'middle'}, text),
+    failures > 0 && h('text', {class: 'arrow-text', x: arrow.text.x, y: arrow.text.y + 14, 'text-anchor': 'middle'}, `${count(failures)} failed`),
     h('title', null, arrow.members.map((edge) => `${edge.from} → ${edge.to}`).join('\n')),
   );
 }
