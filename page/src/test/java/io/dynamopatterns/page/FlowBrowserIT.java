@@ -63,6 +63,7 @@ class FlowBrowserIT {
       tab.awaitText("writes to");
       tab.press("Invocations");
       tab.awaitText("no such page");
+      tab.awaitText("from clicks");
       // A failed invocation leads to its own lines of log.
       tab.press("10:00:00");
       tab.awaitText("page rejected");
@@ -94,7 +95,12 @@ class FlowBrowserIT {
       tab.awaitElement("[data-group=pattern-7].found");
       tab.press("Expand all");
       tab.awaitElement("[data-node=pattern-11-count]");
-      assertThat(tab.value("Math.round(document.querySelector('.graph g g:last-of-type').getBoundingClientRect().width)").asInt()).isPositive();
+      assertThat(
+              tab.value(
+                      "Math.round(document.querySelector('.graph g"
+                          + " g:last-of-type').getBoundingClientRect().width)")
+                  .asInt())
+          .isPositive();
       tab.press("Collapse all");
       tab.await("document.querySelectorAll('.box').length === 13");
       tab.fill("input[type=search]", "");

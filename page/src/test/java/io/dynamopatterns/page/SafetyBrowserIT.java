@@ -169,7 +169,7 @@ class SafetyBrowserIT {
     Path file = directory.resolve("report.html");
     ReportFile report = new ReportFile(activity);
     report.sample();
-    report.write(file, Map.of("elapsedMs", 12));
+    report.write(file, Map.of("elapsedMs", 12, "input", Map.of("lines", SCRIPT)));
     try (Tab tab = Chromium.open(file.toUri())) {
       tab.awaitText("Report");
       tab.awaitText("page-hits");
@@ -178,6 +178,8 @@ class SafetyBrowserIT {
       tab.await("document.querySelector('.panel').textContent.includes('onerror=')");
       tab.press("Timeline");
       tab.awaitElement(".uplot canvas");
+      tab.press("Run");
+      tab.awaitText("The run took 12 ms");
       assertHarmless(tab);
       assertThat(tab.errors()).isEmpty();
       assertThat(tab.requests())

@@ -1,4 +1,5 @@
 import {flow} from './flow/view.js';
+import {run} from './run/view.js';
 import {timeline} from './timeline/view.js';
 import {tables} from './tables/view.js';
 import {history} from './history/view.js';
@@ -21,4 +22,4 @@ import {failed} from './failed/view.js';
  */
 
 /** All views, in the order of the navigation. @type {View[]} */
-export const views = [flow, timeline, tables, history, groups, periods, work, events, subscribers, failed];
+export const views = [flow, timeline, run, tables, history, groups, periods, work, events, subscribers, failed];

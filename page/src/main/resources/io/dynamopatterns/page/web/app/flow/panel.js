@@ -163,7 +163,14 @@ function Environment({node}) {
   );
 }
 
+/** What an invocation was triggered by. */
+function from(trigger, labels) {
+  return trigger === 'direct' ? 'direct call' : 'from ' + (labels.get(trigger) ?? trigger);
+}
+
 function Invocations({node, live, onLogs}) {
+  const deployment = useStore((state) => state.deployment);
+  const labels = new Map(deployment.nodes.map((one) => [one.id, one.label]));
   const details = useStore((state) => state.details);
   const answer = useAnswer(() => (live ? ofNode('invocations', {node: node.id}) : Promise.resolve(details[node.id]?.invocations ?? [])), [node.id], 2);
   return h(Answer, {of: answer, what: 'Invocations'}, (invocations) =>
@@ -177,7 +184,7 @@ function Invocations({node, live, onLogs}) {
         {title: 'Time', cell: (one) => clock(one.time)},
         {title: 'Took', numeric: true, cell: (one) => duration(one.milliseconds)},
         {title: 'Records', numeric: true, cell: (one) => (one.records > 0 ? exact(one.records) : '–')},
-        {title: 'Result', wide: true, cell: (one) => (one.error ? h(Fragment, null, h(Chip, {tone: 'bad'}, 'failed'), ' ', one.error) : h(Chip, {tone: 'good'}, 'ok'))},
+        {title: 'Result', wide: true, cell: (one) => (one.error ? h(Fragment, null, h(Chip, {tone: 'bad'}, 'failed'), ' ', one.error) : h(Fragment, null, h(Chip, {tone: 'good'}, 'ok'), ' ', from(one.trigger, labels)))},
       ],
     }),
   );
