@@ -3,9 +3,9 @@ package io.dynamopatterns.common;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,8 +16,7 @@ public final class Times {
   /** The length of {@link #text}. */
   public static final int LENGTH = 24;
 
-  private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final String FORM = "0000-00-00T00:00:00.000Z";
 
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
@@ -39,6 +38,9 @@ public final class Times {
    * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, date and time</a>
    */
   public static Optional<Instant> ofIso8601(String text) {
+    if (isFixedWidth(text)) {
+      return fixedWidth(text);
+    }
     Matcher parts = ISO_8601.matcher(text);
     if (!parts.matches()) {
       return Optional.empty();
@@ -58,7 +60,55 @@ public final class Times {
 
   /** A time such as {@code 2026-11-20T10:15:30.000Z}; its year must have four digits. */
   public static String text(Instant time) {
-    return MILLIS.format(time);
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+    if (utc.getYear() < 0 || utc.getYear() > 9999) {
+      throw new DateTimeException("a year must have four digits: " + time);
+    }
+    char[] text = new char[LENGTH];
+    digits(utc.getYear(), 4, text, 0, '-');
+    digits(utc.getMonthValue(), 2, text, 5, '-');
+    digits(utc.getDayOfMonth(), 2, text, 8, 'T');
+    digits(utc.getHour(), 2, text, 11, ':');
+    digits(utc.getMinute(), 2, text, 14, ':');
+    digits(utc.getSecond(), 2, text, 17, '.');
+    digits(utc.getNano() / 1_000_000, 3, text, 20, 'Z');
+    return new String(text);
+  }
+
+  /** Writes a number of this many digits, and what follows it. */
+  private static void digits(int number, int count, char[] text, int from, char next) {
+    int rest = number;
+    for (int i = from + count - 1; i >= from; i--) {
+      text[i] = (char) ('0' + rest % 10);
+      rest /= 10;
+    }
+    text[from + count] = next;
+  }
+
+  /** Whether this is of the form of {@link #text}, whatever its numbers say. */
+  private static boolean isFixedWidth(String text) {
+    if (text.length() != LENGTH) {
+      return false;
+    }
+    for (int i = 0; i < LENGTH; i++) {
+      char form = FORM.charAt(i);
+      char c = text.charAt(i);
+      if (form == '0' ? c < '0' || c > '9' : c != form) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Optional<Instant> fixedWidth(String text) {
+    boolean isTime =
+        number(text, 11, 13) < 24 && number(text, 14, 16) < 60 && number(text, 17, 19) < 60;
+    try {
+      return isTime ? Optional.of(parse(text)) : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** The time of such a text. Every event that is read asks for it, so it is no parser of all. */

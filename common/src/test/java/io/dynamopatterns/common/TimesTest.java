@@ -3,9 +3,13 @@ package io.dynamopatterns.common;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +24,51 @@ class TimesTest {
     Instant time = Instant.ofEpochMilli(millis);
     assertThat(Times.text(time)).hasSize(Times.LENGTH);
     assertThat(Times.parse(Times.text(time))).isEqualTo(time);
+  }
+
+  @Property(tries = 500)
+  void aTextIsThatOfJavasFormatter(
+      @ForAll @LongRange(min = -62_167_219_200_000L, max = 253_402_300_799_999L) long millis,
+      @ForAll @IntRange(max = 999_999) int nanos) {
+    Instant time = Instant.ofEpochMilli(millis).plusNanos(nanos);
+    assertThat(Times.text(time))
+        .isEqualTo(
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
+                .withZone(ZoneOffset.UTC)
+                .format(time));
+  }
+
+  @Test
+  void aYearOfFiveDigitsHasNoText() {
+    assertThatThrownBy(() -> Times.text(Instant.parse("+10000-01-01T00:00:00Z")))
+        .isInstanceOf(DateTimeException.class)
+        .hasMessage("a year must have four digits: +10000-01-01T00:00:00Z");
+  }
+
+  @Property(tries = 500)
+  void aTimeInIso8601IsTheSameInTheFixedWidthAndInAnyOther(
+      @ForAll @LongRange(min = 0, max = 253_402_300_799_999L) long millis) {
+    String text = Times.text(Instant.ofEpochMilli(millis));
+    String withOffset = text.replace("Z", "+00:00");
+    assertThat(Times.ofIso8601(text)).contains(Instant.ofEpochMilli(millis));
+    assertThat(Times.ofIso8601(text)).isEqualTo(Times.ofIso8601(withOffset));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-00-20T12:00:00.000Z",
+        "2026-13-20T12:00:00.000Z",
+        "2026-11-31T12:00:00.000Z",
+        "2026-02-29T12:00:00.000Z",
+        "2026-11-20T24:00:00.000Z",
+        "2026-11-20T12:60:00.000Z",
+        "2026-11-20T23:59:60.000Z",
+        "2026-11-20T12:00:00.00xZ",
+        "٢٠٢٦-11-20T12:00:00.000Z"
+      })
+  void aTextOfTheFixedWidthThatIsNoTimeIsRefused(String text) {
+    assertThat(Times.ofIso8601(text)).isEmpty();
   }
 
   @ParameterizedTest

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * One round of a group, as it stands.
@@ -240,8 +239,7 @@ public record Round(
   }
 
   private CountedPositions countedWith(StreamedEvent event) {
-    AttributeValue before = counted.toAttribute();
-    CountedPositions after = CountedPositions.of(before);
+    CountedPositions after = counted.copy();
     after.advance(event.stream(), event.sequenceNumber(), event.arrival());
     return after;
   }

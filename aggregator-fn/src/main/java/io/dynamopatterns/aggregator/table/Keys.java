@@ -23,6 +23,7 @@ final class Keys {
   static final String EVENT = "e#";
 
   private static final String ROUND = "#head#";
+  private static final String ZEROS = "0".repeat(10);
 
   private Keys() {}
 
@@ -31,7 +32,8 @@ final class Keys {
   }
 
   static Map<String, AttributeValue> round(String group, long number) {
-    return key(group, ROUND + "%010d".formatted(number));
+    String digits = Long.toString(number);
+    return key(group, ROUND + ZEROS.substring(Math.min(digits.length(), ZEROS.length())) + digits);
   }
 
   /** Begins the sort keys of a group's rounds. */

@@ -106,8 +106,8 @@ public final class RoundItems {
           item.containsKey(MARKS) ? Set.copyOf(item.get(MARKS).ss()) : Set.of(),
           members(item),
           item.containsKey(TAGGED),
-          Instant.parse(item.get(Keys.INDEX_TIME).s()),
-          Optional.ofNullable(item.get(CLOSED_AT)).map(time -> Instant.parse(time.s())),
+          Times.parse(item.get(Keys.INDEX_TIME).s()),
+          Optional.ofNullable(item.get(CLOSED_AT)).map(time -> Times.parse(time.s())),
           CountedPositions.of(item.get(COUNTED)),
           item.containsKey(SPLIT));
     } catch (RuntimeException e) {

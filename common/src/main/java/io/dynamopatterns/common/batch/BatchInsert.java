@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -182,17 +182,18 @@ public final class BatchInsert {
   }
 
   private BatchStatementRequest statement(Map<String, AttributeValue> item) {
-    StringJoiner attributes = new StringJoiner(",", "{", "}");
-    List<AttributeValue> parameters = new ArrayList<>();
-    new TreeMap<>(item)
-        .forEach(
-            (name, value) -> {
-              attributes.add('\'' + name + "':?");
-              parameters.add(value);
-            });
+    SortedMap<String, AttributeValue> sorted =
+        item instanceof SortedMap<String, AttributeValue> already ? already : new TreeMap<>(item);
+    StringBuilder statement =
+        new StringBuilder("INSERT INTO \"").append(table).append("\" VALUE {");
+    String separator = "'";
+    for (String name : sorted.keySet()) {
+      statement.append(separator).append(name).append("':?");
+      separator = ",'";
+    }
     return BatchStatementRequest.builder()
-        .statement("INSERT INTO \"%s\" VALUE %s".formatted(table, attributes))
-        .parameters(parameters)
+        .statement(statement.append('}').toString())
+        .parameters(sorted.values())
         .build();
   }
 

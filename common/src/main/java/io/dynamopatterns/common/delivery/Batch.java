@@ -199,8 +199,7 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
           String outcome = failure.rejected() ? "rejected" : "not " + done;
           call.telemetry().count(failure.rejected() ? "Rejected" : "Not" + capitalised(done), 1);
           call.telemetry()
-              .error(
-                  noun + ' ' + outcome, failure.cause(), received.get(index).logFields().toArray());
+              .error(noun + ' ' + outcome, failure.cause(), received.get(index).logFields());
         });
   }
 

@@ -5,7 +5,6 @@ import static io.dynamopatterns.common.delivery.Received.required;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
-import com.amazonaws.services.lambda.runtime.events.transformers.v2.dynamodb.DynamodbAttributeValueTransformer;
 import io.dynamopatterns.common.item.ItemJson;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +21,11 @@ final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemC
   /** The principal that deletes expired items. */
   private static final String SERVICE = "dynamodb.amazonaws.com";
 
+  /** The stream that was named last: all records of a batch name the same one. */
+  private Stream named = new Stream("", "", "");
+
+  private record Stream(String arn, String table, String label) {}
+
   @Override
   public String identifier(DynamodbStreamRecord change) {
     return change.getDynamodb() == null ? null : change.getDynamodb().getSequenceNumber();
@@ -34,18 +38,18 @@ final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemC
 
   @Override
   public String shard(DynamodbStreamRecord change) {
-    return stream(change).group("label");
+    return stream(change).label();
   }
 
   @Override
   public Delivered<ItemChange> read(int index, DynamodbStreamRecord change) {
     StreamRecord data = data(change);
     Map<String, AttributeValue> keys = keys(data);
-    Matcher stream = stream(change);
+    Stream stream = stream(change);
     return new Delivered<>(
         index,
         new ItemChange(
-            stream.group("table"),
+            stream.table(),
             keys,
             kind(required(change.getEventName(), "eventName")),
             isByService(change.getUserIdentity()),
@@ -53,7 +57,7 @@ final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemC
             image(data.getOldImage())),
         ItemJson.write(keys),
         change.getEventSourceARN(),
-        stream.group("label"),
+        stream.label(),
         required(data.getSequenceNumber(), "dynamodb.SequenceNumber"),
         required(data.getApproximateCreationDateTime(), "dynamodb.ApproximateCreationDateTime")
             .toInstant(),
@@ -68,15 +72,19 @@ final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemC
     return image(data.getKeys()).orElseGet(() -> required(null, "dynamodb.Keys"));
   }
 
-  private static Matcher stream(DynamodbStreamRecord change) {
+  private Stream stream(DynamodbStreamRecord change) {
     String arn = required(change.getEventSourceARN(), "eventSourceARN");
+    if (arn.equals(named.arn())) {
+      return named;
+    }
     Matcher stream = STREAM_ARN.matcher(arn);
     if (!stream.matches()) {
       throw new IllegalArgumentException(
           "malformed record: eventSourceARN must be the ARN of a table's stream, but is '%s'"
               .formatted(arn));
     }
-    return stream;
+    named = new Stream(arn, stream.group("table"), stream.group("label"));
+    return named;
   }
 
   private static ItemChange.Kind kind(String eventName) {
@@ -100,6 +108,6 @@ final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemC
           image) {
     return image == null || image.isEmpty()
         ? Optional.empty()
-        : Optional.of(DynamodbAttributeValueTransformer.toAttributeValueMapV2(image));
+        : Optional.of(EventAttributes.item(image));
   }
 }

@@ -56,6 +56,13 @@ public final class CountedPositions {
     return counted;
   }
 
+  /** The same positions, to be advanced apart from these. */
+  public CountedPositions copy() {
+    CountedPositions copy = new CountedPositions();
+    copy.positions.putAll(positions);
+    return copy;
+  }
+
   /** Whether the record at this position has been counted. */
   public boolean contains(String shardId, String sequenceNumber) {
     Position position = positions.get(shardId);

@@ -15,6 +15,9 @@ final class KinesisRecords implements Received.Source<KinesisEventRecord, ByteBu
   private static final Pattern EVENT_ID =
       Pattern.compile("(?<shard>shardId-[a-zA-Z0-9_.-]{1,120}):.*");
 
+  /** The shard that was named last: mostly all records of a batch name the same one. */
+  private String named = "";
+
   @Override
   public String identifier(KinesisEventRecord message) {
     return message.getKinesis() == null ? null : message.getKinesis().getSequenceNumber();
@@ -28,6 +31,9 @@ final class KinesisRecords implements Received.Source<KinesisEventRecord, ByteBu
   @Override
   public String shard(KinesisEventRecord message) {
     String eventId = required(message.getEventID(), "eventID");
+    if (!named.isEmpty() && eventId.startsWith(named) && eventId.startsWith(":", named.length())) {
+      return named;
+    }
     Matcher parts = EVENT_ID.matcher(eventId);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
@@ -35,7 +41,8 @@ final class KinesisRecords implements Received.Source<KinesisEventRecord, ByteBu
               + " with up to 120 letters, digits and - _ . after it, but eventID is "
               + eventId);
     }
-    return parts.group("shard");
+    named = parts.group("shard");
+    return named;
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param shard the shard of its source; null if the record does not say it
  * @param record the record, or null if it was rejected
  * @param rejection why it was rejected, or null
- * @param logFields what names the record in a log line
+ * @param place the record as it was first read, which names it in log lines; null if it was not
  */
 record Received<T>(
     String identifier,
@@ -21,7 +21,7 @@ record Received<T>(
     String shard,
     Delivered<T> record,
     RuntimeException rejection,
-    List<Object> logFields) {
+    Delivered<?> place) {
 
   /**
    * A kind of event. All its methods but {@link #identifier} throw an {@link
@@ -50,16 +50,10 @@ record Received<T>(
     String identifier = source.identifier(of);
     try {
       Delivered<T> record = source.read(index, of);
-      return new Received<>(
-          identifier, record.key(), record.shard(), record, null, List.of(record.logFields()));
+      return new Received<>(identifier, record.key(), record.shard(), record, null, record);
     } catch (IllegalArgumentException e) {
       return new Received<>(
-          identifier,
-          orNull(source::key, of),
-          orNull(source::shard, of),
-          null,
-          e,
-          List.of("identifier", String.valueOf(identifier)));
+          identifier, orNull(source::key, of), orNull(source::shard, of), null, e, null);
     }
   }
 
@@ -82,12 +76,19 @@ record Received<T>(
     if (record != null) {
       try {
         return new Received<>(
-            identifier, key, shard, record.<U>with(parser.apply(record)), null, logFields);
+            identifier, key, shard, record.<U>with(parser.apply(record)), null, place);
       } catch (RuntimeException e) {
         why = e;
       }
     }
-    return new Received<>(identifier, key, shard, null, why, logFields);
+    return new Received<>(identifier, key, shard, null, why, place);
+  }
+
+  /** Names the record in a log line: names and values in turn, as {@code Telemetry} takes them. */
+  Object[] logFields() {
+    return place == null
+        ? new Object[] {"identifier", String.valueOf(identifier)}
+        : place.logFields();
   }
 
   static <V> V required(V value, String name) {

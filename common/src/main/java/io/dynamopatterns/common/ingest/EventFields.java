@@ -16,6 +16,9 @@ import java.util.Optional;
  * are not. Fields that the program does not read are ignored.
  */
 public final class EventFields {
+  /** Of so many digits every number is one of 64 bits. */
+  private static final int MAX_LONG_DIGITS = 18;
+
   private final Map<String, Field> fields;
 
   /**
@@ -76,24 +79,36 @@ public final class EventFields {
    * @throws RejectedEventException if it is something else, or not in the range
    */
   public Optional<Long> whole(String name, long min, long max) {
-    String allowed = "a whole number from %d to %d".formatted(min, max);
-    Optional<String> text =
-        fields.containsKey(name) && fields.get(name).token() == JsonToken.VALUE_NUMBER_FLOAT
-            ? Optional.of(fields.get(name).text())
-            : field(name, JsonToken.VALUE_NUMBER_INT, allowed);
-    return text.map(number -> whole(name, number, min, max, allowed));
+    Field field = fields.get(name);
+    if (field == null || field.token() == JsonToken.VALUE_NULL) {
+      return Optional.empty();
+    }
+    boolean isNumber =
+        field.token() == JsonToken.VALUE_NUMBER_INT
+            || field.token() == JsonToken.VALUE_NUMBER_FLOAT;
+    if (!isNumber) {
+      throw notWhole(name, min, max);
+    }
+    return Optional.of(whole(name, field.text(), min, max));
   }
 
-  private static long whole(String name, String text, long min, long max, String allowed) {
+  private static long whole(String name, String text, long min, long max) {
     try {
-      long number = new BigDecimal(text).longValueExact();
+      long number =
+          text.length() <= MAX_LONG_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')
+              ? Long.parseLong(text)
+              : new BigDecimal(text).longValueExact();
       if (number >= min && number <= max) {
         return number;
       }
     } catch (ArithmeticException | NumberFormatException e) {
       // Refused below, with what is out of range.
     }
-    throw refused(name, "must be " + allowed);
+    throw notWhole(name, min, max);
+  }
+
+  private static RejectedEventException notWhole(String name, long min, long max) {
+    return refused(name, "must be a whole number from %d to %d".formatted(min, max));
   }
 
   private Optional<String> field(String name, JsonToken token, String allowed) {

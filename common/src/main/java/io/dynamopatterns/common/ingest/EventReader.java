@@ -1,5 +1,6 @@
 package io.dynamopatterns.common.ingest;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import io.dynamopatterns.common.Times;
@@ -10,9 +11,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads the key facts of events in JSON by pointers, in one pass and without keeping a tree. */
 public final class EventReader {
@@ -33,10 +36,14 @@ public final class EventReader {
   private final EventPointers pointers;
   private final List<JsonPointer> wanted;
 
+  /** What the wanted fields are named; the elements of lists are looked at in any case. */
+  private final Set<String> names = new HashSet<>();
+
   public EventReader(EventPointers pointers) {
     this.pointers = pointers;
     this.wanted = new ArrayList<>(List.of(pointers.group(), pointers.id(), pointers.time()));
     pointers.source().ifPresent(wanted::add);
+    wanted.forEach(pointer -> names.add(pointer.last().getMatchingProperty()));
   }
 
   /**
@@ -64,7 +71,8 @@ public final class EventReader {
     StrictJson.readObject(
         json,
         (in, token) -> {
-          if (token.isScalarValue()) {
+          // A pointer is costly to make, so it is made for those fields only that may be wanted.
+          if (token.isScalarValue() && mayBeWanted(in)) {
             JsonPointer at = in.getParsingContext().pathAsPointer();
             if (wanted.contains(at)) {
               found.put(at, new Scalar(token, in.getText()));
@@ -72,6 +80,11 @@ public final class EventReader {
           }
         });
     return found;
+  }
+
+  private boolean mayBeWanted(JsonParser in) {
+    return in.getParsingContext().inArray()
+        || names.contains(in.getParsingContext().getCurrentName());
   }
 
   private static String bounded(
@@ -84,15 +97,17 @@ public final class EventReader {
           "the %s at %s must be text or a number, but is %s"
               .formatted(name, pointer, described(value)));
     }
-    if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.text())) {
+    byte[] encoded = value.text().getBytes(StandardCharsets.UTF_8);
+    // Java encodes half of a pair as a question mark.
+    if (!new String(encoded, StandardCharsets.UTF_8).equals(value.text())) {
       throw new RejectedEventException(
           "the %s at %s has half of a surrogate pair, which UTF-8 cannot say"
               .formatted(name, pointer));
     }
-    int bytes = value.text().getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > maxBytes) {
+    if (encoded.length > maxBytes) {
       throw new RejectedEventException(
-          "the %s at %s has %d bytes; %d are allowed".formatted(name, pointer, bytes, maxBytes));
+          "the %s at %s has %d bytes; %d are allowed"
+              .formatted(name, pointer, encoded.length, maxBytes));
     }
     return value.text();
   }

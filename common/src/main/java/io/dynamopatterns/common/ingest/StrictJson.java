@@ -6,11 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.dynamopatterns.common.Utf8;
 import io.dynamopatterns.common.item.JsonLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * JSON from outside, read in one way by every function: a record is exactly one JSON object in
@@ -82,11 +81,10 @@ public final class StrictJson {
     if (!data.hasRemaining()) {
       throw new RejectedEventException("not JSON: the record is empty");
     }
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(data.duplicate()).toString();
-    } catch (CharacterCodingException e) {
-      throw new RejectedEventException("not JSON: the data is not UTF-8");
-    }
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return Utf8.text(bytes)
+        .orElseThrow(() -> new RejectedEventException("not JSON: the data is not UTF-8"));
   }
 
   /**

@@ -43,6 +43,11 @@ public final class ItemJson {
     return text.toString();
   }
 
+  /** Writes the item as a value of other JSON. */
+  public static void write(Map<String, AttributeValue> item, JsonGenerator out) throws IOException {
+    writeMap(out, item);
+  }
+
   /** The item as JSON text in UTF-8. */
   public static byte[] writeBytes(Map<String, AttributeValue> item) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -84,7 +89,8 @@ public final class ItemJson {
   private static void writeMap(JsonGenerator out, Map<String, AttributeValue> map)
       throws IOException {
     out.writeStartObject();
-    for (Map.Entry<String, AttributeValue> entry : new TreeMap<>(map).entrySet()) {
+    Map<String, AttributeValue> sorted = map.size() > 1 ? new TreeMap<>(map) : map;
+    for (Map.Entry<String, AttributeValue> entry : sorted.entrySet()) {
       out.writeFieldName(entry.getKey());
       writeValue(out, entry.getValue());
     }

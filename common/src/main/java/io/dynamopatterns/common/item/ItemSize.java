@@ -1,6 +1,5 @@
 package io.dynamopatterns.common.item;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
@@ -66,8 +65,27 @@ public final class ItemSize {
     return values.stream().mapToInt(ItemSize::depth).max().orElse(0);
   }
 
+  /** The bytes of a text in UTF-8, counted without encoding it. Half a pair becomes a '?'. */
   private static int utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        continue;
+      }
+      if (c < 0x800) {
+        bytes++;
+      } else if (!Character.isSurrogate(c)) {
+        bytes += 2;
+      } else if (Character.isHighSurrogate(c)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
+        // Four bytes for two characters.
+        bytes += 2;
+        i++;
+      }
+    }
+    return bytes;
   }
 
   private static int bytes(SdkBytes bytes) {

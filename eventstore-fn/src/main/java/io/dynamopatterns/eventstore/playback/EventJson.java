@@ -1,9 +1,9 @@
 package io.dynamopatterns.eventstore.playback;
 
+import io.dynamopatterns.common.Utf8;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.JsonSize;
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.table.Utf8;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.Utf8;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.eventstore.event.Event;

@@ -125,12 +125,18 @@ public final class EventTable {
   public void put(List<Placement> placements, Deadline deadline) {
     List<Map<String, AttributeValue>> parts = new ArrayList<>();
     List<Map<String, AttributeValue>> heads = new ArrayList<>();
+    Slot slot = null;
+    List<String> partitions = List.of();
     for (Placement placement : placements) {
       Event first = placement.events().getFirst();
-      Instant slot = slotOf(first.key().time());
-      enterSlot(slot, deadline);
+      Instant start = slotOf(first.key().time());
+      if (slot == null || !start.equals(slot.start())) {
+        enterSlot(start, deadline);
+        slot = new Slot(start, shards);
+        partitions = slot.partitions();
+      }
       List<Map<String, AttributeValue>> placed =
-          items.items(Slot.partition(slot, placement.shard()), placement.events());
+          items.items(partitions.get(placement.shard()), placement.events());
       parts.addAll(placed.subList(0, placed.size() - 1));
       heads.add(placed.getLast());
     }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.item.JsonLimits;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
@@ -31,9 +31,8 @@ import software.amazon.event.ruler.Machine;
  *     filtering with a DynamoDB event source</a>
  */
 public final class ChangeFilters {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build();
-  private static final ObjectMapper JSON = new ObjectMapper(FACTORY);
+  private static final ObjectMapper JSON =
+      new ObjectMapper(JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build());
 
   private final Machine machine = Machine.builder().build();
   private final Set<String> unfiltered = new HashSet<>();
@@ -71,8 +70,7 @@ public final class ChangeFilters {
   }
 
   private static JsonNode view(TableChange change) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = FACTORY.createGenerator(text)) {
+    try (TokenBuffer out = new TokenBuffer(JSON, false)) {
       out.writeStartObject();
       out.writeStringField("eventName", change.change().kind().name());
       out.writeObjectFieldStart("dynamodb");
@@ -94,8 +92,7 @@ public final class ChangeFilters {
         out.writeEndObject();
       }
       out.writeEndObject();
-      out.flush();
-      return JSON.readTree(text.toString());
+      return JSON.readTree(out.asParser());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -104,6 +101,6 @@ public final class ChangeFilters {
   private static void writeItem(
       JsonGenerator out, String name, Map<String, AttributeValue> attributes) throws IOException {
     out.writeFieldName(name);
-    out.writeRawValue(ItemJson.write(attributes));
+    ItemJson.write(attributes, out);
   }
 }

@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Makes the messages of changes. One that would be too large has no images, and says so: it points
@@ -60,7 +62,10 @@ public final class ChangeMessages {
   private ChangeMessage message(long number, TableChange change, Optional<String> replay) {
     String id = change.id();
     String body = body(change, id, replay, true);
-    boolean omit = body.getBytes(StandardCharsets.UTF_8).length > ChangeMessage.MAX_BYTES;
+    // A character takes up to three bytes, so most texts need not be encoded to be measured.
+    boolean omit =
+        3L * body.length() > ChangeMessage.MAX_BYTES
+            && body.getBytes(StandardCharsets.UTF_8).length > ChangeMessage.MAX_BYTES;
     String deduplicationId = replay.map(name -> id + '.' + name).orElse(id);
     return new ChangeMessage(
         new QueueMessage(
@@ -78,7 +83,7 @@ public final class ChangeMessages {
       out.writeStringField("eventName", change.change().kind().name());
       out.writeStringField("time", Times.text(change.position().time()));
       out.writeStringField("sequenceNumber", change.sequenceNumber());
-      writeRaw(out, "keys", ItemJson.write(change.item().attributes()));
+      write(out, "keys", change.item().attributes());
       if (images) {
         writeImages(out, change);
       } else {
@@ -130,10 +135,10 @@ public final class ChangeMessages {
 
   private static void writeImages(JsonGenerator out, TableChange change) throws IOException {
     if (change.change().newImage().isPresent()) {
-      writeRaw(out, NEW_IMAGE, ItemJson.write(change.change().newImage().get()));
+      write(out, NEW_IMAGE, change.change().newImage().get());
     }
     if (change.change().oldImage().isPresent()) {
-      writeRaw(out, OLD_IMAGE, ItemJson.write(change.change().oldImage().get()));
+      write(out, OLD_IMAGE, change.change().oldImage().get());
     }
   }
 
@@ -148,9 +153,10 @@ public final class ChangeMessages {
     }
   }
 
-  private static void writeRaw(JsonGenerator out, String name, String json) throws IOException {
+  private static void write(JsonGenerator out, String name, Map<String, AttributeValue> attributes)
+      throws IOException {
     out.writeFieldName(name);
-    out.writeRawValue(json);
+    ItemJson.write(attributes, out);
   }
 
   /**

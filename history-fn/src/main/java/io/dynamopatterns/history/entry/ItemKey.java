@@ -5,6 +5,7 @@ import io.dynamopatterns.common.versioned.Tombstones;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -28,7 +29,7 @@ public record ItemKey(String table, Map<String, AttributeValue> attributes) {
       throw new IllegalArgumentException(
           "a key has one or two attributes, not " + attributes.keySet());
     }
-    Map<String, AttributeValue> canonical = new TreeMap<>();
+    Map<String, AttributeValue> canonical = new HashMap<>();
     attributes.forEach((name, value) -> canonical.put(name, canonical(name, value)));
     attributes = Map.copyOf(canonical);
   }
@@ -40,9 +41,12 @@ public record ItemKey(String table, Map<String, AttributeValue> attributes) {
    */
   public String text() {
     StringJoiner text = new StringJoiner("&");
-    new TreeMap<>(attributes).forEach((name, value) -> text.add(escape(name) + '=' + text(value)));
+    sorted(attributes).forEach((name, value) -> text.add(escape(name) + '=' + text(value)));
     String full = table + '|' + text;
-    boolean fits = full.getBytes(StandardCharsets.UTF_8).length <= MAX_LENGTH;
+    // A character takes up to three bytes.
+    boolean fits =
+        3 * full.length() <= MAX_LENGTH
+            || full.getBytes(StandardCharsets.UTF_8).length <= MAX_LENGTH;
     return fits ? full : table + "|sha256:" + Sha256.hex(full);
   }
 
@@ -54,6 +58,10 @@ public record ItemKey(String table, Map<String, AttributeValue> attributes) {
   @Override
   public String toString() {
     return text();
+  }
+
+  private static Map<String, AttributeValue> sorted(Map<String, AttributeValue> attributes) {
+    return attributes.size() == 1 ? attributes : new TreeMap<>(attributes);
   }
 
   private static AttributeValue canonical(String name, AttributeValue value) {

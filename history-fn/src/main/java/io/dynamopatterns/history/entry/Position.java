@@ -25,7 +25,6 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
 
   private static final int DIGITS = 40;
   private static final String NO_SEQUENCE = "0".repeat(DIGITS);
-  private static final Pattern SEQUENCE = Pattern.compile("[0-9]{1," + DIGITS + "}");
   private static final Pattern TEXT =
       Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z)#([0-9]{40})");
   private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -38,11 +37,17 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
     if (time.isBefore(Instant.EPOCH) || time.isAfter(END)) {
       throw new IllegalArgumentException("a time must be between 1970 and 9999, but is " + time);
     }
-    if (!SEQUENCE.matcher(sequence).matches()) {
+    if (!isSequence(sequence)) {
       throw new IllegalArgumentException(
           "a sequence number must be of 1 to 40 digits, but is '" + sequence + "'");
     }
-    sequence = "0".repeat(DIGITS - sequence.length()) + sequence;
+    sequence = NO_SEQUENCE.substring(sequence.length()) + sequence;
+  }
+
+  private static boolean isSequence(String text) {
+    return !text.isEmpty()
+        && text.length() <= DIGITS
+        && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
   /**

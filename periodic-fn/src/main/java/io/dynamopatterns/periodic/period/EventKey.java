@@ -73,6 +73,9 @@ public record EventKey(String group, Instant time, String id) {
   }
 
   private static String escape(String group) {
+    if (group.chars().noneMatch(c -> c <= SEPARATOR || c == ESCAPE)) {
+      return group;
+    }
     StringBuilder escaped = new StringBuilder(group.length());
     for (int i = 0; i < group.length(); i++) {
       char c = group.charAt(i);

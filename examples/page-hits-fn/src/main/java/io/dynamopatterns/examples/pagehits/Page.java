@@ -24,13 +24,17 @@ record Page(
     Page page = this;
     for (Delivered<Click> click : clicks) {
       if (positions.advance(click, now)) {
-        page = page.plus(click.value(), positions.toAttribute());
+        page = page.plus(click.value());
       }
     }
-    return page == this ? Optional.empty() : Optional.of(page);
+    return page == this ? Optional.empty() : Optional.of(page.counted(positions.toAttribute()));
   }
 
-  private Page plus(Click click, AttributeValue positions) {
+  private Page counted(AttributeValue positions) {
+    return new Page(path, hits, bytes, lastSeen, lastStatus, positions);
+  }
+
+  private Page plus(Click click) {
     boolean latest = lastSeen == null || !click.time().isBefore(lastSeen);
     return new Page(
         path,
@@ -38,6 +42,6 @@ record Page(
         bytes + click.bytes(),
         latest ? click.time() : lastSeen,
         latest ? click.status() : lastStatus,
-        positions);
+        counted);
   }
 }
