@@ -199,6 +199,17 @@ variable "window_seconds" {
   default     = 1
 }
 
+variable "parallelization" {
+  description = "Batches of one shard that the collector has in flight at a time, 1 to 10. Events are stored under their own keys, so their order does not matter. The function that counts always has one."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelization >= 1 && var.parallelization <= 10 && floor(var.parallelization) == var.parallelization
+    error_message = "parallelization must be a whole number from 1 to 10."
+  }
+}
+
 variable "memory_mb" {
   description = "Memory of each function. Null: `shared.function.memory_mb`."
   type        = number

@@ -3,16 +3,17 @@ module "changes" {
   source = "../stream-trigger"
   count  = var.enabled ? 1 : 0
 
-  name           = "changes"
-  function       = module.function["dispatch"]
-  source_type    = "dynamodb"
-  source_arn     = var.table.stream_arn
-  on_failure_arn = var.shared.failed_records_arn
-  paused         = var.paused
-  batch_size     = var.batch_size
-  window_seconds = var.window_seconds
-  alarm_actions  = var.shared.alarm_actions
-  tags           = var.shared.tags
+  name            = "changes"
+  function        = module.function["dispatch"]
+  source_type     = "dynamodb"
+  source_arn      = var.table.stream_arn
+  on_failure_arn  = var.shared.failed_records_arn
+  paused          = var.paused
+  batch_size      = var.batch_size
+  window_seconds  = var.window_seconds
+  parallelization = var.parallelization
+  alarm_actions   = var.shared.alarm_actions
+  tags            = var.shared.tags
 }
 
 # Passes messages on to buses and streams.

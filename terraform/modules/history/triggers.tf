@@ -2,15 +2,16 @@ module "trigger" {
   source   = "../stream-trigger"
   for_each = local.sources
 
-  name           = each.key
-  function       = module.function["record"]
-  source_type    = "dynamodb"
-  source_arn     = each.value.stream_arn
-  on_failure_arn = var.shared.failed_records_arn
-  paused         = each.value.paused
-  filters        = each.value.filters
-  batch_size     = var.batch_size
-  window_seconds = var.window_seconds
-  alarm_actions  = var.shared.alarm_actions
-  tags           = var.shared.tags
+  name            = each.key
+  function        = module.function["record"]
+  source_type     = "dynamodb"
+  source_arn      = each.value.stream_arn
+  on_failure_arn  = var.shared.failed_records_arn
+  paused          = each.value.paused
+  filters         = each.value.filters
+  batch_size      = var.batch_size
+  window_seconds  = var.window_seconds
+  parallelization = var.parallelization
+  alarm_actions   = var.shared.alarm_actions
+  tags            = var.shared.tags
 }

@@ -132,6 +132,17 @@ variable "window_seconds" {
   default     = 1
 }
 
+variable "parallelization" {
+  description = "Batches of one shard that the recorder has in flight at a time, 1 to 10. The changes of an item stay in order."
+  type        = number
+  default     = 1
+
+  validation {
+    condition     = var.parallelization >= 1 && var.parallelization <= 10 && floor(var.parallelization) == var.parallelization
+    error_message = "parallelization must be a whole number from 1 to 10."
+  }
+}
+
 variable "memory_mb" {
   description = "Memory of each function. Null: `shared.function.memory_mb`."
   type        = number

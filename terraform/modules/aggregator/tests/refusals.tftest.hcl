@@ -36,13 +36,14 @@ run "values_out_of_their_range_are_refused" {
   command = plan
 
   variables {
+    parallelization    = 11
     pointers           = { group = "client" }
     after_completion   = "AGAIN"
     expire_after_hours = -1
     index_shards       = 0
   }
 
-  expect_failures = [var.pointers, var.after_completion, var.expire_after_hours, var.index_shards]
+  expect_failures = [var.parallelization, var.pointers, var.after_completion, var.expire_after_hours, var.index_shards]
 }
 
 run "half_a_day_and_a_rule_of_no_event_are_refused" {

@@ -32,12 +32,13 @@ run "a_third_reader_and_values_out_of_their_range_are_refused" {
   command = plan
 
   variables {
+    parallelization       = 11
     table                 = merge(var.table, { other_readers = ["history", "search-index"] })
     shared                = merge(var.shared, { failed_records_arn = "arn:aws:sqs:us-east-1:123456789012:failed" })
     waiting_alarm_seconds = 1209600
   }
 
-  expect_failures = [var.table, var.shared, var.waiting_alarm_seconds]
+  expect_failures = [var.parallelization, var.table, var.shared, var.waiting_alarm_seconds]
 }
 
 run "a_fan_out_of_nothing_to_nobody_is_refused" {

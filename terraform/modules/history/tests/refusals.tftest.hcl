@@ -41,11 +41,12 @@ run "values_out_of_their_range_are_refused" {
   command = plan
 
   variables {
-    images         = "OLD"
-    retention_days = -1
+    parallelization = 11
+    images          = "OLD"
+    retention_days  = -1
   }
 
-  expect_failures = [var.images, var.retention_days]
+  expect_failures = [var.parallelization, var.images, var.retention_days]
 }
 
 run "a_table_named_twice_is_refused" {

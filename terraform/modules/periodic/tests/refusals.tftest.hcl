@@ -34,6 +34,7 @@ run "values_out_of_their_range_are_refused" {
   command = plan
 
   variables {
+    parallelization   = 11
     pointers          = { time = "time" }
     width_minutes     = 50
     grace_seconds     = -1
@@ -43,7 +44,7 @@ run "values_out_of_their_range_are_refused" {
   }
 
   expect_failures = [
-    var.pointers, var.width_minutes, var.grace_seconds, var.shards, var.lease_seconds, var.close_concurrency,
+    var.parallelization, var.pointers, var.width_minutes, var.grace_seconds, var.shards, var.lease_seconds, var.close_concurrency,
   ]
 }
 
