@@ -125,18 +125,15 @@ public final class EventTable {
   public void put(List<Placement> placements, Deadline deadline) {
     List<Map<String, AttributeValue>> parts = new ArrayList<>();
     List<Map<String, AttributeValue>> heads = new ArrayList<>();
-    Slot slot = null;
-    List<String> partitions = List.of();
+    Map<Instant, Map<Integer, String>> partitions = new HashMap<>();
     for (Placement placement : placements) {
-      Event first = placement.events().getFirst();
-      Instant start = slotOf(first.key().time());
-      if (slot == null || !start.equals(slot.start())) {
-        enterSlot(start, deadline);
-        slot = new Slot(start, shards);
-        partitions = slot.partitions();
-      }
-      List<Map<String, AttributeValue>> placed =
-          items.items(partitions.get(placement.shard()), placement.events());
+      Instant slot = slotOf(placement.events().getFirst().key().time());
+      enterSlot(slot, deadline);
+      String partition =
+          partitions
+              .computeIfAbsent(slot, start -> new HashMap<>())
+              .computeIfAbsent(placement.shard(), shard -> Slot.partition(slot, shard));
+      List<Map<String, AttributeValue>> placed = items.items(partition, placement.events());
       parts.addAll(placed.subList(0, placed.size() - 1));
       heads.add(placed.getLast());
     }
