@@ -46,7 +46,7 @@ class PageWalksIT {
   private static final Pattern PATH = Pattern.compile("\"[A-Z]+ (\\S+)[^\"]*\"");
   private static final int COMPLETE_AT = 10;
 
-  /** So many paths of the sample have nearly the same number of requests. */
+  /** The paths of the sample that have about the same number of requests. */
   private static final int HOT = 5;
 
   private static Process fleet;

@@ -185,7 +185,7 @@ class ViewsBrowserIT {
   @Test
   void playedEventsAreFilteredByTextAndShownAsJson() throws IOException {
     open("events");
-    tab.awaitText("9.0 s behind the clock");
+    tab.awaitText("9.0 s ago");
     tab.press("Play");
     tab.awaitText("2 events. The end is reached.");
     tab.fill("input[type=search]", "CHECKOUT");

@@ -4,7 +4,7 @@ import {useLive} from './store.js';
 const FRESH = {answer: null, rows: [], next: null, error: null, loading: true, busy: false};
 
 /**
- * A list that comes in pages. While one page is shown it is asked for again every few seconds; once there are more it stands still.
+ * A list that comes in pages. While one page is shown it is asked for again every few seconds; once there are more it is not refreshed.
  *
  * @param {(next: string|undefined) => Promise<any>} ask asks for a page; its answer has the rows and perhaps `next`
  * @param {string} name of the rows in an answer

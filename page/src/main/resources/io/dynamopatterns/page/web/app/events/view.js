@@ -72,7 +72,7 @@ function Watermark() {
       'Complete up to ',
       one.watermark ? h(Time, {at: one.watermark}) : 'an unknown time: not all shards of the stream are known yet',
       ' ',
-      one.watermark && h(Chip, {tone: one.lagSeconds > 120 ? 'warm' : 'good'}, `${duration(1000 * Math.max(0, one.lagSeconds))} behind the clock`),
+      one.watermark && h(Chip, {tone: one.lagSeconds > 120 ? 'warm' : 'good'}, `${duration(1000 * Math.max(0, one.lagSeconds))} ago`),
     ),
   );
 }
@@ -114,7 +114,7 @@ function Player({asked}) {
   );
 }
 
-/** Asks for page after page and shows the events when they are due. It stands still while the page cannot be seen. */
+/** Asks for page after page and shows the events when they are due. It stops while the page cannot be seen. */
 function usePlaying(asked) {
   const connection = useStore((state) => state.connection);
   const [shown, setShown] = useState([]);

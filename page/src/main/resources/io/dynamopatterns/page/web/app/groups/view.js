@@ -2,7 +2,7 @@ import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {ago} from '../format.js';
 import {arrival} from '../router.js';
-import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Payload, Tabs, Time, useAnswer} from '../ui.js';
+import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Tabs, Time, useAnswer} from '../ui.js';
 import {usePages} from '../lists.js';
 import {Members as Events} from '../members.js';
 import {Split} from '../split.js';
@@ -121,7 +121,7 @@ function Group({group, round}) {
               one.missing && ['Still needs', h('ul', {class: 'plain'}, one.missing.map((text) => h('li', {key: text}, text)))],
             ].filter(Boolean),
           }),
-          one.split && h('p', {class: 'note'}, 'DynamoDB has split this group: some events may be counted twice or not at all.'),
+          one.split && h('p', {class: 'note'}, 'DynamoDB has split this group: its count may be too low.'),
           h(Members, {group, round: one.round}),
         ),
   );

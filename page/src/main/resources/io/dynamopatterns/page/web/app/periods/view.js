@@ -1,7 +1,7 @@
 import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {exact} from '../format.js';
-import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Tabs, Time, useAnswer} from '../ui.js';
+import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Time} from '../ui.js';
 import {usePages} from '../lists.js';
 import {Members as Events} from '../members.js';
 import {Split} from '../split.js';
