@@ -6,7 +6,9 @@ import io.dynamopatterns.aggregator.collect.Collector;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
+import io.dynamopatterns.common.priming.DryEvents;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Stores the events of Kinesis streams. */
 public class CollectHandler extends PatternHandler<KinesisEvent, StreamsEventResponse> {
@@ -19,5 +21,10 @@ public class CollectHandler extends PatternHandler<KinesisEvent, StreamsEventRes
   @Override
   protected StreamsEventResponse handle(KinesisEvent event, Call call) {
     return collector.collect(StreamBatch.of(event), call).response();
+  }
+
+  @Override
+  protected Optional<String> dryEvent() {
+    return Optional.of(DryEvents.click());
   }
 }

@@ -5,8 +5,10 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
+import io.dynamopatterns.common.priming.DryEvents;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import jakarta.inject.Inject;
+import java.util.Optional;
 
 /** Stores the events of a stream. */
 public class IngestHandler extends PatternHandler<KinesisEvent, StreamsEventResponse> {
@@ -19,5 +21,10 @@ public class IngestHandler extends PatternHandler<KinesisEvent, StreamsEventResp
   @Override
   protected StreamsEventResponse handle(KinesisEvent event, Call call) {
     return ingester.ingest(StreamBatch.of(event), call).response();
+  }
+
+  @Override
+  protected Optional<String> dryEvent() {
+    return Optional.of(DryEvents.click());
   }
 }

@@ -2,6 +2,7 @@ package io.dynamopatterns.common.invocation;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.priming.DryRun;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.function.aws.DefaultLambdaContextFactory;
@@ -36,7 +37,9 @@ public class Invocation implements LambdaContextFactory {
   <O> O run(String pattern, Function<Call, O> function) {
     Context current = Objects.requireNonNull(context, "no invocation is running");
     try (Telemetry telemetry =
-        Telemetry.of(pattern, current.getFunctionName(), current.getAwsRequestId())) {
+        DryRun.isRunning()
+            ? Telemetry.ofDryRun()
+            : Telemetry.of(pattern, current.getFunctionName(), current.getAwsRequestId())) {
       return function.apply(new Call(Deadline.of(current::getRemainingTimeInMillis), telemetry));
     }
   }

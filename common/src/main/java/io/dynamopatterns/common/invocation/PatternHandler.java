@@ -1,7 +1,10 @@
 package io.dynamopatterns.common.invocation;
 
+import io.dynamopatterns.common.priming.Snapshot;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.function.aws.MicronautRequestHandler;
+import java.lang.reflect.ParameterizedType;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +40,9 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
   private final String pattern;
   private final Invocation invocation;
 
+  /** Kept, as the runtime does not. */
+  private final Optional<Object> snapshot;
+
   /**
    * Starts the application context.
    *
@@ -44,9 +50,11 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
    * @throws RuntimeException if a bean cannot be made, for example because an environment variable
    *     is missing; the function does not start then
    */
+  @SuppressWarnings("this-escape") // The runtime calls back when the handler has been made.
   protected PatternHandler(String pattern) {
     this.pattern = pattern;
     this.invocation = applicationContext.getBean(Invocation.class);
+    this.snapshot = Snapshot.before(pattern, this::prime);
   }
 
   /**
@@ -69,6 +77,35 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
    * Answers one event. What it throws fails the invocation; its metrics are written all the same.
    */
   protected abstract O handle(I event, Call call);
+
+  /**
+   * An event for the dry run before a SnapStart snapshot, as AWS sends it. A second handler of this
+   * class answers it, with clients that send nothing. Empty: only the SDK is primed.
+   */
+  protected Optional<String> dryEvent() {
+    return Optional.empty();
+  }
+
+  /** Makes a second handler for a dry run, which is thrown away. */
+  void prime() {
+    Snapshot.dryRun(this::second, PatternHandler::getApplicationContext, dryEvent(), eventType());
+  }
+
+  @SuppressWarnings("unchecked")
+  private PatternHandler<I, O> second() {
+    try {
+      return (PatternHandler<I, O>) getClass().getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot make a second " + getClass().getName(), e);
+    }
+  }
+
+  private Class<?> eventType() {
+    return getClass().getGenericSuperclass() instanceof ParameterizedType type
+            && type.getActualTypeArguments()[0] instanceof Class<?> event
+        ? event
+        : Object.class;
+  }
 
   @Override
   public final O execute(I event) {

@@ -3,9 +3,11 @@ package io.dynamopatterns.common.telemetry;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -58,6 +60,15 @@ public final class Telemetry implements AutoCloseable {
    */
   public static Telemetry of(String pattern, String function, String requestId) {
     return new Telemetry(pattern, function, requestId, System.out);
+  }
+
+  /** Telemetry that is made and not written: nothing has happened. */
+  public static Telemetry ofDryRun() {
+    return new Telemetry(
+        "priming",
+        "priming",
+        "priming",
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
   /** Adds to a metric, in the unit Count. A metric that is never added to is not sent. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,13 +66,16 @@ class ColdStart {
     }
   }
 
+  /** Milliseconds of CPU for the first answer after a restore, and for a later one. */
+  private record Restored(double first, double warm) {}
+
   private final FleetState state = FleetState.recorded();
 
   @Test
   void measure() throws Exception {
     List<String> lines = new ArrayList<>();
-    lines.add("| function | jar | plain jar | init | first answer | both | plain both | ratio | warm | plain warm | wall | plain wall | classes | plain classes |");
-    lines.add("| --- |" + " ---: |".repeat(13));
+    lines.add("| function | jar | plain jar | init | first answer | both | plain both | ratio | warm | plain warm | wall | plain wall | classes | plain classes | restored | restored to warm |");
+    lines.add("| --- |" + " ---: |".repeat(15));
     String only = System.getProperty("coldstart.only", "");
     for (Row row : ROWS) {
       if (only.isEmpty() || only.equals(row.name())) {
@@ -90,6 +94,7 @@ class ColdStart {
     List<String> calls = new ArrayList<>();
     List<Sample> ours = new ArrayList<>();
     List<Sample> plain = new ArrayList<>();
+    List<Restored> restored = new ArrayList<>();
     run(jar, row.handler(), function.environment(), row.event(), calls);
     Path plainJar = plainJar(row.name(), calls);
     Map<String, String> environment = Map.of(PlainHandler.CALLS, String.join(",", calls));
@@ -97,13 +102,14 @@ class ColdStart {
     for (int pair = 0; pair < PAIRS; pair++) {
       List<String> made = new ArrayList<>();
       ours.add(run(jar, row.handler(), function.environment(), row.event(), made));
+      restored.add(restore(jar, row.handler(), function.environment(), row.event()));
       List<String> madePlain = new ArrayList<>();
       plain.add(run(plainJar, plainHandler, environment, row.event(), madePlain));
       assertThat(madePlain).as("calls of the plain handler").isEqualTo(made);
     }
     return String.format(
         Locale.ROOT,
-        "| %s | %.1f | %.1f | %.0f | %.0f | %.0f | %.0f | %.2f | %.1f | %.1f | %.0f | %.0f | %d | %d |",
+        "| %s | %.1f | %.1f | %.0f | %.0f | %.0f | %.0f | %.2f | %.1f | %.1f | %.0f | %.0f | %d | %d | %.1f | %.1f |",
         row.name(),
         Files.size(jar) / 1e6,
         Files.size(plainJar) / 1e6,
@@ -117,7 +123,9 @@ class ColdStart {
         median(ours, Sample::wall),
         median(plain, Sample::wall),
         ours.getLast().classes(),
-        plain.getLast().classes());
+        plain.getLast().classes(),
+        median(restored, Restored::first),
+        median(restored, Restored::first) / median(restored, Restored::warm));
   }
 
   /**
@@ -150,7 +158,27 @@ class ColdStart {
     }
   }
 
-  private static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+  private static Restored restore(
+      Path jar, String handler, Map<String, String> environment, String event) throws Exception {
+    String content = RealRuntimeIT.event(event);
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.putAll(LambdaRuntime.SNAP_START);
+    try (StubServices services = new StubServices();
+        LambdaRuntime runtime =
+            new LambdaRuntime(jar, handler, variables, services.endpoints())) {
+      runtime.awaitCheckpoint();
+      double snapshot = threads(runtime.pid());
+      runtime.restore();
+      RecordedFleet.answer(runtime, content);
+      double first = threads(runtime.pid());
+      for (int i = 0; i < WARM; i++) {
+        RecordedFleet.answer(runtime, content);
+      }
+      return new Restored(first - snapshot, (threads(runtime.pid()) - first) / WARM);
+    }
+  }
+
+  private static <T> double median(List<T> samples, ToDoubleFunction<T> figure) {
     double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
@@ -160,6 +188,18 @@ class ColdStart {
     String line = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
     String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK;
+  }
+
+  /** Finer than the ticks, without threads that have ended. */
+  private static double threads(long pid) throws IOException {
+    double nanoseconds = 0;
+    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+      for (Path thread : threads.toList()) {
+        nanoseconds +=
+            Double.parseDouble(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+      }
+    }
+    return nanoseconds / 1e6;
   }
 
   private static long classes(long pid) throws Exception {

@@ -29,6 +29,10 @@ final class LambdaRuntime implements AutoCloseable {
   private static final String NATIVE_LIBRARY_PROPERTY =
       "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
+  /** The variables of a function of which Lambda takes a snapshot. */
+  static final Map<String, String> SNAP_START =
+      Map.of("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+
   private static Path nativeLibrary;
 
   private final FakeRuntimeApi api = new FakeRuntimeApi();
@@ -58,6 +62,8 @@ final class LambdaRuntime implements AutoCloseable {
     // The compiler and the collector that Lambda's own JVM has.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    // Where org.crac finds the hooks of snapshots, as Lambda sets it.
+    command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary());
     command.addAll(List.of("-cp", runtimeClassPath() + File.pathSeparator + jar));
     command.addAll(List.of(AWSLambda.class.getName(), handler));

@@ -1,0 +1,41 @@
+package io.dynamopatterns.common.priming;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+
+/** Events as AWS sends them, for dry runs. */
+public final class DryEvents {
+  private DryEvents() {}
+
+  /** One change of a table. */
+  public static String tableChange() {
+    return """
+        {"Records":[{"eventID":"0","eventName":"MODIFY","eventVersion":"1.1",
+        "eventSource":"aws:dynamodb","awsRegion":"us-east-1",
+        "eventSourceARN":"arn:aws:dynamodb:us-east-1:123456789012:table/priming/stream/2026-01-01T00:00:00.000",
+        "dynamodb":{"ApproximateCreationDateTime":1767225600.0,"SequenceNumber":"1","SizeBytes":1,
+        "StreamViewType":"NEW_AND_OLD_IMAGES","Keys":{"pk":{"S":"priming"}},
+        "NewImage":{"pk":{"S":"priming"},"version":{"N":"2"}},
+        "OldImage":{"pk":{"S":"priming"},"version":{"N":"1"}}}}]}""";
+  }
+
+  /** One record of a Kinesis stream, with these data. */
+  public static String kinesis(String data) {
+    return """
+        {"Records":[{"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"shardId-000000000000:1",
+        "eventName":"aws:kinesis:record","awsRegion":"us-east-1",
+        "invokeIdentityArn":"arn:aws:iam::123456789012:role/priming",
+        "eventSourceARN":"arn:aws:kinesis:us-east-1:123456789012:stream/priming",
+        "kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"priming","sequenceNumber":"1",
+        "data":"%s","approximateArrivalTimestamp":1767225600.0}}]}"""
+        .formatted(Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** One line of an access log, on a Kinesis stream. */
+  public static String click() {
+    return kinesis(
+        """
+        {"id":"priming:1","client":"192.0.2.1","time":"2026-01-01T00:00:00Z","method":"GET",
+        "path":"/","status":200,"bytes":1}""");
+  }
+}

@@ -1,0 +1,115 @@
+package io.dynamopatterns.common.priming;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.micronaut.context.ApplicationContext;
+import java.io.OutputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Primes a function with SnapStart before Lambda takes the snapshot that its environments start
+ * from: classes are loaded and static caches filled by a dry run.
+ *
+ * <p>The dry run has a handler and an application context of its own, which are thrown away. So it
+ * can't leave anything in the function's own objects that environments would share, such as the
+ * name of a writer, a position in a stream, a connection or credentials: after a restore nothing
+ * has to be renewed. It sends nothing ({@link MemoryHttpClient}, {@link SendingGuard}).
+ *
+ * <p>A dry run that fails is logged, and the function starts as it would without one.
+ */
+public final class Snapshot implements Resource {
+  private static final Map<String, AttributeValue> KEY =
+      Map.of("pk", AttributeValue.fromS("priming"));
+
+  private final String pattern;
+  private final Runnable dryRun;
+
+  private Snapshot(String pattern, Runnable dryRun) {
+    this.pattern = pattern;
+    this.dryRun = dryRun;
+  }
+
+  /**
+   * Registers a dry run if Lambda will take a snapshot of this process.
+   *
+   * @return what must be kept, as the runtime holds no strong reference
+   */
+  public static Optional<Object> before(String pattern, Runnable dryRun) {
+    boolean taken = "snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"));
+    if (!taken || DryRun.isRunning()) {
+      return Optional.empty();
+    }
+    Snapshot snapshot = new Snapshot(pattern, dryRun);
+    Core.getGlobalContext().register(snapshot);
+    return Optional.of(snapshot);
+  }
+
+  /**
+   * Makes a handler that is thrown away, and lets it answer an event from memory.
+   *
+   * @param handler makes it
+   * @param context gives its application context
+   * @param event as AWS sends it; empty for calls to DynamoDB only
+   */
+  public static <I, O, H extends RequestHandler<I, O>> void dryRun(
+      Supplier<H> handler,
+      Function<H, ApplicationContext> context,
+      Optional<String> event,
+      Class<?> eventType) {
+    H dry = handler.get();
+    try (ApplicationContext own = context.apply(dry)) {
+      own.findBean(DynamoDbClient.class).ifPresent(Snapshot::call);
+      event.ifPresent(json -> answer(dry, json, eventType));
+    }
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    try {
+      DryRun.run(dryRun);
+    } catch (RuntimeException | LinkageError e) {
+      Telemetry.of(pattern, "priming", "priming").error("the dry run ended early", e);
+    }
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    // Nothing that the dry run used is left.
+  }
+
+  private static void call(DynamoDbClient client) {
+    client.getItem(get -> get.tableName("priming").key(KEY));
+    client.putItem(
+        put -> put.tableName("priming").item(KEY).conditionExpression("attribute_not_exists(pk)"));
+    client.query(
+        query ->
+            query
+                .tableName("priming")
+                .keyConditionExpression("pk = :pk")
+                .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS("priming"))));
+  }
+
+  /** By Lambda's own serialisation, so that it is primed, too. */
+  @SuppressWarnings("unchecked")
+  private static <I, O> void answer(RequestHandler<I, O> handler, String event, Class<?> type) {
+    ClassLoader loader = Snapshot.class.getClassLoader();
+    PojoSerializer<I> events =
+        (PojoSerializer<I>) LambdaEventSerializers.serializerFor(type, loader);
+    O answer = handler.handleRequest(events.fromJson(event), new DryInvocation());
+    if (answer != null) {
+      PojoSerializer<O> answers =
+          (PojoSerializer<O>) LambdaEventSerializers.serializerFor(answer.getClass(), loader);
+      answers.toJson(answer, OutputStream.nullOutputStream());
+    }
+  }
+}
