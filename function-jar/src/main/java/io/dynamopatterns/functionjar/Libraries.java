@@ -16,12 +16,19 @@ final class Libraries {
 
   static final String EVENTS = "com/amazonaws/services/lambda/runtime/events/";
 
-  private static final List<String> PRUNED = List.of(SERVICES, SERVICE_METADATA, EVENTS);
+  /** The times of S3's events: whole if something uses it, as its time zones are files. */
+  static final String JODA = "org/joda/time/";
+
+  /** AWS's runtime loads it by name for each event, also for one that has no such time. */
+  static final String JODA_TIME = JODA + "DateTime";
+
+  private static final List<String> PRUNED = List.of(SERVICES, SERVICE_METADATA, EVENTS, JODA);
 
   private static final Pattern NAMES =
       Pattern.compile(
           "(?:software[/.]amazon[/.]awssdk[/.](?:services|regions[/.]servicemetadata)"
-              + "|com[/.]amazonaws[/.]services[/.]lambda[/.]runtime[/.]events)[/.][\\w$/.]+");
+              + "|com[/.]amazonaws[/.]services[/.]lambda[/.]runtime[/.]events"
+              + "|org[/.]joda[/.]time)[/.][\\w$/.]+");
 
   private static final Pattern SERVICE = Pattern.compile(SERVICES + "(\\w+)/");
 
@@ -88,7 +95,7 @@ final class Libraries {
 
   /** The names in a text that may be classes of these libraries. */
   static List<String> names(String text) {
-    return text.length() < SERVICES.length()
+    return text.length() < JODA.length()
         ? List.of()
         : NAMES.matcher(text).results().map(found -> found.group().replace('.', '/')).toList();
   }

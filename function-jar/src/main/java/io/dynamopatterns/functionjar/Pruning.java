@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.objectweb.asm.ClassReader;
 
@@ -32,11 +33,14 @@ final class Pruning {
   private final Set<String> kept;
   private final Map<String, byte[]> changed;
   private final Map<String, Long> times;
+  private final boolean usesJoda;
 
-  private Pruning(Set<String> kept, Map<String, byte[]> changed, Map<String, Long> times) {
+  private Pruning(
+      Set<String> kept, Map<String, byte[]> changed, Map<String, Long> times, boolean usesJoda) {
     this.kept = kept;
     this.changed = changed;
     this.times = times;
+    this.usesJoda = usesJoda;
   }
 
   static Pruning of(JarClasses jar) {
@@ -65,13 +69,27 @@ final class Pruning {
                   .collect(Collectors.toSet()));
       if (none) {
         changed.keySet().removeIf(name -> Libraries.isPruned(name) && !kept.contains(name));
-        return new Pruning(kept, changed, jar.times());
+        boolean usesJoda = usesJoda(roots, kept, originals);
+        kept.addAll(closure(Set.of(Libraries.JODA_TIME), originals, changed));
+        return new Pruning(kept, changed, jar.times(), usesJoda);
       }
     }
   }
 
+  /** Whether something uses Joda-Time, beside the runtime that asks for one class of it. */
+  private static boolean usesJoda(
+      Set<String> roots, Set<String> kept, Map<String, byte[]> classes) {
+    return Stream.concat(
+            roots.stream(),
+            kept.stream().flatMap(name -> new ClassFile(classes.get(name)).names().stream()))
+        .anyMatch(name -> name.startsWith(Libraries.JODA));
+  }
+
   /** Whether a file of the jars is left out. */
   boolean isRemoved(String entry) {
+    if (entry.startsWith(Libraries.JODA) && (usesJoda || !entry.endsWith(JarClasses.CLASS))) {
+      return !usesJoda;
+    }
     return entry.endsWith(JarClasses.CLASS)
         && Libraries.isPruned(entry)
         && !kept.contains(JarClasses.withoutSuffix(entry));

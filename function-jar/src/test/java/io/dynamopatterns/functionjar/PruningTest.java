@@ -157,6 +157,26 @@ class PruningTest {
   }
 
   @Test
+  void ofJodaTimeOnlyWhatTheRuntimeAsksForIsKeptUnlessSomethingUsesIt() throws Exception {
+    joda();
+    function("return ZooClient.create().serviceName();");
+
+    assertThat(pruned().keySet())
+        .contains("org/joda/time/DateTime.class", "org/joda/time/Zone.class")
+        .doesNotContain("org/joda/time/Era.class");
+
+    function("return new org.joda.time.DateTime().toString();");
+
+    assertThat(pruned().keySet()).contains("org/joda/time/Era.class");
+  }
+
+  private void joda() {
+    source("org.joda.time.Zone", "public class Zone {}");
+    source("org.joda.time.Era", "public class Era {}");
+    source("org.joda.time.DateTime", "public class DateTime { Zone zone; }");
+  }
+
+  @Test
   void aJarWithAServiceThatIsNotKnownKeepsTheEndpointsOfAllServices() throws Exception {
     endpoints();
     function("return ZooClient.create().serviceName();");

@@ -12,10 +12,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 @Factory
 @Requires(condition = DryRun.Only.class)
 final class DryCredentials {
+  /** No key of AWS has this form. */
+  static final String KEY = "DRYRUN";
+
   @Singleton
   @Replaces(AwsCredentialsProviderChain.class)
   AwsCredentialsProviderChain credentials() {
     return AwsCredentialsProviderChain.of(
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("dry", "dry")));
+        StaticCredentialsProvider.create(AwsBasicCredentials.create(KEY, KEY)));
   }
 }

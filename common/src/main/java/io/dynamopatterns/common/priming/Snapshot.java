@@ -66,17 +66,20 @@ public final class Snapshot implements Resource {
       Function<H, ApplicationContext> context,
       Optional<String> event,
       Class<?> eventType) {
-    H dry = handler.get();
-    try (ApplicationContext own = context.apply(dry)) {
-      own.findBean(DynamoDbClient.class).ifPresent(Snapshot::call);
-      event.ifPresent(json -> answer(dry, json, eventType));
-    }
+    DryRun.run(
+        () -> {
+          H dry = handler.get();
+          try (ApplicationContext own = context.apply(dry)) {
+            own.findBean(DynamoDbClient.class).ifPresent(Snapshot::call);
+            event.ifPresent(json -> answer(dry, json, eventType));
+          }
+        });
   }
 
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
     try {
-      DryRun.run(dryRun);
+      dryRun.run();
     } catch (RuntimeException | LinkageError e) {
       Telemetry.of(pattern, "priming", "priming").error("the dry run ended early", e);
     }

@@ -11,7 +11,11 @@ import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +38,28 @@ class PatternHandlerTest {
     }
   }
 
+  /** Remembers what it handled, each object for itself, and all together. */
+  public static class RememberingHandler extends PatternHandler<String, String> {
+    static final List<String> ALL = new CopyOnWriteArrayList<>();
+    final List<String> own = new ArrayList<>();
+
+    public RememberingHandler() {
+      super("test");
+    }
+
+    @Override
+    protected Optional<String> dryEvent() {
+      return Optional.of("\"dry\"");
+    }
+
+    @Override
+    protected String handle(String event, Call call) {
+      own.add(event);
+      ALL.add(event);
+      return event;
+    }
+  }
+
   /** As in the environment of a function on AWS. */
   @BeforeAll
   static void setRegion() {
@@ -52,6 +78,17 @@ class PatternHandlerTest {
 
     assertThat(given.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("here1");
     assertThat(plain.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("none1");
+  }
+
+  @Test
+  void aDryRunLeavesTheHandlerThatTheSnapshotKeepsUntouched() {
+    RememberingHandler kept = new RememberingHandler();
+
+    kept.prime();
+
+    assertThat(RememberingHandler.ALL).containsExactly("dry");
+    assertThat(kept.own).isEmpty();
+    assertThat(kept.getApplicationContext().isRunning()).isTrue();
   }
 
   @Test
