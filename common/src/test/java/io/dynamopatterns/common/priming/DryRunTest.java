@@ -61,8 +61,7 @@ class DryRunTest {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("own", "own")))
             .httpClient(UrlConnectionHttpClient.create())
             .build()) {
-      DryRun.run(
-          () -> assertThatThrownBy(() -> write(own)).isInstanceOf(SdkClientException.class));
+      DryRun.run(() -> assertThatThrownBy(() -> write(own)).isInstanceOf(SdkClientException.class));
       assertThat(received).hasValue(0);
 
       write(own);

@@ -37,7 +37,7 @@ class FunctionJarIT {
           "aggregator-fn.jar", 13_000_000L,
           "periodic-fn.jar", 10_500_000L,
           "eventstore-fn.jar", 10_500_000L,
-          "fanout-fn.jar", 13_600_000L,
+          "fanout-fn.jar", 13_300_000L,
           "history-fn.jar", 10_500_000L,
           "processor-fn.jar", 13_000_000L,
           "page-hits-fn.jar", 10_500_000L);

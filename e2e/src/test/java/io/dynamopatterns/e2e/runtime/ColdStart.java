@@ -49,7 +49,8 @@ class ColdStart {
               "io.dynamopatterns.examples.pagehits.PageHitsHandler",
               "kinesis",
               "Kinesis"),
-          new Row("aggregator", "io.dynamopatterns.aggregator.CollectHandler", "kinesis", "Kinesis"),
+          new Row(
+              "aggregator", "io.dynamopatterns.aggregator.CollectHandler", "kinesis", "Kinesis"),
           new Row("periodic", "io.dynamopatterns.periodic.CollectHandler", "kinesis", "Kinesis"),
           new Row("eventstore", "io.dynamopatterns.eventstore.IngestHandler", "kinesis", "Kinesis"),
           new Row("fanout", "io.dynamopatterns.fanout.DispatchHandler", "dynamodb-stream", "Table"),
@@ -74,7 +75,8 @@ class ColdStart {
   @Test
   void measure() throws Exception {
     List<String> lines = new ArrayList<>();
-    lines.add("| function | jar | plain jar | init | first answer | both | plain both | ratio | warm | plain warm | wall | plain wall | classes | plain classes | restored | restored to warm |");
+    lines.add(
+        "| function | jar | plain jar | init | first answer | both | plain both | ratio | warm | plain warm | wall | plain wall | classes | plain classes | restored | restored to warm |");
     lines.add("| --- |" + " ---: |".repeat(15));
     String only = System.getProperty("coldstart.only", "");
     for (Row row : ROWS) {
@@ -164,8 +166,7 @@ class ColdStart {
     Map<String, String> variables = new HashMap<>(environment);
     variables.putAll(LambdaRuntime.SNAP_START);
     try (StubServices services = new StubServices();
-        LambdaRuntime runtime =
-            new LambdaRuntime(jar, handler, variables, services.endpoints())) {
+        LambdaRuntime runtime = new LambdaRuntime(jar, handler, variables, services.endpoints())) {
       runtime.awaitCheckpoint();
       double snapshot = threads(runtime.pid());
       runtime.restore();
@@ -248,19 +249,43 @@ class ColdStart {
     Set<String> sdk =
         new HashSet<>(
             Set.of(
-                "annotations", "auth", "aws-core", "aws-json-protocol", "checksums", "checksums-spi",
-                "dynamodb", "endpoints-spi", "http-auth", "http-auth-aws",
-                "http-auth-aws-eventstream", "http-auth-spi", "http-client-spi", "identity-spi",
-                "json-utils", "metrics-spi", "profiles", "protocol-core", "regions", "retries",
-                "retries-spi", "sdk-core", "third-party-jackson-core", "url-connection-client",
-                "utils", "utils-lite"));
+                "annotations",
+                "auth",
+                "aws-core",
+                "aws-json-protocol",
+                "checksums",
+                "checksums-spi",
+                "dynamodb",
+                "endpoints-spi",
+                "http-auth",
+                "http-auth-aws",
+                "http-auth-aws-eventstream",
+                "http-auth-spi",
+                "http-client-spi",
+                "identity-spi",
+                "json-utils",
+                "metrics-spi",
+                "profiles",
+                "protocol-core",
+                "regions",
+                "retries",
+                "retries-spi",
+                "sdk-core",
+                "third-party-jackson-core",
+                "url-connection-client",
+                "utils",
+                "utils-lite"));
     if (calls.contains("SendMessageBatch")) {
       sdk.add("sqs");
     }
     Set<String> others =
         Set.of(
-            "aws-lambda-java-core", "aws-lambda-java-events", "eventstream", "reactive-streams",
-            "slf4j-api", "slf4j-simple");
+            "aws-lambda-java-core",
+            "aws-lambda-java-events",
+            "eventstream",
+            "reactive-streams",
+            "slf4j-api",
+            "slf4j-simple");
     Map<String, Path> libraries = new LinkedHashMap<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
       Path file = Path.of(entry);

@@ -43,10 +43,7 @@ class SnapshotIT {
     try (StubServices services = new StubServices();
         LambdaRuntime restored =
             new LambdaRuntime(
-                Project.jarNamed(function.jarName()),
-                handler,
-                environment,
-                services.endpoints())) {
+                Project.jarNamed(function.jarName()), handler, environment, services.endpoints())) {
       restored.awaitCheckpoint();
 
       assertThat(services.calls()).as("sent before the snapshot").isEmpty();
