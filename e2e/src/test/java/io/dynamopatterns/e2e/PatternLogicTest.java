@@ -15,7 +15,10 @@ class PatternLogicTest {
   private static final String LAMBDA = "com.amazonaws.services.lambda";
 
   private static final List<String> READERS_OF_EVENTS =
-      List.of("io/dynamopatterns/common/delivery/", "io/dynamopatterns/common/invocation/");
+      List.of(
+          "io/dynamopatterns/common/delivery/",
+          "io/dynamopatterns/common/invocation/",
+          "io/dynamopatterns/common/priming/");
 
   @Test
   void noClassKnowsLambdaButHandlersAndTheReadersOfEvents() throws IOException {

@@ -61,11 +61,12 @@ class FunctionJarIT {
 
   /**
    * The components whose own jars have no licence text. All are under the Apache License 2.0, whose
-   * text is in each jar as this project's, but reactive-streams: MIT-0 asks for no text.
+   * text is in each jar as this project's, but reactive-streams, as MIT-0 asks for no text, and
+   * crac, whose text common has.
    */
   private static final Pattern WITHOUT_TEXT =
       Pattern.compile(
-          "(com\\.amazonaws:aws-lambda-java-|com\\.google\\.code\\.findbugs:jsr305:|io\\.micronaut|org\\.reactivestreams:reactive-streams:"
+          "(com\\.amazonaws:aws-lambda-java-|com\\.google\\.code\\.findbugs:jsr305:|io\\.micronaut|org\\.crac:crac:|org\\.reactivestreams:reactive-streams:"
               + "|software\\.amazon\\.event\\.ruler:event-ruler:"
               + "|software\\.amazon\\.eventstream:eventstream:).*");
 
@@ -168,6 +169,8 @@ class FunctionJarIT {
           .isEqualTo(Files.readString(Project.root().resolve("NOTICE")));
       assertThat(text(zip, "META-INF/licenses/org.slf4j.slf4j-api/LICENSE.txt"))
           .contains("Permission is hereby granted, free  of charge");
+      assertThat(text(zip, "META-INF/licenses/org.crac.crac/LICENSE.txt"))
+          .contains("Azul Systems, Inc.");
       components(zip)
           .forEach(
               (component, files) -> {

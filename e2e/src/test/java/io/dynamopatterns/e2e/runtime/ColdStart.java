@@ -283,6 +283,7 @@ class ColdStart {
             "aws-lambda-java-core",
             "aws-lambda-java-events",
             "eventstream",
+            "joda-time",
             "reactive-streams",
             "slf4j-api",
             "slf4j-simple");
