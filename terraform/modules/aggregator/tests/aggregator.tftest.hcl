@@ -175,7 +175,7 @@ run "each_function_may_do_what_it_does_and_no_more" {
       count   = toset(["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:PartiQLInsert"])
       publish = toset(["dynamodb:BatchGetItem", "events:PutEvents"])
       expire  = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem"])
-      read    = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem"])
+      read    = toset(["dynamodb:Query", "dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Scan"])
     }
     error_message = "The actions differ from what the functions call."
   }
