@@ -1,10 +1,9 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.operations.cli.CompletionCommand;
 import io.dynamopatterns.operations.cli.OperationCommands;
-import java.io.Console;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +16,13 @@ import picocli.CommandLine.ExitCode;
         "Runs the whole fleet on this machine, without an account or Docker, and operates it or a deployment on AWS.",
     mixinStandardHelpOptions = true,
     version = "Dynamo Patterns 0.1.0",
-    subcommands = {RunCommand.class, UpCommand.class, PermissionsCommand.class, NewCommand.class})
+    subcommands = {
+      RunCommand.class,
+      UpCommand.class,
+      PermissionsCommand.class,
+      NewCommand.class,
+      CompletionCommand.class
+    })
 public final class FleetCommand {
   /** Exit code of a run that did not add up or lost records to a destination. */
   static final int NOT_CLEAN = 1;
@@ -39,7 +44,7 @@ public final class FleetCommand {
   /** The command with its way of telling errors: one line, no stack trace. */
   static CommandLine commandLine() {
     CommandLine command = new CommandLine(new FleetCommand());
-    OperationCommands.addTo(command, PROJECT, FleetCommand::confirm);
+    OperationCommands.addTo(command, PROJECT);
     command.setExecutionExceptionHandler(
         (thrown, line, parsed) -> {
           line.getErr().println("fleet: " + message(thrown));
@@ -51,15 +56,6 @@ public final class FleetCommand {
   private static int exitCode(Throwable thrown) {
     boolean expected = thrown instanceof StateException || thrown instanceof InputException;
     return expected ? ExitCode.USAGE : ExitCode.SOFTWARE;
-  }
-
-  private static boolean confirm(String question) {
-    Console console = System.console();
-    if (console == null) {
-      return false;
-    }
-    String answer = console.readLine("%s [y/N] ", question);
-    return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 
   /** What the AWS SDK would look for outside must not reach a fleet of this process. */

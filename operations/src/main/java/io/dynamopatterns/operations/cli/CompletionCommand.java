@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = "Prints a script for bash and zsh: source <(./fleet completion)")
-final class CompletionCommand implements Runnable {
+public final class CompletionCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override

@@ -27,9 +27,15 @@ public final class OperationCommands {
    * Adds all of them.
    *
    * @param project where the local fleet runs
+   */
+  public static void addTo(CommandLine fleet, Path project) {
+    addTo(fleet, project, Confirmation::ask);
+  }
+
+  /**
    * @param confirm asks a person, before what is destructive
    */
-  public static void addTo(CommandLine fleet, Path project, Predicate<String> confirm) {
+  static void addTo(CommandLine fleet, Path project, Predicate<String> confirm) {
     for (Operation<?> operation : Operations.all()) {
       String[] words = operation.name().split(" ");
       CommandLine parent = words.length == 1 ? fleet : group(fleet, words[0]);
@@ -37,7 +43,6 @@ public final class OperationCommands {
           words[words.length - 1],
           command(operation, new OperationCommand<>(operation, project, confirm)));
     }
-    fleet.addSubcommand(new CompletionCommand());
     fleet.setCaseInsensitiveEnumValuesAllowed(true);
   }
 

@@ -15,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +45,16 @@ class CommandsPageTest {
       - **Scripts** take `--output json`. Progress and questions go to standard error.
       - **Completion**: `source <(./fleet completion)` in bash or zsh.
       """;
+
+  private static final Path MANUAL = Path.of("..", "docs", "operations.md");
+
+  /** In code, or on a line of a block. */
+  private static final Pattern COMMAND = Pattern.compile("(?m)(?:`|^)\\./fleet ([a-z][^`\\n]*)");
+
+  private static final Pattern ROW = Pattern.compile("\\| `(\\./fleet [^`]+)` \\| (\\d+) \\|");
+
+  /** What is no operation: these run a fleet, or make a project. */
+  private static final Set<String> RUNS = Set.of("run", "up", "new", "permissions", "completion");
 
   /** Where the options begin that every command has: they are shown once. */
   private static final String COMMON = "  -h, --help";
@@ -79,6 +92,37 @@ class CommandsPageTest {
   }
 
   @Test
+  void everyCommandOfTheManualAndTheReadmesIsValid() throws Exception {
+    List<String> commands = new ArrayList<>();
+    for (Path file : List.of(MANUAL, Path.of("..", "README.md"), Path.of("README.md"))) {
+      COMMAND
+          .matcher(Files.readString(file))
+          .results()
+          .map(found -> found.group(1).replaceAll(" {2,}#.*| +#.*", "").strip())
+          .filter(command -> !RUNS.contains(words(command)[0]))
+          .forEach(commands::add);
+    }
+    assertThat(commands).hasSizeGreaterThan(30);
+    for (String command : commands) {
+      ParseResult parsed = fleet().parseArgs(words(command));
+      while (parsed.hasSubcommand()) {
+        parsed = parsed.subcommand();
+      }
+      OperationCommand<?> found = (OperationCommand<?>) parsed.commandSpec().userObject();
+      assertThat(found.request(new Times(Clock.systemUTC()))).as(command).isNotNull();
+    }
+  }
+
+  @Test
+  void theCharactersOfTheManualsTableAreCounted() throws Exception {
+    List<MatchResult> rows = ROW.matcher(Files.readString(MANUAL)).results().toList();
+    assertThat(rows).hasSize(13);
+    for (MatchResult row : rows) {
+      assertThat(row.group(1)).hasSize(Integer.parseInt(row.group(2)));
+    }
+  }
+
+  @Test
   void everyNameIsOfOneOrTwoWordsAndGivenOnce() {
     Map<String, Operation<?>> byName = new HashMap<>();
     for (Operation<?> operation : Operations.all()) {
@@ -99,7 +143,8 @@ class CommandsPageTest {
   @Test
   void theCompletionScriptKnowsVerbsAndOptions() {
     StringWriter out = new StringWriter();
-    CommandLine fleet = fleet().setOut(new PrintWriter(out));
+    CommandLine fleet = fleet().addSubcommand(new CompletionCommand());
+    fleet.setOut(new PrintWriter(out));
 
     assertThat(fleet.execute("completion")).isZero();
     assertThat(out.toString()).contains("_complete_fleet", "backfill", "--older-than");

@@ -184,6 +184,121 @@ class TasksOnAwsTest {
   }
 
   @Test
+  void anObjectIsSubmitted() {
+    aws.answer(
+        invoke("shop-processor-submit"), "{\"submitted\":1,\"already\":0,\"work\":[\"w1\"]}");
+
+    assertThat(fleet("work", "submit", "s3://bucket/key")).isZero();
+
+    assertThat(aws.calls())
+        .last()
+        .isEqualTo(invoke("shop-processor-submit") + "{\"object\":\"s3://bucket/key\"}");
+  }
+
+  @Test
+  void workIsPaused() {
+    aws.answer(invoke("shop-processor-read"), "{\"id\":\"pb1\",\"state\":\"PAUSED\"}");
+
+    assertThat(fleet("work", "pause", "pb1")).isZero();
+
+    assertThat(aws.calls())
+        .last()
+        .asString()
+        .startsWith(invoke("shop-processor-read"))
+        .contains("\"operation\":\"pause\"", "\"id\":\"pb1\"");
+  }
+
+  @Test
+  void aPageOfEvents() {
+    aws.answer(
+        invoke("shop-eventstore-playback"),
+        "{\"events\":[{\"id\":\"e1\",\"time\":\"t\",\"data\":\"{}\"}],\"stopped\":\"TO\"}");
+
+    assertThat(fleet("events", "play", "--from", "2026-11-20T10:00Z", "--to", "2026-11-20T11:00Z"))
+        .isZero();
+
+    assertThat(aws.calls())
+        .containsExactly(
+            invoke("shop-eventstore-playback")
+                + "{\"operation\":\"list\",\"limit\":100,\"from\":\"2026-11-20T10:00:00Z\",\"to\":\"2026-11-20T11:00:00Z\"}");
+  }
+
+  @Test
+  void aPlaybackToAQueueIsWork() {
+    aws.answer(
+        "AmazonSQS ListQueues",
+        "{\"QueueUrls\":[\"https://sqs.eu-central-1.amazonaws.com/1/shop-playback.fifo\"]}");
+    aws.answer(invoke("shop-processor-submit"), "{\"submitted\":1}");
+
+    assertThat(
+            fleet("events", "play", "--from", "2026-11-20T10:00Z", "--to-queue", "playback.fifo"))
+        .isZero();
+
+    assertThat(aws.calls())
+        .last()
+        .asString()
+        .startsWith(invoke("shop-processor-submit") + "{\"type\":\"playback\",\"id\":\"")
+        .endsWith(
+            "\"input\":{\"target\":\"shop-playback.fifo\",\"from\":\"2026-11-20T10:00:00Z\"}}");
+  }
+
+  @Test
+  void anItemIsReplayedToASubscriber() {
+    answerSubscribers();
+    aws.answer(invoke("shop-fanout-replay"), "{\"read\":2,\"matched\":2,\"sent\":2,\"done\":true}");
+
+    assertThat(fleet("subscribers", "replay", "all", "--key", "/hello", "--replay", "r", "--yes"))
+        .isZero();
+
+    String request =
+        "{\"operation\":\"replay\",\"subscriber\":\"all\",\"replay\":\"r\",\"key\":{\"path\":{\"S\":\"/hello\"}}";
+    assertThat(aws.calls())
+        .endsWith(
+            invoke("shop-fanout-replay") + request + ",\"dryRun\":true}",
+            invoke("shop-fanout-replay") + request + "}");
+  }
+
+  @Test
+  void deadLettersAreRedriven() {
+    answerSubscribers();
+    aws.answer("AmazonSQS GetQueueUrl", "{\"QueueUrl\":\"https://q/1/shop-fanout-all-dead.fifo\"}");
+    aws.answer(
+        "AmazonSQS GetQueueAttributes",
+        "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"3\",\"ApproximateNumberOfMessagesNotVisible\":\"0\"}}");
+    aws.answer(invoke("shop-fanout-replay"), "{\"started\":true,\"tasks\":[]}");
+
+    assertThat(fleet("subscribers", "redrive", "all")).as(err.toString()).isZero();
+
+    assertThat(aws.calls())
+        .last()
+        .isEqualTo(
+            invoke("shop-fanout-replay") + "{\"operation\":\"redrive\",\"subscriber\":\"all\"}");
+  }
+
+  @Test
+  void failedRecordsAreListedFromTheBucketOfTheMappings() {
+    aws.answer(
+        "GET /2015-03-31/functions",
+        "{\"Functions\":[{\"FunctionName\":\"shop-page-hits\",\"Handler\":\"x\"}]}");
+    aws.answer(
+        "GET /2015-03-31/event-source-mappings",
+        "{\"EventSourceMappings\":[{\"FunctionArn\":\"arn:aws:lambda:eu-central-1:1:function:shop-page-hits:live\",\"DestinationConfig\":{\"OnFailure\":{\"Destination\":\"arn:aws:s3:::shop-failed\"}}}]}");
+    aws.answer(
+        "GET /shop-failed",
+        "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+
+    assertThat(fleet("failed", "list")).as(err.toString()).isZero();
+
+    assertThat(aws.calls()).anyMatch(call -> call.startsWith("GET /shop-failed?list-type=2"));
+  }
+
+  private void answerSubscribers() {
+    aws.answer(
+        "GET /2015-03-31/functions/shop-fanout-dispatch/configuration?Qualifier=live",
+        "{\"FunctionName\":\"shop-fanout-dispatch\",\"Environment\":{\"Variables\":{\"FANOUT_TABLE\":\"shop-pages\",\"FANOUT_SUBSCRIBERS\":\"{\\\"all\\\":{\\\"queue\\\":\\\"https://q/1/shop-fanout-all.fifo\\\",\\\"deadLetters\\\":\\\"https://q/1/shop-fanout-all-dead.fifo\\\",\\\"target\\\":{\\\"type\\\":\\\"queue\\\"}}}\"}}}");
+  }
+
+  @Test
   void whatAFunctionRefusesIsAUsageErrorInItsOwnWords() {
     aws.answer(
         invoke("shop-aggregator-read"),
