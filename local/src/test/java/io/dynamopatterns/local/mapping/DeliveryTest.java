@@ -35,6 +35,44 @@ class DeliveryTest {
   }
 
   @Test
+  void aPausedDeliveryWaitsBeforeItsInvocation() throws Exception {
+    Recorder function = Recorder.succeeding();
+    Gate gate = new Gate();
+    gate.set(false);
+    ListSource source = changes(1, 2);
+    BatchDelivery delivery =
+        new BatchDelivery(
+            spec().build(),
+            source,
+            "s",
+            function,
+            discards::add,
+            Pace.virtual(clock),
+            new MappingStats(),
+            gate);
+    List<StreamRecord> batch = source.open(true).getFirst().read(2);
+    Thread delivering =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    delivery.deliver(batch);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                });
+    while (delivering.isAlive() && delivering.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(function.batches()).isEmpty();
+
+    gate.set(true);
+    delivering.join();
+
+    assertThat(function.batches()).containsExactly(List.of("1", "2"));
+  }
+
+  @Test
   void aBatchIsCutAtSixMegabytes() {
     ListSource source = new ListSource(StreamKind.DYNAMODB);
     String filler = "x".repeat(2_500_000);

@@ -47,6 +47,16 @@ class QueueMappingTest {
   private final List<List<String>> batches = Collections.synchronizedList(new ArrayList<>());
 
   @Test
+  void aReceiverThatIsPausedTakesNoMessage() throws Exception {
+    send("a", "a1");
+
+    assertThat(
+            queues.receive(QUEUE, 10, Duration.ofSeconds(30), Duration.ofSeconds(20), () -> false))
+        .isEmpty();
+    assertThat(queues.messages(QUEUE)).singleElement().returns(0, SqsMessage::receives);
+  }
+
+  @Test
   void messagesComeInTheOrderOfTheirGroupInBatchesOfTheGivenSize() {
     send("a", "a1", "a2", "a3");
     send("b", "b1");

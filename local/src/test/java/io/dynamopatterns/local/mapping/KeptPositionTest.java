@@ -1,0 +1,33 @@
+package io.dynamopatterns.local.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.local.keep.KeptValues;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptPositionTest {
+  @TempDir Path directory;
+
+  @Test
+  void aPositionPassesARecordOnlyWhenAllBeforeItAreDone() {
+    StreamRecord first = Fixtures.change(1, "a", Fixtures.NOW, "");
+    StreamRecord second = Fixtures.change(2, "b", Fixtures.NOW, "");
+    StreamRecord third = Fixtures.change(3, "a", Fixtures.NOW, "");
+    KeptPosition position = position();
+    position.read(List.of(first, second, third));
+
+    position.done(List.of(second));
+    assertThat(position().isBehind(second)).isFalse();
+
+    position.done(List.of(first));
+    assertThat(position().isBehind(second)).isTrue();
+    assertThat(position().isBehind(third)).isFalse();
+  }
+
+  private KeptPosition position() {
+    return new KeptPosition(new KeptValues(directory), "mapping 0");
+  }
+}
