@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
  * What a person asks of a fleet that is up, answered from its page alone: the walks of the guide
- * "Find out what happened". With {@code -Dpage.screenshots=true} its pictures are taken anew.
+ * "Find out what happened", and its overview. With {@code -Dpage.screenshots=true} its pictures are
+ * taken anew.
  */
 @Order(2)
 @ResourceLock("./fleet")
@@ -154,6 +155,30 @@ class PageWalksIT {
     tab.key("ArrowLeft");
     tab.await("document.querySelector('.differences .changed')");
     picture("history");
+  }
+
+  @Test
+  void whatIsInATable() {
+    tab.press("Tables");
+    tab.choose("select[name=table]", PREFIX + "pages");
+    tab.awaitElement("tbody tr .row-button");
+    tab.press("hits");
+    tab.awaitElement("th[aria-sort=descending]");
+    tab.value("document.querySelector('tbody tr .row-button').click()");
+    tab.awaitText("Typed JSON");
+    picture("tables");
+  }
+
+  @Test
+  void whatLeadsWhereAndWhatAFunctionHasSaidOfARecord() {
+    tab.awaitElement("[data-group=aggregator]");
+    picture("flow");
+    tab.click("[data-node$=page-hits]");
+    tab.press("Logs");
+    tab.awaitText("rejected");
+    tab.press("Timeline");
+    tab.awaitElement(".uplot canvas");
+    picture("timeline");
   }
 
   @Test
