@@ -25,7 +25,7 @@ public @interface Param {
   /** Whether arguments of a list may be left out. */
   boolean optional() default false;
 
-  /** Stands for the value in the help: {@code TABLE}. Default: the component's name. */
+  /** Takes the place of the value in the help: {@code TABLE}. Default: the component's name. */
   String label() default "";
 
   /** The value where none is given. */

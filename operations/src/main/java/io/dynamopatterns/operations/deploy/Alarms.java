@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /** The alarms of a deployment, as CloudWatch has them. */
 final class Alarms {
-  /** CloudWatch takes so many names in one request. */
+  /** The most names that CloudWatch takes in one request. */
   private static final int MOST_NAMES = 100;
 
   private Alarms() {}
