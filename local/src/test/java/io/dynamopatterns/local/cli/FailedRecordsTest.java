@@ -157,6 +157,22 @@ class FailedRecordsTest {
   }
 
   @Test
+  void anAsynchronousCallThatFailedIsMadeAgainAndItsObjectDeleted() throws Exception {
+    Path object =
+        workspace.failedRecords().resolve("failed/aws/lambda/async/shop-picky/2026/11/one.json");
+    Files.createDirectories(object.getParent());
+    Files.writeString(
+        object,
+        "{\"timestamp\":\"2026-11-20T10:00:00Z\",\"requestContext\":{\"functionArn\":\"arn:aws:lambda:us-east-1:123456789012:function:shop-picky:live\",\"condition\":\"RetriesExhausted\"},\"requestPayload\":{\"Records\":[{\"eventID\":\"async-1\",\"kinesis\":{\"partitionKey\":\"good\"}}]}}");
+
+    Answer answer = run("failed retry", "{\"objects\":[\"aws/lambda/async/\"],\"run\":\"async\"}");
+
+    assertThat(answer.ok()).isTrue();
+    assertThat(taken()).contains("async-1");
+    assertThat(object).doesNotExist();
+  }
+
+  @Test
   void linesOfALogAreShownByFunctionAndTime() {
     JsonNode lines = Json.of(run("logs", "{\"function\":\"picky\",\"limit\":1}")).path("lines");
 
