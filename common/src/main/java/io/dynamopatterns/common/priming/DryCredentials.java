@@ -8,7 +8,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** Signs the requests of a dry run with a key that is nobody's: AWS would refuse them. */
+/** Signs the requests of a dry run with a key that AWS does not know, and refuses. */
 @Factory
 @Requires(condition = DryRun.Only.class)
 final class DryCredentials {

@@ -8,7 +8,6 @@ import io.dynamopatterns.common.versioned.IdempotentPut;
 import io.dynamopatterns.common.versioned.PutOutcome;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
-import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.Slot;
 import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
