@@ -5,26 +5,36 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /**
  * The faults of one history. Not all classes occur in each, and not equally often, so that some of
  * them meet often in some histories.
  */
 public final class Faults {
-  private final RandomGenerator random;
+  private final Map<FaultClass, RandomGenerator> random = new EnumMap<>(FaultClass.class);
   private final Map<FaultClass, Integer> oneIn = new EnumMap<>(FaultClass.class);
   private final Map<FaultClass, Long> counts = new EnumMap<>(FaultClass.class);
+  private int left;
   private boolean healed;
 
   /**
    * @param allowed the classes that may occur
+   * @param most after so many there are no more
    */
-  public Faults(RandomGenerator random, Set<FaultClass> allowed) {
-    this.random = random;
+  public Faults(
+      RandomGeneratorFactory<RandomGenerator> generators,
+      long seed,
+      Set<FaultClass> allowed,
+      int most) {
+    this.left = most;
     for (FaultClass fault : FaultClass.values()) {
-      int rate = random.nextInt(3) > 0 ? 4 << random.nextInt(5) : 0;
+      // Each class has its own numbers: without one of them the others occur as before.
+      RandomGenerator numbers = generators.create(seed * 43 + fault.ordinal());
+      int rate = numbers.nextInt(3) > 0 ? 4 << numbers.nextInt(5) : 0;
       if (rate > 0 && allowed.contains(fault)) {
         oneIn.put(fault, rate);
+        random.put(fault, numbers);
       }
     }
   }
@@ -40,9 +50,13 @@ public final class Faults {
 
   /** Whether a fault of this class happens now. It counts as one. */
   public boolean happens(FaultClass fault) {
-    if (healed || !oneIn.containsKey(fault) || random.nextInt(oneIn.get(fault)) > 0) {
+    if (healed
+        || left == 0
+        || !oneIn.containsKey(fault)
+        || random.get(fault).nextInt(oneIn.get(fault)) > 0) {
       return false;
     }
+    left--;
     count(fault);
     return true;
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Service;
 import io.dynamopatterns.sim.dynamodb.Wire;
-import io.dynamopatterns.sim.schedule.Actor;
 import io.dynamopatterns.sim.schedule.Scheduler;
 import java.io.IOException;
 import java.net.SocketException;
@@ -43,7 +42,6 @@ public final class FaultyWire implements Wire {
 
   @Override
   public Answer send(String operation, JsonNode request) throws IOException {
-    Actor.current().stop();
     boolean writes = WRITES.contains(operation);
     if (faults.happens(FaultClass.THROTTLING)) {
       return Refusals.throttled(writes, random.nextInt(4));

@@ -70,6 +70,8 @@ public final class Run<A> {
 
   /** The way of the run's requests, on which it dies and pauses. */
   Answer send(String operation, JsonNode request) throws IOException {
+    // Lanes come here at once, and continue one by one.
+    Actor.current().stop();
     if (dead) {
       throw new Died();
     }

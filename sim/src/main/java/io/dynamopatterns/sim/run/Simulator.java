@@ -5,15 +5,15 @@ import io.dynamopatterns.sim.fault.Guard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 
 /** Runs the histories of a scenario, one for each seed. */
@@ -23,7 +23,12 @@ public final class Simulator {
   private Simulator() {}
 
   /** A history that broke a guarantee. */
-  public record Failure(long seed, Throwable cause) {}
+  public record Failure(String scenario, long seed, Throwable cause) {
+    /** The command that runs it again, within bounds. */
+    public String command(Bounds bounds) {
+      return "./simulate %s --from %d --seeds 1%s".formatted(scenario, seed, bounds.options());
+    }
+  }
 
   /**
    * @param faults how often each class occurred
@@ -31,10 +36,15 @@ public final class Simulator {
   public record Result(
       String scenario, int histories, List<Failure> failures, Map<FaultClass, Long> faults) {}
 
-  private record History(long seed, Optional<Throwable> failure, Map<FaultClass, Long> faults) {}
+  /**
+   * @param steps how many steps of the scenario it had
+   * @param end what its random numbers and its clock came to: equal for equal histories
+   */
+  record History(
+      Optional<Failure> failure, Map<FaultClass, Long> faults, int steps, List<Object> end) {}
 
   /** Runs histories with these seeds, as many at once as there are processors. */
-  public static Result run(Scenario scenario, long from, int histories) {
+  public static Result run(Scenario scenario, Bounds bounds, long from, int histories) {
     List<Failure> failures = new ArrayList<>();
     Map<FaultClass, Long> faults = new EnumMap<>(FaultClass.class);
     World.client();
@@ -43,55 +53,77 @@ public final class Simulator {
           LongStream.range(from, from + histories)
               .mapToObj(
                   seed ->
-                      executor.submit(
-                          () -> history(scenario, seed, scenario.faults(), Optional.empty())))
+                      executor.submit(() -> history(scenario, seed, bounds, Optional.empty())))
               .toList();
       for (Future<History> future : running) {
         History history = future.get();
-        history.failure().ifPresent(cause -> failures.add(new Failure(history.seed(), cause)));
+        history.failure().ifPresent(failures::add);
         history.faults().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
       }
-    } catch (Exception e) {
+    } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
     failures.sort(Comparator.comparingLong(Failure::seed));
     return new Result(scenario.name(), histories, failures, faults);
   }
 
-  private static History history(
-      Scenario scenario, long seed, Set<FaultClass> allowed, Optional<Guard> removed) {
-    World world = new World(seed, allowed, removed);
-    Optional<Throwable> failure = Optional.empty();
+  static History history(Scenario scenario, long seed, Bounds bounds, Optional<Guard> removed) {
+    World world = new World(seed, bounds, removed);
+    Optional<Failure> failure = Optional.empty();
     try {
       scenario.run(world);
     } catch (Throwable e) {
-      failure = Optional.of(e);
+      failure = Optional.of(new Failure(scenario.name(), seed, e));
     }
-    return new History(seed, failure, world.faults().counts());
+    return new History(failure, world.faults().counts(), world.steps(), world.end());
+  }
+
+  private static boolean fails(Scenario scenario, long seed, Bounds bounds) {
+    return history(scenario, seed, bounds, Optional.empty()).failure().isPresent();
   }
 
   /** The first seed whose history fails without this guard; empty if none of them does. */
   public static OptionalLong redWithout(Scenario scenario, Guard guard, long from, int histories) {
+    Bounds bounds = Bounds.of(scenario);
     return LongStream.range(from, from + histories)
         .filter(
-            seed ->
-                history(scenario, seed, scenario.faults(), Optional.of(guard))
-                    .failure()
-                    .isPresent())
+            seed -> history(scenario, seed, bounds, Optional.of(guard)).failure().isPresent())
         .findFirst();
   }
 
-  /** The fewest classes of faults with which this history still fails. */
-  public static Set<FaultClass> shrunk(Scenario scenario, long seed) {
-    Set<FaultClass> needed = EnumSet.noneOf(FaultClass.class);
-    needed.addAll(scenario.faults());
-    for (FaultClass fault : scenario.faults()) {
-      Set<FaultClass> fewer = EnumSet.copyOf(needed);
-      fewer.remove(fault);
-      if (history(scenario, seed, fewer, Optional.empty()).failure().isPresent()) {
-        needed = fewer;
+  /** Small bounds within which this history still fails: fewer steps, classes, and faults. */
+  public static Bounds shrunk(Scenario scenario, long seed, Bounds bounds) {
+    History whole = history(scenario, seed, bounds, Optional.empty());
+    Bounds small = fewest(scenario, seed, whole.steps(), bounds::withSteps).orElse(bounds);
+    for (FaultClass fault : bounds.faults()) {
+      Bounds fewer = small.withoutFault(fault);
+      if (fails(scenario, seed, fewer)) {
+        small = fewer;
       }
     }
-    return needed;
+    long faults =
+        history(scenario, seed, small, Optional.empty()).faults().values().stream()
+            .mapToLong(Long::longValue)
+            .sum();
+    return fewest(scenario, seed, (int) faults, small::withMostFaults).orElse(small);
+  }
+
+  /** Halves a number for as long as the history fails; empty if it does not fail with all. */
+  private static Optional<Bounds> fewest(
+      Scenario scenario, long seed, int all, IntFunction<Bounds> bounds) {
+    if (!fails(scenario, seed, bounds.apply(all))) {
+      return Optional.empty();
+    }
+    int passes = -1;
+    int fails = all;
+    while (fails - passes > 1) {
+      int middle = (passes + fails + 1) / 2;
+      if (fails(scenario, seed, bounds.apply(middle))) {
+        fails = middle;
+      } else {
+        passes = middle;
+      }
+    }
+    return Optional.of(bounds.apply(fails));
   }
 }

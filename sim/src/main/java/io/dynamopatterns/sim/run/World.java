@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -43,7 +42,7 @@ public final class World {
   private static final SqsClient SQS =
       ModelClients.sqs((operation, request) -> Actor.current().wire().send(operation, request));
 
-  private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
+  static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
   private final RandomGenerator random;
@@ -53,15 +52,17 @@ public final class World {
   private final DynamoDbModel model;
   private final Map<String, Service> others = new HashMap<>();
   private final Wire wire;
+  private final int mostSteps;
+  private int steps;
 
   /**
-   * @param allowed the classes of faults that may occur
    * @param removed the guard that the history does without
    */
-  public World(long seed, Set<FaultClass> allowed, Optional<Guard> removed) {
+  public World(long seed, Bounds bounds, Optional<Guard> removed) {
     // Each concern has its own numbers: fewer faults do not make other choices.
     this.random = GENERATORS.create(seed);
-    this.faults = new Faults(GENERATORS.create(~seed), allowed);
+    this.faults = new Faults(GENERATORS, ~seed, bounds.faults(), bounds.mostFaults());
+    this.mostSteps = bounds.steps();
     this.scheduler = new Scheduler(GENERATORS.create(seed * 31 + 7), clock);
     RandomGenerator lags = GENERATORS.create(seed * 37 + 11);
     this.model =
@@ -97,6 +98,24 @@ public final class World {
   /** The SDK client of the actor that calls it. */
   public static SqsClient sqs() {
     return SQS;
+  }
+
+  /** Whether the scenario takes one more step; it has this many at most. */
+  public boolean continues(int most) {
+    if (steps >= Math.min(most, mostSteps)) {
+      return false;
+    }
+    steps++;
+    return true;
+  }
+
+  int steps() {
+    return steps;
+  }
+
+  /** What its random numbers and its clock came to. */
+  List<Object> end() {
+    return List.of(random.nextLong(), clock.instant(), faults.counts());
   }
 
   /** Adds an operation of a service other than DynamoDB. */

@@ -2,6 +2,9 @@ package io.dynamopatterns.sim.schedule;
 
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,21 +19,36 @@ import java.util.random.RandomGenerator;
 
 /**
  * A program that the scheduler runs. It may start threads of its own, as functions do for their
- * lanes: each of them stops and is moved for itself.
+ * lanes and heartbeats: each of them stops and is moved for itself. They end with the program.
  */
 public final class Actor {
-  private static final InheritableThreadLocal<Actor> CURRENT = new InheritableThreadLocal<>();
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  /** A thread that ends leaves no sign of it. */
-  private static final long LOOKS_AGAIN_MICROS = 50;
+  private static final InheritableThreadLocal<Actor> CURRENT =
+      new InheritableThreadLocal<>() {
+        @Override
+        protected Actor childValue(Actor parent) {
+          if (parent != null) {
+            parent.hasMoreThreads = true;
+          }
+          return parent;
+        }
+      };
+
+  /** A thread that ends, or waits for another one, leaves no sign of it. */
+  private static final long FIRST_LOOK_MICROS = 50;
+
+  private static final long LAST_LOOK_MICROS = 1_000;
 
   private final String name;
   private final Clock clock;
   private final Wire wire;
-  private final ThreadGroup threads;
-  private final Thread main;
+  private final Runnable program;
+  private final Host host;
   private final Semaphore stops = new Semaphore(0);
   private final List<Strand> stopped = new ArrayList<>();
+  private Strand moved;
+  private volatile boolean hasMoreThreads;
   private volatile boolean ended;
   private volatile Throwable failure;
 
@@ -39,10 +57,10 @@ public final class Actor {
     private final Thread thread = Thread.currentThread();
     private final Semaphore turn = new Semaphore(0);
     private final BooleanSupplier condition;
-    private final Optional<Instant> time;
-    private volatile boolean moving;
+    private final Instant time;
+    private volatile boolean continues;
 
-    Strand(BooleanSupplier condition, Optional<Instant> time) {
+    Strand(BooleanSupplier condition, Instant time) {
       this.condition = condition;
       this.time = time;
     }
@@ -52,9 +70,8 @@ public final class Actor {
     this.name = name;
     this.clock = clock;
     this.wire = wire;
-    this.threads = new ThreadGroup(name);
-    this.main = new Thread(threads, () -> run(program), name);
-    main.setDaemon(true);
+    this.program = program;
+    this.host = Host.idle();
   }
 
   /** The actor that this thread belongs to. */
@@ -84,7 +101,7 @@ public final class Actor {
     return Optional.ofNullable(failure);
   }
 
-  private void run(Runnable program) {
+  private void run() {
     CURRENT.set(this);
     try {
       program.run();
@@ -94,24 +111,32 @@ public final class Actor {
       failure = e;
     } finally {
       ended = true;
+      endOthers();
       stops.release();
+    }
+  }
+
+  /** Lets the threads that the program has left end where they stopped. */
+  private void endOthers() {
+    synchronized (stopped) {
+      stopped.forEach(strand -> strand.turn.release());
+      stopped.clear();
     }
   }
 
   /** Stops until the scheduler moves this thread on. Called before each call. */
   public void stop() {
-    await(() -> true, Optional.empty());
+    stopUntil(() -> true, null);
   }
 
   /** Stops until the condition holds. */
   public void await(BooleanSupplier condition) {
-    await(condition, Optional.empty());
+    stopUntil(condition, null);
   }
 
   /** Stops until the condition holds or the time has passed. */
   public void await(BooleanSupplier condition, Duration most) {
-    Instant end = clock.instant().plus(most);
-    await(condition, Optional.of(end));
+    stopUntil(condition, clock.instant().plus(most));
   }
 
   /** Stops for this much virtual time. */
@@ -119,14 +144,20 @@ public final class Actor {
     await(() -> false, time);
   }
 
-  private void await(BooleanSupplier condition, Optional<Instant> time) {
+  private void stopUntil(BooleanSupplier condition, Instant time) {
     Strand strand = new Strand(condition, time);
     synchronized (stopped) {
+      if (ended) {
+        throw new Died();
+      }
       stopped.add(strand);
     }
     stops.release();
     strand.turn.acquireUninterruptibly();
-    strand.moving = true;
+    if (ended) {
+      throw new Died();
+    }
+    strand.continues = true;
   }
 
   /** How the time of this actor passes for deadlines and pauses. */
@@ -146,47 +177,58 @@ public final class Actor {
   }
 
   void begin() {
-    main.start();
+    host.run(this::run);
     awaitStop();
   }
 
   boolean isAwake() {
-    return stopped.stream().anyMatch(this::isAwake);
+    Instant now = clock.instant();
+    for (Strand strand : stopped) {
+      if (isAwake(strand, now)) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private boolean isAwake(Strand strand) {
-    return strand.condition.getAsBoolean()
-        || strand.time.filter(end -> !end.isAfter(clock.instant())).isPresent();
+  private static boolean isAwake(Strand strand, Instant now) {
+    return (strand.time != null && !strand.time.isAfter(now)) || strand.condition.getAsBoolean();
   }
 
   Optional<Instant> wakesAt() {
     return stopped.stream()
         .map(strand -> strand.time)
-        .flatMap(Optional::stream)
+        .filter(time -> time != null)
         .min(Comparator.naturalOrder());
   }
 
   /** Moves one thread to its next stop, or to its end. */
   void move(RandomGenerator random) {
-    List<Strand> awake =
-        stopped.stream()
-            .filter(this::isAwake)
-            .sorted(Comparator.comparingLong(strand -> strand.thread.threadId()))
-            .toList();
-    Strand strand = awake.get(awake.size() == 1 ? 0 : random.nextInt(awake.size()));
-    stopped.remove(strand);
-    stops.drainPermits();
-    strand.turn.release();
-    while (!strand.moving && strand.thread.isAlive()) {
-      Thread.onSpinWait();
+    Instant now = clock.instant();
+    List<Strand> awake = new ArrayList<>(stopped.size());
+    for (Strand strand : stopped) {
+      if (isAwake(strand, now)) {
+        awake.add(strand);
+      }
     }
+    awake.sort(Comparator.comparingLong(strand -> strand.thread.threadId()));
+    moved = awake.get(awake.size() == 1 ? 0 : random.nextInt(awake.size()));
+    stopped.remove(moved);
+    stops.drainPermits();
+    moved.turn.release();
     awaitStop();
   }
 
   private void awaitStop() {
+    long micros = FIRST_LOOK_MICROS;
     while (!isQuiet()) {
       try {
-        stops.tryAcquire(LOOKS_AGAIN_MICROS, TimeUnit.MICROSECONDS);
+        if (hasMoreThreads) {
+          stops.tryAcquire(micros, TimeUnit.MICROSECONDS);
+          micros = Math.min(2 * micros, LAST_LOOK_MICROS);
+        } else {
+          stops.acquire();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IllegalStateException("interrupted while an actor moved", e);
@@ -199,24 +241,47 @@ public final class Actor {
     if (ended) {
       return true;
     }
-    if (threads.activeCount() == 1) {
-      return isStopped();
+    if (!isStopped() || (moved != null && !moved.continues && moved.thread.isAlive())) {
+      return false;
     }
-    Thread[] all = new Thread[threads.activeCount() + 8];
-    int count = threads.enumerate(all);
-    for (int i = 0; i < count; i++) {
-      Thread.State state = all[i].getState();
-      // A thread that closes its executor waits for a day at most.
-      if (state != Thread.State.WAITING && state != Thread.State.TIMED_WAITING) {
-        return false;
-      }
-    }
-    return isStopped();
+    return !hasMoreThreads || areQuiet();
   }
 
   private boolean isStopped() {
     synchronized (stopped) {
       return !stopped.isEmpty();
+    }
+  }
+
+  private boolean areQuiet() {
+    List<Thread> all = host.threads();
+    for (Thread thread : all) {
+      if (!isQuiet(thread)) {
+        return false;
+      }
+    }
+    hasMoreThreads = all.size() > 1;
+    return true;
+  }
+
+  private boolean isQuiet(Thread thread) {
+    return switch (thread.getState()) {
+      // A thread that closes its executor waits for a day at most.
+      case WAITING, TIMED_WAITING -> true;
+      case BLOCKED -> isBlockedByStopped(thread);
+      default -> false;
+    };
+  }
+
+  /** A thread may stop while it holds a monitor. */
+  private boolean isBlockedByStopped(Thread thread) {
+    ThreadInfo info = THREADS.getThreadInfo(thread.threadId());
+    if (info == null) {
+      return false;
+    }
+    synchronized (stopped) {
+      return stopped.stream()
+          .anyMatch(strand -> strand.thread.threadId() == info.getLockOwnerId());
     }
   }
 }

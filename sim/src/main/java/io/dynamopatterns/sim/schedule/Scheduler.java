@@ -82,7 +82,14 @@ public final class Scheduler {
   }
 
   private List<Actor> awake() {
-    return running().stream().filter(Actor::isAwake).toList();
+    actors.removeIf(Actor::hasEnded);
+    List<Actor> awake = new ArrayList<>(actors.size());
+    for (Actor actor : actors) {
+      if (actor.isAwake()) {
+        awake.add(actor);
+      }
+    }
+    return awake;
   }
 
   private Optional<Instant> nextWaking() {

@@ -2,16 +2,19 @@ package io.dynamopatterns.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.pattern.Scenarios;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,9 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * them, or the one of a seed.
  */
 class SimulationIT {
-  private static final int HISTORIES = Integer.getInteger("sim.histories", 6);
+  private static final int HISTORIES = Integer.getInteger("sim.histories", 25);
   private static final long FROM = Long.getLong("sim.from", 0);
   private static final String PATTERN = System.getProperty("sim.pattern", "");
+  private static final String FAULTS = System.getProperty("sim.faults", "");
+  private static final int STEPS = Integer.getInteger("sim.steps", Integer.MAX_VALUE);
+  private static final int MOST_FAULTS = Integer.getInteger("sim.most-faults", Integer.MAX_VALUE);
 
   /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 100;
@@ -57,23 +63,35 @@ class SimulationIT {
                     .map(guard -> Arguments.of(scenario.name(), guard.name(), scenario, guard)));
   }
 
+  private static Bounds bounds(Scenario scenario) {
+    Set<FaultClass> faults = EnumSet.copyOf(scenario.faults());
+    if (!FAULTS.isEmpty()) {
+      Set<String> named = Set.of(FAULTS.split(","));
+      faults.removeIf(fault -> !named.contains(fault.name()));
+    }
+    return new Bounds(faults, STEPS, MOST_FAULTS);
+  }
+
   @ParameterizedTest
   @MethodSource("scenarios")
   void everyHistoryKeepsThePatternsGuarantees(Scenario scenario) {
-    Simulator.Result result = Simulator.run(scenario, FROM, HISTORIES);
+    Bounds bounds = bounds(scenario);
+    long began = System.nanoTime();
+    Simulator.Result result = Simulator.run(scenario, bounds, FROM, HISTORIES);
     RESULTS.add(result);
+    CONSOLE.printf(
+        "%s: %d histories in %.1f s%n",
+        scenario.name(), HISTORIES, (System.nanoTime() - began) / 1e9);
     if (!result.failures().isEmpty()) {
       Simulator.Failure first = result.failures().getFirst();
       throw new AssertionError(
-          "%s: %d of %d histories failed, with the seeds %s; ./simulate %s --from %d --seeds 1 runs the first again, which needs %s"
+          "%s: %d of %d histories failed, with the seeds %s. The first one again, made small: %s"
               .formatted(
                   scenario.name(),
                   result.failures().size(),
                   HISTORIES,
                   result.failures().stream().map(Simulator.Failure::seed).limit(10).toList(),
-                  scenario.name(),
-                  first.seed(),
-                  Simulator.shrunk(scenario, first.seed())),
+                  first.command(Simulator.shrunk(scenario, first.seed(), bounds))),
           first.cause());
     }
   }
@@ -86,10 +104,15 @@ class SimulationIT {
         .isPresent();
   }
 
-  @Test
-  void oneSeedIsOneHistory() {
-    Scenario scenario = Scenarios.all().getFirst();
-    assertThat(Simulator.run(scenario, FROM, 5).faults())
-        .isEqualTo(Simulator.run(scenario, FROM, 5).faults());
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void oneSeedIsOneHistory(Scenario scenario) {
+    for (long seed = 0; seed < 3; seed++) {
+      assertThat(end(scenario, seed)).isEqualTo(end(scenario, seed));
+    }
+  }
+
+  private static List<Object> end(Scenario scenario, long seed) {
+    return Simulator.history(scenario, seed, Bounds.of(scenario), Optional.empty()).end();
   }
 }

@@ -130,7 +130,7 @@ public final class AggregatorScenario implements Scenario {
                             new Call(invocation.deadline(), invocation.telemetry()))
                         .response()));
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
-    for (int step = 0; step < STEPS; step++) {
+    while (world.continues(STEPS)) {
       mappings.forEach(StreamMapping::follow);
       Environment.reshard(world, table);
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {

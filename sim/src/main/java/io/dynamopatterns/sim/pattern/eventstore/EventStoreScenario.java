@@ -76,7 +76,7 @@ public final class EventStoreScenario implements Scenario {
     Reader reader = new Reader(world, store);
     Lambda lambda = new Lambda(world);
     int mostPumps = 1 + world.random().nextInt(2);
-    for (int step = 0; step < STEPS; step++) {
+    while (world.continues(STEPS)) {
       ingest.follow();
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 5) {
         clicks.split(world.random().nextInt(4));

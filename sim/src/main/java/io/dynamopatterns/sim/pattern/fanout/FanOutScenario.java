@@ -35,6 +35,9 @@ public final class FanOutScenario implements Scenario {
   private static final String TABLE = "source";
   private static final Backoff SENDS = new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 250;
+  /** Large items are dear to simulate: every fourth may be one. */
+  private static final int MOST_LARGE_IN = 4;
+
   private static final int MOST_STEPS = 100_000;
 
   @Override
@@ -96,7 +99,8 @@ public final class FanOutScenario implements Scenario {
                         StreamBatch.of(event),
                         new Call(invocation.deadline(), invocation.telemetry()))
                     .response());
-    for (int step = 0, writes = 0; step < STEPS; step++) {
+    int writes = 0;
+    while (world.continues(STEPS)) {
       mapping.follow();
       Environment.reshard(world, source);
       if (world.once(5)) {
@@ -131,7 +135,7 @@ public final class FanOutScenario implements Scenario {
     Map<String, Attribute> item = new HashMap<>();
     item.put("pk", new Attribute.S("item" + world.random().nextInt(3)));
     item.put("state", new Attribute.S("state" + number));
-    if (world.faults().happens(FaultClass.LARGE_EVENT)) {
+    if (number % MOST_LARGE_IN == 0 && world.faults().happens(FaultClass.LARGE_EVENT)) {
       item.put("filling", new Attribute.S("x".repeat(150_000 + world.random().nextInt(200_000))));
     }
     boolean deletes = world.once(4);

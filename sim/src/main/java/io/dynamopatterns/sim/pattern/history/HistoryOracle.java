@@ -31,6 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * has made. Stream records have times in whole seconds, so that is how exact as-of is.
  */
 final class HistoryOracle {
+  private static final int AS_OF_ONCE_IN = 3;
+
   private final World world;
   private final HistoryReader reader;
 
@@ -72,6 +74,10 @@ final class HistoryOracle {
         item,
         versions);
     for (Change change : changes) {
+      // A question is dear; each instant is asked for in some histories.
+      if (!world.once(AS_OF_ONCE_IN)) {
+        continue;
+      }
       Instant second = change.time().truncatedTo(ChronoUnit.SECONDS);
       checkAsOf(item, second.minusMillis(1), changes);
       checkAsOf(item, second.plusMillis(world.random().nextInt(1_000)), changes);

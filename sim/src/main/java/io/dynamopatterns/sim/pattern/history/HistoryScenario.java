@@ -100,7 +100,8 @@ public final class HistoryScenario implements Scenario {
                         StreamBatch.of(event),
                         new Call(invocation.deadline(), invocation.telemetry()))
                     .response());
-    for (int step = 0, writes = 0; step < STEPS; step++) {
+    int writes = 0;
+    while (world.continues(STEPS)) {
       mapping.follow();
       Environment.reshard(world, source);
       if (world.once(8)) {

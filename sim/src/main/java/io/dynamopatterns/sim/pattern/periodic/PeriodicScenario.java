@@ -102,7 +102,7 @@ public final class PeriodicScenario implements Scenario {
             (slot, invocation) -> close(slot, settings, pageEvents, invocation) == 0);
     int oneCloserIn = 15 << world.random().nextInt(3);
     PeriodicOracle oracle = new PeriodicOracle(pointer -> world.ask(() -> members(world, pointer)));
-    for (int step = 0; step < STEPS; step++) {
+    while (world.continues(STEPS)) {
       collect.follow();
       schedule.follow();
       if (world.faults().isActive(FaultClass.SCHEDULE) && world.once(oneCloserIn)) {

@@ -115,7 +115,8 @@ public final class ProcessorScenario implements Scenario {
             Duration.ofMinutes(1),
             (slot, invocation) -> sweep(invocation).containsKey("done"));
     Lambda lambda = new Lambda(world);
-    for (int step = 0, works = 0; step < STEPS; step++) {
+    int works = 0;
+    while (world.continues(STEPS)) {
       run.follow();
       sweep.follow();
       Environment.reshard(world, table);

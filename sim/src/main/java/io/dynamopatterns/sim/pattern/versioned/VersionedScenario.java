@@ -67,8 +67,8 @@ public final class VersionedScenario implements Scenario {
     int operations = 1 + world.random().nextInt(MOST_OPERATIONS / writers);
     Lambda lambda = new Lambda(world);
     List<Run<Boolean>> runs = new ArrayList<>();
-    for (int i = 0; i < writers; i++) {
-      String name = "writer" + i;
+    while (world.continues(writers)) {
+      String name = "writer" + runs.size();
       runs.add(
           lambda.start(
               name,

@@ -1,0 +1,51 @@
+package io.dynamopatterns.sim.run;
+
+import io.dynamopatterns.sim.fault.FaultClass;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a history may have. A smaller one begins as the larger one does, so a failing history can be
+ * made smaller as long as it fails.
+ *
+ * @param faults the classes of faults that may occur
+ * @param steps after so many steps of the scenario nothing new begins, and faults end
+ * @param mostFaults after so many faults there are no more
+ */
+public record Bounds(Set<FaultClass> faults, int steps, int mostFaults) {
+  /** All that the scenario has. */
+  public static Bounds of(Scenario scenario) {
+    return new Bounds(scenario.faults(), Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  Bounds withFaults(Set<FaultClass> fewer) {
+    return new Bounds(fewer, steps, mostFaults);
+  }
+
+  Bounds withoutFault(FaultClass fault) {
+    Set<FaultClass> fewer = EnumSet.copyOf(faults);
+    fewer.remove(fault);
+    return withFaults(fewer);
+  }
+
+  Bounds withSteps(int fewer) {
+    return new Bounds(faults, fewer, mostFaults);
+  }
+
+  Bounds withMostFaults(int fewer) {
+    return new Bounds(faults, steps, fewer);
+  }
+
+  /** The options of {@code ./simulate} for this. */
+  String options() {
+    String names =
+        faults.isEmpty()
+            ? "none"
+            : faults.stream().map(FaultClass::name).collect(Collectors.joining(","));
+    return " --faults "
+        + names
+        + (steps == Integer.MAX_VALUE ? "" : " --steps " + steps)
+        + (mostFaults == Integer.MAX_VALUE ? "" : " --most-faults " + mostFaults);
+  }
+}
