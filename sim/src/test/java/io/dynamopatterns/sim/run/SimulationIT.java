@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,8 @@ class SimulationIT {
   private static final String FAULTS = System.getProperty("sim.faults", "");
   private static final int STEPS = Integer.getInteger("sim.steps", Integer.MAX_VALUE);
   private static final int MOST_FAULTS = Integer.getInteger("sim.most-faults", Integer.MAX_VALUE);
+
+  private static final int AT_ONCE = 8;
 
   /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 100;
@@ -94,6 +97,22 @@ class SimulationIT {
                   first.command(Simulator.shrunk(scenario, first.seed(), bounds))),
           first.cause());
     }
+  }
+
+  /** For {@code sim/mutants}, which removes guards from the code. */
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  @EnabledIfSystemProperty(named = "sim.until-red", matches = "true")
+  void aHistoryFails(Scenario scenario) {
+    for (long seed = FROM; seed < FROM + HISTORIES; seed += AT_ONCE) {
+      Simulator.Result result = Simulator.run(scenario, bounds(scenario), seed, AT_ONCE);
+      if (!result.failures().isEmpty()) {
+        Simulator.Failure first = result.failures().getFirst();
+        CONSOLE.printf("red at seed %d: %s%n", first.seed(), first.cause().getMessage());
+        return;
+      }
+    }
+    throw new AssertionError("no history of %d fails".formatted(HISTORIES));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

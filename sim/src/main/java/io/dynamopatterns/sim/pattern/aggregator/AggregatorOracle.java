@@ -33,7 +33,12 @@ final class AggregatorOracle {
    * @throws AssertionError if a count is wrong, or a round was not completed once
    */
   void check(List<Map<String, Attribute>> items, List<Event> events) {
-    produced.forEach((group, ids) -> checkGroup(group, ids.size(), rounds(items, group)));
+    produced.forEach(
+        (group, ids) -> {
+          List<Map<String, Attribute>> rounds = rounds(items, group);
+          checkGroup(group, ids.size(), rounds);
+          rounds.forEach(round -> checkMembers(items, group, round));
+        });
     Map<String, JsonNode> completions = new HashMap<>();
     Set<String> rounds = new HashSet<>();
     for (Event event : events) {
@@ -67,6 +72,26 @@ final class AggregatorOracle {
     require(
         complete == completed(events),
         "%s: %d events, but %d rounds are complete: %s".formatted(group, events, complete, rounds));
+  }
+
+  /** Events that a round does not list have its number. Those of the first round have none. */
+  private static void checkMembers(
+      List<Map<String, Attribute>> items, String group, Map<String, Attribute> round) {
+    long number = number(round, "round");
+    if (round.containsKey("members") || number == 1) {
+      return;
+    }
+    long members =
+        items.stream()
+            .filter(item -> item.containsKey("time") && !item.containsKey("counted"))
+            .filter(item -> Tables.text(item, "pk").orElseThrow().equals(group))
+            .filter(item -> number(item, "round") == number)
+            .count();
+    long expected = number(round, "count") + number(round, "late");
+    require(
+        members == expected,
+        "%s: round %d has %d events, and %d are tagged: %s"
+            .formatted(group, number, expected, members, items));
   }
 
   private static List<Map<String, Attribute>> rounds(

@@ -130,6 +130,8 @@ public final class AggregatorScenario implements Scenario {
                             new Call(invocation.deadline(), invocation.telemetry()))
                         .response()));
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
+    // Ids so long that a round does not list its members, but tags them.
+    String longId = world.once(2) ? "" : "-".repeat(150 + world.random().nextInt(100));
     while (world.continues(STEPS)) {
       mappings.forEach(StreamMapping::follow);
       Environment.reshard(world, table);
@@ -137,7 +139,7 @@ public final class AggregatorScenario implements Scenario {
         clicks.split(world.random().nextInt(4));
       }
       if (world.once(6)) {
-        produce(world, clicks, oracle);
+        produce(world, clicks, oracle, longId);
       } else {
         world.scheduler().step();
       }
@@ -151,9 +153,9 @@ public final class AggregatorScenario implements Scenario {
     oracle.check(Tables.items(world, TABLE), bus.events());
   }
 
-  private static void produce(World world, KinesisStream clicks, AggregatorOracle oracle) {
+  private static void produce(World world, KinesisStream clicks, AggregatorOracle oracle, String longId) {
     String group = "group" + world.random().nextInt(3);
-    String id = "event" + world.random().nextInt(60);
+    String id = "event" + world.random().nextInt(60) + longId;
     Instant now = world.clock().instant();
     int times = world.once(4) ? 2 : 1;
     for (int i = 0; i < times; i++) {

@@ -9,6 +9,7 @@ import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.run.Actions;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
@@ -27,6 +28,10 @@ import java.util.function.Function;
  * event once and in the same order.
  */
 public final class EventStoreScenario implements Scenario {
+  /** The buffer has most of what can cross. */
+  private static final List<Mode> MODES =
+      List.of(Mode.BUFFERED, Mode.BUFFERED, Mode.DIRECT, Mode.PACKED);
+
   private static final int STEPS = 400;
   private static final int MOST_STEPS = 200_000;
 
@@ -63,38 +68,62 @@ public final class EventStoreScenario implements Scenario {
   public void run(World world) {
     Tables.create(world, Store.EVENTS, "pk", "sk");
     Tables.create(world, Store.BUFFER, "pk");
-    Store store = new Store(world.any(List.of(Mode.values())), 1 + world.random().nextInt(2));
+    Store store = new Store(world.any(MODES), 1 + world.random().nextInt(2));
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
     Duration stamps =
         world.faults().isActive(FaultClass.CLOCK_SKEW)
-            ? Duration.ofSeconds(world.random().nextInt(121) - 60)
+            ? Duration.ofSeconds(
+                world.once(2) ? -world.random().nextInt(13) : world.random().nextInt(121) - 60)
             : Duration.ZERO;
     StreamMapping<KinesisEvent> ingest =
         new StreamMapping<>(
             world, "ingest", clicks, KinesisEvent.class, record -> true, store::ingest);
     SeenStream seen = new SeenStream(world, clicks, ingest);
     Reader reader = new Reader(world, store);
+    Reader eager = new Reader(world, store);
     Lambda lambda = new Lambda(world);
-    int mostPumps = 1 + world.random().nextInt(2);
+    int mostPumps = 1 + world.random().nextInt(3);
+    Actions actions = new Actions(world);
+    actions.add(() -> put(world, clicks, stamps));
+    actions.add(
+        () -> start(world, lambda, "watermark", 2, run -> store.watermark(world.clock(), seen, run)));
+    actions.add(
+        () -> start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run)));
+    actions.add(() -> start(world, lambda, "reader", 1, reader::follow));
+    actions.add(
+        () -> world.clock().advance(Duration.ofMillis(world.random().nextInt(6_000))));
+    // A reader that comes in the midst of the others, as early as the watermark allows it.
+    actions.add(
+        () -> {
+          world.clock().advance(Duration.ofSeconds(world.random().nextInt(12)));
+          world.ask(() -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
+          world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
+        });
+    // A quiet time, and two pumps with new events between them.
+    actions.add(
+        () -> {
+          world.clock().advance(Duration.ofSeconds(8 + world.random().nextInt(6)));
+          world.ask(() -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
+          start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));
+          put(world, clicks, stamps);
+        });
+    if (world.once(2)) {
+      actions.add(
+          () -> {
+            if (world.once(8)) {
+              world.clock().advance(Duration.ofMinutes(17));
+            }
+          });
+    }
     while (world.continues(STEPS)) {
       ingest.follow();
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 5) {
         clicks.split(world.random().nextInt(4));
       }
-      switch (world.random().nextInt(24)) {
-        case 0, 1 -> put(world, clicks, stamps);
-        case 2 ->
-            start(world, lambda, "watermark", 2, run -> store.watermark(world.clock(), seen, run));
-        case 3 -> start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));
-        case 4 -> start(world, lambda, "reader", 1, reader::follow);
-        case 5 ->
-            world
-                .clock()
-                .advance(
-                    world.once(20)
-                        ? Duration.ofMinutes(17)
-                        : Duration.ofMillis(world.random().nextInt(6_000)));
-        default -> world.scheduler().step();
+      if (world.once(4)) {
+        actions.any().run();
+      } else {
+        world.scheduler().step();
       }
     }
     world.faults().heal();
@@ -110,12 +139,13 @@ public final class EventStoreScenario implements Scenario {
       world.ask(() -> store.pump(world.clock(), last));
     }
     world.ask(() -> reader.follow(Invocation.unlimited(world.clock())));
+    world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
     Reader fresh = new Reader(world, store);
     world.ask(() -> fresh.follow(Invocation.unlimited(world.clock())));
-    check(clicks, reader, fresh);
+    check(clicks, List.of(reader, eager), fresh);
   }
 
-  private static void check(KinesisStream clicks, Reader reader, Reader fresh) {
+  private static void check(KinesisStream clicks, List<Reader> readers, Reader fresh) {
     Set<String> put = new TreeSet<>();
     clicks
         .shards()
@@ -131,10 +161,12 @@ public final class EventStoreScenario implements Scenario {
           "%d events were put, %d are read, %d different: %s"
               .formatted(put.size(), fresh.ids().size(), read.size(), fresh.ids()));
     }
-    if (!reader.ids().equals(fresh.ids())) {
-      throw new AssertionError(
-          "a reader that followed read %s, and one from the beginning %s"
-              .formatted(reader.ids(), fresh.ids()));
+    for (Reader reader : readers) {
+      if (!reader.ids().equals(fresh.ids())) {
+        throw new AssertionError(
+            "a reader that followed read %s, and one from the beginning %s"
+                .formatted(reader.ids(), fresh.ids()));
+      }
     }
   }
 

@@ -61,6 +61,34 @@ final class HistoryOracle {
     changes.forEach((key, ofItem) -> world.ask(() -> oracle.check(key, ofItem)));
   }
 
+  /**
+   * While changes are recorded, each entry can be read as a whole, or is not there.
+   *
+   * @throws AssertionError if an item's history has what its table did not, or in another order
+   */
+  static void look(World world, Table source) {
+    List<Change> changes = source.changes();
+    if (changes.isEmpty()) {
+      return;
+    }
+    ItemKey key = world.any(changes).key();
+    String item = ((Attribute.S) key.partition()).value();
+    List<Seen> made =
+        changes.stream().filter(change -> change.key().equals(key)).map(Seen::of).toList();
+    List<Seen> known =
+        world.ask(
+            () ->
+                new HistoryOracle(world)
+                    .versions(item).stream().map(version -> seen(version.entry())).toList());
+    int next = 0;
+    for (Seen change : made) {
+      if (next < known.size() && known.get(next).equals(change)) {
+        next++;
+      }
+    }
+    require(next == known.size(), "%s: the history is %s of %s", item, known, made);
+  }
+
   private boolean check(ItemKey key, List<Change> changes) {
     String item = ((Attribute.S) key.partition()).value();
     List<Version> versions = versions(item);

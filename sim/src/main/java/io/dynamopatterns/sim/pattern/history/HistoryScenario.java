@@ -100,6 +100,7 @@ public final class HistoryScenario implements Scenario {
                         StreamBatch.of(event),
                         new Call(invocation.deadline(), invocation.telemetry()))
                     .response());
+    int oneLookIn = 10 << world.random().nextInt(4);
     int writes = 0;
     while (world.continues(STEPS)) {
       mapping.follow();
@@ -116,6 +117,8 @@ public final class HistoryScenario implements Scenario {
             });
       } else if (world.once(20)) {
         expire(world, source);
+      } else if (world.once(oneLookIn)) {
+        HistoryOracle.look(world, source);
       } else {
         world.scheduler().step();
       }

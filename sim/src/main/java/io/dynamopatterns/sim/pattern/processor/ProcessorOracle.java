@@ -73,6 +73,7 @@ final class ProcessorOracle {
     int reached = 0;
     List<String> runners = new ArrayList<>();
     boolean ended = false;
+    boolean running = false;
     for (Map<String, Attribute> version : versions) {
       require(!ended, "%s was written after its end: %s".formatted(work, version));
       ended = ENDS.contains(text(version, "state"));
@@ -87,12 +88,16 @@ final class ProcessorOracle {
         String runner = text(version, "runner");
         boolean known = runners.contains(runner);
         require(
+            !running || runners.getLast().equals(runner),
+            "%s was taken from a runner that had not let it go: %s".formatted(work, versions));
+        require(
             !known || runners.getLast().equals(runner),
             "%s was written by two runners in turn: %s".formatted(work, versions));
         if (!known) {
           runners.add(runner);
         }
       }
+      running = text(version, "state").equals("RUNNING");
     }
   }
 

@@ -115,6 +115,7 @@ public final class ProcessorScenario implements Scenario {
             Duration.ofMinutes(1),
             (slot, invocation) -> sweep(invocation).containsKey("done"));
     Lambda lambda = new Lambda(world);
+    int oneSweepIn = 20 << world.random().nextInt(4);
     int works = 0;
     while (world.continues(STEPS)) {
       run.follow();
@@ -124,6 +125,11 @@ public final class ProcessorScenario implements Scenario {
         submit(world, lambda, oracle, "work" + works++);
       } else {
         world.scheduler().step();
+      }
+      if (world.once(oneSweepIn)) {
+        // The leases of all that runs are over.
+        world.clock().advance(LIMITS.lease().plusSeconds(world.random().nextInt(60)));
+        world.ask(() -> sweep(Invocation.unlimited(world.clock())));
       }
       if (world.once(15)) {
         world.clock().advance(Duration.ofSeconds(world.random().nextInt(90)));
