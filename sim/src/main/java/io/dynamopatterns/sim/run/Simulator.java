@@ -52,8 +52,7 @@ public final class Simulator {
       List<Future<History>> running =
           LongStream.range(from, from + histories)
               .mapToObj(
-                  seed ->
-                      executor.submit(() -> history(scenario, seed, bounds, Optional.empty())))
+                  seed -> executor.submit(() -> history(scenario, seed, bounds, Optional.empty())))
               .toList();
       for (Future<History> future : running) {
         History history = future.get();
@@ -86,8 +85,7 @@ public final class Simulator {
   public static OptionalLong redWithout(Scenario scenario, Guard guard, long from, int histories) {
     Bounds bounds = Bounds.of(scenario);
     return LongStream.range(from, from + histories)
-        .filter(
-            seed -> history(scenario, seed, bounds, Optional.of(guard)).failure().isPresent())
+        .filter(seed -> history(scenario, seed, bounds, Optional.of(guard)).failure().isPresent())
         .findFirst();
   }
 

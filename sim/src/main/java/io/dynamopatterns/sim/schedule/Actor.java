@@ -280,8 +280,7 @@ public final class Actor {
       return false;
     }
     synchronized (stopped) {
-      return stopped.stream()
-          .anyMatch(strand -> strand.thread.threadId() == info.getLockOwnerId());
+      return stopped.stream().anyMatch(strand -> strand.thread.threadId() == info.getLockOwnerId());
     }
   }
 }

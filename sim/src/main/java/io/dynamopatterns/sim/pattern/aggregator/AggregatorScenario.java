@@ -153,7 +153,8 @@ public final class AggregatorScenario implements Scenario {
     oracle.check(Tables.items(world, TABLE), bus.events());
   }
 
-  private static void produce(World world, KinesisStream clicks, AggregatorOracle oracle, String longId) {
+  private static void produce(
+      World world, KinesisStream clicks, AggregatorOracle oracle, String longId) {
     String group = "group" + world.random().nextInt(3);
     String id = "event" + world.random().nextInt(60) + longId;
     Instant now = world.clock().instant();

@@ -86,24 +86,26 @@ public final class EventStoreScenario implements Scenario {
     Actions actions = new Actions(world);
     actions.add(() -> put(world, clicks, stamps));
     actions.add(
-        () -> start(world, lambda, "watermark", 2, run -> store.watermark(world.clock(), seen, run)));
+        () ->
+            start(world, lambda, "watermark", 2, run -> store.watermark(world.clock(), seen, run)));
     actions.add(
         () -> start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run)));
     actions.add(() -> start(world, lambda, "reader", 1, reader::follow));
-    actions.add(
-        () -> world.clock().advance(Duration.ofMillis(world.random().nextInt(6_000))));
+    actions.add(() -> world.clock().advance(Duration.ofMillis(world.random().nextInt(6_000))));
     // A reader that comes in the midst of the others, as early as the watermark allows it.
     actions.add(
         () -> {
           world.clock().advance(Duration.ofSeconds(world.random().nextInt(12)));
-          world.ask(() -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
+          world.ask(
+              () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
           world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
         });
     // A quiet time, and two pumps with new events between them.
     actions.add(
         () -> {
           world.clock().advance(Duration.ofSeconds(8 + world.random().nextInt(6)));
-          world.ask(() -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
+          world.ask(
+              () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
           start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));
           put(world, clicks, stamps);
         });

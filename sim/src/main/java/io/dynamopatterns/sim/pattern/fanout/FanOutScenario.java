@@ -35,6 +35,7 @@ public final class FanOutScenario implements Scenario {
   private static final String TABLE = "source";
   private static final Backoff SENDS = new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 250;
+
   /** Large items are dear to simulate: every fourth may be one. */
   private static final int MOST_LARGE_IN = 4;
 
