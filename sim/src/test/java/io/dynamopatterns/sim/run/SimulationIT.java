@@ -35,7 +35,7 @@ class SimulationIT {
   private static final int AT_ONCE = 8;
 
   /** A guard is useful if its absence is seen within this many histories. */
-  private static final int HISTORIES_WITHOUT_A_GUARD = 100;
+  private static final int HISTORIES_WITHOUT_A_GUARD = 300;
 
   private static final PrintStream CONSOLE = System.out;
   private static final List<Simulator.Result> RESULTS = new ArrayList<>();
