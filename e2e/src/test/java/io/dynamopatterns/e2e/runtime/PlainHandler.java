@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -28,7 +29,8 @@ abstract class PlainHandler {
   private static final Map<String, AttributeValue> KEY =
       Map.of("pk", AttributeValue.fromS("pages"), "sk", AttributeValue.fromS("/index.html"));
 
-  private final List<String> calls = List.of(System.getenv(CALLS).split(","));
+  private final List<String> calls =
+      Stream.of(System.getenv(CALLS).split(",")).filter(name -> !name.isEmpty()).toList();
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
   private final DynamoDbClient dynamoDb = DynamoDbClient.builder().httpClient(http).build();
   private final Sqs sqs = calls.contains("SendMessageBatch") ? new Sqs(http) : null;
