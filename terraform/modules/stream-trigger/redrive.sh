@@ -15,6 +15,9 @@
 # nothing. What the function refuses is kept under redrive/RUN.left/, and the rest of the run
 # continues. Fix the cause, then redrive that prefix under a new name. One run at a time.
 #
+# `fleet failed retry` keeps its runs in the same place. Each tool continues its own runs only. Do
+# not use this script for aggregator-count, which needs the stream renamed, not the shard.
+#
 # Needs the AWS CLI, jq, and on the bucket s3:ListBucket, GetObject, PutObject and DeleteObject.
 set -euo pipefail
 
@@ -122,8 +125,11 @@ exists() { grep -qxF -- "redrive/$1" <<< "$runs"; }
 for other in $(sed -n 's|^redrive/\([^/]*\)\.list$|\1|p' <<< "$runs"); do
   [ "$other" = "$run" ] || exists "$other.done" || die "run $other is not done; repeat it first"
 done
+! exists lock || die "fleet failed retry is beginning a run; try again when it has begun"
 exists "$run.list" || make_list
 aws s3 cp --quiet "s3://$bucket/redrive/$run.list" "$work/list"
+[ "$(head -n 1 "$work/list" | jq -r '.form // ""')" = "" ] ||
+  die "fleet failed retry began run $run: continue it there with --run $run"
 delete_objects "$work/list"
 
 keys "redrive/$run.left/" | sed 's|.*/||' > "$work/left"

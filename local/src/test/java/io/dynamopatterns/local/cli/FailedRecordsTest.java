@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.function.HandlerJar;
@@ -16,10 +17,13 @@ import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Operations;
+import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Progress;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.failed.FailedRetry;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +46,9 @@ class FailedRecordsTest {
       {"format_version":"1.0","values":{"root_module":{"resources":[
        {"address":"k","type":"aws_kinesis_stream","values":{"name":"clicks","shard_count":1}},
        {"address":"f","type":"aws_lambda_function","values":{"function_name":"shop-picky",
-        "handler":"%s","filename":"handlers.jar","timeout":5}},
+        "handler":"%1$s","filename":"handlers.jar","timeout":5}},
+       {"address":"g","type":"aws_lambda_function","values":{"function_name":"shop-other",
+        "handler":"%1$s","filename":"handlers.jar","timeout":5}},
        {"address":"m","type":"aws_lambda_event_source_mapping","values":{
         "event_source_arn":"arn:aws:kinesis:us-east-1:123456789012:stream/clicks",
         "function_name":"shop-picky","batch_size":10,"maximum_retry_attempts":0,
@@ -56,6 +62,7 @@ class FailedRecordsTest {
   @TempDir Path project;
   private Workspace workspace;
   private Fleet fleet;
+  private URI gateway;
   private Session session;
 
   @BeforeEach
@@ -66,12 +73,8 @@ class FailedRecordsTest {
     workspace = Workspace.fresh(project);
     fleet = new Fleet(state, project, workspace);
     fleet.start();
-    session =
-        new Session(
-            Deployment.of(
-                new Running(state, fleet.openGateway(0)).fleet(Optional.empty()), Optional.empty()),
-            new Times(Clock.systemUTC()),
-            Progress.SILENT);
+    gateway = fleet.openGateway(0);
+    session = session(PickyHandler.class.getName());
     for (String key : List.of("good", "bad", "good", "bad")) {
       fleet
           .streams()
@@ -80,6 +83,20 @@ class FailedRecordsTest {
           .put(key, ("payload of " + key).getBytes(StandardCharsets.UTF_8));
     }
     fleet.mappings().awaitSettled();
+  }
+
+  /** As if the function had another handler. */
+  private Session session(String handler) throws Exception {
+    String state = STATE.replace(PickyHandler.class.getName(), handler);
+    return new Session(
+        Deployment.of(
+            new Running(
+                    FleetState.read(Files.writeString(project.resolve("state.json"), state)),
+                    gateway)
+                .fleet(Optional.empty()),
+            Optional.empty()),
+        new Times(Clock.systemUTC()),
+        Progress.SILENT);
   }
 
   @AfterEach
@@ -146,14 +163,206 @@ class FailedRecordsTest {
   }
 
   @Test
-  void aRunThatEndedBetweenItsListAndItsEndIsContinuedFirst() throws Exception {
-    run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
-    Files.delete(workspace.failedRecords().resolve("failed/redrive/one.done"));
+  void aRunThatEndedBetweenItsListAndItsFirstRecordIsContinuedFirst() throws Exception {
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
 
     assertThatThrownBy(() -> run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}"))
         .hasMessageContaining("run one is not done: continue it first with --run one");
-    assertThat(run("failed retry", "{\"run\":\"one\"}").ok()).isFalse();
-    assertThat(workspace.failedRecords().resolve("failed/redrive/one.done")).exists();
+    System.setProperty(FIXED, "true");
+    assertThat(run("failed retry", "{\"run\":\"one\"}").ok()).isTrue();
+    assertThat(taken()).hasSize(4);
+    assertThat(Json.of(run("failed list", "{}")).path("failed")).isEmpty();
+  }
+
+  @Test
+  void aContinuedRunSendsItsRecordsInTheFormThatItBeganWith() throws Exception {
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\",\"asShardsOfTheRun\":true}");
+    System.setProperty(FIXED, "true");
+
+    run("failed retry", "{\"run\":\"one\"}");
+
+    assertThat(taken().subList(2, 4))
+        .allMatch(id -> id.startsWith("shardId-redrive-one-000000000000:"));
+  }
+
+  @Test
+  void aContinuedRunRefusesWhatDiffersFromItsBeginning() throws Exception {
+    endAfterTheList("{\"objects\":[\"aws/lambda/\"],\"run\":\"one\"}");
+
+    for (String differing :
+        List.of(
+            "\"asShardsOfTheRun\":true",
+            "\"function\":\"other\"",
+            "\"objects\":[\"aws/lambda/\"]",
+            "\"record\":[\"1\"]",
+            "\"wholeBatches\":true")) {
+      assertThatThrownBy(() -> run("failed retry", "{\"run\":\"one\"," + differing + "}"))
+          .as(differing)
+          .isInstanceOf(OperationException.class)
+          .hasMessageMatching("run one (has begun|sends its records to shop-picky).*");
+    }
+    assertThat(taken()).hasSize(2);
+    assertThat(run("failed retry", "{\"run\":\"one\",\"function\":\"picky\"}").ok()).isFalse();
+  }
+
+  @Test
+  void aRunOfTheScriptIsNotContinued() throws Exception {
+    store(
+        "redrive/script.list",
+        "{\"objects\":[]}\n" + "{\"id\":\"1\",\"shard\":\"\",\"time\":0,\"sequence\":\"1\",\"record\":{}}\n");
+
+    assertThatThrownBy(() -> run("failed retry", "{\"run\":\"script\",\"function\":\"picky\"}"))
+        .hasMessageContaining("redrive.sh began it, so repeat it with redrive.sh");
+    assertThat(taken()).hasSize(2);
+  }
+
+  @Test
+  void recordsThatAnotherOperatorHasSentSinceTheLookAreNotSentAgain() throws Exception {
+    System.setProperty(FIXED, "true");
+    Plan looked = plan("{\"function\":\"picky\",\"run\":\"one\"}");
+    run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}");
+
+    assertThatThrownBy(() -> looked.action().get())
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("was retried or deleted since you looked: nothing was sent");
+    assertThat(taken()).hasSize(4);
+    assertThat(object("redrive/one.list")).doesNotExist();
+    assertThat(object("redrive/lock")).doesNotExist();
+  }
+
+  @Test
+  void aRunThatAnotherOperatorHasBegunUnderTheSameNameIsNotOverwritten() throws Exception {
+    Plan looked = plan("{\"function\":\"picky\",\"run\":\"one\"}");
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\",\"asShardsOfTheRun\":true}");
+    String list = Files.readString(object("redrive/one.list"));
+
+    assertThatThrownBy(() -> looked.action().get())
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("run one has begun since you looked");
+    assertThat(object("redrive/one.list")).hasContent(list);
+    assertThat(taken()).hasSize(2);
+  }
+
+  @Test
+  void aRunThatIsDoneSinceTheLookIsNotContinued() throws Exception {
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
+    Plan looked = plan("{\"run\":\"one\"}");
+    System.setProperty(FIXED, "true");
+    run("failed retry", "{\"run\":\"one\"}");
+
+    assertThatThrownBy(() -> looked.action().get()).hasMessageContaining("run one is done");
+    assertThat(taken()).hasSize(4);
+  }
+
+  @Test
+  void noRunBeginsWhileAnotherHoldsTheLock() throws Exception {
+    store("redrive/lock", "two 1");
+
+    assertThatThrownBy(() -> run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}"))
+        .hasMessageContaining("run two is beginning: nothing was sent")
+        .hasMessageContaining("delete s3://failed/redrive/lock");
+    assertThat(object("redrive/lock")).exists();
+    assertThat(object("redrive/one.list")).doesNotExist();
+  }
+
+  @Test
+  void anObjectWithoutRecordsThatCanBeSentIsKept() throws Exception {
+    System.setProperty(FIXED, "true");
+    List<String> unreadable =
+        List.of(
+            "no JSON",
+            batch(),
+            batch(record("", "1", "good")),
+            batch(record("id", "", "good")),
+            "{\"payload\":\"no JSON\"}",
+            "{\"requestContext\":{\"functionArn\":\"arn:aws:lambda:r:1:function:shop-picky\"}}");
+    for (int i = 0; i < unreadable.size(); i++) {
+      store("aws/lambda/0/%d.json".formatted(i), unreadable.get(i));
+    }
+
+    JsonNode listed = Json.of(run("failed list", "{}")).path("failed");
+    assertThat(listed).hasSize(8);
+    assertThat(listed.at("/0/reason").asText()).contains("holds no failed records");
+    for (int i = 0; i < unreadable.size(); i++) {
+      String one = "{\"objects\":[\"aws/lambda/0/%d.json\"],\"function\":\"picky\"}".formatted(i);
+      assertThatThrownBy(() -> run("failed retry", one))
+          .as(one)
+          .isInstanceOf(OperationException.class)
+          .hasMessageContaining("aws/lambda/0/" + i);
+    }
+
+    Answer all = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
+    assertThat(Json.of(all).path("records").asInt()).isEqualTo(2);
+    assertThat(Json.of(all).path("note").asText()).contains("objects that cannot be read and are kept: 6");
+    assertThat(Json.of(run("failed list", "{}")).path("failed")).hasSize(6);
+  }
+
+  @Test
+  void recordsThatDifferUnderOneIdAreNotTakenForOne() throws Exception {
+    store("aws/lambda/1/a.json", batch(record("s:1", "1", "good")));
+    store("aws/lambda/1/b.json", batch(record("s:1", "1", "other")));
+
+    assertThatThrownBy(() -> run("failed retry", "{\"objects\":[\"aws/lambda/1/\"]}"))
+        .hasMessageContaining("object aws/lambda/1/b.json has a record with the eventID s:1");
+    assertThat(object("aws/lambda/1/a.json")).exists();
+  }
+
+  @Test
+  void onlyTheRecordsThatAreNamedAreSentAndTheOthersOfTheirObjectAreKept() throws Exception {
+    store(
+        "aws/lambda/1/batch.json",
+        batch(record("s:1", "1", "good"), record("s:2", "2", "good"), record("s:3", "3", "good")));
+
+    Answer answer =
+        run("failed retry", "{\"function\":\"picky\",\"record\":[\"s:3\",\"s:1\"],\"run\":\"one\"}");
+
+    assertThat(answer.ok()).isTrue();
+    assertThat(Json.of(answer).path("objects").asInt()).isEqualTo(1);
+    assertThat(taken()).endsWith("s:1", "s:3").doesNotContain("s:2");
+    assertThat(object("aws/lambda/1/batch.json")).doesNotExist();
+    JsonNode kept = Json.of(run("failed list", "{\"function\":\"picky\"}")).path("failed");
+    assertThat(kept).hasSize(3);
+    assertThat(kept.at("/2/object").asText()).isEqualTo("redrive/one.rest/s:2");
+    assertThat(kept.at("/2/reason").asText()).isEqualTo("left out of run one");
+    assertThatThrownBy(
+            () -> run("failed retry", "{\"function\":\"picky\",\"record\":[\"s:2\",\"s:9\"]}"))
+        .hasMessageContaining("no object of those named has the record s:9");
+
+    run("failed retry", "{\"objects\":[\"redrive/one.rest/s:2\"],\"run\":\"two\"}");
+    assertThat(taken()).endsWith("s:2");
+    assertThat(object("redrive/one.rest/s:2")).doesNotExist();
+  }
+
+  @Test
+  void recordsThatAreLeftOutAreKeptAlsoByARunThatIsContinued() throws Exception {
+    store(
+        "aws/lambda/1/batch.json", batch(record("s:1", "1", "good"), record("s:2", "2", "good")));
+    endAfterTheList("{\"function\":\"picky\",\"record\":[\"s:1\"],\"run\":\"one\"}");
+
+    run("failed retry", "{\"run\":\"one\"}");
+
+    assertThat(taken()).endsWith("s:1");
+    assertThat(object("redrive/one.rest/s:2")).exists();
+  }
+
+  @Test
+  void wholeBatchesOfAFunctionThatCountsByTheStreamAreSentOnlyIfThatIsSaid() throws Exception {
+    Session picky = session;
+    session = session("io.dynamopatterns.aggregator.CountHandler");
+    System.setProperty(FIXED, "true");
+
+    assertThatThrownBy(() -> run("failed retry", "{\"function\":\"picky\"}"))
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("also holds records of other groups")
+        .hasMessageContaining("--record EVENT_ID")
+        .hasMessageContaining("--whole-batches");
+    assertThat(taken()).hasSize(2);
+    Answer answer = run("failed retry", "{\"function\":\"picky\",\"wholeBatches\":true}");
+    assertThat(answer.ok()).isTrue();
+    assertThat(Json.of(answer).path("form").asText()).isEqualTo("as a stream of this run");
+    assertThat(taken()).hasSize(4);
+    session.deployment().close();
+    session = picky;
   }
 
   @Test
@@ -173,12 +382,95 @@ class FailedRecordsTest {
   }
 
   @Test
+  void anAsynchronousCallThatFailsAgainIsRefusedAlsoBesideRecordsThatAreTaken() throws Exception {
+    System.setProperty(FIXED, "true");
+    String context =
+        "\"requestContext\":{\"functionArn\":\"arn:aws:lambda:us-east-1:1:function:shop-picky\"}";
+    store("aws/lambda/async/shop-picky/one.json", "{" + context + ",\"requestPayload\":{}}");
+
+    Answer mixed = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
+
+    assertThat(mixed.ok()).isFalse();
+    assertThat(Json.of(mixed).path("objects").asInt()).isEqualTo(3);
+    assertThat(Json.of(mixed).path("records").asInt()).isEqualTo(3);
+    assertThat(Json.of(mixed).path("refused").asInt()).isEqualTo(1);
+    assertThat(Json.of(mixed).path("note").asText())
+        .contains("asynchronous calls that failed again, whose objects are kept: 1");
+    assertThat(object("aws/lambda/async/shop-picky/one.json")).exists();
+
+    Answer alone = run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}");
+    assertThat(alone.ok()).isFalse();
+    assertThat(Json.of(alone).path("note").asText()).contains("asynchronous calls that failed again, whose objects are kept: 1");
+  }
+
+  @Test
+  void aPreviewOfARunWithRefusedRecordsIsNoFailure() throws Exception {
+    run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
+    Files.delete(object("redrive/one.done"));
+
+    Answer preview = run(Operations.named("failed retry"), "{\"run\":\"one\"}", true);
+
+    assertThat(Json.of(preview).path("refused").asInt()).isEqualTo(2);
+    assertThat(preview.ok()).isTrue();
+  }
+
+  @Test
+  void aKeyThatIsEmptyMeansNoObject() {
+    assertThatThrownBy(() -> run("failed retry", "{\"objects\":[\"\"]}"))
+        .hasMessageContaining("the key of an object must not be empty");
+  }
+
+  @Test
   void linesOfALogAreShownByFunctionAndTime() {
     JsonNode lines = Json.of(run("logs", "{\"function\":\"picky\",\"limit\":1}")).path("lines");
 
     assertThat(lines)
         .singleElement()
         .satisfies(line -> assertThat(line.path("message").asText()).startsWith("took shardId-"));
+  }
+
+  /** Begins a run whose command ends when its list is stored, before it sends a record. */
+  private void endAfterTheList(String request) {
+    Session all = session;
+    session =
+        new Session(
+            all.deployment(),
+            all.times(),
+            text -> {
+              if (text.startsWith("the list of run")) {
+                throw new IllegalStateException("ended");
+              }
+            });
+    assertThatThrownBy(() -> run("failed retry", request)).hasMessage("ended");
+    session = all;
+  }
+
+  private Plan plan(String json) {
+    FailedRetry retry = new FailedRetry();
+    return retry.plan(Requests.fromJson(retry, Json.parse(json), session.times()), session);
+  }
+
+  private Path object(String key) {
+    return workspace.failedRecords().resolve("failed").resolve(key);
+  }
+
+  private void store(String key, String text) throws Exception {
+    Files.createDirectories(object(key).getParent());
+    Files.writeString(object(key), text);
+  }
+
+  private static String record(String id, String sequence, String key) {
+    return "{\"eventID\":\"%s\",\"kinesis\":{\"partitionKey\":\"%s\",\"sequenceNumber\":\"%s\",\"data\":\"\"}}"
+        .formatted(id, key, sequence);
+  }
+
+  private static String batch(String... records) {
+    ObjectNode object =
+        Json.object().put("payload", "{\"Records\":[%s]}".formatted(String.join(",", records)));
+    object
+        .putObject("requestContext")
+        .put("functionArn", "arn:aws:lambda:us-east-1:1:function:shop-picky:live");
+    return object.toString();
   }
 
   private List<String> taken() throws Exception {

@@ -66,14 +66,25 @@ public final class FailedList implements Query<FailedList.Request> {
     S3Client s3 = session.clients().s3();
     List<Entry> entries = new ArrayList<>();
     String last = null;
-    for (String key : keys(s3, bucket, request.next())) {
+    if (request.next().isPresent() && !isOfRecords(request.next().get())) {
+      throw OperationException.request(
+          "next is '%s', which is no object's key", request.next().get());
+    }
+    for (String key : keys(s3, bucket, "", request.next())) {
       if (entries.size() == request.limit()) {
         return new Entries(bucket, entries, Optional.of(last));
       }
       last = key;
-      FailedObject object = FailedObject.read(s3, bucket, key);
-      if (function.isEmpty() || function.get().equals(object.function())) {
-        entries.add(entry(object));
+      try {
+        FailedObject object = FailedObject.read(s3, bucket, key);
+        if (function.isEmpty() || function.get().equals(object.function())) {
+          entries.add(entry(object, object.isAsynchronous() ? 1 : object.stored().size()));
+        }
+      } catch (OperationException e) {
+        if (e.kind() == OperationException.Kind.FAILED) {
+          entries.add(new Entry(key, "", "", "", e.getMessage(), 0));
+        }
+        // Otherwise it was deleted since it was listed.
       }
     }
     return new Entries(bucket, entries, Optional.empty());
@@ -90,14 +101,12 @@ public final class FailedList implements Query<FailedList.Request> {
                 .toList());
   }
 
-  /** Keys of objects that hold records, after a key. Lists of retries are none. */
-  static Iterable<String> keys(S3Client s3, String bucket, Optional<String> after) {
-    if (after.isPresent() && !isOfRecords(after.get())) {
-      throw OperationException.request("next is '%s', which is no object's key", after.get());
-    }
+  /** Keys of objects that hold records. The lists of runs are left out. */
+  static Iterable<String> keys(S3Client s3, String bucket, String prefix, Optional<String> after) {
     return () ->
         s3
-            .listObjectsV2Paginator(list -> list.bucket(bucket).startAfter(after.orElse(null)))
+            .listObjectsV2Paginator(
+                list -> list.bucket(bucket).prefix(prefix).startAfter(after.orElse(null)))
             .contents()
             .stream()
             .map(S3Object::key)
@@ -106,16 +115,17 @@ public final class FailedList implements Query<FailedList.Request> {
   }
 
   private static boolean isOfRecords(String key) {
-    return key.startsWith("aws/lambda/") || key.startsWith(Runs.PREFIX) && key.contains(Runs.LEFT);
+    return key.startsWith("aws/lambda/")
+        || key.startsWith(Runs.PREFIX) && (key.contains(Runs.LEFT) || key.contains(Runs.REST));
   }
 
-  static Entry entry(FailedObject object) {
+  static Entry entry(FailedObject object, int records) {
     return new Entry(
         object.key(),
         object.time(),
         object.function(),
         object.source(),
         object.reason(),
-        object.isAsynchronous() ? 1 : object.records().size());
+        records);
   }
 }

@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.failed;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -21,9 +22,9 @@ record FailedObject(String key, JsonNode json) {
       return new FailedObject(key, Json.parse(text));
     } catch (NoSuchKeyException e) {
       throw OperationException.request("there is no object %s in %s", key, bucket);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | UncheckedIOException e) {
       throw OperationException.failed(
-          e, "s3://%s/%s is no record of a failure: %s", bucket, key, e.getMessage());
+          e, "s3://%s/%s holds no failed records: %s", bucket, key, e.getMessage());
     }
   }
 
@@ -54,12 +55,45 @@ record FailedObject(String key, JsonNode json) {
     return json.has("requestPayload");
   }
 
-  /** The records of the batch, as the function gets them. */
+  /**
+   * The records of the batch, as the function gets them.
+   *
+   * @throws OperationException if there is none: such an object must not be taken for empty
+   */
   List<JsonNode> records() {
     List<JsonNode> records = new ArrayList<>();
     if (json.path("payload").isTextual()) {
-      Json.parse(json.path("payload").asText()).path("Records").forEach(records::add);
+      try {
+        Json.parse(json.path("payload").asText()).path("Records").forEach(records::add);
+      } catch (IllegalArgumentException e) {
+        throw OperationException.failed(
+            e, "the payload of object %s is not JSON: %s", key, e.getMessage());
+      }
+    }
+    if (records.isEmpty()) {
+      throw OperationException.failed(
+          null, "object %s has no records: its payload must be an event with Records", key);
     }
     return records;
+  }
+
+  /**
+   * The records of the batch, as a run stores them.
+   *
+   * @throws OperationException if one has no id, or no place in its stream
+   */
+  List<StoredRecord> stored() {
+    List<StoredRecord> stored = new ArrayList<>();
+    for (JsonNode record : records()) {
+      if (!record.isObject() || !StoredRecord.of(record).isWhole()) {
+        throw OperationException.failed(
+            null,
+            "object %s has a record without eventID or sequence number: only records of Kinesis"
+                + " and of DynamoDB streams can be sent again",
+            key);
+      }
+      stored.add(StoredRecord.of(record));
+    }
+    return stored;
   }
 }

@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -39,11 +42,30 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
               "The function counts by the position in a shard, as with CountedPositions. Known of"
                   + " the functions of this project.")
           boolean asShardsOfTheRun,
+      @Param(
+              "Only the records of these eventIDs, as `failed show` shows them. What else their"
+                  + " objects hold is kept. Can be repeated.")
+          List<String> record,
+      @Param(
+              "Sends all records to a function that counts by the position in a stream, also those"
+                  + " of other groups, which may be counted.")
+          boolean wholeBatches,
       @Param("Failure bucket. Default: the only one.") Optional<String> bucket) {}
 
-  /** What a run does or did. */
+  /**
+   * What a run does or did.
+   *
+   * @param done false for a plan
+   */
   public record Retried(
-      String run, String function, int objects, int records, int refused, String form, String note)
+      String run,
+      String function,
+      int objects,
+      int records,
+      int refused,
+      String form,
+      boolean done,
+      String note)
       implements Answer {
     @Override
     public Table asTable() {
@@ -54,7 +76,63 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
 
     @Override
     public boolean ok() {
-      return refused == 0;
+      return !done || refused == 0;
+    }
+
+    /** With what else the run was made of. */
+    private Retried with(Chosen chosen, int callsRefused) {
+      int calls = chosen.calls().size();
+      return new Retried(
+          run,
+          function,
+          objects + calls,
+          records + calls,
+          refused + callsRefused,
+          form,
+          done,
+          note
+              + (callsRefused == 0
+                  ? ""
+                  : "; asynchronous calls that failed again, whose objects are kept: %d"
+                      .formatted(callsRefused))
+              + (chosen.unreadable() == 0
+                  ? ""
+                  : "; objects that cannot be read and are kept: %d (failed list)"
+                      .formatted(chosen.unreadable())));
+    }
+  }
+
+  /**
+   * What a new run is made of.
+   *
+   * @param unreadable the number of objects that were passed over
+   */
+  private record Chosen(List<FailedObject> calls, List<FailedObject> batches, int unreadable) {
+    Set<String> keys() {
+      return Stream.concat(calls.stream(), batches.stream())
+          .map(FailedObject::key)
+          .collect(Collectors.toSet());
+    }
+
+    /** Without the calls, and without batches that have none of the records. */
+    Chosen only(List<String> records) {
+      if (records.isEmpty()) {
+        return this;
+      }
+      Set<String> missing = new TreeSet<>(records);
+      List<FailedObject> having = new ArrayList<>();
+      for (FailedObject batch : batches) {
+        Set<String> ids = batch.stored().stream().map(StoredRecord::id).collect(Collectors.toSet());
+        if (records.stream().anyMatch(ids::contains)) {
+          having.add(batch);
+          missing.removeAll(ids);
+        }
+      }
+      if (!missing.isEmpty()) {
+        throw OperationException.request(
+            "no object of those named has the record %s", missing.iterator().next());
+      }
+      return new Chosen(List.of(), having, unreadable);
     }
   }
 
@@ -102,96 +180,178 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
         : begin(bucket, runs, run, request, session);
   }
 
+  /** A run is continued as it has begun: its list has the records, the function and the form. */
   private static Plan continued(
       Runs.Listed listed, Runs runs, String run, Request request, Session session) {
-    String name =
-        request
-            .function()
-            .map(given -> FailedList.functionNamed(given, session))
-            .orElse(listed.function());
-    Form form = form(name, request, session);
+    FailedList.functionNamed(listed.function(), session);
+    if (!request.objects().isEmpty() || !request.record().isEmpty() || request.wholeBatches()) {
+      throw OperationException.request(
+          "run %s has begun, and its list says which records it sends: continue it with --run %s"
+              + " alone",
+          run, run);
+    }
+    request
+        .function()
+        .map(given -> FailedList.functionNamed(given, session))
+        .filter(given -> !given.equals(listed.function()))
+        .ifPresent(
+            given -> {
+              throw OperationException.request(
+                  "run %s sends its records to %s, not to %s", run, listed.function(), given);
+            });
+    if (request.asShardsOfTheRun() && listed.form() != Form.SHARDS_OF_THE_RUN) {
+      throw OperationException.request(
+          "run %s has begun to send its records %s: leave out --as-shards-of-the-run",
+          run, listed.form());
+    }
     return new Plan(
-        new Retried(
-            run,
-            name,
-            listed.objects().size(),
-            listed.records().size(),
-            runs.left(run).size(),
-            form.toString(),
-            "would continue this run"),
-        () -> deliver(listed, runs, run, name, form, session));
+        retried(run, listed, runs.left(run).size(), false, "would continue this run"),
+        () -> {
+          runs.require(run);
+          return deliver(listed, runs, run, session);
+        });
   }
 
   private static Plan begin(
       String bucket, Runs runs, String run, Request request, Session session) {
-    List<FailedObject> objects = chosen(bucket, request, session);
+    S3Client s3 = session.clients().s3();
+    Chosen chosen = chosen(s3, bucket, request, session).only(request.record());
+    String name = function(chosen, request, session);
+    Form form = form(name, request, session);
+    requireConfirmed(form, name, chosen, request);
+    Runs.Listed listed = Runs.Listed.of(name, form, chosen.batches(), request.record());
+    String note =
+        "would be sent; the objects are deleted once the run's list has their records"
+            + (listed.rest().isEmpty()
+                ? ""
+                : "; %,d other records of them are kept".formatted(listed.rest().size()));
+    return new Plan(
+        retried(run, listed, 0, false, note).with(chosen, 0),
+        () -> {
+          AtomicInteger refused = new AtomicInteger();
+          runs.locked(
+              run,
+              () -> {
+                runs.require(run);
+                requireUntouched(s3, bucket, request, chosen);
+                refused.set(call(chosen.calls(), name, runs, session));
+                if (!chosen.batches().isEmpty()) {
+                  runs.begin(run, listed);
+                }
+              });
+          Retried answer =
+              chosen.batches().isEmpty()
+                  ? retried(run, listed, 0, true, "done")
+                  : deliver(listed, runs, run, session);
+          return answer.with(chosen, refused.get());
+        });
+  }
+
+  /** A batch of such a function begins at a failure, and others' records in it were counted. */
+  private static void requireConfirmed(
+      Form form, String function, Chosen chosen, Request request) {
+    boolean all = request.record().isEmpty();
+    if (request.wholeBatches() && !all) {
+      throw OperationException.request("give either --record or --whole-batches");
+    }
+    if (form == Form.STREAM_OF_THE_RUN
+        && all
+        && !request.wholeBatches()
+        && !chosen.batches().isEmpty()) {
+      throw OperationException.request(
+          "a failed batch of %s also holds records of other groups. Those that were counted would"
+              + " count twice: name the records to send with --record EVENT_ID, or send all with"
+              + " --whole-batches. aggregator-fn/README.md says how to find them",
+          function);
+    }
+  }
+
+  /** What was shown may be part of another run by now. */
+  private static void requireUntouched(
+      S3Client s3, String bucket, Request request, Chosen chosen) {
+    Set<String> gone = new TreeSet<>(chosen.keys());
+    gone.removeAll(keys(s3, bucket, request));
+    if (!gone.isEmpty()) {
+      throw OperationException.conflict(
+          "object %s was retried or deleted since you looked: nothing was sent. Look again with"
+              + " failed list",
+          gone.iterator().next());
+    }
+  }
+
+  private static Set<String> keys(S3Client s3, String bucket, Request request) {
+    Set<String> keys = new TreeSet<>();
+    for (String named : request.objects().isEmpty() ? List.of("") : request.objects()) {
+      FailedList.keys(s3, bucket, named, Optional.empty()).forEach(keys::add);
+    }
+    return keys;
+  }
+
+  private static Chosen chosen(
+      S3Client s3, String bucket, Request request, Session session) {
+    if (request.objects().isEmpty() && request.function().isEmpty()) {
+      throw OperationException.request(
+          "name objects, or all of a --function, or a --run to continue");
+    }
+    if (request.objects().stream().anyMatch(String::isBlank)) {
+      throw OperationException.request("the key of an object must not be empty");
+    }
+    Optional<String> function =
+        request.function().map(given -> FailedList.functionNamed(given, session));
+    List<FailedObject> calls = new ArrayList<>();
+    List<FailedObject> batches = new ArrayList<>();
+    int unreadable = 0;
+    for (String key : keys(s3, bucket, request)) {
+      try {
+        FailedObject object = FailedObject.read(s3, bucket, key);
+        boolean unsaid = !request.objects().isEmpty() && object.function().isEmpty();
+        if (!unsaid && function.filter(name -> !name.equals(object.function())).isPresent()) {
+          continue;
+        }
+        if (object.isAsynchronous()) {
+          calls.add(object);
+        } else {
+          object.stored(); // Complains of records that cannot be sent.
+          batches.add(object);
+        }
+        session.progress().report("%,d objects".formatted(calls.size() + batches.size()));
+      } catch (OperationException e) {
+        if (request.objects().contains(key)) {
+          throw e;
+        }
+        // Otherwise it was retried or deleted since it was listed.
+        unreadable += e.kind() == OperationException.Kind.FAILED ? 1 : 0;
+      }
+    }
+    if (calls.isEmpty() && batches.isEmpty()) {
+      throw OperationException.request(
+          "%s has no failed records %s%s: failed list shows what it has",
+          bucket,
+          request.objects().isEmpty() ? "" : "under " + String.join(", ", request.objects()),
+          function.map(name -> " of " + name).orElse(""));
+    }
+    return new Chosen(calls, batches, unreadable);
+  }
+
+  private static String function(Chosen chosen, Request request, Session session) {
+    if (request.function().isPresent()) {
+      return FailedList.functionNamed(request.function().get(), session);
+    }
     Set<String> functions =
-        objects.stream().map(FailedObject::function).collect(Collectors.toSet());
+        Stream.concat(chosen.calls().stream(), chosen.batches().stream())
+            .map(FailedObject::function)
+            .collect(Collectors.toCollection(TreeSet::new));
     if (functions.size() > 1) {
       throw OperationException.request(
           "the records are of several functions: name one with --function: %s",
           String.join(", ", functions));
     }
-    String name =
-        request
-            .function()
-            .map(given -> FailedList.functionNamed(given, session))
-            .orElseGet(() -> functions.iterator().next());
-    Form form = form(name, request, session);
-    List<FailedObject> calls = objects.stream().filter(FailedObject::isAsynchronous).toList();
-    List<FailedObject> batches = objects.stream().filter(o -> !o.isAsynchronous()).toList();
-    int records = calls.size() + batches.stream().mapToInt(o -> o.records().size()).sum();
-    return new Plan(
-        new Retried(run, name, objects.size(), records, 0, form.toString(), note(form)),
-        () -> {
-          int refused = 0;
-          for (FailedObject call : calls) {
-            if (invoke(name, call, session)) {
-              runs.deleteObjects(List.of(call.key()));
-            } else {
-              refused++;
-            }
-          }
-          if (batches.isEmpty()) {
-            return new Retried(
-                run, name, calls.size(), calls.size(), refused, form.toString(), "done");
-          }
-          Runs.Listed listed = runs.begin(run, name, batches);
-          return deliver(listed, runs, run, name, form, session);
-        });
-  }
-
-  private static String note(Form form) {
-    return form == Form.STREAM_OF_THE_RUN
-        ? "A batch holds what follows a failure in it: records of other groups that were counted"
-            + " would count twice where a round does not list its members. See"
-            + " aggregator-fn/README.md"
-        : "would be sent; the objects are deleted once the run's list has their records";
-  }
-
-  private static List<FailedObject> chosen(String bucket, Request request, Session session) {
-    if (request.objects().isEmpty() && request.function().isEmpty()) {
+    String only = functions.iterator().next();
+    if (only.isEmpty()) {
       throw OperationException.request(
-          "name objects, or all of a --function, or a --run to continue");
+          "redrive.sh kept these records, without their function: name it with --function");
     }
-    S3Client s3 = session.clients().s3();
-    Optional<String> function =
-        request.function().map(given -> FailedList.functionNamed(given, session));
-    List<FailedObject> chosen = new ArrayList<>();
-    for (String key : FailedList.keys(s3, bucket, Optional.empty())) {
-      boolean named = request.objects().stream().anyMatch(key::startsWith);
-      if (named || request.objects().isEmpty()) {
-        FailedObject object = FailedObject.read(s3, bucket, key);
-        if (named && function.isEmpty() || function.filter(object.function()::equals).isPresent()) {
-          chosen.add(object);
-          session.progress().report("%,d objects".formatted(chosen.size()));
-        }
-      }
-    }
-    if (chosen.isEmpty()) {
-      throw OperationException.request("no failed records in %s are meant", bucket);
-    }
-    return chosen;
+    return only;
   }
 
   private static Form form(String function, Request request, Session session) {
@@ -206,21 +366,55 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   /** The list owns its records from now on, so their objects are deleted first. */
-  private static Answer deliver(
-      Runs.Listed listed, Runs runs, String run, String function, Form form, Session session) {
+  private static Retried deliver(Runs.Listed listed, Runs runs, String run, Session session) {
+    session
+        .progress()
+        .report("the list of run %s has %,d records".formatted(run, listed.records().size()));
+    runs.keepRest(run, listed);
     runs.deleteObjects(listed.objects());
-    new Redelivery(session.clients().lambda(), runs, run, function, form, session.progress())
+    new Redelivery(
+            session.clients().lambda(),
+            runs,
+            run,
+            listed.function(),
+            listed.form(),
+            session.progress())
         .send(listed.records());
     int left = runs.left(run).size();
     runs.done(run);
+    return retried(
+        run,
+        listed,
+        left,
+        true,
+        left == 0 ? "done" : "done; what was refused is kept: failed list");
+  }
+
+  private static Retried retried(
+      String run, Runs.Listed listed, int refused, boolean done, String note) {
     return new Retried(
         run,
-        function,
+        listed.function(),
         listed.objects().size(),
         listed.records().size(),
-        left,
-        form.toString(),
-        left == 0 ? "done" : "done; what was refused is kept: failed list");
+        refused,
+        listed.form().toString(),
+        done,
+        note);
+  }
+
+  /** Makes asynchronous calls again, and deletes the object of each that succeeds. */
+  private static int call(
+      List<FailedObject> calls, String function, Runs runs, Session session) {
+    int refused = 0;
+    for (FailedObject call : calls) {
+      if (invoke(function, call, session)) {
+        runs.deleteObjects(List.of(call.key()));
+      } else {
+        refused++;
+      }
+    }
+    return refused;
   }
 
   private static boolean invoke(String function, FailedObject call, Session session) {

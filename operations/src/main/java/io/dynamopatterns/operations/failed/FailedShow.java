@@ -74,7 +74,7 @@ public final class FailedShow implements Query<FailedShow.Request> {
                     .put("id", "")
                     .<ObjectNode>set("content", object.json().path("requestPayload")))
             : object.records().stream().map(FailedShow::shown).toList();
-    return new Failed(bucket, FailedList.entry(object), records);
+    return new Failed(bucket, FailedList.entry(object, records.size()), records);
   }
 
   private static JsonNode shown(JsonNode record) {

@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.failed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.OperationException;
 import java.util.List;
 
 /**
@@ -20,11 +21,14 @@ enum Form {
   /** The stream gets a label of this run. */
   STREAM_OF_THE_RUN("as a stream of this run");
 
-  private static final List<String> BY_SHARD =
+  /** Handlers that count by the position in a shard. */
+  static final List<String> BY_SHARD =
       List.of(
           "io.dynamopatterns.eventstore.IngestHandler",
           "io.dynamopatterns.examples.pagehits.PageHitsHandler");
-  private static final List<String> BY_STREAM =
+
+  /** Handlers that count by the position in a stream. */
+  static final List<String> BY_STREAM =
       List.of("io.dynamopatterns.aggregator.CountHandler");
 
   private final String text;
@@ -33,7 +37,18 @@ enum Form {
     this.text = text;
   }
 
+  /**
+   * The form for a function.
+   *
+   * @throws OperationException if the function is known to need another than shards of the run
+   */
   static Form of(Inventory.Function function, boolean asShardsOfTheRun) {
+    if (asShardsOfTheRun && BY_STREAM.contains(function.handler())) {
+      throw OperationException.request(
+          "%s counts by the position in a stream, not in a shard: leave out"
+              + " --as-shards-of-the-run",
+          function.name());
+    }
     if (asShardsOfTheRun || BY_SHARD.contains(function.handler())) {
       return SHARDS_OF_THE_RUN;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Json;
 import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * A record of a run's list, with what it is ordered by.
@@ -34,14 +35,28 @@ record StoredRecord(String id, String shard, double time, String sequence, Objec
             (ObjectNode) record);
   }
 
-  String line() {
-    ObjectNode line = Json.object().put("id", id).put("shard", shard).put("time", time);
-    line.put("sequence", sequence).set("record", record);
-    return line.toString();
+  /** Whether it has an id, and a place in its stream. */
+  boolean isWhole() {
+    return !id.isBlank() && !sequence.isBlank();
   }
 
-  static StoredRecord ofLine(String line) {
-    JsonNode json = Json.parse(line);
+  /** Whether another of the same id says the same. */
+  boolean isSame(StoredRecord other) {
+    return Stream.of("eventSourceARN", "kinesis", "dynamodb")
+        .allMatch(part -> record.path(part).equals(other.record.path(part)));
+  }
+
+  String line() {
+    return toJson().toString();
+  }
+
+  ObjectNode toJson() {
+    ObjectNode line = Json.object().put("id", id).put("shard", shard).put("time", time);
+    line.put("sequence", sequence).set("record", record);
+    return line;
+  }
+
+  static StoredRecord ofJson(JsonNode json) {
     return new StoredRecord(
         json.path("id").asText(),
         json.path("shard").asText(),

@@ -66,7 +66,7 @@ final class RecordingAws implements AutoCloseable {
     if (answer.contains("\"errorMessage\"")) {
       exchange.getResponseHeaders().add("X-Amz-Function-Error", "Unhandled");
     }
-    if (status) {
+    if (status && answer.charAt(4) == '{') {
       exchange
           .getResponseHeaders()
           .add("x-amzn-ErrorType", Json.parse(answer.substring(4)).path("__type").asText());

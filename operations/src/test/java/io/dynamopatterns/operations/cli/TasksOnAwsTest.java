@@ -277,12 +277,7 @@ class TasksOnAwsTest {
 
   @Test
   void failedRecordsAreListedFromTheBucketOfTheMappings() {
-    aws.answer(
-        "GET /2015-03-31/functions",
-        "{\"Functions\":[{\"FunctionName\":\"shop-page-hits\",\"Handler\":\"x\"}]}");
-    aws.answer(
-        "GET /2015-03-31/event-source-mappings",
-        "{\"EventSourceMappings\":[{\"FunctionArn\":\"arn:aws:lambda:eu-central-1:1:function:shop-page-hits:live\",\"DestinationConfig\":{\"OnFailure\":{\"Destination\":\"arn:aws:s3:::shop-failed\"}}}]}");
+    answerFailedRecords();
     aws.answer(
         "GET /shop-failed",
         "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
@@ -290,6 +285,37 @@ class TasksOnAwsTest {
     assertThat(fleet("failed", "list")).as(err.toString()).isZero();
 
     assertThat(aws.calls()).anyMatch(call -> call.startsWith("GET /shop-failed?list-type=2"));
+  }
+
+  @Test
+  void aRetryOfAnObjectListsNoOtherObjects() {
+    answerFailedRecords();
+    aws.answer(
+        "GET /shop-failed/redrive/one.list",
+        "404 <Error><Code>NoSuchKey</Code><Message>none</Message></Error>");
+    aws.answer(
+        "GET /shop-failed?",
+        "<ListBucketResult><IsTruncated>false</IsTruncated></ListBucketResult>");
+
+    assertThat(fleet("failed", "retry", "aws/lambda/one.json", "--run", "one")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .contains("shop-failed has no failed records under aws/lambda/one.json");
+    assertThat(aws.calls())
+        .filteredOn(call -> call.startsWith("GET /shop-failed?"))
+        .hasSize(2)
+        .allMatch(
+            call ->
+                call.contains("prefix=redrive/") || call.contains("prefix=aws/lambda/one.json"));
+  }
+
+  private void answerFailedRecords() {
+    aws.answer(
+        "GET /2015-03-31/functions",
+        "{\"Functions\":[{\"FunctionName\":\"shop-page-hits\",\"Handler\":\"x\"}]}");
+    aws.answer(
+        "GET /2015-03-31/event-source-mappings",
+        "{\"EventSourceMappings\":[{\"FunctionArn\":\"arn:aws:lambda:eu-central-1:1:function:shop-page-hits:live\",\"DestinationConfig\":{\"OnFailure\":{\"Destination\":\"arn:aws:s3:::shop-failed\"}}}]}");
   }
 
   private void answerSubscribers() {

@@ -212,6 +212,24 @@ class RedriveIT {
     assertThat(hits()).isEqualTo(60);
   }
 
+  @Test
+  void aRunThatTheCommandBeganIsLeftToIt() throws Exception {
+    setAside(records(0, 1, "/"));
+    Path runs = Files.createDirectories(bucket().resolve("redrive"));
+    Files.writeString(runs.resolve("lock"), "first 1");
+    assertThat(redrive(PREFIX, "first")).contains("fleet failed retry is beginning a run");
+
+    Files.delete(runs.resolve("lock"));
+    String head =
+        "{\"function\":\"page-hits\",\"form\":\"SHARDS_OF_THE_RUN\",\"objects\":[\"%s\"]}\n"
+            .formatted(objects(PREFIX).get(0));
+    Files.writeString(runs.resolve("first.list"), head);
+    assertThat(redrive(PREFIX, "first"))
+        .contains("fleet failed retry began run first: continue it there with --run first");
+    assertThat(objects(PREFIX)).hasSize(1);
+    assertThat(invocations).isZero();
+  }
+
   private static List<KinesisEventRecord> records(int shard, int count, String path) {
     List<KinesisEventRecord> records = new ArrayList<>();
     for (int i = 0; i < count; i++) {

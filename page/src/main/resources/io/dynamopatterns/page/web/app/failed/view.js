@@ -57,7 +57,7 @@ function Details({object, onDone}) {
     h(
       Fragment,
       null,
-      h(Errors, {functionName: one.function, time: one.time}),
+      one.time && h(Errors, {functionName: one.function, time: one.time}),
       h(Facts, {
         entries: [
           ['Function', one.function],
