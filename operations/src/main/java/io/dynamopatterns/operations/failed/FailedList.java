@@ -121,11 +121,6 @@ public final class FailedList implements Query<FailedList.Request> {
 
   static Entry entry(FailedObject object, int records) {
     return new Entry(
-        object.key(),
-        object.time(),
-        object.function(),
-        object.source(),
-        object.reason(),
-        records);
+        object.key(), object.time(), object.function(), object.source(), object.reason(), records);
   }
 }

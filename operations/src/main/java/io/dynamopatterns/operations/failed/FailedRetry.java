@@ -248,8 +248,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   /** A batch of such a function begins at a failure, and others' records in it were counted. */
-  private static void requireConfirmed(
-      Form form, String function, Chosen chosen, Request request) {
+  private static void requireConfirmed(Form form, String function, Chosen chosen, Request request) {
     boolean all = request.record().isEmpty();
     if (request.wholeBatches() && !all) {
       throw OperationException.request("give either --record or --whole-batches");
@@ -267,8 +266,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   /** What was shown may be part of another run by now. */
-  private static void requireUntouched(
-      S3Client s3, String bucket, Request request, Chosen chosen) {
+  private static void requireUntouched(S3Client s3, String bucket, Request request, Chosen chosen) {
     Set<String> gone = new TreeSet<>(chosen.keys());
     gone.removeAll(keys(s3, bucket, request));
     if (!gone.isEmpty()) {
@@ -287,8 +285,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
     return keys;
   }
 
-  private static Chosen chosen(
-      S3Client s3, String bucket, Request request, Session session) {
+  private static Chosen chosen(S3Client s3, String bucket, Request request, Session session) {
     if (request.objects().isEmpty() && request.function().isEmpty()) {
       throw OperationException.request(
           "name objects, or all of a --function, or a --run to continue");
@@ -404,8 +401,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   /** Makes asynchronous calls again, and deletes the object of each that succeeds. */
-  private static int call(
-      List<FailedObject> calls, String function, Runs runs, Session session) {
+  private static int call(List<FailedObject> calls, String function, Runs runs, Session session) {
     int refused = 0;
     for (FailedObject call : calls) {
       if (invoke(function, call, session)) {

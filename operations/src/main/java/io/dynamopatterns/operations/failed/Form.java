@@ -28,8 +28,7 @@ enum Form {
           "io.dynamopatterns.examples.pagehits.PageHitsHandler");
 
   /** Handlers that count by the position in a stream. */
-  static final List<String> BY_STREAM =
-      List.of("io.dynamopatterns.aggregator.CountHandler");
+  static final List<String> BY_STREAM = List.of("io.dynamopatterns.aggregator.CountHandler");
 
   private final String text;
 

@@ -223,8 +223,7 @@ final class Runs {
     }
   }
 
-  private void keep(
-      String run, String place, StoredRecord record, String function, String reason) {
+  private void keep(String run, String place, StoredRecord record, String function, String reason) {
     ObjectNode event = Json.object();
     event.withArray("/Records").add(record.record());
     ObjectNode left = Json.object().put("payload", event.toString());
@@ -265,8 +264,7 @@ final class Runs {
 
   private Optional<String> text(String key) {
     try {
-      return Optional.of(
-          s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asUtf8String());
+      return Optional.of(s3.getObjectAsBytes(get -> get.bucket(bucket).key(key)).asUtf8String());
     } catch (NoSuchKeyException e) {
       return Optional.empty();
     }
