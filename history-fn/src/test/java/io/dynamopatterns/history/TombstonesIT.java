@@ -239,6 +239,20 @@ class TombstonesIT {
   }
 
   @Test
+  void aRestoreOverATombstoneThatIsTheItemsStateIsDoneAndIsRefusedOnceTheItemExistsAgain() {
+    write("one");
+    delete();
+    record();
+    Map<String, Object> request = Map.of("version", 1, "expectedVersion", 0);
+    assertThat(restore(request)).containsEntry("outcome", "CREATED").containsEntry("version", 3L);
+    write("four");
+
+    assertThatThrownBy(() -> restore(request))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("is not deleted any more and has version 4 now");
+  }
+
+  @Test
   void aLostAnswerOfARestoreOverATombstoneIsNoSecondWrite() {
     write("one");
     delete();

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Answers, and what functions answer, as JSON. */
 public final class Json {
@@ -30,6 +31,9 @@ public final class Json {
                   .addSerializer(Duration.class, asText())
                   .addSerializer(Optional.class, optional())
                   .addSerializer(OptionalLong.class, optionalLong()));
+
+  /** Those that move a terminal's cursor; JSON escapes the others. */
+  private static final Pattern CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
 
   private Json() {}
 
@@ -68,9 +72,11 @@ public final class Json {
     }
   }
 
-  /** For people: several lines. */
+  /** For people: several lines, without the control characters that JSON allows in a text. */
   public static String pretty(JsonNode json) {
-    return json.toPrettyString();
+    return CONTROLS
+        .matcher(json.toPrettyString())
+        .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
   }
 
   private static <T> JsonSerializer<T> asText() {

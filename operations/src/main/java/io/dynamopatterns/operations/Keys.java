@@ -2,7 +2,6 @@ package io.dynamopatterns.operations;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +49,9 @@ public record Keys(Map<String, ScalarAttributeType> types) {
     }
     Map<String, AttributeValue> key = new LinkedHashMap<>();
     boolean named = words.stream().allMatch(this::isNamed);
+    if (!named && words.size() > 1 && words.stream().anyMatch(this::isNamed)) {
+      throw bad(words);
+    }
     int next = 0;
     for (Map.Entry<String, ScalarAttributeType> attribute : types.entrySet()) {
       String start = attribute.getKey() + "=";
@@ -98,7 +100,7 @@ public record Keys(Map<String, ScalarAttributeType> types) {
   public AttributeValue value(String attribute, String text) {
     try {
       return switch (types.get(attribute)) {
-        case N -> AttributeValue.fromN(new BigDecimal(text).toPlainString());
+        case N -> AttributeValue.fromN(TypedItems.number(text));
         case B -> AttributeValue.fromB(SdkBytes.fromByteArray(Base64.getDecoder().decode(text)));
         default -> AttributeValue.fromS(text);
       };

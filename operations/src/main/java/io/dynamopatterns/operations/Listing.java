@@ -21,14 +21,25 @@ final class Listing implements Inventory {
     this.prefix = prefix + "-";
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws OperationException if there is none: the prefix is wrong, or the Region or account
+   */
   @Override
   public List<Function> functions() {
-    return once(
-        "functions",
-        () ->
-            clients.lambda().listFunctionsPaginator().functions().stream()
-                .filter(function -> function.functionName().startsWith(prefix))
-                .map(Listing::function));
+    List<Function> functions =
+        once(
+            "functions",
+            () ->
+                clients.lambda().listFunctionsPaginator().functions().stream()
+                    .filter(function -> function.functionName().startsWith(prefix))
+                    .map(Listing::function));
+    if (functions.isEmpty()) {
+      throw OperationException.request(
+          "no function in this account and Region has a name that begins with %s", prefix);
+    }
+    return functions;
   }
 
   @Override

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class TypedItems {
   private static final String ALLOWED =
       "like {\"S\":\"text\"}, {\"N\":\"42\"}, {\"BOOL\":true}, {\"M\":{…}} or {\"L\":[…]}";
+
+  private static final int MAX_DIGITS = 38;
 
   private TypedItems() {}
 
@@ -52,6 +56,24 @@ public final class TypedItems {
     return json;
   }
 
+  /** What an item holds, to compare: the members of sets have no order. */
+  public static Object content(Map<String, AttributeValue> item) {
+    Map<String, Object> content = new HashMap<>();
+    item.forEach((name, value) -> content.put(name, content(value)));
+    return content;
+  }
+
+  private static Object content(AttributeValue value) {
+    return switch (value.type()) {
+      case SS -> Set.copyOf(value.ss());
+      case NS -> Set.copyOf(value.ns());
+      case BS -> Set.copyOf(value.bs());
+      case M -> content(value.m());
+      case L -> value.l().stream().map(TypedItems::content).toList();
+      default -> value;
+    };
+  }
+
   /** A value in one line, for people: text as it is, a set or map as JSON without types. */
   public static String text(AttributeValue value) {
     JsonNode plain = plain(json(value));
@@ -76,16 +98,16 @@ public final class TypedItems {
     var only = value.properties().iterator().next();
     JsonNode content = only.getValue();
     return switch (only.getKey()) {
-      case "N" -> number(content.asText());
+      case "N" -> plainNumber(content.asText());
       case "NULL" -> Json.MAPPER.nullNode();
       case "M" -> plainItem(content);
       case "L" -> array(content, TypedItems::plain);
-      case "NS" -> array(content, number -> number(number.asText()));
+      case "NS" -> array(content, number -> plainNumber(number.asText()));
       default -> content;
     };
   }
 
-  private static JsonNode number(String text) {
+  private static JsonNode plainNumber(String text) {
     return Json.MAPPER.getNodeFactory().numberNode(new BigDecimal(text));
   }
 
@@ -174,7 +196,24 @@ public final class TypedItems {
   }
 
   private static String decimal(JsonNode json) {
-    return new BigDecimal(text(json)).toPlainString();
+    return number(text(json));
+  }
+
+  /**
+   * A number as DynamoDB stores it: 38 digits, from 1E-130 to below 1E+126.
+   *
+   * @throws IllegalArgumentException if it is none that DynamoDB takes
+   * @see <a
+   *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html#HowItWorks.DataTypes.Number">
+   *     Number</a>
+   */
+  static String number(String text) {
+    BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+    long magnitude = (long) number.precision() - number.scale() - 1;
+    require(
+        number.signum() == 0
+            || number.precision() <= MAX_DIGITS && -130 <= magnitude && magnitude <= 125);
+    return number.signum() == 0 ? "0" : number.toPlainString();
   }
 
   private static SdkBytes bytes(JsonNode json) {

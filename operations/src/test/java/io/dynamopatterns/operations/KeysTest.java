@@ -52,6 +52,14 @@ class KeysTest {
         List.of("user=7", "user=8"),
         "the key must be user=VALUE order=VALUE, but is 'user=7 user=8'");
     assertRefused(
+        ORDERS,
+        List.of("user=7", "9"),
+        "the key must be user=VALUE order=VALUE, but is 'user=7 9'");
+    assertRefused(
+        ORDERS,
+        List.of("7", "1e999999999"),
+        "key attribute order must be a number, but is '1e999999999'");
+    assertRefused(
         PAGES, List.of("a", "b"), "the key must be path=VALUE or only VALUE, but is 'a b'");
     assertRefused(ORDERS, List.of("7", "x"), "key attribute order must be a number, but is 'x'");
   }

@@ -13,7 +13,8 @@ import java.util.OptionalLong;
  *
  * @param item which item
  * @param version to which version
- * @param expectedVersion the version that the item must have now, where the caller knows
+ * @param expectedVersion the version that the item must have now, where the caller knows; 0 if it
+ *     must be deleted
  * @param actor who restores, for the item's actor attribute
  * @param writersReadFirst whether the caller vouches that every writer of the item reads its
  *     version before it writes, although the item has no write tokens
@@ -37,7 +38,7 @@ public record RestoreRequest(
         new RestoreRequest(
             RequestedItem.of(fields),
             VersionRef.of(fields),
-            fields.number("expectedVersion", 1, Long.MAX_VALUE),
+            fields.number("expectedVersion", 0, Long.MAX_VALUE),
             fields.optionalText("actor"),
             fields.flag("writersReadFirst"));
     fields.refuseOthers();

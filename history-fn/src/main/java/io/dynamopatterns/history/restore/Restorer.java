@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -155,7 +156,9 @@ public final class Restorer {
       VersionedTable<Map<String, AttributeValue>> table,
       VersionedItem<Map<String, AttributeValue>> tombstone,
       Map<String, AttributeValue> state) {
-    requireExpected(request, tombstone);
+    if (!expectsDeletion(request)) {
+      requireExpected(request, tombstone);
+    }
     requireTokens(request, wanted, lastState(request.item(), wanted));
     return new Restored(
         Outcome.CREATED, wanted.position(), version(request, table.replace(tombstone, state)));
@@ -166,9 +169,17 @@ public final class Restorer {
     if (request.expectedVersion().isPresent()
         && request.expectedVersion().getAsLong() != current.version()) {
       throw new RestoreRefusedException(
-          "%s has version %d now, not the expected %d"
-              .formatted(request.item(), current.version(), request.expectedVersion().getAsLong()));
+          expectsDeletion(request)
+              ? "%s is not deleted any more and has version %d now"
+                  .formatted(request.item(), current.version())
+              : "%s has version %d now, not the expected %d"
+                  .formatted(
+                      request.item(), current.version(), request.expectedVersion().getAsLong()));
     }
+  }
+
+  private static boolean expectsDeletion(RestoreRequest request) {
+    return request.expectedVersion().equals(OptionalLong.of(0));
   }
 
   /** The version of the item after a write that succeeded. */
@@ -197,9 +208,13 @@ public final class Restorer {
     }
   }
 
-  /** With an expected version: as it was, or one up, if this restore has been here before. */
+  /**
+   * With an expected version: as it was, or one up, if this restore has been here before. Where a
+   * deletion was expected, this restore may have created the item with any version.
+   */
   private static boolean mayBeOurs(RestoreRequest request, long version) {
     return request.expectedVersion().isEmpty()
+        || expectsDeletion(request)
         || version == request.expectedVersion().getAsLong()
         || version == request.expectedVersion().getAsLong() + 1;
   }
@@ -209,9 +224,9 @@ public final class Restorer {
       Entry wanted,
       VersionedTable<Map<String, AttributeValue>> table,
       Map<String, AttributeValue> state) {
-    if (request.expectedVersion().isPresent()) {
+    if (request.expectedVersion().isPresent() && !expectsDeletion(request)) {
       throw new RestoreRefusedException(
-          "%s is deleted now and has no version; leave out expectedVersion to create it again"
+          "%s is deleted now and has no version; send expectedVersion 0 to create it again"
               .formatted(request.item()));
     }
     LastState last = lastState(request.item(), wanted);

@@ -332,7 +332,24 @@ class RestoreFunctionIT {
             "not restored: %s|path=S:/a has version 2 now, not the expected 1".formatted(source));
     items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 2)))
-        .hasMessageContaining("is deleted now and has no version; leave out expectedVersion");
+        .hasMessageContaining("is deleted now and has no version; send expectedVersion 0");
+  }
+
+  @Test
+  void aRestoreOfADeletedItemIsRefusedOnceTheItemExistsAgain() {
+    write("one", "ada");
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
+    Map<String, Object> request = Map.of("version", 1, "expectedVersion", 0);
+    write("in between", "bob");
+
+    assertThatThrownBy(() -> restore(request))
+        .isInstanceOf(RestoreRefusedException.class)
+        .hasMessageContaining("is not deleted any more and has version 1 now");
+    assertThat(item()).containsEntry("text", s("in between"));
+
+    items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
+    assertThat(restore(request)).containsEntry("outcome", "CREATED");
+    assertThat(restore(request)).containsEntry("outcome", "UNCHANGED");
   }
 
   @Test
@@ -366,9 +383,9 @@ class RestoreFunctionIT {
 
   @Test
   void aBadRequestNamesTheField() {
-    assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", 0)))
+    assertThatThrownBy(() -> restore(Map.of("version", 1, "expectedVersion", -1)))
         .isInstanceOf(BadRequestException.class)
-        .hasMessageStartingWith("bad request: 'expectedVersion' must be a whole number from 1");
+        .hasMessageStartingWith("bad request: 'expectedVersion' must be a whole number from 0");
     assertThatThrownBy(() -> restore(Map.of()))
         .hasMessage("bad request: 'position' or 'version' must be there, and not both");
     assertThatThrownBy(() -> restore(Map.of("version", 1, "expect", 2)))

@@ -19,7 +19,9 @@ final class TextTable {
       int[] widths = widths(lines);
       lines.forEach(line -> append(text, line, widths));
     }
-    table.notes().forEach(note -> text.append(note).append(System.lineSeparator()));
+    table.notes().stream()
+        .flatMap(String::lines)
+        .forEach(line -> text.append(shown(line)).append(System.lineSeparator()));
     return text.toString();
   }
 

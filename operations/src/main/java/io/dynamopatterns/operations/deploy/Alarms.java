@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /** The alarms of a deployment, as CloudWatch has them. */
 final class Alarms {
-  /** The most names that CloudWatch takes in one request. */
+  /** The most names that one request of CloudWatch takes. */
   private static final int MOST_NAMES = 100;
 
   private Alarms() {}

@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.deploy;
 
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Query;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
@@ -19,6 +20,7 @@ import software.amazon.awssdk.services.scheduler.model.ScheduleState;
 
 /** Checks after an apply whether everything that was deployed works. */
 public final class DeployCheck implements Query<DeployCheck.Request> {
+  private static final String MISSING = "is not there";
 
   /** There is nothing to choose. */
   public record Request() {}
@@ -81,24 +83,67 @@ public final class DeployCheck implements Query<DeployCheck.Request> {
     Inventory inventory = session.deployment().inventory();
     List<Check> checks = new ArrayList<>();
     inventory.functions().forEach(function -> checks.add(function(session, function.name())));
-    Mappings.of(session)
-        .forEach(
-            mapping ->
-                checks.add(
-                    new Check(
-                        "mappings",
-                        mapping.reads(),
-                        mapping.state().equals("Enabled"),
-                        mapping.state() + mapping.problem().map(text -> ": " + text).orElse(""))));
+    checks.addAll(mappings(session));
     inventory.schedules().forEach(schedule -> checks.add(schedule(session, schedule)));
     if (!session.deployment().isLocal()) {
-      Alarms.of(session)
-          .forEach(
-              alarm ->
-                  checks.add(
-                      new Check("alarms", alarm.name(), !alarm.rings(), alarm.description())));
+      checks.addAll(alarms(session));
+    }
+    if (checks.isEmpty()) {
+      throw OperationException.request(
+          "%s has nothing to check", session.deployment().description());
     }
     return new Checked(checks);
+  }
+
+  /** Those that Lambda has, and those that it should have by the state. */
+  private static List<Check> mappings(Session session) {
+    List<Mappings.Mapping> found = Mappings.of(session);
+    List<Check> checks =
+        new ArrayList<>(
+            found.stream()
+                .map(
+                    mapping ->
+                        new Check(
+                            "mappings",
+                            mapping.reads(),
+                            mapping.state().equals("Enabled"),
+                            mapping.state()
+                                + mapping.problem().map(text -> ": " + text).orElse("")))
+                .toList());
+    if (!session.deployment().isLocal()) {
+      session.deployment().inventory().mappings().stream()
+          .filter(
+              wanted ->
+                  found.stream()
+                      .noneMatch(
+                          mapping ->
+                              mapping.source().equals(wanted.source())
+                                  && mapping.function().equals(wanted.function())))
+          .forEach(
+              missing ->
+                  checks.add(
+                      new Check(
+                          "mappings",
+                          Mappings.reads(missing.source(), missing.function()),
+                          false,
+                          MISSING)));
+    }
+    return checks;
+  }
+
+  /** Those that CloudWatch has, and those that it should have by the state. */
+  private static List<Check> alarms(Session session) {
+    List<Alarms.Alarm> found = Alarms.of(session);
+    List<Check> checks =
+        new ArrayList<>(
+            found.stream()
+                .map(
+                    alarm -> new Check("alarms", alarm.name(), !alarm.rings(), alarm.description()))
+                .toList());
+    session.deployment().inventory().alarms().stream()
+        .filter(wanted -> found.stream().noneMatch(alarm -> alarm.name().equals(wanted)))
+        .forEach(missing -> checks.add(new Check("alarms", missing, false, MISSING)));
+    return checks;
   }
 
   private static Check function(Session session, String name) {
@@ -121,8 +166,12 @@ public final class DeployCheck implements Query<DeployCheck.Request> {
   }
 
   private static Check schedule(Session session, Inventory.Schedule schedule) {
-    GetScheduleResponse deployed =
-        session.clients().scheduler().getSchedule(call -> call.name(schedule.name()));
+    GetScheduleResponse deployed;
+    try {
+      deployed = session.clients().scheduler().getSchedule(call -> call.name(schedule.name()));
+    } catch (software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException e) {
+      return new Check("schedules", schedule.name(), false, MISSING);
+    }
     if (deployed.state() != ScheduleState.ENABLED) {
       return new Check("schedules", schedule.name(), false, deployed.stateAsString());
     }

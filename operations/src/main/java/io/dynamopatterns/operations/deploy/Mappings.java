@@ -23,11 +23,14 @@ final class Mappings {
   record Mapping(String source, String function, String state, Optional<String> problem) {
     /** What it reads and for which function, in short. */
     String reads() {
-      String resource = source.substring(source.lastIndexOf(':') + 1);
-      String name =
-          source.contains(":table/") ? source.split(":table/")[1].split("/")[0] : resource;
-      return "%s ← %s".formatted(function, name.replaceFirst("^stream/", ""));
+      return Mappings.reads(source, function);
     }
+  }
+
+  static String reads(String source, String function) {
+    String resource = source.substring(source.lastIndexOf(':') + 1);
+    String name = source.contains(":table/") ? source.split(":table/")[1].split("/")[0] : resource;
+    return "%s ← %s".formatted(function, name.replaceFirst("^stream/", ""));
   }
 
   static List<Mapping> of(Session session) {

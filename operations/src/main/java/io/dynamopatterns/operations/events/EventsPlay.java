@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Plays events back in their order: page by page to the caller, or to a stream or queue, which is
@@ -132,13 +133,20 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
     request.from().ifPresent(from -> input.put("from", from.toString()));
     request.to().ifPresent(to -> input.put("to", to.toString()));
     request.perSecond().ifPresent(rate -> input.put("rate", number(rate)));
-    String id = ID.format(session.times().clock().instant());
+    String id =
+        ID.format(session.times().clock().instant())
+            + "-"
+            + UUID.randomUUID().toString().substring(0, 8);
     ObjectNode work = Json.object().put("type", "playback").put("id", id);
     work.set("input", input);
     return new Plan(
         new Playback(id, input, "would be submitted to the processor"),
         () -> {
-          session.invoke(Pattern.PROCESSOR, "submit", work);
+          JsonNode submitted = session.invoke(Pattern.PROCESSOR, "submit", work);
+          if (submitted.path("submitted").asInt() == 0) {
+            throw OperationException.conflict(
+                "there is work %s already: nothing was submitted", id);
+          }
           return new Playback(
               id,
               input,

@@ -20,6 +20,8 @@ import java.util.Optional;
  * what is written meanwhile is not lost.
  */
 public final class HistoryRestore implements Change<HistoryRestore.Request> {
+  /** In place of the version of an item that must be deleted. */
+  private static final String DELETED = "0";
 
   /** Which item, to which version. */
   public record Request(
@@ -28,7 +30,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
       @Param("The version to bring back: its number or position.") String version,
       @Param(
               value =
-                  "The version that the item must have now. Default: the newest of the history.",
+                  "The version that the item must have now, 0 if it must be deleted. Default: the newest of the history.",
               label = "VERSION")
           Optional<String> expectedVersion,
       @Param("Who restores, for the item's actor attribute.") Optional<String> actor,
@@ -39,14 +41,14 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
   /**
    * What would happen.
    *
-   * @param expectedVersion the version that the item must have now; empty if it is deleted
+   * @param expectedVersion the version that the item must have now; 0 if it must be deleted
    * @param from the newest entry
    * @param to the entry that is brought back
    */
   public record Preview(
       String table,
       JsonNode key,
-      Optional<String> expectedVersion,
+      String expectedVersion,
       JsonNode from,
       JsonNode to,
       JsonNode added,
@@ -57,14 +59,14 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
     public Table asTable() {
       Table table = HistoryItems.differences(added, removed, changed);
       return table.note(
-          "%s %s: the state of %s becomes its newest version%s."
+          "%s %s: the state of %s becomes its newest version, if it still %s."
               .formatted(
                   this.table,
                   Keys.text(TypedItems.parse("key", key)),
                   to.path("time").asText(),
-                  expectedVersion
-                      .map(version -> ", if it still has version " + version)
-                      .orElse("")));
+                  expectedVersion.equals(DELETED)
+                      ? "is deleted"
+                      : "has version " + expectedVersion));
     }
   }
 
@@ -121,10 +123,10 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
     difference.set("from", HistoryItems.reference(newest.path("position").asText()));
     difference.set("to", HistoryItems.reference(request.version()));
     JsonNode compared = session.invoke(Pattern.HISTORY, "read", difference);
-    Optional<String> expected = expected(request, newest);
+    String expected = request.expectedVersion().orElseGet(() -> version(newest));
     ObjectNode restore = item.deepCopy();
     restore.setAll(HistoryItems.reference(request.version()));
-    expected.ifPresent(version -> restore.set("expectedVersion", number(version)));
+    restore.set("expectedVersion", number(expected));
     request.actor().ifPresent(actor -> restore.put("actor", actor));
     if (request.writersReadFirst()) {
       restore.put("writersReadFirst", true);
@@ -142,15 +144,16 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
         () -> restored(session.invoke(Pattern.HISTORY, "restore", restore)));
   }
 
-  /** A deleted item has no version. */
-  private static Optional<String> expected(Request request, JsonNode newest) {
-    return request
-        .expectedVersion()
-        .or(
-            () ->
-                newest.path("tombstone").asBoolean()
-                    ? Optional.empty()
-                    : Optional.of(newest.path("version").asText()).filter(v -> !v.isEmpty()));
+  private static String version(JsonNode newest) {
+    if (newest.path("tombstone").asBoolean()) {
+      return DELETED;
+    }
+    String version = newest.path("version").asText();
+    if (version.isEmpty()) {
+      throw OperationException.request(
+          "the newest entry of the item has no version: say which one it must have with expectedVersion");
+    }
+    return version;
   }
 
   private static JsonNode number(String version) {

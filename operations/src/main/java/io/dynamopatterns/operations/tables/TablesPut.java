@@ -175,7 +175,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
     try {
       session.clients().dynamoDb().putItem(put.build());
     } catch (ConditionalCheckFailedException e) {
-      if (e.hasItem() && e.item().equals(item)) {
+      if (e.hasItem() && TypedItems.content(e.item()).equals(TypedItems.content(item))) {
         // The answer to this very write was lost, and the client sent it again.
         return;
       }

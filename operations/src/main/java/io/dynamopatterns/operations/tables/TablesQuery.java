@@ -91,6 +91,9 @@ public final class TablesQuery implements Query<TablesQuery.Request> {
       List<String> names,
       Map<String, String> attributes,
       Map<String, AttributeValue> values) {
+    if (request.sort().isPresent() && request.beginsWith().isPresent()) {
+      throw OperationException.request("give sort or beginsWith, not both");
+    }
     Optional<String> given = request.sort().or(request::beginsWith);
     if (given.isEmpty()) {
       return "";

@@ -11,13 +11,21 @@ import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Submits objects, files, or work of any type. */
 public final class WorkSubmit implements Change<WorkSubmit.Request> {
@@ -159,13 +167,52 @@ public final class WorkSubmit implements Change<WorkSubmit.Request> {
                     OperationException.request(
                         "'%s' is a file: name the bucket to upload it to with --bucket", name));
     String url = "s3://" + bucket + "/" + file.getFileName();
+    if (uploads.containsValue(url)) {
+      throw OperationException.request(
+          "two files would both be uploaded to %s: submit them one by one, under different names",
+          url);
+    }
     uploads.put(file, url);
     return url;
   }
 
+  /** Replaces no object: work of one that is being read would continue in another one. */
   private static void upload(Path file, String url, Session session) {
     session.progress().report("uploading " + file);
     String[] parts = url.substring("s3://".length()).split("/", 2);
-    session.clients().s3().putObject(put -> put.bucket(parts[0]).key(parts[1]), file);
+    S3Client s3 = session.clients().s3();
+    try {
+      s3.putObject(put -> put.bucket(parts[0]).key(parts[1]).ifNoneMatch("*"), file);
+    } catch (S3Exception e) {
+      if (e.statusCode() != 412) {
+        throw e;
+      }
+      String stored = s3.headObject(head -> head.bucket(parts[0]).key(parts[1])).eTag();
+      if (!stored.equals("\"" + md5(file) + "\"")) {
+        throw OperationException.conflict(
+            "%s exists already and is not %s: nothing was submitted. Rename the file, or submit the object by its URL",
+            url, file);
+      }
+    }
+  }
+
+  /**
+   * The ETag of an object that was uploaded with one request and is not encrypted by KMS.
+   *
+   * @see <a href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html">Object</a>
+   */
+  private static String md5(Path file) {
+    try (InputStream content = Files.newInputStream(file)) {
+      MessageDigest digest = MessageDigest.getInstance("MD5");
+      byte[] part = new byte[1 << 16];
+      for (int read = content.read(part); read >= 0; read = content.read(part)) {
+        digest.update(part, 0, read);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

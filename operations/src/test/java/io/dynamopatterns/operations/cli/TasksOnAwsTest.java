@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +225,74 @@ class TasksOnAwsTest {
   }
 
   @Test
+  void aPrefixThatNoFunctionHasIsRefused() {
+    aws.answer("GET /2015-03-31/functions", "{\"Functions\":[]}");
+
+    assertThat(fleet("deploy", "check")).isEqualTo(2);
+    assertThat(fleet("versions", "prune", "--yes")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("no function in this account and Region has a name that begins with shop-");
+  }
+
+  @Test
+  void aCheckFindsWhatTheStateHasAndAwsHasNot() throws Exception {
+    Path state = project.resolve("state.json");
+    Files.writeString(
+        state,
+        """
+        {"values":{"root_module":{"resources":[
+          {"type":"aws_lambda_function","values":{"function_name":"shop-count","handler":"x"}},
+          {"type":"aws_lambda_event_source_mapping","values":{"function_name":"shop-count",
+            "event_source_arn":"arn:aws:kinesis:eu-central-1:1:stream/shop-clicks"}},
+          {"type":"aws_scheduler_schedule","values":{"name":"shop-close","target":[{"arn":"shop-count"}]}}]}}}
+        """);
+    aws.answer("GET /2015-03-31/functions/shop-count/configuration", "{\"State\":\"Active\"}");
+    aws.answer("GET /2015-03-31/event-source-mappings", "{\"EventSourceMappings\":[]}");
+    aws.answer(
+        "GET /schedules/shop-close",
+        "404 {\"__type\":\"ResourceNotFoundException\",\"Message\":\"none\"}");
+
+    assertThat(run("deploy", "check", "--state", state.toString())).isEqualTo(1);
+
+    assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ").strip()))
+        .contains(
+            "mappings shop-count ← shop-clicks is not there", "schedules shop-close is not there")
+        .contains("functions: 1 of 1 are as they should be.");
+  }
+
+  @Test
+  void versionsThatAnAliasPointsAtAndTheNewestAreKept() {
+    aws.answer(
+        "GET /2015-03-31/functions/shop-count/aliases",
+        "{\"Aliases\":[{\"Name\":\"live\",\"FunctionVersion\":\"3\",\"RoutingConfig\":{\"AdditionalVersionWeights\":{\"1\":0.1}}}]}");
+    aws.answer(
+        "GET /2015-03-31/functions/shop-count/versions",
+        "{\"Versions\":[{\"Version\":\"$LATEST\"},{\"Version\":\"1\"},{\"Version\":\"2\"},{\"Version\":\"3\"},{\"Version\":\"4\"},{\"Version\":\"5\"}]}");
+    aws.answer(
+        "GET /2015-03-31/functions",
+        "{\"Functions\":[{\"FunctionName\":\"shop-count\",\"Handler\":\"x\"}]}");
+    aws.answer("DELETE /2015-03-31/functions/shop-count", "{}");
+
+    assertThat(fleet("versions", "prune", "--keep", "1", "--yes")).isZero();
+
+    assertThat(aws.calls().stream().filter(call -> call.startsWith("DELETE")))
+        .containsExactly(
+            "DELETE /2015-03-31/functions/shop-count?Qualifier=4",
+            "DELETE /2015-03-31/functions/shop-count?Qualifier=2");
+  }
+
+  @Test
+  void aFileReplacesNoOtherObjectAndTwoFilesOfOneNameAreRefused() throws Exception {
+    Path one = Files.writeString(Files.createDirectory(project.resolve("a")).resolve("log"), "1");
+    Path two = Files.writeString(Files.createDirectory(project.resolve("b")).resolve("log"), "2");
+
+    assertThat(fleet("work", "submit", one.toString(), two.toString(), "--bucket", "in"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("two files would both be uploaded to s3://in/log");
+    assertThat(aws.calls()).isEmpty();
+  }
+
+  @Test
   void aPlaybackToAQueueIsWork() {
     aws.answer(
         "AmazonSQS ListQueues",
@@ -416,11 +485,15 @@ class TasksOnAwsTest {
   }
 
   private int fleet(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--prefix", "shop"));
+    return run(all.toArray(String[]::new));
+  }
+
+  private int run(String... words) {
     CommandLine fleet = new CommandLine(new Root());
     OperationCommands.addTo(fleet, project, question -> false);
     fleet.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-    List<String> all = new ArrayList<>(List.of(words));
-    all.addAll(List.of("--prefix", "shop"));
-    return fleet.execute(all.toArray(String[]::new));
+    return fleet.execute(words);
   }
 }

@@ -134,7 +134,7 @@ function Restore({table, words, entry, newest, onDone}) {
   }
   const restore = async () => {
     // The version that the person has seen: what another writer has written since is not overwritten.
-    const request = {table, key: words, version: entry.position, expectedVersion: newest.tombstone ? undefined : String(newest.version)};
+    const request = {table, key: words, version: entry.position, expectedVersion: newest.tombstone ? '0' : String(newest.version)};
     const answer = await change('history restore', request, {
       title: `Restore ${nameOf(entry)} of ${stamp(entry.time)}?`,
       action: 'Write this item',
