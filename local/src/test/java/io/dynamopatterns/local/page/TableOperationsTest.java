@@ -125,7 +125,10 @@ class TableOperationsTest {
   @Test
   void aWriteWhoseAnswerWasLostSucceedsWhenItIsSentAgain() throws Exception {
     store("/a", Map.of("version", n(3)));
-    Plan plan = plan(request(item("/a"), item("/a")));
+    ObjectNode edited = item("/a");
+    edited.putObject("price").put("N", "1.50");
+    edited.putObject("tags").putArray("SS").add("b").add("a");
+    Plan plan = plan(request(edited, item("/a")));
     plan.action().get();
     plan.action().get();
     assertThat(stored("/a")).containsEntry("version", n(4));
