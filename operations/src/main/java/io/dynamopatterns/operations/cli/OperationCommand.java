@@ -45,6 +45,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
   private final DeploymentOptions options = new DeploymentOptions();
   private final ChangeOptions change = new ChangeOptions();
   private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
+  private ProgressLine progress;
 
   /**
    * @param project where the local fleet runs
@@ -76,9 +77,11 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    progress = new ProgressLine(spec.commandLine().getErr());
     try {
       return carryOut();
     } catch (RuntimeException e) {
+      progress.clear();
       OperationException refused = Failures.explained(e);
       spec.commandLine().getErr().println("fleet: " + refused.getMessage());
       return OperationCommands.exitCode(refused);
@@ -90,8 +93,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
     Q request = request(times);
     PrintWriter out = spec.commandLine().getOut();
     try (Deployment deployment = options.deployment(project)) {
-      Session session =
-          new Session(deployment, times, new ProgressLine(spec.commandLine().getErr()));
+      Session session = new Session(deployment, times, progress);
       Answer answer = run(request, session, out);
       print(answer, out);
       while (answer.following().isPresent()) {
@@ -115,6 +117,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
     if (change.dryRun) {
       return plan.preview();
     }
+    progress.clear();
     if (changing.destructive() && !change.yes) {
       spec.commandLine().getErr().print(TextTable.of(plan.preview().asTable()));
       spec.commandLine().getErr().flush();
@@ -127,6 +130,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
   }
 
   private void print(Answer answer, PrintWriter out) {
+    progress.clear();
     out.print(
         options.json()
             ? Json.pretty(Json.of(answer)) + System.lineSeparator()
