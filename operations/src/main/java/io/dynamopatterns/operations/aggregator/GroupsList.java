@@ -56,7 +56,7 @@ public final class GroupsList implements Query<GroupsList.Request> {
             Rounds.sources(round));
       }
       if (rounds.isEmpty()) {
-        table.note("There is none.");
+        table.note("No group has this state.");
       }
       return table.next(next);
     }
