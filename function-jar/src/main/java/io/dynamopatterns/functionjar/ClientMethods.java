@@ -59,8 +59,9 @@ final class ClientMethods {
    * operation.
    *
    * @param kept by the name of a client's method
+   * @param keptTypes by the name of a request's class
    */
-  static byte[] keepParameters(byte[] code, Predicate<String> kept) {
+  static byte[] keepParameters(byte[] code, Predicate<String> kept, Predicate<String> keptTypes) {
     return change(
         code,
         parameters -> {
@@ -74,7 +75,8 @@ final class ClientMethods {
                   && Type.getArgumentCount(call.desc) == 2
                   && call.getOpcode() == Opcodes.INVOKESTATIC
                   && isRequest(cast.desc)
-                  && !kept.test(operation(cast.desc))) {
+                  && !kept.test(operation(cast.desc))
+                  && !keptTypes.test(cast.desc)) {
                 method.instructions.remove(call);
                 method.instructions.set(cast, new InsnNode(Opcodes.POP2));
               }

@@ -27,7 +27,8 @@ import org.objectweb.asm.ClassReader;
  * <p>It errs on the side of keeping. Each class of the jar counts as used, except for those of
  * these libraries. Of these, a class is kept if a kept class names it: in its code, types,
  * annotations or strings. Methods are removed from the SDK's clients only, and only those of
- * operations that nothing calls.
+ * operations that nothing calls. The parameters of an endpoint are still read from a request that
+ * another kept class names, such as one that presigns it.
  */
 final class Pruning {
   private final Set<String> kept;
@@ -58,21 +59,24 @@ final class Pruning {
               }
             });
     Map<String, byte[]> originals = jar.classes();
+    Set<String> keptBefore = Set.of();
     while (true) {
-      Map<String, byte[]> changed = changed(originals, clients, called);
+      Map<String, byte[]> changed = changed(originals, clients, called, keptBefore);
       Set<String> kept = closure(roots, originals, changed);
+      // What is left of a client counts, too: some of its operations call others.
       boolean none =
           !called.addAll(
               kept.stream()
-                  .filter(name -> !clients.contains(name))
-                  .flatMap(name -> new ClassFile(originals.get(name)).calls().stream())
+                  .map(name -> changed.getOrDefault(name, originals.get(name)))
+                  .flatMap(code -> new ClassFile(code).calls().stream())
                   .collect(Collectors.toSet()));
-      if (none) {
+      if (none && kept.equals(keptBefore)) {
         changed.keySet().removeIf(name -> Libraries.isPruned(name) && !kept.contains(name));
         boolean usesJoda = usesJoda(roots, kept, originals);
         kept.addAll(closure(Set.of(Libraries.JODA_TIME), originals, changed));
         return new Pruning(kept, changed, jar.times(), usesJoda);
       }
+      keptBefore = kept;
     }
   }
 
@@ -145,7 +149,10 @@ final class Pruning {
   }
 
   private static Map<String, byte[]> changed(
-      Map<String, byte[]> classes, Set<String> clients, Set<Operation> called) {
+      Map<String, byte[]> classes,
+      Set<String> clients,
+      Set<Operation> called,
+      Set<String> keptTypes) {
     Map<String, byte[]> changed = new TreeMap<>();
     classes.forEach(
         (name, code) -> {
@@ -157,7 +164,7 @@ final class Pruning {
           if (clients.contains(name)) {
             changed.put(name, ClientMethods.keep(code, kept));
           } else if (Libraries.readsEndpointParameters(name)) {
-            changed.put(name, ClientMethods.keepParameters(code, kept));
+            changed.put(name, ClientMethods.keepParameters(code, kept, keptTypes::contains));
           }
         });
     byte[] endpoints = classes.get(ServiceEndpoints.MAP);

@@ -145,6 +145,35 @@ class PruningTest {
   }
 
   @Test
+  void anOperationThatAnotherMethodOfTheClientCallsIsKept() throws Exception {
+    source(
+        "software.amazon.awssdk.services.zoo.ZooClient",
+        """
+        import software.amazon.awssdk.services.zoo.model.*;
+        public interface ZooClient extends software.amazon.awssdk.awscore.AwsClient {
+          static ZooClient create() { return new DefaultZooClient(); }
+          default FeedResponse feed(FeedRequest request) { throw new UnsupportedOperationException(); }
+          default PaintResponse paint(PaintRequest request) { throw new UnsupportedOperationException(); }
+          default String paintAsBytes(PaintRequest request) { return paint(request).getClass().getSimpleName(); }
+        }
+        """);
+    function("return ZooClient.create().paintAsBytes(new PaintRequest());");
+
+    pruned();
+
+    assertThat(run()).isEqualTo("PaintResponse");
+  }
+
+  @Test
+  void theParametersOfAnEndpointAreReadFromARequestThatIsSentWithoutTheClient() throws Exception {
+    function("return ZooResolveEndpointInterceptor.parameters(\"Paint\", new PaintRequest());");
+
+    pruned();
+
+    assertThat(run()).isEqualTo("b");
+  }
+
+  @Test
   void eventsThatNothingNamesAreLeftOut() throws Exception {
     source("com.amazonaws.services.lambda.runtime.events.Ring", "public class Ring {}");
     source("com.amazonaws.services.lambda.runtime.events.Knock", "public class Knock {}");
