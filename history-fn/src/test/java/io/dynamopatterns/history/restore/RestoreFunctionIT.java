@@ -339,7 +339,8 @@ class RestoreFunctionIT {
   void aRestoreOfADeletedItemIsRefusedOnceTheItemExistsAgain() {
     write("one", "ada");
     items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
-    Map<String, Object> request = Map.of("version", 1, "expectedVersion", 0);
+    Map<String, Object> request =
+        Map.of("position", history().getFirst().get("position"), "expectedVersion", 0);
     write("in between", "bob");
 
     assertThatThrownBy(() -> restore(request))

@@ -267,7 +267,7 @@ class TasksOnAwsTest {
         "{\"Aliases\":[{\"Name\":\"live\",\"FunctionVersion\":\"3\",\"RoutingConfig\":{\"AdditionalVersionWeights\":{\"1\":0.1}}}]}");
     aws.answer(
         "GET /2015-03-31/functions/shop-count/versions",
-        "{\"Versions\":[{\"Version\":\"$LATEST\"},{\"Version\":\"1\"},{\"Version\":\"2\"},{\"Version\":\"3\"},{\"Version\":\"4\"},{\"Version\":\"5\"}]}");
+        "{\"Versions\":[{\"Version\":\"$LATEST\",\"CodeSize\":9},{\"Version\":\"1\",\"CodeSize\":9},{\"Version\":\"2\",\"CodeSize\":9},{\"Version\":\"3\",\"CodeSize\":9},{\"Version\":\"4\",\"CodeSize\":9},{\"Version\":\"5\",\"CodeSize\":9}]}");
     aws.answer(
         "GET /2015-03-31/functions",
         "{\"Functions\":[{\"FunctionName\":\"shop-count\",\"Handler\":\"x\"}]}");
