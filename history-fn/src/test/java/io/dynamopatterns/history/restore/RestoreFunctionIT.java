@@ -468,7 +468,8 @@ class RestoreFunctionIT {
     RestoreFunction function =
         new RestoreFunction(client, settings, Database.history(client, settings), CLOCK);
     return Recording.of(
-            telemetry -> function.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
+            telemetry ->
+                function.answer(request, Deadline.after(Duration.ofSeconds(15)), telemetry))
         .answer();
   }
 
