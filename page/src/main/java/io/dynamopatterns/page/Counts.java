@@ -20,13 +20,17 @@ public record Counts(
     List<Slot> slots) {
 
   /**
-   * @param lines of input, or records that came from outside
+   * @param lines of input; of a fleet without an input the records in its streams
    * @param writes requests to tables that write
    * @param lag records and messages that wait for a function
    * @param dollars what AWS would bill for requests and compute
    */
   public record Totals(
       long lines, long writes, long invocations, long failures, long lag, double dollars) {}
+
+  Counts with(List<Slot> other) {
+    return new Counts(time, totals, nodes, edges, other);
+  }
 
   /** A slot of a schedule that has run. */
   public record Slot(String schedule, Instant slot, Instant time) {}

@@ -57,7 +57,7 @@ public record Deployment(String name, List<Node> nodes, List<Edge> edges) {
     READS,
     /** A function is configured with the resource and has not used it so far. */
     CONFIGURED,
-    /** Where that goes which was given up on. */
+    /** Where records, messages and events go that were given up on. */
     FAILURES
   }
 }

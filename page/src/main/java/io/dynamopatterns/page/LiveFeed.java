@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -17,10 +18,10 @@ final class LiveFeed implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   private final Activity activity;
-  private final Timeline timeline = new Timeline();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition next = lock.newCondition();
-  private final Thread sampler;
+  private final Timeline timeline = new Timeline();
+  private Sampler sampler;
   private Counts latest;
   private Deployment deployment;
   private long round;
@@ -28,30 +29,18 @@ final class LiveFeed implements AutoCloseable {
 
   LiveFeed(Activity activity) {
     this.activity = activity;
-    this.deployment = activity.deployment();
-    this.sampler = Thread.ofPlatform().name("page").daemon().unstarted(this::sample);
   }
 
   void start() {
-    sampler.start();
+    sampler = Sampler.start("page", PERIOD, this::sample);
   }
 
   private void sample() {
-    try {
-      while (true) {
-        Counts counts = activity.counts();
-        timeline.add(counts);
-        publish(counts, activity.deployment());
-        Thread.sleep(PERIOD);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void publish(Counts counts, Deployment current) {
+    Counts counts = activity.counts();
+    Deployment current = activity.deployment();
     lock.lock();
     try {
+      timeline.add(counts);
       latest = counts;
       deployment = current;
       round++;
@@ -61,16 +50,43 @@ final class LiveFeed implements AutoCloseable {
     }
   }
 
-  private record Update(long round, Counts counts, Deployment deployment) {}
+  /**
+   * What a page gets.
+   *
+   * @param points null except for a page's first update
+   * @param slots those after the page's previous update
+   * @param slotsEnd how many slots there were in all
+   */
+  private record Update(
+      long round,
+      Counts counts,
+      Deployment deployment,
+      List<Timeline.Point> points,
+      List<Counts.Slot> slots,
+      long slotsEnd) {
 
-  /** The update after a round; null once the feed is closed. */
-  private Update after(long seen) throws InterruptedException {
+    /** What follows the timeline, which has the slots already. */
+    private Counts newCounts() {
+      return points == null ? counts.with(slots) : counts.with(List.of());
+    }
+  }
+
+  /** The update after another one, null for the first; null once the feed is closed. */
+  private Update after(Update seen) throws InterruptedException {
     lock.lock();
     try {
-      while (round <= seen && !closed) {
+      while (round <= (seen == null ? 0 : seen.round()) && !closed) {
         next.await();
       }
-      return closed ? null : new Update(round, latest, deployment);
+      return closed
+          ? null
+          : new Update(
+              round,
+              latest,
+              deployment,
+              seen == null ? timeline.points() : null,
+              timeline.slotsFrom(seen == null ? 0 : seen.slotsEnd()),
+              timeline.slotsEnd());
     } finally {
       lock.unlock();
     }
@@ -82,18 +98,16 @@ final class LiveFeed implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
     try {
-      Update update = after(0);
       Deployment sent = null;
-      if (update != null) {
-        send(out, "timeline", Map.of("points", timeline.points(), "slots", timeline.slots()));
-      }
-      while (update != null) {
+      for (Update update = after(null); update != null; update = after(update)) {
+        if (update.points() != null) {
+          send(out, "timeline", Map.of("points", update.points(), "slots", update.slots()));
+        }
         if (!update.deployment().equals(sent)) {
           sent = update.deployment();
           send(out, "deployment", sent);
         }
-        send(out, "counts", update.counts());
-        update = after(update.round());
+        send(out, "counts", update.newCounts());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -101,14 +115,14 @@ final class LiveFeed implements AutoCloseable {
   }
 
   private static void send(OutputStream out, String event, Object data) throws IOException {
-    String text = "event: " + event + "\ndata: " + Json.of(data) + "\n\n";
+    String text = "event: " + event + "\ndata: " + PageJson.of(data) + "\n\n";
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 
   @Override
   public void close() {
-    sampler.interrupt();
+    sampler.close();
     lock.lock();
     try {
       closed = true;

@@ -81,7 +81,7 @@ public final class PageServer implements AutoCloseable {
 
   private record Answer(int status, String contentType, String body) {
     static Answer json(int status, Object body) {
-      return new Answer(status, "application/json", Json.of(body));
+      return new Answer(status, "application/json", PageJson.of(body));
     }
 
     static Answer error(int status, String message) {
@@ -137,7 +137,7 @@ public final class PageServer implements AutoCloseable {
         return new Answer(200, "application/json", operations.call(name, request));
       }
       if (path.startsWith(NODES)) {
-        return Answer.json(200, part(path.substring(NODES.length()), Json.read(request)));
+        return Answer.json(200, part(path.substring(NODES.length()), PageJson.read(request)));
       }
       return Answer.error(404, "There is nothing at this address");
     } catch (OperationException e) {

@@ -16,13 +16,16 @@ final class Timeline {
 
   private final List<Point> points = new ArrayList<>();
   private final List<Counts.Slot> slots = new ArrayList<>();
+  private long forgottenSlots;
   private int every = 1;
   private int skipped;
 
   synchronized void add(Counts counts) {
     slots.addAll(counts.slots());
     if (slots.size() > MOST_SLOTS) {
-      slots.subList(0, slots.size() - MOST_SLOTS).clear();
+      int more = slots.size() - MOST_SLOTS;
+      slots.subList(0, more).clear();
+      forgottenSlots += more;
     }
     skipped++;
     if (skipped < every) {
@@ -46,6 +49,17 @@ final class Timeline {
 
   /** The last slots of schedules. */
   synchronized List<Counts.Slot> slots() {
-    return List.copyOf(slots);
+    return slotsFrom(0);
+  }
+
+  /** The slots from a number on, as far as they are kept. */
+  synchronized List<Counts.Slot> slotsFrom(long number) {
+    int first = Math.clamp(number - forgottenSlots, 0, slots.size());
+    return List.copyOf(slots.subList(first, slots.size()));
+  }
+
+  /** How many slots have run in all. */
+  synchronized long slotsEnd() {
+    return forgottenSlots + slots.size();
   }
 }

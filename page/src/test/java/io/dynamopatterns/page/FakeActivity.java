@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A deployment of any size whose figures a test sets. */
 public class FakeActivity implements Activity {
+  /** The value of an environment variable. Nothing else contains it. */
+  static final String VALUE = "value-of-a-variable";
+
   private volatile Deployment deployment;
   private volatile Counts.Totals totals = new Counts.Totals(0, 0, 0, 0, 0, 0);
   private final Map<String, Map<String, Number>> nodes = new ConcurrentHashMap<>();
@@ -173,6 +176,6 @@ public class FakeActivity implements Activity {
 
   @Override
   public Map<String, String> environment(String node) {
-    return Map.of("TABLE", "shop-dev-pages");
+    return Map.of("TABLE", VALUE);
   }
 }

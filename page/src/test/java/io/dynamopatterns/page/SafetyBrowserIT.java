@@ -71,13 +71,25 @@ class SafetyBrowserIT {
       Tab tab = browsing.tab;
       assertThatThrownBy(() -> tab.value("document.body.innerHTML = '<b>x</b>'"))
           .hasMessageContaining("TrustedHTML");
-      tab.value(
-          "window.style ="
-              + " document.body.appendChild(document.createElement('div')).setAttribute('style',"
-              + " 'color: red')");
       tab.value("fetch('http://127.0.0.1:9/').catch(() => 0)");
       assertThat(tab.errors()).anyMatch(error -> error.contains("connect-src"));
+      assertRefusesInlineStyle(tab);
     }
+  }
+
+  private static void assertRefusesInlineStyle(Tab tab) {
+    String colour =
+        tab.value(
+                """
+                (() => {
+                  const styled = document.body.appendChild(document.createElement('div'));
+                  styled.setAttribute('style', 'color: rgb(1, 2, 3)');
+                  return getComputedStyle(styled).color;
+                })()
+                """)
+            .asText();
+    assertThat(colour).isNotEmpty().isNotEqualTo("rgb(1, 2, 3)");
+    assertThat(tab.errors()).anyMatch(error -> error.contains("style-src"));
   }
 
   /** As 24 functions over 10,000 lines: every figure changes every second. */
@@ -185,6 +197,9 @@ class SafetyBrowserIT {
       assertThat(tab.requests())
           .allMatch(url -> url.startsWith("file:") || url.startsWith("data:"));
       assertThat(tab.requests().stream().filter(url -> url.startsWith("file:"))).hasSize(1);
+      assertThatThrownBy(() -> tab.value("document.body.innerHTML = '<b>x</b>'"))
+          .hasMessageContaining("TrustedHTML");
+      assertRefusesInlineStyle(tab);
     }
   }
 }

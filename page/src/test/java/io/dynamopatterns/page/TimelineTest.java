@@ -33,6 +33,18 @@ class TimelineTest {
         .isEqualTo(Instant.ofEpochSecond(2 * Timeline.MOST_SLOTS - 1));
   }
 
+  @Test
+  void slotsAreCountedAlsoWhenTheFirstAreForgotten() {
+    int all = 2 * Timeline.MOST_SLOTS;
+    for (int second = 0; second < all; second++) {
+      add(second);
+    }
+    assertThat(timeline.slotsEnd()).isEqualTo(all);
+    assertThat(timeline.slotsFrom(all - 2)).hasSize(2);
+    assertThat(timeline.slotsFrom(all)).isEmpty();
+    assertThat(timeline.slotsFrom(1)).hasSize(Timeline.MOST_SLOTS);
+  }
+
   private void add(int second) {
     Instant time = Instant.ofEpochSecond(second);
     timeline.add(

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import software.amazon.event.ruler.Machine;
 
 /**
@@ -39,6 +40,14 @@ public final class EventRules implements AutoCloseable {
     /** Takes an event that was given up on. */
     void giveUp(RuleSpec rule, RuleSpec.Target target, String input, String reason);
   }
+
+  /**
+   * What a target has had so far.
+   *
+   * @param delivered events that it took
+   * @param givenUp events that it did not take
+   */
+  public record Delivered(RuleSpec rule, RuleSpec.Target target, long delivered, long givenUp) {}
 
   /** A target did not take an event. */
   public static final class DeliveryException extends Exception {
@@ -85,6 +94,16 @@ public final class EventRules implements AutoCloseable {
     }
   }
 
+  /** What each target of a rule that is enabled has had so far. */
+  public List<Delivered> counts() {
+    return readers.stream()
+        .map(
+            reader ->
+                new Delivered(
+                    reader.rule, reader.target, reader.delivered.sum(), reader.givenUp.sum()))
+        .toList();
+  }
+
   /** Starts delivering: all events from the journal's beginning on. */
   public void start() {
     readers.forEach(Reader::start);
@@ -115,6 +134,8 @@ public final class EventRules implements AutoCloseable {
     private final Machine pattern;
     private final Delivery delivery;
     private final Thread thread;
+    private final LongAdder delivered = new LongAdder();
+    private final LongAdder givenUp = new LongAdder();
     private volatile long position;
 
     Reader(RuleSpec rule, RuleSpec.Target target, Machine pattern, Delivery delivery) {
@@ -169,6 +190,7 @@ public final class EventRules implements AutoCloseable {
       for (int failures = 0; ; failures++) {
         try {
           delivery.deliver(target, event, input);
+          delivered.increment();
           return;
         } catch (DeliveryException e) {
           if (Thread.currentThread().isInterrupted()) {
@@ -176,6 +198,7 @@ public final class EventRules implements AutoCloseable {
           }
           if (failures >= target.maximumRetries()) {
             delivery.giveUp(rule, target, input, e.getMessage());
+            givenUp.increment();
             return;
           }
           Thread.sleep(Math.min(LONGEST_BACKOFF.toMillis(), 50L << Math.min(failures, 5)));

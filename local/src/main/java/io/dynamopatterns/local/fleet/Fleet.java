@@ -65,6 +65,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -103,6 +104,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final InvokeEndpoint lambda;
   private final EventRules rules;
+  private final List<Schedule> schedules = new CopyOnWriteArrayList<>();
   private final List<FunctionUrl> urls = new ArrayList<>();
   private final Map<FunctionSpec, Path> built;
   private final Optional<JarCopies> copies;
@@ -310,7 +312,7 @@ public final class Fleet implements AutoCloseable {
   /** The schedules that are asked for, under a clock that stands at {@code start}. */
   public Schedules schedules(Instant start, Predicate<ScheduleSpec> which) {
     DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
-    return new Schedules(
+    List<Schedule> made =
         state.schedules().stream()
             .filter(which)
             .map(
@@ -321,7 +323,9 @@ public final class Fleet implements AutoCloseable {
                         functions.get(spec.function()),
                         deadLetters,
                         this::ran))
-            .toList());
+            .toList();
+    schedules.addAll(made);
+    return new Schedules(made);
   }
 
   /** A schedule goes on after the last slot that ran, or the first start of the kept fleet. */
@@ -340,6 +344,14 @@ public final class Fleet implements AutoCloseable {
   private void ran(ScheduleSpec spec, Instant slot) {
     kept.ifPresent(values -> values.put("schedule " + spec.name(), slot.toString()));
     ranSlots.add(spec, slot);
+  }
+
+  /** How many events of a schedule were given up on. */
+  public long deadLettered(ScheduleSpec spec) {
+    return schedules.stream()
+        .filter(schedule -> schedule.spec().name().equals(spec.name()))
+        .mapToLong(Schedule::deadLettered)
+        .sum();
   }
 
   /** The slots that schedules have run. */
@@ -383,6 +395,11 @@ public final class Fleet implements AutoCloseable {
   /** The deployment's queues. */
   public SqsQueues queues() {
     return sqs.queues();
+  }
+
+  /** What the targets of the buses' rules have had. */
+  public List<EventRules.Delivered> ruleCounts() {
+    return rules.counts();
   }
 
   /** What was put on the buses. */

@@ -268,6 +268,8 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       throw e;
     } catch (Throwable e) {
       throw new ExecutionException(e);
+    } finally {
+      trace.ended();
     }
   }
 

@@ -129,6 +129,9 @@ public final class BatchDelivery {
     try {
       String answer = function.invoke(Batch.event(records));
       int firstFailed = spec.partialFailures() ? firstFailed(answer, records) : records.size();
+      if (firstFailed < records.size()) {
+        stats.partialFailures.increment();
+      }
       return new Attempt(firstFailed, "");
     } catch (InvocationException e) {
       if (Thread.interrupted()) {

@@ -10,6 +10,7 @@ public final class MappingStats {
   final LongAdder discarded = new LongAdder();
   final LongAdder invocations = new LongAdder();
   final LongAdder failures = new LongAdder();
+  final LongAdder partialFailures = new LongAdder();
 
   /** Records read from the stream. */
   public long read() {
@@ -38,6 +39,11 @@ public final class MappingStats {
   /** Invocations that failed, also those that failed in part. */
   public long failures() {
     return failures.sum();
+  }
+
+  /** Invocations of them that ended well and reported failed records. */
+  public long partialFailures() {
+    return partialFailures.sum();
   }
 
   /** Records read and not yet done with. */

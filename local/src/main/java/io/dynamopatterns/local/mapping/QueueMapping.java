@@ -148,7 +148,12 @@ public final class QueueMapping extends Mapping {
     stats().invocations.increment();
     try {
       String answer = function.invoke(Batch.event(batch.stream().map(Delivery::record)));
-      return spec().partialFailures() ? BatchAnswer.failed(answer, identifiers) : new BitSet();
+      BitSet failed =
+          spec().partialFailures() ? BatchAnswer.failed(answer, identifiers) : new BitSet();
+      if (!failed.isEmpty()) {
+        stats().partialFailures.increment();
+      }
+      return failed;
     } catch (InvocationException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

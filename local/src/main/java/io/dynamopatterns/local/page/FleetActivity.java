@@ -2,6 +2,7 @@ package io.dynamopatterns.local.page;
 
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.local.events.EventRules;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
 import io.dynamopatterns.local.iam.Permission;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** A running fleet, as the page shows it. */
 final class FleetActivity implements Activity {
@@ -37,6 +39,8 @@ final class FleetActivity implements Activity {
   private final LongSupplier lines;
   private final Picture picture;
   private final TableItems tables;
+
+  /** Ids of the queues whose messages are dead letters. */
   private final Set<String> deadLetterQueues = new HashSet<>();
   private Map<String, Set<Permission>> used = Map.of();
   private Deployment deployment;
@@ -54,9 +58,17 @@ final class FleetActivity implements Activity {
     this.lines = lines.orElse(() -> fleet.streams().stream().mapToLong(KinesisStream::size).sum());
     picture = new Picture(fleet.state());
     tables = new TableItems(fleet.dynamoDbEndpoint());
-    fleet.state().queues().stream()
-        .flatMap(queue -> queue.redrive().stream())
-        .forEach(redrive -> deadLetterQueues.add(redrive.deadLetterQueue()));
+    Stream<String> ofQueues =
+        fleet.state().queues().stream()
+            .flatMap(queue -> queue.redrive().stream())
+            .map(QueueSpec.Redrive::deadLetterArn);
+    Stream<String> ofRules =
+        fleet.state().rules().stream()
+            .flatMap(rule -> rule.targets().stream())
+            .flatMap(target -> target.deadLetterQueue().stream());
+    Stream.concat(ofQueues, ofRules)
+        .flatMap(arn -> Names.idOf(arn).stream())
+        .forEach(deadLetterQueues::add);
     deployment = picture.with(used);
   }
 
@@ -108,14 +120,14 @@ final class FleetActivity implements Activity {
         ranSlots());
   }
 
-  /** Invocations that failed, also those that failed in part, which only a mapping knows. */
+  /** Invocations that failed, and those that failed in part, which only a mapping knows. */
   private long failures(LocalFunction function) {
-    long ofMappings =
+    long inPart =
         fleet.mappings().all().stream()
             .filter(mapping -> mapping.spec().function().equals(function.spec().name()))
-            .mapToLong(mapping -> mapping.stats().failures())
+            .mapToLong(mapping -> mapping.stats().partialFailures())
             .sum();
-    return Math.max(function.failures(), ofMappings);
+    return function.failures() + inPart;
   }
 
   private double cost(LocalFunction function) {
@@ -198,7 +210,7 @@ final class FleetActivity implements Activity {
       String id = Names.id(Kind.QUEUE, queue.name());
       long waiting = fleet.queues().size(queue.name());
       add(nodes, id, "waiting", waiting);
-      if (deadLetterQueues.contains(queue.name())) {
+      if (deadLetterQueues.contains(id)) {
         add(nodes, id, "deadLetters", waiting);
       }
     }
@@ -208,9 +220,34 @@ final class FleetActivity implements Activity {
         .forEach((bus, events) -> add(nodes, Names.id(Kind.BUS, bus), "events", events));
     Map<String, Long> runs = fleet.ranSlots().counts();
     for (ScheduleSpec schedule : fleet.state().schedules()) {
+      String id = Names.id(Kind.SCHEDULE, schedule.name());
       long ran = runs.getOrDefault(schedule.name(), 0L);
-      add(nodes, Names.id(Kind.SCHEDULE, schedule.name()), "runs", ran);
+      long givenUp = fleet.deadLettered(schedule);
+      add(nodes, id, "runs", ran);
+      add(nodes, id, "failures", givenUp);
       add(edges, Picture.scheduleId(schedule), "records", ran);
+      add(edges, Picture.scheduleId(schedule), "givenUp", givenUp);
+      // The fleet keeps them as files, not in the queue.
+      schedule
+          .deadLetterQueue()
+          .flatMap(Names::idOf)
+          .ifPresent(
+              to -> {
+                add(edges, Picture.failuresId(id, to), "records", givenUp);
+                add(nodes, to, "deadLetters", givenUp);
+              });
+    }
+    for (EventRules.Delivered counted : fleet.ruleCounts()) {
+      String edge = Picture.ruleId(counted.rule(), counted.target());
+      add(edges, edge, "records", counted.delivered());
+      add(edges, edge, "givenUp", counted.givenUp());
+      String bus = Names.id(Kind.BUS, counted.rule().bus());
+      counted
+          .target()
+          .deadLetterQueue()
+          .flatMap(Names::idOf)
+          .ifPresent(
+              to -> add(edges, Picture.failuresId(bus, to), "records", counted.givenUp()));
     }
   }
 
@@ -226,7 +263,11 @@ final class FleetActivity implements Activity {
       itemsAt = now;
       Map<String, Long> counted = new LinkedHashMap<>();
       for (TableSpec table : fleet.state().tables()) {
-        counted.put(table.name(), tables.count(table.name()));
+        try {
+          counted.put(table.name(), tables.count(table.name()));
+        } catch (IllegalStateException e) {
+          // It was deleted, or DynamoDB Local does not answer: it is shown without a count.
+        }
       }
       items = counted;
     }

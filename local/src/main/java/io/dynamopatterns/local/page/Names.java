@@ -8,6 +8,9 @@ import java.util.Optional;
 
 /** How the page names resources. */
 final class Names {
+  /** The resource of a function's ARN begins with it; a version or an alias may follow the name. */
+  private static final String FUNCTION = "function:";
+
   private final String prefix;
 
   /**
@@ -62,6 +65,10 @@ final class Names {
       case "dynamodb" -> path.length > 1 ? Optional.of(id(Kind.TABLE, path[1])) : Optional.empty();
       case "kinesis" -> path.length > 1 ? Optional.of(id(Kind.STREAM, path[1])) : Optional.empty();
       case "events" -> path.length > 1 ? Optional.of(id(Kind.BUS, path[1])) : Optional.empty();
+      case "lambda" ->
+          parts[5].startsWith(FUNCTION)
+              ? Optional.of(id(Kind.FUNCTION, parts[5].substring(FUNCTION.length()).split(":")[0]))
+              : Optional.empty();
       case "sqs" -> Optional.of(id(Kind.QUEUE, path[0]));
       case "s3" -> Optional.of(id(Kind.BUCKET, path[0]));
       default -> Optional.empty();

@@ -5,6 +5,7 @@ import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.QueueSpec;
+import io.dynamopatterns.local.state.RuleSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.TableSpec;
 import io.dynamopatterns.page.Deployment;
@@ -61,6 +62,7 @@ final class Picture {
     state.buses().forEach(bus -> add(Kind.BUS, "aws_cloudwatch_event_bus", bus.name(), Map.of()));
     state.schedules().forEach(this::schedule);
     state.mappings().forEach(this::mapping);
+    state.rules().forEach(this::rule);
     state.functions().forEach(this::configured);
   }
 
@@ -176,6 +178,24 @@ final class Picture {
 
   static String scheduleId(ScheduleSpec schedule) {
     return "schedule:" + schedule.name();
+  }
+
+  private void rule(RuleSpec rule) {
+    String bus = Names.id(Kind.BUS, rule.bus());
+    for (RuleSpec.Target target : rule.targets()) {
+      Map<String, Object> settings = new LinkedHashMap<>();
+      settings.put("Rule", rule.name());
+      settings.put("Pattern", rule.pattern());
+      settings.put("Retries", target.maximumRetries());
+      settings.put("Enabled", rule.enabled() ? "yes" : "no");
+      Names.idOf(target.arn().text())
+          .ifPresent(to -> edge(ruleId(rule, target), bus, to, Relation.INVOKES, settings));
+      target.deadLetterQueue().ifPresent(arn -> failures(bus, arn));
+    }
+  }
+
+  static String ruleId(RuleSpec rule, RuleSpec.Target target) {
+    return "rule:%s %s %s".formatted(rule.bus(), rule.name(), target.id());
   }
 
   static String mappingId(MappingSpec mapping) {

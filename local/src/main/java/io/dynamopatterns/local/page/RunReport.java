@@ -3,6 +3,7 @@ package io.dynamopatterns.local.page;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.page.ReportFile;
+import io.dynamopatterns.page.Sampler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +15,11 @@ public final class RunReport implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(500);
 
   private final ReportFile report;
-  private final Thread sampler;
+  private final Sampler sampler;
 
   private RunReport(ReportFile report) {
     this.report = report;
-    sampler = Thread.ofPlatform().name("report").daemon().start(this::sample);
+    sampler = Sampler.start("report", PERIOD, report::sample);
   }
 
   /**
@@ -29,17 +30,6 @@ public final class RunReport implements AutoCloseable {
   public static RunReport start(Fleet fleet, Workspace workspace, LongSupplier lines) {
     return new RunReport(
         new ReportFile(new FleetActivity(fleet, workspace.logs(), Optional.of(lines))));
-  }
-
-  private void sample() {
-    try {
-      while (true) {
-        report.sample();
-        Thread.sleep(PERIOD);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /**
@@ -54,11 +44,6 @@ public final class RunReport implements AutoCloseable {
 
   @Override
   public void close() {
-    sampler.interrupt();
-    try {
-      sampler.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    sampler.close();
   }
 }

@@ -68,7 +68,7 @@ final class Traced {
             .map(
                 call ->
                     new Activity.Passed(
-                        "out:" + call.number(),
+                        outId(call),
                         call.time(),
                         "out",
                         call.requestId(),
@@ -88,7 +88,7 @@ final class Traced {
       JsonNode record = records.path(i);
       in.add(
           new Activity.Passed(
-              "in:" + invocation.requestId() + ":" + i,
+              inId(invocation, i),
               invocation.time(),
               "in",
               invocation.requestId(),
@@ -117,37 +117,42 @@ final class Traced {
   /** Such as {@code PutItem pages}. */
   private static String describe(Trace.Call call, UnaryOperator<String> label) {
     String operation = call.name().substring(call.name().indexOf('.') + 1);
-    return Stream.of("TableName", "StreamName", "QueueUrl", "Bucket")
-        .map(call.request())
-        .filter(value -> value instanceof String)
-        .map(value -> ((String) value).substring(((String) value).lastIndexOf('/') + 1))
-        .findFirst()
-        .map(name -> operation + " " + label.apply(name))
-        .orElse(operation);
+    String resource = call.resource().substring(call.resource().lastIndexOf('/') + 1);
+    return resource.isEmpty() ? operation : operation + " " + label.apply(resource);
   }
 
   static Optional<String> payload(Trace trace, String record) {
-    String[] parts = record.split(":", 3);
-    return switch (parts[0]) {
-      case "in" ->
-          parts.length < 3
-              ? Optional.empty()
-              : trace.invocations().stream()
-                  .filter(invocation -> invocation.requestId().equals(parts[1]))
-                  .filter(invocation -> invocation.event() != null)
-                  .findFirst()
-                  .map(invocation -> record(invocation, Integer.parseInt(parts[2])));
-      case "out" ->
-          trace.calls().stream()
-              .filter(call -> ("out:" + call.number()).equals(record))
-              .findFirst()
-              .map(call -> String.valueOf(call.request().apply("")));
-      default -> Optional.empty();
-    };
+    for (Trace.Call call : trace.calls()) {
+      if (outId(call).equals(record)) {
+        return Optional.ofNullable(call.request()).map(request -> String.valueOf(request.apply("")));
+      }
+    }
+    for (Trace.Invocation invocation : trace.invocations()) {
+      if (invocation.event() != null && record.startsWith(inId(invocation, ""))) {
+        return record(invocation, record);
+      }
+    }
+    return Optional.empty();
   }
 
-  private static String record(Trace.Invocation invocation, int number) {
-    JsonNode record = event(invocation).path("Records").path(number);
-    return record.isMissingNode() ? invocation.event() : record.toString();
+  private static Optional<String> record(Trace.Invocation invocation, String id) {
+    JsonNode records = event(invocation).path("Records");
+    if (records.isEmpty()) {
+      return Optional.of(invocation.event());
+    }
+    for (int i = 0; i < records.size(); i++) {
+      if (inId(invocation, i).equals(id)) {
+        return Optional.of(records.get(i).toString());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static String inId(Trace.Invocation invocation, Object number) {
+    return "in:" + invocation.requestId() + ":" + number;
+  }
+
+  private static String outId(Trace.Call call) {
+    return "out:" + call.number();
   }
 }

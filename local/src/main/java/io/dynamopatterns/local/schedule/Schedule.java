@@ -19,7 +19,7 @@ public final class Schedule {
   private final DeadLetters deadLetters;
   private final BiConsumer<ScheduleSpec, Instant> ran;
   private Optional<Instant> next;
-  private long deadLettered;
+  private volatile long deadLettered;
 
   /**
    * @param start nothing at or before it is due; a rate counts from it
@@ -44,6 +44,10 @@ public final class Schedule {
     this.deadLetters = deadLetters;
     this.ran = ran;
     this.next = spec.enabled() ? expression.next(start) : Optional.empty();
+  }
+
+  public ScheduleSpec spec() {
+    return spec;
   }
 
   /** When it is due next, empty when never again. */

@@ -2,8 +2,7 @@ package io.dynamopatterns.local.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TraceTest {
@@ -48,7 +47,25 @@ class TraceTest {
         .matches(call -> call.requestId().equals("r1") && call.name().equals("DynamoDb.PutItem"));
   }
 
+  @Test
+  void aCallAfterTheInvocationBelongsToNone() {
+    trace.began("r1");
+    trace.ended();
+    trace.called("DynamoDb.PutItem", name -> null);
+    assertThat(trace.calls()).singleElement().matches(call -> call.requestId().isEmpty());
+  }
+
+  @Test
+  void onlyTheLastFiveCallsKeepTheirRequestsWhichMayBeMegabytes() {
+    for (int i = 0; i < 80; i++) {
+      trace.called("DynamoDb.BatchWriteItem", Map.of("TableName", "pages")::get);
+    }
+    assertThat(trace.calls()).hasSize(50).allMatch(call -> call.resource().equals("pages"));
+    assertThat(trace.calls().subList(0, 5)).allMatch(call -> call.request() != null);
+    assertThat(trace.calls().subList(5, 50)).allMatch(call -> call.request() == null);
+  }
+
   private void invoke(String requestId, String event) {
-    trace.invoked(requestId, Instant.EPOCH, Duration.ofMillis(1), event, "");
+    Traces.invoked(trace, requestId, event);
   }
 }

@@ -79,6 +79,7 @@ class QueueMappingTest {
     assertThat(batches).containsExactly(List.of("a1", "a2", "b1"), List.of("a2"));
     assertThat(stats.delivered()).isEqualTo(3);
     assertThat(stats.failures()).isEqualTo(1);
+    assertThat(stats.partialFailures()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -95,9 +96,11 @@ class QueueMappingTest {
     send("a", "a1", "a2");
     AtomicBoolean failed = new AtomicBoolean();
 
-    drain(10, ids -> failed.getAndSet(true) ? "{}" : answer);
+    MappingStats stats = drain(10, ids -> failed.getAndSet(true) ? "{}" : answer);
 
     assertThat(batches).containsExactly(List.of("a1", "a2"), List.of("a1", "a2"));
+    assertThat(stats.failures()).isEqualTo(1);
+    assertThat(stats.partialFailures()).isEqualTo(answer.equals(FAILS) ? 0 : 1);
   }
 
   @Test

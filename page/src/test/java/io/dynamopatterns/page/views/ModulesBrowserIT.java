@@ -69,6 +69,24 @@ class ModulesBrowserIT {
     assertThat(difference(before, after)).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "duration(999.4)      | 999 ms",
+        "duration(999.6)      | 1.0 s",
+        "duration(9_960)      | 10 s",
+        "duration(59_900)     | 1 min 0 s",
+        "duration(119_700)    | 2 min 0 s",
+        "duration(119_400)    | 1 min 59 s",
+        "duration(3_599_700)  | 1 h 0 min",
+        "bytes(1_048_575)     | 1.0 MB",
+        "count(9_999.7)       | 10K",
+      })
+  void aFigureIsRoundedBeforeItsUnitIsChosen(String figure, String expected) {
+    assertThat(run("format.js", "m." + figure).asText()).isEqualTo(expected);
+  }
+
   @Test
   void anAttributeWhoseNameIsNoIdentifierIsQuotedInAPath() {
     assertThat(difference("{}", "{'a.b': {S: ''}, '__proto__x': {S: ''}, '': {S: ''}}"))

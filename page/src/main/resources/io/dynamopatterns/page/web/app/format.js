@@ -9,7 +9,7 @@ export function count(n) {
   if (n === undefined || n === null || Number.isNaN(n)) {
     return '–';
   }
-  return Math.abs(n) < WHOLE ? COUNT.format(Math.round(n)) : SHORT.format(n);
+  return Math.round(Math.abs(n)) < WHOLE ? COUNT.format(Math.round(n)) : SHORT.format(n);
 }
 
 /** An exact count, for tooltips and tables. @param {number|undefined} n */
@@ -43,7 +43,7 @@ export function dollars(n) {
 export function bytes(n) {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];
   let at = 0;
-  while (n >= 1024 && at < units.length - 1) {
+  while (Math.round(n) >= 1024 && at < units.length - 1) {
     n /= 1024;
     at++;
   }
@@ -52,16 +52,19 @@ export function bytes(n) {
 
 /** @param {number} ms */
 export function duration(ms) {
-  if (ms < 1000) {
+  // Each unit is rounded before it is chosen: 59.9 s is 1 min 0 s, not 60 s.
+  if (Math.round(ms) < 1000) {
     return Math.round(ms) + ' ms';
   }
-  if (ms < 60_000) {
-    return (ms / 1000).toFixed(ms < 10_000 ? 1 : 0) + ' s';
+  if (Math.round(ms / 100) < 100) {
+    return (ms / 1000).toFixed(1) + ' s';
   }
-  const minutes = Math.floor(ms / 60_000);
-  return minutes < 60
-    ? `${minutes} min ${Math.round((ms % 60_000) / 1000)} s`
-    : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) {
+    return seconds + ' s';
+  }
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} min ${seconds % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** A time of day in UTC. @param {string|number|Date} time */

@@ -85,6 +85,7 @@ function ConnectionState() {
 function Totals() {
   const counts = useStore((state) => state.counts);
   const recent = useStore((state) => state.recent);
+  const served = useStore((state) => state.live);
   if (!counts) {
     return null;
   }
@@ -96,12 +97,12 @@ function Totals() {
   return h(
     'dl',
     {class: 'totals'},
-    figure('Records in', count(totals.lines), exact(totals.lines) + grows('lines')),
+    figure('Records in', count(totals.lines), exact(totals.lines) + (served ? ' records in streams' : ' lines of input') + grows('lines')),
     figure('Writes', count(totals.writes), exact(totals.writes) + grows('writes')),
     figure('Invocations', count(totals.invocations), exact(totals.invocations) + grows('invocations')),
     figure('Failures', count(totals.failures), exact(totals.failures), totals.failures > 0 && 'bad'),
     figure('Lag', count(totals.lag), exact(totals.lag) + ' records and messages wait for a function'),
-    figure('Cost', dollars(totals.dollars), 'What AWS would bill for requests and compute so far, on demand, us-east-1'),
+    figure('Cost', dollars(totals.dollars), 'What AWS would bill for requests and compute so far, on demand, us-east-1, without streams, storage and queues'),
   );
 }
 

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 
 /** How the page's server writes JSON: times as ISO 8601. */
-final class Json {
+final class PageJson {
   private static final ObjectMapper MAPPER =
       new ObjectMapper()
           .registerModule(
               new SimpleModule().addSerializer(Instant.class, new ToStringSerializer()));
 
-  private Json() {}
+  private PageJson() {}
 
   static String of(Object value) {
     try {
