@@ -89,7 +89,10 @@ public final class ReportFile {
     </html>
     """
         .formatted(
-            policy, elements("style", styles), escaped(PageJson.of(data)), elements("script", scripts));
+            policy,
+            elements("style", styles),
+            escaped(PageJson.of(data)),
+            elements("script", scripts));
   }
 
   /** JSON that no browser takes for the end of the element that it is in. */

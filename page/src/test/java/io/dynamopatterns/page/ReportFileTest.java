@@ -64,11 +64,7 @@ class ReportFileTest {
   }
 
   private static List<String> found(String pattern, String html) {
-    return Pattern.compile(pattern)
-        .matcher(html)
-        .results()
-        .map(result -> result.group(1))
-        .toList();
+    return Pattern.compile(pattern).matcher(html).results().map(result -> result.group(1)).toList();
   }
 
   private static String hashes(List<String> contents) throws Exception {

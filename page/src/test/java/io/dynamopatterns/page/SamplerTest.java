@@ -15,18 +15,18 @@ class SamplerTest {
   void aRunThatFailsIsFollowedByTheNextRun() throws Exception {
     CountDownLatch third = new CountDownLatch(3);
     AtomicInteger runs = new AtomicInteger();
-    try (Sampler sampler =
+    Sampler sampler =
         Sampler.start(
-            "test",
+            "failing",
             Duration.ofMillis(1),
             () -> {
               third.countDown();
               if (runs.incrementAndGet() <= 2) {
                 throw new IllegalStateException("DynamoDB Local does not answer");
               }
-            })) {
-      assertThat(third.await(20, TimeUnit.SECONDS)).isTrue();
-    }
+            });
+    assertThat(third.await(20, TimeUnit.SECONDS)).isTrue();
+    sampler.close();
   }
 
   @Test

@@ -42,6 +42,7 @@ final class FleetActivity implements Activity {
 
   /** Ids of the queues whose messages are dead letters. */
   private final Set<String> deadLetterQueues = new HashSet<>();
+
   private Map<String, Set<Permission>> used = Map.of();
   private Deployment deployment;
   private Map<String, Long> items = Map.of();
@@ -246,8 +247,7 @@ final class FleetActivity implements Activity {
           .target()
           .deadLetterQueue()
           .flatMap(Names::idOf)
-          .ifPresent(
-              to -> add(edges, Picture.failuresId(bus, to), "records", counted.givenUp()));
+          .ifPresent(to -> add(edges, Picture.failuresId(bus, to), "records", counted.givenUp()));
     }
   }
 

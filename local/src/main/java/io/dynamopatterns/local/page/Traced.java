@@ -124,7 +124,8 @@ final class Traced {
   static Optional<String> payload(Trace trace, String record) {
     for (Trace.Call call : trace.calls()) {
       if (outId(call).equals(record)) {
-        return Optional.ofNullable(call.request()).map(request -> String.valueOf(request.apply("")));
+        return Optional.ofNullable(call.request())
+            .map(request -> String.valueOf(request.apply("")));
       }
     }
     for (Trace.Invocation invocation : trace.invocations()) {

@@ -136,7 +136,7 @@ class FleetActivityTest {
     assertThat(counts.nodes().get("stream:clicks")).containsEntry("records", 3L);
     fleet.mappings().enable(fleet.mappings().all().getFirst(), true);
     fleet.mappings().awaitSettled();
-    assertThat(activity().totals().lag()).isZero();
+    assertThat(activity().totals().totals().lag()).isZero();
   }
 
   @Test
@@ -149,8 +149,7 @@ class FleetActivityTest {
         .isEqualTo(0.2e-6 + time * 128 / 1024 * 0.0000133334, within(1e-12));
     assertThat(counts.totals().dollars())
         .isEqualTo(
-            counts.nodes().get("function:obedient").get("cost").doubleValue(),
-            within(1e-12));
+            counts.nodes().get("function:obedient").get("cost").doubleValue(), within(1e-12));
   }
 
   @Test
@@ -192,8 +191,7 @@ class FleetActivityTest {
 
   @Test
   void aTableThatWasDeletedIsWithoutACountAndTheOthersAreCounted() throws Exception {
-    new TableItems(fleet.dynamoDbEndpoint())
-        .put("orders", JSON.readTree("{\"id\":{\"S\":\"1\"}}"));
+    new TableItems(fleet.dynamoDbEndpoint()).put("orders", JSON.readTree("{\"id\":{\"S\":\"1\"}}"));
     assertThat(activity().counts().nodes().get("table:other")).containsEntry("items", 0L);
 
     post(fleet.dynamoDbEndpoint(), "DynamoDB_20120810.DeleteTable", "{\"TableName\":\"other\"}");

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class PricesTest {
   @Test
   void aMillionOfEachIsBilledAsDocsCostHasIt() {
-    assertThat(Prices.dollars(1_000_000, 0, 0, Duration.ZERO, 128)).isEqualTo(0.625);
-    assertThat(Prices.dollars(0, 1_000_000, 0, Duration.ZERO, 128)).isEqualTo(0.125);
-    assertThat(Prices.dollars(0, 0, 1_000_000, Duration.ZERO, 128)).isEqualTo(0.2);
+    assertThat(Prices.dollars(1_000_000, 0, 0, Duration.ZERO, 128)).isCloseTo(0.625, within(1e-9));
+    assertThat(Prices.dollars(0, 1_000_000, 0, Duration.ZERO, 128)).isCloseTo(0.125, within(1e-9));
+    assertThat(Prices.dollars(0, 0, 1_000_000, Duration.ZERO, 128)).isCloseTo(0.2, within(1e-9));
     assertThat(Prices.dollars(0, 0, 0, Duration.ofSeconds(1_000_000), 512))
         .isCloseTo(6.6667, within(0.0001));
   }
