@@ -18,9 +18,8 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * All services of the fleet on one loopback port, so that one {@code AWS_ENDPOINT_URL} reaches them
- * all. A request goes to the service that it is signed for. The signature itself is not checked;
- * but a page in a browser cannot send the header without this server's consent, which it never
- * gives.
+ * all. A request goes to the service that it is signed for. The signature itself is not checked:
+ * what pages in a browser send is refused by {@link LoopbackServer}.
  */
 public final class AwsGateway implements AutoCloseable {
   private final LoopbackServer server;

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,10 +74,36 @@ public final class S3Api extends RestHandler {
                 request.method(), request.path(), String.join("&", request.query().keySet())));
   }
 
+  /**
+   * Refuses each parameter that is not named: it makes another operation of the same method and
+   * path, such as {@code ?tagging}, or asks for what is not done here, such as a version.
+   */
+  private static void requireOnly(RestRequest request, String... names) {
+    Set<String> others = new TreeSet<>(request.query().keySet());
+    // The name of the operation, which SDKs add.
+    others.remove("x-id");
+    others.removeAll(List.of(names));
+    if (!others.isEmpty()) {
+      throw unknown(request);
+    }
+  }
+
+  /** Refuses a condition that would have to hold while the object is written. */
+  private static void requireNo(RestRequest request, String header) {
+    if (request.header(header).isPresent()) {
+      throw new ApiException(
+          501,
+          "NotImplemented",
+          "The local S3 does not answer %s of an object with the header %s; it takes If-None-Match: * of a put, and If-Match of a get"
+              .formatted(request.method(), header));
+    }
+  }
+
   private RestAnswer listBuckets(RestRequest request) throws IOException {
     if (!request.method().equals("GET")) {
       throw unknown(request);
     }
+    requireOnly(request, "max-buckets");
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     return RestAnswer.xml(
         200,
@@ -96,15 +123,18 @@ public final class S3Api extends RestHandler {
     Map<String, String> query = request.query();
     switch (request.method()) {
       case "PUT" -> {
+        requireOnly(request);
         buckets.create(bucket);
         return RestAnswer.empty(200, Map.of("Location", "/" + bucket));
       }
       case "HEAD" -> {
+        requireOnly(request);
         buckets.directory(bucket);
         return RestAnswer.empty(200, Map.of("x-amz-bucket-region", "us-east-1"));
       }
       case "GET" -> {
         if (query.containsKey("location")) {
+          requireOnly(request, "location");
           buckets.directory(bucket);
           return RestAnswer.xml(200, "<LocationConstraint/>");
         }
@@ -124,6 +154,16 @@ public final class S3Api extends RestHandler {
   }
 
   private RestAnswer list(RestRequest request, String bucket) throws IOException {
+    requireOnly(
+        request,
+        "continuation-token",
+        "delimiter",
+        "encoding-type",
+        "fetch-owner",
+        "list-type",
+        "max-keys",
+        "prefix",
+        "start-after");
     String prefix = request.parameter("prefix").orElse("");
     Optional<String> delimiter = request.parameter("delimiter").filter(d -> !d.isEmpty());
     String after =
@@ -186,8 +226,13 @@ public final class S3Api extends RestHandler {
   }
 
   private RestAnswer delete(RestRequest request, String bucket) throws IOException {
+    requireOnly(request, "delete");
     buckets.directory(bucket);
-    Matcher keys = DELETED.matcher(new String(AwsChunks.decode(request), StandardCharsets.UTF_8));
+    String body = new String(AwsChunks.decode(request), StandardCharsets.UTF_8);
+    if (body.contains("<VersionId>") || body.contains("<ETag>")) {
+      throw unknown(request);
+    }
+    Matcher keys = DELETED.matcher(body);
     StringBuilder xml = new StringBuilder("<DeleteResult>");
     while (keys.find()) {
       String key = Xml.unescape(keys.group(1));
@@ -198,9 +243,7 @@ public final class S3Api extends RestHandler {
   }
 
   private RestAnswer ofObject(RestRequest request, String bucket, String key) throws IOException {
-    if (request.query().containsKey("uploadId") || request.query().containsKey("uploads")) {
-      throw unknown(request);
-    }
+    requireOnly(request);
     return switch (request.method()) {
       case "GET" -> get(request, bucket, key, true);
       case "HEAD" -> get(request, bucket, key, false);
@@ -208,29 +251,21 @@ public final class S3Api extends RestHandler {
         if (request.header("x-amz-copy-source").isPresent()) {
           throw unknown(request);
         }
-        requireMatch(request, bucket, key);
-        String etag = buckets.put(bucket, key, AwsChunks.decode(request));
+        requireNo(request, "if-match");
+        Optional<String> onlyNew = request.header("if-none-match");
+        if (onlyNew.filter(tag -> !tag.equals("*")).isPresent()) {
+          requireNo(request, "if-none-match");
+        }
+        String etag = buckets.put(bucket, key, AwsChunks.decode(request), onlyNew.isPresent());
         yield RestAnswer.empty(200, Map.of("ETag", '"' + etag + '"'));
       }
       case "DELETE" -> {
+        requireNo(request, "if-match");
         buckets.delete(bucket, key);
         yield RestAnswer.empty(204, Map.of());
       }
       default -> throw unknown(request);
     };
-  }
-
-  private void requireMatch(RestRequest request, String bucket, String key) throws IOException {
-    Optional<S3Buckets.Stored> before = buckets.find(bucket, key);
-    boolean onlyNew = request.header("if-none-match").filter("*"::equals).isPresent();
-    if (onlyNew && before.isPresent()) {
-      throw preconditionFailed();
-    }
-  }
-
-  private static ApiException preconditionFailed() {
-    return new ApiException(
-        412, "PreconditionFailed", "At least one of the preconditions did not hold");
   }
 
   private RestAnswer get(RestRequest request, String bucket, String key, boolean content)
@@ -246,7 +281,7 @@ public final class S3Api extends RestHandler {
         .header("if-match")
         .filter(wanted -> !wanted.replace("\"", "").equals(stored.etag()))
         .isPresent()) {
-      throw preconditionFailed();
+      throw S3Buckets.preconditionFailed();
     }
     Map<String, String> headers = new HashMap<>();
     headers.put("ETag", etag);

@@ -1,6 +1,8 @@
 package io.dynamopatterns.local.api;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,6 +22,9 @@ import java.util.stream.Stream;
 /** Buckets as directories: a key is the path of a file. */
 final class S3Buckets {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+
+  /** Begins the name of an object that is being written. It is in no list, and no key has it. */
+  private static final String PART = ".part-";
 
   private final Map<String, Path> known;
   private final Path others;
@@ -87,6 +92,7 @@ final class S3Buckets {
     try (Stream<Path> files = Files.walk(directory)) {
       return files
           .filter(Files::isRegularFile)
+          .filter(file -> !file.getFileName().toString().startsWith(PART))
           .map(file -> directory.relativize(file).toString().replace('\\', '/'))
           .filter(key -> key.startsWith(prefix))
           .sorted()
@@ -113,15 +119,52 @@ final class S3Buckets {
     }
   }
 
-  /** Stores an object whole: a reader sees the one before, or this one. */
-  String put(String bucket, String key, byte[] content) throws IOException {
+  /**
+   * Stores an object whole: a reader sees the one before, or this one.
+   *
+   * @param onlyNew whether an object that has the key already stays: the store then fails
+   */
+  String put(String bucket, String key, byte[] content, boolean onlyNew) throws IOException {
     Path file = file(bucket, key);
     Files.createDirectories(file.getParent());
-    Path part = Files.createTempFile(file.getParent(), ".part-", "");
-    Files.write(part, content);
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    Path part = Files.createTempFile(file.getParent(), PART, "");
+    try {
+      Files.write(part, content);
+      if (onlyNew) {
+        create(file, part);
+      } else {
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } finally {
+      Files.deleteIfExists(part);
+    }
     tags.remove(file);
     return md5(content);
+  }
+
+  /** Of several writers the file system lets one create the file. */
+  private static void create(Path file, Path part) throws IOException {
+    try {
+      link(file, part);
+    } catch (FileAlreadyExistsException e) {
+      throw preconditionFailed();
+    }
+  }
+
+  private static void link(Path file, Path part) throws IOException {
+    try {
+      Files.createLink(file, part);
+    } catch (FileAlreadyExistsException e) {
+      throw e;
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // A file system without links: the copy, too, creates the file or fails.
+      Files.copy(part, file);
+    }
+  }
+
+  static ApiException preconditionFailed() {
+    return new ApiException(
+        412, "PreconditionFailed", "At least one of the preconditions did not hold");
   }
 
   void delete(String bucket, String key) throws IOException {
@@ -134,7 +177,11 @@ final class S3Buckets {
 
   private Path file(String bucket, String key) throws IOException {
     for (String name : key.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0) {
+      if (name.isEmpty()
+          || name.equals(".")
+          || name.equals("..")
+          || name.indexOf('\0') >= 0
+          || name.startsWith(PART)) {
         throw new ApiException(
             400,
             "InvalidArgument",

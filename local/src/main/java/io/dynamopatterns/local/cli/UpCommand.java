@@ -48,9 +48,9 @@ final class UpCommand implements Callable<Integer> {
       names = "--keep",
       paramLabel = "DIR",
       description =
-          "Keeps the data in this directory: tables, streams, queues, events, failed records, and"
-              + " how far readers and schedules are. The next start with it continues. Default: all"
-              + " is forgotten.")
+          "Keeps the data in this directory, which is new or empty at first: tables, streams, queues,"
+              + " events, failed records, and how far readers and schedules are. The next start with"
+              + " it continues. Default: all is forgotten.")
   private Path keep;
 
   @Spec private CommandSpec spec;
@@ -97,7 +97,7 @@ final class UpCommand implements Callable<Integer> {
     while (true) {
       // Of the slots that a kept fleet has missed the last one runs.
       schedules.jumpTo(Instant.now());
-      fleet.mappings().failIfBroken();
+      fleet.failIfBroken();
       fleet.recordPermissions();
       fleet.reload(
           line -> {

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /**
  * Every event that was put on a bus, in the order of arrival: a line of JSON each, as a rule's
  * target would get it, and the bus's name as {@code eventBusName}. Each is written before its
- * publisher is answered: who looks at the file sees what has happened up to now.
+ * publisher is answered: the file has what has happened up to now.
  */
 public final class EventJournal implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

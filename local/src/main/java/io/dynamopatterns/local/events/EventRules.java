@@ -10,12 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.atomic.LongAdder;
 import software.amazon.event.ruler.Machine;
 
 /**
  * Delivers the events of the buses to the targets of their rules, each at least once. A target
- * reads the journal by itself, so a target that fails holds no other one up.
+ * reads the journal on its own, so a target that fails delays no other.
  */
 public final class EventRules implements AutoCloseable {
   /** Marks an event that another bus has passed on: it is passed on once. */
@@ -26,6 +27,7 @@ public final class EventRules implements AutoCloseable {
 
   private final EventJournal journal;
   private final Optional<KeptValues> kept;
+  private final Consumer<String> log;
   private final List<Reader> readers = new ArrayList<>();
 
   /** Takes what a rule selected. */
@@ -33,12 +35,16 @@ public final class EventRules implements AutoCloseable {
     /**
      * @param event the whole event
      * @param input what the target gets
-     * @throws DeliveryException if it was not taken
+     * @throws DeliveryException if it was not taken; any other exception counts as the same
      */
     void deliver(RuleSpec.Target target, JsonNode event, String input) throws DeliveryException;
 
-    /** Takes an event that was given up on. */
-    void giveUp(RuleSpec rule, RuleSpec.Target target, String input, String reason);
+    /**
+     * Sends an event that was given up on to the target's dead-letter queue, if it has one.
+     *
+     * @throws DeliveryException if the queue did not take it
+     */
+    void giveUp(RuleSpec.Target target, JsonNode event, String input) throws DeliveryException;
   }
 
   /**
@@ -59,20 +65,19 @@ public final class EventRules implements AutoCloseable {
   }
 
   /**
-   * @throws StateException if a pattern is not valid
-   */
-  public EventRules(List<RuleSpec> rules, EventJournal journal, Delivery delivery) {
-    this(rules, journal, delivery, Optional.empty());
-  }
-
-  /**
    * @param kept has where the targets have come before, and gets where they come
+   * @param log is given a line for each event that was given up on
    * @throws StateException if a pattern is not valid
    */
   public EventRules(
-      List<RuleSpec> rules, EventJournal journal, Delivery delivery, Optional<KeptValues> kept) {
+      List<RuleSpec> rules,
+      EventJournal journal,
+      Delivery delivery,
+      Optional<KeptValues> kept,
+      Consumer<String> log) {
     this.journal = journal;
     this.kept = kept;
+    this.log = log;
     for (RuleSpec rule : rules) {
       Machine pattern = machine(rule);
       if (rule.enabled()) {
@@ -104,15 +109,36 @@ public final class EventRules implements AutoCloseable {
         .toList();
   }
 
-  /** Starts delivering: all events from the journal's beginning on. */
+  /**
+   * Starts delivering: to a target that kept a position, the events after it; to a new one, those
+   * that came since this was created.
+   */
   public void start() {
     readers.forEach(Reader::start);
   }
 
-  /** Whether each target has had all events up to now. */
+  /**
+   * Whether each target has had all events up to now.
+   *
+   * @throws IllegalStateException if a target stopped reading
+   */
   public boolean isIdle() {
+    failIfBroken();
     long end = journal.size();
     return readers.stream().allMatch(reader -> reader.position >= end);
+  }
+
+  /** Throws if a target stopped reading. Only an error of the fleet stops one. */
+  public void failIfBroken() {
+    for (Reader reader : readers) {
+      Throwable cause = reader.broken;
+      if (cause != null) {
+        throw new IllegalStateException(
+            "The target '%s' of the rule '%s' stopped: %s"
+                .formatted(reader.target.id(), reader.rule.name(), cause.getMessage()),
+            cause);
+      }
+    }
   }
 
   @Override
@@ -137,6 +163,7 @@ public final class EventRules implements AutoCloseable {
     private final LongAdder delivered = new LongAdder();
     private final LongAdder givenUp = new LongAdder();
     private volatile long position;
+    private volatile Throwable broken;
 
     Reader(RuleSpec rule, RuleSpec.Target target, Machine pattern, Delivery delivery) {
       this.rule = rule;
@@ -148,12 +175,18 @@ public final class EventRules implements AutoCloseable {
               .daemon()
               .name("rule-" + rule.name() + "-" + target.id())
               .unstarted(this::run);
+      position =
+          kept.flatMap(values -> values.get(name())).map(Long::parseLong).orElseGet(journal::size);
+      // At once: what comes before the first batch ended is read again.
+      keepPosition();
     }
 
     void start() {
-      kept.flatMap(values -> values.get(name()))
-          .ifPresent(reached -> position = Long.parseLong(reached));
       thread.start();
+    }
+
+    private void keepPosition() {
+      kept.ifPresent(values -> values.put(name(), Long.toString(position)));
     }
 
     private String name() {
@@ -170,10 +203,15 @@ public final class EventRules implements AutoCloseable {
             }
           }
           position = batch.end();
-          kept.ifPresent(values -> values.put(name(), Long.toString(position)));
+          keepPosition();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      } catch (RuntimeException | Error e) {
+        // An interrupt also closes the file that is read or written.
+        if (!Thread.currentThread().isInterrupted()) {
+          broken = e;
+        }
       }
     }
 
@@ -183,27 +221,54 @@ public final class EventRules implements AutoCloseable {
       if (forwarded && target.arn().service().equals("events")) {
         return;
       }
-      if (pattern.rulesForJSONEvent(event).isEmpty()) {
-        return;
+      if (!pattern.rulesForJSONEvent(event).isEmpty()) {
+        deliver(event, TargetInput.of(target.input(), rule, event));
       }
-      String input = TargetInput.of(target.input(), rule, event);
+    }
+
+    private void deliver(ObjectNode event, String input) throws InterruptedException {
       for (int failures = 0; ; failures++) {
         try {
           delivery.deliver(target, event, input);
           delivered.increment();
           return;
-        } catch (DeliveryException e) {
+        } catch (DeliveryException | RuntimeException e) {
           if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException();
           }
           if (failures >= target.maximumRetries()) {
-            delivery.giveUp(rule, target, input, e.getMessage());
+            giveUp(event, input, e);
             givenUp.increment();
             return;
           }
           Thread.sleep(Math.min(LONGEST_BACKOFF.toMillis(), 50L << Math.min(failures, 5)));
         }
       }
+    }
+
+    /** An exception other than a refusal leaves the position before the event. */
+    private void giveUp(ObjectNode event, String input, Exception reason) {
+      String end =
+          target
+              .deadLetterQueue()
+              .map(arn -> "it is in the queue " + arn)
+              .orElse("it is dropped, as the target has no dead-letter queue");
+      try {
+        delivery.giveUp(target, event, input);
+      } catch (DeliveryException e) {
+        end =
+            "it is dropped, as the queue %s did not take it: %s"
+                .formatted(target.deadLetterQueue().orElse(""), e.getMessage());
+      }
+      log.accept(
+          "The rule '%s' gave up the event %s for its target '%s' after %d attempts (%s); %s"
+              .formatted(
+                  rule.name(),
+                  event.path("id").asText(),
+                  target.id(),
+                  target.maximumRetries() + 1,
+                  reason.getMessage(),
+                  end));
     }
   }
 }

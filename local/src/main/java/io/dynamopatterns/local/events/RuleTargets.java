@@ -70,9 +70,15 @@ public final class RuleTargets implements EventRules.Delivery {
   }
 
   @Override
-  public void giveUp(RuleSpec rule, RuleSpec.Target target, String input, String reason) {
-    target
-        .deadLetterQueue()
-        .ifPresent(arn -> queues.send(arn, input, target.messageGroup(), rule.name()));
+  public void giveUp(RuleSpec.Target target, JsonNode event, String input)
+      throws EventRules.DeliveryException {
+    try {
+      target
+          .deadLetterQueue()
+          .ifPresent(
+              arn -> queues.send(arn, input, target.messageGroup(), event.path("id").asText()));
+    } catch (SqsException e) {
+      throw new EventRules.DeliveryException(e.getMessage());
+    }
   }
 }

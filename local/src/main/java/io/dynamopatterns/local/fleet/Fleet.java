@@ -205,7 +205,11 @@ public final class Fleet implements AutoCloseable {
     lambda = InvokeEndpoint.start(functions);
     rules =
         new EventRules(
-            state.rules(), events, new RuleTargets(functions, sqs.queues(), streams, events), kept);
+            state.rules(),
+            events,
+            new RuleTargets(functions, sqs.queues(), streams, events),
+            kept,
+            System.err::println);
   }
 
   private FunctionSpec settings(FunctionSpec spec) {
@@ -235,6 +239,12 @@ public final class Fleet implements AutoCloseable {
     mappings = new Mappings(state.mappings().stream().map(this::mapping).toList(), rules::isIdle);
     mappings.start();
     rules.start();
+  }
+
+  /** Throws if a mapping or a rule's target stopped. Only an error of the fleet stops one. */
+  public void failIfBroken() {
+    mappings.failIfBroken();
+    rules.failIfBroken();
   }
 
   private List<LocalFunction> mapped() {
@@ -275,38 +285,39 @@ public final class Fleet implements AutoCloseable {
 
   /**
    * Has functions run the code of jars that were built since. Invocations that have begun end with
-   * the code before. Where one function of a jar does not start, all of them keep their code.
+   * the code before; this waits for none of them. Where one function of a jar does not start, all of
+   * them keep their code.
    *
    * @param log is given a line for each such jar
    */
   public void reload(Consumer<String> log) {
-    copies.ifPresent(used -> used.rebuilt().forEach(jar -> reload(jar, used.copy(jar), log)));
+    copies.ifPresent(used -> used.rebuilt().forEach(jar -> log.accept(reload(jar, used))));
   }
 
-  private void reload(Path jar, Path copy, Consumer<String> log) {
+  private String reload(Path jar, JarCopies used) {
+    List<LocalFunction> affected =
+        built.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(jar))
+            .map(entry -> functions.get(entry.getKey().name()))
+            .toList();
     List<LocalFunction.NewCode> prepared = new ArrayList<>();
     try {
-      for (Map.Entry<FunctionSpec, Path> entry : built.entrySet()) {
-        if (entry.getValue().equals(jar)) {
-          prepared.add(functions.get(entry.getKey().name()).prepare(copy));
-        }
+      Path copy = used.copy(jar);
+      for (LocalFunction function : affected) {
+        prepared.add(function.prepare(copy));
       }
-    } catch (InvocationException e) {
+    } catch (InvocationException | RuntimeException e) {
       prepared.forEach(LocalFunction.NewCode::discard);
-      log.accept(
-          "%s was built anew, but %s; its functions keep the code before"
-              .formatted(jar.getFileName(), e.getMessage()));
-      return;
+      return "%s was built anew, but %s; its functions keep the code before"
+          .formatted(jar.getFileName(), e.getMessage());
     }
     prepared.forEach(LocalFunction.NewCode::use);
-    log.accept(
-        "%s was built anew and runs: %s"
-            .formatted(
-                jar.getFileName(),
-                built.entrySet().stream()
-                    .filter(entry -> entry.getValue().equals(jar))
-                    .map(entry -> entry.getKey().name())
-                    .collect(Collectors.joining(", "))));
+    return "%s was built anew and runs: %s"
+        .formatted(
+            jar.getFileName(),
+            affected.stream()
+                .map(function -> function.spec().name())
+                .collect(Collectors.joining(", ")));
   }
 
   /** The schedules that are asked for, under a clock that stands at {@code start}. */
@@ -328,7 +339,7 @@ public final class Fleet implements AutoCloseable {
     return new Schedules(made);
   }
 
-  /** A schedule goes on after the last slot that ran, or the first start of the kept fleet. */
+  /** A schedule continues after the last slot that ran, or the first start of the kept fleet. */
   private Instant begin(ScheduleSpec spec, Instant start) {
     return kept.map(
             values -> {

@@ -3,7 +3,6 @@ package io.dynamopatterns.local.fleet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -35,7 +34,12 @@ final class JarCopies {
     }
   }
 
-  /** Copies a jar as it is now. */
+  /**
+   * Copies a jar as it is now.
+   *
+   * @throws UncheckedIOException if it cannot be copied, as when a build deletes it meanwhile; the
+   *     jar that the build writes then counts as built anew
+   */
   Path copy(Path jar) {
     try {
       Files.createDirectories(directory);
@@ -58,11 +62,9 @@ final class JarCopies {
             if (!now.equals(stamp) && now.equals(seen.put(jar, now)) && isComplete(jar)) {
               rebuilt.add(jar);
             }
-          } catch (NoSuchFileException e) {
-            // A build deletes a jar before it writes it.
-            seen.remove(jar);
           } catch (IOException e) {
-            throw new UncheckedIOException("Cannot look at " + jar, e);
+            // A build deletes a jar before it writes it: the next call looks again.
+            seen.remove(jar);
           }
         });
     return rebuilt;

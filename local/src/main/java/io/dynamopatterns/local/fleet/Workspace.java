@@ -17,11 +17,17 @@ import java.util.stream.Stream;
 public final class Workspace implements AutoCloseable {
   private static final String PERMISSIONS = "permissions.json";
 
+  /** Also marks a directory as one that a fleet keeps its data in. */
+  private static final String KEPT = "kept";
+
+  private final Path own;
   private final Path directory;
   private final FileChannel lock;
   private final Optional<FileChannel> keptLock;
 
-  private Workspace(Path directory, FileChannel lock, Optional<FileChannel> keptLock) {
+  private Workspace(
+      Path own, Path directory, FileChannel lock, Optional<FileChannel> keptLock) {
+    this.own = own;
     this.directory = directory;
     this.lock = lock;
     this.keptLock = keptLock;
@@ -35,7 +41,7 @@ public final class Workspace implements AutoCloseable {
   public static Workspace fresh(Path project) throws IOException {
     Path directory = Files.createDirectories(project.resolve(".fleet"));
     Workspace workspace =
-        new Workspace(directory, lock(directory.resolve("lock")), Optional.empty());
+        new Workspace(directory, directory, lock(directory.resolve("lock")), Optional.empty());
     for (Path old :
         List.of(
             workspace.input(),
@@ -57,8 +63,10 @@ public final class Workspace implements AutoCloseable {
   /**
    * The workspace of a fleet whose data outlives it: what the fleet before left is there.
    *
-   * @param directory holds the data, in place of the project's {@code .fleet}
-   * @throws StateException if another fleet of this project runs, or has the directory
+   * @param directory holds the data, in place of the project's {@code .fleet}; it is empty or
+   *     missing at first
+   * @throws StateException if another fleet of this project runs, or has the directory, or if the
+   *     directory has other files
    */
   public static Workspace kept(Path project, Path directory) throws IOException {
     Path own = Files.createDirectories(project.resolve(".fleet"));
@@ -71,8 +79,14 @@ public final class Workspace implements AutoCloseable {
             "--keep %s: this directory is emptied by other runs; name another one"
                 .formatted(directory));
       }
+      if (!isEmpty(directory) && !Files.isDirectory(directory.resolve(KEPT))) {
+        throw new StateException(
+            "--keep %s: this directory has files that no fleet has put there; name an empty or a new one"
+                .formatted(directory));
+      }
+      Files.createDirectories(directory.resolve(KEPT));
       Workspace workspace =
-          new Workspace(directory, projectLock, Optional.of(lock(directory.resolve("lock"))));
+          new Workspace(own, directory, projectLock, Optional.of(lock(directory.resolve("lock"))));
       delete(workspace.jars());
       Files.createDirectories(workspace.input());
       return workspace;
@@ -84,7 +98,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Where tables, streams, messages and positions are kept, if they are. */
   Optional<Path> keeps() {
-    return keptLock.map(any -> directory.resolve("kept"));
+    return keptLock.map(any -> directory.resolve(KEPT));
   }
 
   /** Files that the deployment's processor may read. */
@@ -124,9 +138,12 @@ public final class Workspace implements AutoCloseable {
     return directory.resolve("failed-records");
   }
 
-  /** Copies of the jars that functions run from. */
+  /**
+   * Copies of the jars that functions run from. They are always in the project's {@code .fleet}:
+   * they are deleted at the next start, and no other directory may lose its files.
+   */
   Path jars() {
-    return directory.resolve("jars");
+    return own.resolve("jars");
   }
 
   /** Buckets that the deployment does not have, a directory each. */
@@ -185,6 +202,12 @@ public final class Workspace implements AutoCloseable {
     }
     channel.close();
     throw new StateException("another fleet of this project is running; end it first");
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.findAny().isEmpty();
+    }
   }
 
   private static void delete(Path tree) throws IOException {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,10 +19,14 @@ import java.util.function.Function;
 /** The code of one function as one jar has it: its handler objects and their threads. */
 final class LoadedCode implements AutoCloseable {
   private final String function;
+  private final JarClassLoader jar;
   private final FunctionClassLoader loader;
   private final HandlerFactory handlers;
   private final ExecutorService threads;
   private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private int users;
+  private boolean retired;
 
   /**
    * @param log where the function's output goes
@@ -36,6 +41,7 @@ final class LoadedCode implements AutoCloseable {
       OutputStream log,
       BiConsumer<String, Function<String, Object>> calls) {
     this.function = function;
+    this.jar = jar;
     loader = new FunctionClassLoader(function, jar, log, calls);
     handlers = new HandlerFactory(jar, handler, environment, properties);
     threads =
@@ -46,6 +52,53 @@ final class LoadedCode implements AutoCloseable {
               thread.setContextClassLoader(loader);
               return thread;
             });
+  }
+
+  /** Keeps the code open for an invocation. Returns false if it is not used any more. */
+  synchronized boolean enter() {
+    if (retired) {
+      return false;
+    }
+    users++;
+    return true;
+  }
+
+  synchronized void leave() {
+    users--;
+    closeIfUnused();
+  }
+
+  /**
+   * Lets no invocation enter any more, and closes the code when those that have entered left.
+   *
+   * @return is completed when the code is closed, in a thread of its own
+   */
+  synchronized CompletableFuture<Void> retire() {
+    retired = true;
+    closeIfUnused();
+    return closed;
+  }
+
+  /** In another thread: no invocation waits for it. */
+  private void closeIfUnused() {
+    if (retired && users == 0) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("close-" + function)
+          .start(
+              () -> {
+                try {
+                  close();
+                  closed.complete(null);
+                } catch (RuntimeException | Error e) {
+                  closed.completeExceptionally(e);
+                }
+              });
+    }
+  }
+
+  JarClassLoader jar() {
+    return jar;
   }
 
   ClassLoader loader() {

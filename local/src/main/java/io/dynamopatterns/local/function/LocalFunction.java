@@ -19,14 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 
 /**
@@ -42,9 +41,6 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private final OutputStream log;
   private final FunctionJars jars;
   private final Map<String, String> properties;
-
-  /** Held by each invocation, and by what changes the code. */
-  private final ReadWriteLock codeInUse = new ReentrantReadWriteLock();
 
   private volatile LoadedCode code;
   private final LongAdder invocations = new LongAdder();
@@ -98,22 +94,30 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       this.next = next;
     }
 
-    /** Runs it from now on. Invocations that have begun end with the code before. */
-    public void use() {
+    /**
+     * Runs it from now on. Invocations that have begun end with the code before, which this does
+     * not wait for.
+     *
+     * @return is completed when the code before is closed, and its jar if no function uses it
+     */
+    public CompletableFuture<Void> use() {
       LoadedCode before = code;
-      codeInUse.writeLock().lock();
-      try {
-        code = next;
-      } finally {
-        codeInUse.writeLock().unlock();
-      }
-      before.close();
+      code = next;
+      return retire(before);
     }
 
-    /** Forgets it. */
-    public void discard() {
-      next.close();
+    /**
+     * Forgets it.
+     *
+     * @return is completed when it is closed, and its jar if no function uses it
+     */
+    public CompletableFuture<Void> discard() {
+      return retire(next);
     }
+  }
+
+  private CompletableFuture<Void> retire(LoadedCode old) {
+    return old.retire().whenComplete((closed, failure) -> jars.release(old.jar()));
   }
 
   /**
@@ -127,7 +131,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       next.start();
       return new NewCode(next);
     } catch (InvocationException e) {
-      next.close();
+      retire(next);
       throw e;
     }
   }
@@ -220,11 +224,15 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   }
 
   private String answer(String event, String requestId) throws InvocationException {
-    codeInUse.readLock().lock();
+    LoadedCode current = code;
+    while (!current.enter()) {
+      // It was replaced between the two.
+      current = code;
+    }
     try {
-      return answer(code, event, requestId);
+      return answer(current, event, requestId);
     } finally {
-      codeInUse.readLock().unlock();
+      current.leave();
     }
   }
 

@@ -10,7 +10,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** An HTTP server of daemon threads that only this machine reaches, on ports that are free. */
+/**
+ * An HTTP server of daemon threads that only this machine reaches, on ports that are free. Requests
+ * that a browser sends for other sites' pages are refused.
+ */
 public final class LoopbackServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
@@ -20,7 +23,7 @@ public final class LoopbackServer implements AutoCloseable {
   private final Server server;
   private final URI endpoint;
 
-  private LoopbackServer(String name, Handler handler, int port) {
+  private LoopbackServer(String name, OwnAddressOnly handler, int port) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName(name);
     threads.setDaemon(true);
@@ -32,7 +35,7 @@ public final class LoopbackServer implements AutoCloseable {
 
   /** Starts a server with one port. */
   public static LoopbackServer start(String name, Handler handler) {
-    return new LoopbackServer(name, handler, ANY);
+    return start(name, ANY, handler);
   }
 
   /**
@@ -41,6 +44,20 @@ public final class LoopbackServer implements AutoCloseable {
    * @param port another one that is free is taken if this one is in use
    */
   public static LoopbackServer start(String name, int port, Handler handler) {
+    return start(name, port, new OwnAddressOnly(handler, false));
+  }
+
+  /**
+   * Starts a server with one port that pages of other origins may call, such as the page of an
+   * application under development. A site whose name resolves to this machine is still refused.
+   *
+   * @param port another one that is free is taken if this one is in use
+   */
+  public static LoopbackServer startForPages(String name, int port, Handler handler) {
+    return start(name, port, new OwnAddressOnly(handler, true));
+  }
+
+  private static LoopbackServer start(String name, int port, OwnAddressOnly handler) {
     return new LoopbackServer(name, handler, isFree(port) ? port : ANY);
   }
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * Positions by name that outlive the fleet, a file each: how far a mapping has read, when a
- * schedule ran. A value is replaced whole: who reads it sees the one before, or this one.
+ * schedule ran. A value is replaced whole: a reader sees the one before, or this one.
  */
 public final class KeptValues {
   private final Path directory;

@@ -42,7 +42,7 @@ final class KeptPosition {
   }
 
   /** Whether a fleet before this one is done with a record. */
-  synchronized boolean isBehind(StreamRecord record) {
+  synchronized boolean isDone(StreamRecord record) {
     return position.filter(reached -> sequence(record).compareTo(reached) <= 0).isPresent();
   }
 

@@ -74,7 +74,7 @@ public abstract sealed class Mapping implements AutoCloseable
   /** Who reads for it, where reading is the only way to know that there is no more. */
   abstract List<ShardReader> readers();
 
-  /** Why the mapping stopped by itself, if it did. */
+  /** Why the mapping stopped without being closed, if it did. */
   final Optional<Throwable> broken() {
     return Optional.ofNullable(broken.get());
   }

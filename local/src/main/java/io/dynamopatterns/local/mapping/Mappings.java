@@ -133,7 +133,7 @@ public final class Mappings implements AutoCloseable {
     return mappings.stream().mapToLong(mapping -> mapping.stats().activity()).sum();
   }
 
-  /** Throws when a mapping stopped by itself, which only an error of the fleet makes it do. */
+  /** Throws if a mapping stopped. Only an error of the fleet stops one. */
   public void failIfBroken() {
     for (Mapping mapping : mappings) {
       mapping

@@ -67,7 +67,7 @@ final class ShardReader {
     List<StreamRecord> all = shard.read(READ_LIMIT);
     List<StreamRecord> records =
         position
-            .map(kept -> all.stream().filter(record -> !kept.isBehind(record)).toList())
+            .map(kept -> all.stream().filter(record -> !kept.isDone(record)).toList())
             .orElse(all);
     position.ifPresent(kept -> kept.read(records));
     stats.read.add(records.size());

@@ -55,8 +55,9 @@ final class MoveTasks {
         failure = Optional.of("CouldNotDetermineMessageSource");
         break;
       }
-      source.remove(message);
+      // Stored there before it is removed here: a fleet that is killed between has it twice.
       to.get().redrive(message, now);
+      source.remove(message);
       moved++;
     }
     Task task =

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * One queue. A FIFO queue hands out the messages of a group in their order, and no more of them
- * while one is in flight. In a standard queue each message is a group by itself.
+ * while one is in flight. In a standard queue each message is a group of its own.
  *
  * <p>Not safe for threads: {@link SqsQueues} lets one in at a time.
  */
@@ -133,7 +133,7 @@ final class SqsQueue {
   /**
    * Hands out visible messages, as many of one group as there are before those of the next.
    *
-   * @param deadLetter gets what was received too often; it is not in this queue any more
+   * @param deadLetter stores what was received too often; this queue has it until it returns
    */
   List<StoredMessage> receive(
       int limit, Duration visibility, Instant now, Consumer<StoredMessage> deadLetter) {
@@ -152,16 +152,17 @@ final class SqsQueue {
         }
       }
     }
-    received.forEach(message -> message.receive(now, now.plus(visibility)));
+    // Stored there before it is removed here: a fleet that is killed between has it twice.
     givenUp.forEach(
         message -> {
-          remove(message);
           deadLetter.accept(message);
+          remove(message);
         });
+    received.forEach(message -> message.receive(now, now.plus(visibility)));
     return received;
   }
 
-  /** Messages are received in their order, so none behind the first new one is in flight. */
+  /** Messages are received in their order, so none after the first new one is in flight. */
   private static boolean hasInFlight(Collection<StoredMessage> group, Instant now) {
     for (StoredMessage message : group) {
       if (message.isInFlight(now)) {

@@ -22,15 +22,16 @@ public final class FunctionUrl implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts it on a free port. */
   public static FunctionUrl start(Invoker function) {
-    return new FunctionUrl(LoopbackServer.start("function-url", new Api(function)));
+    return start(0, function);
   }
 
   /**
    * @param port another one that is free is taken if this one is in use
    */
   public static FunctionUrl start(int port, Invoker function) {
-    return new FunctionUrl(LoopbackServer.start("function-url", port, new Api(function)));
+    return new FunctionUrl(LoopbackServer.startForPages("function-url", port, new Api(function)));
   }
 
   public URI endpoint() {

@@ -9,14 +9,24 @@ import io.dynamopatterns.local.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.state.FleetState;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +48,9 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -217,8 +229,15 @@ class GatewayTest {
               () -> s3.getObject(get -> get.bucket("input").key("a/b.log").ifMatch("\"other\"")))
           .isInstanceOfSatisfying(
               SdkServiceException.class, e -> assertThat(e.statusCode()).isEqualTo(412));
-      assertThatThrownBy(() -> s3.getObject(get -> get.bucket("input").key("../lock")))
-          .isInstanceOf(SdkServiceException.class);
+      // In a body, as a server normalises the path of a request before any key is read.
+      assertThatThrownBy(
+              () ->
+                  s3.deleteObjects(
+                      delete -> delete.bucket("input").delete(d -> d.objects(object("../lock")))))
+          .isInstanceOfSatisfying(
+              S3Exception.class,
+              e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidArgument"));
+      assertThat(project.resolve(".fleet/lock")).exists();
       assertThatThrownBy(() -> s3.listObjectsV2(list -> list.bucket("none")))
           .isInstanceOf(NoSuchBucketException.class)
           .hasMessageContaining("aws s3 mb s3://none");
@@ -237,6 +256,142 @@ class GatewayTest {
           delete ->
               delete.bucket("uploads").delete(d -> d.objects(object("x/1"), object("y <&>"))));
       assertThat(s3.listObjectsV2(list -> list.bucket("uploads")).keyCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anotherOperationOnAnObjectOrBucketIsRefusedAndChangesNothing() {
+    try (S3Client s3 = client(S3Client.builder())) {
+      s3.createBucket(create -> create.bucket("others"));
+      s3.putObject(put -> put.bucket("others").key("a"), RequestBody.fromString("content"));
+
+      List<ThrowingCallable> operations =
+          List.of(
+              () -> s3.deleteObjectTagging(delete -> delete.bucket("others").key("a")),
+              () ->
+                  s3.putObjectTagging(
+                      put -> put.bucket("others").key("a").tagging(tags -> tags.tagSet(List.of()))),
+              () ->
+                  s3.putObjectAcl(
+                      put -> put.bucket("others").key("a").acl(ObjectCannedACL.PRIVATE)),
+              () -> s3.getObjectAcl(get -> get.bucket("others").key("a")),
+              () -> s3.getObject(get -> get.bucket("others").key("a").versionId("1")),
+              () -> s3.deleteObject(delete -> delete.bucket("others").key("a").versionId("1")),
+              () -> s3.deleteObject(delete -> delete.bucket("others").key("a").ifMatch("\"x\"")),
+              () ->
+                  s3.putObject(
+                      put -> put.bucket("others").key("a").ifMatch("\"x\""),
+                      RequestBody.fromString("other")),
+              () ->
+                  s3.deleteObjects(
+                      delete ->
+                          delete
+                              .bucket("others")
+                              .delete(
+                                  d ->
+                                      d.objects(
+                                          ObjectIdentifier.builder()
+                                              .key("a")
+                                              .versionId("1")
+                                              .build()))),
+              () -> s3.putBucketPolicy(put -> put.bucket("others").policy("{}")),
+              () -> s3.getBucketPolicy(get -> get.bucket("others")),
+              () -> s3.listBuckets(list -> list.prefix("o")));
+      for (ThrowingCallable operation : operations) {
+        assertThatThrownBy(operation)
+            .isInstanceOfSatisfying(
+                S3Exception.class,
+                e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("NotImplemented"));
+      }
+
+      assertThat(s3.getObjectAsBytes(get -> get.bucket("others").key("a")).asUtf8String())
+          .isEqualTo("content");
+    }
+  }
+
+  @Test
+  void ofWritersThatAllWantToBeTheFirstExactlyOneIs() throws Exception {
+    int writers = 4;
+    try (S3Client s3 = client(S3Client.builder());
+        ExecutorService threads = Executors.newFixedThreadPool(writers)) {
+      s3.createBucket(create -> create.bucket("firsts"));
+      for (int round = 0; round < 50; round++) {
+        String key = "key-" + round;
+        CyclicBarrier together = new CyclicBarrier(writers);
+        Callable<Boolean> writer =
+            () -> {
+              together.await();
+              try {
+                s3.putObject(
+                    put -> put.bucket("firsts").key(key).ifNoneMatch("*"),
+                    RequestBody.fromString(Thread.currentThread().getName()));
+                return true;
+              } catch (S3Exception e) {
+                assertThat(e.statusCode()).isEqualTo(412);
+                return false;
+              }
+            };
+        int first = 0;
+        for (Future<Boolean> end : threads.invokeAll(Collections.nCopies(writers, writer))) {
+          first += end.get() ? 1 : 0;
+        }
+        assertThat(first).isEqualTo(1);
+      }
+      assertThat(s3.listObjectsV2(list -> list.bucket("firsts")).keyCount()).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void anObjectWhoseWriterWasKilledIsInNoList() throws Exception {
+    try (S3Client s3 = client(S3Client.builder())) {
+      s3.createBucket(create -> create.bucket("parts"));
+      s3.putObject(put -> put.bucket("parts").key("a"), RequestBody.fromString("a"));
+      Files.writeString(workspace.buckets().resolve("parts/.part-1"), "hal");
+
+      assertThat(s3.listObjectsV2(list -> list.bucket("parts")).contents())
+          .extracting(S3Object::key)
+          .containsExactly("a");
+      assertThatThrownBy(
+              () ->
+                  s3.putObject(
+                      put -> put.bucket("parts").key(".part-2"), RequestBody.fromString("b")))
+          .isInstanceOf(S3Exception.class)
+          .hasMessageContaining("'.part-2' is not the path of one");
+    }
+  }
+
+  @Test
+  void aLogWithBytesThatAreNoTextIsReadAroundThem() throws Exception {
+    Files.write(
+        workspace.logs().resolve("bytes.log"), new byte[] {'a', (byte) 0xff, '\n', 'b', '\n'});
+    try (CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder())) {
+      assertThat(
+              logs.filterLogEvents(filter -> filter.logGroupName("/aws/lambda/bytes")).events())
+          .extracting(event -> event.message())
+          .containsExactly("a\ufffd", "b");
+    }
+  }
+
+  @Test
+  void aSiteWhoseNameResolvesToThisMachineReachesNoServer() throws Exception {
+    List<URI> servers = new ArrayList<>(fleet.openUrls().values());
+    servers.addAll(
+        List.of(
+            endpoint,
+            fleet.dynamoDbEndpoint(),
+            fleet.kinesisEndpoint(),
+            fleet.sqsEndpoint(),
+            fleet.eventBridgeEndpoint(),
+            fleet.lambdaEndpoint()));
+    for (URI server : servers) {
+      try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
+        String request =
+            "GET / HTTP/1.1\r\nHost: evil.example:%d\r\nAuthorization: AWS4-HMAC-SHA256 Credential=a/20261129/us-east-1/s3/aws4_request, x\r\nConnection: close\r\n\r\n"
+                .formatted(server.getPort());
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 403 ");
+      }
     }
   }
 

@@ -169,6 +169,32 @@ class KeepTest {
     Workspace.kept(project, data).close();
   }
 
+  @Test
+  void aDirectoryWithFilesThatNoFleetPutThereIsRefusedAndKeepsThem() throws Exception {
+    Path own = Files.createDirectories(data.resolve("jars")).resolve("mine.jar");
+    Files.writeString(own, "mine");
+
+    assertThatThrownBy(() -> Workspace.kept(project, data))
+        .isInstanceOf(StateException.class)
+        .hasMessageContaining("--keep " + data)
+        .hasMessageContaining("name an empty or a new one");
+
+    assertThat(own).hasContent("mine");
+    assertThat(data).isDirectoryNotContaining("glob:**/{kept,lock,input}");
+    Workspace.kept(project, project.resolve("empty")).close();
+  }
+
+  @Test
+  void aStartDeletesNothingInTheDirectory() throws Exception {
+    up(fleet -> assertThat(data.resolve("jars")).doesNotExist());
+    Path own = Files.createDirectories(data.resolve("jars")).resolve("mine.jar");
+    Files.writeString(own, "mine");
+
+    up(fleet -> assertThat(project.resolve(".fleet/jars")).isNotEmptyDirectory());
+
+    assertThat(own).hasContent("mine");
+  }
+
   private static void order(Fleet fleet, String id) {
     try (var client =
         DynamoDbClient.builder()

@@ -3,6 +3,7 @@ package io.dynamopatterns.local.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.local.function.HandlerJar;
+import io.dynamopatterns.local.function.handlers.FailingHandler;
 import io.dynamopatterns.local.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.function.handlers.PickyHandler;
 import io.dynamopatterns.local.state.FleetState;
@@ -76,6 +77,43 @@ class ReloadTest {
 
     assertThat(invoke("{}")).contains("\"echo\":true");
     assertThat(log).singleElement().asString().contains("obedient could not be started");
+  }
+
+  @Test
+  void newCodeIsRunWhileWhatHasBegunStillRuns() throws Exception {
+    long before = fleet.function("obedient").invocations();
+    CompletableFuture<String> running =
+        CompletableFuture.supplyAsync(() -> invoke("{\"do\":\"sleep\",\"millis\":2500}"));
+    while (fleet.function("obedient").invocations() == before) {
+      Thread.sleep(2);
+    }
+    HandlerJar.build(target, ObedientHandler.class, PickyHandler.class);
+
+    reload();
+
+    assertThat(invoke(LOADS_PICKY)).contains("\"loaded\":true");
+    assertThat(running).isNotDone();
+    assertThat(running.join()).contains("\"millis\":2500");
+  }
+
+  @Test
+  void aJarThatCannotBeCopiedLeavesTheCodeBeforeAndTheNextOneIsRun() throws Exception {
+    Path copies = workspace.jars();
+    Path moved = Files.move(copies, project.resolve("moved"));
+    Files.writeString(copies, "in the way");
+    HandlerJar.build(target, ObedientHandler.class, PickyHandler.class);
+
+    reload();
+    reload();
+
+    assertThat(log).singleElement().asString().contains("but Cannot copy");
+    assertThat(invoke("{}")).contains("\"echo\":true");
+    Files.delete(copies);
+    Files.move(moved, copies);
+    HandlerJar.build(target, PickyHandler.class, ObedientHandler.class, FailingHandler.class);
+    reload();
+    assertThat(log.getLast()).contains("runs: obedient");
+    assertThat(invoke(LOADS_PICKY)).contains("\"loaded\":true");
   }
 
   @Test

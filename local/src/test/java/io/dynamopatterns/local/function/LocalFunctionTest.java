@@ -12,9 +12,11 @@ import io.dynamopatterns.local.function.handlers.UpperCaseHandler;
 import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +231,28 @@ class LocalFunctionTest {
   }
 
   @Test
+  void aJarThatNoFunctionRunsAnyMoreIsClosed() throws Exception {
+    Path first = copy("first.jar");
+    LocalFunction one = function(first);
+    LocalFunction two = function(first);
+    JarClassLoader loader = jars.load(first);
+    jars.release(loader);
+
+    one.prepare(copy("second.jar")).use().join();
+    assertThat(loader.findResource("META-INF/MANIFEST.MF")).isNotNull();
+
+    two.prepare(copy("third.jar")).discard().join();
+    two.prepare(directory.resolve("second.jar")).use().join();
+    assertThat(loader.findResource("META-INF/MANIFEST.MF")).isNull();
+    assertThat(jars.load(first)).isNotSameAs(loader);
+    assertThat(invoke(two, "{}").path("echo").asBoolean()).isTrue();
+  }
+
+  private static Path copy(String name) throws IOException {
+    return Files.copy(jar, directory.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
   void aHandlerOfTheCallersOwnClassPathIsInvokedTheSameWay() throws Exception {
     Invoker function = new InProcessFunction(new ObedientHandler(), Duration.ofSeconds(9));
 
@@ -266,13 +290,22 @@ class LocalFunctionTest {
     return function(handler, Duration.ofSeconds(10), Map.of());
   }
 
+  private LocalFunction function(Path from) {
+    return function(from, ObedientHandler.class, Duration.ofSeconds(10), Map.of());
+  }
+
   private LocalFunction function(
       Class<?> handler, Duration timeout, Map<String, String> environment) {
+    return function(jar, handler, timeout, environment);
+  }
+
+  private LocalFunction function(
+      Path from, Class<?> handler, Duration timeout, Map<String, String> environment) {
     LocalFunction function =
         new LocalFunction(
             new FunctionSpec(
                 "handler", handler.getName(), Path.of("x.jar"), timeout, 512, environment),
-            jar,
+            from,
             jars,
             Map.of("dynamodb", UNUSED, "sqs", UNUSED),
             directory);

@@ -20,11 +20,11 @@ class KeptPositionTest {
     position.read(List.of(first, second, third));
 
     position.done(List.of(second));
-    assertThat(position().isBehind(second)).isFalse();
+    assertThat(position().isDone(second)).isFalse();
 
     position.done(List.of(first));
-    assertThat(position().isBehind(second)).isTrue();
-    assertThat(position().isBehind(third)).isFalse();
+    assertThat(position().isDone(second)).isTrue();
+    assertThat(position().isDone(third)).isFalse();
   }
 
   private KeptPosition position() {
