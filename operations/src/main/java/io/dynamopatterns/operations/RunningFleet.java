@@ -13,18 +13,16 @@ import java.util.Optional;
 
 /**
  * The local fleet as it runs now, kept in a file of {@code .fleet} from {@code ./fleet up} until
- * its end. Only its owner can read it: it has a token.
+ * its end. Only its owner can read it: it has the functions' environment variables.
  *
  * @param pid the process
  * @param endpoints by the name of the service in AWS's SDK: {@code dynamodb}, {@code lambda}, …
  * @param page the page's address
- * @param token with which the page takes writes
  */
 public record RunningFleet(
     long pid,
     Map<String, URI> endpoints,
     Optional<URI> page,
-    Optional<String> token,
     Inventory inventory) {
   private static final String NAME = "running.json";
 
@@ -35,11 +33,7 @@ public record RunningFleet(
 
   /** Writes it down, for this process. */
   public static void write(
-      Path project,
-      Map<String, URI> endpoints,
-      Optional<URI> page,
-      Optional<String> token,
-      Inventory inventory)
+      Path project, Map<String, URI> endpoints, Optional<URI> page, Inventory inventory)
       throws IOException {
     Path file = file(project);
     Path next = file.resolveSibling(NAME + ".new");
@@ -52,7 +46,7 @@ public record RunningFleet(
     Files.writeString(
         next,
         Json.MAPPER.writeValueAsString(
-            new RunningFleet(ProcessHandle.current().pid(), endpoints, page, token, inventory)));
+            new RunningFleet(ProcessHandle.current().pid(), endpoints, page, inventory)));
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -78,7 +72,6 @@ public record RunningFleet(
                       .getTypeFactory()
                       .constructMapType(Map.class, String.class, URI.class)),
               text(json, "page").map(URI::create),
-              text(json, "token"),
               Json.MAPPER.convertValue(json.path("inventory"), Inventory.Of.class));
       if (ProcessHandle.of(fleet.pid()).filter(ProcessHandle::isAlive).isPresent()) {
         return fleet;

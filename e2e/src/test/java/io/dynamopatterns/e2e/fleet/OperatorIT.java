@@ -67,7 +67,6 @@ class OperatorIT {
                     Stream.of("dynamodb", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs")
                         .collect(Collectors.toMap(Function.identity(), any -> services)),
                     Optional.empty(),
-                    Optional.empty(),
                     inventory(state)),
                 Optional.empty()),
             new Times(Clock.systemUTC()),

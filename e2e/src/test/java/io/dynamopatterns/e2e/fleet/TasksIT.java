@@ -65,7 +65,6 @@ class TasksIT {
         Stream.of("dynamodb", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs")
             .collect(Collectors.toMap(Function.identity(), any -> services)),
         Optional.empty(),
-        Optional.empty(),
         inventory(state));
     List<String> lines = ExpectedFigures.lines(Project.sampleLog()).subList(0, LINES);
     page = path(lines.get(0));

@@ -73,8 +73,7 @@ public final class Workspace implements AutoCloseable {
     FileChannel projectLock = lock(own.resolve("lock"));
     try {
       Files.createDirectories(directory);
-      boolean isOwn = directory.toRealPath().equals(own.toRealPath());
-      if (isOwn) {
+      if (directory.toRealPath().startsWith(own.toRealPath())) {
         throw new StateException(
             "--keep %s: this directory is emptied by other runs; name another one"
                 .formatted(directory));

@@ -30,7 +30,7 @@ public final class LoopbackServer implements AutoCloseable {
     server = new Server(threads);
     server.setHandler(handler);
     run(server::start);
-    endpoint = open(port).uri();
+    endpoint = open(isFree(port) ? port : ANY).uri();
   }
 
   /** Starts a server with one port. */
@@ -44,7 +44,7 @@ public final class LoopbackServer implements AutoCloseable {
    * @param port another one that is free is taken if this one is in use
    */
   public static LoopbackServer start(String name, int port, Handler handler) {
-    return start(name, port, new OwnAddressOnly(handler, false));
+    return new LoopbackServer(name, new OwnAddressOnly(handler, false), port);
   }
 
   /**
@@ -54,11 +54,7 @@ public final class LoopbackServer implements AutoCloseable {
    * @param port another one that is free is taken if this one is in use
    */
   public static LoopbackServer startForPages(String name, int port, Handler handler) {
-    return start(name, port, new OwnAddressOnly(handler, true));
-  }
-
-  private static LoopbackServer start(String name, int port, OwnAddressOnly handler) {
-    return new LoopbackServer(name, handler, isFree(port) ? port : ANY);
+    return new LoopbackServer(name, new OwnAddressOnly(handler, true), port);
   }
 
   private static boolean isFree(int port) {

@@ -33,11 +33,11 @@ public final class Running {
   /** The fleet as commands find it, in this process. */
   public RunningFleet fleet(Optional<URI> page) {
     return new RunningFleet(
-        ProcessHandle.current().pid(), endpoints, page, Optional.empty(), inventory(state));
+        ProcessHandle.current().pid(), endpoints, page, inventory(state));
   }
 
   public void write(Path project, URI page) throws IOException {
-    RunningFleet.write(project, endpoints, Optional.of(page), Optional.empty(), inventory(state));
+    RunningFleet.write(project, endpoints, Optional.of(page), inventory(state));
   }
 
   private static Inventory inventory(FleetState state) {

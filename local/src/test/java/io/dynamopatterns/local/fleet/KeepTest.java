@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,15 @@ class KeepTest {
     assertThat(own).hasContent("mine");
     assertThat(data).isDirectoryNotContaining("glob:**/{kept,lock,input}");
     Workspace.kept(project, project.resolve("empty")).close();
+  }
+
+  @Test
+  void aDirectoryThatOtherRunsEmptyIsRefused() {
+    for (String directory : List.of(".fleet", ".fleet/buckets/data")) {
+      assertThatThrownBy(() -> Workspace.kept(project, project.resolve(directory)))
+          .isInstanceOf(StateException.class)
+          .hasMessageContaining("is emptied by other runs");
+    }
   }
 
   @Test

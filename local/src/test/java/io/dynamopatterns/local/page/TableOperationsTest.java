@@ -45,7 +45,6 @@ class TableOperationsTest {
             0,
             Map.of("dynamodb", db.endpoint()),
             Optional.empty(),
-            Optional.empty(),
             new Inventory.Of(
                 List.of(),
                 List.of(TABLE),
