@@ -117,7 +117,7 @@ public final class SqsQueues {
   }
 
   /**
-   * Receives messages; they stay invisible for a time, and so do those behind them in their groups.
+   * Receives messages; they stay invisible for a time, and so do those after them in their groups.
    *
    * @param wait how long to wait for the first message
    */
@@ -221,7 +221,7 @@ public final class SqsQueues {
     return queue;
   }
 
-  /** What is behind the last slash of a URL or the last colon of an ARN. */
+  /** What is after the last slash of a URL or the last colon of an ARN. */
   private static String shortName(String name) {
     return name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf(':')) + 1);
   }
