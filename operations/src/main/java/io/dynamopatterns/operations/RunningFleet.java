@@ -20,10 +20,7 @@ import java.util.Optional;
  * @param page the page's address
  */
 public record RunningFleet(
-    long pid,
-    Map<String, URI> endpoints,
-    Optional<URI> page,
-    Inventory inventory) {
+    long pid, Map<String, URI> endpoints, Optional<URI> page, Inventory inventory) {
   private static final String NAME = "running.json";
 
   /** Where it is kept, in a project's directory. */

@@ -285,8 +285,8 @@ public final class Fleet implements AutoCloseable {
 
   /**
    * Has functions run the code of jars that were built since. Invocations that have begun end with
-   * the code before; this waits for none of them. Where one function of a jar does not start, all of
-   * them keep their code.
+   * the code before; this waits for none of them. Where one function of a jar does not start, all
+   * of them keep their code.
    *
    * @param log is given a line for each such jar
    */

@@ -25,8 +25,7 @@ public final class Workspace implements AutoCloseable {
   private final FileChannel lock;
   private final Optional<FileChannel> keptLock;
 
-  private Workspace(
-      Path own, Path directory, FileChannel lock, Optional<FileChannel> keptLock) {
+  private Workspace(Path own, Path directory, FileChannel lock, Optional<FileChannel> keptLock) {
     this.own = own;
     this.directory = directory;
     this.lock = lock;

@@ -20,8 +20,7 @@ public final class FunctionJars implements AutoCloseable {
    * @throws UncheckedIOException if the jar cannot be read
    */
   synchronized JarClassLoader load(Path jar) {
-    JarClassLoader loader =
-        loaders.computeIfAbsent(jar, any -> new JarClassLoader(jar, libraries));
+    JarClassLoader loader = loaders.computeIfAbsent(jar, any -> new JarClassLoader(jar, libraries));
     uses.merge(loader, 1, Integer::sum);
     return loader;
   }

@@ -38,8 +38,7 @@ final class OwnAddressOnly extends Handler.Wrapper {
     }
     response.setStatus(403);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
-    response.write(
-        true, ByteBuffer.wrap(refusal.get().getBytes(StandardCharsets.UTF_8)), callback);
+    response.write(true, ByteBuffer.wrap(refusal.get().getBytes(StandardCharsets.UTF_8)), callback);
     return true;
   }
 

@@ -32,8 +32,7 @@ public final class Running {
 
   /** The fleet as commands find it, in this process. */
   public RunningFleet fleet(Optional<URI> page) {
-    return new RunningFleet(
-        ProcessHandle.current().pid(), endpoints, page, inventory(state));
+    return new RunningFleet(ProcessHandle.current().pid(), endpoints, page, inventory(state));
   }
 
   public void write(Path project, URI page) throws IOException {

@@ -70,7 +70,8 @@ class EventRulesReadersTest {
     assertThat(log).singleElement().asString().contains("the target has no dead-letter queue");
 
     log.clear();
-    failureOfDeadLetters = Optional.of(new EventRules.DeliveryException("MessageGroupId is missing"));
+    failureOfDeadLetters =
+        Optional.of(new EventRules.DeliveryException("MessageGroupId is missing"));
     try (EventRules rules = rules(target("t", Optional.of(DEAD)))) {
       add("bad");
       until(rules::isIdle);

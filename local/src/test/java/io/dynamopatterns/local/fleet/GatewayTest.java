@@ -365,8 +365,7 @@ class GatewayTest {
     Files.write(
         workspace.logs().resolve("bytes.log"), new byte[] {'a', (byte) 0xff, '\n', 'b', '\n'});
     try (CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder())) {
-      assertThat(
-              logs.filterLogEvents(filter -> filter.logGroupName("/aws/lambda/bytes")).events())
+      assertThat(logs.filterLogEvents(filter -> filter.logGroupName("/aws/lambda/bytes")).events())
           .extracting(event -> event.message())
           .containsExactly("a\ufffd", "b");
     }

@@ -25,7 +25,8 @@ class LoopbackServerTest {
   @Test
   void aSiteWhoseNameResolvesToThisMachineGetsNoAnswer() throws Exception {
     for (URI port : new URI[] {server.endpoint(), server.open().uri()}) {
-      for (String host : new String[] {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example"}) {
+      for (String host :
+          new String[] {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example"}) {
         assertThat(answer(port, "Host: " + host + ":" + port.getPort()))
             .contains(" 403 ", "The host '" + host, "use http://127.0.0.1:" + port.getPort())
             .doesNotContain("answered");

@@ -49,7 +49,8 @@ class KeptQueuesTest {
     deleteDirectory("mail");
     Path inTheWay = Files.writeString(directory.resolve("mail"), "");
 
-    assertThatThrownBy(() -> queues.move(ARN + "dead", "")).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(() -> queues.move(ARN + "dead", ""))
+        .isInstanceOf(UncheckedIOException.class);
     Files.delete(inTheWay);
     open();
     assertThat(bodies("dead")).containsExactly("one");
