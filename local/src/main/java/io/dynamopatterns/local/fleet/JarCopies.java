@@ -42,8 +42,8 @@ final class JarCopies {
    */
   Path copy(Path jar) {
     try {
-      Files.createDirectories(directory);
       copied.put(jar, Stamp.of(jar));
+      Files.createDirectories(directory);
       Path copy = directory.resolve(++copies + "-" + jar.getFileName());
       Files.copy(jar, copy);
       return copy;
