@@ -45,6 +45,27 @@ class FlowBrowserIT {
   }
 
   @Test
+  void aQueueThatNothingReadsAppearsWithItsMessagesAndThePictureStaysWhereItWasMoved() {
+    activity.with(FakeActivity.node(Deployment.Kind.QUEUE, "archive", "pages"));
+    String place = "document.querySelector('.graph > g').getAttribute('transform')";
+    try (Browsing browsing = new Browsing(activity, "flow")) {
+      Tab tab = browsing.tab;
+      tab.awaitElement(HITS);
+      assertThat(tab.count("[data-node=archive]")).isZero();
+      String start = tab.value(place).asText();
+      tab.click("[aria-label='Zoom in']");
+      tab.await("%s !== %s && !document.querySelector('.graph').__transition".formatted(place, Tab.quoted(start)));
+      String moved = tab.value(place).asText();
+      activity.figure("archive", "waiting", 3);
+      tab.awaitElement("[data-node=archive]");
+      assertThat(tab.value(place).asText()).isEqualTo(moved);
+      tab.press("Collapse all");
+      tab.await("%s !== %s".formatted(place, Tab.quoted(moved)));
+      browsing.assertClean();
+    }
+  }
+
+  @Test
   void aBoxOpensItsInvocationsLogsByRequestPermissionsAndRecordsWhoseContentIsLoadedWhenAskedFor() {
     Instant time = Instant.parse("2026-11-29T10:00:00Z");
     activity.invoked("page-hits", new Activity.Invocation("r1", time, 12, "clicks", 3, ""));

@@ -2,7 +2,12 @@ package io.dynamopatterns.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.page.browser.Tab;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 @EnabledIf("io.dynamopatterns.page.browser.BrowserLevel#canRun")
 class TablesBrowserIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private volatile String version = "3";
+  private volatile String path = "/hello";
 
   private final Operations operations =
       new Operations() {
@@ -28,7 +35,7 @@ class TablesBrowserIT {
         public String call(String name, String request) throws OperationException {
           calls.add(name + " " + request);
           if (name.equals("tables get")) {
-            return "{\"item\":%s}".formatted(item("/hello", 7, version));
+            return "{\"item\":%s}".formatted(item(path, 7, version));
           }
           if (!name.equals("tables put")) {
             return page(request.contains("\"next\":\"2\""));
@@ -39,22 +46,37 @@ class TablesBrowserIT {
                 "/hello has changed meanwhile and is at version %s now: nothing was written."
                     .formatted(version));
           }
-          return "{\"item\":%s,\"written\":true}".formatted(item("/hello", 8, "4"));
+          return "{\"item\":%s,\"written\":true}".formatted(written(request));
         }
       };
+
+  /** What was asked for as the next version, with the tokens that were stored. */
+  private static String written(String request) {
+    try {
+      JsonNode asked = JSON.readTree(request);
+      ObjectNode item = (ObjectNode) asked.path("item");
+      item.putObject("version").put("N", "4");
+      item.set("writeTokens", asked.path("replaces").path("writeTokens"));
+      return item.toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private String page(boolean second) {
     List<String> items = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      items.add(item(second ? "/late/" + i : i == 0 ? "/hello" : "/page/" + i, 7, version));
+      items.add(item(second ? "/late/" + i : i == 0 ? path : "/page/" + i, 7, version));
     }
     return "{\"keys\":[\"path\"],\"items\":[%s]%s}"
         .formatted(String.join(",", items), second ? "" : ",\"next\":\"2\"");
   }
 
   private static String item(String path, int hits, String version) {
-    return "{\"path\":{\"S\":\"%s\"},\"hits\":{\"N\":\"%d\"},\"version\":{\"N\":\"%s\"},\"writeTokens\":{\"S\":\"a 0 b\"}}"
-        .formatted(path, hits, version);
+    String text = Tab.quoted(path);
+    String named = path.startsWith("/") ? "" : "%1$s:{\"S\":%1$s},".formatted(text);
+    return "{\"path\":{\"S\":%s},%s\"hits\":{\"N\":\"%d\"},\"version\":{\"N\":\"%s\"},\"writeTokens\":{\"S\":\"a 0 b\"}}"
+        .formatted(text, named, hits, version);
   }
 
   private Browsing browse() {
@@ -158,6 +180,78 @@ class TablesBrowserIT {
       tab.awaitText("is at version 5 now: nothing was written");
       tab.press("Read it again");
       tab.await("document.querySelector('.attributes')?.textContent.includes('versionN5')");
+    }
+  }
+
+  /** An attribute of this name is the library's own elsewhere, or the team's. */
+  @Test
+  void anEditOfAnAttributeThatIsHiddenElsewhereIsShownBeforeItIsWritten() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      tab.press("/hello");
+      tab.press("Edit");
+      tab.fill(
+          "textarea",
+          "{\"path\":{\"S\":\"/hello\"},\"hits\":{\"N\":\"7\"},\"counted\":{\"S\":\"yes\"},\"version\":{\"N\":\"3\"}}");
+      tab.press("Save");
+      tab.awaitText("Write this change?");
+      assertThat(tab.text("dialog .differences")).contains("counted").doesNotContain("writeTokens");
+    }
+  }
+
+  @Test
+  void whatWasTypedStaysWhenEscapeIsPressedOrAnotherTabOrItemIsLookedAt() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      tab.press("/hello");
+      tab.press("Edit");
+      tab.fill("textarea", "{\"typed\":1}");
+      tab.key("Escape");
+      assertThat(tab.value("document.querySelector('textarea').value").asText())
+          .isEqualTo("{\"typed\":1}");
+      tab.press("Typed JSON");
+      tab.await("!document.querySelector('textarea')");
+      tab.press("/page/1");
+      tab.await("document.querySelector('.split-details h2').textContent === '/page/1'");
+      tab.press("/hello");
+      tab.press("Edit");
+      tab.await("document.querySelector('textarea').value === '{\"typed\":1}'");
+      tab.press("Attributes");
+      tab.value("document.querySelector('[role=tab]').focus()");
+      tab.key("Escape");
+      tab.await("!document.querySelector('.split-details')");
+    }
+  }
+
+  /** Names and values that would run a script or leave a literal, and one word of 3,000 letters. */
+  @Test
+  void hostileKeysNamesAndValuesAreTextAndFitAPhone() {
+    path =
+        "<img src=x onerror=\"window.hacked=1\"><script>hacked=1</script>'\"`${hacked=1}\u2028\u202e"
+            + "k".repeat(3000);
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      tab.size(375, 812);
+      tab.awaitElement("tbody .row-button");
+      browsing.assertNoSidewaysScroll();
+      tab.click("tbody .row-button");
+      for (String part : List.of("Typed JSON", "Attributes", "Edit")) {
+        tab.press(part);
+        tab.await("document.querySelector('[role=tab][aria-selected=true]').textContent === " + Tab.quoted(part));
+        browsing.assertNoSidewaysScroll();
+      }
+      String text = tab.value("document.querySelector('textarea').value").asText();
+      assertThat(text).contains("onerror");
+      tab.fill("textarea", text.replace("\"7\"", "\"8\"").replace("hacked=1}", "hacked=2}"));
+      tab.press("Save");
+      tab.awaitElement("dialog .differences");
+      browsing.assertNoSidewaysScroll();
+      assertThat(tab.value("document.querySelector('dialog').scrollWidth <= 375").asBoolean())
+          .isTrue();
+      assertThat(tab.value("typeof window.hacked").asText()).isEqualTo("undefined");
+      assertThat(tab.count("#app img, #app script, #app iframe")).isZero();
+      assertThat(tab.value("location.href").asText()).endsWith("/#/tables");
+      browsing.assertClean();
     }
   }
 

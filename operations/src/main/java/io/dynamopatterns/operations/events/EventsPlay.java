@@ -52,7 +52,11 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
       @Param("Kinesis stream to play to, one of those that Terraform has set up for it.")
           Optional<String> toStream,
       @Param("To a queue or stream: the most events per second. Default: as many as it takes.")
-          Optional<String> perSecond) {
+          Optional<String> perSecond,
+      @Param(
+              "To a queue or stream: the id of the work, which is submitted once. Default: a new"
+                  + " one.")
+          Optional<String> id) {
     Optional<String> target() {
       return toQueue.or(() -> toStream);
     }
@@ -98,9 +102,9 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
   @Override
   public Plan plan(Request request, Session session) {
     if (request.target().isEmpty()) {
-      if (request.perSecond().isPresent()) {
+      if (request.perSecond().isPresent() || request.id().isPresent()) {
         throw OperationException.request(
-            "perSecond is for a queue or stream; speed is for the terminal");
+            "perSecond and id are for a queue or stream; speed is for the terminal");
       }
       EventPages pages = new EventPages(request, session, sleep);
       // To read changes nothing: a dry run reads, too.
@@ -117,7 +121,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
         || request.speed().isPresent()
         || request.next().isPresent()) {
       throw OperationException.request(
-          "a playback goes to one queue or stream, with from, to and perSecond alone");
+          "a playback goes to one queue or stream, with from, to, perSecond and id alone");
     }
     boolean queue = request.toQueue().isPresent();
     String target =
@@ -133,10 +137,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
     request.from().ifPresent(from -> input.put("from", from.toString()));
     request.to().ifPresent(to -> input.put("to", to.toString()));
     request.perSecond().ifPresent(rate -> input.put("rate", number(rate)));
-    String id =
-        ID.format(session.times().clock().instant())
-            + "-"
-            + UUID.randomUUID().toString().substring(0, 8);
+    String id = request.id().orElseGet(() -> newId(session));
     ObjectNode work = Json.object().put("type", "playback").put("id", id);
     work.set("input", input);
     return new Plan(
@@ -152,6 +153,12 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
               input,
               "submitted; its state: work show %1$s, to hold it: work pause %1$s".formatted(id));
         });
+  }
+
+  private static String newId(Session session) {
+    return ID.format(session.times().clock().instant())
+        + "-"
+        + UUID.randomUUID().toString().substring(0, 8);
   }
 
   private static int number(String perSecond) {

@@ -312,6 +312,25 @@ class TasksOnAwsTest {
   }
 
   @Test
+  void aPlaybackThatIsSubmittedAgainUnderItsIdIsTheSameWork() {
+    aws.answer(
+        "AmazonSQS ListQueues",
+        "{\"QueueUrls\":[\"https://sqs.eu-central-1.amazonaws.com/1/shop-playback.fifo\"]}");
+    aws.answer(invoke("shop-processor-submit"), "{\"submitted\":1}");
+
+    assertThat(fleet("events", "play", "--to-queue", "playback.fifo", "--id", "playback-1"))
+        .isZero();
+
+    assertThat(aws.calls())
+        .last()
+        .isEqualTo(
+            invoke("shop-processor-submit")
+                + "{\"type\":\"playback\",\"id\":\"playback-1\",\"input\":{\"target\":\"shop-playback.fifo\"}}");
+    assertThat(fleet("events", "play", "--id", "playback-1")).isNotZero();
+    assertThat(err.toString()).contains("perSecond and id are for a queue or stream");
+  }
+
+  @Test
   void anItemIsReplayedToASubscriber() {
     answerSubscribers();
     aws.answer(invoke("shop-fanout-replay"), "{\"read\":2,\"matched\":2,\"sent\":2,\"done\":true}");

@@ -44,6 +44,11 @@ final class CannedOperations implements Operations {
         .toList();
   }
 
+  /** JSON in single quotation marks, with texts at its %s. */
+  static JsonNode object(String json, Object... texts) {
+    return read(json.replace('\'', '"').formatted(texts));
+  }
+
   static JsonNode read(String json) {
     try {
       return JSON.readTree(json);

@@ -9,6 +9,7 @@ import io.dynamopatterns.page.Deployment.Relation;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A deployment of all patterns, and answers of operations as the functions give them. */
 final class Samples {
@@ -31,6 +32,7 @@ final class Samples {
                 "orders",
                 Map.of("Partition key", "user (S)", "Sort key", "order (N)")),
             node(Kind.QUEUE, "archive", "shared", Map.of()),
+            node(Kind.BUCKET, "failures", "shared", Map.of()),
             function("history", "record"),
             function("aggregator", "read"),
             function("periodic", "read"),
@@ -168,6 +170,7 @@ final class Samples {
         .with("events watermark", "{\"watermark\": \"2026-11-28T10:41:07Z\", \"lagSeconds\": 9}")
         .with(
             "events play",
+            request -> request.has("toQueue") ? playback(request) : CannedOperations.read(
             """
             {"events": [
               {"id": "s:1", "time": "2026-11-28T10:00:00.123Z", "arrival": "2026-11-28T10:00:00.200Z", "partitionKey": "203.0.113.9",
@@ -175,7 +178,7 @@ final class Samples {
               {"id": "s:2", "time": "2026-11-28T10:00:01.123Z", "arrival": "2026-11-28T10:00:01.200Z", "partitionKey": %1$s, "data": %1$s}],
              "watermark": "2026-11-28T10:41:07Z", "stopped": "TO"}
             """
-                .formatted(text))
+                .formatted(text)))
         .with(
             "subscribers list",
             """
@@ -192,7 +195,10 @@ final class Samples {
                 .formatted(text))
         .with(
             "subscribers replay",
-            "{\"changes\": {\"matched\": 12, \"filtered\": 3, \"read\": 15, \"sent\": 12}}")
+            request ->
+                CannedOperations.object(
+                    "{'replay': '%s', 'changes': {'matched': 12, 'filtered': 3, 'read': 15, 'sent': 12}}",
+                    named(request, "replay")))
         .with(
             "subscribers redrive",
             "{\"deadLetters\": 2, \"queue\": \"shop-dev-fanout-search.fifo\"}")
@@ -219,8 +225,23 @@ final class Samples {
                 .formatted(text))
         .with(
             "failed retry",
-            "{\"run\": \"20261128-101500\", \"records\": 1, \"refused\": 0, \"form\": \"as"
-                + " delivered\"}");
+            request ->
+                CannedOperations.object(
+                    "{'run': '%s', 'records': 1, 'refused': 0, 'form': 'as delivered'}",
+                    named(request, "run")));
+  }
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+
+  /** The name that a request gives, else a new one at each call, as operations name by the time. */
+  private static String named(JsonNode request, String field) {
+    return request.path(field).asText("name-" + NAMES.incrementAndGet());
+  }
+
+  private static JsonNode playback(JsonNode request) {
+    return CannedOperations.object(
+        "{'id': '%s', 'input': {'from': '%s'}}",
+        named(request, "id"), request.path("from").asText());
   }
 
   private static String members(String text) {

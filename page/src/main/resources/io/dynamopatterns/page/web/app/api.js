@@ -19,9 +19,10 @@ export class ApiError extends Error {
  *
  * @param {string} name such as 'tables query'
  * @param {object} request
+ * @param {(text: string) => any} [parse] reads the answer; `exactly` where numbers in it are a person's data
  */
-export async function call(name, request) {
-  return post('api/operations/' + encodeURIComponent(name), request);
+export async function call(name, request, parse) {
+  return post('api/operations/' + encodeURIComponent(name), request, parse);
 }
 
 /**
@@ -40,7 +41,7 @@ export async function start() {
   return read(answer);
 }
 
-async function post(path, request) {
+async function post(path, request, parse) {
   let answer;
   try {
     answer = await fetch(path, {
@@ -51,11 +52,11 @@ async function post(path, request) {
   } catch {
     throw new ApiError(0, 'The fleet does not answer. Is ./fleet up still running?');
   }
-  return read(answer);
+  return read(answer, parse);
 }
 
-async function read(answer) {
-  const body = await answer.json().catch(() => ({error: 'The answer is not JSON'}));
+async function read(answer, parse = JSON.parse) {
+  const body = await answer.text().then(parse).catch(() => ({error: 'The answer is not JSON'}));
   if (!answer.ok) {
     throw new ApiError(answer.status, body.error ?? 'Status ' + answer.status);
   }

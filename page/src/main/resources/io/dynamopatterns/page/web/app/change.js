@@ -1,37 +1,84 @@
-import {h, useState} from './lib.js';
+import {h, useEffect, useRef, useState} from './lib.js';
 import {call} from './api.js';
+import {fixed} from './times.js';
 import {Button, Failure, confirm} from './ui.js';
 
 /**
- * Changes something: asks the operation what it would do, shows that, and does it when the person agrees.
+ * Requests that were sent and whose outcome is not known, by what was asked for: the next press sends the same one again, under the same name,
+ * so that what has happened already does not happen twice.
+ */
+const unknown = new Map();
+
+/**
+ * Changes something: asks the operation what it would do, shows that, and does it when the person agrees. What is done is what was shown: names
+ * that the operation gives and times such as -2h are those of the plan.
  *
  * @param {string} operation
  * @param {object} request
- * @param {{title: string, action: string, danger?: boolean, preview: (plan: any) => any}} question
+ * @param {object} question
+ * @param {string} question.title
+ * @param {string} question.action
+ * @param {boolean} [question.danger]
+ * @param {(plan: any, asked: object) => any} question.preview
+ * @param {(plan: any) => object} [question.again] what the request takes from the plan, such as the name that the operation gave
+ * @param {() => boolean} isGone whether the part of the page that would show the answer is gone: then nothing is asked
  * @returns {Promise<any>} the answer; null if the person did not agree
  */
-export async function change(operation, request, question) {
-  const plan = await call(operation, {...request, dryRun: true});
-  const agreed = await confirm({...question, body: question.preview(plan)});
-  return agreed ? call(operation, request) : null;
+async function change(operation, request, {preview, again = () => ({}), ...question}, isGone) {
+  const what = JSON.stringify([operation, request]);
+  const asked = unknown.get(what) ?? fixedTimes(request);
+  try {
+    const plan = await call(operation, {...asked, dryRun: true});
+    if (isGone() || !(await confirm({...question, body: preview(plan, asked)}))) {
+      return null;
+    }
+    const sent = {...asked, ...again(plan)};
+    unknown.set(what, sent);
+    const answer = await call(operation, sent);
+    unknown.delete(what);
+    return answer;
+  } catch (failed) {
+    if (failed.status >= 400 && failed.status < 500) {
+      unknown.delete(what);
+    }
+    throw failed;
+  }
+}
+
+function fixedTimes(request) {
+  const now = Date.now();
+  return {...request, ...(request.from && {from: fixed(request.from, now)}), ...(request.to && {to: fixed(request.to, now)})};
+}
+
+/** {@link change} for a component: once it is gone, nothing is asked. */
+export function useChange() {
+  const gone = useRef(false);
+  useEffect(
+    () => () => {
+      gone.current = true;
+    },
+    [],
+  );
+  return (operation, request, question) => change(operation, request, question, () => gone.current);
 }
 
 /**
  * Buttons for what can be done to one thing, and what came of it.
  *
- * @param {{actions: {name: string, kind?: string, disabled?: boolean, title?: string, run: () => Promise<string|null>}[], onDone?: () => void}} props
- *   `run` returns what was done in words, or null if it was not
+ * @param {{actions: {name: string, kind?: string, disabled?: boolean, title?: string, run: (change: Function) => Promise<string|null>}[], onDone?: () => void}} props
+ *   `run` changes something by the function that it gets, and returns what was done in words, or null if it was not
  */
 export function Actions({actions, onDone}) {
   const [busy, setBusy] = useState(null);
   const [done, setDone] = useState(null);
   const [error, setError] = useState(null);
+  const changed = useChange();
   const start = async (action) => {
     setBusy(action.name);
     setError(null);
     setDone(null);
     try {
-      const text = await action.run();
+      const text = await action.run(changed);
       setDone(text);
       if (text !== null) {
         onDone?.();

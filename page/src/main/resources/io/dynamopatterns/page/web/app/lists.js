@@ -15,26 +15,36 @@ export function usePages(ask, name, inputs, seconds = 0) {
   const [state, setState] = useState(FRESH);
   const asked = useRef(0);
   const pages = useRef(1);
+  const adding = useRef(null);
   const take = (mine, change) => mine === asked.current && setState(change);
   const load = () => {
-    if (pages.current > 1) {
+    if (pages.current > 1 || adding.current === asked.current) {
       return;
     }
     const mine = ++asked.current;
     ask().then(
       (answer) => take(mine, {...FRESH, answer, rows: answer[name], next: answer.next, loading: false}),
-      (error) => take(mine, (before) => ({...before, error, loading: false})),
+      (error) => take(mine, (before) => ({...before, error, loading: false, busy: false})),
     );
   };
   const more = () => {
     const mine = ++asked.current;
+    // The page that a person has asked for is not given up for a refresh.
+    adding.current = mine;
     setState((before) => ({...before, busy: true}));
+    const added = (change) => {
+      if (mine === asked.current) {
+        adding.current = null;
+        change();
+      }
+    };
     ask(state.next).then(
-      (answer) => {
-        pages.current++;
-        take(mine, (before) => ({...before, rows: [...before.rows, ...answer[name]], next: answer.next, busy: false, error: null}));
-      },
-      (error) => take(mine, (before) => ({...before, error, busy: false})),
+      (answer) =>
+        added(() => {
+          pages.current++;
+          setState((before) => ({...before, rows: [...before.rows, ...answer[name]], next: answer.next, busy: false, error: null}));
+        }),
+      (error) => added(() => setState((before) => ({...before, error, busy: false}))),
     );
   };
   useEffect(() => {
@@ -48,6 +58,7 @@ export function usePages(ask, name, inputs, seconds = 0) {
   useLive(load, seconds || 1e6, inputs);
   const reload = () => {
     pages.current = 1;
+    adding.current = null;
     load();
   };
   return {...state, more, reload};

@@ -15,26 +15,3 @@ export function useRoute() {
   }, []);
   return name;
 }
-
-/** What the next view starts with, handed over in memory. */
-let handed = null;
-
-/**
- * Opens a view.
- *
- * @param {string} name
- * @param {object} [where] what the view starts with, such as a table and a key
- */
-export function navigate(name, where = null) {
-  handed = where && {name, where};
-  location.hash = '#/' + name;
-}
-
-/** What {@link navigate} has handed to this view, once. @param {string} name */
-export function arrival(name) {
-  const taken = handed?.name === name ? handed.where : null;
-  if (taken) {
-    handed = null;
-  }
-  return taken;
-}

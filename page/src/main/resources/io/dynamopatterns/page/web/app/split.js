@@ -1,5 +1,8 @@
 import {h} from './lib.js';
 
+/** In these Escape belongs to what is typed or chosen. */
+const FIELDS = 'input, textarea, select';
+
 /**
  * A list, and beside it the details of what is chosen there. On a narrow screen the details come first, with a way back.
  *
@@ -13,7 +16,7 @@ export function Split({list, details, title, onClose}) {
     details &&
       h(
         'section',
-        {class: 'card split-details', 'aria-label': title, onKeyDown: (event) => event.key === 'Escape' && onClose()},
+        {class: 'card split-details', 'aria-label': title, onKeyDown: (event) => event.key === 'Escape' && !event.target.closest(FIELDS) && onClose()},
         h('header', null, h('h2', null, title), h('button', {type: 'button', class: 'icon', 'aria-label': 'Close details', onClick: onClose}, '×')),
         details,
       ),

@@ -107,7 +107,7 @@ export function rateOf(recent, figure) {
   return seconds > 0 ? Math.max(0, grown / seconds) : 0;
 }
 
-/** Follows the server. The browser connects again by itself; then the timeline comes whole. */
+/** Follows the server. The browser connects again without being asked; then the timeline comes whole. */
 export function follow() {
   const events = new EventSource('api/live');
   events.addEventListener('open', () => update({connection: 'open', recent: []}));

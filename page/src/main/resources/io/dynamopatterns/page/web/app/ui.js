@@ -1,5 +1,6 @@
 import {Fragment, h, useEffect, useRef, useState} from './lib.js';
 import {ago, exact, stamp} from './format.js';
+import {digitsOf, exactly, isWhole} from './json.js';
 import {useLive} from './store.js';
 
 /**
@@ -189,6 +190,10 @@ export function JsonTree({value}) {
 
 function JsonValue({value, indent}) {
   const [all, setAll] = useState(false);
+  const digits = digitsOf(value);
+  if (digits !== undefined) {
+    return h('span', {class: 'json-number'}, digits);
+  }
   if (value === null || typeof value !== 'object') {
     const type = value === null ? 'null' : typeof value;
     return h('span', {class: 'json-' + type}, JSON.stringify(value));
@@ -219,15 +224,17 @@ function JsonValue({value, indent}) {
   );
 }
 
-/** Text that is JSON as a tree, other text as it is. */
+/** Text that is JSON as a tree with all its digits. Other text as it is, also JSON that a tree would not show whole. */
 export function Payload({text}) {
-  let value;
   try {
-    value = JSON.parse(text);
+    const value = exactly(text);
+    if (isWhole(value, text)) {
+      return h(JsonTree, {value});
+    }
   } catch {
-    return h('pre', {class: 'json', tabIndex: 0}, text);
+    // It is shown as text.
   }
-  return h(JsonTree, {value});
+  return h('pre', {class: 'json', tabIndex: 0}, text);
 }
 
 /** Names and values. @param {{entries: [string, any][]}} props */
@@ -280,15 +287,20 @@ export function Answer({of, what, children}) {
 }
 
 let ask = null;
+let asking = false;
 
 /**
- * Asks before something is changed.
+ * Asks before something is changed. One question at a time: while it is open, another one is answered with false, as nobody has read it.
  *
  * @param {{title: string, body?: any, action: string, danger?: boolean}} question
  * @returns {Promise<boolean>}
  */
 export function confirm(question) {
-  return new Promise((resolve) => ask?.({...question, resolve}));
+  if (!ask || asking) {
+    return Promise.resolve(false);
+  }
+  asking = true;
+  return new Promise((resolve) => ask({...question, resolve}));
 }
 
 /** Where {@link confirm} asks; the shell has one. */
@@ -308,6 +320,7 @@ export function Confirmation() {
   const answer = (yes) => {
     dialog.current.close();
     setQuestion(null);
+    asking = false;
     question.resolve(yes);
   };
   return h(

@@ -12,7 +12,7 @@ export class Playback {
   add(events) {
     this.waiting.push(...events);
     if (this.dry && events.length > 0) {
-      // The time until they were known has passed already: it is not waited for once more.
+      // The time until they were known has passed already: it is not waited for a second time.
       this.at = Math.max(this.at, Date.parse(events[0].time));
       this.dry = false;
     }

@@ -1,24 +1,25 @@
 import {Fragment, h, useState} from '../lib.js';
 import {useStore} from '../store.js';
 import {Facts} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
 
 /** Plays a span of events into a queue or a stream, as work of the processor. @param {{from: string, to: string}} props */
 export function Resend({from, to}) {
   const targets = useStore((state) => state.deployment.nodes.filter((node) => node.kind === 'QUEUE' || node.kind === 'STREAM'));
   const [target, setTarget] = useState('');
-  const play = async () => {
+  const play = async (change) => {
     const node = targets.find((one) => one.id === target);
     const request = {from: from || undefined, to: to || undefined, [node.kind === 'QUEUE' ? 'toQueue' : 'toStream']: node.name};
     const answer = await change('events play', request, {
       title: `Play these events to ${node.label}?`,
       action: 'Play them there',
+      again: (plan) => ({id: plan.id, from: plan.input.from, to: plan.input.to}),
       preview: (plan) =>
         h(
           Fragment,
           null,
           h('p', null, `Whatever reads ${node.name} processes the events again.`),
-          h(Facts, {entries: [['From', from || 'the beginning'], ['To', to || 'now'], ['Becomes work', plan.id]]}),
+          h(Facts, {entries: [['From', plan.input.from ?? 'the beginning'], ['To', plan.input.to ?? 'where the store is complete'], ['Becomes work', plan.id]]}),
         ),
     });
     return answer && `Submitted as work ${answer.id}: see Work`;

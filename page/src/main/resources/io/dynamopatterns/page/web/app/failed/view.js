@@ -2,26 +2,43 @@ import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {exact, plural} from '../format.js';
 import {Answer, Button, Chip, DataTable, Empty, Facts, JsonTree, Key, Pager, Payload, Time, useAnswer} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
+import {exactly} from '../json.js';
 import {usePages} from '../lists.js';
 import {Split} from '../split.js';
 import {useStore} from '../store.js';
 
-/** Records that event source mappings gave up on: why, what they say, and once more. */
+/** Records that event source mappings gave up on: why, what they say, and how they are sent again. */
 export const failed = {
   id: 'failed',
   title: 'Failed records',
   section: 'Patterns',
-  available: (state) => state.operations.includes('failed list'),
+  available: (state) => state.operations.includes('failed list') && bucketsOf(state.deployment.nodes).length > 0,
   component: Failed,
 };
 
 const SECONDS = 5;
 
+/** The names of the buckets where mappings put what they gave up on. */
+function bucketsOf(nodes) {
+  return nodes.filter((node) => node.kind === 'BUCKET').map((node) => node.name);
+}
+
 function Failed() {
-  const [chosen, setChosen] = useState(null);
   const nodes = useStore((state) => state.deployment.nodes);
-  const pages = usePages((next) => call('failed list', {next}), 'failed', [], SECONDS);
+  const buckets = bucketsOf(nodes);
+  const [bucket, setBucket] = useState(buckets[0]);
+  if (buckets.length === 1) {
+    return h(Batches, {nodes, where: {}});
+  }
+  const choice = h('select', {name: 'bucket', value: bucket, onChange: (event) => setBucket(event.target.value)}, buckets.map((name) => h('option', {key: name, value: name}, name)));
+  return h('div', null, h('div', {class: 'toolbar'}, h('label', {class: 'field'}, 'Failure bucket', choice)), h(Batches, {key: bucket, nodes, where: {bucket}}));
+}
+
+/** @param {{nodes: object[], where: {bucket?: string}}} props where: of every request; empty where there is one bucket */
+function Batches({nodes, where}) {
+  const [chosen, setChosen] = useState(null);
+  const pages = usePages((next) => call('failed list', {...where, next}), 'failed', [], SECONDS);
   return h('div', null, h(Answer, {of: pages, what: 'Reading failed records'}, () =>
     h(Split, {
       list: h(
@@ -39,19 +56,19 @@ function Failed() {
           keyOf: (one) => one.object,
           selected: chosen,
           onSelect: (one) => setChosen(one.object),
-          empty: h(Empty, {title: 'No record has failed'}, 'Every record was taken by its function, or is still retried.'),
+          empty: h(Empty, {title: 'No record has failed'}, 'Every record was taken by its function, or its mapping still retries it.'),
         }),
         pages.rows.length > 0 && h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
       ),
-      details: chosen && h(Details, {key: chosen, object: chosen, onDone: pages.reload}),
+      details: chosen && h(Details, {key: chosen, object: chosen, where, onDone: pages.reload}),
       title: chosen && 'Failed batch',
       onClose: () => setChosen(null),
     }),
   ));
 }
 
-function Details({object, onDone}) {
-  const shown = useAnswer(() => call('failed show', {object}), [object]);
+function Details({object, where, onDone}) {
+  const shown = useAnswer(() => call('failed show', {...where, object}, exactly), [object]);
   const [payload, setPayload] = useState(false);
   return h(Answer, {of: shown, what: 'Reading the batch'}, ({failed: one, records}) =>
     h(
@@ -67,7 +84,7 @@ function Details({object, onDone}) {
           ['Source', h(Key, {text: one.source})],
         ],
       }),
-      h(Actions, {actions: [retry(one)], onDone}),
+      h(Actions, {actions: [retry(one, where)], onDone}),
       h('h3', null, 'Records'),
       payload
         ? h(
@@ -113,18 +130,19 @@ function labelOf(nodes, name) {
   return nodes.find((node) => node.name === name)?.label ?? name;
 }
 
-function retry(one) {
+function retry(one, where) {
   return {
     name: 'Send again …',
-    run: async () => {
-      const answer = await change('failed retry', {objects: [one.object]}, {
+    run: async (change) => {
+      const answer = await change('failed retry', {...where, objects: [one.object]}, {
         title: `Send ${plural(one.records, 'record')} to ${one.function} again?`,
         action: 'Send again',
+        again: (plan) => ({run: plan.run}),
         preview: (plan) =>
           h(
             Fragment,
             null,
-            h('p', null, 'Fix the cause first. What the function refuses again stays here.'),
+            h('p', null, 'Fix the cause first. The records that the function refuses again stay in this list.'),
             h(Facts, {entries: [['Run', plan.run], ['Records', exact(plan.records)], ['Sent as', plan.form]]}),
           ),
       });

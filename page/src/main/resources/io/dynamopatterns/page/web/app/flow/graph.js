@@ -24,7 +24,7 @@ import {dagre} from '../lib.js';
 
 const ALL_OPEN = 20;
 
-/** A group of so few nodes is always shown with them, and without a frame. */
+/** A group of at most this many nodes is always shown with them, and without a frame. */
 const SMALL = 3;
 const NODE = {width: 194, height: 58};
 const GROUP = {width: 204, height: 82};

@@ -46,7 +46,7 @@ export function contents(nodes) {
     .map(([kind, n]) => plural(n, KINDS[kind].word, KINDS[kind].word === 'event bus' ? 'event buses' : KINDS[kind].word + 's'));
 }
 
-/** Whether a node shows something that somebody must look at. */
+/** Whether a node shows something that a person must look at. */
 export function isTroubled(node, figures = {}) {
   return (figures.failures ?? 0) > 0 || (figures.deadLetters ?? 0) > 0;
 }

@@ -21,7 +21,6 @@ const FIGURES = {
   deadLetters: 'Dead letters',
   events: 'Events',
   runs: 'Runs',
-  objects: 'Objects',
 };
 
 /** What is known of one resource. */
@@ -226,7 +225,7 @@ function Records({node}) {
         empty: h(Empty, {title: 'No record yet'}),
         columns: [
           {title: 'Record', wide: true, cell: (record) => record.what},
-          {title: '', cell: (record) => h(Chip, {tone: record.direction === 'in' ? 'plain' : 'accent'}, record.direction)},
+          {title: 'Direction', cell: (record) => h(Chip, {tone: record.direction === 'in' ? 'plain' : 'accent'}, record.direction)},
           {title: 'Time', cell: (record) => clock(record.time)},
           {title: 'Size', numeric: true, cell: (record) => (record.bytes > 0 ? bytes(record.bytes) : '–')},
         ],
@@ -236,7 +235,7 @@ function Records({node}) {
   );
 }
 
-/** Not loaded before somebody asks for it. */
+/** Loaded when a person asks for it. */
 function RecordPayload({node, record}) {
   const [answer, setAnswer] = useState(null);
   const [error, setError] = useState(null);

@@ -25,11 +25,9 @@ function Flow() {
   const [asTable, setAsTable] = useState(false);
   const [idle, setIdle] = useState(false);
   const figures = {nodes: counts?.nodes ?? {}, edges: counts?.edges ?? {}};
-  const troubled = deployment.nodes.filter((node) => figures.nodes[node.id]?.deadLetters > 0).map((node) => node.id);
-  const graph = useMemo(
-    () => placed(boxesOf(idle ? deployment : busy(deployment, figures), open)),
-    [deployment, open, idle, troubled.join()],
-  );
+  const shown = idle ? deployment : busy(deployment, figures);
+  const parts = [...shown.nodes, ...shown.edges].map((one) => one.id).join('\n');
+  const graph = useMemo(() => placed(boxesOf(shown, open)), [deployment, open, parts]);
   const groups = useMemo(() => framed(deployment), [deployment]);
   if (deployment.nodes.length === 0) {
     return h(Empty, {title: 'The deployment has no resources'}, 'Its Terraform state has no function, table, stream, queue, bus or schedule.');
@@ -63,7 +61,7 @@ function Flow() {
     ),
     asTable
       ? h(ResourceTable, {deployment, figures, search, chosen, onChoose: setChosen})
-      : h(Picture, {graph, figures, recent, search, chosen, onChoose: setChosen, onToggle: toggle}),
+      : h(Picture, {graph, fittedFor: [open, idle], figures, recent, search, chosen, onChoose: setChosen, onToggle: toggle}),
     node && h(Panel, {key: node.id, node, deployment, figures, onClose: () => setChosen(null), onChoose: setChosen}),
   );
 }
@@ -74,15 +72,19 @@ function Legend({idle}) {
   return h('p', {class: 'legend'}, line('flow', 'invokes'), line('call', 'reads or writes'), idle && line('configured', 'configured, unused'), line('failures', 'failed records'));
 }
 
-function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
+/** @param {{graph: object, fittedFor: any[]}} props a change of what it is fitted for fits the picture; else it stays where a person has moved it */
+function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, onToggle}) {
   const svg = useRef(null);
   const content = useRef(null);
   const zoom = useRef(null);
   const focused = useRef(chosen);
   focused.current = chosen;
+  const drawn = useRef(graph);
+  drawn.current = graph;
 
   const fit = (animate) => {
     const {clientWidth: width, clientHeight: height} = svg.current;
+    const graph = drawn.current;
     const scale = Math.min(1.15, width / graph.width, height / graph.height);
     // On a phone all of it would be too small to read: its start, to be moved on.
     const readable = width < 600 ? Math.max(scale, 0.6) : scale;
@@ -96,9 +98,8 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
       .scaleExtent([0.15, 2.5])
       .on('zoom', (event) => content.current.setAttribute('transform', event.transform));
     d3.select(svg.current).call(zoom.current).on('dblclick.zoom', null);
-    fit(false);
     const resized = new ResizeObserver(() => {
-      const box = graph.boxes.find((one) => one.id === focused.current);
+      const box = drawn.current.boxes.find((one) => one.id === focused.current);
       if (box) {
         // The panel has taken a part of the room: what it is about stays in sight, as large as it was.
         d3.select(svg.current).call(zoom.current.translateTo, box.x, box.y);
@@ -108,12 +109,14 @@ function Picture({graph, figures, recent, search, chosen, onChoose, onToggle}) {
     });
     resized.observe(svg.current);
     return () => resized.disconnect();
-  }, [graph]);
+  }, []);
+
+  useLayoutEffect(() => fit(false), fittedFor);
 
   /** A box that gets the focus by the keyboard comes into sight. */
   const show = (box) => {
     if (!svg.current) {
-      // The picture is being taken away.
+      // The picture is being removed.
       return;
     }
     const transform = d3.zoomTransform(svg.current);

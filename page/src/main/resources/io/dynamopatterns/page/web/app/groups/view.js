@@ -1,7 +1,6 @@
 import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {ago} from '../format.js';
-import {arrival} from '../router.js';
 import {Answer, Chip, DataTable, Empty, Facts, Key, Pager, Tabs, Time, useAnswer} from '../ui.js';
 import {usePages} from '../lists.js';
 import {Members as Events} from '../members.js';
@@ -28,7 +27,7 @@ const SECONDS = 2;
 
 function Groups() {
   const [state, setState] = useState('open');
-  const [chosen, setChosen] = useState(() => arrival('groups'));
+  const [chosen, setChosen] = useState(null);
   const [sought, setSought] = useState('');
   const kind = STATES.find((one) => one.id === state);
   const find = (event) => {

@@ -11,7 +11,7 @@ const SECONDS = 5;
 /** Each write raises an item's version by one. */
 const WRITES = 'writes';
 
-/** The items that a table has now, ordered by how often they were written or by a number that they hold: a start for those who know no key. */
+/** The items that a table has now, ordered by how often they were written or by a number that they hold: a start where no key is known. */
 export function Items({table, names, onChoose}) {
   const pages = usePages((next) => call('tables scan', {table, limit: PAGE, next}), 'items', [table], SECONDS);
   const rows = pages.rows.map((item) => ({item, values: valuesOf(names, item), version: Number(item.version?.N ?? Number.NaN), figures: figuresOf(item, names)}));

@@ -2,7 +2,7 @@ import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {stamp} from '../format.js';
 import {Answer, Chip, DataTable, Empty, Failure, Pager, Time} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
 import {usePages} from '../lists.js';
 import {Differences, Item} from '../item/view.js';
 import {marksOf, nameOf, stateAfter} from './marks.js';
@@ -26,16 +26,21 @@ export function ItemHistory({table, words}) {
   );
 }
 
-/** Entries come newest first; the slider has the oldest at its left end. */
+/**
+ * Entries come newest first; the slider has the oldest at its left end. What a person has chosen stays chosen, also where newer versions have
+ * pushed it out of the page that is loaded: it is held as it was read.
+ */
 function Versions({table, words, pages}) {
   const [chosen, setChosen] = useState(null);
   const [against, setAgainst] = useState(null);
-  const entries = [...pages.rows].reverse();
+  const loaded = [...pages.rows].reverse();
+  const entries = withHeld(loaded, [chosen, against]);
   const last = entries.length - 1;
-  const at = chosen === null ? last : Math.max(0, entries.findIndex((entry) => entry.position === chosen));
+  const at = chosen === null ? last : indexOf(entries, chosen.position);
   const entry = entries[at];
-  const other = against === null ? at - 1 : entries.findIndex((one) => one.position === against);
-  const select = (index) => setChosen(index === last ? null : entries[index].position);
+  // What precedes an entry is known of those that are loaded.
+  const other = against ?? loaded[indexOf(loaded, entry.position) - 1];
+  const select = (index) => setChosen(index === last ? null : entries[index]);
   return h(
     Fragment,
     null,
@@ -61,12 +66,12 @@ function Versions({table, words, pages}) {
           'Compared with',
           h(
             'select',
-            {value: against ?? '', onChange: (event) => setAgainst(event.target.value || null)},
+            {value: against?.position ?? '', onChange: (event) => setAgainst(entries.find((one) => one.position === event.target.value) ?? null)},
             h('option', {value: ''}, 'the entry before'),
             [...entries].reverse().map((one) => h('option', {key: one.position, value: one.position}, `${nameOf(one)}, ${stamp(one.time)}`)),
           ),
         ),
-        h(Differences, {before: other < 0 ? before(entry) : stateAfter(entries[other]), after: stateAfter(entry)}),
+        h(Differences, {before: other ? stateAfter(other) : before(entry), after: stateAfter(entry)}),
       ),
     ),
     h('h2', {class: 'section-title'}, 'All versions'),
@@ -82,10 +87,20 @@ function Versions({table, words, pages}) {
       rows: pages.rows,
       keyOf: (one) => one.position,
       selected: entry.position,
-      onSelect: (one) => select(entries.indexOf(one)),
+      onSelect: (one) => select(indexOf(entries, one.position)),
     }),
     h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
   );
+}
+
+/** The loaded entries, and before them those that are held and older. */
+function withHeld(loaded, held) {
+  const older = new Map(held.filter((one) => one && indexOf(loaded, one.position) < 0).map((one) => [one.position, one]));
+  return [...[...older.values()].sort((a, b) => Date.parse(a.time) - Date.parse(b.time)), ...loaded];
+}
+
+function indexOf(entries, position) {
+  return entries.findIndex((entry) => entry.position === position);
 }
 
 /** What the item was before its oldest entry that is shown. */
@@ -108,7 +123,7 @@ function AsOf({table, words, entries, onFound}) {
     setFound(null);
     try {
       const answer = await call('history as-of', {table, key: words, at: time});
-      const index = entries.findIndex((entry) => entry.position === answer.entry?.position);
+      const index = indexOf(entries, answer.entry?.position);
       if (index >= 0) {
         onFound(index);
       } else {
@@ -132,7 +147,7 @@ function Restore({table, words, entry, newest, onDone}) {
   if (entry === newest || entry.tombstone || !entry.newImage) {
     return null;
   }
-  const restore = async () => {
+  const restore = async (change) => {
     // The version that the person has seen: what another writer has written since is not overwritten.
     const request = {table, key: words, version: entry.position, expectedVersion: newest.tombstone ? '0' : String(newest.version)};
     const answer = await change('history restore', request, {

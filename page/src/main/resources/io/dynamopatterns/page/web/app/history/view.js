@@ -1,5 +1,4 @@
 import {h, useState} from '../lib.js';
-import {arrival} from '../router.js';
 import {useStore} from '../store.js';
 import {Button} from '../ui.js';
 import {Items} from './items.js';
@@ -19,9 +18,8 @@ export const history = {
 /** A key is held as the values of its attributes, as people type them. */
 function History() {
   const tables = useStore((state) => recordedTables(state.deployment));
-  const [handed] = useState(() => arrival('history'));
-  const [chosen, setChosen] = useState(handed?.table ?? tables[0].name);
-  const [values, setValues] = useState(handed?.key ?? null);
+  const [chosen, setChosen] = useState(tables[0].name);
+  const [values, setValues] = useState(null);
   const table = tables.find((one) => one.name === chosen);
   const names = namesOf(table);
   const choose = (name) => {

@@ -42,9 +42,14 @@ export function Item({item}) {
 const SIGNS = {added: '+', removed: '−', changed: '~'};
 const TONES = {added: 'good', removed: 'bad', changed: 'warm'};
 
-/** What differs between two items: by sign, word and colour. @param {{before: object, after: object}} props items as typed JSON; {} where there is none */
-export function Differences({before, after}) {
-  const found = difference(visible(before), visible(after));
+/**
+ * What differs between two items: by sign, word and colour.
+ *
+ * @param {{before: object, after: object, whole?: boolean}} props items as typed JSON; {} where there is none; whole: with what the library keeps in
+ *   them for itself, as where a person writes these attributes
+ */
+export function Differences({before, after, whole = false}) {
+  const found = whole ? difference(before, after) : difference(visible(before), visible(after));
   if (found.length === 0) {
     return h('p', {class: 'note'}, 'No attribute differs.');
   }

@@ -1,7 +1,7 @@
 import {Fragment, h, useState} from '../lib.js';
 import {exact, plural} from '../format.js';
 import {Facts} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
 import {wordsOfText} from '../history/keys.js';
 
 /** Sends changes of the past to one subscriber again. @param {{subscriber: string, onDone: () => void}} props */
@@ -9,17 +9,18 @@ export function Replay({subscriber, onDone}) {
   const [form, setForm] = useState({key: '', from: '', to: ''});
   const field = (name, title, hint) =>
     h('label', {class: 'field'}, title, h('input', {type: 'text', placeholder: hint, value: form[name], onInput: (event) => setForm({...form, [name]: event.target.value})}));
-  const replay = async () => {
-    const request = {subscriber, key: wordsOfText(form.key), from: form.from || undefined, to: form.to || undefined};
+  const replay = async (change) => {
+    const request = {subscriber, key: wordsOfText(form.key), from: form.from || undefined, to: form.to || (form.from ? 'now' : undefined)};
     const answer = await change('subscribers replay', request, {
       title: `Replay to ${subscriber}?`,
       action: 'Replay',
-      preview: (plan) =>
+      again: (plan) => ({replay: plan.replay}),
+      preview: (plan, asked) =>
         h(
           Fragment,
           null,
           h('p', null, 'The subscriber gets these changes again. They have the ids that they had, so it can recognise them.'),
-          h(Facts, {entries: [['Changes that match', exact(plan.changes.matched)], ['Filtered out', exact(plan.changes.filtered)], ['Read', exact(plan.changes.read)]]}),
+          h(Facts, {entries: [['Replay', plan.replay], ['From', asked.from ?? 'the beginning'], ['To', asked.to ?? 'now'], ['Changes that match', exact(plan.changes.matched)], ['Filtered out', exact(plan.changes.filtered)], ['Read', exact(plan.changes.read)]]}),
         ),
     });
     return answer && `${plural(answer.changes.sent, 'change')} sent`;

@@ -1,9 +1,8 @@
 import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
 import {exact, plural} from '../format.js';
-import {arrival} from '../router.js';
 import {Answer, Button, Chip, DataTable, Empty, Facts, Key, Payload, Time, useAnswer} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
 import {Split} from '../split.js';
 import {Replay} from './replay.js';
 import {hasPattern} from '../patterns.js';
@@ -21,7 +20,7 @@ const SECONDS = 2;
 const MOST_LETTERS = 100;
 
 function Subscribers() {
-  const [chosen, setChosen] = useState(() => arrival('subscribers')?.subscriber ?? null);
+  const [chosen, setChosen] = useState(null);
   const known = useAnswer(() => call('subscribers list', {}), [], SECONDS);
   return h('div', null, h(Answer, {of: known, what: 'Reading subscribers'}, (answer) => {
     const one = answer.subscribers.find((each) => each.name === chosen);
@@ -85,12 +84,12 @@ function Details({one, onChange}) {
 
 function pause(one) {
   const [name, effect, done] = isPaused(one.reader)
-    ? ['Resume', 'What waits is delivered now, in order.', 'Delivering again']
+    ? ['Resume', 'The messages that wait are delivered now, in order.', 'Delivering again']
     : ['Pause', 'Changes wait in its queue, at most 14 days. Other subscribers do not notice.', 'Paused'];
   return {
     name,
     title: effect,
-    run: async () => {
+    run: async (change) => {
       const answer = await change(`subscribers ${name.toLowerCase()}`, {subscriber: one.name}, {
         title: `${name} ${one.name}?`,
         action: name,
@@ -106,7 +105,7 @@ function redrive(one) {
     name: 'Redrive',
     disabled: one.deadLetters === 0,
     title: one.deadLetters === 0 ? 'It has no dead letters' : undefined,
-    run: async () => {
+    run: async (change) => {
       const answer = await change('subscribers redrive', {subscriber: one.name}, {
         title: `Redrive the dead letters of ${one.name}?`,
         action: 'Redrive',

@@ -1,6 +1,6 @@
 import {h, useState} from '../lib.js';
 import {call} from '../api.js';
-import {change} from '../change.js';
+import {useChange} from '../change.js';
 import {Differences, Item} from '../item/view.js';
 import {valuesOf, wordsOf} from '../history/keys.js';
 import {Answer, Button, Failure, JsonTree, Tabs, useAnswer} from '../ui.js';
@@ -9,21 +9,22 @@ import {keysOf} from './schema.js';
 /**
  * One item: its attributes, its typed JSON, and the editor.
  *
- * @param {{table: object, item: object|null, partial: boolean, onWritten: (item: object) => void}} props without an item a new one is written;
- *   what an index has of an item may be a part of it, so it is read whole
+ * @param {{table: object, item: object|null, partial: boolean, draft: string|undefined, onDraft: (text: string) => void, onWritten: (item: object) => void}} props
+ *   without an item a new one is written; what an index has of an item may be a part of it, so it is read whole; a draft is what was typed into the
+ *   editor, which the caller keeps while the editor is closed
  */
-export function ItemDetails({table, item, partial, onWritten}) {
+export function ItemDetails({table, item, partial, ...editing}) {
   const names = keysOf(table, '').map((key) => key.name);
   const answer = useAnswer(() => (partial ? call('tables get', {table: table.name, key: wordsOf(names, valuesOf(names, item))}) : Promise.resolve({item})), []);
-  return item ? h(Answer, {of: answer, what: 'Item'}, (whole) => h(Parts, {table, item: whole.item, onWritten})) : h(Editor, {table, item, onWritten});
+  return item ? h(Answer, {of: answer, what: 'Item'}, (whole) => h(Parts, {table, item: whole.item, ...editing})) : h(Editor, {table, item, ...editing});
 }
 
-function Parts({table, item, onWritten}) {
+function Parts({table, item, ...editing}) {
   const [tab, setTab] = useState('attributes');
   const parts = {
     attributes: () => h(Item, {item}),
     json: () => h(JsonTree, {value: item}),
-    edit: () => h(Editor, {table, item, onWritten}),
+    edit: () => h(Editor, {table, item, ...editing}),
   };
   return h(
     'div',
@@ -53,8 +54,9 @@ function blank(table) {
   return Object.fromEntries(keysOf(table, '').map((key) => [key.name, {[key.type]: ''}]));
 }
 
-function Editor({table, item, onWritten}) {
-  const [text, setText] = useState(JSON.stringify(item ? editable(item) : blank(table), null, 2));
+function Editor({table, item, draft, onDraft, onWritten}) {
+  const text = draft ?? JSON.stringify(item ? editable(item) : blank(table), null, 2);
+  const change = useChange();
   const [error, setError] = useState(null);
   const [busy, setBusy] = useState(false);
   const save = async () => {
@@ -64,7 +66,7 @@ function Editor({table, item, onWritten}) {
       const written = await change('tables put', {table: table.name, item: parsed(text), ...(item && {replaces: item})}, {
         title: item ? 'Write this change?' : 'Write this item?',
         action: item ? 'Write the next version' : 'Write',
-        preview: (plan) => h(Differences, {before: item ?? {}, after: plan.item}),
+        preview: (plan) => h(Differences, {before: item ?? {}, after: plan.item, whole: true}),
       });
       if (written) {
         onWritten(written.item);
@@ -80,7 +82,7 @@ function Editor({table, item, onWritten}) {
     {class: 'editor'},
     error && h(Failure, {error}),
     error?.conflict && item && h(Current, {table, item, onRead: onWritten}),
-    h('label', {class: 'field'}, 'Item as typed JSON', h('textarea', {name: 'item', rows: 16, spellcheck: false, value: text, onInput: (event) => setText(event.target.value)})),
+    h('label', {class: 'field'}, 'Item as typed JSON', h('textarea', {name: 'item', rows: 16, spellcheck: false, value: text, onInput: (event) => onDraft(event.target.value)})),
     h(
       'p',
       {class: 'note'},

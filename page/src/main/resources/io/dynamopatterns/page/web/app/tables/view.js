@@ -3,7 +3,6 @@ import {call} from '../api.js';
 import {textOf} from '../item/attribute.js';
 import {visible} from '../item/view.js';
 import {usePages} from '../lists.js';
-import {arrival} from '../router.js';
 import {Split} from '../split.js';
 import {useStore} from '../store.js';
 import {Button, DataTable, Empty, Failure, Key, Loading, Pager} from '../ui.js';
@@ -22,8 +21,7 @@ export const tables = {
 function Tables() {
   const deployment = useStore((state) => state.deployment);
   const all = deployment.nodes.filter((node) => node.kind === 'TABLE');
-  const [start] = useState(() => arrival('tables'));
-  const [name, setName] = useState(start?.table ?? all[0]?.name);
+  const [name, setName] = useState(all[0]?.name);
   const table = all.find((one) => one.name === name);
   if (!table) {
     return h(Empty, {title: 'The deployment has no table'});
@@ -49,6 +47,7 @@ function Browser({table, choice}) {
   const [draft, setDraft] = useState({index: '', partition: '', beginsWith: ''});
   const [asked, setAsked] = useState(draft);
   const [chosen, setChosen] = useState(null);
+  const [drafts, setDrafts] = useState({});
   const set = (change) => setDraft({...draft, ...change});
   const keys = keysOf(table, draft.index);
   const {operation, request} = requestOf(table, asked);
@@ -99,13 +98,25 @@ function Browser({table, choice}) {
         }),
     pages.rows.length > 0 && h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
   );
+  const id = chosen?.create ? 'new' : JSON.stringify(chosen?.item);
   return h(Split, {
     title: chosen?.create ? 'New item' : chosen ? keyText(names, chosen.item) : '',
     list,
-    details: chosen && h(ItemDetails, {key: chosen.create ? '' : JSON.stringify(chosen.item), table, item: chosen.item ?? null, partial: Boolean(chosen.item) && asked.index !== '', onWritten: (item) => {
-      setChosen({item});
-      pages.reload();
-    }}),
+    details:
+      chosen &&
+      h(ItemDetails, {
+        key: id,
+        table,
+        item: chosen.item ?? null,
+        partial: Boolean(chosen.item) && asked.index !== '',
+        draft: drafts[id],
+        onDraft: (text) => setDrafts((before) => ({...before, [id]: text})),
+        onWritten: (item) => {
+          setDrafts((before) => ({...before, [id]: undefined}));
+          setChosen({item});
+          pages.reload();
+        },
+      }),
     onClose: () => setChosen(null),
   });
 }

@@ -86,7 +86,7 @@ function Chart({chart, points, slots}) {
         series: [{}, {stroke: colour.line, fill: colour.fill, width: 2, points: {show: false}}],
         hooks: {
           draw: [(drawn) => drawSlots(drawn, latest.current.slots, colour.slot)],
-          setCursor: [(drawn) => hover(drawn, box.current.parentElement.querySelector('output'), chart)],
+          setCursor: [(drawn) => hover(drawn, box.current.parentElement.querySelector('.hover'), chart)],
         },
       },
       [[], []],
@@ -107,7 +107,7 @@ function Chart({chart, points, slots}) {
   return h(
     'section',
     {class: 'chart', 'aria-label': `${chart.title}: now ${exact(Math.round(shown))}${chart.unit}`},
-    h('h2', null, chart.title, h('output', {class: 'hover'}, `${count(shown)}${chart.unit}`)),
+    h('h2', null, chart.title, h('span', {class: 'hover'}, `${count(shown)}${chart.unit}`)),
     h('div', {ref: box, class: 'plot', 'aria-hidden': 'true'}),
   );
 }

@@ -1,11 +1,11 @@
 import {Fragment, h, useState} from '../lib.js';
 import {Facts} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
 
 /** Starts work: an object that is streamed line by line. @param {{onSubmitted: (id: string) => void}} props */
 export function Submit({onSubmitted}) {
   const [object, setObject] = useState('');
-  const submit = async () => {
+  const submit = async (change) => {
     const answer = await change('work submit', {objects: [object.trim()]}, {
       title: 'Submit this object?',
       action: 'Submit',

@@ -1,8 +1,8 @@
 import {Fragment, h, useState} from '../lib.js';
 import {call} from '../api.js';
-import {arrival} from '../router.js';
+import {exactly} from '../json.js';
 import {Answer, Chip, DataTable, Empty, Facts, JsonTree, Key, Pager, Tabs, Time, useAnswer} from '../ui.js';
-import {Actions, change} from '../change.js';
+import {Actions} from '../change.js';
 import {usePages} from '../lists.js';
 import {Split} from '../split.js';
 import {Submit} from './submit.js';
@@ -36,13 +36,13 @@ const ALLOWED = {
 const EFFECTS = {
   retry: 'It starts again from what was saved last, with all its attempts.',
   resume: 'It continues from what was saved last.',
-  pause: 'It is held until it is resumed. What ran since the last save runs again then.',
+  pause: 'The work is held until it is resumed. The part that ran since the last save runs again then.',
   cancel: 'It ends where it is. What was delivered stays delivered.',
 };
 
 function Work() {
   const [state, setState] = useState(ALL);
-  const [chosen, setChosen] = useState(() => arrival('work')?.id ?? null);
+  const [chosen, setChosen] = useState(null);
   return h(
     'div',
     null,
@@ -85,7 +85,7 @@ function List({state, chosen, onSelect}) {
 }
 
 function Details({id}) {
-  const shown = useAnswer(() => call('work show', {id}), [id], SECONDS);
+  const shown = useAnswer(() => call('work show', {id}, exactly), [id], SECONDS);
   return h(Answer, {of: shown, what: 'Reading the work'}, (one) =>
     h(
       Fragment,
@@ -129,7 +129,7 @@ function action(name, one) {
     name: title,
     kind: name === 'cancel' ? 'danger' : 'plain',
     title: EFFECTS[name],
-    run: async () => {
+    run: async (change) => {
       const answer = await change(`work ${name}`, {id: one.id}, {
         title: `${title} this work?`,
         action: `${title} the work`,
