@@ -223,6 +223,19 @@ class TablesBrowserIT {
     }
   }
 
+  @Test
+  void theDetailsTakeTheFocusAndGiveItBackToTheirRow() {
+    try (Browsing browsing = browse()) {
+      Tab tab = browsing.tab;
+      tab.awaitText("/hello");
+      tab.value("document.querySelector('tbody .row-button').focus()");
+      tab.key("Enter");
+      tab.await("document.activeElement.classList.contains('split-details')");
+      tab.key("Escape");
+      tab.await("document.activeElement.matches('tbody .row-button')");
+    }
+  }
+
   /** Names and values that would run a script or leave a literal, and one word of 3,000 letters. */
   @Test
   void hostileKeysNamesAndValuesAreTextAndFitAPhone() {

@@ -31,6 +31,21 @@ class TimelineBrowserIT {
   }
 
   @Test
+  void aValueIsShownByTheArrowKeysToo() {
+    try (Browsing browsing = new Browsing(activity, "timeline")) {
+      Tab tab = browsing.tab;
+      tab.awaitElement(".uplot canvas");
+      tab.value("document.querySelector('.chart').focus()");
+      tab.key("Home");
+      tab.await("document.querySelector('.hover').textContent.includes(' at ')");
+      String first = tab.text(".hover");
+      tab.key("ArrowRight");
+      tab.await("document.querySelector('.hover').textContent !== " + Tab.quoted(first));
+      browsing.assertClean();
+    }
+  }
+
+  @Test
   void aNewConnectionShowsWhatCameBeforeItOnce() {
     try (Browsing browsing = new Browsing(activity, "timeline")) {
       browsing.tab.awaitElement(".uplot canvas");

@@ -1,4 +1,4 @@
-import {h} from './lib.js';
+import {h, useLayoutEffect, useRef} from './lib.js';
 
 /** In these Escape belongs to what is typed or chosen. */
 const FIELDS = 'input, textarea, select';
@@ -13,12 +13,28 @@ export function Split({list, details, title, onClose}) {
     'div',
     {class: details ? 'split open' : 'split'},
     h('div', {class: 'split-list'}, list),
-    details &&
-      h(
-        'section',
-        {class: 'card split-details', 'aria-label': title, onKeyDown: (event) => event.key === 'Escape' && !event.target.closest(FIELDS) && onClose()},
-        h('header', null, h('h2', null, title), h('button', {type: 'button', class: 'icon', 'aria-label': 'Close details', onClick: onClose}, '×')),
-        details,
-      ),
+    details && h(Details, {title, onClose}, details),
+  );
+}
+
+/** They take the focus, and give it back to the row when they are closed. */
+function Details({title, onClose, children}) {
+  const section = useRef(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement;
+    section.current.focus();
+    return () => before?.focus?.();
+  }, []);
+  return h(
+    'section',
+    {
+      ref: section,
+      class: 'card split-details',
+      tabIndex: -1,
+      'aria-label': title,
+      onKeyDown: (event) => event.key === 'Escape' && !event.target.closest(FIELDS) && onClose(),
+    },
+    h('header', null, h('h2', null, title), h('button', {type: 'button', class: 'icon', 'aria-label': 'Close details', onClick: onClose}, '×')),
+    children,
   );
 }

@@ -104,9 +104,20 @@ function Chart({chart, points, slots}) {
     plot.current.setData([points.map((point) => point.time / 1000), values]);
   }, [points, theme]);
 
+  /** The cursor by the keyboard; Home and End are the first and the last point. */
+  const move = (event) => {
+    const step = {ArrowLeft: -1, ArrowRight: 1, Home: -Infinity, End: Infinity}[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      const [times] = plot.current.data;
+      const last = times.length - 1;
+      const at = Math.max(0, Math.min(last, (plot.current.cursor.idx ?? last) + step));
+      plot.current.setCursor({left: plot.current.valToPos(times[at], 'x'), top: 0});
+    }
+  };
   return h(
     'section',
-    {class: 'chart', 'aria-label': `${chart.title}: now ${exact(Math.round(shown))}${chart.unit}`},
+    {class: 'chart', tabIndex: 0, onKeyDown: move, 'aria-label': `${chart.title}: now ${exact(Math.round(shown))}${chart.unit}`},
     h('h2', null, chart.title, h('span', {class: 'hover'}, `${count(shown)}${chart.unit}`)),
     h('div', {ref: box, class: 'plot', 'aria-hidden': 'true'}),
   );
