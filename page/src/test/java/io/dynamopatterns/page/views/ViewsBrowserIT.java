@@ -318,18 +318,21 @@ class ViewsBrowserIT {
     tab.awaitElement("dialog[open]");
   }
 
+  private static CannedOperations withSlowRedrive(CountDownLatch planned) {
+    return Samples.operations(PATH)
+        .with(
+            "subscribers redrive",
+            request -> {
+              await(planned);
+              return CannedOperations.read("{\"deadLetters\": 2, \"queue\": \"q\"}");
+            });
+  }
+
   /** A slow dry run must not put its question into the place of another one. */
   @Test
   void aQuestionIsNotReplacedByAnotherOneAndNotAskedAfterItsPlaceIsLeft() throws IOException {
     CountDownLatch planned = new CountDownLatch(1);
-    CannedOperations operations = Samples.operations(PATH);
-    operations.with(
-        "subscribers redrive",
-        request -> {
-          await(planned);
-          return CannedOperations.read("{\"deadLetters\": 2, \"queue\": \"q\"}");
-        });
-    open("subscribers", operations);
+    open("subscribers", withSlowRedrive(planned));
     tab.press("search");
     tab.press("Redrive");
     tab.fill("input[placeholder='-2h, 10:00']", "-2h");
@@ -345,14 +348,7 @@ class ViewsBrowserIT {
   @Test
   void nothingIsAskedAfterThePersonHasLeft() throws IOException {
     CountDownLatch planned = new CountDownLatch(1);
-    CannedOperations operations = Samples.operations(PATH);
-    operations.with(
-        "subscribers redrive",
-        request -> {
-          await(planned);
-          return CannedOperations.read("{\"deadLetters\": 2, \"queue\": \"q\"}");
-        });
-    open("subscribers", operations);
+    open("subscribers", withSlowRedrive(planned));
     tab.value(COUNT_ANSWERS);
     tab.press("search");
     tab.press("Redrive");
