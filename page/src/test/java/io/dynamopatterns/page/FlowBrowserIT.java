@@ -54,7 +54,9 @@ class FlowBrowserIT {
       assertThat(tab.count("[data-node=archive]")).isZero();
       String start = tab.value(place).asText();
       tab.click("[aria-label='Zoom in']");
-      tab.await("%s !== %s && !document.querySelector('.graph').__transition".formatted(place, Tab.quoted(start)));
+      tab.await(
+          "%s !== %s && !document.querySelector('.graph').__transition"
+              .formatted(place, Tab.quoted(start)));
       String moved = tab.value(place).asText();
       activity.figure("archive", "waiting", 3);
       tab.awaitElement("[data-node=archive]");

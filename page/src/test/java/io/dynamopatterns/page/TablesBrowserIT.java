@@ -250,7 +250,9 @@ class TablesBrowserIT {
       tab.click("tbody .row-button");
       for (String part : List.of("Typed JSON", "Attributes", "Edit")) {
         tab.press(part);
-        tab.await("document.querySelector('[role=tab][aria-selected=true]').textContent === " + Tab.quoted(part));
+        tab.await(
+            "document.querySelector('[role=tab][aria-selected=true]').textContent === "
+                + Tab.quoted(part));
         browsing.assertNoSidewaysScroll();
       }
       String text = tab.value("document.querySelector('textarea').value").asText();

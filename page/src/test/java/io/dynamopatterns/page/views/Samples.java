@@ -170,15 +170,18 @@ final class Samples {
         .with("events watermark", "{\"watermark\": \"2026-11-28T10:41:07Z\", \"lagSeconds\": 9}")
         .with(
             "events play",
-            request -> request.has("toQueue") ? playback(request) : CannedOperations.read(
-            """
+            request ->
+                request.has("toQueue")
+                    ? playback(request)
+                    : CannedOperations.read(
+                        """
             {"events": [
               {"id": "s:1", "time": "2026-11-28T10:00:00.123Z", "arrival": "2026-11-28T10:00:00.200Z", "partitionKey": "203.0.113.9",
                "data": "{\\"path\\":\\"/checkout\\"}"},
               {"id": "s:2", "time": "2026-11-28T10:00:01.123Z", "arrival": "2026-11-28T10:00:01.200Z", "partitionKey": %1$s, "data": %1$s}],
              "watermark": "2026-11-28T10:41:07Z", "stopped": "TO"}
             """
-                .formatted(text)))
+                            .formatted(text)))
         .with(
             "subscribers list",
             """

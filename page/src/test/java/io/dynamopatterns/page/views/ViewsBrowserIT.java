@@ -255,7 +255,10 @@ class ViewsBrowserIT {
     askToSend(view);
     tab.click("dialog[open] [data-confirm]");
     tab.await("!document.querySelector('dialog')");
-    tab.awaitText(view.equals("events") ? "Submitted as work" : view.equals("failed") ? "taken" : "changes sent");
+    tab.awaitText(
+        view.equals("events")
+            ? "Submitted as work"
+            : view.equals("failed") ? "taken" : "changes sent");
     JsonNode planned = operations.sent(operation).getFirst();
     JsonNode sent = operations.sent(operation).getLast();
     assertThat(operations.sent(operation)).hasSize(2);
@@ -339,7 +342,8 @@ class ViewsBrowserIT {
     tab.press("Replay …");
     tab.await("document.querySelector('dialog[open] h2').textContent.startsWith('Replay')");
     planned.countDown();
-    tab.await("![...document.querySelectorAll('button')].some((b) => b.textContent === 'Redrive' && b.disabled)");
+    tab.await(
+        "![...document.querySelectorAll('button')].some((b) => b.textContent === 'Redrive' && b.disabled)");
     assertThat(tab.text("dialog[open] h2")).startsWith("Replay to search");
     tab.key("Escape");
     tab.await("!document.querySelector('dialog')");
@@ -474,7 +478,7 @@ class ViewsBrowserIT {
           }
           return CannedOperations.object(
               "{'work': [{'id': '%s', 'state': 'DONE', 'type': 't', 'attempts': 1, 'hops': 1}]%s}",
-              request.has("next") ? "late" : "early", request.has("next") ? "" : ", 'next': 'n'");
+              request.has("next") ? "late" : "early", request.has("next") ? "" : ", \"next\": \"n\"");
         });
     open("work", operations);
     tab.awaitText("early");
