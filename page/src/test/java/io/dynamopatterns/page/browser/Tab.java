@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 
 /** A tab of the browser: what a person does in it, and what can be seen of it. */
 public final class Tab implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys that have no character, or whose character is not their name. */

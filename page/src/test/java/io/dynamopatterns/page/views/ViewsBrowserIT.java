@@ -249,7 +249,7 @@ class ViewsBrowserIT {
     "subscribers, subscribers replay, replay",
     "failed, failed retry, run"
   })
-  void whatIsSentIsWhatWasShownAndAfterALostAnswerTheSameAgain(
+  void whatIsSentIsWhatWasShown(
       String view, String operation, String name) throws IOException {
     CannedOperations operations = open(view);
     askToSend(view);
@@ -333,7 +333,7 @@ class ViewsBrowserIT {
 
   /** A slow dry run must not put its question into the place of another one. */
   @Test
-  void aQuestionIsNotReplacedByAnotherOneAndNotAskedAfterItsPlaceIsLeft() throws IOException {
+  void aQuestionIsNotReplacedByAnotherOne() throws IOException {
     CountDownLatch planned = new CountDownLatch(1);
     open("subscribers", withSlowRedrive(planned));
     tab.press("search");
