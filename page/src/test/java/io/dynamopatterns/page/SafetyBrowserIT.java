@@ -43,7 +43,7 @@ class SafetyBrowserIT {
   void namesMessagesAndPayloadsAreTextWhateverTheyContain() {
     try (Browsing browsing = new Browsing(hostile(), "flow")) {
       Tab tab = browsing.tab;
-      tab.awaitText("page-hits");
+      tab.awaitText("12.3B waiting");
       tab.click("[data-node=page-hits]");
       for (String part : new String[] {"Invocations", "Logs", "Records"}) {
         tab.press(part);

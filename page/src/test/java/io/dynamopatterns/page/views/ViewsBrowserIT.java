@@ -273,7 +273,7 @@ class ViewsBrowserIT {
   @Test
   void afterALostAnswerTheSameReplayIsSentAgainAndThenANewOne() throws IOException {
     CannedOperations operations = open("subscribers");
-    tab.value(LOSE_ONE_ANSWER);
+    tab.value(LOSE_ONE_ANSWER.formatted("replay"));
     for (int press = 0; press < 3; press++) {
       askToSend("subscribers");
       tab.click("dialog[open] [data-confirm]");
@@ -286,6 +286,45 @@ class ViewsBrowserIT {
     assertThat(sent.get(2).path("replay")).isNotEqualTo(sent.get(0).path("replay"));
   }
 
+  @Test
+  void aRunWhoseAnswerWasLostIsContinuedByItsNameAlone() throws IOException {
+    CannedOperations operations = open("failed");
+    tab.value(LOSE_ONE_ANSWER.formatted("retry"));
+    retryTwice();
+    JsonNode first = operations.sent("failed retry").get(1);
+    assertThat(operations.sent("failed retry").getLast().toString())
+        .isEqualTo("{\"run\":\"%s\"}".formatted(first.path("run").asText()));
+  }
+
+  @Test
+  void aRunThatHasNeverBegunIsPlannedAnew() throws IOException {
+    refused = "status of 400";
+    CannedOperations operations = Samples.operations(PATH);
+    operations.with(
+        "failed retry",
+        request -> {
+          if (!request.has("objects")) {
+            throw new OperationException(OperationException.Reason.INVALID, "name objects");
+          }
+          return CannedOperations.object(
+              "{'run': 'one', 'records': 1, 'refused': 0, 'form': 'as delivered'}");
+        });
+    open("failed", operations);
+    tab.value(LOSE_ONE_ANSWER.formatted("retry"));
+    retryTwice();
+    assertThat(operations.sent("failed retry").getLast().toString())
+        .isEqualTo("{\"objects\":[\"f-1\"],\"run\":\"one\"}");
+  }
+
+  private void retryTwice() {
+    askToSend("failed");
+    tab.click("dialog[open] [data-confirm]");
+    tab.awaitText("The fleet does not answer");
+    tab.press("Send again …");
+    tab.click("dialog[open] [data-confirm]");
+    tab.awaitText("1 record taken");
+  }
+
   /** The next change is made, and its answer does not arrive. */
   private static final String LOSE_ONE_ANSWER =
       """
@@ -293,7 +332,7 @@ class ViewsBrowserIT {
         const real = window.fetch;
         window.fetch = async (path, options) => {
           const answer = await real(path, options);
-          if (path.includes('replay') && !options.body.includes('dryRun')) {
+          if (path.includes('%s') && !options.body.includes('dryRun')) {
             window.fetch = real;
             throw new TypeError('lost');
           }

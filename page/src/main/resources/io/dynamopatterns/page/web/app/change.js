@@ -21,28 +21,39 @@ const unknown = new Map();
  * @param {boolean} [question.danger]
  * @param {(plan: any, asked: object) => any} question.preview
  * @param {(plan: any) => object} [question.again] what the request takes from the plan, such as the name that the operation gave
+ * @param {(sent: object) => object} [question.resume] what is asked for after this request, if its outcome is not known; the same if left out
  * @param {() => boolean} isGone whether the part of the page that would show the answer is gone: then nothing is asked
  * @returns {Promise<any>} the answer; null if the person did not agree
  */
-async function change(operation, request, {preview, again = () => ({}), ...question}, isGone) {
+async function change(operation, request, {preview, again = () => ({}), resume = (sent) => sent, ...question}, isGone) {
   const what = JSON.stringify([operation, request]);
-  const asked = unknown.get(what) ?? fixedTimes(request);
+  const {asked, plan} = await planned(operation, unknown.get(what), fixedTimes(request));
+  if (isGone() || !(await confirm({...question, body: preview(plan, asked)}))) {
+    return null;
+  }
+  const sent = {...asked, ...again(plan)};
+  unknown.set(what, resume(sent));
   try {
-    const plan = await call(operation, {...asked, dryRun: true});
-    if (isGone() || !(await confirm({...question, body: preview(plan, asked)}))) {
-      return null;
-    }
-    const sent = {...asked, ...again(plan)};
-    unknown.set(what, sent);
     const answer = await call(operation, sent);
     unknown.delete(what);
     return answer;
   } catch (failed) {
-    if (failed.status >= 400 && failed.status < 500) {
+    if (isRefused(failed)) {
       unknown.delete(what);
     }
     throw failed;
   }
+}
+
+/** The plan of the request whose outcome is not known, if there is one. It is refused where that has ended or has never begun. */
+async function planned(operation, known, fresh) {
+  const plan = (request) => call(operation, {...request, dryRun: true}).then((answer) => ({asked: request, plan: answer}));
+  return known ? plan(known).catch((failed) => (isRefused(failed) ? plan(fresh) : Promise.reject(failed))) : plan(fresh);
+}
+
+/** Whether the operation has said no, so that nothing has happened. */
+function isRefused(failed) {
+  return failed.status >= 400 && failed.status < 500;
 }
 
 function fixedTimes(request) {

@@ -138,6 +138,8 @@ function retry(one, where) {
         title: `Send ${plural(one.records, 'record')} to ${one.function} again?`,
         action: 'Send again',
         again: (plan) => ({run: plan.run}),
+        // A run that has begun has its records in its list.
+        resume: ({run}) => ({...where, run}),
         preview: (plan) =>
           h(
             Fragment,

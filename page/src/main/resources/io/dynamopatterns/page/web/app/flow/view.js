@@ -72,7 +72,7 @@ function Legend({idle}) {
   return h('p', {class: 'legend'}, line('flow', 'invokes'), line('call', 'reads or writes'), idle && line('configured', 'configured, unused'), line('failures', 'failed records'));
 }
 
-/** @param {{graph: object, fittedFor: any[]}} props a change of what it is fitted for fits the picture; else it stays where a person has moved it */
+/** @param {{graph: object, fittedFor: any[]}} props once a person has moved the picture it stays there, until what it is fitted for changes */
 function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, onToggle}) {
   const svg = useRef(null);
   const content = useRef(null);
@@ -81,10 +81,12 @@ function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, o
   focused.current = chosen;
   const drawn = useRef(graph);
   drawn.current = graph;
+  const moved = useRef(false);
 
   const fit = (animate) => {
     const {clientWidth: width, clientHeight: height} = svg.current;
     const graph = drawn.current;
+    moved.current = false;
     const scale = Math.min(1.15, width / graph.width, height / graph.height);
     // On a phone all of it would be too small to read: its start, to be moved on.
     const readable = width < 600 ? Math.max(scale, 0.6) : scale;
@@ -96,14 +98,17 @@ function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, o
     zoom.current = d3
       .zoom()
       .scaleExtent([0.15, 2.5])
-      .on('zoom', (event) => content.current.setAttribute('transform', event.transform));
+      .on('zoom', (event) => {
+        moved.current ||= Boolean(event.sourceEvent);
+        content.current.setAttribute('transform', event.transform);
+      });
     d3.select(svg.current).call(zoom.current).on('dblclick.zoom', null);
     const resized = new ResizeObserver(() => {
       const box = drawn.current.boxes.find((one) => one.id === focused.current);
       if (box) {
         // The panel has taken a part of the room: what it is about stays in sight, as large as it was.
         d3.select(svg.current).call(zoom.current.translateTo, box.x, box.y);
-      } else {
+      } else if (!moved.current) {
         fit(false);
       }
     });
@@ -111,6 +116,11 @@ function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, o
     return () => resized.disconnect();
   }, []);
 
+  useLayoutEffect(() => {
+    if (!moved.current) {
+      fit(false);
+    }
+  }, [graph]);
   useLayoutEffect(() => fit(false), fittedFor);
 
   /** A box that gets the focus by the keyboard comes into sight. */
@@ -123,6 +133,7 @@ function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, o
     const [x, y] = transform.apply([box.x, box.y]);
     const {clientWidth: width, clientHeight: height} = svg.current;
     if (x < 60 || y < 40 || x > width - 60 || y > height - 40) {
+      moved.current = true;
       move(d3.select(svg.current), true).call(zoom.current.translateTo, box.x, box.y);
     }
   };
@@ -134,7 +145,10 @@ function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, o
     }
   }, [search]);
 
-  const scale = (by) => move(d3.select(svg.current), true).call(zoom.current.scaleBy, by);
+  const scale = (by) => {
+    moved.current = true;
+    move(d3.select(svg.current), true).call(zoom.current.scaleBy, by);
+  };
   return h(
     'div',
     {class: 'picture'},
