@@ -249,8 +249,7 @@ class ViewsBrowserIT {
     "subscribers, subscribers replay, replay",
     "failed, failed retry, run"
   })
-  void whatIsSentIsWhatWasShown(
-      String view, String operation, String name) throws IOException {
+  void whatIsSentIsWhatWasShown(String view, String operation, String name) throws IOException {
     CannedOperations operations = open(view);
     askToSend(view);
     tab.click("dialog[open] [data-confirm]");
@@ -517,7 +516,8 @@ class ViewsBrowserIT {
           }
           return CannedOperations.object(
               "{'work': [{'id': '%s', 'state': 'DONE', 'type': 't', 'attempts': 1, 'hops': 1}]%s}",
-              request.has("next") ? "late" : "early", request.has("next") ? "" : ", \"next\": \"n\"");
+              request.has("next") ? "late" : "early",
+              request.has("next") ? "" : ", \"next\": \"n\"");
         });
     open("work", operations);
     tab.awaitText("early");
