@@ -19,7 +19,9 @@ public final class Times {
   private static final String FORM = "0000-00-00T00:00:00.000Z";
 
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
-  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
+
+  /** Later times would be of five digits once they are rounded up to the millisecond. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private static final Pattern ISO_8601 =
       Pattern.compile(
@@ -33,7 +35,7 @@ public final class Times {
    * hours with or without minutes and colon ({@code +01:00}, {@code +0100}, {@code +01}). Seconds
    * and their fraction, up to nine digits after a point or a comma, may be missing; {@code t} and
    * {@code z} may be small letters, as in RFC 3339. Empty if the text is anything else, such as a
-   * time without an offset, or beyond the years 0000 to 9999.
+   * time without an offset, or before the year 0000 or after 9999-12-31T23:59:59.999Z.
    *
    * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, date and time</a>
    */
@@ -52,7 +54,7 @@ public final class Times {
       return Optional.of(
               OffsetDateTime.parse(parts.group(1) + "T" + parts.group(2) + fraction + offset)
                   .toInstant())
-          .filter(time -> !time.isBefore(EARLIEST) && time.isBefore(END));
+          .filter(time -> !time.isBefore(EARLIEST) && !time.isAfter(LATEST));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -126,6 +126,7 @@ class TimesTest {
         "+12026-11-20T12:00:00Z",
         "0000-01-01T00:00:00+01:00",
         "9999-12-31T23:59:59-01:00",
+        "9999-12-31T23:59:59.9995Z",
         "٢٠٢٦-11-20T12:00:00Z"
       })
   void whatIsNoTimeWithAnOffsetIsNotGuessedAt(String text) {

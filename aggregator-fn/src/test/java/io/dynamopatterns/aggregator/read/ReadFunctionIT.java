@@ -166,9 +166,9 @@ class ReadFunctionIT {
   @Test
   void aGroupThatNobodyHasHeardOfHasNoState() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 5));
-    assertThat(aggregator.read(Map.of("operation", "show", "group", "nobody")))
-        .isEqualTo(Map.of("group", "nobody", "state", "NONE"));
-    assertThat(aggregator.read(Map.of("operation", "members", "group", "nobody")))
+    assertThat(aggregator.read(Map.of("operation", "show", "group", "unseen")))
+        .isEqualTo(Map.of("group", "unseen", "state", "NONE"));
+    assertThat(aggregator.read(Map.of("operation", "members", "group", "unseen")))
         .containsEntry("members", List.of());
   }
 

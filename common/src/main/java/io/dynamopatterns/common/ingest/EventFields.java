@@ -16,7 +16,7 @@ import java.util.Optional;
  * are not. Fields that the program does not read are ignored.
  */
 public final class EventFields {
-  /** Of so many digits every number is one of 64 bits. */
+  /** Every number of at most this many digits fits into 64 bits. */
   private static final int MAX_LONG_DIGITS = 18;
 
   private final Map<String, Field> fields;

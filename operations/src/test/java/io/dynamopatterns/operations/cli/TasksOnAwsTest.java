@@ -475,8 +475,8 @@ class TasksOnAwsTest {
     assertThat(aws.calls())
         .contains("PUT /2015-03-31/event-source-mappings/u-1 {\"Enabled\":false}");
     assertThat(out.toString()).contains("Disabling", "set `paused = true` there");
-    assertThat(fleet("subscribers", "pause", "nobody")).isEqualTo(2);
-    assertThat(err.toString()).contains("there is no subscriber 'nobody': there are mail");
+    assertThat(fleet("subscribers", "pause", "unknown")).isEqualTo(2);
+    assertThat(err.toString()).contains("there is no subscriber 'unknown': there are mail");
   }
 
   @Test

@@ -20,7 +20,7 @@ public final class Faults {
 
   /**
    * @param allowed the classes that may occur
-   * @param most after so many there are no more
+   * @param most the number of faults after which there are no more
    */
   public Faults(
       RandomGeneratorFactory<RandomGenerator> generators,

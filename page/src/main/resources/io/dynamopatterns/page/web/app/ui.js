@@ -290,7 +290,7 @@ let ask = null;
 let asking = false;
 
 /**
- * Asks before something is changed. One question at a time: while it is open, another one is answered with false, as nobody has read it.
+ * Asks before something is changed. One question at a time: while it is open, another one is answered with false, as no person has read it.
  *
  * @param {{title: string, body?: any, action: string, danger?: boolean}} question
  * @returns {Promise<boolean>}
