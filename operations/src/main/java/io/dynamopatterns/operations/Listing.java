@@ -75,8 +75,7 @@ final class Listing implements Inventory {
                 .map(
                     mapping ->
                         new Mapping(
-                            mapping.eventSourceArn(),
-                            TerraformState.functionName(mapping.functionArn())))
+                            mapping.eventSourceArn(), Names.functionIn(mapping.functionArn())))
                 .filter(mapping -> mapping.function().startsWith(prefix)));
   }
 
@@ -92,9 +91,7 @@ final class Listing implements Inventory {
                 .stream()
                 .map(
                     schedule ->
-                        new Schedule(
-                            schedule.name(),
-                            TerraformState.functionName(schedule.target().arn()))));
+                        new Schedule(schedule.name(), Names.functionIn(schedule.target().arn()))));
   }
 
   @Override

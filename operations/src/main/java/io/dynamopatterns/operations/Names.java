@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** How Terraform's modules name what they make. */
-final class Names {
+/** How Terraform's modules name what they make, and the name of a function in its ARN. */
+public final class Names {
   private static final int LONGEST_FUNCTION = 64;
   private static final int HASH = 8;
 
@@ -20,6 +20,12 @@ final class Names {
         : wanted.substring(0, LONGEST_FUNCTION - HASH - 1)
             + "-"
             + sha256(wanted).substring(0, HASH);
+  }
+
+  /** The name of a function in its ARN, with a version or alias or without; a name is itself. */
+  public static String functionIn(String arn) {
+    String[] parts = arn.split(":");
+    return parts.length >= 7 ? parts[6] : arn;
   }
 
   private static String sha256(String text) {

@@ -63,12 +63,12 @@ final class TerraformState {
             mapping ->
                 new Inventory.Mapping(
                     mapping.path("event_source_arn").asText(),
-                    functionName(mapping.path("function_name").asText()))),
+                    Names.functionIn(mapping.path("function_name").asText()))),
         all(
             "aws_scheduler_schedule",
             schedule ->
                 new Inventory.Schedule(
-                    name(schedule), functionName(schedule.at("/target/0/arn").asText()))),
+                    name(schedule), Names.functionIn(schedule.at("/target/0/arn").asText()))),
         all("aws_s3_bucket", bucket -> bucket.path("bucket").asText()),
         all("aws_cloudwatch_metric_alarm", alarm -> alarm.path("alarm_name").asText()));
   }
@@ -89,11 +89,5 @@ final class TerraformState {
 
   private static String name(JsonNode resource) {
     return resource.path("name").asText();
-  }
-
-  /** The name of a function in its ARN, with a version or alias or without. */
-  static String functionName(String arn) {
-    String[] parts = arn.split(":");
-    return parts.length >= 7 ? parts[6] : arn;
   }
 }

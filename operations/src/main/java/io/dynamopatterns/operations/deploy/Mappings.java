@@ -1,6 +1,7 @@
 package io.dynamopatterns.operations.deploy;
 
 import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.Names;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ final class Mappings {
   private static Mapping mapping(EventSourceMappingConfiguration mapping) {
     return new Mapping(
         mapping.eventSourceArn(),
-        mapping.functionArn().split(":")[6],
+        Names.functionIn(mapping.functionArn()),
         mapping.state(),
         Optional.ofNullable(mapping.lastProcessingResult())
             .filter(result -> !FINE.contains(result)));

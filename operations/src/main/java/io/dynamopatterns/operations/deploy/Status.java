@@ -5,13 +5,12 @@ import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.QueueDepth;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Shows at a glance what a deployment is doing, and what needs a person. */
 public final class Status implements Query<Status.Request> {
@@ -106,28 +105,13 @@ public final class Status implements Query<Status.Request> {
   }
 
   private static Line queue(Session session, String name) {
-    String url = session.clients().sqs().getQueueUrl(call -> call.queueName(name)).queueUrl();
-    Map<QueueAttributeName, String> attributes =
-        session
-            .clients()
-            .sqs()
-            .getQueueAttributes(
-                call ->
-                    call.queueUrl(url)
-                        .attributeNames(
-                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
-                            QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-            .attributes();
-    String waiting =
-        attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "0");
-    String received =
-        attributes.getOrDefault(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "0");
+    QueueDepth depth = QueueDepth.of(name, session);
     boolean deadLetters = name.contains("-dead") || name.endsWith("-undelivered");
     return new Line(
         deadLetters ? "dead letters" : "queue",
         name,
-        "%s waiting, %s received".formatted(waiting, received),
-        deadLetters && !waiting.equals("0"));
+        "%d waiting, %d received".formatted(depth.waiting(), depth.inFlight()),
+        deadLetters && depth.waiting() > 0);
   }
 
   private static Line watermark(Session session) {

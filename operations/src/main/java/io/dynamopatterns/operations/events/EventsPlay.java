@@ -9,6 +9,7 @@ import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Instant;
@@ -136,7 +137,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
     ObjectNode input = Json.object().put("target", target);
     request.from().ifPresent(from -> input.put("from", from.toString()));
     request.to().ifPresent(to -> input.put("to", to.toString()));
-    request.perSecond().ifPresent(rate -> input.put("rate", number(rate)));
+    request.perSecond().ifPresent(rate -> input.put("rate", Rates.read(rate)));
     String id = request.id().orElseGet(() -> newId(session));
     ObjectNode work = Json.object().put("type", "playback").put("id", id);
     work.set("input", input);
@@ -159,13 +160,5 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
     return ID.format(session.times().clock().instant())
         + "-"
         + UUID.randomUUID().toString().substring(0, 8);
-  }
-
-  private static int number(String perSecond) {
-    if (!perSecond.matches("[1-9]\\d{0,5}")) {
-      throw OperationException.request(
-          "perSecond must be a number from 1 on, but is '%s'", perSecond);
-    }
-    return Integer.parseInt(perSecond);
   }
 }

@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.failed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.Names;
 import io.dynamopatterns.operations.OperationException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record FailedObject(String key, JsonNode json) {
 
   /** The function that failed; empty for what a retry has left. */
   String function() {
-    return FailureBuckets.functionName(json.path("requestContext").path("functionArn").asText(""));
+    return Names.functionIn(json.path("requestContext").path("functionArn").asText(""));
   }
 
   String source() {

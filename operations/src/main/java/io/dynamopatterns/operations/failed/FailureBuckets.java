@@ -1,18 +1,22 @@
 package io.dynamopatterns.operations.failed;
 
 import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.Names;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** The buckets where the deployment's mappings put what they gave up on. */
 final class FailureBuckets {
-  private static final String ARN = "arn:aws:s3:::";
+  /** In any partition of AWS. */
+  private static final Pattern BUCKET = Pattern.compile("arn:aws[a-z-]*:s3:::(.+)");
 
   private FailureBuckets() {}
 
@@ -24,12 +28,14 @@ final class FailureBuckets {
     TreeSet<String> buckets = new TreeSet<>();
     for (EventSourceMappingConfiguration mapping :
         session.clients().lambda().listEventSourceMappingsPaginator().eventSourceMappings()) {
-      if (functions.contains(functionName(mapping.functionArn()))
+      if (functions.contains(Names.functionIn(mapping.functionArn()))
           && mapping.destinationConfig() != null
           && mapping.destinationConfig().onFailure() != null
-          && mapping.destinationConfig().onFailure().destination() != null
-          && mapping.destinationConfig().onFailure().destination().startsWith(ARN)) {
-        buckets.add(mapping.destinationConfig().onFailure().destination().substring(ARN.length()));
+          && mapping.destinationConfig().onFailure().destination() != null) {
+        Matcher bucket = BUCKET.matcher(mapping.destinationConfig().onFailure().destination());
+        if (bucket.matches()) {
+          buckets.add(bucket.group(1));
+        }
       }
     }
     return List.copyOf(buckets);
@@ -49,11 +55,5 @@ final class FailureBuckets {
           session.deployment().description());
     }
     return all.get(0);
-  }
-
-  /** The name in a function's ARN, with or without an alias. */
-  static String functionName(String arn) {
-    String[] parts = arn.split(":");
-    return parts.length > 6 ? parts[6] : arn;
   }
 }

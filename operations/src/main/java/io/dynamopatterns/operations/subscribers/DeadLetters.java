@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.subscribers;
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.QueueDepth;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;

@@ -9,6 +9,8 @@ import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.QueueDepth;
+import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;

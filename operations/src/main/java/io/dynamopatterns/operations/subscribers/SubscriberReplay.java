@@ -11,6 +11,7 @@ import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Plan;
+import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;

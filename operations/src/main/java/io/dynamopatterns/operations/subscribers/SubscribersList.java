@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.subscribers;
 
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.QueueDepth;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;

@@ -403,7 +403,7 @@ class TasksOnAwsTest {
         "{\"Functions\":[{\"FunctionName\":\"shop-page-hits\",\"Handler\":\"x\"}]}");
     aws.answer(
         "GET /2015-03-31/event-source-mappings",
-        "{\"EventSourceMappings\":[{\"FunctionArn\":\"arn:aws:lambda:eu-central-1:1:function:shop-page-hits:live\",\"DestinationConfig\":{\"OnFailure\":{\"Destination\":\"arn:aws:s3:::shop-failed\"}}}]}");
+        "{\"EventSourceMappings\":[{\"FunctionArn\":\"arn:aws:lambda:eu-central-1:1:function:shop-page-hits:live\",\"DestinationConfig\":{\"OnFailure\":{\"Destination\":\"arn:aws-us-gov:s3:::shop-failed\"}}}]}");
   }
 
   private void answerSubscribers() {

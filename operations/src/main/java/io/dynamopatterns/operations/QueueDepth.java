@@ -1,12 +1,16 @@
-package io.dynamopatterns.operations.subscribers;
+package io.dynamopatterns.operations;
 
-import io.dynamopatterns.operations.Session;
 import java.util.Map;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** How much is in a queue. */
-record QueueDepth(long waiting, long inFlight) {
-  static QueueDepth of(String name, Session session) {
+/**
+ * How much is in a queue, about.
+ *
+ * @param waiting messages that can be received
+ * @param inFlight messages that were received and are neither deleted nor visible again
+ */
+public record QueueDepth(long waiting, long inFlight) {
+  public static QueueDepth of(String name, Session session) {
     Map<QueueAttributeName, String> attributes =
         session
             .clients()
@@ -24,7 +28,8 @@ record QueueDepth(long waiting, long inFlight) {
             attributes.get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE)));
   }
 
-  static String url(String name, Session session) {
+  /** The URL of a queue by its name. */
+  public static String url(String name, Session session) {
     return session.clients().sqs().getQueueUrl(get -> get.queueName(name)).queueUrl();
   }
 }

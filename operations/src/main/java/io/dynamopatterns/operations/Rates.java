@@ -1,12 +1,15 @@
-package io.dynamopatterns.operations.subscribers;
-
-import io.dynamopatterns.operations.OperationException;
+package io.dynamopatterns.operations;
 
 /** Rates as people write them. */
-final class Rates {
+public final class Rates {
   private Rates() {}
 
-  static int read(String perSecond) {
+  /**
+   * A number of things a second, at least 1.
+   *
+   * @throws OperationException if it is none
+   */
+  public static int read(String perSecond) {
     if (!perSecond.matches("[1-9]\\d{0,5}")) {
       throw OperationException.request(
           "perSecond must be a number from 1 on, but is '%s'", perSecond);
