@@ -143,12 +143,16 @@ public final class Tab implements AutoCloseable {
             "not true within %d s: %s%nerrors: %s%ntext: %s"
                 .formatted(PATIENCE.toSeconds(), condition, errors, text()));
       }
-      try {
-        Thread.sleep(25);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted while waiting for " + condition, e);
-      }
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(25);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while waiting for the page", e);
     }
   }
 
@@ -204,14 +208,19 @@ public final class Tab implements AutoCloseable {
     clickOn(element);
   }
 
+  /** Clicks until the element was hit: what arrives meanwhile may have moved it away. */
   private void clickOn(String element) {
-    JsonNode place =
-        value(
-            "(() => {const e = "
-                + element
-                + "; e.scrollIntoView({block: 'center', inline: 'nearest'}); const r ="
-                + " e.getBoundingClientRect(); return {x: r.x + r.width / 2, y: r.y + r.height /"
-                + " 2};})()");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!hits(element)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no click reaches " + element);
+      }
+      pause();
+    }
+  }
+
+  private boolean hits(String element) {
+    JsonNode place = value(AIM.formatted(element));
     for (String type : List.of("mousePressed", "mouseReleased")) {
       send(
           "Input.dispatchMouseEvent",
@@ -222,7 +231,23 @@ public final class Tab implements AutoCloseable {
               .put("button", "left")
               .put("clickCount", 1));
     }
+    return value("window.clickedOn !== false").asBoolean();
   }
+
+  /** The middle of an element; {@code clickedOn} says whether the next click hits it. */
+  private static final String AIM =
+      """
+      (() => {
+        const find = () => %s;
+        const e = find();
+        e.scrollIntoView({block: 'center', inline: 'nearest'});
+        window.clickedOn = false;
+        const heard = (event) => window.clickedOn ||= event.composedPath().includes(find());
+        document.addEventListener('click', heard, {capture: true, once: true});
+        const r = e.getBoundingClientRect();
+        return {x: r.x + r.width / 2, y: r.y + r.height / 2};
+      })()
+      """;
 
   /** Moves the mouse to a place in an element, from 0 to 1. */
   public void hover(String selector, double x, double y) {

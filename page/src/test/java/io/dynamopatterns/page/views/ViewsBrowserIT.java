@@ -539,6 +539,31 @@ class ViewsBrowserIT {
   }
 
   @Test
+  void noButtonMovesWhenTheLogArrives() throws IOException {
+    CountDownLatch read = new CountDownLatch(1);
+    CannedOperations operations = Samples.operations(PATH);
+    operations.with(
+        "logs",
+        request -> {
+          await(read);
+          return CannedOperations.read(
+              "{\"lines\": [{\"time\": \"2026-11-28T09:59:58Z\", \"message\": \"no stock\"}]}");
+        });
+    open("failed", operations);
+    tab.press("shop-dev-page-hits");
+    tab.awaitText("Reading the log");
+    JsonNode before = tab.value(PLACES_OF_BUTTONS);
+    read.countDown();
+    tab.awaitText("The function said: no stock");
+    assertThat(before).isNotEmpty();
+    assertThat(tab.value(PLACES_OF_BUTTONS)).isEqualTo(before);
+  }
+
+  private static final String PLACES_OF_BUTTONS =
+      "[...document.querySelectorAll('.split-details button')].map((b) =>"
+          + " b.getBoundingClientRect().top)";
+
+  @Test
   void anOperationThatFailsSaysWhyAndIsTriedAgain() throws IOException {
     boolean[] broken = {true};
     refused = "status of 500";

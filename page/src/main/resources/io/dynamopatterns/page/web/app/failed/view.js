@@ -74,7 +74,6 @@ function Details({object, where, onDone}) {
     h(
       Fragment,
       null,
-      one.time && h(Errors, {functionName: one.function, time: one.time}),
       h(Facts, {
         entries: [
           ['Function', one.function],
@@ -100,6 +99,8 @@ function Details({object, where, onDone}) {
             ),
           )
         : h(Button, {onClick: () => setPayload(true)}, 'Show their payloads'),
+      // Last, so that no button moves when the log arrives.
+      one.time && h(Errors, {functionName: one.function, time: one.time}),
     ),
   );
 }
@@ -112,12 +113,12 @@ const MOST_MESSAGES = 5;
 function Errors({functionName, time}) {
   const since = new Date(Date.parse(time) - LOOK_BACK * 60_000).toISOString();
   const logs = useAnswer(() => call('logs', {function: functionName, level: 'error', since, limit: 100}), [functionName, since]);
-  return h(Answer, {of: logs, what: 'Reading the log'}, ({lines}) => {
+  return h(Fragment, null, h('h3', null, 'Log'), h(Answer, {of: logs, what: 'Reading the log'}, ({lines}) => {
     const messages = [...new Set(lines.filter((line) => Date.parse(line.time) <= Date.parse(time) + 60_000).map((line) => line.message))];
     return messages.length === 0
       ? h('p', {class: 'note'}, 'The log has no error of this function at that time.')
       : h('div', {class: 'failure'}, h('ul', null, messages.slice(-MOST_MESSAGES).map((message) => h('li', {key: message}, h('strong', null, `The function said: ${reasonIn(message)}`), h('details', null, h('summary', null, 'The whole line of its log'), message)))));
-  });
+  }));
 }
 
 /** The error's own words, which end a line of the log. */
