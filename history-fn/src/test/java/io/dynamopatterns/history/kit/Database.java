@@ -1,6 +1,7 @@
 package io.dynamopatterns.history.kit;
 
 import io.dynamopatterns.common.Backoff;
+import io.dynamopatterns.common.client.ThrottlingReasons;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
@@ -48,12 +51,22 @@ public final class Database {
     return new FaultyHttpClient(ApacheHttpClient.create(), script);
   }
 
+  /** A client with the attempts of a function's, which does not wait between them. */
   public static DynamoDbClient client(FaultyHttpClient http) {
     return DynamoDbClient.builder()
         .endpointOverride(DYNAMO_DB.endpoint())
         .region(EmbeddedDynamoDb.REGION)
         .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
         .httpClient(http)
+        .overrideConfiguration(
+            settings ->
+                settings
+                    .retryStrategy(
+                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                            .build())
+                    .addExecutionInterceptor(new ThrottlingReasons()))
         .build();
   }
 

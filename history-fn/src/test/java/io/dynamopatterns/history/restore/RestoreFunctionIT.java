@@ -19,6 +19,7 @@ import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Recording;
+import io.dynamopatterns.history.kit.SkippedTime;
 import io.dynamopatterns.history.read.ReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
@@ -469,7 +470,8 @@ class RestoreFunctionIT {
         new RestoreFunction(client, settings, Database.history(client, settings), CLOCK);
     return Recording.of(
             telemetry ->
-                function.answer(request, Deadline.after(Duration.ofSeconds(15)), telemetry))
+                function.answer(
+                    request, Deadline.after(Duration.ofSeconds(15), new SkippedTime()), telemetry))
         .answer();
   }
 

@@ -11,6 +11,7 @@ import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Recording;
+import io.dynamopatterns.history.kit.SkippedTime;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.local.faults.Fault;
@@ -124,7 +125,10 @@ class RestoreHistoriesIT {
       return (String)
           Recording.of(
                   telemetry ->
-                      function.answer(request, Deadline.after(Duration.ofSeconds(5)), telemetry))
+                      function.answer(
+                          request,
+                          Deadline.after(Duration.ofSeconds(5), new SkippedTime()),
+                          telemetry))
               .answer()
               .get("outcome");
     } catch (RestoreRefusedException e) {
