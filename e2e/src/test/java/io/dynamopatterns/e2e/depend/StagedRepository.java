@@ -28,6 +28,7 @@ public final class StagedRepository {
           ".",
           "common",
           "local",
+          "mapping",
           "aggregator-fn",
           "eventstore-fn",
           "fanout-fn",

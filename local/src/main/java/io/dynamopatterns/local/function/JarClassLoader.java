@@ -17,7 +17,7 @@ import java.util.List;
  * <p>What {@link SharedLibraries} shares is loaded once for all jars, but only what this jar
  * contains: a class that the jar lacks is missing here, too.
  */
-final class JarClassLoader extends URLClassLoader {
+final class JarClassLoader extends URLClassLoader implements Serialisation.Owner {
   static {
     registerAsParallelCapable();
   }
@@ -32,7 +32,8 @@ final class JarClassLoader extends URLClassLoader {
         libraries.has(Handler.CONTEXT) ? libraries.serialisation() : new Serialisation();
   }
 
-  Serialisation serialisation() {
+  @Override
+  public Serialisation serialisation() {
     return serialisation;
   }
 

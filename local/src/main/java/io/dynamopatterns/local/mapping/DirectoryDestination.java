@@ -32,10 +32,7 @@ public final class DirectoryDestination implements FailureDestination {
 
   @Override
   public void accept(Discard discard) {
-    ObjectNode json = discard.toJson();
-    if (keepsPayload) {
-      json.put("payload", Batch.event(discard.records()));
-    }
+    ObjectNode json = keepsPayload ? discard.withPayload() : discard.toJson();
     Path file =
         directory
             .resolve("aws/lambda")

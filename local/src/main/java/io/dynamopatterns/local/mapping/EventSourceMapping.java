@@ -40,7 +40,7 @@ public final class EventSourceMapping extends Mapping {
     // Where a position is kept, all is read again from the beginning and what is done left out.
     for (StreamSource.Shard shard : source.open(spec.fromTrimHorizon() || kept.isPresent())) {
       Optional<KeptPosition> position =
-          kept.map(values -> new KeptPosition(values, spec.address() + " " + readers.size()));
+          kept.map(values -> position(values, spec.address() + " " + readers.size()));
       BatchDelivery delivery =
           new BatchDelivery(spec, source, shard.id(), function, onFailure, pace, stats(), gate());
       ShardReader reader = new ShardReader(spec, shard, filter, delivery, stats(), position);
@@ -49,6 +49,10 @@ public final class EventSourceMapping extends Mapping {
       }
       readers.add(reader);
     }
+  }
+
+  private static KeptPosition position(KeptValues values, String name) {
+    return new KeptPosition(values.get(name), reached -> values.put(name, reached));
   }
 
   /** Records read and not yet done with. */

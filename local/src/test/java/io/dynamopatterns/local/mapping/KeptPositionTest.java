@@ -2,14 +2,12 @@ package io.dynamopatterns.local.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.keep.KeptValues;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class KeptPositionTest {
-  @TempDir Path directory;
+  private Optional<String> kept = Optional.empty();
 
   @Test
   void aPositionPassesARecordOnlyWhenAllBeforeItAreDone() {
@@ -28,6 +26,6 @@ class KeptPositionTest {
   }
 
   private KeptPosition position() {
-    return new KeptPosition(new KeptValues(directory), "mapping 0");
+    return new KeptPosition(kept, reached -> kept = Optional.of(reached));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads one shard, filters its records and hands them to lanes by their key. */
-final class ShardReader {
+public final class ShardReader {
   /** The most records of one read. */
   static final int READ_LIMIT = 1000;
 
@@ -18,7 +18,7 @@ final class ShardReader {
   private final Optional<KeptPosition> position;
   private volatile long emptyReads;
 
-  ShardReader(
+  public ShardReader(
       MappingSpec spec,
       StreamSource.Shard shard,
       RecordFilter filter,
@@ -52,7 +52,7 @@ final class ShardReader {
     return shard.id();
   }
 
-  List<Lane> lanes() {
+  public List<Lane> lanes() {
     return lanes;
   }
 
@@ -62,7 +62,7 @@ final class ShardReader {
   }
 
   /** Reads once; returns how many records there were. */
-  int read() throws InterruptedException {
+  public int read() throws InterruptedException {
     boolean idle = isIdle();
     List<StreamRecord> all = shard.read(READ_LIMIT);
     List<StreamRecord> records =
@@ -90,7 +90,7 @@ final class ShardReader {
     return all.size();
   }
 
-  boolean isIdle() {
+  public boolean isIdle() {
     return lanes.stream().allMatch(Lane::isIdle);
   }
 }

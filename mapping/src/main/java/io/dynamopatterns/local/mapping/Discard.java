@@ -26,8 +26,13 @@ public record Discard(
   static final String RETRIES_EXHAUSTED = "RetryAttemptsExhausted";
   static final String TOO_OLD = "RecordAgeExceeded";
 
-  /** The JSON that Lambda writes to an on-failure destination. */
-  ObjectNode toJson() {
+  /** The JSON that Lambda writes to a bucket: with the records themselves, as an event. */
+  public ObjectNode withPayload() {
+    return toJson().put("payload", Batch.event(records));
+  }
+
+  /** The JSON that Lambda sends to a queue or topic: it only names the records. */
+  public ObjectNode toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())

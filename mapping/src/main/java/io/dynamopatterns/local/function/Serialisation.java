@@ -20,6 +20,11 @@ final class Serialisation {
   /** For handlers of the caller's own class path, which all have the same event classes. */
   static final Serialisation OF_CLASS_PATH = new Serialisation();
 
+  /** A class loader whose event classes are not those of the class path. */
+  interface Owner {
+    Serialisation serialisation();
+  }
+
   private final Class<?> events;
   private final Class<?> factory;
   private final Method read;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * The records of one shard whose keys fall to one of its parallel readers: one batch at a time, in
  * order.
  */
-final class Lane {
+public final class Lane {
   /** The most bytes of one invocation. */
   static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
@@ -29,6 +29,7 @@ final class Lane {
   private final Deque<StreamRecord> waiting = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
+  private long waitingBytes;
   private boolean delivering;
   private boolean awaited;
   private long lastArrival;
@@ -50,10 +51,11 @@ final class Lane {
     }
     lock.lockInterruptibly();
     try {
-      while (waiting.size() >= capacity) {
+      while (waiting.size() >= capacity || waitingBytes >= MAX_EVENT_BYTES) {
         changed.await();
       }
       waiting.addAll(records);
+      records.forEach(record -> waitingBytes += record.bytes());
       lastArrival = System.nanoTime();
       changed.signalAll();
     } finally {
@@ -82,7 +84,7 @@ final class Lane {
   }
 
   /** Delivers the next batch once it has filled up or its window has passed. */
-  void deliverNext() throws InterruptedException {
+  public void deliverNext() throws InterruptedException {
     deliver(awaitBatch());
   }
 
@@ -131,8 +133,7 @@ final class Lane {
   }
 
   private boolean isFull() {
-    return waiting.size() >= spec.batchSize()
-        || waiting.stream().mapToLong(StreamRecord::bytes).sum() > MAX_EVENT_BYTES;
+    return waiting.size() >= spec.batchSize() || waitingBytes > MAX_EVENT_BYTES;
   }
 
   /** Up to the batch size and 6 MB, but always one record. */
@@ -146,6 +147,7 @@ final class Lane {
         if (bytes > MAX_EVENT_BYTES && !batch.isEmpty()) {
           break;
         }
+        waitingBytes -= waiting.peek().bytes();
         batch.add(waiting.poll());
       }
       delivering = true;

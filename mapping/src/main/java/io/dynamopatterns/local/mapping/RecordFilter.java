@@ -44,7 +44,10 @@ public final class RecordFilter {
     return new RecordFilter(FilterSource.CHANGES, patterns, where);
   }
 
-  static RecordFilter ofStream(StreamKind kind, List<String> patterns, String where) {
+  /**
+   * @param where names the mapping in error messages
+   */
+  public static RecordFilter ofStream(StreamKind kind, List<String> patterns, String where) {
     return new RecordFilter(
         kind == StreamKind.DYNAMODB ? FilterSource.CHANGES : FilterSource.KINESIS, patterns, where);
   }

@@ -80,8 +80,8 @@ final class Handler implements Closeable {
     Method method = requests.getMethod("handleRequest", Object.class, context);
     TypeToken<?> type = TypeToken.of(handler.getClass());
     Serialisation serialisation =
-        handler.getClass().getClassLoader() instanceof JarClassLoader jar
-            ? jar.serialisation()
+        handler.getClass().getClassLoader() instanceof Serialisation.Owner owner
+            ? owner.serialisation()
             : Serialisation.OF_CLASS_PATH;
     Serialisation.Form input =
         serialisation.of(type.resolveType(requests.getTypeParameters()[0]).getType());

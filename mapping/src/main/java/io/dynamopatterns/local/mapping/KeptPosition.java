@@ -1,6 +1,5 @@
 package io.dynamopatterns.local.mapping;
 
-import io.dynamopatterns.local.keep.KeptValues;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -9,12 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How far the records of a shard are done with: delivered, filtered, or given up on. It outlives
- * the fleet. Records after it are delivered again by the next one, those before it never.
+ * the process. Records after it are delivered again by the next reader, those before it never.
  */
-final class KeptPosition {
+public final class KeptPosition {
   /** A record between its reading and its end. */
   private static final class Reading {
     private final BigInteger sequence;
@@ -25,23 +25,25 @@ final class KeptPosition {
     }
   }
 
-  private final KeptValues values;
-  private final String name;
+  private final Consumer<String> store;
   private final Deque<Reading> open = new ArrayDeque<>();
   private final Map<BigInteger, Reading> bySequence = new HashMap<>();
   private Optional<BigInteger> position;
 
-  KeptPosition(KeptValues values, String name) {
-    this.values = values;
-    this.name = name;
-    this.position = values.get(name).map(BigInteger::new);
+  /**
+   * @param reached the sequence number that the reader before this one has reached, if any
+   * @param store receives each sequence number that is reached
+   */
+  public KeptPosition(Optional<String> reached, Consumer<String> store) {
+    this.store = store;
+    this.position = reached.map(BigInteger::new);
   }
 
   synchronized boolean isKnown() {
     return position.isPresent();
   }
 
-  /** Whether a fleet before this one is done with a record. */
+  /** Whether a reader before this one is done with a record. */
   synchronized boolean isDone(StreamRecord record) {
     return position.filter(reached -> sequence(record).compareTo(reached) <= 0).isPresent();
   }
@@ -49,7 +51,7 @@ final class KeptPosition {
   /** Leaves out all up to a record, as a mapping does that begins at LATEST. */
   synchronized void skipTo(BigInteger sequence) {
     position = Optional.of(sequence);
-    values.put(name, sequence.toString());
+    store.accept(sequence.toString());
   }
 
   synchronized void read(List<StreamRecord> records) {
