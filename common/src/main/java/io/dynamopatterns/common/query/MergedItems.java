@@ -1,5 +1,6 @@
 package io.dynamopatterns.common.query;
 
+import io.dynamopatterns.common.Together;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -9,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -99,30 +98,11 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
     if (together == 1) {
       unread.forEach(Partition::read);
     } else {
-      readTogether(together);
+      Together.all(
+          together, unread.stream().<Supplier<Boolean>>map(partition -> partition::read).toList());
     }
     unread.stream().filter(Partition::hasItem).forEach(heap::add);
     unread.clear();
-  }
-
-  private void readTogether(int together) {
-    List<Future<?>> reads = new ArrayList<>();
-    // Threads live no longer than the reads: none is left for a frozen or snapshot environment.
-    try (ExecutorService executor = Executors.newFixedThreadPool(together)) {
-      unread.forEach(partition -> reads.add(executor.submit(partition::read)));
-    }
-    for (Future<?> read : reads) {
-      if (read.state() == Future.State.FAILED) {
-        switch (read.exceptionNow()) {
-          case RuntimeException failed -> throw failed;
-          case Error error -> throw error;
-          default -> throw new IllegalStateException(read.exceptionNow());
-        }
-      }
-    }
-    if (Thread.currentThread().isInterrupted()) {
-      throw new IllegalStateException("interrupted while reading");
-    }
   }
 
   /** One partition and the rest of the page that was read last. */
@@ -139,8 +119,8 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
       this.source = source;
     }
 
-    /** Reads pages until there is an item or no page any more. */
-    void read() {
+    /** Reads pages until there is an item, or no page any more. */
+    boolean read() {
       while (items.isEmpty() && more) {
         PageSource.Page page = source.next();
         pages++;
@@ -148,6 +128,7 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
         items.addAll(page.items());
         more = page.more();
       }
+      return hasItem();
     }
 
     boolean hasItem() {

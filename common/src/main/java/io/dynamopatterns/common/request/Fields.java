@@ -79,6 +79,19 @@ public final class Fields {
         name, "must be a whole number from %d to %d, but is %s".formatted(min, max, shown(value)));
   }
 
+  /** A number that must be there. */
+  public double decimal(String name, double min, double max) {
+    Object value = get(name);
+    if (value instanceof Number number
+        && number.doubleValue() >= min
+        && number.doubleValue() <= max) {
+      return number.doubleValue();
+    }
+    String allowed = "must be a number from %s to %s".formatted(min, max);
+    throw bad(
+        name, value == null ? "is missing: it " + allowed : allowed + ", but is " + shown(value));
+  }
+
   /** One of these texts, that must be there. */
   public String choice(String name, String... choices) {
     Object value = get(name);

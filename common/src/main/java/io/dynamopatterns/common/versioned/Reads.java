@@ -2,6 +2,7 @@ package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Pace;
+import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.batch.BatchGet;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.item.Key;
@@ -13,11 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -214,12 +213,13 @@ public final class Reads<T> {
    */
   public ScanPosition scan(ScanPosition from, Pace pace, Consumer<VersionedItem<T>> each) {
     Deadline end = timeLimit();
-    List<Future<Optional<String>>> ends = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(from.segments().size())) {
-      IntStream.range(0, from.segments().size())
-          .forEach(segment -> ends.add(threads.submit(() -> scan(from, segment, pace, each, end))));
-    }
-    return new ScanPosition(ends.stream().map(Reads::result).toList());
+    return new ScanPosition(
+        Together.all(
+            from.segments().size(),
+            IntStream.range(0, from.segments().size())
+                .<Supplier<Optional<String>>>mapToObj(
+                    segment -> () -> scan(from, segment, pace, each, end))
+                .toList()));
   }
 
   private Optional<String> scan(
@@ -243,17 +243,6 @@ public final class Reads<T> {
       position = page.next();
     }
     return position;
-  }
-
-  private static <R> R result(Future<R> done) {
-    if (done.state() == Future.State.SUCCESS) {
-      return done.resultNow();
-    }
-    switch (done.exceptionNow()) {
-      case RuntimeException failed -> throw failed;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(done.exceptionNow());
-    }
   }
 
   private Page<T> scanned(ScanResponse answer) {

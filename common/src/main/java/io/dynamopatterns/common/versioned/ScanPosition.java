@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.item.ItemJson;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,19 @@ public record ScanPosition(List<Optional<String>> segments) {
    */
   public static ScanPosition start(int segments) {
     return new ScanPosition(Collections.nCopies(segments, Optional.of(BEGINNING)));
+  }
+
+  /** As text to keep, which {@link #parse} reads. */
+  public String text() {
+    return String.join("\n", segments.stream().map(segment -> segment.orElse("")).toList());
+  }
+
+  /** The position that {@link #text} has written. */
+  public static ScanPosition parse(String text) {
+    return new ScanPosition(
+        Arrays.stream(text.split("\n", -1))
+            .map(segment -> Optional.of(segment).filter(key -> !key.isEmpty()))
+            .toList());
   }
 
   /** Whether all segments are done. */

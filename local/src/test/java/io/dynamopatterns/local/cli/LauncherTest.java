@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LauncherTest {
   private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
   private static final String ALL =
-      "aggregator-fn eventstore-fn examples/page-hits-fn fanout-fn history-fn periodic-fn processor-fn";
+      "aggregator-fn eventstore-fn examples/coupons-fn examples/page-hits-fn fanout-fn history-fn periodic-fn processor-fn";
 
   @TempDir Path directory;
   private Path home;
@@ -88,6 +88,7 @@ class LauncherTest {
     "processor-fn/src/main/java/Source.java,processor-fn",
     "fanout-fn/src/main/java/Source.java,fanout-fn",
     "examples/page-hits-fn/src/main/java/Source.java,examples/page-hits-fn",
+    "dax/src/main/java/Source.java,examples/coupons-fn",
     "aggregator-fn/src/main/java/New.java,aggregator-fn"
   })
   void aChangeRebuildsEveryJarThatContainsIt(String file, String modules) throws Exception {

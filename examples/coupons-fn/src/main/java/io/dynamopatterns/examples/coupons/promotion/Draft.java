@@ -1,0 +1,95 @@
+package io.dynamopatterns.examples.coupons.promotion;
+
+import io.dynamopatterns.common.Sha256;
+import io.dynamopatterns.common.item.Expiry;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.examples.coupons.table.Coupon;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** A promotion as an admin asks for it. */
+record Draft(
+    String shop,
+    String title,
+    Optional<String> description,
+    double lat,
+    double lon,
+    Optional<Instant> startsAt,
+    Instant endsAt,
+    long stock,
+    OptionalLong shards) {
+  private static final int MAX_TEXT = 1_000;
+  private static final long MAX_STOCK = 100_000_000;
+  private static final Duration LONGEST = Duration.ofDays(366);
+
+  /**
+   * Reads the body of a request.
+   *
+   * @throws io.dynamopatterns.common.request.BadRequestException if a field is not what is allowed
+   */
+  static Draft of(Fields body, Instant now) {
+    Draft draft =
+        new Draft(
+            body.text("shop"),
+            body.text("title"),
+            body.optionalText("description"),
+            body.decimal("lat", -90, 90),
+            body.decimal("lon", -180, 180),
+            body.optionalTime("startsAt"),
+            body.time("endsAt"),
+            body.number("stock", 1, MAX_STOCK)
+                .orElseThrow(() -> body.bad("stock", "is missing: it must be a whole number")),
+            body.number("shards", 1, PromotionSettings.MAX_SHARDS));
+    body.refuseOthers();
+    Stream.of("shop", "title", "description")
+        .filter(name -> draft.text(name).length() > MAX_TEXT)
+        .forEach(
+            name -> {
+              throw body.bad(name, "must have at most %d characters".formatted(MAX_TEXT));
+            });
+    if (draft.endsAt.getNano() != 0
+        || !draft.endsAt.isAfter(now)
+        || draft.endsAt.isAfter(now.plus(LONGEST))) {
+      throw body.bad(
+          "endsAt",
+          "must be a whole second from now on, at most %d days ahead".formatted(LONGEST.toDays()));
+    }
+    if (draft.startsAt.filter(start -> !start.isBefore(draft.endsAt)).isPresent()) {
+      throw body.bad("startsAt", "must be before endsAt");
+    }
+    return draft;
+  }
+
+  private String text(String name) {
+    return switch (name) {
+      case "shop" -> shop;
+      case "title" -> title;
+      default -> description.orElse("");
+    };
+  }
+
+  /** The promotion, which is not on offer yet. */
+  Coupon coupon(String couponId, String admin, int usualShards, Instant now) {
+    return new Coupon(
+        couponId,
+        Coupon.State.OPENING,
+        shop,
+        title,
+        description,
+        lat,
+        lon,
+        Optional.empty(),
+        Optional.empty(),
+        startsAt.orElse(now),
+        endsAt,
+        stock,
+        (int) Math.min(shards.orElse(usualShards), stock),
+        admin,
+        Optional.empty(),
+        Sha256.hex(toString()),
+        Expiry.at(endsAt));
+  }
+}

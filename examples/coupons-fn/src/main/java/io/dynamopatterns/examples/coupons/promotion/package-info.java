@@ -1,0 +1,2 @@
+/** What admins may do: start promotions, end them, and see what was redeemed. */
+package io.dynamopatterns.examples.coupons.promotion;

@@ -1,0 +1,2 @@
+/** The items of the three tables, and their keys. */
+package io.dynamopatterns.examples.coupons.table;
