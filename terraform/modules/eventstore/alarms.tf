@@ -4,7 +4,7 @@
 locals {
   store_alarms = {
     watermark-lag = {
-      enabled     = var.enabled
+      enabled     = var.enabled && !try(module.function["watermark"].standby, false)
       function    = "watermark"
       metric      = "WatermarkLagSeconds"
       threshold   = var.watermark_lag_alarm_seconds

@@ -30,6 +30,7 @@ variable "subscribers" {
       alias_arn       = string
       role_name       = string
       timeout_seconds = number
+      standby         = optional(bool, false)
     }))
     event_bus = optional(object({
       name = optional(string)
@@ -130,6 +131,11 @@ variable "table" {
   validation {
     condition     = length(try(var.table.other_readers, [])) <= (try(var.table.replicated, false) ? 0 : 1)
     error_message = "A DynamoDB stream serves two readers, that of a table with replicas one, and the fan-out is one: ${join(", ", try(var.table.other_readers, []))} are ${length(try(var.table.other_readers, []))} more. Make one of them a subscriber."
+  }
+
+  validation {
+    condition     = !try(var.table.replicated, false) || var.shared.function.write_region != null
+    error_message = "A table with replicas has a stream in each Region, and a fan-out in two of them would publish each change twice. Set write_region of shared.function to the Region that writes."
   }
 }
 

@@ -74,8 +74,16 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.vpc]
 }
 
+data "aws_region" "current" {
+  count = var.settings.write_region == null ? 0 : 1
+}
+
 locals {
-  environment = merge(var.settings.environment, var.environment)
+  environment = merge(
+    { for region in var.settings.write_region[*] : "WRITE_REGION" => region },
+    var.settings.environment,
+    var.environment,
+  )
 }
 
 # Every caller calls this alias: it names the version that is live.

@@ -41,6 +41,11 @@ output "timeout_seconds" {
   value       = aws_lambda_function.this.timeout
 }
 
+output "standby" {
+  description = "Whether the function only reads here, because `settings.write_region` is another Region: its triggers and schedules are off."
+  value       = alltrue([for region in data.aws_region.current : region.id != var.settings.write_region]) && var.settings.write_region != null
+}
+
 output "role_name" {
   description = "Name of the function's role, for policies that a trigger adds; null for a role that was given, which is left alone."
   value       = one(aws_iam_role.this[*].name)

@@ -79,7 +79,9 @@ variable "settings" {
     `PassThrough`), `log_level` of the application, `system_log_level` of Lambda's own lines, `log_class` of the log group,
     `ephemeral_storage_mb`, `layers`, `environment` and `statements` (further variables and permissions),
     `permissions_boundary_arn` and `role_path` of the role, or `role_arn` of a role that exists and is left alone,
-    `code_signing_config_arn`, and `vpc` with the subnets and security groups that the function is in.
+    `code_signing_config_arn`, and `vpc` with the subnets and security groups that the function is in. `write_region` is for
+    tables with replicas: the only Region in which functions write. In another one they only read, and their triggers and
+    schedules are off.
   EOT
   type = object({
     runtime              = optional(string, "java21")
@@ -103,6 +105,7 @@ variable "settings" {
         values   = set(string)
       })), [])
     })), [])
+    write_region             = optional(string)
     role_arn                 = optional(string)
     permissions_boundary_arn = optional(string)
     role_path                = optional(string, "/")
@@ -153,6 +156,11 @@ variable "settings" {
   validation {
     condition     = alltrue([for name in keys(var.settings.environment) : can(regex("^[A-Z][A-Z0-9_]+$", name)) && !startswith(name, "AWS_")])
     error_message = "Variables of settings.environment are named in capitals, like TEAM, and must not begin with AWS_, which Lambda keeps for itself."
+  }
+
+  validation {
+    condition     = var.settings.write_region == null ? true : can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", var.settings.write_region))
+    error_message = "settings.write_region must be the name of a Region, like \"eu-central-1\", or null for tables without replicas."
   }
 
   validation {

@@ -38,6 +38,11 @@ variable "sources" {
   }
 
   validation {
+    condition     = alltrue([for s in values(var.sources) : !s.replicated]) || var.shared.function.write_region != null
+    error_message = "A table with replicas is restored and recorded in one Region only: ${join(", ", [for name, s in var.sources : name if s.replicated])}. Set write_region of shared.function to the Region that writes."
+  }
+
+  validation {
     condition     = length(distinct(values(var.sources)[*].table_name)) == length(var.sources)
     error_message = "Two sources name the same table: ${join(", ", [for table, keys in { for key, s in var.sources : s.table_name => key... } : "${table} is in ${join(" and ", keys)}" if length(keys) > 1])}. History reads a table once; its second reader is for others."
   }

@@ -1,7 +1,7 @@
 resource "aws_lambda_event_source_mapping" "this" {
   event_source_arn = var.queue_arn
   function_name    = var.function.alias_arn
-  enabled          = !var.paused
+  enabled          = !var.paused && !var.function.standby
   tags             = var.tags
 
   batch_size              = var.batch_size

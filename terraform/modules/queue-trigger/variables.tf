@@ -15,6 +15,7 @@ variable "function" {
   type = object({
     alias_arn = string
     role_name = string
+    standby   = optional(bool, false)
   })
 }
 

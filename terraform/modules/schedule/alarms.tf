@@ -24,7 +24,7 @@ locals {
 
   # CloudWatch knows periods of up to a day.
   heartbeat_period = local.slot == null ? null : max(300, 60 * ceil(local.slot / 60))
-  has_heartbeat    = length(var.alarm_actions) > 0 && var.heartbeat && !var.paused && coalesce(local.heartbeat_period, 86401) <= 86400
+  has_heartbeat    = length(var.alarm_actions) > 0 && var.heartbeat && !local.off && coalesce(local.heartbeat_period, 86401) <= 86400
 }
 
 # A schedule that does not fire emits no metric at all, and its role may have lost the queue of dead letters too: so

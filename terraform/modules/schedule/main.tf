@@ -1,10 +1,14 @@
+locals {
+  off = var.paused || var.function.standby
+}
+
 resource "aws_scheduler_schedule" "this" {
   name                         = local.name
   group_name                   = var.group
   description                  = "Invokes ${var.function.name}."
   schedule_expression          = var.expression
   schedule_expression_timezone = var.timezone
-  state                        = var.paused ? "DISABLED" : "ENABLED"
+  state                        = local.off ? "DISABLED" : "ENABLED"
   kms_key_arn                  = var.kms_key_arn
 
   flexible_time_window {

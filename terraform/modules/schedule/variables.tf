@@ -27,6 +27,7 @@ variable "function" {
     alias_name = string
     alias_arn  = string
     role_name  = string
+    standby    = optional(bool, false)
   })
 }
 

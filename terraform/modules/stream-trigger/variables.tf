@@ -16,6 +16,7 @@ variable "function" {
     name      = string
     alias_arn = string
     role_name = string
+    standby   = optional(bool, false)
   })
 }
 

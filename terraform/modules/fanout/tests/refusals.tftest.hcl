@@ -34,11 +34,20 @@ run "a_third_reader_and_values_out_of_their_range_are_refused" {
   variables {
     parallelization       = 11
     table                 = merge(var.table, { other_readers = ["history", "search-index"] })
-    shared                = merge(var.shared, { failed_records_arn = "arn:aws:sqs:us-east-1:123456789012:failed" })
     waiting_alarm_seconds = 1209600
   }
 
-  expect_failures = [var.parallelization, var.table, var.shared, var.waiting_alarm_seconds]
+  expect_failures = [var.parallelization, var.table, var.waiting_alarm_seconds]
+}
+
+run "a_queue_for_failed_records_is_refused" {
+  command = plan
+
+  variables {
+    shared = merge(var.shared, { failed_records_arn = "arn:aws:sqs:us-east-1:123456789012:failed" })
+  }
+
+  expect_failures = [var.shared]
 }
 
 run "a_fan_out_of_nothing_to_nobody_is_refused" {
@@ -152,6 +161,16 @@ run "a_fan_out_of_a_table_with_replicas_is_its_streams_only_reader" {
 
   variables {
     table = merge(var.table, { other_readers = ["history"], replicated = true })
+  }
+
+  expect_failures = [var.table]
+}
+
+run "a_table_with_replicas_needs_the_region_that_writes" {
+  command = plan
+
+  variables {
+    table = merge(var.table, { replicated = true })
   }
 
   expect_failures = [var.table]

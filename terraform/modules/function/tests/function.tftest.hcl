@@ -4,6 +4,9 @@ mock_provider "aws" {
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/test-record" }
   }
+  mock_data "aws_region" {
+    defaults = { id = "eu-central-1" }
+  }
   mock_resource "aws_cloudwatch_log_group" {
     defaults = { arn = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/test-record" }
   }
@@ -323,5 +326,40 @@ run "a_module_decides_memory_and_a_name_is_as_given_without_a_prefix" {
   assert {
     condition     = aws_lambda_function.this.memory_size == 3008 && aws_lambda_function.this.function_name == "Company_Record"
     error_message = "The module's own memory wins, and the company's name stays."
+  }
+}
+
+run "without_a_write_region_a_function_writes_where_it_is" {
+  command = plan
+
+  assert {
+    condition     = length(aws_lambda_function.this.environment) == 0 && !output.standby
+    error_message = "Neither a variable nor a standby was expected."
+  }
+}
+
+run "in_the_write_region_a_function_writes" {
+  command = plan
+
+  variables {
+    settings = { write_region = "eu-central-1" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.WRITE_REGION == "eu-central-1" && !output.standby
+    error_message = "The function must know its Region, and be no standby."
+  }
+}
+
+run "in_every_other_region_a_function_is_a_standby" {
+  command = plan
+
+  variables {
+    settings = { write_region = "eu-west-1" }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables.WRITE_REGION == "eu-west-1" && output.standby
+    error_message = "The function must know the Region that writes, and be a standby here."
   }
 }

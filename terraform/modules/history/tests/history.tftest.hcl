@@ -4,6 +4,9 @@ mock_provider "aws" {
   mock_resource "aws_iam_role" {
     defaults = { arn = "arn:aws:iam::123456789012:role/test" }
   }
+  mock_data "aws_region" {
+    defaults = { id = "us-east-1" }
+  }
   mock_resource "aws_lambda_alias" {
     defaults = { arn = "arn:aws:lambda:us-east-1:123456789012:function:test:live" }
   }
@@ -181,5 +184,19 @@ run "a_second_history_has_a_name" {
   assert {
     condition     = output.table_name == "test-audit" && output.functions["record"].name == "test-audit-record"
     error_message = "Nothing may have the name of the first."
+  }
+}
+
+run "in_a_region_that_only_reads_the_history_is_ready_and_records_nothing" {
+  command = plan
+
+  variables {
+    shared  = merge(var.shared, { function = { write_region = "eu-west-1" } })
+    sources = { orders = merge(var.sources.orders, { replicated = true }) }
+  }
+
+  assert {
+    condition     = alltrue([for f in values(module.function) : f.standby]) && length(module.trigger) == 1
+    error_message = "All functions must be standbys: their triggers are off."
   }
 }

@@ -122,6 +122,16 @@ run "a_second_reader_of_a_source_with_replicas_is_refused" {
   expect_failures = [var.sources]
 }
 
+run "a_source_with_replicas_needs_the_region_that_writes" {
+  command = plan
+
+  variables {
+    sources = { orders = merge(var.sources.orders, { replicated = true }) }
+  }
+
+  expect_failures = [var.sources]
+}
+
 run "records_that_fail_go_nowhere_but_to_a_bucket" {
   command = plan
 

@@ -235,3 +235,17 @@ run "a_role_that_was_given_is_left_alone" {
     error_message = "Without a role_name no policy may be made."
   }
 }
+
+run "a_schedule_of_a_standby_is_off" {
+  command = plan
+
+  variables {
+    alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
+    function      = merge(var.function, { standby = true })
+  }
+
+  assert {
+    condition     = aws_scheduler_schedule.this.state == "DISABLED" && length(aws_cloudwatch_metric_alarm.heartbeat) == 0
+    error_message = "Only the Region that writes may act."
+  }
+}

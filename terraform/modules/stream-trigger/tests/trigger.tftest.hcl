@@ -215,3 +215,16 @@ run "a_role_that_was_given_is_left_alone" {
     error_message = "Without a role_name no policy may be made."
   }
 }
+
+run "a_trigger_of_a_standby_is_off" {
+  command = plan
+
+  variables {
+    function = merge(var.function, { standby = true })
+  }
+
+  assert {
+    condition     = !aws_lambda_event_source_mapping.this.enabled
+    error_message = "Only the Region that writes may act."
+  }
+}

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictException;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -123,7 +124,9 @@ public final class BatchWrite {
         again.addAll(response.unprocessedItems().getOrDefault(table, List.of()));
       } catch (DynamoDbException e) {
         failure = e;
-        if (e.statusCode() >= 500 || e.isThrottlingException()) {
+        if (e.statusCode() >= 500
+            || e.isThrottlingException()
+            || e instanceof ReplicatedWriteConflictException) {
           again.addAll(request);
         } else if (request.size() > 1 && isAboutTheRequest(e)) {
           // One write spoils the request, or all together are too much: the others are good.

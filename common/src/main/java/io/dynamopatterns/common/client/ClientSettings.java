@@ -1,8 +1,10 @@
 package io.dynamopatterns.common.client;
 
+import io.dynamopatterns.common.settings.Variables;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.retry.RetryMode;
@@ -11,15 +13,26 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /**
  * Settings of every client of the AWS SDK that Micronaut makes: three attempts in all. DynamoDB's
  * default of nine, with delays of up to 20 s, would outlast a Lambda run under throttling. A
- * DynamoDB client also keeps the reasons for throttling ({@link ThrottlingReasons}).
+ * DynamoDB client also keeps the reasons for throttling ({@link ThrottlingReasons}). Where the
+ * function's environment has {@code WRITE_REGION}, a client of another Region only reads ({@link
+ * WriteRegion}).
  *
  * <p>For other settings of one client, write a {@code BeanCreatedEventListener} of its builder.
  */
 @Singleton
 public final class ClientSettings implements BeanCreatedEventListener<SdkClientBuilder<?, ?>> {
+  private final Optional<WriteRegion> writeRegion;
+
+  ClientSettings(Variables variables) {
+    this.writeRegion = WriteRegion.of(variables);
+  }
+
   @Override
   public SdkClientBuilder<?, ?> onCreated(BeanCreatedEvent<SdkClientBuilder<?, ?>> event) {
-    return apply(event.getBean());
+    SdkClientBuilder<?, ?> builder = apply(event.getBean());
+    writeRegion.ifPresent(
+        region -> builder.overrideConfiguration(more -> more.addExecutionInterceptor(region)));
+    return builder;
   }
 
   /** Applies these settings to a client that Micronaut does not make. */

@@ -101,6 +101,16 @@ class BatchWriteIT {
   }
 
   @Test
+  void aConflictWithAnotherRegionIsSentAgain() {
+    Fault replicated =
+        new Fault.Refusal(400, "ReplicatedWriteConflictException", "\"message\":\"other Region\"");
+
+    writes(FaultScript.when(call -> call.number() <= 2, replicated)).put(items(30), minute());
+
+    assertThat(things.stored()).hasSize(30);
+  }
+
+  @Test
   void whatCannotBeWrittenIsNamed() {
     NotWrittenException failure =
         catchThrowableOfType(

@@ -290,6 +290,18 @@ class VersionedTableIT {
   }
 
   @Test
+  void aConflictWithAnotherRegionIsRetriedUntilItIsOver() {
+    Fault replicated =
+        new Fault.Refusal(400, "ReplicatedWriteConflictException", "\"message\":\"other Region\"");
+    VersionedTable<Map<String, AttributeValue>> conflicting =
+        pages.table(FaultScript.when(call -> call.isWrite() && call.nthWrite() <= 2, replicated));
+
+    WriteOutcome<?> outcome = conflicting.create(page(path, 1));
+
+    assertThat(outcome).isInstanceOf(WriteOutcome.Applied.class);
+  }
+
+  @Test
   void aClientOfAnotherRegionThanTheOwnerIsRefused() {
     VersionedSchema<Map<String, AttributeValue>> owned = pages.schema.ownedBy(Region.EU_WEST_1);
 

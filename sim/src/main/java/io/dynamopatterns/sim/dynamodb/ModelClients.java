@@ -6,6 +6,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -25,24 +26,33 @@ public final class ModelClients {
   private ModelClients() {}
 
   public static DynamoDbClient of(Wire wire) {
-    return built(DynamoDbClient.builder(), wire);
+    return built(DynamoDbClient.builder(), wire, Region.US_EAST_1);
+  }
+
+  /** A client of a Region, which shows its requests to an interceptor first. */
+  public static DynamoDbClient of(Wire wire, Region region, ExecutionInterceptor first) {
+    return built(
+        DynamoDbClient.builder()
+            .overrideConfiguration(settings -> settings.addExecutionInterceptor(first)),
+        wire,
+        region);
   }
 
   public static EventBridgeClient eventBridge(Wire wire) {
-    return built(EventBridgeClient.builder(), wire);
+    return built(EventBridgeClient.builder(), wire, Region.US_EAST_1);
   }
 
   /** Without the checksums that a queue would give of its messages. */
   public static SqsClient sqs(Wire wire) {
-    return built(SqsClient.builder().checksumValidationEnabled(false), wire);
+    return built(SqsClient.builder().checksumValidationEnabled(false), wire, Region.US_EAST_1);
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C built(
-      B builder, Wire wire) {
+      B builder, Wire wire, Region region) {
     ClientSettings.apply(
         builder
             .endpointOverride(URI.create("http://model"))
-            .region(Region.US_EAST_1)
+            .region(region)
             // Requests that are not signed: nothing checks it, and it costs a tenth of a history.
             .credentialsProvider(AnonymousCredentialsProvider.create())
             .httpClient(new ModelHttpClient(wire)));
