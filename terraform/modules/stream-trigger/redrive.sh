@@ -13,12 +13,15 @@
 #
 # If it ends before it says "done", run it again under the same name: what was taken changes
 # nothing. What the function refuses is kept under redrive/RUN.left/, and the rest of the run
-# continues. Fix the cause, then redrive that prefix under a new name. One run at a time.
+# continues. Fix the cause, then redrive that prefix under a new name.
+#
+# Of several commands that begin at once, one does: redrive/lock is created while a run begins.
+# Which of two repeats the same run, this script does not know: have one person do it.
 #
 # `fleet failed retry` keeps its runs in the same place. Each tool continues its own runs only. Do
 # not use this script for aggregator-count, which needs the stream renamed, not the shard.
 #
-# Needs the AWS CLI, jq, and on the bucket s3:ListBucket, GetObject, PutObject and DeleteObject.
+# Needs the AWS CLI (1.34 or 2.17, which know --if-none-match, or later), jq, and on the bucket s3:ListBucket, GetObject, PutObject and DeleteObject.
 set -euo pipefail
 
 die() {
@@ -36,8 +39,10 @@ bucket=$1 prefix=${2%/}/ function=$3 run=$4
 [[ $run =~ ^[A-Za-z0-9-]{1,60}$ ]] || die "RUN must be 1 to 60 letters, digits and hyphens, but is '$run'"
 
 work=$(mktemp -d)
+locked=false
 finish() {
   local status=$?
+  ! $locked || unlock || true
   rm -rf "$work"
   [ "$status" -eq 0 ] || echo "redrive.sh: run $run is not done" >&2
 }
@@ -47,6 +52,26 @@ export AWS_PAGER=
 keys() { # PREFIX: the keys below it, one a line
   aws s3api list-objects-v2 --bucket "$bucket" --prefix "$1" --output json |
     jq -r '.Contents // [] | .[].Key'
+}
+
+# Stores an object of a new key. If the answer to a first attempt was lost, the repeated one is
+# refused and finds what the first has stored.
+put_new() { # KEY FILE
+  aws s3api put-object --bucket "$bucket" --key "$1" --body "$2" --if-none-match '*' > "$work/put" 2> "$work/refused" ||
+    { aws s3 cp --quiet "s3://$bucket/$1" "$work/stored" && cmp -s "$2" "$work/stored"; } ||
+    { cat "$work/refused" >&2 && false; }
+}
+
+lock() {
+  printf '%s %s-%s-%s' "$run" "$RANDOM" "$RANDOM" "$$" > "$work/lock"
+  put_new redrive/lock "$work/lock" ||
+    die "another run is beginning; try again when it has begun. If its command has ended, delete s3://$bucket/redrive/lock first"
+  locked=true
+}
+
+unlock() {
+  locked=false
+  aws s3api delete-object --bucket "$bucket" --key redrive/lock > "$work/unlocked"
 }
 
 # The list of a run holds its records whole. Once it is stored the run owns them, and the objects
@@ -65,7 +90,7 @@ make_list() {
         {id: .eventID, shard: "", time: .dynamodb.ApproximateCreationDateTime, sequence: .dynamodb.SequenceNumber, record: .}
       end' |
     jq -s -c 'unique_by(.id) | sort_by([.shard, .time, (.sequence | length), .sequence])[]' >> "$work/list"
-  aws s3 cp --quiet "$work/list" "s3://$bucket/redrive/$run.list"
+  put_new "redrive/$run.list" "$work/list" || die "run $run has begun meanwhile"
 }
 
 delete_objects() { # LIST
@@ -119,14 +144,22 @@ refuse() { # FILE LINE
   mv "$work/rest" "$1"
 }
 
-runs=$(keys redrive/)
 exists() { grep -qxF -- "redrive/$1" <<< "$runs"; }
-! exists "$run.done" || die "run $run is done; a new run needs a new name"
-for other in $(sed -n 's|^redrive/\([^/]*\)\.list$|\1|p' <<< "$runs"); do
-  [ "$other" = "$run" ] || exists "$other.done" || die "run $other is not done; repeat it first"
-done
-! exists lock || die "fleet failed retry is beginning a run; try again when it has begun"
-exists "$run.list" || make_list
+may_begin_or_continue() {
+  local other
+  runs=$(keys redrive/)
+  ! exists "$run.done" || die "run $run is done; a new run needs a new name"
+  for other in $(sed -n 's|^redrive/\([^/]*\)\.list$|\1|p' <<< "$runs"); do
+    [ "$other" = "$run" ] || exists "$other.done" || die "run $other is not done; repeat it first"
+  done
+}
+may_begin_or_continue
+if ! exists "$run.list"; then
+  lock
+  may_begin_or_continue
+  exists "$run.list" || make_list
+  unlock
+fi
 aws s3 cp --quiet "s3://$bucket/redrive/$run.list" "$work/list"
 [ "$(head -n 1 "$work/list" | jq -r '.form // ""')" = "" ] ||
   die "fleet failed retry began run $run: continue it there with --run $run"

@@ -81,6 +81,12 @@ class RedriveIT {
   /** After which invocation the script's next one gets no answer. */
   private int answersUntil = Integer.MAX_VALUE;
 
+  /** What somebody else stores under a new key just before the script does. */
+  private String takenBefore = "";
+
+  /** Whether a put is refused because its first attempt, whose answer was lost, has succeeded. */
+  private boolean losesAnswers;
+
   @BeforeAll
   static void startDatabase() {
     assumeThat(hasCommand("jq") && hasCommand("curl")).as("jq and curl are installed").isTrue();
@@ -217,7 +223,8 @@ class RedriveIT {
     setAside(records(0, 1, "/"));
     Path runs = Files.createDirectories(bucket().resolve("redrive"));
     Files.writeString(runs.resolve("lock"), "first 1");
-    assertThat(redrive(PREFIX, "first")).contains("fleet failed retry is beginning a run");
+    assertThat(redrive(PREFIX, "first")).contains("another run is beginning");
+    assertThat(runs.resolve("lock")).hasContent("first 1");
 
     Files.delete(runs.resolve("lock"));
     String head =
@@ -228,6 +235,32 @@ class RedriveIT {
         .contains("fleet failed retry began run first: continue it there with --run first");
     assertThat(objects(PREFIX)).hasSize(1);
     assertThat(invocations).isZero();
+  }
+
+  /** Both have looked before, and both would list the same records: they would count twice. */
+  @Test
+  void ofTwoRunsThatBeginAtTheSameMomentOneDoes() throws Exception {
+    setAside(records(0, 1, "/"));
+    takenBefore = "second 1";
+
+    assertThat(redrive(PREFIX, "first")).contains("another run is beginning");
+
+    assertThat(bucket().resolve("redrive/lock")).hasContent("second 1");
+    assertThat(bucket().resolve("redrive/first.list")).doesNotExist();
+    assertThat(objects(PREFIX)).hasSize(1);
+    assertThat(invocations).isZero();
+  }
+
+  @Test
+  void aRunWhoseAnswersWereLostBeginsAndLeavesNoLock() throws Exception {
+    setAside(records(0, 1, "/"));
+    losesAnswers = true;
+
+    assertThat(redrive(PREFIX, "first")).contains("done: 1 of 1");
+
+    assertThat(bucket().resolve("redrive/lock")).doesNotExist();
+    assertThat(redrive(PREFIX, "second")).contains("there is no object under");
+    assertThat(bucket().resolve("redrive/lock")).doesNotExist();
   }
 
   private static List<KinesisEventRecord> records(int shard, int count, String path) {
@@ -279,6 +312,8 @@ class RedriveIT {
     environment.merge(
         "PATH", directory.resolve("bin").toString(), (path, stub) -> stub + ':' + path);
     environment.put("S3_ROOT", directory.toString());
+    environment.put("TAKEN_BEFORE", takenBefore);
+    environment.put("LOSES_ANSWERS", losesAnswers ? "yes" : "");
     environment.put("FUNCTION_URL", "http://127.0.0.1:" + function.getAddress().getPort() + "/");
     Process running = script.start();
     String said = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
