@@ -74,6 +74,7 @@ public final class ReadFunction {
   private Map<String, Object> closed(ReadRequest.Closed request, Deadline deadline) {
     AnswerPage page = new AnswerPage(request.page(), deadline);
     Optional<Map<String, AttributeValue>> place = request.page().after().map(ItemJson::read);
+    Map<String, String> damaged = new TreeMap<>();
     do {
       ScanPage scanned = table.scanned(request.state(), place, deadline);
       for (Round round : scanned.rounds()) {
@@ -82,11 +83,13 @@ public final class ReadFunction {
           break;
         }
       }
+      damaged.putAll(scanned.damaged());
       place = scanned.next();
       endAt(place.filter(next -> !page.hasRoom()).map(ItemJson::write), page);
       place.filter(next -> !page.isAtEnd()).map(ItemJson::write).ifPresent(page::pass);
     } while (!page.isAtEnd() && place.isPresent());
-    return page.into(new Answer(), "rounds").json();
+    Answer answer = page.into(new Answer(), "rounds");
+    return (damaged.isEmpty() ? answer : answer.put("damaged", damaged)).json();
   }
 
   private Map<String, Object> rejected(ReadRequest.Listing listing, Deadline deadline) {

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -320,7 +321,7 @@ public final class AggregatesTable {
   /**
    * A page of the table that shows its rounds in a state. Only open rounds are in the index, so
    * that a round which closes costs no further write; the others are found by a scan, in no order.
-   * A page may have none of them.
+   * A page may have none of them. A round that another program has damaged ends no listing.
    *
    * @param after where the page before ended
    */
@@ -339,8 +340,20 @@ public final class AggregatesTable {
                             ":state", AttributeValue.fromS(state.name())))
                     .exclusiveStartKey(after.orElse(null))
                     .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
+    List<Round> rounds = new ArrayList<>();
+    Map<String, String> damaged = new TreeMap<>();
+    for (Map<String, AttributeValue> item : answer.items()) {
+      try {
+        if (isLive(item)) {
+          rounds.add(RoundItems.read(item));
+        }
+      } catch (IllegalArgumentException e) {
+        damaged.put(item.get(Keys.PK).s(), e.getMessage());
+      }
+    }
     return new ScanPage(
-        answer.items().stream().filter(this::isLive).map(RoundItems::read).toList(),
+        rounds,
+        damaged,
         answer.hasLastEvaluatedKey() ? Optional.of(answer.lastEvaluatedKey()) : Optional.empty());
   }
 

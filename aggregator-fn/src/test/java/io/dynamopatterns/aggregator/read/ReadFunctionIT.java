@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ReadFunctionIT {
   private final String table = Database.newTable();
@@ -71,6 +72,32 @@ class ReadFunctionIT {
     aggregator.expire(Instant.now().plus(Duration.ofDays(1)));
     assertThat(listed(aggregator, "EXPIRED", 2))
         .containsExactlyInAnyOrder("open-0", "open-1", "open-2", "open-3", "open-4");
+  }
+
+  @Test
+  void aRoundThatAnotherProgramHasDamagedIsNamedAndHidesNoOther() {
+    Aggregator aggregator = new Aggregator(Settings.count(table, 3));
+    aggregator.collect(Clicks.clicks().add("ann", 3).add("bob", 3).add("zoe", 3));
+    aggregator.settle();
+    Map<String, AttributeValue> round =
+        Database.scan(table).stream()
+            .filter(item -> item.get("pk").s().endsWith("bob") && item.containsKey("count"))
+            .findFirst()
+            .orElseThrow();
+    Database.client()
+        .updateItem(
+            update ->
+                update
+                    .tableName(table)
+                    .key(Map.of("pk", round.get("pk"), "sk", round.get("sk")))
+                    .updateExpression("REMOVE #count")
+                    .expressionAttributeNames(Map.of("#count", "count")));
+
+    assertThat(listed(aggregator, "COMPLETE", 1)).containsExactlyInAnyOrder("ann", "zoe");
+    assertThat(aggregator.read(Map.of("operation", "list", "state", "COMPLETE")).get("damaged"))
+        .asString()
+        .contains("bob")
+        .contains("is not what this function writes");
   }
 
   private static List<Object> listed(Aggregator aggregator, String state, int limit) {

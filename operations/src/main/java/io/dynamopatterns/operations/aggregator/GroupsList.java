@@ -41,8 +41,10 @@ public final class GroupsList implements Query<GroupsList.Request> {
    * A page of rounds.
    *
    * @param rounds as the function returns them
+   * @param damaged why rounds cannot be read, by their group
    */
-  public record Groups(List<JsonNode> rounds, Optional<String> next) implements Answer {
+  public record Groups(List<JsonNode> rounds, JsonNode damaged, Optional<String> next)
+      implements Answer {
     @Override
     public Table asTable() {
       Table table = Table.of("GROUP", "ROUND", "EVENTS", "OPEN SINCE", "CLOSED AT", "SOURCES");
@@ -58,6 +60,9 @@ public final class GroupsList implements Query<GroupsList.Request> {
       if (rounds.isEmpty()) {
         table.note("No group has this state.");
       }
+      damaged
+          .properties()
+          .forEach(round -> table.note("! " + round.getKey() + ": " + round.getValue().asText()));
       return table.next(next);
     }
   }
@@ -92,6 +97,6 @@ public final class GroupsList implements Query<GroupsList.Request> {
     FunctionPages pages =
         FunctionPages.read(
             session, Pattern.AGGREGATOR, "read", call, "rounds", request.limit(), request.next());
-    return new Groups(pages.entries(), pages.next());
+    return new Groups(pages.entries(), pages.first().path("damaged"), pages.next());
   }
 }

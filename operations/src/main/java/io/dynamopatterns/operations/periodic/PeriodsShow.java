@@ -33,7 +33,11 @@ public final class PeriodsShow implements Query<PeriodsShow.Request> {
     public Table asTable() {
       Table table = Table.of("GROUP", "EVENTS");
       groups.forEach(
-          group -> table.row(group.path("group").asText(), group.path("events").asText()));
+          group ->
+              table.row(
+                  group.path("group").asText(),
+                  (group.path("partial").asBoolean() ? "at least " : "")
+                      + group.path("events").asText()));
       return table.note("%s: %s".formatted(period, state)).next(next);
     }
   }

@@ -11,6 +11,7 @@ import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.State;
 import io.dynamopatterns.periodic.table.StoredEvent;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ import java.util.Optional;
  * digest for each: then the events are those of its manifest. Before that, all that are stored.
  */
 final class GroupsReader {
+  /** Left for the request that is under way when the time is nearly up. */
+  private static final Duration RESERVE = Duration.ofSeconds(2);
+
   private final PeriodsTable table;
   private final LiveHeads heads;
 
@@ -43,6 +47,7 @@ final class GroupsReader {
         head.state() == State.CLOSED
             ? Optional.of(table.manifests().of(head.bucket(), deadline))
             : Optional.empty();
+    Deadline soon = deadline.earlier(RESERVE);
     String group = null;
     long counted = 0;
     while (!page.isAtEnd() && events.hasNext()) {
@@ -55,6 +60,12 @@ final class GroupsReader {
       if (manifest.map(closed -> closed.contains(event)).orElse(true)) {
         counted++;
       }
+      if (soon.passed() && !page.isAtEnd() && page.size() == 0) {
+        // No request gets further than this one: the next page begins with the next group.
+        page.add(EventKey.groupEnd(group), json(group, counted).put("partial", true).json());
+        page.end();
+        return;
+      }
     }
     if (group != null && !page.isAtEnd()) {
       add(group, counted, page);
@@ -66,7 +77,11 @@ final class GroupsReader {
     if (events == 0) {
       page.pass(end);
     } else {
-      page.add(end, new Answer().put("group", group).put("events", events).json());
+      page.add(end, json(group, events).json());
     }
+  }
+
+  private static Answer json(String group, long events) {
+    return new Answer().put("group", group).put("events", events);
   }
 }

@@ -121,8 +121,12 @@ public final class Fleet {
 
   /** Asks the read function. */
   public Map<String, Object> read(Map<String, Object> request) {
+    return read(request, Deadline.after(TIME));
+  }
+
+  public Map<String, Object> read(Map<String, Object> request, Deadline deadline) {
     return new ReadFunction(Database.table(settings.table()), clock())
-        .answer(request, Deadline.after(TIME), TELEMETRY);
+        .answer(request, deadline, TELEMETRY);
   }
 
   /** All entries of all pages, with so many entries on a page. */

@@ -3,6 +3,7 @@ package io.dynamopatterns.periodic.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
@@ -10,7 +11,9 @@ import io.dynamopatterns.local.faults.Killed;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -95,6 +98,30 @@ class ReadFunctionIT {
       }
     }
     assertThat(fleet.read(request)).containsEntry("state", "CLOSED");
+  }
+
+  /** Left out, it would be the first of each page, and no request would get past it. */
+  @Test
+  void aGroupThatOneInvocationCannotCountIsAnsweredInPartAndTheOthersFollow() {
+    fleet.collect(
+        List.of(
+            Event.of("ada", "e1", "2026-11-20T10:10:00Z"),
+            Event.of("ada", "e2", "2026-11-20T10:11:00Z"),
+            Event.of("bob", "e3", "2026-11-20T10:10:00Z")));
+    Map<String, Object> request =
+        new HashMap<>(Map.of("operation", "show", "period", "2026-11-20T10:00Z"));
+
+    Map<String, Object> first = fleet.read(request, Deadline.after(Duration.ofSeconds(2)));
+
+    assertThat(first)
+        .extractingByKey("groups")
+        .asString()
+        .isEqualTo("[{group=ada, events=1, partial=true}]");
+    request.put("next", first.get("next"));
+    assertThat(fleet.read(request))
+        .extractingByKey("groups")
+        .asString()
+        .isEqualTo("[{group=bob, events=1}]");
   }
 
   @Test

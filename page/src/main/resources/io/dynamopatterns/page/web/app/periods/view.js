@@ -88,7 +88,7 @@ function List({asked, chosen, onSelect}) {
 function Period({period}) {
   const [group, setGroup] = useState(null);
   const {period: name, generation} = period;
-  const pages = usePages((next) => call('periods show', {period: name, generation, next}), 'groups', [keyOf(period)], SECONDS);
+  const pages = usePages((next) => call('periods show', {period: name, generation, next}), 'groups', [keyOf(period)], SECONDS, group !== null);
   return h(
     Fragment,
     null,
@@ -109,7 +109,7 @@ function Period({period}) {
           caption: 'Groups of the period',
           columns: [
             {title: 'Group', cell: (one) => h(Key, {text: one.group})},
-            {title: 'Events', numeric: true, cell: (one) => exact(one.events)},
+            {title: 'Events', numeric: true, cell: (one) => (one.partial ? 'at least ' : '') + exact(one.events)},
           ],
           rows: pages.rows,
           keyOf: (one) => one.group,
