@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Writes a versioned item, if the stored one is still the version that the writer has read. An item
- * without a version is not edited: a change that came meanwhile could be lost.
+ * Writes an item, if the stored one is still as the writer has read it: a versioned item as its
+ * next version, another one by the attributes that were edited. A new item begins with version 1.
  */
 public final class TablesPut implements Change<TablesPut.Request> {
   private static final String VERSION = "version";
@@ -95,7 +95,10 @@ public final class TablesPut implements Change<TablesPut.Request> {
     if (!before.isEmpty()) {
       requireCurrent(table.tableName(), key, before, session);
     }
-    item.put(VERSION, AttributeValue.fromN(nextVersion(before, table.tableName())));
+    boolean versioned = before.isEmpty() || isVersioned(before);
+    if (versioned) {
+      item.put(VERSION, AttributeValue.fromN(nextVersion(before)));
+    }
     item.remove(WRITE_TOKENS);
     Optional.ofNullable(before.get(WRITE_TOKENS))
         .ifPresent(tokens -> item.put(WRITE_TOKENS, tokens));
@@ -105,7 +108,11 @@ public final class TablesPut implements Change<TablesPut.Request> {
     return new Plan(
         new Put(table.tableName(), text, written, current, false),
         () -> {
-          put(table.tableName(), key, item, before, session);
+          if (versioned) {
+            put(table.tableName(), key, item, before, session);
+          } else {
+            edit(table.tableName(), key, item, before, session);
+          }
           return new Put(table.tableName(), text, written, current, true);
         });
   }
@@ -127,18 +134,14 @@ public final class TablesPut implements Change<TablesPut.Request> {
     }
   }
 
-  private static String nextVersion(Map<String, AttributeValue> before, String table) {
-    if (before.isEmpty()) {
-      return "1";
-    }
-    AttributeValue version = before.get(VERSION);
-    if (version == null || version.n() == null) {
-      throw OperationException.request(
-          "the item of %s has no number '%s': only versioned items are edited, as a change that"
-              + " came meanwhile could be lost",
-          table, VERSION);
-    }
-    return new BigDecimal(version.n()).add(BigDecimal.ONE).toPlainString();
+  private static boolean isVersioned(Map<String, AttributeValue> item) {
+    return item.containsKey(VERSION) && item.get(VERSION).n() != null;
+  }
+
+  private static String nextVersion(Map<String, AttributeValue> before) {
+    return before.isEmpty()
+        ? "1"
+        : new BigDecimal(before.get(VERSION).n()).add(BigDecimal.ONE).toPlainString();
   }
 
   private static Map<String, AttributeValue> key(
@@ -152,6 +155,21 @@ public final class TablesPut implements Change<TablesPut.Request> {
       key.put(attribute, value);
     }
     return key;
+  }
+
+  private static void edit(
+      String table,
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> item,
+      Map<String, AttributeValue> before,
+      Session session) {
+    new UnversionedEdit(table, key, before, item)
+        .write(session.clients().dynamoDb())
+        .ifPresent(
+            stored -> {
+              throw OperationException.conflict(
+                  "%s", conflict(table, Keys.text(key), before, stored));
+            });
   }
 
   private static void put(
@@ -198,7 +216,8 @@ public final class TablesPut implements Change<TablesPut.Request> {
           .formatted(key, table);
     }
     AttributeValue version = stored.get(VERSION);
-    if (version != null && version.equals(before.get(VERSION))) {
+    if (version != null && version.equals(before.get(VERSION))
+        || stored.entrySet().containsAll(before.entrySet())) {
       return "%s of %s was not read whole: nothing was written. Read it by its key, then edit it."
           .formatted(key, table);
     }

@@ -29,17 +29,20 @@ function Parts({table, item, ...editing}) {
   return h(
     'div',
     null,
-    h(Tabs, {
-      label: 'Of this item',
-      tabs: [
-        {id: 'attributes', title: 'Attributes'},
-        {id: 'json', title: 'Typed JSON'},
-        {id: 'edit', title: 'Edit'},
-      ],
-      selected: tab,
-      onSelect: setTab,
-    }),
-    parts[tab](),
+    h(
+      Tabs,
+      {
+        label: 'Of this item',
+        tabs: [
+          {id: 'attributes', title: 'Attributes'},
+          {id: 'json', title: 'Typed JSON'},
+          {id: 'edit', title: 'Edit'},
+        ],
+        selected: tab,
+        onSelect: setTab,
+      },
+      parts[tab](),
+    ),
   );
 }
 
@@ -47,6 +50,10 @@ function Parts({table, item, ...editing}) {
 function editable(item) {
   const {writeTokens, ...shown} = item;
   return shown;
+}
+
+function isVersioned(item) {
+  return item.version?.N !== undefined;
 }
 
 /** What a new item begins with: its key. */
@@ -65,7 +72,7 @@ function Editor({table, item, draft, onDraft, onWritten}) {
     try {
       const written = await change('tables put', {table: table.name, item: parsed(text), ...(item && {replaces: item})}, {
         title: item ? 'Write this change?' : 'Write this item?',
-        action: item ? 'Write the next version' : 'Write',
+        action: !item ? 'Write' : isVersioned(item) ? 'Write the next version' : 'Write these attributes',
         preview: (plan) => h(Differences, {before: item ?? {}, after: plan.item, whole: true}),
       });
       if (written) {
@@ -86,9 +93,11 @@ function Editor({table, item, draft, onDraft, onWritten}) {
     h(
       'p',
       {class: 'note'},
-      item
-        ? 'The write has a condition: it is refused if the item is no longer the version that you see. Only items with a number "version" are edited; it rises by one.'
-        : 'The write is refused if an item of this key exists. The item begins with version 1.',
+      !item
+        ? 'The write is refused if an item of this key exists. The item begins with version 1.'
+        : isVersioned(item)
+          ? 'The write has a condition: it is refused if the item is no longer the version that you see. The version rises by one.'
+          : 'The item has no version. The attributes that you change are written, if all that you see is still stored. What other writers add stays.',
     ),
     h(Button, {kind: 'primary', busy, onClick: save}, 'Save…'),
   );

@@ -79,7 +79,6 @@ function Browser({table, choice}) {
       h(Button, {kind: 'primary', type: 'submit'}, draft.partition === '' ? 'Scan' : 'Query'),
       h(Button, {onClick: () => setChosen({create: true})}, 'New item'),
     ),
-    pages.error && h(Failure, {error: pages.error, retry: pages.reload}),
     pages.loading
       ? h(Loading, {what: 'Items'})
       : h(DataTable, {
@@ -97,6 +96,7 @@ function Browser({table, choice}) {
           })),
         }),
     pages.rows.length > 0 && h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
+    pages.error && h(Failure, {error: pages.error, retry: pages.reload, late: true}),
   );
   const id = chosen?.create ? 'new' : JSON.stringify(chosen?.item);
   return h(Split, {
