@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  */
 public final class Deployment implements AutoCloseable {
   /** Functions that people invoke are invoked as they were deployed. */
-  static final String ALIAS = "live";
+  public static final String ALIAS = "live";
 
   private final String description;
   private final Optional<String> prefix;
@@ -193,21 +193,7 @@ public final class Deployment implements AutoCloseable {
    * @param all the names that there are
    */
   public String named(String kind, String given, List<String> all) {
-    if (all.contains(given)) {
-      return given;
-    }
-    List<String> ending = all.stream().filter(name -> name.endsWith("-" + given)).toList();
-    if (ending.size() == 1) {
-      return ending.get(0);
-    }
-    throw OperationException.request(
-        ending.isEmpty()
-            ? "%s has no %s '%s': it has %s"
-            : "%s has several %ss '%s': name one of %s",
-        description,
-        kind,
-        given,
-        String.join(", ", ending.isEmpty() ? all : ending));
+    return Names.named(description, kind, given, all);
   }
 
   @Override

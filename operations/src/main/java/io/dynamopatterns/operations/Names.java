@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** How Terraform's modules name what they make, and the name of a function in its ARN. */
 public final class Names {
@@ -26,6 +27,32 @@ public final class Names {
   public static String functionIn(String arn) {
     String[] parts = arn.split(":");
     return parts.length >= 7 ? parts[6] : arn;
+  }
+
+  /**
+   * The whole name of what people name with or without the deployment's prefix.
+   *
+   * @param where for the message: what has it
+   * @param kind for the message, such as {@code table}
+   * @param all the names that there are
+   * @throws OperationException if there is none, or several
+   */
+  public static String named(String where, String kind, String given, List<String> all) {
+    if (all.contains(given)) {
+      return given;
+    }
+    List<String> ending = all.stream().filter(name -> name.endsWith("-" + given)).toList();
+    if (ending.size() == 1) {
+      return ending.get(0);
+    }
+    throw OperationException.request(
+        ending.isEmpty()
+            ? "%s has no %s '%s': it has %s"
+            : "%s has several %ss '%s': name one of %s",
+        where,
+        kind,
+        given,
+        String.join(", ", ending.isEmpty() ? all : ending));
   }
 
   private static String sha256(String text) {

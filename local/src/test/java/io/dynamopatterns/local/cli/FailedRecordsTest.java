@@ -2,6 +2,7 @@ package io.dynamopatterns.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -164,10 +165,18 @@ class FailedRecordsTest {
 
   @Test
   void aRunThatEndedBetweenItsListAndItsFirstRecordIsContinuedFirst() throws Exception {
+    assertThatThrownBy(
+            () -> run("failed retry", "{\"function\":\"picky\",\"run\":\"one\",\"takeOver\":true}"))
+        .hasMessage("there is no run one to take over");
     endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
 
     assertThatThrownBy(() -> run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}"))
         .hasMessageContaining("run one is not done: continue it first with --run one");
+    Answer listed = run("failed list", "{}");
+    assertThat(Json.of(listed).at("/open/0/run").asText()).isEqualTo("one");
+    assertThat(Json.of(listed).at("/open/0/heldSince").isNull()).isTrue();
+    assertThat(listed.asTable().notes())
+        .contains("run one is not done: continue it with failed retry --run one");
     System.setProperty(FIXED, "true");
     assertThat(run("failed retry", "{\"run\":\"one\"}").ok()).isTrue();
     assertThat(taken()).hasSize(4);
@@ -252,6 +261,70 @@ class FailedRecordsTest {
     run("failed retry", "{\"run\":\"one\"}");
 
     assertThatThrownBy(() -> looked.action().get()).hasMessageContaining("run one is done");
+    assertThat(taken()).hasSize(4);
+  }
+
+  /** Two operators press Enter: the second one does so while the first one sends. */
+  @Test
+  void aRunIsContinuedByOneCommandAtATime() throws Exception {
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
+    System.setProperty(FIXED, "true");
+    Plan other = plan("{\"run\":\"one\"}");
+    List<Throwable> refused = new ArrayList<>();
+
+    duringTheRun(
+        () -> {
+          refused.add(catchThrowable(() -> other.action().get()));
+          refused.add(catchThrowable(() -> plan("{\"run\":\"one\"}")));
+          assertThat(Json.of(run("failed list", "{}")).at("/open/0/heldSince").asText())
+              .isNotEmpty();
+        },
+        () -> assertThat(run("failed retry", "{\"run\":\"one\"}").ok()).isTrue());
+
+    assertThat(refused)
+        .allSatisfy(
+            thrown ->
+                assertThat(thrown)
+                    .isInstanceOf(OperationException.class)
+                    .hasMessageMatching("another command (has begun to send|sends).*run one.*"));
+    assertThat(taken()).hasSize(4);
+    assertThat(Json.of(run("failed list", "{}")).path("open")).isEmpty();
+  }
+
+  @Test
+  void aRunWhoseCommandWasKilledIsContinuedOnceSomebodySaysSo() throws Exception {
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
+    System.setProperty(FIXED, "true");
+    assertThatThrownBy(
+            () ->
+                duringTheRun(
+                    () -> {
+                      throw new OutOfMemoryError("killed");
+                    },
+                    () -> run("failed retry", "{\"run\":\"one\"}")))
+        .hasMessage("killed");
+
+    assertThatThrownBy(() -> run("failed retry", "{\"run\":\"one\"}"))
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("another command sends the records of run one since 20")
+        .hasMessageContaining("--run one --take-over");
+    assertThat(taken()).hasSize(2);
+    assertThat(run("failed retry", "{\"run\":\"one\",\"takeOver\":true}").ok()).isTrue();
+    assertThat(taken()).hasSize(4);
+  }
+
+  @Test
+  void aCommandWhoseRunWasTakenOverSendsNothingMore() throws Exception {
+    endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
+    System.setProperty(FIXED, "true");
+
+    assertThatThrownBy(
+            () ->
+                duringTheRun(
+                    () -> run("failed retry", "{\"run\":\"one\",\"takeOver\":true}"),
+                    () -> run("failed retry", "{\"run\":\"one\"}")))
+        .isInstanceOf(OperationException.class)
+        .hasMessage("another command has taken over run one: this one sends nothing more");
     assertThat(taken()).hasSize(4);
   }
 
@@ -413,7 +486,8 @@ class FailedRecordsTest {
     run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
     Files.delete(object("redrive/one.done"));
 
-    Answer preview = run(Operations.named("failed retry"), "{\"run\":\"one\"}", true);
+    Answer preview =
+        run(Operations.named("failed retry"), "{\"run\":\"one\",\"takeOver\":true}", true);
 
     assertThat(Json.of(preview).path("refused").asInt()).isEqualTo(2);
     assertThat(preview.ok()).isTrue();
@@ -436,6 +510,18 @@ class FailedRecordsTest {
 
   /** Begins a run whose command ends when its list is stored, before it sends a record. */
   private void endAfterTheList(String request) {
+    assertThatThrownBy(
+            () ->
+                duringTheRun(
+                    () -> {
+                      throw new IllegalStateException("ended");
+                    },
+                    () -> run("failed retry", request)))
+        .hasMessage("ended");
+  }
+
+  /** Runs a command, and something else once the run has its list, before it sends a record. */
+  private void duringTheRun(Runnable meanwhile, Runnable command) {
     Session all = session;
     session =
         new Session(
@@ -443,11 +529,15 @@ class FailedRecordsTest {
             all.times(),
             text -> {
               if (text.startsWith("the list of run")) {
-                throw new IllegalStateException("ended");
+                session = all;
+                meanwhile.run();
               }
             });
-    assertThatThrownBy(() -> run("failed retry", request)).hasMessage("ended");
-    session = all;
+    try {
+      command.run();
+    } finally {
+      session = all;
+    }
   }
 
   private Plan plan(String json) {

@@ -6,6 +6,7 @@ import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Query;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,22 @@ public final class FailedList implements Query<FailedList.Request> {
   public record Entry(
       String object, String time, String function, String source, String reason, int records) {}
 
+  /**
+   * A run that has begun and is not done.
+   *
+   * @param heldSince since when a command sends its records; null if none does
+   */
+  public record OpenRun(String run, Instant heldSince) {
+    private String note() {
+      return heldSince == null
+          ? "run %s is not done: continue it with failed retry --run %s".formatted(run, run)
+          : "run %s: a command sends its records since %s".formatted(run, heldSince);
+    }
+  }
+
   /** A page of objects. */
-  public record Entries(String bucket, List<Entry> failed, Optional<String> next)
+  public record Entries(
+      String bucket, List<Entry> failed, List<OpenRun> open, Optional<String> next)
       implements Answer {
     @Override
     public Table asTable() {
@@ -35,7 +50,12 @@ public final class FailedList implements Query<FailedList.Request> {
           entry ->
               table.row(
                   entry.time(), entry.function(), entry.records(), entry.reason(), entry.object()));
-      return failed.isEmpty() ? Table.text("no failed records in " + bucket) : table.next(next);
+      Table shown =
+          failed.isEmpty() ? Table.text("no failed records in " + bucket) : table.next(next);
+      for (OpenRun run : open) {
+        shown = shown.note(run.note());
+      }
+      return shown;
     }
   }
 
@@ -65,6 +85,7 @@ public final class FailedList implements Query<FailedList.Request> {
     Optional<String> function = request.function().map(given -> functionNamed(given, session));
     S3Client s3 = session.clients().s3();
     List<Entry> entries = new ArrayList<>();
+    List<OpenRun> open = open(new Runs(s3, bucket));
     String last = null;
     if (request.next().isPresent() && !isOfRecords(request.next().get())) {
       throw OperationException.request(
@@ -72,7 +93,7 @@ public final class FailedList implements Query<FailedList.Request> {
     }
     for (String key : keys(s3, bucket, "", request.next())) {
       if (entries.size() == request.limit()) {
-        return new Entries(bucket, entries, Optional.of(last));
+        return new Entries(bucket, entries, open, Optional.of(last));
       }
       last = key;
       try {
@@ -87,7 +108,13 @@ public final class FailedList implements Query<FailedList.Request> {
         // Otherwise it was deleted since it was listed.
       }
     }
-    return new Entries(bucket, entries, Optional.empty());
+    return new Entries(bucket, entries, open, Optional.empty());
+  }
+
+  private static List<OpenRun> open(Runs runs) {
+    return runs.open().stream()
+        .map(run -> new OpenRun(run, Claim.heldSince(runs, run).orElse(null)))
+        .toList();
   }
 
   static String functionNamed(String given, Session session) {

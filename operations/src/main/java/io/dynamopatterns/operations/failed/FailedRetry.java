@@ -1,8 +1,8 @@
 package io.dynamopatterns.operations.failed;
 
+import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Change;
-import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Plan;
@@ -50,6 +50,8 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
               "Sends all records to a function that counts by the position in a stream, also those"
                   + " of other groups, which may be counted.")
           boolean wholeBatches,
+      @Param("Continues a run whose command was killed. If it still runs, it sends nothing more.")
+          boolean takeOver,
       @Param("Failure bucket. Default: the only one.") Optional<String> bucket) {}
 
   /**
@@ -204,20 +206,26 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
           "run %s has begun to send its records %s: leave out --as-shards-of-the-run",
           run, listed.form());
     }
+    Claim claim = Claim.next(runs, run, request.takeOver());
     return new Plan(
         retried(run, listed, runs.left(run).size(), false, "would continue this run"),
         () -> {
           runs.require(run);
-          return deliver(listed, runs, run, session);
+          claim.take();
+          return deliver(listed, runs, run, claim, session);
         });
   }
 
   private static Plan begin(
       String bucket, Runs runs, String run, Request request, Session session) {
+    if (request.takeOver()) {
+      throw OperationException.request("there is no run %s to take over", run);
+    }
     S3Client s3 = session.clients().s3();
+    Claim claim = Claim.first(runs, run);
     Chosen chosen = chosen(s3, bucket, request, session).only(request.record());
     String name = function(chosen, request, session);
-    Form form = form(name, request, session);
+    Form form = Form.of(name, request.asShardsOfTheRun(), session);
     requireConfirmed(form, name, chosen, request);
     Runs.Listed listed = Runs.Listed.of(name, form, chosen.batches(), request.record());
     String note =
@@ -237,12 +245,13 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
                 refused.set(call(chosen.calls(), name, runs, session));
                 if (!chosen.batches().isEmpty()) {
                   runs.begin(run, listed);
+                  claim.take();
                 }
               });
           Retried answer =
               chosen.batches().isEmpty()
                   ? retried(run, listed, 0, true, "done")
-                  : deliver(listed, runs, run, session);
+                  : deliver(listed, runs, run, claim, session);
           return answer.with(chosen, refused.get());
         });
   }
@@ -351,40 +360,41 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
     return only;
   }
 
-  private static Form form(String function, Request request, Session session) {
-    return session.deployment().inventory().functions().stream()
-        .filter(known -> known.name().equals(function))
-        .findFirst()
-        .map((Inventory.Function known) -> Form.of(known, request.asShardsOfTheRun()))
-        .orElseThrow(
-            () ->
-                OperationException.request(
-                    "%s has no function '%s'", session.deployment().description(), function));
-  }
-
   /** The list owns its records from now on, so their objects are deleted first. */
-  private static Retried deliver(Runs.Listed listed, Runs runs, String run, Session session) {
-    session
-        .progress()
-        .report("the list of run %s has %,d records".formatted(run, listed.records().size()));
-    runs.keepRest(run, listed);
-    runs.deleteObjects(listed.objects());
-    new Redelivery(
-            session.clients().lambda(),
-            runs,
-            run,
-            listed.function(),
-            listed.form(),
-            session.progress())
-        .send(listed.records());
-    int left = runs.left(run).size();
-    runs.done(run);
-    return retried(
-        run,
-        listed,
-        left,
-        true,
-        left == 0 ? "done" : "done; what was refused is kept: failed list");
+  private static Retried deliver(
+      Runs.Listed listed, Runs runs, String run, Claim claim, Session session) {
+    try {
+      session
+          .progress()
+          .report("the list of run %s has %,d records".formatted(run, listed.records().size()));
+      runs.keepRest(run, listed);
+      runs.deleteObjects(listed.objects());
+      new Redelivery(
+              session.clients().lambda(),
+              runs,
+              run,
+              listed.function(),
+              listed.form(),
+              claim,
+              session.progress())
+          .send(listed.records());
+      int left = runs.left(run).size();
+      claim.require();
+      runs.done(run);
+      return retried(
+          run,
+          listed,
+          left,
+          true,
+          left == 0 ? "done" : "done; what was refused is kept: failed list");
+    } catch (RuntimeException e) {
+      try {
+        claim.end();
+      } catch (RuntimeException unsaid) {
+        e.addSuppressed(unsaid);
+      }
+      throw e;
+    }
   }
 
   private static Retried retried(
@@ -422,7 +432,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
                 invoke ->
                     invoke
                         .functionName(function)
-                        .qualifier("live")
+                        .qualifier(Deployment.ALIAS)
                         .payload(
                             SdkBytes.fromUtf8String(
                                 call.json().path("requestPayload").toString())));

@@ -24,8 +24,14 @@ public final class FailedShow implements Query<FailedShow.Request> {
           String object,
       @Param("Failure bucket. Default: the only one.") Optional<String> bucket) {}
 
-  /** The object and its records. */
-  public record Failed(String bucket, FailedList.Entry failed, List<JsonNode> records)
+  /**
+   * The object and its records.
+   *
+   * @param othersCounted whether records beside those that failed may have been counted, so that a
+   *     retry names its records
+   */
+  public record Failed(
+      String bucket, FailedList.Entry failed, boolean othersCounted, List<JsonNode> records)
       implements Answer {
     @Override
     public Table asTable() {
@@ -74,7 +80,11 @@ public final class FailedShow implements Query<FailedShow.Request> {
                     .put("id", "")
                     .<ObjectNode>set("content", object.json().path("requestPayload")))
             : object.records().stream().map(FailedShow::shown).toList();
-    return new Failed(bucket, FailedList.entry(object, records.size()), records);
+    boolean othersCounted =
+        session.deployment().inventory().functions().stream()
+            .filter(function -> function.name().equals(object.function()))
+            .anyMatch(function -> Form.of(function, false) == Form.STREAM_OF_THE_RUN);
+    return new Failed(bucket, FailedList.entry(object, records.size()), othersCounted, records);
   }
 
   private static JsonNode shown(JsonNode record) {

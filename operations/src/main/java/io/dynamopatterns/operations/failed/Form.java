@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Session;
 import java.util.List;
 
 /**
@@ -52,6 +53,23 @@ enum Form {
       return SHARDS_OF_THE_RUN;
     }
     return BY_STREAM.contains(function.handler()) ? STREAM_OF_THE_RUN : AS_THEY_ARE;
+  }
+
+  /**
+   * The form for a function of a deployment.
+   *
+   * @param name its whole name
+   * @throws OperationException if there is none
+   */
+  static Form of(String name, boolean asShardsOfTheRun, Session session) {
+    return session.deployment().inventory().functions().stream()
+        .filter(known -> known.name().equals(name))
+        .findFirst()
+        .map(known -> of(known, asShardsOfTheRun))
+        .orElseThrow(
+            () ->
+                OperationException.request(
+                    "%s has no function '%s'", session.deployment().description(), name));
   }
 
   /** The record as the function gets it. */

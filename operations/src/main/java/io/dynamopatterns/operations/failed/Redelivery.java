@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.failed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Progress;
@@ -31,20 +32,33 @@ final class Redelivery {
   private final String run;
   private final String function;
   private final Form form;
+  private final Claim claim;
   private final Progress progress;
   private int refused;
 
   Redelivery(
-      LambdaClient lambda, Runs runs, String run, String function, Form form, Progress progress) {
+      LambdaClient lambda,
+      Runs runs,
+      String run,
+      String function,
+      Form form,
+      Claim claim,
+      Progress progress) {
     this.lambda = lambda;
     this.runs = runs;
     this.run = run;
+    this.claim = claim;
     this.function = function;
     this.form = form;
     this.progress = progress;
   }
 
-  /** Sends all but those that were refused before. What was taken before changes nothing. */
+  /**
+   * Sends all but those that were refused before. What was taken before changes nothing.
+   *
+   * @throws OperationException if the function takes none, or another command has taken the run
+   *     over
+   */
   void send(List<StoredRecord> records) {
     Set<String> left = runs.left(run);
     List<StoredRecord> batch = new ArrayList<>();
@@ -72,6 +86,7 @@ final class Redelivery {
   private void deliver(List<StoredRecord> batch) {
     List<StoredRecord> rest = batch;
     while (!rest.isEmpty()) {
+      claim.require();
       ObjectNode event = Json.object();
       ArrayNode records = event.putArray("Records");
       rest.forEach(record -> records.add(form.apply(record, run)));
@@ -79,7 +94,7 @@ final class Redelivery {
           lambda.invoke(
               call ->
                   call.functionName(function)
-                      .qualifier("live")
+                      .qualifier(Deployment.ALIAS)
                       .payload(SdkBytes.fromUtf8String(event.toString())));
       int failed = -1;
       if (response.functionError() == null) {
@@ -124,6 +139,8 @@ final class Redelivery {
           MOST_REFUSED,
           run);
     }
+    // The command that has taken the run over sends it, too: its answer counts.
+    claim.require();
     runs.keep(run, record, function);
   }
 }

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import software.amazon.awssdk.core.pagination.sync.SdkIterable;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
@@ -25,7 +27,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * The runs of a failure bucket: {@code RUN.list} has the records of a run whole, {@code RUN.left/}
  * what the function refused, {@code RUN.rest/} what the run leaves out of its objects, {@code
- * RUN.done} says that it is over. {@code redrive.sh} keeps its runs alike.
+ * RUN.done} says that it is over, and a {@link Claim} which command sends. {@code redrive.sh} keeps
+ * its runs alike, without claims.
  *
  * <p>A record is in one run alone. A run begins while it holds the lock, if no other run is open
  * and all its objects exist, and its objects are deleted before the first record is sent. So a run
@@ -139,18 +142,36 @@ final class Runs {
    * @throws OperationException if it is done, or another one is not
    */
   void require(String run) {
-    Set<String> names =
-        keys(PREFIX).map(key -> key.substring(PREFIX.length())).collect(Collectors.toSet());
+    Set<String> names = names();
     if (names.contains(run + DONE)) {
       throw OperationException.request("run %s is done; a new run needs a new name", run);
     }
-    for (String name : names) {
-      String other = name.replaceFirst("\\.list$", "");
-      if (name.endsWith(LIST) && !other.equals(run) && !names.contains(other + DONE)) {
+    for (String other : open(names)) {
+      if (!other.equals(run)) {
         throw OperationException.request(
             "run %s is not done: continue it first with --run %s", other, other);
       }
     }
+  }
+
+  /** The names of the runs that have begun and are not done, in their order. */
+  List<String> open() {
+    return open(names());
+  }
+
+  private static List<String> open(Set<String> names) {
+    return names.stream()
+        .filter(name -> name.endsWith(LIST))
+        .map(name -> name.substring(0, name.length() - LIST.length()))
+        .filter(run -> !names.contains(run + DONE))
+        .toList();
+  }
+
+  /** What there is of runs. */
+  private Set<String> names() {
+    return keys(PREFIX)
+        .map(key -> key.substring(PREFIX.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
@@ -243,12 +264,12 @@ final class Runs {
     put(PREFIX + run + DONE, String.join("\n", left(run)));
   }
 
-  private void put(String key, String text) {
+  void put(String key, String text) {
     s3.putObject(put -> put.bucket(bucket).key(key), RequestBody.fromString(text));
   }
 
   /** Stores an object of a new key; false if there is one that is not this one. */
-  private boolean putNew(String key, String text) {
+  boolean putNew(String key, String text) {
     try {
       s3.putObject(
           put -> put.bucket(bucket).key(key).ifNoneMatch("*"), RequestBody.fromString(text));
@@ -271,7 +292,10 @@ final class Runs {
   }
 
   private Stream<String> keys(String prefix) {
-    return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents().stream()
-        .map(S3Object::key);
+    return objects(prefix).stream().map(S3Object::key);
+  }
+
+  SdkIterable<S3Object> objects(String prefix) {
+    return s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(prefix)).contents();
   }
 }

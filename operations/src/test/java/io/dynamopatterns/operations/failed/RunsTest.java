@@ -4,27 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.operations.OperationException;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
-import software.amazon.awssdk.http.AbortableInputStream;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
-import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectRequest;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
-import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
-import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** What a run stores before it owns its records, where another run stores it at that moment. */
 class RunsTest {
@@ -91,58 +73,45 @@ class RunsTest {
     assertThat(s3.objects).isEmpty();
   }
 
-  /** One bucket in memory. */
-  private static final class MemoryS3 implements S3Client {
-    private final TreeMap<String, String> objects = new TreeMap<>();
-    private Consumer<String> beforePut = key -> {};
-    private boolean losesAnswers;
+  @Test
+  void aClaimIsTakenByOneOfTwoThatLookedAtTheSameTime() {
+    Claim one = Claim.next(runs, "one", false);
+    Claim other = Claim.next(runs, "one", false);
 
-    @Override
-    public PutObjectResponse putObject(PutObjectRequest put, RequestBody body) {
-      beforePut.accept(put.key());
-      if ("*".equals(put.ifNoneMatch()) && objects.containsKey(put.key())) {
-        throw S3Exception.builder().statusCode(412).message("PreconditionFailed").build();
-      }
-      try (var content = body.contentStreamProvider().newStream()) {
-        objects.put(put.key(), new String(content.readAllBytes(), StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      if (losesAnswers) {
-        return putObject(put, body);
-      }
-      return PutObjectResponse.builder().build();
+    one.take();
+
+    assertThatThrownBy(other::take)
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("another command has begun to send the records of run one");
+    one.require();
+  }
+
+  @Test
+  void aClaimWhosePutSucceededAlthoughItsAnswerWasLostIsHeld() {
+    s3.losesAnswers = true;
+    Claim.first(runs, "one").take();
+
+    assertThat(Claim.heldSince(runs, "one")).isPresent();
+  }
+
+  @Test
+  void aClaimThatHasEndedIsFollowedByTheNextAndNeverValidAgain() {
+    Claim first = Claim.first(runs, "one");
+    first.take();
+    first.end();
+    assertThat(Claim.heldSince(runs, "one")).isEmpty();
+    Claim second = Claim.next(runs, "one", false);
+    second.take();
+    second.end();
+
+    assertThatThrownBy(first::require).hasMessageContaining("has taken over run one");
+    assertThat(Claim.heldSince(runs, "one")).isEmpty();
+    for (int number = 3; number < 12; number++) {
+      Claim next = Claim.next(runs, "one", false);
+      next.take();
+      next.require();
+      next.end();
     }
-
-    @Override
-    public <T> T getObject(
-        GetObjectRequest get, ResponseTransformer<GetObjectResponse, T> transformer) {
-      String text = objects.get(get.key());
-      if (text == null) {
-        throw NoSuchKeyException.builder().statusCode(404).message("none").build();
-      }
-      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-      try {
-        return transformer.transform(
-            GetObjectResponse.builder().contentLength((long) bytes.length).build(),
-            AbortableInputStream.create(new ByteArrayInputStream(bytes)));
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    @Override
-    public DeleteObjectResponse deleteObject(DeleteObjectRequest delete) {
-      objects.remove(delete.key());
-      return DeleteObjectResponse.builder().build();
-    }
-
-    @Override
-    public String serviceName() {
-      return "s3";
-    }
-
-    @Override
-    public void close() {}
+    assertThat(s3.objects).containsKey("redrive/one.claim/11");
   }
 }

@@ -59,6 +59,7 @@ function Batches({nodes, where}) {
           empty: h(Empty, {title: 'No record has failed'}, 'Every record was taken by its function, or its mapping still retries it.'),
         }),
         pages.rows.length > 0 && h(Pager, {more: Boolean(pages.next), shown: pages.rows.length, busy: pages.busy, onMore: pages.more}),
+        h(OpenRuns, {runs: pages.answer.open ?? [], where, onDone: pages.reload}),
       ),
       details: chosen && h(Details, {key: chosen, object: chosen, where, onDone: pages.reload}),
       title: chosen && 'Failed batch',
@@ -67,10 +68,30 @@ function Batches({nodes, where}) {
   ));
 }
 
+/** Runs that have begun and are not done: no other run begins before they are. */
+function OpenRuns({runs, where, onDone}) {
+  return runs.map(({run, heldSince}) =>
+    h(
+      'section',
+      {key: run, class: 'card open-run', 'aria-label': `Run ${run}`},
+      h('p', null, `Run ${run} is not done. `, heldSince ? ['A command sends its records since ', h(Time, {at: heldSince}), '.'] : 'Its command has ended.'),
+      h(Actions, {actions: [heldSince ? takeOver(run, where) : proceed(run, where)], onDone}),
+    ),
+  );
+}
+
 function Details({object, where, onDone}) {
   const shown = useAnswer(() => call('failed show', {...where, object}, exactly), [object]);
   const [payload, setPayload] = useState(false);
-  return h(Answer, {of: shown, what: 'Reading the batch'}, ({failed: one, records}) =>
+  const [chosen, setChosen] = useState(() => new Set());
+  const choose = (id) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) {
+      next.add(id);
+    }
+    setChosen(next);
+  };
+  return h(Answer, {of: shown, what: 'Reading the batch'}, ({failed: one, records, othersCounted}) =>
     h(
       Fragment,
       null,
@@ -83,22 +104,30 @@ function Details({object, where, onDone}) {
           ['Source', h(Key, {text: one.source})],
         ],
       }),
-      h(Actions, {actions: [retry(one, where)], onDone}),
+      h(Actions, {actions: [retry(one, where, [...chosen], othersCounted), othersCounted && wholeBatch(one, where)].filter(Boolean), onDone}),
+      othersCounted &&
+        h('p', {class: 'note'}, `${one.function} counts by the position in a stream. The batch may also hold records of other groups that were counted: they would count twice. Choose the records to send. The aggregator's README says how to find them.`),
       h('h3', null, 'Records'),
-      payload
-        ? h(
-            'ul',
-            {class: 'events'},
-            records.map((record) =>
-              h(
-                'li',
-                {key: record.id},
-                h('p', null, h(Key, {text: typeof record.key === 'string' ? record.key : JSON.stringify(record.key)}), ' ', record.change && h(Chip, null, record.change.toLowerCase())),
-                typeof record.content === 'string' ? h(Payload, {text: record.content}) : h(JsonTree, {value: record.content ?? null}),
-              ),
+      !payload && h(Button, {onClick: () => setPayload(true)}, 'Show their payloads'),
+      h(
+        'ul',
+        {class: 'events'},
+        records.map((record) =>
+          h(
+            'li',
+            {key: record.id},
+            h(
+              'label',
+              {class: 'check'},
+              // An asynchronous call is sent whole.
+              record.id && h('input', {type: 'checkbox', checked: chosen.has(record.id), onChange: () => choose(record.id)}),
+              h(Key, {text: typeof record.key === 'string' ? record.key : JSON.stringify(record.key ?? 'the call')}),
+              record.change && h(Chip, null, record.change.toLowerCase()),
             ),
-          )
-        : h(Button, {onClick: () => setPayload(true)}, 'Show their payloads'),
+            payload && (typeof record.content === 'string' ? h(Payload, {text: record.content}) : h(JsonTree, {value: record.content ?? null})),
+          ),
+        ),
+      ),
       // Last, so that no button moves when the log arrives.
       one.time && h(Errors, {functionName: one.function, time: one.time}),
     ),
@@ -131,25 +160,53 @@ function labelOf(nodes, name) {
   return nodes.find((node) => node.name === name)?.label ?? name;
 }
 
-function retry(one, where) {
+/** Sends all records of a batch, or those that were chosen. */
+function retry(one, where, chosen, othersCounted) {
+  const some = chosen.length > 0;
+  const request = {...where, objects: [one.object], ...(some && {record: chosen})};
+  const what = plural(some ? chosen.length : one.records, 'record');
   return {
-    name: 'Send again …',
-    run: async (change) => {
-      const answer = await change('failed retry', {...where, objects: [one.object]}, {
-        title: `Send ${plural(one.records, 'record')} to ${one.function} again?`,
-        action: 'Send again',
-        again: (plan) => ({run: plan.run}),
-        // A run that has begun has its records in its list.
-        resume: ({run}) => ({...where, run}),
-        preview: (plan) =>
-          h(
-            Fragment,
-            null,
-            h('p', null, 'Fix the cause first. The records that the function refuses again stay in this list.'),
-            h(Facts, {entries: [['Run', plan.run], ['Records', exact(plan.records)], ['Sent as', plan.form]]}),
-          ),
-      });
-      return answer && (answer.refused > 0 ? `${exact(answer.refused)} of ${exact(answer.records)} were refused again` : `${plural(answer.records, 'record')} taken`);
-    },
+    name: some ? `Send ${what} again …` : 'Send again …',
+    disabled: othersCounted && !some,
+    title: othersCounted && !some ? 'Choose the records first' : undefined,
+    run: (change) => send(change, request, `Send ${what} to ${one.function} again?`, 'Fix the cause first. The records that the function refuses again stay in this list, and those that you leave out.'),
   };
+}
+
+/** All records of a batch, though some may be counted already. */
+function wholeBatch(one, where) {
+  return {
+    name: 'Send the whole batch …',
+    kind: 'danger',
+    run: (change) =>
+      send(change, {...where, objects: [one.object], wholeBatches: true}, `Send all of ${plural(one.records, 'record')} to ${one.function} again?`, 'Records of other groups that were counted count twice.', true),
+  };
+}
+
+/** A run whose command has ended before its end. */
+function proceed(run, where) {
+  return {name: 'Continue …', run: (change) => send(change, {...where, run}, `Continue run ${run}?`, 'It sends what its command had not sent, as it began.')};
+}
+
+/** A run whose command does not answer. */
+function takeOver(run, where) {
+  return {
+    name: 'Take over …',
+    kind: 'danger',
+    run: (change) =>
+      send(change, {...where, run, takeOver: true}, `Take over run ${run}?`, 'Take it over only if its command was killed. If it still runs, it sends nothing more, and what is under way may be sent twice.', true),
+  };
+}
+
+async function send(change, request, title, warning, danger = false) {
+  const answer = await change('failed retry', request, {
+    title,
+    action: 'Send',
+    danger,
+    again: (plan) => ({run: plan.run}),
+    // A run that has begun has its records in its list.
+    resume: ({run, bucket}) => ({...(bucket && {bucket}), run}),
+    preview: (plan) => h(Fragment, null, h('p', null, warning), h(Facts, {entries: [['Run', plan.run], ['Function', plan.function], ['Records', exact(plan.records)], ['Sent', plan.form], ['What happens', plan.note]]})),
+  });
+  return answer && (answer.refused > 0 ? `${exact(answer.refused)} of ${exact(answer.records)} were refused again` : `${plural(answer.records, 'record')} taken`);
 }
