@@ -14,8 +14,10 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  * @param progress where long work says how far it is
  */
 public record Session(Deployment deployment, Times times, Progress progress) {
+  /** The functions' words for a request that is wrong, or names what does not exist. */
   private static final java.util.regex.Pattern REFUSED =
-      java.util.regex.Pattern.compile("(?:[\\w.$]+Exception: )?bad request: (.*)");
+      java.util.regex.Pattern.compile(
+          "(?:[\\w.$]+Exception: )?(?:bad request: (.*)|(not found: .*))");
 
   public Clients clients() {
     return deployment.clients();
@@ -52,7 +54,9 @@ public record Session(Deployment deployment, Times times, Progress progress) {
     String message = answer.path("errorMessage").asText(answer.toString());
     Matcher refused = REFUSED.matcher(message);
     throw refused.matches()
-        ? OperationException.request("%s refuses: %s", function, refused.group(1))
+        ? OperationException.request(
+            "%s refuses: %s",
+            function, refused.group(1) == null ? refused.group(2) : refused.group(1))
         : OperationException.failed(null, "%s failed: %s", function, message);
   }
 }

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,6 +51,20 @@ public record Times(Clock clock) {
       return OffsetDateTime.parse(trimmed).toInstant();
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       throw OperationException.request("%s must be %s, but is '%s'", name, ALLOWED, text);
+    }
+  }
+
+  /**
+   * Makes sure that a span does not end before it begins.
+   *
+   * @throws OperationException with both times: one of day is the last one
+   */
+  public static void requireOrder(Optional<Instant> from, Optional<Instant> to) {
+    if (from.isPresent() && to.isPresent() && to.get().isBefore(from.get())) {
+      throw OperationException.request(
+          "from is %s, and to is before it: %s. A time such as 10:00 is the last one: give a day,"
+              + " such as 'yesterday 10:00'",
+          from.get(), to.get());
     }
   }
 

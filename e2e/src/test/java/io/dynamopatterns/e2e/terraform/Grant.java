@@ -1,7 +1,7 @@
 package io.dynamopatterns.e2e.terraform;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.iam.Permission;
+import io.dynamopatterns.operations.permissions.Permission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

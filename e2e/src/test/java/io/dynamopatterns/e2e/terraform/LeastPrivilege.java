@@ -1,6 +1,6 @@
 package io.dynamopatterns.e2e.terraform;
 
-import io.dynamopatterns.local.iam.Permission;
+import io.dynamopatterns.operations.permissions.Permission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

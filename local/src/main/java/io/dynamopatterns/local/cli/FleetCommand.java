@@ -16,13 +16,7 @@ import picocli.CommandLine.ExitCode;
         "Runs the whole fleet on this machine, without an account or Docker, and operates it or a deployment on AWS.",
     mixinStandardHelpOptions = true,
     version = "Dynamo Patterns 0.1.0",
-    subcommands = {
-      RunCommand.class,
-      UpCommand.class,
-      PermissionsCommand.class,
-      NewCommand.class,
-      CompletionCommand.class
-    })
+    subcommands = {RunCommand.class, UpCommand.class, NewCommand.class, CompletionCommand.class})
 public final class FleetCommand {
   /** Exit code of a run that did not add up or lost records to a destination. */
   static final int NOT_CLEAN = 1;

@@ -11,6 +11,9 @@ import java.nio.file.Path;
 final class SampleLog {
   static final String NAME = "sample-access.log";
 
+  /** A path that many of its lines have. */
+  static final String PATH = "/favicon.ico";
+
   private SampleLog() {}
 
   /** Puts it among a workspace's input. */

@@ -102,7 +102,8 @@ final class Welcome {
       out.println("  ./fleet work submit s3://" + Fleet.INPUT_BUCKET + "/" + SampleLog.NAME);
     }
     historyTable()
-        .ifPresent(table -> out.println("  ./fleet history versions " + table + " /hello"));
+        .ifPresent(
+            table -> out.println("  ./fleet history versions " + table + " " + SampleLog.PATH));
     COMMANDS.forEach(
         (pattern, command) -> {
           if (has(pattern)) {

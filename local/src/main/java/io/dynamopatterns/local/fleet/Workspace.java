@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.fleet;
 
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.operations.permissions.PermissionRecord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,6 @@ import java.util.stream.Stream;
 
 /** The directory {@code .fleet} of the project: what a run leaves behind. One fleet has it. */
 public final class Workspace implements AutoCloseable {
-  private static final String PERMISSIONS = "permissions.json";
 
   /** Also marks a directory as one that a fleet keeps its data in. */
   private static final String KEPT = "kept";
@@ -55,7 +55,7 @@ public final class Workspace implements AutoCloseable {
     Files.deleteIfExists(workspace.rejectedLines());
     Files.deleteIfExists(workspace.events());
     Files.deleteIfExists(workspace.page());
-    Files.deleteIfExists(permissions(project));
+    Files.deleteIfExists(workspace.permissions());
     return workspace;
   }
 
@@ -86,6 +86,7 @@ public final class Workspace implements AutoCloseable {
       Workspace workspace =
           new Workspace(own, directory, projectLock, Optional.of(lock(directory.resolve("lock"))));
       delete(workspace.jars());
+      Files.deleteIfExists(workspace.permissions());
       Files.createDirectories(workspace.input());
       return workspace;
     } catch (IOException | RuntimeException e) {
@@ -169,14 +170,11 @@ public final class Workspace implements AutoCloseable {
     return directory.resolve("report.html");
   }
 
-  /** What the functions' calls needed. */
+  /**
+   * What the functions' calls needed: of the last run of the project, wherever its data is kept.
+   */
   Path permissions() {
-    return directory.resolve(PERMISSIONS);
-  }
-
-  /** The same, of the last run of a project. */
-  public static Path permissions(Path project) {
-    return project.resolve(".fleet").resolve(PERMISSIONS);
+    return PermissionRecord.file(own.getParent());
   }
 
   /** Leaves the files, and lets the next fleet in. */

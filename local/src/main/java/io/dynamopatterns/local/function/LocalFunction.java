@@ -1,8 +1,8 @@
 package io.dynamopatterns.local.function;
 
-import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.iam.RequiredPermissions;
 import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.operations.permissions.Permission;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

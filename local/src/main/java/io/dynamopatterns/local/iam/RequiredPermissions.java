@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.iam;
 
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.operations.permissions.Permission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

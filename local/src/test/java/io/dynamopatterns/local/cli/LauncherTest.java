@@ -106,7 +106,7 @@ class LauncherTest {
   @Test
   void aCommandThatRunsNoFunctionBuildsNoJar() throws Exception {
     Files.deleteIfExists(asked);
-    assertThat(start("permissions", "NONE", "")).isZero();
+    assertThat(start("new", "NONE", "")).isZero();
     assertThat(asked).content().isEqualToIgnoringNewLines("local");
   }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.function.HandlerJar;
 import io.dynamopatterns.local.function.handlers.ObedientHandler;
-import io.dynamopatterns.local.iam.PermissionRecord;
 import io.dynamopatterns.local.mapping.MappingStats;
 import io.dynamopatterns.local.sqs.Messages;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.operations.permissions.PermissionRecord;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,7 +115,7 @@ class FleetTest {
           .isEqualTo(1);
     }
 
-    assertThat(PermissionRecord.read(Workspace.permissions(project)).functions())
+    assertThat(PermissionRecord.read(PermissionRecord.file(project)).functions())
         .containsOnlyKeys("obedient");
     try (Stream<Path> letters = Files.list(workspace.deadLetters().resolve("dead.fifo"))) {
       assertThat(letters)
@@ -187,7 +187,7 @@ class FleetTest {
     Path old = Files.createDirectories(workspace.failedRecords().resolve("bucket"));
     Files.writeString(old.resolve("object.json"), "{}");
     workspace.take(Files.writeString(project.resolve("a.log"), "a"));
-    Files.writeString(Workspace.permissions(project), "{}");
+    Files.writeString(PermissionRecord.file(project), "{}");
     Path kept = Files.writeString(project.resolve(".fleet/notes"), "mine");
 
     workspace.close();
@@ -197,7 +197,7 @@ class FleetTest {
     assertThat(kept).exists();
     assertThat(project.resolve("a.log")).hasContent("a");
     assertThat(workspace.input()).isEmptyDirectory();
-    assertThat(Workspace.permissions(project)).doesNotExist();
+    assertThat(PermissionRecord.file(project)).doesNotExist();
     try (Stream<Path> files = Files.list(project.resolve(".fleet"))) {
       assertThat(files)
           .containsExactlyInAnyOrder(

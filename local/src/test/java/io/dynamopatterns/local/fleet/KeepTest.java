@@ -12,6 +12,7 @@ import io.dynamopatterns.local.sqs.Messages;
 import io.dynamopatterns.local.sqs.SqsMessage;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.operations.permissions.PermissionRecord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +66,18 @@ class KeepTest {
       fleet.start();
       run.with(fleet);
     }
+  }
+
+  /** There {@code ./fleet permissions} looks for them. */
+  @Test
+  void thePermissionsOfARunAreLeftInTheProject() throws Exception {
+    up(
+        fleet -> {
+          assertThat(PermissionRecord.file(project)).doesNotExist();
+          fleet.recordPermissions();
+          assertThat(PermissionRecord.read(PermissionRecord.file(project)).functions())
+              .containsKey("obedient");
+        });
   }
 
   @Test

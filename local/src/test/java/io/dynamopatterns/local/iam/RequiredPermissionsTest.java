@@ -2,6 +2,7 @@ package io.dynamopatterns.local.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.operations.permissions.Permission;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -4,16 +4,11 @@ import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.OperationException;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which deployment a command is for, and how it answers. */
 final class DeploymentOptions {
-  /** How an answer is written. */
-  enum Output {
-    TABLE,
-    JSON
-  }
-
   @Option(
       names = "--prefix",
       paramLabel = "NAME",
@@ -33,12 +28,7 @@ final class DeploymentOptions {
       description = "The `name` of the pattern's module, where it was given one.")
   private String instance;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "TABLE",
-      description = "How the answer is written: table (default) or json.")
-  private Output output;
+  @Mixin private OutputOption output;
 
   Deployment deployment(Path project) {
     if (prefix != null && state != null) {
@@ -51,7 +41,7 @@ final class DeploymentOptions {
     return state == null ? Deployment.local(project, module) : Deployment.ofState(state, module);
   }
 
-  boolean json() {
-    return output == Output.JSON;
+  OutputOption output() {
+    return output;
   }
 }

@@ -3,8 +3,6 @@ package io.dynamopatterns.operations.cli;
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Change;
 import io.dynamopatterns.operations.Deployment;
-import io.dynamopatterns.operations.Failures;
-import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Parameter;
@@ -82,9 +80,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
       return carryOut();
     } catch (RuntimeException e) {
       progress.clear();
-      OperationException refused = Failures.explained(e);
-      spec.commandLine().getErr().println("fleet: " + refused.getMessage());
-      return OperationCommands.exitCode(refused);
+      return OperationCommands.refused(e, spec.commandLine());
     }
   }
 
@@ -131,11 +127,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
 
   private void print(Answer answer, PrintWriter out) {
     progress.clear();
-    out.print(
-        options.json()
-            ? Json.pretty(Json.of(answer)) + System.lineSeparator()
-            : TextTable.of(answer.asTable()));
-    out.flush();
+    options.output().print(answer, out);
   }
 
   /** What the command line gives, by the name of the parameter. */

@@ -1,5 +1,6 @@
 package io.dynamopatterns.operations.cli;
 
+import io.dynamopatterns.operations.Failures;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Operations;
@@ -10,7 +11,7 @@ import java.util.function.Predicate;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Adds a command for each operation to {@code fleet}. */
+/** Adds the commands to {@code fleet}: one for each operation, and {@code permissions}. */
 public final class OperationCommands {
   private static final List<String> EXIT_CODES =
       List.of(
@@ -41,13 +42,27 @@ public final class OperationCommands {
       CommandLine parent = words.length == 1 ? fleet : group(fleet, words[0]);
       parent.addSubcommand(
           words[words.length - 1],
-          command(operation, new OperationCommand<>(operation, project, confirm)));
+          framed(
+              new OperationCommand<>(operation, project, confirm).spec(),
+              operation.summary(),
+              operation.examples()));
     }
+    CommandSpec permissions = CommandSpec.forAnnotatedObject(new PermissionsCommand(project));
+    permissions.addOption(ParameterSpecs.help());
+    fleet.addSubcommand(
+        PermissionsCommand.NAME,
+        framed(permissions, PermissionsCommand.SUMMARY, PermissionsCommand.EXAMPLES));
     fleet.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
-  /** With which exit code a command ends that was not done. */
-  static int exitCode(OperationException refused) {
+  /** Says why a command was not done. @return its exit code */
+  static int refused(RuntimeException thrown, CommandLine command) {
+    OperationException refused = Failures.explained(thrown);
+    command.getErr().println("fleet: " + refused.getMessage());
+    return exitCode(refused);
+  }
+
+  private static int exitCode(OperationException refused) {
     return switch (refused.kind()) {
       case FAILED, CONFLICT -> OperationCommand.NOT_OK;
       case REQUEST -> CommandLine.ExitCode.USAGE;
@@ -66,14 +81,14 @@ public final class OperationCommands {
     return fleet.getSubcommands().get(name);
   }
 
-  private static CommandLine command(Operation<?> operation, OperationCommand<?> command) {
+  /** A command with the help that all have. */
+  private static CommandLine framed(CommandSpec spec, String summary, List<String> examples) {
     List<String> footer = new ArrayList<>(List.of("", "Examples:"));
-    operation.examples().forEach(example -> footer.add("  ./fleet " + example));
-    CommandSpec spec = command.spec();
+    examples.forEach(example -> footer.add("  ./fleet " + example));
     spec.usageMessage()
         .abbreviateSynopsis(true)
         .sortOptions(false)
-        .description(operation.summary())
+        .description(summary)
         .footer(footer.toArray(String[]::new))
         .exitCodeListHeading("%nExit codes:%n")
         .exitCodeList(

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "fleet",
     description = "Operates the local fleet that runs, or a deployment on AWS.",
-    footer = {"", "Also: run, up, new, permissions, completion; see ./fleet --help."})
+    footer = {"", "Also: run, up, new, completion; see ./fleet --help."})
 public final class OperationsMain {
   private OperationsMain() {}
 

@@ -1,5 +1,6 @@
 package io.dynamopatterns.operations.deploy;
 
+import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
@@ -152,7 +153,7 @@ public final class DeployCheck implements Query<DeployCheck.Request> {
           session
               .clients()
               .lambda()
-              .getFunctionConfiguration(call -> call.functionName(name).qualifier("live"));
+              .getFunctionConfiguration(call -> call.functionName(name).qualifier(Deployment.ALIAS));
       return new Check(
           "functions",
           name,

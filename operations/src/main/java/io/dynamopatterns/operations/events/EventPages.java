@@ -59,7 +59,12 @@ final class EventPages {
         table.next(next);
         if (stopped.equals("WATERMARK")) {
           table.note(
-              "The store is complete up to " + watermark + "; what came since follows later.");
+              watermark.isEmpty()
+                  ? "It is not known yet up to when the store is complete: the watermark runs by a"
+                      + " schedule. --past-watermark shows what is stored."
+                  : "The store is complete up to "
+                      + watermark
+                      + "; what came since follows later.");
         }
       }
       return table;

@@ -12,6 +12,7 @@ import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.Times;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -102,6 +103,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
 
   @Override
   public Plan plan(Request request, Session session) {
+    Times.requireOrder(request.from(), request.to());
     if (request.target().isEmpty()) {
       if (request.perSecond().isPresent() || request.id().isPresent()) {
         throw OperationException.request(

@@ -59,7 +59,9 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
             HistoryItems.text(entry.path("newImage")));
       }
       if (entries.isEmpty()) {
-        table.note("The history has no entry of this item.");
+        table.note(
+            "The history has no entry of this item. Keys are exact: tables scan %s lists the items."
+                .formatted(table()));
       }
       if (gaps > 0) {
         table.note(

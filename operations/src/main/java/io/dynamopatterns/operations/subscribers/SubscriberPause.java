@@ -9,6 +9,7 @@ import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** Pauses or resumes the delivery to one subscriber: its messages wait in its queue. */
@@ -68,7 +69,7 @@ public final class SubscriberPause implements Change<SubscriberPause.Request> {
   public Plan plan(Request request, Session session) {
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     EventSourceMappingConfiguration mapping =
-        Subscribers.mapping(subscriber, session)
+        Optional.ofNullable(Subscribers.readers(session).get(subscriber.queue()))
             .orElseThrow(
                 () ->
                     OperationException.request(

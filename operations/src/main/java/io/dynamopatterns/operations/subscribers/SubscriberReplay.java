@@ -14,6 +14,7 @@ import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.Times;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -84,6 +85,7 @@ public final class SubscriberReplay implements Change<SubscriberReplay.Request> 
 
   @Override
   public Plan plan(Request request, Session session) {
+    Times.requireOrder(request.from(), request.to());
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     if (request.key().isEmpty() && request.from().isEmpty()) {
       throw OperationException.request("name an item with --key, or a time with --from");

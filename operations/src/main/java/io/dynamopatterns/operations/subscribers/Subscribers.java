@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
@@ -87,16 +88,15 @@ final class Subscribers {
     return url.substring(url.lastIndexOf('/') + 1);
   }
 
-  /** The mapping that reads a subscriber's queue. Where an application reads it there is none. */
-  static Optional<EventSourceMappingConfiguration> mapping(Subscriber subscriber, Session session) {
-    return session
-        .clients()
-        .lambda()
-        .listEventSourceMappingsPaginator()
-        .eventSourceMappings()
-        .stream()
-        .filter(mapping -> mapping.eventSourceArn() != null)
-        .filter(mapping -> mapping.eventSourceArn().endsWith(":" + subscriber.queue()))
-        .findFirst();
+  /** The mappings that read a queue, by its name. Where an application reads it there is none. */
+  static Map<String, EventSourceMappingConfiguration> readers(Session session) {
+    Map<String, EventSourceMappingConfiguration> readers = new HashMap<>();
+    for (EventSourceMappingConfiguration mapping :
+        session.clients().lambda().listEventSourceMappingsPaginator().eventSourceMappings()) {
+      if (mapping.eventSourceArn() != null && mapping.eventSourceArn().contains(":sqs:")) {
+        readers.put(mapping.eventSourceArn().replaceFirst(".*:", ""), mapping);
+      }
+    }
+    return readers;
   }
 }

@@ -7,6 +7,7 @@ import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
@@ -73,17 +74,21 @@ public final class SubscribersList implements Query<SubscribersList.Request> {
 
   @Override
   public Answer run(Request request, Session session) {
+    Map<String, EventSourceMappingConfiguration> readers = Subscribers.readers(session);
     return new States(
-        Subscribers.all(session).stream().map(subscriber -> state(subscriber, session)).toList());
+        Subscribers.all(session).stream()
+            .map(subscriber -> state(subscriber, readers.get(subscriber.queue()), session))
+            .toList());
   }
 
-  private static State state(Subscriber subscriber, Session session) {
+  private static State state(
+      Subscriber subscriber, EventSourceMappingConfiguration reader, Session session) {
     QueueDepth depth = QueueDepth.of(subscriber.queue(), session);
     return new State(
         subscriber.name(),
         subscriber.target(),
         subscriber.filters(),
-        Subscribers.mapping(subscriber, session).map(EventSourceMappingConfiguration::state),
+        Optional.ofNullable(reader).map(EventSourceMappingConfiguration::state),
         subscriber.queue(),
         depth.waiting(),
         depth.inFlight(),

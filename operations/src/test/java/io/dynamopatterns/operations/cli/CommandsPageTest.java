@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,8 +54,9 @@ class CommandsPageTest {
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\./fleet [^`]+)` \\| (\\d+) \\|");
 
-  /** What is no operation: these run a fleet, or make a project. */
-  private static final Set<String> RUNS = Set.of("run", "up", "new", "permissions", "completion");
+  /** What is no operation: these run a fleet, read what a run has left, or make a project. */
+  private static final Set<String> RUNS =
+      Set.of("run", "up", "new", PermissionsCommand.NAME, "completion");
 
   /** Where the options begin that every command has: they are shown once. */
   private static final String COMMON = "  -h, --help";
@@ -174,12 +176,23 @@ class CommandsPageTest {
     return fleet;
   }
 
-  private static String help(CommandLine fleet, Operation<?> operation) {
+  /** The names of all commands, in the order of the page. */
+  private static List<String> names() {
+    return Stream.concat(
+            Operations.all().stream().map(Operation::name), Stream.of(PermissionsCommand.NAME))
+        .toList();
+  }
+
+  private static CommandLine command(CommandLine fleet, String name) {
     CommandLine command = fleet;
-    for (String word : operation.name().split(" ")) {
+    for (String word : name.split(" ")) {
       command = command.getSubcommands().get(word);
     }
-    return command
+    return command;
+  }
+
+  private static String help(CommandLine fleet, String name) {
+    return command(fleet, name)
         .getUsageMessage(CommandLine.Help.Ansi.OFF)
         .replace(System.lineSeparator(), "\n")
         .replaceAll("(?m) +$", "");
@@ -188,23 +201,21 @@ class CommandsPageTest {
   private static String page() {
     StringBuilder page = new StringBuilder(HEAD);
     page.append("\n| command | what it does |\n| --- | --- |\n");
-    for (Operation<?> operation : Operations.all()) {
-      page.append(
-          "| [`%s`](#%s) | %s |\n"
-              .formatted(
-                  operation.name(), operation.name().replace(' ', '-'), operation.summary()));
-    }
     CommandLine fleet = fleet();
-    String first = help(fleet, Operations.all().get(0));
+    for (String name : names()) {
+      String summary = command(fleet, name).getCommandSpec().usageMessage().description()[0];
+      page.append("| [`%s`](#%s) | %s |\n".formatted(name, name.replace(' ', '-'), summary));
+    }
+    String first = help(fleet, names().get(0));
     page.append("\nEvery command has these options, and these exit codes:\n\n```console\n")
         .append(first, first.indexOf(COMMON), first.indexOf("\nExamples:"))
         .append("```\n");
-    for (Operation<?> operation : Operations.all()) {
-      String help = help(fleet, operation);
+    for (String name : names()) {
+      String help = help(fleet, name);
       page.append(
           "\n## %s\n\n```console\n%s%s```\n"
               .formatted(
-                  operation.name(),
+                  name,
                   help.substring(0, help.indexOf(COMMON)),
                   help.substring(help.indexOf("\nExamples:"))));
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -427,6 +428,52 @@ class TasksOnAwsTest {
   }
 
   @Test
+  void whatAFunctionDoesNotFindIsAUsageError() {
+    aws.answer(
+        invoke("shop-processor-read"),
+        "{\"errorMessage\":\"not found: work none\",\"errorType\":\"x\"}");
+
+    assertThat(fleet("work", "show", "none")).isEqualTo(2);
+
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines("fleet: shop-processor-read refuses: not found: work none");
+  }
+
+  /** At 10:30 the last 11:00 was yesterday. */
+  @Test
+  void aSpanThatEndsBeforeItBeginsIsRefusedWithBothTimes() {
+    answerSubscribers();
+    String[] span = {"--from", "2026-11-20T10:00Z", "--to", "2026-11-19T11:00Z"};
+
+    assertThat(fleet(with(span, "events", "play"))).isEqualTo(2);
+    assertThat(fleet(with(span, "subscribers", "replay", "all"))).isEqualTo(2);
+
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(
+            line ->
+                line.startsWith(
+                    "fleet: from is 2026-11-20T10:00:00Z, and to is before it:"
+                        + " 2026-11-19T11:00:00Z"));
+    assertThat(aws.calls()).noneMatch(call -> call.contains("/invocations"));
+  }
+
+  private static String[] with(String[] more, String... words) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
+  void aStoreWithoutAWatermarkSaysSo() {
+    aws.answer(invoke("shop-eventstore-playback"), "{\"events\":[],\"stopped\":\"WATERMARK\"}");
+
+    assertThat(fleet("events", "play")).isZero();
+
+    assertThat(out.toString())
+        .contains("It is not known yet up to when the store is complete")
+        .contains("--past-watermark");
+  }
+
+  @Test
   void aPatternThatIsNotDeployedIsSaidSo() {
     aws.answer(
         invoke("shop-aggregator-read"),
@@ -477,6 +524,28 @@ class TasksOnAwsTest {
     assertThat(out.toString()).contains("Disabling", "set `paused = true` there");
     assertThat(fleet("subscribers", "pause", "unknown")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no subscriber 'unknown': there are mail");
+  }
+
+  /** Lambda takes few such calls a second from an account. */
+  @Test
+  void theMappingsAreListedOnceForAllSubscribers() {
+    aws.answer(
+        "GET /2015-03-31/functions/shop-fanout-dispatch/configuration?Qualifier=live",
+        "{\"Environment\":{\"Variables\":{\"FANOUT_SUBSCRIBERS\":\"{\\\"mail\\\":{\\\"queue\\\":\\\"https://sqs/1/shop-mail.fifo\\\",\\\"deadLetters\\\":\\\"https://sqs/1/shop-mail-dead.fifo\\\",\\\"target\\\":{\\\"type\\\":\\\"queue\\\"}},\\\"all\\\":{\\\"queue\\\":\\\"https://sqs/1/shop-all.fifo\\\",\\\"deadLetters\\\":\\\"https://sqs/1/shop-all-dead.fifo\\\",\\\"target\\\":{\\\"type\\\":\\\"queue\\\"}}}\"}}}");
+    aws.answer(
+        "GET /2015-03-31/event-source-mappings",
+        "{\"EventSourceMappings\":[{\"UUID\":\"u-1\",\"State\":\"Enabled\",\"EventSourceArn\":\"arn:aws:sqs:eu-central-1:1:shop-mail.fifo\"}]}");
+    aws.answer("AmazonSQS GetQueueUrl", "{\"QueueUrl\":\"https://sqs/1/q\"}");
+    aws.answer(
+        "AmazonSQS GetQueueAttributes",
+        "{\"Attributes\":{\"ApproximateNumberOfMessages\":\"3\",\"ApproximateNumberOfMessagesNotVisible\":\"0\"}}");
+
+    assertThat(fleet("subscribers", "list")).as(err.toString()).isZero();
+
+    assertThat(aws.calls())
+        .filteredOn(call -> call.startsWith("GET /2015-03-31/event-source-mappings"))
+        .hasSize(1);
+    assertThat(out.toString()).containsPattern("mail .*Enabled");
   }
 
   @Test

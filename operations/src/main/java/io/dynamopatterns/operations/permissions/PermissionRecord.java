@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.iam;
+package io.dynamopatterns.operations.permissions;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,6 +22,11 @@ import java.util.TreeSet;
 public record PermissionRecord(
     Map<String, Set<Permission>> functions, Map<String, String> arnExpressions) {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Where the last run of a project has left it. */
+  public static Path file(Path project) {
+    return project.resolve(".fleet").resolve("permissions.json");
+  }
 
   /** Replaces the file at once: a reader sees the old record or the new one. */
   public void write(Path file) throws IOException {

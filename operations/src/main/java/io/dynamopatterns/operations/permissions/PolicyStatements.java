@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.iam;
+package io.dynamopatterns.operations.permissions;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,4 +1,4 @@
-package io.dynamopatterns.local.iam;
+package io.dynamopatterns.operations.permissions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
