@@ -48,7 +48,7 @@ class TasksIT {
   private static Workspace workspace;
   private static Fleet fleet;
   private static String page;
-  private static int hits;
+  private static int lines;
 
   @Command(name = "fleet")
   private static final class Root {}
@@ -66,11 +66,11 @@ class TasksIT {
             .collect(Collectors.toMap(Function.identity(), any -> services)),
         Optional.empty(),
         inventory(state));
-    List<String> lines = ExpectedFigures.lines(Project.sampleLog()).subList(0, LINES);
-    page = path(lines.get(0));
-    hits = (int) lines.stream().filter(line -> path(line).equals(page)).count();
-    submit("short.log", lines);
-    submit("one.log", lines.subList(0, 1));
+    List<String> log = ExpectedFigures.lines(Project.sampleLog()).subList(0, LINES);
+    page = path(log.get(0));
+    lines = (int) log.stream().filter(line -> path(line).equals(page)).count();
+    submit("short.log", log);
+    submit("one.log", log.subList(0, 1));
   }
 
   private static String path(String line) {
@@ -97,18 +97,22 @@ class TasksIT {
   void theHistoryOfAnItemIsReadAndAVersionIsRestored() throws Exception {
     JsonNode entries = json("history", "versions", "pages", page).path("entries");
     assertThat(entries.size()).isGreaterThan(1);
-    assertThat(entries.at("/0/newImage/hits/N").asInt()).isEqualTo(hits + 1);
+    // On a slow machine a line may be put twice, as on AWS.
+    int now = hits();
+    int before = entries.at("/1/newImage/hits/N").asInt();
+    assertThat(now).isGreaterThan(before).isGreaterThanOrEqualTo(lines + 1);
+    assertThat(entries.at("/0/newImage/hits/N").asInt()).isEqualTo(now);
     assertThat(json("history", "as-of", "pages", page, "--at", "now").at("/item/hits/N").asInt())
-        .isEqualTo(hits + 1);
+        .isEqualTo(now);
     assertThat(json("history", "diff", "pages", page).at("/changed/hits/from/N").asInt())
-        .isEqualTo(hits);
+        .isEqualTo(before);
 
-    String before = entries.at("/1/version").asText();
-    String[] restore = {"history", "restore", "pages", page, "--version", before};
-    assertThat(json(with(restore, "--dry-run")).at("/changed/hits/to/N").asInt()).isEqualTo(hits);
-    assertThat(hits()).isEqualTo(hits + 1);
+    String version = entries.at("/1/version").asText();
+    String[] restore = {"history", "restore", "pages", page, "--version", version};
+    assertThat(json(with(restore, "--dry-run")).at("/changed/hits/to/N").asInt()).isEqualTo(before);
+    assertThat(hits()).isEqualTo(now);
     assertThat(json(with(restore, "--yes")).path("outcome").asText()).isEqualTo("REPLACED");
-    assertThat(hits()).isEqualTo(hits);
+    assertThat(hits()).isEqualTo(before);
   }
 
   private static int hits() throws Exception {
@@ -117,6 +121,8 @@ class TasksIT {
 
   @Test
   void aBackfillFindsEverythingRecorded() throws Exception {
+    // The restore of another test is a change, which history records a moment later.
+    fleet.mappings().awaitSettled();
     JsonNode recorded = json("history", "backfill", "pages", "--segments", "4");
     assertThat(recorded.path("scanned").asInt()).isPositive();
     assertThat(recorded.path("baselines").asInt()).isZero();
@@ -141,7 +147,9 @@ class TasksIT {
   void workIsFoundAndCannotBePausedOnceItIsDone() throws Exception {
     JsonNode work = json("work", "list", "done").path("work");
     assertThat(work).hasSize(2);
+    ERRORS.getBuffer().setLength(0);
     assertThat(run("work", "pause", work.path(0).path("id").asText())).isNotZero();
+    assertThat(ERRORS.toString()).contains("DONE");
   }
 
   @Test
