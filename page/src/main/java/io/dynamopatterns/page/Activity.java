@@ -8,7 +8,7 @@ import java.util.Optional;
 /** What the page shows. The local fleet fills it. All methods may be called by several threads. */
 public interface Activity {
   /** The graph as far as it is known by now: a function's use of a table may add an edge. */
-  Deployment deployment();
+  Graph deployment();
 
   /** What was done so far. Called every second while the fleet runs. */
   Counts counts();

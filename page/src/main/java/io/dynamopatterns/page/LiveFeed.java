@@ -23,7 +23,7 @@ final class LiveFeed implements AutoCloseable {
   private final Timeline timeline = new Timeline();
   private Sampler sampler;
   private Counts latest;
-  private Deployment deployment;
+  private Graph deployment;
   private long round;
   private boolean closed;
 
@@ -37,7 +37,7 @@ final class LiveFeed implements AutoCloseable {
 
   private void sample() {
     Counts counts = activity.counts();
-    Deployment current = activity.deployment();
+    Graph current = activity.deployment();
     lock.lock();
     try {
       timeline.add(counts);
@@ -60,7 +60,7 @@ final class LiveFeed implements AutoCloseable {
   private record Update(
       long round,
       Counts counts,
-      Deployment deployment,
+      Graph deployment,
       List<Timeline.Point> points,
       List<Counts.Slot> slots,
       long slotsEnd) {
@@ -98,7 +98,7 @@ final class LiveFeed implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();
     try {
-      Deployment sent = null;
+      Graph sent = null;
       for (Update update = after(null); update != null; update = after(update)) {
         if (update.points() != null) {
           send(out, "timeline", Map.of("points", update.points(), "slots", update.slots()));

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 record PageData(
     boolean live,
-    Deployment deployment,
+    Graph deployment,
     List<String> operations,
     List<Timeline.Point> points,
     List<Counts.Slot> slots,
@@ -25,7 +25,7 @@ record PageData(
   record Details(
       List<Activity.Invocation> invocations, List<Activity.UsedPermission> permissions) {}
 
-  static PageData live(Deployment deployment, List<String> operations) {
+  static PageData live(Graph deployment, List<String> operations) {
     return new PageData(true, deployment, operations, List.of(), List.of(), null, Map.of(), null);
   }
 }

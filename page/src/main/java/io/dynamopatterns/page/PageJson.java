@@ -24,12 +24,12 @@ final class PageJson {
     }
   }
 
-  static JsonNode read(String text) throws OperationException {
+  static JsonNode read(String text) throws TaskException {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new OperationException(
-          OperationException.Reason.INVALID, "The request is not JSON: " + e.getOriginalMessage());
+      throw new TaskException(
+          TaskException.Reason.INVALID, "The request is not JSON: " + e.getOriginalMessage());
     }
   }
 }

@@ -43,11 +43,11 @@ public final class PageServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Guard guard;
   private final Activity activity;
-  private final Operations operations;
+  private final PageTasks operations;
   private final LiveFeed feed;
   private final URI uri;
 
-  private PageServer(HttpServer server, Activity activity, Operations operations) {
+  private PageServer(HttpServer server, Activity activity, PageTasks operations) {
     this.server = server;
     this.activity = activity;
     this.operations = operations;
@@ -67,7 +67,7 @@ public final class PageServer implements AutoCloseable {
    * @param port 0 for a free one
    * @throws IOException if the port is taken
    */
-  public static PageServer start(int port, Activity activity, Operations operations)
+  public static PageServer start(int port, Activity activity, PageTasks operations)
       throws IOException {
     InetAddress loopback = InetAddress.getByName(LOOPBACK);
     return new PageServer(
@@ -132,7 +132,7 @@ public final class PageServer implements AutoCloseable {
       if (path.startsWith(OPERATIONS)) {
         String name = path.substring(OPERATIONS.length());
         if (!operations.names().contains(name)) {
-          throw OperationException.unknown(name);
+          throw TaskException.unknown(name);
         }
         return new Answer(200, "application/json", operations.call(name, request));
       }
@@ -140,7 +140,7 @@ public final class PageServer implements AutoCloseable {
         return Answer.json(200, part(path.substring(NODES.length()), PageJson.read(request)));
       }
       return Answer.error(404, "There is nothing at this address");
-    } catch (OperationException e) {
+    } catch (TaskException e) {
       return Answer.error(e.reason().status(), e.getMessage());
     } catch (RuntimeException e) {
       return Answer.error(500, String.valueOf(e.getMessage()));
@@ -148,7 +148,7 @@ public final class PageServer implements AutoCloseable {
   }
 
   /** A part of what the page shows of one node, when it is asked for. */
-  private Object part(String part, JsonNode request) throws OperationException {
+  private Object part(String part, JsonNode request) throws TaskException {
     String node = request.path("node").asText();
     return switch (part) {
       case "invocations" -> activity.invocations(node);
@@ -164,10 +164,10 @@ public final class PageServer implements AutoCloseable {
                   .payload(node, request.path("record").asText())
                   .orElseThrow(
                       () ->
-                          new OperationException(
-                              OperationException.Reason.NOT_FOUND,
+                          new TaskException(
+                              TaskException.Reason.NOT_FOUND,
                               "The record is no longer kept: newer ones have taken its place.")));
-      default -> throw OperationException.unknown(part);
+      default -> throw TaskException.unknown(part);
     };
   }
 

@@ -38,10 +38,10 @@ public final class ReportFile {
   public void write(Path file, Object report) throws IOException {
     Counts counts = activity.counts();
     timeline.add(counts);
-    Deployment deployment = activity.deployment();
+    Graph deployment = activity.deployment();
     Map<String, PageData.Details> details = new TreeMap<>();
     deployment.nodes().stream()
-        .filter(node -> node.kind() == Deployment.Kind.FUNCTION)
+        .filter(node -> node.kind() == Graph.Kind.FUNCTION)
         .forEach(
             node ->
                 details.put(

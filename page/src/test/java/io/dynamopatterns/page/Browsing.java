@@ -12,7 +12,7 @@ final class Browsing implements AutoCloseable {
   private final PageServer server;
   final Tab tab;
 
-  Browsing(Activity activity, Operations operations, String view) {
+  Browsing(Activity activity, PageTasks operations, String view) {
     try {
       server = PageServer.start(0, activity, operations);
     } catch (IOException e) {
@@ -23,7 +23,7 @@ final class Browsing implements AutoCloseable {
   }
 
   Browsing(Activity activity, String view) {
-    this(activity, Operations.NONE, view);
+    this(activity, PageTasks.NONE, view);
   }
 
   void stopServer() {

@@ -1,9 +1,9 @@
 package io.dynamopatterns.page;
 
-import io.dynamopatterns.page.Deployment.Edge;
-import io.dynamopatterns.page.Deployment.Kind;
-import io.dynamopatterns.page.Deployment.Node;
-import io.dynamopatterns.page.Deployment.Relation;
+import io.dynamopatterns.page.Graph.Edge;
+import io.dynamopatterns.page.Graph.Kind;
+import io.dynamopatterns.page.Graph.Node;
+import io.dynamopatterns.page.Graph.Relation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ public class FakeActivity implements Activity {
   /** The value of an environment variable. Nothing else contains it. */
   static final String VALUE = "value-of-a-variable";
 
-  private volatile Deployment deployment;
+  private volatile Graph deployment;
   private volatile Counts.Totals totals = new Counts.Totals(0, 0, 0, 0, 0, 0);
   private final Map<String, Map<String, Number>> nodes = new ConcurrentHashMap<>();
   private final Map<String, Map<String, Number>> edges = new ConcurrentHashMap<>();
@@ -26,14 +26,14 @@ public class FakeActivity implements Activity {
   private final Map<String, Map<Passed, String>> records = new ConcurrentHashMap<>();
   private final List<Counts.Slot> slots = new ArrayList<>();
 
-  public FakeActivity(Deployment deployment) {
+  public FakeActivity(Graph deployment) {
     this.deployment = deployment;
   }
 
   /** A stream, a function, a table and a queue in one group. */
   public static FakeActivity small() {
     return new FakeActivity(
-        new Deployment(
+        new Graph(
             "shop-dev",
             List.of(
                 node(Kind.STREAM, "clicks", "pages"),
@@ -62,7 +62,7 @@ public class FakeActivity implements Activity {
       edges.add(edge(group + "-table", group + "-count", Relation.TRIGGERS));
       edges.add(edge(group + "-count", group + "-dead", Relation.FAILURES));
     }
-    return new FakeActivity(new Deployment("large-dev", nodes, edges));
+    return new FakeActivity(new Graph("large-dev", nodes, edges));
   }
 
   public static Node node(Kind kind, String name, String group) {
@@ -78,7 +78,7 @@ public class FakeActivity implements Activity {
   public FakeActivity with(Node node) {
     List<Node> more = new ArrayList<>(deployment.nodes());
     more.add(node);
-    deployment = new Deployment(deployment.name(), more, deployment.edges());
+    deployment = new Graph(deployment.name(), more, deployment.edges());
     return this;
   }
 
@@ -124,7 +124,7 @@ public class FakeActivity implements Activity {
   }
 
   @Override
-  public Deployment deployment() {
+  public Graph deployment() {
     return deployment;
   }
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One operation that answers its request. */
-class FakeOperations implements Operations {
+class FakeOperations implements PageTasks {
   final List<String> calls = new CopyOnWriteArrayList<>();
-  volatile OperationException fails;
+  volatile TaskException fails;
 
   @Override
   public List<String> names() {
@@ -14,7 +14,7 @@ class FakeOperations implements Operations {
   }
 
   @Override
-  public String call(String name, String request) throws OperationException {
+  public String call(String name, String request) throws TaskException {
     calls.add(request);
     if (fails != null) {
       throw fails;

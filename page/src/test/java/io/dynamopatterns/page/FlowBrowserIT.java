@@ -2,8 +2,10 @@ package io.dynamopatterns.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.page.browser.Tab;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -46,7 +48,7 @@ class FlowBrowserIT {
 
   @Test
   void aQueueThatNothingReadsAppearsWithItsMessagesAndThePictureStaysWhereItWasMoved() {
-    activity.with(FakeActivity.node(Deployment.Kind.QUEUE, "archive", "pages"));
+    activity.with(FakeActivity.node(Graph.Kind.QUEUE, "archive", "pages"));
     String place = "document.querySelector('.graph > g').getAttribute('transform')";
     try (Browsing browsing = new Browsing(activity, "flow")) {
       Tab tab = browsing.tab;
@@ -63,6 +65,56 @@ class FlowBrowserIT {
       assertThat(tab.value(place).asText()).isEqualTo(moved);
       tab.press("Collapse all");
       tab.await("%s !== %s".formatted(place, Tab.quoted(moved)));
+      browsing.assertClean();
+    }
+  }
+
+  @Test
+  void noBoxMovesWhileTheMouseDoes() {
+    String place = "document.querySelector('%s').getAttribute('transform')".formatted(HITS);
+    try (Browsing browsing = new Browsing(activity, "flow")) {
+      Tab tab = browsing.tab;
+      tab.awaitElement(HITS);
+      tab.awaitText("0 runs");
+      tab.value(
+          "window.aimed = setInterval(() => document.querySelector('.graph').dispatchEvent(new PointerEvent('pointermove', {bubbles: true, pointerType: 'mouse'})), 50)");
+      String before = tab.value(place).asText();
+      activity.figure("page-hits-dead", "deadLetters", 2);
+      activity.figure("page-hits-dead", "waiting", 2);
+      activity.total(7, 0, 0, 0, 0);
+      tab.await("document.querySelector('.totals dd').textContent === '7'");
+      assertThat(tab.count("[data-node=page-hits-dead]")).isZero();
+      assertThat(tab.value(place).asText()).isEqualTo(before);
+      tab.value("clearInterval(window.aimed)");
+      tab.awaitElement("[data-node=page-hits-dead]");
+    }
+  }
+
+  @Test
+  void theFiguresHaveTheirPlaceBeforeTheFirstCountsArrive() {
+    CountDownLatch counted = new CountDownLatch(1);
+    FakeActivity late =
+        new FakeActivity(activity.deployment()) {
+          @Override
+          public Counts counts() {
+            try {
+              counted.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return super.counts();
+          }
+        };
+    late.total(5, 0, 0, 0, 0);
+    String places =
+        "[...document.querySelectorAll('main, .top .icon, nav a')].map((e) => e.getBoundingClientRect().top)";
+    try (Browsing browsing = new Browsing(late, "flow")) {
+      Tab tab = browsing.tab;
+      tab.awaitText("–");
+      JsonNode before = tab.value(places);
+      counted.countDown();
+      tab.await("document.querySelector('.totals dd').textContent === '5'");
+      assertThat(tab.value(places)).isEqualTo(before);
       browsing.assertClean();
     }
   }

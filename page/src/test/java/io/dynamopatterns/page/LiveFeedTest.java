@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.URI;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,10 +34,13 @@ class LiveFeedTest {
             return super.counts();
           }
         };
-    try (PageServer server = PageServer.start(0, failing, Operations.NONE);
+    try (PageServer server = PageServer.start(0, failing, PageTasks.NONE);
         Events events = new Events(server.uri())) {
-      assertThat(events.next("counts").at("/totals/lines").asLong()).isEqualTo(1);
-      assertThat(events.next("counts").at("/totals/lines").asLong()).isEqualTo(3);
+      long lines = 0;
+      while (lines < 3) {
+        lines = events.next("counts").at("/totals/lines").asLong();
+        assertThat(lines).isNotEqualTo(2);
+      }
     }
   }
 
@@ -45,7 +48,7 @@ class LiveFeedTest {
   void aSlotReachesAPageOnceInTheTimelineOrWithTheCountsThatFollow() throws Exception {
     FakeActivity activity = FakeActivity.small();
     activity.ran(new Counts.Slot("first", TIME, TIME));
-    try (PageServer server = PageServer.start(0, activity, Operations.NONE);
+    try (PageServer server = PageServer.start(0, activity, PageTasks.NONE);
         Events events = new Events(server.uri())) {
       assertThat(slots(events.next("timeline"))).containsExactly("first");
       assertThat(slots(events.next("counts"))).isEmpty();
@@ -68,11 +71,16 @@ class LiveFeedTest {
 
   /** What a page that connects now is sent. */
   private static final class Events implements AutoCloseable {
+    /** The feed has an event each second. A test without one fails. */
+    private static final int MOST_MILLISECONDS = 15_000;
+
     private final BufferedReader lines;
 
     Events(URI server) throws IOException {
-      InputStream answer = server.resolve("/api/live").toURL().openStream();
-      lines = new BufferedReader(new InputStreamReader(answer, StandardCharsets.UTF_8));
+      URLConnection live = server.resolve("/api/live").toURL().openConnection();
+      live.setReadTimeout(MOST_MILLISECONDS);
+      lines =
+          new BufferedReader(new InputStreamReader(live.getInputStream(), StandardCharsets.UTF_8));
     }
 
     /** The next event of a name. */

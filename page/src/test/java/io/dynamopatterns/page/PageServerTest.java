@@ -137,8 +137,7 @@ class PageServerTest {
 
   @Test
   void anOperationsMessageReachesThePageWithItsStatus() throws IOException {
-    operations.fails =
-        new OperationException(OperationException.Reason.CONFLICT, "changed <b>meanwhile</b>");
+    operations.fails = new TaskException(TaskException.Reason.CONFLICT, "changed <b>meanwhile</b>");
     assertThat(post("/api/operations/echo", "{}", "X-Fleet-Token: " + token))
         .startsWith("HTTP/1.1 409")
         .endsWith("{\"error\":\"changed <b>meanwhile</b>\"}")

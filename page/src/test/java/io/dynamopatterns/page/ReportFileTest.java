@@ -2,7 +2,7 @@ package io.dynamopatterns.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.page.Deployment.Kind;
+import io.dynamopatterns.page.Graph.Kind;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

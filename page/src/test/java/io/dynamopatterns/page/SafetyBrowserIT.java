@@ -3,7 +3,7 @@ package io.dynamopatterns.page;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.page.Deployment.Kind;
+import io.dynamopatterns.page.Graph.Kind;
 import io.dynamopatterns.page.browser.Chromium;
 import io.dynamopatterns.page.browser.Tab;
 import java.nio.file.Path;

@@ -24,16 +24,17 @@ class TablesBrowserIT {
   private volatile String version = "3";
   private volatile String path = "/hello";
 
-  private final Operations operations =
-      new Operations() {
+  private final PageTasks operations =
+      new PageTasks() {
         @Override
         public List<String> names() {
           return List.of("tables scan", "tables query", "tables get", "tables put");
         }
 
         @Override
-        public String call(String name, String request) throws OperationException {
+        public String call(String name, String request) throws TaskException {
           calls.add(name + " " + request);
+          Delays.await();
           if (name.equals("tables get")) {
             return "{\"item\":%s}".formatted(item(path, 7, version));
           }
@@ -41,8 +42,8 @@ class TablesBrowserIT {
             return page(request.contains("\"next\":\"2\""));
           }
           if (!request.contains("\"dryRun\"") && !version.equals("3")) {
-            throw new OperationException(
-                OperationException.Reason.CONFLICT,
+            throw new TaskException(
+                TaskException.Reason.CONFLICT,
                 "/hello has changed meanwhile and is at version %s now: nothing was written."
                     .formatted(version));
           }
@@ -82,9 +83,9 @@ class TablesBrowserIT {
   private Browsing browse() {
     FakeActivity activity = FakeActivity.small();
     activity.with(
-        new Deployment.Node(
+        new Graph.Node(
             "orders",
-            Deployment.Kind.TABLE,
+            Graph.Kind.TABLE,
             "shop-dev-orders",
             "orders",
             "orders",
@@ -99,7 +100,7 @@ class TablesBrowserIT {
   }
 
   @Test
-  void aTableIsScannedByPagesAndQueriedByKeyAndIndex() {
+  void aTableIsScannedByPagesAndQueriedByKeyAndIndex() throws Exception {
     try (Browsing browsing = browse()) {
       Tab tab = browsing.tab;
       tab.awaitText("/hello");
@@ -122,7 +123,7 @@ class TablesBrowserIT {
   }
 
   @Test
-  void anItemOfAnIndexIsReadWholeBeforeItIsShown() {
+  void anItemOfAnIndexIsReadWholeBeforeItIsShown() throws Exception {
     try (Browsing browsing = browse()) {
       Tab tab = browsing.tab;
       tab.choose("select[name=table]", "shop-dev-orders");
@@ -151,7 +152,7 @@ class TablesBrowserIT {
   }
 
   @Test
-  void anEditIsShownAsADifferenceAndWrittenWithTheVersionThatWasRead() {
+  void anEditIsShownAsADifferenceAndWrittenWithTheVersionThatWasRead() throws Exception {
     try (Browsing browsing = browse()) {
       Tab tab = browsing.tab;
       edit(tab);
@@ -281,10 +282,10 @@ class TablesBrowserIT {
   }
 
   /** Waits until the page has asked for such a call. */
-  private void await(Predicate<String> call) {
-    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+  private void await(Predicate<String> call) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (calls.stream().noneMatch(call) && System.nanoTime() < end) {
-      Thread.onSpinWait();
+      Thread.sleep(20);
     }
     assertThat(calls).anyMatch(call);
   }

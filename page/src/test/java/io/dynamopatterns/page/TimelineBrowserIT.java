@@ -30,11 +30,20 @@ class TimelineBrowserIT {
     }
   }
 
+  private static void awaitTotal(Tab tab, String records) {
+    tab.await("document.querySelector('.totals dd').textContent === " + Tab.quoted(records));
+  }
+
   @Test
   void aValueIsShownByTheArrowKeysToo() {
+    activity.total(1, 0, 0, 0, 0);
     try (Browsing browsing = new Browsing(activity, "timeline")) {
       Tab tab = browsing.tab;
       tab.awaitElement(".uplot canvas");
+      awaitTotal(tab, "1");
+      // A second point, which the arrow moves to.
+      activity.total(2, 0, 0, 0, 0);
+      awaitTotal(tab, "2");
       tab.value("document.querySelector('.chart').focus()");
       tab.key("Home");
       tab.await("document.querySelector('.hover').textContent.includes(' at ')");

@@ -5,17 +5,17 @@ import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.events.EventRules;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.function.LocalFunction;
-import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.dynamopatterns.local.mapping.Mapping;
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.QueueSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.TableSpec;
+import io.dynamopatterns.operations.permissions.Permission;
 import io.dynamopatterns.page.Activity;
 import io.dynamopatterns.page.Counts;
-import io.dynamopatterns.page.Deployment;
-import io.dynamopatterns.page.Deployment.Kind;
+import io.dynamopatterns.page.Graph;
+import io.dynamopatterns.page.Graph.Kind;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class FleetActivity implements Activity {
   private final Set<String> deadLetterQueues = new HashSet<>();
 
   private Map<String, Set<Permission>> used = Map.of();
-  private Deployment deployment;
+  private Graph deployment;
   private Map<String, Long> items = Map.of();
   private Instant itemsAt = Instant.MIN;
   private long slots;
@@ -74,7 +74,7 @@ final class FleetActivity implements Activity {
   }
 
   @Override
-  public synchronized Deployment deployment() {
+  public synchronized Graph deployment() {
     Map<String, Set<Permission>> now = new LinkedHashMap<>();
     fleet.functions().forEach(f -> now.put(f.spec().name(), f.requiredPermissions()));
     if (!now.equals(used)) {

@@ -2,8 +2,8 @@ package io.dynamopatterns.local.page;
 
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.page.Operations;
 import io.dynamopatterns.page.PageServer;
+import io.dynamopatterns.page.PageTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -26,7 +26,7 @@ public final class FleetPage implements AutoCloseable {
    *
    * @param port another one that is free is taken if this one is in use
    */
-  public static FleetPage start(Fleet fleet, Workspace workspace, int port, Operations operations) {
+  public static FleetPage start(Fleet fleet, Workspace workspace, int port, PageTasks operations) {
     FleetActivity activity = new FleetActivity(fleet, workspace.logs(), Optional.empty());
     try {
       return new FleetPage(PageServer.start(port, activity, operations));

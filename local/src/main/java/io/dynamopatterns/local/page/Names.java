@@ -1,6 +1,6 @@
 package io.dynamopatterns.local.page;
 
-import io.dynamopatterns.page.Deployment.Kind;
+import io.dynamopatterns.page.Graph.Kind;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Locale;

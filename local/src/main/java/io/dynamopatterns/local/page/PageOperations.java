@@ -8,19 +8,21 @@ import io.dynamopatterns.operations.Failures;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.Operations;
 import io.dynamopatterns.operations.Progress;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.RunningFleet;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Times;
-import io.dynamopatterns.page.OperationException.Reason;
-import io.dynamopatterns.page.Operations;
+import io.dynamopatterns.page.PageTasks;
+import io.dynamopatterns.page.TaskException;
+import io.dynamopatterns.page.TaskException.Reason;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** The operations of {@code ./fleet} for the page: the same requests, answers and messages. */
-public final class PageOperations implements Operations, AutoCloseable {
+public final class PageOperations implements PageTasks, AutoCloseable {
   /** A request with it only asks what a change would do. */
   private static final String DRY_RUN = "dryRun";
 
@@ -37,30 +39,29 @@ public final class PageOperations implements Operations, AutoCloseable {
 
   @Override
   public List<String> names() {
-    return io.dynamopatterns.operations.Operations.all().stream().map(Operation::name).toList();
+    return Operations.all().stream().map(Operation::name).toList();
   }
 
   @Override
-  public String call(String name, String request) throws io.dynamopatterns.page.OperationException {
+  public String call(String name, String request) throws TaskException {
     try {
       JsonNode json = Json.parse(request);
       boolean dryRun = json.path(DRY_RUN).asBoolean();
       if (json instanceof ObjectNode object) {
         object.remove(DRY_RUN);
       }
-      return run(io.dynamopatterns.operations.Operations.named(name), json, dryRun);
+      return run(Operations.named(name), json, dryRun);
     } catch (IllegalArgumentException e) {
-      throw new io.dynamopatterns.page.OperationException(Reason.INVALID, e.getMessage(), e);
+      throw new TaskException(Reason.INVALID, e.getMessage(), e);
     } catch (RuntimeException e) {
       OperationException explained = Failures.explained(e);
-      throw new io.dynamopatterns.page.OperationException(
-          reason(explained), explained.getMessage(), explained);
+      throw new TaskException(reason(explained), explained.getMessage(), explained);
     }
   }
 
   private <Q extends Record> String run(Operation<Q> operation, JsonNode request, boolean dryRun) {
     Q read = Requests.fromJson(operation, request, session.times());
-    Answer answer = io.dynamopatterns.operations.Operations.run(operation, read, session, dryRun);
+    Answer answer = Operations.run(operation, read, session, dryRun);
     return Json.of(answer).toString();
   }
 

@@ -1,6 +1,5 @@
 package io.dynamopatterns.local.page;
 
-import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.MappingSpec;
@@ -8,11 +7,12 @@ import io.dynamopatterns.local.state.QueueSpec;
 import io.dynamopatterns.local.state.RuleSpec;
 import io.dynamopatterns.local.state.ScheduleSpec;
 import io.dynamopatterns.local.state.TableSpec;
-import io.dynamopatterns.page.Deployment;
-import io.dynamopatterns.page.Deployment.Edge;
-import io.dynamopatterns.page.Deployment.Kind;
-import io.dynamopatterns.page.Deployment.Node;
-import io.dynamopatterns.page.Deployment.Relation;
+import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.page.Graph;
+import io.dynamopatterns.page.Graph.Edge;
+import io.dynamopatterns.page.Graph.Kind;
+import io.dynamopatterns.page.Graph.Node;
+import io.dynamopatterns.page.Graph.Relation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -71,13 +71,12 @@ final class Picture {
    *
    * @param used the permissions that the calls of each function needed
    */
-  Deployment with(Map<String, Set<Permission>> used) {
+  Graph with(Map<String, Set<Permission>> used) {
     Map<String, Edge> edges = new LinkedHashMap<>(fixed);
     used.forEach(
         (function, permissions) ->
             permissions.forEach(permission -> used(function, permission, edges)));
-    return new Deployment(
-        names.deployment(), List.copyOf(nodes.values()), List.copyOf(edges.values()));
+    return new Graph(names.deployment(), List.copyOf(nodes.values()), List.copyOf(edges.values()));
   }
 
   /** How the page names a resource. */

@@ -14,7 +14,7 @@ import io.dynamopatterns.local.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.function.handlers.PickyHandler;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.page.Counts;
-import io.dynamopatterns.page.Deployment.Relation;
+import io.dynamopatterns.page.Graph.Relation;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

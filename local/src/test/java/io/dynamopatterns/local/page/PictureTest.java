@@ -2,12 +2,12 @@ package io.dynamopatterns.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.iam.Permission;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.page.Deployment;
-import io.dynamopatterns.page.Deployment.Edge;
-import io.dynamopatterns.page.Deployment.Kind;
-import io.dynamopatterns.page.Deployment.Relation;
+import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.page.Graph;
+import io.dynamopatterns.page.Graph.Edge;
+import io.dynamopatterns.page.Graph.Kind;
+import io.dynamopatterns.page.Graph.Relation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +19,14 @@ class PictureTest {
   private static final String DEV = "dynamo-patterns-dev-";
 
   private final Picture picture = new Picture(FleetState.recorded());
-  private final Deployment deployment = picture.with(Map.of());
+  private final Graph deployment = picture.with(Map.of());
 
   @Test
   void everyResourceOfTheStateIsANodeOnceAndEveryEdgeLeadsFromNodeToNode() {
     FleetState state = FleetState.recorded();
     Map<Kind, Long> kinds =
         deployment.nodes().stream()
-            .collect(Collectors.groupingBy(Deployment.Node::kind, Collectors.counting()));
+            .collect(Collectors.groupingBy(Graph.Node::kind, Collectors.counting()));
     assertThat(kinds)
         .containsEntry(Kind.FUNCTION, (long) state.functions().size())
         .containsEntry(Kind.TABLE, (long) state.tables().size())
@@ -44,7 +44,7 @@ class PictureTest {
   @Test
   void namesAreShownWithoutThePrefixOfTheDeploymentAndGroupedByModule() {
     assertThat(deployment.name()).isEqualTo("dynamo-patterns-dev");
-    Deployment.Node collect = node("function:" + DEV + "aggregator-collect");
+    Graph.Node collect = node("function:" + DEV + "aggregator-collect");
     assertThat(collect.label()).isEqualTo("aggregator-collect");
     assertThat(collect.group()).isEqualTo("aggregator");
     assertThat(node("stream:" + DEV + "clicks").group()).isEqualTo("page_hits");
@@ -76,7 +76,7 @@ class PictureTest {
   @Test
   void aPermissionThatWasUsedIsAnEdgeInTheDirectionOfTheData() {
     String table = "arn:aws:dynamodb:us-east-1:123456789012:table/" + DEV + "pages";
-    Deployment used =
+    Graph used =
         picture.with(
             Map.of(
                 DEV + "page-hits",
@@ -93,7 +93,7 @@ class PictureTest {
             "table:%1$spages READS function:%1$spage-hits".formatted(DEV));
   }
 
-  private Deployment.Node node(String id) {
+  private Graph.Node node(String id) {
     return deployment.nodes().stream().filter(node -> node.id().equals(id)).findFirst().get();
   }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Inventory;
+import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Progress;
 import io.dynamopatterns.operations.Requests;
@@ -16,7 +17,7 @@ import io.dynamopatterns.operations.RunningFleet;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Times;
 import io.dynamopatterns.operations.tables.TablesPut;
-import io.dynamopatterns.page.OperationException;
+import io.dynamopatterns.page.TaskException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -90,7 +91,7 @@ class TableOperationsTest {
     store("/a", Map.of("version", n(4), "hits", n(2)));
     assertThatThrownBy(() -> put(read, read))
         .hasMessageContaining("/a of pages has changed meanwhile and is at version 4 now")
-        .matches(e -> ((OperationException) e).reason() == OperationException.Reason.CONFLICT);
+        .matches(e -> ((TaskException) e).reason() == TaskException.Reason.CONFLICT);
     assertThat(stored("/a")).containsEntry("hits", n(2));
   }
 
@@ -99,7 +100,7 @@ class TableOperationsTest {
     store("/a", Map.of("version", n(1), "writeTokens", s("old 0 a")));
     ObjectNode read = item("/a");
     store("/a", Map.of("version", n(1), "writeTokens", s("new 0 b")));
-    assertThatThrownBy(() -> put(read, read)).isInstanceOf(OperationException.class);
+    assertThatThrownBy(() -> put(read, read)).isInstanceOf(TaskException.class);
     assertThat(stored("/a")).containsEntry("writeTokens", s("new 0 b"));
   }
 
@@ -113,10 +114,7 @@ class TableOperationsTest {
       Plan plan = plan(request(item("/a"), item("/a")));
       store("/a", meanwhile);
       assertThatThrownBy(() -> plan.action().get())
-          .matches(
-              e ->
-                  ((io.dynamopatterns.operations.OperationException) e).kind()
-                      == io.dynamopatterns.operations.OperationException.Kind.CONFLICT);
+          .matches(e -> ((OperationException) e).kind() == OperationException.Kind.CONFLICT);
       assertThat(stored("/a")).containsAllEntriesOf(meanwhile);
     }
   }
@@ -150,10 +148,75 @@ class TableOperationsTest {
   }
 
   @Test
-  void anItemWithoutAVersionIsNotEdited() throws Exception {
-    store("/a", Map.of("hits", n(1)));
-    assertThatThrownBy(() -> put(item("/a"), item("/a")))
-        .hasMessageContaining("only versioned items are edited");
+  void anItemWithoutAVersionIsEditedByTheAttributesThatDiffer() throws Exception {
+    store("/a", Map.of("hits", n(1), "title", s("old"), "tags", s("x")));
+    ObjectNode edited = item("/a").without(List.of("tags"));
+    edited.putObject("title").put("S", "new");
+    edited.putObject("added").put("BOOL", true);
+    put(edited, item("/a"));
+    assertThat(stored("/a"))
+        .isEqualTo(
+            Map.of(
+                "path",
+                s("/a"),
+                "hits",
+                n(1),
+                "title",
+                s("new"),
+                "added",
+                AttributeValue.fromBool(true)));
+  }
+
+  /** Any attribute that was read counts: a person decides by all of them. */
+  @Test
+  void anEditOfAnItemWithoutAVersionLosesNoChangeThatCameMeanwhile() throws Exception {
+    for (Map<String, AttributeValue> meanwhile :
+        List.of(
+            Map.of("hits", n(2), "title", s("old")),
+            Map.of("title", s("old")),
+            Map.of("hits", n(1), "title", s("old"), "added", s("theirs")))) {
+      store("/a", Map.of("hits", n(1), "title", s("old")));
+      ObjectNode edited = item("/a");
+      edited.putObject("title").put("S", "new");
+      edited.putObject("added").put("S", "mine");
+      Plan plan = plan(request(edited, item("/a")));
+      store("/a", meanwhile);
+      assertThatThrownBy(() -> plan.action().get())
+          .as(meanwhile.toString())
+          .isInstanceOf(OperationException.class)
+          .hasMessageContaining("nothing was written");
+      assertThat(stored("/a")).containsAllEntriesOf(meanwhile).hasSize(meanwhile.size() + 1);
+    }
+    ObjectNode read = item("/a");
+    Plan plan = plan(request(read, read));
+    db.client().deleteItem(delete -> delete.tableName(TABLE).key(Map.of("path", s("/a"))));
+    assertThatThrownBy(() -> plan.action().get()).hasMessageContaining("was deleted meanwhile");
+    assertThat(stored("/a")).isEmpty();
+  }
+
+  @Test
+  void anAttributeThatAnotherWriterAddsToAnItemWithoutAVersionStays() throws Exception {
+    store("/a", Map.of("title", s("old")));
+    ObjectNode edited = item("/a");
+    edited.putObject("title").put("S", "new");
+    Plan plan = plan(request(edited, item("/a")));
+    store("/a", Map.of("title", s("old"), "theirs", n(1)));
+
+    plan.action().get();
+
+    assertThat(stored("/a")).containsEntry("title", s("new")).containsEntry("theirs", n(1));
+  }
+
+  @Test
+  void anEditOfAnItemWithoutAVersionWhoseAnswerWasLostSucceedsWhenItIsSentAgain() throws Exception {
+    store("/a", Map.of("title", s("old"), "gone", n(1)));
+    ObjectNode edited = item("/a").without(List.of("gone"));
+    edited.putObject("title").put("S", "new");
+    edited.putObject("tags").putArray("SS").add("b").add("a");
+    Plan plan = plan(request(edited, item("/a")));
+    plan.action().get();
+    plan.action().get();
+    assertThat(stored("/a")).containsEntry("title", s("new")).doesNotContainKey("gone");
   }
 
   @Test
@@ -202,11 +265,11 @@ class TableOperationsTest {
   void aMistakeIsAnsweredInWordsAndAsARequestThatIsWrong() {
     assertThatThrownBy(() -> call("tables scan", "{\"table\":\"pages\",\"index\":\"byTime\"}"))
         .hasMessageContaining("table pages has no index 'byTime': it has none")
-        .matches(e -> ((OperationException) e).reason() == OperationException.Reason.INVALID);
+        .matches(e -> ((TaskException) e).reason() == TaskException.Reason.INVALID);
     assertThatThrownBy(() -> call("tables scan", "{\"table\":\"pages\",\"limit\":\"x\"}"))
         .hasMessageContaining("limit must be a whole number");
     assertThatThrownBy(() -> call("tables scan", "not json"))
-        .matches(e -> ((OperationException) e).reason() == OperationException.Reason.INVALID);
+        .matches(e -> ((TaskException) e).reason() == TaskException.Reason.INVALID);
   }
 
   private static JsonNode call(String name, String request) throws Exception {

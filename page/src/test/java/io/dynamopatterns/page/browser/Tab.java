@@ -17,7 +17,9 @@ import java.util.function.BiConsumer;
 
 /** A tab of the browser: what a person does in it, and what can be seen of it. */
 public final class Tab implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** Longer than the slowest schedule that a test waits for, on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Keys that have no character, or whose character is not their name. */
@@ -221,6 +223,9 @@ public final class Tab implements AutoCloseable {
 
   private boolean hits(String element) {
     JsonNode place = value(AIM.formatted(element));
+    if (place.isNull() || place.isMissingNode()) {
+      return false;
+    }
     for (String type : List.of("mousePressed", "mouseReleased")) {
       send(
           "Input.dispatchMouseEvent",
@@ -234,18 +239,29 @@ public final class Tab implements AutoCloseable {
     return value("window.clickedOn !== false").asBoolean();
   }
 
-  /** The middle of an element; {@code clickedOn} says whether the next click hits it. */
+  /**
+   * The middle of an element once it rests, null while it moves or is gone; {@code clickedOn} says
+   * whether the next click hits it.
+   */
   private static final String AIM =
       """
-      (() => {
+      (async () => {
         const find = () => %s;
-        const e = find();
-        e.scrollIntoView({block: 'center', inline: 'nearest'});
+        const place = () => {
+          const r = find()?.getBoundingClientRect();
+          return r && {x: r.x + r.width / 2, y: r.y + r.height / 2};
+        };
+        find()?.scrollIntoView({block: 'center', inline: 'nearest'});
+        const before = place();
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const now = place();
+        if (!before || !now || before.x !== now.x || before.y !== now.y) {
+          return null;
+        }
         window.clickedOn = false;
         const heard = (event) => window.clickedOn ||= event.composedPath().includes(find());
         document.addEventListener('click', heard, {capture: true, once: true});
-        const r = e.getBoundingClientRect();
-        return {x: r.x + r.width / 2, y: r.y + r.height / 2};
+        return now;
       })()
       """;
 

@@ -2,8 +2,9 @@ package io.dynamopatterns.page.views;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.page.OperationException;
-import io.dynamopatterns.page.Operations;
+import io.dynamopatterns.page.Delays;
+import io.dynamopatterns.page.PageTasks;
+import io.dynamopatterns.page.TaskException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -12,12 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Operations whose answers a test sets, and which note what they were asked. */
-final class CannedOperations implements Operations {
+final class CannedOperations implements PageTasks {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** An answer, which may depend on the request. */
   interface Canned {
-    Object answer(JsonNode request) throws OperationException;
+    Object answer(JsonNode request) throws TaskException;
   }
 
   /** A request that was sent. */
@@ -63,9 +64,10 @@ final class CannedOperations implements Operations {
   }
 
   @Override
-  public String call(String name, String request) throws OperationException {
+  public String call(String name, String request) throws TaskException {
     JsonNode asked = read(request);
     sent.add(new Sent(name, asked));
+    Delays.await();
     return JSON.valueToTree(answers.get(name).answer(asked)).toString();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.page.FakeActivity;
-import io.dynamopatterns.page.Operations;
 import io.dynamopatterns.page.PageServer;
+import io.dynamopatterns.page.PageTasks;
 import io.dynamopatterns.page.browser.Chromium;
 import io.dynamopatterns.page.browser.Tab;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +23,7 @@ class ModulesBrowserIT {
 
   @BeforeAll
   static void open() throws Exception {
-    server = PageServer.start(0, FakeActivity.small(), Operations.NONE);
+    server = PageServer.start(0, FakeActivity.small(), PageTasks.NONE);
     tab = Chromium.open(server.uri());
   }
 

@@ -3,10 +3,11 @@ package io.dynamopatterns.page.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.page.Deployment;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.dynamopatterns.page.FakeActivity;
-import io.dynamopatterns.page.OperationException;
+import io.dynamopatterns.page.Graph;
 import io.dynamopatterns.page.PageServer;
+import io.dynamopatterns.page.TaskException;
 import io.dynamopatterns.page.browser.Chromium;
 import io.dynamopatterns.page.browser.Tab;
 import java.io.IOException;
@@ -44,6 +45,14 @@ class ViewsBrowserIT {
 
   private CannedOperations open(String view) throws IOException {
     return open(view, Samples.operations(PATH));
+  }
+
+  /** A view that refreshes often. */
+  private void openFast(String view, CannedOperations operations) throws IOException {
+    open("timeline", operations);
+    tab.value(Samples.FAST);
+    tab.value("location.hash = '/%s'".formatted(view));
+    tab.await("document.querySelector('#view-title').textContent !== 'Timeline'");
   }
 
   @AfterEach
@@ -303,7 +312,7 @@ class ViewsBrowserIT {
         "failed retry",
         request -> {
           if (!request.has("objects")) {
-            throw new OperationException(OperationException.Reason.INVALID, "name objects");
+            throw new TaskException(TaskException.Reason.INVALID, "name objects");
           }
           return CannedOperations.object(
               "{'run': 'one', 'records': 1, 'refused': 0, 'form': 'as delivered'}");
@@ -447,11 +456,96 @@ class ViewsBrowserIT {
   }
 
   @Test
+  void singleRecordsOfABatchAreSent() throws IOException {
+    CannedOperations operations = Samples.operations(PATH);
+    operations.with("failed show", batch(false));
+    open("failed", operations);
+    tab.press("shop-dev-page-hits");
+    tab.awaitElement(".split-details li:nth-child(2) input");
+    tab.click(".split-details li:nth-child(2) input");
+    tab.press("Send 1 record again …");
+    tab.click("dialog[open] [data-confirm]");
+    tab.awaitText("1 record taken");
+    assertThat(operations.sent("failed retry").getLast().path("record").toString())
+        .isEqualTo("[\"r-2\"]");
+  }
+
+  /** Those that were counted would count twice. */
+  @Test
+  void aBatchWithRecordsThatMayBeCountedIsSentByChosenRecordsOrWholeWhereThatIsSaid()
+      throws IOException {
+    CannedOperations operations = Samples.operations(PATH);
+    operations.with("failed show", batch(true));
+    open("failed", operations);
+    tab.press("shop-dev-page-hits");
+    tab.awaitElement(".split-details .actions button:disabled");
+    assertThat(tab.text(".split-details .actions button:disabled")).isEqualTo("Send again …");
+    tab.press("Send the whole batch …");
+    tab.awaitElement("dialog[open]");
+    assertThat(tab.text("dialog[open]")).contains("count twice");
+    tab.click("dialog[open] [data-confirm]");
+    tab.awaitText("1 record taken");
+    assertThat(operations.sent("failed retry").getLast().path("wholeBatches").asBoolean()).isTrue();
+  }
+
+  private static String batch(boolean othersCounted) {
+    return """
+        {"failed": {"object": "f-1", "function": "shop-dev-page-hits", "time": "2026-11-28T10:00:00Z", "records": 2, "reason": "r", "source": "s"},
+         "othersCounted": %s,
+         "records": [{"id": "r-1", "key": "a", "content": "one"}, {"id": "r-2", "key": "b", "content": "two"}]}
+        """
+        .formatted(othersCounted);
+  }
+
+  /** Also of another page, or of one that was loaded again: the list names it. */
+  @Test
+  void aRunThatIsNotDoneIsContinuedOrTakenOver() throws IOException {
+    CannedOperations operations = Samples.operations(PATH);
+    operations.with(
+        "failed list",
+        """
+        {"failed": [], "open": [{"run": "ended", "heldSince": null}, {"run": "held", "heldSince": "2026-11-28T10:00:00Z"}]}
+        """);
+    open("failed", operations);
+    tab.awaitText("A command sends its records since 2026-11-28 10:00:00Z");
+    for (String press : List.of("Continue …", "Take over …")) {
+      tab.press(press);
+      tab.click("dialog[open] [data-confirm]");
+      tab.await("!document.querySelector('dialog')");
+      tab.await("!document.querySelector('[aria-busy=true]')");
+    }
+    assertThat(operations.sent("failed retry"))
+        .filteredOn(request -> !request.has("dryRun"))
+        .extracting(JsonNode::toString)
+        .containsExactly("{\"run\":\"ended\"}", "{\"run\":\"held\",\"takeOver\":true}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"groups", "work"})
+  void aTabControlsItsPanelWhichHasItsName(String view) throws IOException {
+    open(view);
+    tab.awaitElement("[role=tab]");
+    String chosen = "document.querySelector('[role=tab][aria-selected=true]')";
+    String panel = "document.querySelector('[role=tabpanel]')";
+    for (String key : List.of("Home", "ArrowRight")) {
+      tab.value(chosen + ".focus()");
+      tab.key(key);
+      assertThat(tab.value(panel + ".getAttribute('aria-labelledby') === " + chosen + ".id"))
+          .isEqualTo(BooleanNode.TRUE);
+      assertThat(tab.value(chosen + ".getAttribute('aria-controls') === " + panel + ".id"))
+          .isEqualTo(BooleanNode.TRUE);
+    }
+    tab.key("Tab");
+    tab.await("document.activeElement === " + panel);
+    assertThat(tab.count("[role=tabpanel]")).isEqualTo(1);
+  }
+
+  @Test
   void withSeveralFailureBucketsOneIsChosenAndNamedInEveryRequest() throws IOException {
     CannedOperations operations = Samples.operations(PATH);
     FakeActivity activity =
         new FakeActivity(Samples.deployment())
-            .with(FakeActivity.node(Deployment.Kind.BUCKET, "other", "shared"));
+            .with(FakeActivity.node(Graph.Kind.BUCKET, "other", "shared"));
     server = PageServer.start(0, activity, operations);
     tab = Chromium.open(server.uri().resolve("/#/failed"));
     tab.choose("select[name=bucket]", "shop-dev-other");
@@ -472,7 +566,7 @@ class ViewsBrowserIT {
     AtomicInteger newest = new AtomicInteger(100);
     CannedOperations operations = Samples.operations(PATH);
     operations.with("history versions", request -> hundred(newest.get()));
-    open("history", operations);
+    openFast("history", operations);
     tab.press(PATH);
     tab.awaitElement("input[type=range]");
     tab.value("document.querySelector('input[type=range]').focus()");
@@ -519,11 +613,11 @@ class ViewsBrowserIT {
               request.has("next") ? "late" : "early",
               request.has("next") ? "" : ", \"next\": \"n\"");
         });
-    open("work", operations);
+    openFast("work", operations);
     tab.awaitText("early");
     tab.press("Show more");
-    // A round of the refresh passes.
-    tab.value("new Promise((done) => setTimeout(done, 2500))");
+    // Rounds of the refresh pass.
+    tab.value("new Promise((done) => setTimeout(done, 400))");
     slow.countDown();
     tab.awaitText("2 shown, that is all");
   }
@@ -572,7 +666,7 @@ class ViewsBrowserIT {
         "subscribers list",
         request -> {
           if (broken[0]) {
-            throw new OperationException(OperationException.Reason.FAILED, "SQS does not answer");
+            throw new TaskException(TaskException.Reason.FAILED, "SQS does not answer");
           }
           return CannedOperations.read("{\"subscribers\": []}");
         });

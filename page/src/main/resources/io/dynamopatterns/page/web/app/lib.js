@@ -8,6 +8,7 @@ export const useState = globalThis.preactHooks.useState;
 export const useEffect = globalThis.preactHooks.useEffect;
 export const useLayoutEffect = globalThis.preactHooks.useLayoutEffect;
 export const useMemo = globalThis.preactHooks.useMemo;
+export const useId = globalThis.preactHooks.useId;
 export const useRef = globalThis.preactHooks.useRef;
 export const useCallback = globalThis.preactHooks.useCallback;
 export const d3 = globalThis.d3;

@@ -10,15 +10,18 @@ const FRESH = {answer: null, rows: [], next: null, error: null, loading: true, b
  * @param {string} name of the rows in an answer
  * @param {any[]} inputs a change of one begins anew
  * @param {number} [seconds] 0: only when an input changes
+ * @param {boolean} [held] whether the list stays as it is for now, as something is shown below it
  */
-export function usePages(ask, name, inputs, seconds = 0) {
+export function usePages(ask, name, inputs, seconds = 0, held = false) {
   const [state, setState] = useState(FRESH);
   const asked = useRef(0);
   const pages = useRef(1);
   const adding = useRef(null);
+  const isHeld = useRef(held);
+  isHeld.current = held;
   const take = (mine, change) => mine === asked.current && setState(change);
   const load = () => {
-    if (pages.current > 1 || adding.current === asked.current) {
+    if (isHeld.current || pages.current > 1 || adding.current === asked.current) {
       return;
     }
     const mine = ++asked.current;

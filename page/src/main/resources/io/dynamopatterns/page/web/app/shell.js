@@ -86,10 +86,8 @@ function Totals() {
   const counts = useStore((state) => state.counts);
   const recent = useStore((state) => state.recent);
   const served = useStore((state) => state.live);
-  if (!counts) {
-    return null;
-  }
-  const {totals} = counts;
+  // Until the first counts the figures have their places: nothing moves when they arrive.
+  const totals = counts?.totals ?? {};
   const live = recent.length > 1;
   const figure = (title, value, note, tone) =>
     h('div', {class: tone ? `total ${tone}` : 'total', title: note}, h('dt', null, title), h('dd', null, value));

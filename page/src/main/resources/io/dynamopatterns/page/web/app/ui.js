@@ -1,4 +1,4 @@
-import {Fragment, h, useEffect, useRef, useState} from './lib.js';
+import {Fragment, h, useEffect, useId, useRef, useState} from './lib.js';
 import {ago, exact, stamp} from './format.js';
 import {digitsOf, exactly, isWhole} from './json.js';
 import {useLive} from './store.js';
@@ -17,11 +17,16 @@ export function Empty({title, children}) {
   return h('div', {class: 'empty'}, h('p', {class: 'empty-title'}, title), children && h('p', null, children));
 }
 
-/** An error with its message as the server wrote it. @param {{error: Error, retry?: () => void}} props */
-export function Failure({error, retry}) {
+/**
+ * An error with its message as the server wrote it. One that comes later than what it is about is placed after that, at the lower edge of what can
+ * be seen: nothing moves away from under the mouse.
+ *
+ * @param {{error: Error, retry?: () => void, late?: boolean}} props
+ */
+export function Failure({error, retry, late}) {
   return h(
     'div',
-    {class: 'failure', role: 'alert'},
+    {class: late ? 'failure late' : 'failure', role: 'alert'},
     h('p', null, error.message),
     retry && h(Button, {onClick: retry}, 'Try again'),
   );
@@ -51,11 +56,12 @@ export function Key({text}) {
 }
 
 /**
- * Tabs of one view.
+ * Tabs of one view, and what the chosen one shows.
  *
- * @param {{label: string, tabs: {id: string, title: string, count?: number}[], selected: string, onSelect: (id: string) => void}} props
+ * @param {{label: string, tabs: {id: string, title: string, count?: number}[], selected: string, onSelect: (id: string) => void, panelClass?: string, children: any}} props
  */
-export function Tabs({label, tabs, selected, onSelect}) {
+export function Tabs({label, tabs, selected, onSelect, panelClass, children}) {
+  const own = useId();
   const move = (event) => {
     const at = tabs.findIndex((tab) => tab.id === selected);
     const to = {ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1}[event.key];
@@ -67,25 +73,69 @@ export function Tabs({label, tabs, selected, onSelect}) {
     }
   };
   return h(
-    'div',
-    {class: 'tabs', role: 'tablist', 'aria-label': label, onKeyDown: move},
-    tabs.map((tab) =>
-      h(
-        'button',
-        {
-          key: tab.id,
-          type: 'button',
-          role: 'tab',
-          'data-tab': tab.id,
-          'aria-selected': tab.id === selected,
-          tabIndex: tab.id === selected ? 0 : -1,
-          onClick: () => onSelect(tab.id),
-        },
-        tab.title,
-        tab.count !== undefined && h('span', {class: 'count'}, exact(tab.count)),
+    Fragment,
+    null,
+    h(
+      'div',
+      {class: 'tabs', role: 'tablist', 'aria-label': label, onKeyDown: move},
+      tabs.map((tab) =>
+        h(
+          'button',
+          {
+            key: tab.id,
+            type: 'button',
+            role: 'tab',
+            id: `${own}-${tab.id}`,
+            'data-tab': tab.id,
+            'aria-selected': tab.id === selected,
+            'aria-controls': `${own}-panel`,
+            tabIndex: tab.id === selected ? 0 : -1,
+            onClick: () => onSelect(tab.id),
+          },
+          tab.title,
+          tab.count !== undefined && h('span', {class: 'count'}, exact(tab.count)),
+        ),
       ),
     ),
+    h('div', {class: panelClass, role: 'tabpanel', id: `${own}-panel`, 'aria-labelledby': `${own}-${selected}`, tabIndex: 0}, children),
   );
+}
+
+/**
+ * The rows that are shown. While the mouse is over them none appears, goes or moves, so that a click hits the row that it was aimed at; their content
+ * is that of now. A key releases them: they may be sorted by the keyboard.
+ *
+ * @returns {{shown: any[], newer: boolean, handlers: object}} newer: whether there are other rows by now
+ */
+function useHeld(rows, keyOf) {
+  const over = useRef(false);
+  const shown = useRef(rows);
+  const [, draw] = useState(0);
+  const release = () => {
+    if (over.current) {
+      over.current = false;
+      draw((times) => times + 1);
+    }
+  };
+  useEffect(() => {
+    addEventListener('keydown', release, true);
+    return () => removeEventListener('keydown', release, true);
+  }, []);
+  if (over.current && shown.current.length > 0) {
+    const now = new Map(rows.map((row) => [keyOf(row), row]));
+    shown.current = shown.current.map((row) => now.get(keyOf(row)) ?? row);
+  } else {
+    shown.current = rows;
+  }
+  const hold = (event) => {
+    over.current ||= event.pointerType === 'mouse';
+  };
+  const keys = (some) => some.map(keyOf).join('\n');
+  return {
+    shown: shown.current,
+    newer: over.current && keys(shown.current) !== keys(rows),
+    handlers: {onPointerEnter: hold, onPointerMove: hold, onPointerLeave: release},
+  };
 }
 
 /**
@@ -103,14 +153,16 @@ export function Tabs({label, tabs, selected, onSelect}) {
  */
 export function DataTable({caption, columns, rows, keyOf, onSelect, selected, empty}) {
   const [order, setOrder] = useState(null);
-  if (rows.length === 0 && empty) {
-    return empty;
-  }
   const by = columns.find((column) => column.sort && column.title === order?.title)?.sort;
   const sorted = by ? [...rows].sort((a, b) => compare(by(a), by(b)) * (order.down ? -1 : 1)) : rows;
+  const {shown, newer, handlers} = useHeld(sorted, keyOf);
+  if (shown.length === 0 && empty) {
+    return empty;
+  }
   return h(
     'div',
     {class: 'table-box'},
+    newer && h('p', {class: 'held'}, 'Newer rows are shown when the mouse leaves the table'),
     h(
       'table',
       null,
@@ -118,8 +170,8 @@ export function DataTable({caption, columns, rows, keyOf, onSelect, selected, em
       h('thead', null, h('tr', null, columns.map((column) => h(Heading, {key: column.title, column, order, onOrder: setOrder})))),
       h(
         'tbody',
-        null,
-        sorted.map((row) => {
+        handlers,
+        shown.map((row) => {
           const key = keyOf(row);
           return h(
             'tr',
@@ -283,7 +335,7 @@ export function Answer({of, what, children}) {
   if (!of.answer) {
     return h(Loading, {what});
   }
-  return h(Fragment, null, of.error && h(Failure, {error: of.error, retry: of.reload}), children(of.answer));
+  return h(Fragment, null, children(of.answer), of.error && h(Failure, {error: of.error, retry: of.reload, late: true}));
 }
 
 let ask = null;

@@ -2,7 +2,7 @@ import {Fragment, h, useEffect, useRef, useState} from '../lib.js';
 import {call} from '../api.js';
 import {duration, exact} from '../format.js';
 import {useStore} from '../store.js';
-import {Answer, Button, Chip, Empty, Facts, Failure, Key, Payload, Time, useAnswer} from '../ui.js';
+import {Button, Chip, Empty, Facts, Failure, Key, Payload, Time, useAnswer} from '../ui.js';
 import {fixed} from '../times.js';
 import {Playback, contains} from './playback.js';
 import {Resend} from './resend.js';
@@ -43,7 +43,6 @@ function Events() {
   return h(
     'div',
     null,
-    h(Watermark),
     h(
       'form',
       {class: 'toolbar', onSubmit: submit},
@@ -58,22 +57,27 @@ function Events() {
       h('button', {type: 'submit', class: 'button primary'}, 'Play'),
       h(Resend, {from: form.from, to: form.to}),
     ),
+    h(Watermark),
     asked ? h(Player, {key: asked.number, asked}) : h(Empty, {title: 'Nothing is played'}, 'Choose a time and press Play. Times are UTC: 10:00, -2h, 2026-11-28T10:00Z.'),
   );
 }
 
-/** Up to when the store is complete. */
+/** Up to when the store is complete: one line, whatever is known of it. */
 function Watermark() {
-  const known = useAnswer(() => call('events watermark', {}), [], 2);
-  return h(Answer, {of: known, what: 'Asking for the watermark'}, (one) =>
-    h(
-      'p',
-      {class: 'lead'},
-      'Complete up to ',
-      one.watermark ? h(Time, {at: one.watermark}) : 'an unknown time: not all shards of the stream are known yet',
-      ' ',
-      one.watermark && h(Chip, {tone: one.lagSeconds > 120 ? 'warm' : 'good'}, `${duration(1000 * Math.max(0, one.lagSeconds))} ago`),
-    ),
+  const {answer: one, error} = useAnswer(() => call('events watermark', {}), [], 2);
+  return h(
+    'p',
+    {class: 'lead watermark'},
+    !one
+      ? !error && 'Asking for the watermark…'
+      : [
+          'Complete up to ',
+          one.watermark ? h(Time, {at: one.watermark}) : 'an unknown time: not all shards of the stream are known yet',
+          ' ',
+          one.watermark && h(Chip, {tone: one.lagSeconds > 120 ? 'warm' : 'good'}, `${duration(1000 * Math.max(0, one.lagSeconds))} ago`),
+        ],
+    ' ',
+    error && h(Chip, {tone: 'bad', role: 'alert', title: error.message}, 'the watermark is not answered'),
   );
 }
 
@@ -90,10 +94,8 @@ function Player({asked}) {
       {class: 'toolbar'},
       h('label', {class: 'field'}, 'Filter by text', h('input', {type: 'search', value: filter, onInput: (event) => setFilter(event.target.value)})),
       h(Button, {onClick: playing.toggle, disabled: playing.ended, 'aria-pressed': playing.paused}, playing.paused ? 'Continue' : 'Pause'),
-      h('span', {role: 'status'}, filter ? `${exact(matching.length)} of ${exact(playing.shown.length)} events` : `${exact(playing.shown.length)} events`, `. ${playing.says}`),
+      h('span', {role: 'status'}, filter ? `${exact(matching.length)} of ${exact(playing.shown.length)} events` : `${exact(playing.shown.length)} events`, matching.length > visible.length && `, the last ${exact(visible.length)} are shown`, `. ${playing.says}`),
     ),
-    playing.error && h(Failure, {error: playing.error, retry: playing.retry}),
-    matching.length > visible.length && h('p', {class: 'note'}, `The last ${exact(visible.length)} are shown.`),
     h(
       'ol',
       {class: 'events'},
@@ -111,6 +113,7 @@ function Player({asked}) {
         ),
       ),
     ),
+    playing.error && h(Failure, {error: playing.error, retry: playing.retry, late: true}),
   );
 }
 

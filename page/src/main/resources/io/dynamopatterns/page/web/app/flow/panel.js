@@ -72,8 +72,9 @@ export function Panel({node, deployment, figures, onClose, onChoose}) {
       h('div', {class: 'panel-title'}, h(Chip, null, kind.word), h('h2', null, node.label)),
       h('button', {type: 'button', class: 'icon', 'aria-label': 'Close', onClick: onClose}, '✕'),
     ),
-    tabs.length > 1 && h(Tabs, {label: 'Of this resource', tabs, selected: tab, onSelect: setTab}),
-    h('div', {class: 'panel-body'}, parts[tab]()),
+    tabs.length > 1
+      ? h(Tabs, {label: 'Of this resource', tabs, selected: tab, onSelect: setTab, panelClass: 'panel-body'}, parts[tab]())
+      : h('div', {class: 'panel-body'}, parts[tab]()),
   );
 }
 
@@ -93,6 +94,10 @@ function Overview({node, deployment, figures, live, onChoose}) {
     null,
     h('p', {class: 'full-name'}, node.name),
     own.length > 0 && h(Facts, {entries: own.map(([name, value]) => [FIGURES[name], figure(name, value)])}),
+    Object.keys(node.settings).length > 0 &&
+      h(Fragment, null, h('h3', null, 'Settings'), h(Facts, {entries: Object.entries(node.settings).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])})),
+    live && node.kind === 'FUNCTION' && h(Environment, {node}),
+    // Last: a connection appears when it is first used.
     edges.length > 0 &&
       h(
         Fragment,
@@ -119,9 +124,6 @@ function Overview({node, deployment, figures, live, onChoose}) {
           }),
         ),
       ),
-    Object.keys(node.settings).length > 0 &&
-      h(Fragment, null, h('h3', null, 'Settings'), h(Facts, {entries: Object.entries(node.settings).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)])})),
-    live && node.kind === 'FUNCTION' && h(Environment, {node}),
   );
 }
 

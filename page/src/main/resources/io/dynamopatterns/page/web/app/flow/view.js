@@ -25,9 +25,8 @@ function Flow() {
   const [asTable, setAsTable] = useState(false);
   const [idle, setIdle] = useState(false);
   const figures = {nodes: counts?.nodes ?? {}, edges: counts?.edges ?? {}};
-  const shown = idle ? deployment : busy(deployment, figures);
-  const parts = [...shown.nodes, ...shown.edges].map((one) => one.id).join('\n');
-  const graph = useMemo(() => placed(boxesOf(shown, open)), [deployment, open, parts]);
+  const [pointed, shown] = useAtRest(idle ? deployment : busy(deployment, figures), idle);
+  const graph = useMemo(() => placed(boxesOf(shown, open)), [shown, open]);
   const groups = useMemo(() => framed(deployment), [deployment]);
   if (deployment.nodes.length === 0) {
     return h(Empty, {title: 'The deployment has no resources'}, 'Its Terraform state has no function, table, stream, queue, bus or schedule.');
@@ -61,9 +60,30 @@ function Flow() {
     ),
     asTable
       ? h(ResourceTable, {deployment, figures, search, chosen, onChoose: setChosen})
-      : h(Picture, {graph, fittedFor: [open, idle], figures, recent, search, chosen, onChoose: setChosen, onToggle: toggle}),
+      : h('div', {class: 'picture', onPointerMove: pointed}, h(Picture, {graph, fittedFor: [open, idle], figures, recent, search, chosen, onChoose: setChosen, onToggle: toggle})),
     node && h(Panel, {key: node.id, node, deployment, figures, onClose: () => setChosen(null), onChoose: setChosen}),
   );
+}
+
+/** Milliseconds after a movement in which the mouse is being aimed. */
+const AIMING = 1000;
+
+/**
+ * The boxes and arrows that are drawn. New ones move the others, so they appear once the mouse rests: counts come every second, and draw again.
+ *
+ * @param {object} now
+ * @param {any} chosen what a person has chosen to see: a change is shown at once
+ * @returns {[() => void, object]} what is called when the mouse moves; what is shown
+ */
+function useAtRest(now, chosen) {
+  const moved = useRef(0);
+  const shown = useRef({});
+  const parts = [...now.nodes, ...now.edges].map((one) => one.id).join('\n');
+  const before = shown.current;
+  if (chosen !== before.chosen || (parts !== before.parts && Date.now() - moved.current > AIMING)) {
+    shown.current = {now, parts, chosen};
+  }
+  return [() => (moved.current = Date.now()), shown.current.now];
 }
 
 function Legend({idle}) {
@@ -150,8 +170,8 @@ function Picture({graph, fittedFor, figures, recent, search, chosen, onChoose, o
     move(d3.select(svg.current), true).call(zoom.current.scaleBy, by);
   };
   return h(
-    'div',
-    {class: 'picture'},
+    Fragment,
+    null,
     h(
       'svg',
       {ref: svg, class: 'graph', role: 'group', 'aria-label': `The deployment: ${plural(graph.boxes.length, 'box', 'boxes')}, ${plural(graph.arrows.length, 'arrow')}. The same as a table: the button above.`},

@@ -43,13 +43,16 @@ function Groups() {
       h('label', {class: 'field'}, 'Group', h('input', {type: 'text', required: true, value: sought, onInput: (event) => setSought(event.target.value)})),
       h('button', {type: 'submit', class: 'button'}, 'Show'),
     ),
-    h(Tabs, {label: 'State of groups', tabs: STATES, selected: state, onSelect: setState}),
-    h(Split, {
-      list: h(List, {key: state, kind, chosen, onSelect: setChosen}),
-      details: chosen && h(Group, {key: keyOf(chosen), group: chosen.group, round: chosen.round}),
-      title: chosen && `Group ${chosen.group}`,
-      onClose: () => setChosen(null),
-    }),
+    h(
+      Tabs,
+      {label: 'State of groups', tabs: STATES, selected: state, onSelect: setState},
+      h(Split, {
+        list: h(List, {key: state, kind, chosen, onSelect: setChosen}),
+        details: chosen && h(Group, {key: keyOf(chosen), group: chosen.group, round: chosen.round}),
+        title: chosen && `Group ${chosen.group}`,
+        onClose: () => setChosen(null),
+      }),
+    ),
   );
 }
 
@@ -117,11 +120,11 @@ function Group({group, round}) {
               ['Sources', sourcesText(one.sources) || '–'],
               ['Open since', h(Time, {at: one.openSince})],
               ['Closed', h(Time, {at: one.closedAt})],
-              one.missing && ['Still needs', h('ul', {class: 'plain'}, one.missing.map((text) => h('li', {key: text}, text)))],
-            ].filter(Boolean),
+              ['Still needs', one.missing?.length > 0 ? h('ul', {class: 'plain'}, one.missing.map((text) => h('li', {key: text}, text))) : '–'],
+            ],
           }),
-          one.split && h('p', {class: 'note'}, 'DynamoDB has split this group: its count may be too low.'),
           h(Members, {group, round: one.round}),
+          one.split && h('p', {class: 'note'}, 'DynamoDB has split this group: its count may be too low.'),
         ),
   );
 }

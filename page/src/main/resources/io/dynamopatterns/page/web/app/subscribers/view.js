@@ -75,10 +75,11 @@ function Details({one, onChange}) {
       ],
     }),
     h(Actions, {actions: [one.reader && pause(one), redrive(one)].filter(Boolean), onDone: onChange}),
-    h('h3', null, 'Dead letters'),
-    h(DeadLetters, {subscriber: one.name, count: one.deadLetters}),
     h('h3', null, 'Replay from the history'),
     h(Replay, {subscriber: one.name, onDone: onChange}),
+    // Last, so that nothing moves when they arrive.
+    h('h3', null, 'Dead letters'),
+    h(DeadLetters, {subscriber: one.name, count: one.deadLetters}),
   );
 }
 

@@ -22,6 +22,9 @@ const STATES = ['PENDING', 'RUNNING', 'CONTINUE', 'WAITING', 'PAUSED', 'FAILED',
 const TONES = {RUNNING: 'accent', CONTINUE: 'accent', PAUSED: 'warm', FAILED: 'bad', DONE: 'good'};
 const SECONDS = 2;
 
+/** All that can be done, each at its place whatever the state is: a change of state puts no button under the mouse that was aimed at another. */
+const ACTIONS = ['retry', 'resume', 'pause', 'cancel'];
+
 /** What each state allows, as the processor does. */
 const ALLOWED = {
   PENDING: ['pause', 'cancel'],
@@ -47,13 +50,16 @@ function Work() {
     'div',
     null,
     h(Submit, {onSubmitted: setChosen}),
-    h(Tabs, {label: 'State of work', tabs: [ALL, ...STATES].map((id) => ({id, title: id.charAt(0) + id.slice(1).toLowerCase()})), selected: state, onSelect: setState}),
-    h(Split, {
-      list: h(List, {key: state, state, chosen, onSelect: (one) => setChosen(one.id)}),
-      details: chosen && h(Details, {key: chosen, id: chosen}),
-      title: 'Work item',
-      onClose: () => setChosen(null),
-    }),
+    h(
+      Tabs,
+      {label: 'State of work', tabs: [ALL, ...STATES].map((id) => ({id, title: id.charAt(0) + id.slice(1).toLowerCase()})), selected: state, onSelect: setState},
+      h(Split, {
+        list: h(List, {key: state, state, chosen, onSelect: (one) => setChosen(one.id)}),
+        details: chosen && h(Details, {key: chosen, id: chosen}),
+        title: 'Work item',
+        onClose: () => setChosen(null),
+      }),
+    ),
   );
 }
 
@@ -90,6 +96,7 @@ function Details({id}) {
     h(
       Fragment,
       null,
+      h(Actions, {actions: ACTIONS.map((name) => action(name, one)), onDone: shown.reload}),
       one.lastError && h('div', {class: 'failure'}, h('p', null, h('strong', null, one.state === 'FAILED' ? 'It failed: ' : 'Last error: '), one.lastError)),
       h(Facts, {
         entries: [
@@ -106,7 +113,6 @@ function Details({id}) {
           one.notBefore && ['Not before', h(Time, {at: one.notBefore})],
         ].filter(Boolean),
       }),
-      h(Actions, {actions: (ALLOWED[one.state] ?? []).map((name) => action(name, one)), onDone: shown.reload}),
       h('h3', null, 'Cursor: where it continues'),
       h(JsonTree, {value: one.cursor}),
       h('h3', null, 'Input'),
@@ -128,6 +134,7 @@ function action(name, one) {
   return {
     name: title,
     kind: name === 'cancel' ? 'danger' : 'plain',
+    disabled: !(ALLOWED[one.state] ?? []).includes(name),
     title: EFFECTS[name],
     run: async (change) => {
       const answer = await change(`work ${name}`, {id: one.id}, {

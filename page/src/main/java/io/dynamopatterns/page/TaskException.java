@@ -1,7 +1,7 @@
 package io.dynamopatterns.page;
 
 /** An operation that was refused or failed. The message is shown as it is. */
-public final class OperationException extends Exception {
+public final class TaskException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Reason reason;
@@ -28,18 +28,18 @@ public final class OperationException extends Exception {
     }
   }
 
-  public OperationException(Reason reason, String message) {
+  public TaskException(Reason reason, String message) {
     super(message);
     this.reason = reason;
   }
 
-  public OperationException(Reason reason, String message, Throwable cause) {
+  public TaskException(Reason reason, String message, Throwable cause) {
     super(message, cause);
     this.reason = reason;
   }
 
-  static OperationException unknown(String name) {
-    return new OperationException(
+  static TaskException unknown(String name) {
+    return new TaskException(
         Reason.NOT_FOUND, "There is no operation '%s' on this page.".formatted(name));
   }
 

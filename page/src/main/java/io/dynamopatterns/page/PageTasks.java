@@ -3,18 +3,18 @@ package io.dynamopatterns.page;
 import java.util.List;
 
 /** The tasks that the page can start: browse a table, restore an item, retry work. */
-public interface Operations {
+public interface PageTasks {
   /** A page without any task, such as a report's. */
-  Operations NONE =
-      new Operations() {
+  PageTasks NONE =
+      new PageTasks() {
         @Override
         public List<String> names() {
           return List.of();
         }
 
         @Override
-        public String call(String name, String request) throws OperationException {
-          throw OperationException.unknown(name);
+        public String call(String name, String request) throws TaskException {
+          throw TaskException.unknown(name);
         }
       };
 
@@ -26,7 +26,7 @@ public interface Operations {
    *
    * @param request its request as JSON
    * @return its answer as JSON
-   * @throws OperationException if it was refused or failed; the message is shown to the user
+   * @throws TaskException if it was refused or failed; the message is shown to the user
    */
-  String call(String name, String request) throws OperationException;
+  String call(String name, String request) throws TaskException;
 }

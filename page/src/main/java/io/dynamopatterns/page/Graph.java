@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param name how the deployment is called, such as the prefix of its resources
  */
-public record Deployment(String name, List<Node> nodes, List<Edge> edges) {
+public record Graph(String name, List<Node> nodes, List<Edge> edges) {
 
   /**
    * @param id unique in the deployment
