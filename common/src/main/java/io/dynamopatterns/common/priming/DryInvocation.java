@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** Lambda's context of an invocation that is none. */
+/** Lambda's context of a dry run. */
 final class DryInvocation implements Context {
   private static final String NAME = "priming";
 

@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class PageCursor {
   /** What a request may put into its field {@code next}. */
   public static final String ALLOWED =
-      "must be the one of an answer to this same request, unchanged";
+      "must be the value of 'next' in an answer to this same request, unchanged";
 
   private static final byte VERSION = 1;
   private static final int MAC_BYTES = 12;

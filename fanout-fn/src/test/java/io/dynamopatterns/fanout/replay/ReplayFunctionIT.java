@@ -266,7 +266,7 @@ class ReplayFunctionIT {
         "to | yesterday | 'to' must be a time like 2026-11-20T10:15:30Z, but is 'yesterday'",
         "to | 2026-11-19T00:00:00Z | 'to' must be later than 'from' (2026-11-20T00:00:00Z), but is 2026-11-19T00:00:00Z",
         "changesPerSecond | 0 | 'changesPerSecond' must be a whole number from 1 to 3000, but is '0'",
-        "next | abc | 'next' must be the one of an answer to this same request, unchanged",
+        "next | abc | 'next' must be the value of 'next' in an answer to this same request, unchanged",
         "dry_run | true | 'dry_run' is",
       })
   void aBadRequestIsRefused(String field, String value, String complaint) {

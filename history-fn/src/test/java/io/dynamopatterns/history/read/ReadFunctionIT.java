@@ -426,7 +426,7 @@ class ReadFunctionIT {
     assertThatThrownBy(() -> answer(request))
         .isInstanceOf(BadRequestException.class)
         .hasMessage(
-            "bad request: 'next' must be the one of an answer to this same request, unchanged");
+            "bad request: 'next' must be the value of 'next' in an answer to this same request, unchanged");
   }
 
   /** A snapshot of the item as it is now. */

@@ -78,7 +78,7 @@ class ReadRequestTest {
         bad(
             "next",
             "x".repeat(50),
-            "'next' must be the one of an answer to this same request, unchanged"),
+            "'next' must be the value of 'next' in an answer to this same request, unchanged"),
         bad(
             "limits",
             5,

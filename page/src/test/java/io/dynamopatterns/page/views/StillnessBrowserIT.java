@@ -150,7 +150,7 @@ class StillnessBrowserIT {
     }
 
     private synchronized int delay() {
-      return random.nextInt(150);
+      return random.nextInt(60);
     }
 
     private JsonNode more(JsonNode answer) {

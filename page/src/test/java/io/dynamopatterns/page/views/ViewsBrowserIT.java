@@ -617,7 +617,7 @@ class ViewsBrowserIT {
     tab.awaitText("early");
     tab.press("Show more");
     // Rounds of the refresh pass.
-    tab.value("new Promise((done) => setTimeout(done, 400))");
+    tab.value("new Promise((done) => setTimeout(done, 200))");
     slow.countDown();
     tab.awaitText("2 shown, that is all");
   }

@@ -221,7 +221,7 @@ class ReadFunctionIT {
             "period", "2026-11-20T10:00Z",
             "group", "ada",
             "next", "abc"),
-        "'next' must be the one of an answer to this same request, unchanged");
+        "'next' must be the value of 'next' in an answer to this same request, unchanged");
     assertBad(
         Map.of(
             "operation", "members",

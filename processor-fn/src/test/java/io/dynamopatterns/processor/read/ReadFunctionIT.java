@@ -192,7 +192,7 @@ class ReadFunctionIT {
     assertThatThrownBy(
             () -> fleet.read(Map.of("operation", "list", "state", "DONE", "next", cursor)))
         .hasMessage(
-            "bad request: 'next' must be the one of an answer to this same request, unchanged");
+            "bad request: 'next' must be the value of 'next' in an answer to this same request, unchanged");
   }
 
   /** So many pieces of work, a second after one another. */
