@@ -1,6 +1,7 @@
 package io.dynamopatterns.dax;
 
 import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.priming.DryRun;
 import io.dynamopatterns.common.settings.Kind;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.versioned.Reads;
@@ -22,8 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * and {@code ReadsPastCache}. Throttling, which DAX passes on from the table, is no failure of the
  * cache and is thrown.
  *
- * <p>The cluster is connected to by the first read, not at the start: a SnapStart snapshot has no
- * connections.
+ * <p>The cluster is connected to by the first read, not at the start, and not by a dry run: a
+ * SnapStart snapshot has no connections.
  */
 @Singleton
 public final class ReadCache implements AutoCloseable {
@@ -58,6 +59,7 @@ public final class ReadCache implements AutoCloseable {
   public <T> CachedTable<T> table(VersionedSchema<T> schema, Call call) {
     DynamoDbClient client =
         connection
+            .filter(cache -> !DryRun.isRunning())
             .<DynamoDbClient>map(cache -> new CacheClient(cache, tables, call.telemetry()))
             .orElse(tables);
     return new CachedTable<>(Reads.cached(client, schema).within(call.deadline()));

@@ -8,6 +8,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.item.Key;
+import io.dynamopatterns.common.priming.Snapshot;
 import io.dynamopatterns.common.query.Query;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.telemetry.Telemetry;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +109,34 @@ class CachedTableIT {
     assertThat(cached.get(spring.key())).contains(spring);
     assertThat(cached.getAll(List.of(spring.key())))
         .isEqualTo(Map.of(spring.key(), spring.taken()));
+  }
+
+  @Test
+  void aDryRunBeforeASnapshotDoesNotConnectToTheCache() {
+    AtomicInteger connections = new AtomicInteger();
+    CacheConnection cluster =
+        new CacheConnection(
+            () -> {
+              connections.incrementAndGet();
+              return dax;
+            },
+            nanos::get);
+
+    assertThatThrownBy(
+            () ->
+                Snapshot.dryRun(
+                    () -> {
+                      cachedTable(cluster).get(new Coupon("SPRING", 1).key());
+                      return null;
+                    },
+                    handler -> null,
+                    Optional.empty(),
+                    Object.class))
+        .as("the table's own client, which is none of a dry run, sends nothing either")
+        .isInstanceOf(SdkClientException.class)
+        .hasMessageContaining("primes itself before its snapshot");
+    assertThat(connections).hasValue(0);
+    assertThat(dax.asked).hasValue(0);
   }
 
   @Test

@@ -31,6 +31,16 @@ final class ClassFile {
     return names;
   }
 
+  /** Whether a debugger finds the names of local variables. */
+  boolean hasVariableNames() {
+    for (int i = 1; i < reader.getItemCount(); i++) {
+      if (tag(i) == UTF8 && utf8(i).equals("LocalVariableTable")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The classes that code refers to, whichever they are. */
   Set<String> references() {
     char[] buffer = new char[reader.getMaxStringLength()];

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The libraries of which a function's jar has only what it uses. Each finds its own classes by
@@ -22,13 +23,19 @@ final class Libraries {
   /** AWS's runtime loads it by name for each event, also for one that has no such time. */
   static final String JODA_TIME = JODA + "DateTime";
 
-  private static final List<String> PRUNED = List.of(SERVICES, SERVICE_METADATA, EVENTS, JODA);
+  private static final List<String> PRUNED =
+      Stream.concat(
+              Stream.of(SERVICES, SERVICE_METADATA, EVENTS, JODA), MicronautBeans.PACKAGES.stream())
+          .toList();
 
   private static final Pattern NAMES =
       Pattern.compile(
           "(?:software[/.]amazon[/.]awssdk[/.](?:services|regions[/.]servicemetadata)"
               + "|com[/.]amazonaws[/.]services[/.]lambda[/.]runtime[/.]events"
-              + "|org[/.]joda[/.]time)[/.][\\w$/.]+");
+              + "|org[/.]joda[/.]time"
+              + "|io[/.]micronaut[/.]"
+              + "(?:aws[/.]sdk[/.]v2|context[/.]propagation|discovery|http|jackson|json|logging|runtime|scheduling|serde)"
+              + ")[/.][\\w$/.]+");
 
   private static final Pattern SERVICE = Pattern.compile(SERVICES + "(\\w+)/");
 

@@ -2,6 +2,7 @@ package io.dynamopatterns.functionjar;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,9 +21,10 @@ import java.util.zip.ZipEntry;
 import org.objectweb.asm.ClassReader;
 
 /**
- * What a function's jar does not need of AWS's libraries ({@link Libraries}): operations that it
- * does not call, with their types; the asynchronous clients; endpoints of other services; events of
- * other sources.
+ * What a function's jar does not need of AWS's libraries and of Micronaut ({@link Libraries}):
+ * operations that it does not call, with their types; the asynchronous clients; endpoints of other
+ * services; events of other sources; parts of Micronaut that it does not use ({@link
+ * MicronautBeans}). Of all classes, it leaves out the names of local variables.
  *
  * <p>It errs on the side of keeping. Each class of the jar counts as used, except for those of
  * these libraries. Of these, a class is kept if a kept class names it: in its code, types,
@@ -36,12 +38,20 @@ final class Pruning {
   private final Map<String, Long> times;
   private final boolean usesJoda;
 
+  /** What replaces Micronaut's directory of beans, or empty. */
+  private final Map<String, Set<String>> services;
+
   private Pruning(
-      Set<String> kept, Map<String, byte[]> changed, Map<String, Long> times, boolean usesJoda) {
+      Set<String> kept,
+      Map<String, byte[]> changed,
+      Map<String, Long> times,
+      boolean usesJoda,
+      Map<String, Set<String>> services) {
     this.kept = kept;
     this.changed = changed;
     this.times = times;
     this.usesJoda = usesJoda;
+    this.services = services;
   }
 
   static Pruning of(JarClasses jar) {
@@ -49,6 +59,14 @@ final class Pruning {
     Set<Operation> called = new HashSet<>();
     Set<String> roots = new HashSet<>();
     jar.texts().forEach(text -> roots.addAll(Libraries.names(text)));
+    Map<String, Set<String>> services =
+        jar.classes().containsKey(MicronautBeans.READER) ? MicronautBeans.used(jar) : Map.of();
+    if (services.isEmpty()) {
+      roots.addAll(jar.micronaut());
+    }
+    services
+        .values()
+        .forEach(providers -> providers.forEach(provider -> roots.add(provider.replace('.', '/'))));
     jar.classes()
         .forEach(
             (name, code) -> {
@@ -71,10 +89,18 @@ final class Pruning {
                   .flatMap(code -> new ClassFile(code).calls().stream())
                   .collect(Collectors.toSet()));
       if (none && kept.equals(keptBefore)) {
-        changed.keySet().removeIf(name -> Libraries.isPruned(name) && !kept.contains(name));
         boolean usesJoda = usesJoda(roots, kept, originals);
         kept.addAll(closure(Set.of(Libraries.JODA_TIME), originals, changed));
-        return new Pruning(kept, changed, jar.times(), usesJoda);
+        changed.keySet().removeIf(name -> Libraries.isPruned(name) && !kept.contains(name));
+        originals.forEach(
+            (name, code) -> {
+              byte[] current = changed.getOrDefault(name, code);
+              if (new ClassFile(current).hasVariableNames()
+                  && (!Libraries.isPruned(name) || kept.contains(name))) {
+                changed.put(name, VariableNames.removed(current));
+              }
+            });
+        return new Pruning(kept, changed, jar.times(), usesJoda, services);
       }
       keptBefore = kept;
     }
@@ -94,6 +120,9 @@ final class Pruning {
     if (entry.startsWith(Libraries.JODA) && (usesJoda || !entry.endsWith(JarClasses.CLASS))) {
       return !usesJoda;
     }
+    if (MicronautBeans.isListing(entry)) {
+      return !services.isEmpty();
+    }
     return entry.endsWith(JarClasses.CLASS)
         && Libraries.isPruned(entry)
         && !kept.contains(JarClasses.withoutSuffix(entry));
@@ -104,7 +133,7 @@ final class Pruning {
     return entry.endsWith(JarClasses.CLASS) && changed.containsKey(JarClasses.withoutSuffix(entry));
   }
 
-  /** Writes a jar of the classes that replace their originals. */
+  /** Writes a jar of the files that replace their originals. */
   void writeChanged(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
         JarOutputStream jar = new JarOutputStream(out)) {
@@ -115,7 +144,24 @@ final class Pruning {
         jar.write(type.getValue());
         jar.closeEntry();
       }
+      if (!services.isEmpty()) {
+        ZipEntry entry = new ZipEntry(MicronautBeans.FILE);
+        entry.setTime(times.get(MicronautBeans.READER));
+        jar.putNextEntry(entry);
+        jar.write(index().getBytes(StandardCharsets.UTF_8));
+        jar.closeEntry();
+      }
     }
+  }
+
+  private String index() {
+    StringBuilder text = new StringBuilder();
+    services.forEach(
+        (service, providers) -> {
+          text.append(service).append('\n');
+          providers.forEach(provider -> text.append("  ").append(provider).append('\n'));
+        });
+    return text.toString();
   }
 
   /** The interfaces of the services' clients, and the classes that implement them. */

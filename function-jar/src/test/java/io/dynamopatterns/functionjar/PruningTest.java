@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -33,7 +34,10 @@ class PruningTest {
   @TempDir private Path directory;
 
   private final Map<String, String> sources = new LinkedHashMap<>();
-  private final Map<String, String> files = new LinkedHashMap<>();
+  private final Map<String, String> files = new TreeMap<>();
+
+  /** Classes that are compiled against, and not packaged. */
+  private final List<String> absent = new ArrayList<>();
 
   @BeforeEach
   void service() {
@@ -234,6 +238,138 @@ class PruningTest {
     assertThat(run()).isEqualTo("{dynamodb=DynamoDbServiceMetadata}");
   }
 
+  @Test
+  void namesOfLocalVariablesAreLeftOutAndAStackTraceHasItsLines() throws Exception {
+    function(
+        """
+        String nameOfVariable = ZooClient.create().serviceName();
+        return nameOfVariable + new Throwable().getStackTrace()[0].getLineNumber();""");
+
+    byte[] function = pruned().get("io/own/Function.class");
+
+    assertThat(new String(function, StandardCharsets.ISO_8859_1)).doesNotContain("nameOfVariable");
+    assertThat(run()).isEqualTo("zoo5");
+  }
+
+  @Test
+  void beansOfAPartOfMicronautThatNothingUsesAreNeitherListedNorInTheJar() throws Exception {
+    micronaut();
+    function("return new io.micronaut.context.Context().toString();");
+
+    Map<String, byte[]> jar = pruned();
+
+    assertThat(list(jar))
+        .isEqualTo(
+            """
+            io.micronaut.inject.BeanDefinitionReference
+              io.micronaut.context.$Clock$Definition
+              io.own.$Own$Definition
+            """);
+    assertThat(jar.keySet())
+        .contains("io/micronaut/http/Named.class")
+        .noneMatch(name -> name.startsWith("io/micronaut/http/body/"))
+        .noneMatch(name -> name.startsWith("io/micronaut/scheduling/"))
+        .noneMatch(name -> name.startsWith("META-INF/micronaut/"));
+  }
+
+  @Test
+  void beansOfAPartOfMicronautThatTheFunctionNamesAreListedAndInTheJar() throws Exception {
+    micronaut();
+    function("return io.micronaut.http.Named.class.getSimpleName();");
+
+    Map<String, byte[]> jar = pruned();
+
+    assertThat(list(jar)).contains("io.micronaut.http.body.$Body$Definition").doesNotContain("Io");
+    assertThat(jar.keySet())
+        .contains("io/micronaut/http/body/$Body$Definition.class")
+        .contains("io/micronaut/http/body/Body.class");
+    assertThat(run()).isEqualTo("Named");
+  }
+
+  @Test
+  void executorsAreListedIfABeanHasOneInjectedWhosePartItDoesNotName() throws Exception {
+    micronaut();
+    source(
+        "io.own.$Own$Definition",
+        "public class $Own$Definition { Class<?> type = java.util.concurrent.ExecutorService.class; }");
+    function("return java.util.concurrent.Executors.class.getSimpleName();");
+
+    assertThat(list(pruned())).contains("io.micronaut.scheduling.$Io$Definition");
+  }
+
+  @Test
+  void anotherModuleOfMicronautCountsAsAUserOfTheParts() throws Exception {
+    micronaut();
+    sources.put(
+        "own.client.Client", "package own.client; class Client extends io.micronaut.http.Named {}");
+    function("return null;");
+
+    assertThat(list(pruned())).contains("io.micronaut.http.body.$Body$Definition");
+  }
+
+  @Test
+  void aBeanThatMakesAClientThatTheJarDoesNotHaveIsNotListed() throws Exception {
+    micronaut();
+    for (String service : List.of("zoo", "farm")) {
+      String sdk = "io.micronaut.aws.sdk.v2.service." + service;
+      source(
+          sdk + ".$BeanConfiguration",
+          "public class $BeanConfiguration { Class<?> needs() { return software.amazon.awssdk.services.%s.%s.class; } }"
+              .formatted(service, service.equals("zoo") ? "ZooClient" : "FarmClient"));
+      bean(sdk + ".$Factory$Sync$Definition");
+      bean(sdk + ".$Factory$Async$Definition");
+    }
+    source("software.amazon.awssdk.services.farm.FarmClient", "public class FarmClient {}");
+    absent.add("software/amazon/awssdk/services/farm/FarmClient.class");
+    function("return ZooClient.create().serviceName();");
+
+    assertThat(list(pruned()))
+        .contains("service.zoo.$Factory$Sync$Definition")
+        .doesNotContain("service.farm")
+        .doesNotContain("Async");
+  }
+
+  @Test
+  void aJarThatDoesNotReadTheListKeepsMicronautsDirectory() throws Exception {
+    micronaut();
+    sources.remove("io.dynamopatterns.common.start.ServiceIndex");
+    function("return null;");
+
+    assertThat(pruned())
+        .containsKeys(
+            "META-INF/micronaut/io.micronaut.inject.BeanDefinitionReference/io.micronaut.http.body.$Body$Definition",
+            "io/micronaut/http/body/Body.class")
+        .doesNotContainKey(MicronautBeans.FILE);
+  }
+
+  /** A module with a part for HTTP, of which the core names one class, and one for executors. */
+  private void micronaut() {
+    source("io.dynamopatterns.common.start.ServiceIndex", "public class ServiceIndex {}");
+    source("io.micronaut.http.Named", "public class Named {}");
+    source("io.micronaut.http.body.Body", "public class Body {}");
+    source(
+        "io.micronaut.context.Context",
+        "public class Context { public String toString() { return new io.micronaut.http.Named() + \"\"; } }");
+    bean("io.micronaut.context.$Clock$Definition");
+    bean("io.micronaut.http.body.$Body$Definition");
+    source(
+        "io.micronaut.http.body.$Body$Definition",
+        "public class $Body$Definition { Body body = new Body(); }");
+    bean("io.micronaut.scheduling.$Io$Definition");
+    bean("io.own.$Own$Definition");
+  }
+
+  private void bean(String definition) {
+    source(
+        definition,
+        "public class %s {}".formatted(definition.substring(definition.lastIndexOf('.') + 1)));
+    files.put("META-INF/micronaut/io.micronaut.inject.BeanDefinitionReference/" + definition, "");
+  }
+
+  private static String list(Map<String, byte[]> jar) {
+    return new String(jar.get(MicronautBeans.FILE), StandardCharsets.UTF_8);
+  }
+
   private void endpoints() {
     for (String service : List.of("DynamoDb", "Zoo")) {
       source(
@@ -282,7 +418,7 @@ class PruningTest {
   /** Compiles, packages and prunes; returns the jar's classes. */
   private Map<String, byte[]> pruned() throws Exception {
     Path classes = Files.createDirectories(directory.resolve("classes"));
-    List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none"));
+    List<String> arguments = new ArrayList<>(List.of("-d", classes.toString(), "-proc:none", "-g"));
     for (Map.Entry<String, String> source : sources.entrySet()) {
       Path file = directory.resolve("src").resolve(source.getKey().replace('.', '/') + ".java");
       Files.createDirectories(file.getParent());
@@ -293,22 +429,31 @@ class PruningTest {
                 .run(null, null, null, arguments.toArray(String[]::new)))
         .isZero();
     Path input = directory.resolve("input.jar");
+    Path micronaut = directory.resolve("micronaut-http-4.0.jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(input));
+        ZipOutputStream module = new ZipOutputStream(Files.newOutputStream(micronaut));
         Stream<Path> all = Files.walk(classes)) {
       for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-        add(zip, classes.relativize(file).toString(), Files.readAllBytes(file));
+        String name = classes.relativize(file).toString();
+        if (absent.contains(name)) {
+          continue;
+        }
+        add(name.startsWith("io/micronaut/") ? module : zip, name, Files.readAllBytes(file));
       }
       for (Map.Entry<String, String> file : files.entrySet()) {
         add(zip, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
       }
     }
-    Pruning pruning = Pruning.of(JarClasses.read(List.of(input.toFile()), List.of()));
+    List<File> jars = List.of(input.toFile(), micronaut.toFile());
+    Pruning pruning = Pruning.of(JarClasses.read(jars, List.of()));
     Path changed = directory.resolve("changed.jar");
     pruning.writeChanged(changed);
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar()))) {
-      for (Map.Entry<String, byte[]> entry : entries(input.toFile()).entrySet()) {
-        if (!pruning.isRemoved(entry.getKey()) && !pruning.isChanged(entry.getKey())) {
-          add(zip, entry.getKey(), entry.getValue());
+      for (File jar : jars) {
+        for (Map.Entry<String, byte[]> entry : entries(jar).entrySet()) {
+          if (!pruning.isRemoved(entry.getKey()) && !pruning.isChanged(entry.getKey())) {
+            add(zip, entry.getKey(), entry.getValue());
+          }
         }
       }
       for (Map.Entry<String, byte[]> entry : entries(changed.toFile()).entrySet()) {
@@ -328,7 +473,7 @@ class PruningTest {
     Map<String, byte[]> entries = new LinkedHashMap<>();
     try (ZipFile zip = new ZipFile(jar)) {
       zip.stream()
-          .filter(entry -> entry.getName().endsWith(JarClasses.CLASS))
+          .filter(entry -> !entry.isDirectory())
           .forEach(
               entry -> {
                 try {

@@ -1,7 +1,9 @@
 package io.dynamopatterns.common.invocation;
 
 import io.dynamopatterns.common.priming.Snapshot;
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
+import io.micronaut.context.env.Environment;
 import io.micronaut.function.aws.MicronautRequestHandler;
 import java.lang.reflect.ParameterizedType;
 import java.util.Optional;
@@ -112,9 +114,17 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
     return invocation.run(pattern, call -> handle(event, call));
   }
 
+  /**
+   * As Micronaut builds it for Lambda, but without the singletons that this handler does not use: a
+   * module has those of all its handlers.
+   */
   @Override
   protected ApplicationContextBuilder newApplicationContextBuilder() {
     ApplicationContextBuilder given = GIVEN.get();
-    return given == null ? super.newApplicationContextBuilder() : given;
+    return given != null
+        ? given
+        : ApplicationContext.builder()
+            .environments(Environment.FUNCTION, ENVIRONMENT_LAMBDA)
+            .eagerInitConfiguration(true);
   }
 }

@@ -10,12 +10,14 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
 import io.micronaut.function.aws.LambdaApplicationContextBuilder;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,16 @@ class PatternHandlerTest {
 
     ApplicationContext context() {
       return applicationContext;
+    }
+  }
+
+  /** What another handler of the module uses. */
+  @Singleton
+  static class OfAnotherHandler {
+    static final AtomicInteger MADE = new AtomicInteger();
+
+    OfAnotherHandler() {
+      MADE.incrementAndGet();
     }
   }
 
@@ -78,6 +90,16 @@ class PatternHandlerTest {
 
     assertThat(given.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("here1");
     assertThat(plain.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("none1");
+  }
+
+  @Test
+  void aHandlerStartsWithoutTheBeansOfTheModulesOtherHandlers() {
+    int before = OfAnotherHandler.MADE.get();
+
+    TestHandler handler = new TestHandler();
+
+    assertThat(OfAnotherHandler.MADE).hasValue(before);
+    assertThat(handler.context().getEnvironment().getActiveNames()).contains("function", "lambda");
   }
 
   @Test

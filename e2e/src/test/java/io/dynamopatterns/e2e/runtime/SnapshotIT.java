@@ -2,30 +2,47 @@ package io.dynamopatterns.e2e.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Functions with SnapStart: AWS's runtime client runs their hooks and asks for the restore. */
 @RuntimeTest
 class SnapshotIT {
+  /** In a token, before the time of the write, which differs between copies anyhow. */
+  private static final Pattern WRITER = Pattern.compile("\"([\\w-]+):");
+
+  @TempDir private Path directory;
+
+  /**
+   * @param primed a class that the function needs for an answer, and loads only for one
+   */
   @ParameterizedTest
   @CsvSource({
-    "io.dynamopatterns.history.RecordHandler, dynamodb-stream",
-    "io.dynamopatterns.examples.pagehits.PageHitsHandler, kinesis",
-    "io.dynamopatterns.aggregator.CollectHandler, kinesis",
-    "io.dynamopatterns.periodic.CollectHandler, kinesis",
-    "io.dynamopatterns.eventstore.IngestHandler, kinesis",
-    "io.dynamopatterns.fanout.DispatchHandler, dynamodb-stream",
-    "io.dynamopatterns.processor.SubmitHandler, s3-notification",
+    "io.dynamopatterns.history.RecordHandler, dynamodb-stream, BatchStatementResponse",
+    "io.dynamopatterns.examples.pagehits.PageHitsHandler, kinesis, StreamsEventResponse",
+    "io.dynamopatterns.aggregator.CollectHandler, kinesis, StreamsEventResponse",
+    "io.dynamopatterns.periodic.CollectHandler, kinesis, StreamsEventResponse",
+    "io.dynamopatterns.eventstore.IngestHandler, kinesis, StreamsEventResponse",
+    "io.dynamopatterns.fanout.DispatchHandler, dynamodb-stream, StreamsEventResponse",
+    "io.dynamopatterns.processor.SubmitHandler, s3-notification, PutItemResponse",
   })
   void aFunctionSendsNothingBeforeItsSnapshotAndAnswersAfterTheRestoreAsWithoutOne(
-      String handler, String event) throws Exception {
+      String handler, String event, String primed) throws Exception {
     FunctionSpec function = FleetState.recorded().functionOf(handler).orElseThrow();
     List<String> calls;
     try (StubServices services = new StubServices();
@@ -40,6 +57,8 @@ class SnapshotIT {
     }
     Map<String, String> environment = new HashMap<>(function.environment());
     environment.putAll(LambdaRuntime.SNAP_START);
+    Path loaded = directory.resolve("loaded-classes");
+    environment.put("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=" + loaded);
     try (StubServices services = new StubServices();
         LambdaRuntime restored =
             new LambdaRuntime(
@@ -51,10 +70,48 @@ class SnapshotIT {
           .as("a dry run writes no metrics and has no errors")
           .doesNotContain("_aws")
           .doesNotContain("the dry run ended early");
+      assertThat(Files.readString(loaded))
+          .as("classes that were loaded before the snapshot")
+          .contains("." + primed + " ");
 
       restored.restore();
       RecordedFleet.answer(restored, RealRuntimeIT.event(event));
       assertThat(services.calls()).isEqualTo(calls);
+    }
+  }
+
+  @Test
+  void twoCopiesOfOneSnapshotWriteUnderNamesOfTheirOwn() throws Exception {
+    Set<String> first = writersOfACopy("first");
+    Set<String> second = writersOfACopy("second");
+
+    assertThat(first).isNotEmpty();
+    assertThat(second).isNotEmpty().doesNotContainAnyElementsOf(first);
+  }
+
+  /** The names in the tokens of a function's first writes after its restore. */
+  private Set<String> writersOfACopy(String copy) throws Exception {
+    String handler = "io.dynamopatterns.examples.pagehits.PageHitsHandler";
+    FunctionSpec function = FleetState.recorded().functionOf(handler).orElseThrow();
+    Path files = Files.createDirectory(directory.resolve(copy));
+    Path restore = files.resolve("restored");
+    Map<String, String> environment = new HashMap<>(function.environment());
+    environment.putAll(LambdaRuntime.SNAP_START);
+    environment.putAll(ClonedRandom.variables(files, restore));
+    try (StubServices services = new StubServices();
+        LambdaRuntime runtime =
+            new LambdaRuntime(
+                Project.jarNamed(function.jarName()), handler, environment, services.endpoints())) {
+      runtime.awaitCheckpoint();
+      Files.createFile(restore);
+      runtime.restore();
+      RecordedFleet.answer(runtime, RealRuntimeIT.event("kinesis"));
+      return services.requests().stream()
+          .map(request -> request.findValue(VersionedSchema.DEFAULT_TOKENS_ATTRIBUTE))
+          .filter(Objects::nonNull)
+          .flatMap(tokens -> WRITER.matcher(tokens.toString()).results())
+          .map(writer -> writer.group(1))
+          .collect(Collectors.toSet());
     }
   }
 }

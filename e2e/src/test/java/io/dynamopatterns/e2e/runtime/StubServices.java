@@ -29,6 +29,7 @@ final class StubServices implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> calls = new CopyOnWriteArrayList<>();
+  private final List<JsonNode> requests = new CopyOnWriteArrayList<>();
 
   StubServices() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -50,12 +51,18 @@ final class StubServices implements AutoCloseable {
     return made;
   }
 
+  /** All requests in JSON. */
+  List<JsonNode> requests() {
+    return List.copyOf(requests);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     String operation =
         target == null ? exchange.getRequestMethod() : target.substring(target.indexOf('.') + 1);
     JsonNode request = JSON.readTree(exchange.getRequestBody().readAllBytes());
     calls.add(operation);
+    requests.add(request);
     byte[] answer = JSON.writeValueAsBytes(answer(operation, request));
     exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
     exchange.sendResponseHeaders(200, answer.length);

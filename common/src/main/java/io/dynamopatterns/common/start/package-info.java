@@ -1,0 +1,2 @@
+/** How a function starts with little work. */
+package io.dynamopatterns.common.start;

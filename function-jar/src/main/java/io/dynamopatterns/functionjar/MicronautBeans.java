@@ -1,0 +1,216 @@
+package io.dynamopatterns.functionjar;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The beans and services of Micronaut that a function's jar lists.
+ *
+ * <p>At its start, Micronaut walks through a directory of the jar with a file for each bean of each
+ * module, and loads the classes of all: for an HTTP server, schedulers, JSON, and the clients of
+ * services that the jar does not have. In place of the directory, the jar gets one file, which
+ * common's {@code ServiceIndex} reads. It has the beans of a part of Micronaut only if a class of
+ * the jar that is not Micronaut's names something of this part.
+ */
+final class MicronautBeans {
+  /** Common's class that reads the file. A jar without it keeps Micronaut's directory. */
+  static final String READER = "io/dynamopatterns/common/start/ServiceIndex";
+
+  /** A line for each service, and after it an indented one for each class. */
+  static final String FILE = "META-INF/micronaut.index";
+
+  private static final String DIRECTORY = "META-INF/micronaut/";
+
+  private static final String AWS = "io/micronaut/aws/sdk/v2/";
+
+  /** Read by GraalVM's native image only, and before the list. */
+  private static final Set<String> UNLISTED =
+      Set.of(
+          "io.micronaut.core.graal.GraalReflectionConfigurer",
+          "io.micronaut.core.optim.StaticOptimizations$Loader");
+
+  /** How the names of classes end that say what a bean is made of. */
+  private static final String DEFINITION = "$Definition";
+
+  private static final String EXECUTOR = "java/util/concurrent/Executor";
+
+  /**
+   * @param beans the packages of the part's beans, or the first letters of their classes
+   * @param names what uses the part: packages, or the first letters of classes
+   */
+  private record Part(List<String> beans, List<String> names) {
+    Part(String... packages) {
+      this(List.of(packages), List.of(packages));
+    }
+
+    boolean has(String bean) {
+      return beans.stream().anyMatch(bean::startsWith);
+    }
+  }
+
+  /** The first that has a bean counts. */
+  private static final List<Part> PARTS =
+      List.of(
+          new Part("io/micronaut/runtime/converters/"),
+          new Part(
+              List.of(
+                  "io/micronaut/http/",
+                  "io/micronaut/runtime/http/",
+                  "io/micronaut/json/body/",
+                  "io/micronaut/json/codec/"),
+              List.of("io/micronaut/http/", "io/micronaut/runtime/http/")),
+          new Part("io/micronaut/json/", "io/micronaut/jackson/", "io/micronaut/serde/"),
+          // An executor can be injected by a name that is a plain string. Then a definition names
+          // its
+          // type.
+          new Part(
+              List.of("io/micronaut/scheduling/"), List.of("io/micronaut/scheduling/", EXECUTOR)),
+          new Part("io/micronaut/runtime/"),
+          new Part("io/micronaut/discovery/"),
+          // It sets the levels of these two.
+          new Part(
+              List.of("io/micronaut/logging/"),
+              List.of(
+                  "io/micronaut/logging/", "ch/qos/logback/", "org/apache/logging/log4j/core/")),
+          new Part("io/micronaut/context/propagation/"),
+          new Part(
+              List.of("io/micronaut/function/$"),
+              List.of(
+                  "io/micronaut/function/BinaryTypeConfiguration",
+                  "io/micronaut/function/FunctionBean",
+                  "io/micronaut/function/LocalFunctionRegistry")));
+
+  /** Converters of durations and dates are for settings, which every function has. */
+  private static final Part ALWAYS = PARTS.get(0);
+
+  /** Of these, a jar has the classes that its list or another class of it names. */
+  static final List<String> PACKAGES =
+      List.of(
+          AWS + "client/",
+          AWS + "service/",
+          "io/micronaut/context/propagation/",
+          "io/micronaut/discovery/",
+          "io/micronaut/http/",
+          "io/micronaut/jackson/",
+          "io/micronaut/json/",
+          "io/micronaut/logging/",
+          "io/micronaut/runtime/",
+          "io/micronaut/scheduling/",
+          "io/micronaut/serde/");
+
+  /** Those that common brings: they name each other's parts without a function that uses them. */
+  private static final Pattern MODULE =
+      Pattern.compile(
+          "micronaut-(aop|aws-common|aws-sdk-v2|aws-ua|context|context-propagation|core|core-reactive"
+              + "|function|function-aws|http|inject|jackson-core|json-core|serde-api|serde-jackson"
+              + "|serde-support)-\\d.*\\.jar");
+
+  private static final Pattern SERVICE_FILE =
+      Pattern.compile("META-INF/services/(io\\.micronaut\\..+)");
+
+  private static final Pattern LISTED = Pattern.compile(DIRECTORY + "([^/]+)/(.+)");
+
+  private static final Pattern ASYNC =
+      Pattern.compile(Libraries.SERVICES + "\\w+/\\w*AsyncClient\\w*");
+
+  private MicronautBeans() {}
+
+  static boolean isModule(String jar) {
+    return MODULE.matcher(jar).matches();
+  }
+
+  /** Micronaut's service that a file lists classes for. */
+  static Optional<String> service(String file) {
+    Matcher listed = LISTED.matcher(file);
+    Matcher services = SERVICE_FILE.matcher(file);
+    return listed.matches()
+        ? Optional.of(listed.group(1))
+        : services.matches() ? Optional.of(services.group(1)) : Optional.empty();
+  }
+
+  /** The classes that such a file lists: one by its name, or those of its lines. */
+  static Set<String> providers(String file, String text) {
+    Matcher listed = LISTED.matcher(file);
+    return listed.matches()
+        ? Set.of(listed.group(2))
+        : text.lines()
+            .map(line -> line.replaceFirst("#.*", "").strip())
+            .filter(line -> !line.isEmpty())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  static boolean isListing(String entry) {
+    return entry.startsWith(DIRECTORY);
+  }
+
+  /** What the jar lists for each of Micronaut's services. */
+  static Map<String, Set<String>> used(JarClasses jar) {
+    Set<String> names = new HashSet<>();
+    jar.classes()
+        .forEach(
+            (name, code) -> {
+              if (!jar.micronaut().contains(name) && !Libraries.isPruned(name)) {
+                ClassFile file = new ClassFile(code);
+                names.addAll(file.names());
+                Set<String> references = file.references();
+                if (!name.endsWith(DEFINITION)) {
+                  references.removeIf(reference -> reference.startsWith(EXECUTOR));
+                }
+                names.addAll(references);
+              }
+            });
+    Set<Part> parts =
+        PARTS.stream()
+            .filter(
+                part ->
+                    part == ALWAYS
+                        || names.stream()
+                            .anyMatch(name -> part.names().stream().anyMatch(name::startsWith)))
+            .collect(Collectors.toSet());
+    boolean async = names.stream().anyMatch(name -> ASYNC.matcher(name).matches());
+    Map<String, Set<String>> used = new TreeMap<>(jar.services());
+    used.keySet().removeAll(UNLISTED);
+    used.replaceAll(
+        (service, providers) ->
+            providers.stream()
+                .filter(
+                    provider ->
+                        isUsed(provider.replace('.', '/'), parts)
+                            && hasClient(provider.replace('.', '/'), jar, async))
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
+    return used;
+  }
+
+  private static boolean isUsed(String provider, Set<Part> parts) {
+    return PARTS.stream()
+        .filter(part -> part.has(provider))
+        .findFirst()
+        .map(parts::contains)
+        .orElse(true);
+  }
+
+  /** Whether the jar has the SDK's client that a bean of Micronaut's module for the SDK makes. */
+  private static boolean hasClient(String provider, JarClasses jar, boolean async) {
+    if (!provider.startsWith(AWS)) {
+      return true;
+    }
+    if (provider.contains("$Async") && !async) {
+      return false;
+    }
+    byte[] configuration =
+        jar.classes().get(provider.substring(0, provider.lastIndexOf('/')) + "/$BeanConfiguration");
+    return configuration == null
+        || new ClassFile(configuration)
+            .references().stream()
+                .filter(name -> name.startsWith("software/amazon/awssdk/"))
+                .allMatch(jar.classes()::containsKey);
+  }
+}
