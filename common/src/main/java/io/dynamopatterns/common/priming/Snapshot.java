@@ -5,11 +5,18 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.micronaut.context.ApplicationContext;
+import java.io.ByteArrayInputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import org.crac.Core;
 import org.crac.Resource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -67,6 +74,7 @@ public final class Snapshot implements Resource {
       Class<?> eventType) {
     DryRun.run(
         () -> {
+          greet();
           H dry = handler.get();
           try (ApplicationContext own = context.apply(dry)) {
             own.findBean(DynamoDbClient.class).ifPresent(Snapshot::call);
@@ -89,6 +97,21 @@ public final class Snapshot implements Resource {
     // Nothing that the dry run used is left.
   }
 
+  /**
+   * Begins a TLS session that ends with its first message, which is thrown away: so certificates
+   * are read, and the classes of a handshake are loaded. Its keys and random numbers are its own.
+   */
+  private static void greet() {
+    try {
+      SSLEngine engine = SSLContext.getDefault().createSSLEngine("localhost", 443);
+      engine.setUseClientMode(true);
+      engine.wrap(
+          ByteBuffer.allocate(0), ByteBuffer.allocate(engine.getSession().getPacketBufferSize()));
+    } catch (GeneralSecurityException | SSLException e) {
+      throw new IllegalStateException("TLS does not start", e);
+    }
+  }
+
   private static void call(DynamoDbClient client) {
     client.getItem(get -> get.tableName("priming").key(KEY));
     client.putItem(
@@ -107,7 +130,8 @@ public final class Snapshot implements Resource {
     ClassLoader loader = Snapshot.class.getClassLoader();
     PojoSerializer<I> events =
         (PojoSerializer<I>) LambdaEventSerializers.serializerFor(type, loader);
-    O answer = handler.handleRequest(events.fromJson(event), new DryInvocation());
+    I read = events.fromJson(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)));
+    O answer = handler.handleRequest(read, new DryInvocation());
     if (answer != null) {
       PojoSerializer<O> answers =
           (PojoSerializer<O>) LambdaEventSerializers.serializerFor(answer.getClass(), loader);
