@@ -37,6 +37,9 @@ final class MicronautBeans {
           "io.micronaut.core.graal.GraalReflectionConfigurer",
           "io.micronaut.core.optim.StaticOptimizations$Loader");
 
+  /** Micronaut asks for it at each start, and looks through the whole class path without a list. */
+  private static final String CONFIGURER = "io.micronaut.context.ApplicationContextConfigurer";
+
   /** How the names of classes end that say what a bean is made of. */
   private static final String DEFINITION = "$Definition";
 
@@ -178,6 +181,7 @@ final class MicronautBeans {
     boolean async = names.stream().anyMatch(name -> ASYNC.matcher(name).matches());
     Map<String, Set<String>> used = new TreeMap<>(jar.services());
     used.keySet().removeAll(UNLISTED);
+    used.putIfAbsent(CONFIGURER, Set.of());
     used.replaceAll(
         (service, providers) ->
             providers.stream()

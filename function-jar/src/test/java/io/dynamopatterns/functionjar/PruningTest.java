@@ -261,6 +261,7 @@ class PruningTest {
     assertThat(list(jar))
         .isEqualTo(
             """
+            io.micronaut.context.ApplicationContextConfigurer
             io.micronaut.inject.BeanDefinitionReference
               io.micronaut.context.$Clock$Definition
               io.own.$Own$Definition

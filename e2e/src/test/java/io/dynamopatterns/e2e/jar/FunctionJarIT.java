@@ -51,7 +51,7 @@ class FunctionJarIT {
           "io/netty/",
           "com/fasterxml/jackson/databind/",
           "io/micronaut/http/body/",
-          "io/micronaut/scheduling/executor/",
+          "io/micronaut/scheduling/processor/",
           "io/micronaut/serde/support/",
           "META-INF/micronaut/",
           "ch/qos/logback/",
