@@ -95,6 +95,17 @@ public final class Tab implements AutoCloseable {
     return List.copyOf(errors);
   }
 
+  /** Waits for an error: the browser reports it a moment after what has caused it. */
+  public void awaitError(String text) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (errors.stream().noneMatch(error -> error.contains(text))) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("no error with %s: %s".formatted(text, errors));
+      }
+      pause();
+    }
+  }
+
   public void go(URI address) {
     send("Page.navigate", Chromium.object().put("url", address.toString()));
     await("document.readyState === 'complete' && location.href !== 'about:blank'");

@@ -548,6 +548,8 @@ class ViewsBrowserIT {
             .with(FakeActivity.node(Graph.Kind.BUCKET, "other", "shared"));
     server = PageServer.start(0, activity, operations);
     tab = Chromium.open(server.uri().resolve("/#/failed"));
+    // The list of the first bucket is answered before the other one is asked for.
+    tab.awaitElement("tbody .row-button");
     tab.choose("select[name=bucket]", "shop-dev-other");
     tab.await("document.querySelector('select[name=bucket]').value === 'shop-dev-other'");
     tab.press("shop-dev-page-hits");
