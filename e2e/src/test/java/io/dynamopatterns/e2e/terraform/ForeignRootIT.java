@@ -135,7 +135,11 @@ class ForeignRootIT {
         new Example(
             "table/examples/orders",
             "stream_view_type    = \"NEW_AND_OLD_IMAGES\"",
-            "module.orders.aws_dynamodb_table.this"));
+            "module.orders.aws_dynamodb_table.this"),
+        new Example(
+            "worker/examples/history",
+            "workers             = { min = 2, max = 6 }",
+            "module.history_worker.aws_appautoscaling_target.this"));
   }
 
   @BeforeAll

@@ -5,13 +5,14 @@ import java.time.Duration;
 import java.util.UUID;
 
 /**
- * Invokes a handler object of the caller's own class path, with the same JSON and the same context
- * as a deployed function. For tests, in the calling thread: what the handler throws past {@link
- * Exception}, such as a fault's {@code Killed}, fails the invocation like any crash.
+ * Invokes a handler object, with the same JSON and the same context as a deployed function, in the
+ * calling thread. For tests and the worker: what the handler throws past {@link Exception}, such as
+ * a fault's {@code Killed}, fails the invocation like any crash.
  */
 public final class InProcessFunction implements Invoker {
   private static final int MEMORY_MB = 1024;
 
+  private final String name;
   private final Object object;
   private final Handler handler;
   private final Duration timeout;
@@ -21,6 +22,14 @@ public final class InProcessFunction implements Invoker {
    * @param timeout what the context says that remains; the call is not cut off
    */
   public InProcessFunction(Object handler, Duration timeout) {
+    this(handler.getClass().getSimpleName(), handler, timeout);
+  }
+
+  /**
+   * @param name what the context calls the function
+   */
+  public InProcessFunction(String name, Object handler, Duration timeout) {
+    this.name = name;
     try {
       this.object = handler;
       this.handler = Handler.of(handler);
@@ -32,7 +41,6 @@ public final class InProcessFunction implements Invoker {
 
   @Override
   public String invoke(String event) throws InvocationException {
-    String name = object.getClass().getSimpleName();
     try {
       Object context =
           LambdaContext.create(

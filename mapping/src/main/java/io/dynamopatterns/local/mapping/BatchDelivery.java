@@ -38,7 +38,7 @@ public final class BatchDelivery {
   /**
    * @param gate is passed before each invocation
    */
-  BatchDelivery(
+  public BatchDelivery(
       MappingSpec spec,
       StreamSource source,
       String shardId,

@@ -36,7 +36,7 @@ public record Discard(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
-        .put("functionArn", "arn:aws:lambda:us-east-1:123456789012:function:" + function)
+        .put("functionArn", functionArn())
         .put("condition", condition)
         .put("approximateInvokeCount", invocations);
     ObjectNode response = json.putObject("responseContext");
@@ -55,5 +55,11 @@ public record Discard(
         .put("batchSize", records.size())
         .put("streamArn", streamArn);
     return json;
+  }
+
+  /** In the account and Region of the stream. */
+  private String functionArn() {
+    String[] parts = streamArn.split(":", 6);
+    return "arn:%s:lambda:%s:%s:function:%s".formatted(parts[1], parts[3], parts[4], function);
   }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Holds the invocations of a paused mapping. Those that have begun run to their end. */
-final class Gate {
+public final class Gate {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition opened = lock.newCondition();
   private boolean open = true;
@@ -32,7 +32,7 @@ final class Gate {
     }
   }
 
-  void set(boolean nowOpen) {
+  public void set(boolean nowOpen) {
     lock.lock();
     try {
       open = nowOpen;
@@ -52,7 +52,7 @@ final class Gate {
   }
 
   /** Whether anything that entered has not left. */
-  boolean isBusy() {
+  public boolean isBusy() {
     lock.lock();
     try {
       return inside > 0;

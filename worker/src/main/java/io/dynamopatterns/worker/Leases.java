@@ -1,0 +1,85 @@
+package io.dynamopatterns.worker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import software.amazon.kinesis.leases.Lease;
+import software.amazon.kinesis.leases.LeaseRefresher;
+import software.amazon.kinesis.leases.exceptions.LeasingException;
+import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
+
+/**
+ * What the Kinesis Client Library leaves undone when a worker ends. One worker, the leader, assigns
+ * leases, and its lock holds for two minutes after it was killed. Meanwhile the other workers take
+ * leases themselves that were not renewed for three times as long as the leader would wait. Each
+ * take is conditional on the counter of renewals, so it fails if the owner lives or another worker
+ * was first.
+ */
+final class Leases {
+  private static final int PATIENCE = 3;
+
+  private record Seen(long counter, long sinceNanos) {}
+
+  private final LeaseRefresher table;
+  private final String workerId;
+  private final long failoverNanos;
+  private final LongSupplier nanos;
+  private final Map<String, Seen> seen = new HashMap<>();
+  private long next;
+
+  Leases(LeaseRefresher table, String workerId, Duration failover, LongSupplier nanos) {
+    this.table = table;
+    this.workerId = workerId;
+    this.failoverNanos = failover.toNanos();
+    this.nanos = nanos;
+    this.next = nanos.getAsLong() + failoverNanos;
+  }
+
+  /** Looks at all leases, at most once in the failover time. */
+  void takeAbandoned() {
+    long now = nanos.getAsLong();
+    if (now - next < 0) {
+      return;
+    }
+    next = now + failoverNanos;
+    try {
+      for (Lease lease : table.listLeases()) {
+        if (isAbandoned(lease, nanos.getAsLong()) && table.takeLease(lease, workerId)) {
+          WorkerLog.info("shard %s had no owner and is taken".formatted(lease.leaseKey()));
+        }
+      }
+    } catch (LeasingException e) {
+      WorkerLog.warn(
+          "leases were not read; the next look is in %d s"
+              .formatted(Duration.ofNanos(failoverNanos).toSeconds()),
+          e);
+    }
+  }
+
+  private boolean isAbandoned(Lease lease, long now) {
+    Seen before = seen.get(lease.leaseKey());
+    if (before == null || before.counter() != lease.leaseCounter()) {
+      seen.put(lease.leaseKey(), new Seen(lease.leaseCounter(), now));
+      return false;
+    }
+    boolean open = !ExtendedSequenceNumber.SHARD_END.equals(lease.checkpoint());
+    boolean owned = lease.leaseOwner() != null;
+    return open
+        && !workerId.equals(lease.leaseOwner())
+        && now - before.sinceNanos() >= (owned ? PATIENCE : 1) * failoverNanos;
+  }
+
+  /** Takes this worker's name off its leases, so that the next worker need not wait for them. */
+  void giveBack() {
+    try {
+      for (Lease lease : table.listLeases()) {
+        if (workerId.equals(lease.leaseOwner())) {
+          table.evictLease(lease);
+        }
+      }
+    } catch (LeasingException e) {
+      WorkerLog.warn("leases were not given back; they expire", e);
+    }
+  }
+}

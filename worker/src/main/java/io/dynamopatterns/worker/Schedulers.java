@@ -1,0 +1,179 @@
+package io.dynamopatterns.worker;
+
+import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
+import com.amazonaws.services.dynamodbv2.streamsadapter.StreamsSchedulerFactory;
+import com.amazonaws.services.dynamodbv2.streamsadapter.polling.DynamoDBStreamsPollingConfig;
+import io.dynamopatterns.local.mapping.StreamKind;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.kinesis.common.ConfigsBuilder;
+import software.amazon.kinesis.common.InitialPositionInStream;
+import software.amazon.kinesis.common.InitialPositionInStreamExtended;
+import software.amazon.kinesis.coordinator.CoordinatorConfig;
+import software.amazon.kinesis.coordinator.Scheduler;
+import software.amazon.kinesis.leases.LeaseManagementConfig;
+import software.amazon.kinesis.lifecycle.LifecycleConfig;
+import software.amazon.kinesis.metrics.MetricsConfig;
+import software.amazon.kinesis.metrics.NullMetricsFactory;
+import software.amazon.kinesis.processor.ProcessorConfig;
+import software.amazon.kinesis.processor.ShardRecordProcessor;
+import software.amazon.kinesis.processor.SingleStreamTracker;
+import software.amazon.kinesis.processor.StreamTracker;
+import software.amazon.kinesis.retrieval.AggregatorUtil;
+import software.amazon.kinesis.retrieval.KinesisClientRecord;
+import software.amazon.kinesis.retrieval.RetrievalConfig;
+import software.amazon.kinesis.retrieval.RetrievalSpecificConfig;
+import software.amazon.kinesis.retrieval.polling.PollingConfig;
+
+/** Sets up the Kinesis Client Library for a consumer. */
+final class Schedulers {
+  /** The most that GetRecords of a table's stream returns. */
+  private static final int RECORDS = 1000;
+
+  private static final Duration BETWEEN_READS = Duration.ofMillis(250);
+
+  private final WorkerSettings settings;
+  private final String workerId;
+  private final Region region;
+  private final InitialPositionInStreamExtended start;
+
+  Schedulers(WorkerSettings settings, String workerId) {
+    this.settings = settings;
+    this.workerId = workerId;
+    this.region = Region.of(Arn.fromString(arn()).region().orElseThrow());
+    this.start =
+        InitialPositionInStreamExtended.newInitialPosition(
+            settings.mapping().fromTrimHorizon()
+                ? InitialPositionInStream.TRIM_HORIZON
+                : InitialPositionInStream.LATEST);
+  }
+
+  private String arn() {
+    return settings.mapping().source().arn();
+  }
+
+  Scheduler create(Supplier<ShardRecordProcessor> processors) {
+    return settings.kind() == StreamKind.DYNAMODB ? ofTable(processors) : ofKinesis(processors);
+  }
+
+  private Scheduler ofTable(Supplier<ShardRecordProcessor> processors) {
+    AmazonDynamoDBStreamsAdapterClient streams =
+        new AmazonDynamoDBStreamsAdapterClient(
+            DynamoDbStreamsClient.builder()
+                .region(region)
+                .httpClient(UrlConnectionHttpClient.create())
+                .build(),
+            region);
+    ConfigsBuilder configs =
+        configs(
+            StreamsSchedulerFactory.createSingleStreamTracker(arn(), start), streams, processors);
+    DynamoDBStreamsPollingConfig polling = new DynamoDBStreamsPollingConfig(arn(), streams);
+    polling.idleTimeBetweenReadsInMillis(BETWEEN_READS.toMillis());
+    polling.maxRecords(RECORDS);
+    return StreamsSchedulerFactory.createScheduler(
+        configs.checkpointConfig(),
+        coordinator(configs),
+        leases(configs),
+        lifecycle(configs),
+        metrics(configs),
+        processor(configs),
+        retrieval(configs, polling),
+        streams);
+  }
+
+  /** Polls with HTTP/1.1: HTTP/2 is what enhanced fan-out needs, which nothing here uses. */
+  private Scheduler ofKinesis(Supplier<ShardRecordProcessor> processors) {
+    String name = settings.mapping().source().name();
+    KinesisAsyncClient kinesis =
+        KinesisAsyncClient.builder()
+            .region(region)
+            .httpClient(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1).build())
+            .build();
+    ConfigsBuilder configs = configs(new SingleStreamTracker(name, start), kinesis, processors);
+    return new Scheduler(
+        configs.checkpointConfig(),
+        coordinator(configs),
+        leases(configs),
+        lifecycle(configs),
+        metrics(configs),
+        processor(configs),
+        retrieval(
+            configs,
+            new PollingConfig(name, kinesis)
+                .maxRecords(RECORDS)
+                .idleTimeBetweenReadsInMillis(BETWEEN_READS.toMillis())));
+  }
+
+  private ConfigsBuilder configs(
+      StreamTracker stream, KinesisAsyncClient client, Supplier<ShardRecordProcessor> processors) {
+    return new ConfigsBuilder(
+        stream,
+        settings.name(),
+        client,
+        DynamoDbAsyncClient.builder().region(region).build(),
+        CloudWatchAsyncClient.builder().region(region).build(),
+        workerId,
+        processors::get);
+  }
+
+  private CoordinatorConfig coordinator(ConfigsBuilder configs) {
+    return configs
+        .coordinatorConfig()
+        .parentShardPollIntervalMillis(settings.failover().toMillis())
+        .shardConsumerDispatchPollIntervalMillis(BETWEEN_READS.toMillis());
+  }
+
+  private LeaseManagementConfig leases(ConfigsBuilder configs) {
+    LeaseManagementConfig leases =
+        configs
+            .leaseManagementConfig()
+            .failoverTimeMillis(settings.failover().toMillis())
+            .leaseAssignmentIntervalMillis(settings.failover().toMillis());
+    leases.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(true);
+    return leases;
+  }
+
+  /** Also without records it is called, so that a quiet shard stores what was answered last. */
+  private static ProcessorConfig processor(ConfigsBuilder configs) {
+    return configs.processorConfig().callProcessRecordsEvenForEmptyRecordList(true);
+  }
+
+  /**
+   * Lambda hands over a record that the Kinesis Producer Library aggregated as it is. Taken apart
+   * it would be several records of one sequence number, which positions cannot tell apart.
+   */
+  private static LifecycleConfig lifecycle(ConfigsBuilder configs) {
+    return configs
+        .lifecycleConfig()
+        .aggregatorUtil(
+            new AggregatorUtil() {
+              @Override
+              public List<KinesisClientRecord> deaggregate(
+                  List<KinesisClientRecord> records, BigInteger firstHash, BigInteger lastHash) {
+                return new ArrayList<>(records);
+              }
+            });
+  }
+
+  /** The worker has its own ({@link Health}). */
+  private static MetricsConfig metrics(ConfigsBuilder configs) {
+    return configs.metricsConfig().metricsFactory(new NullMetricsFactory());
+  }
+
+  private static RetrievalConfig retrieval(
+      ConfigsBuilder configs, RetrievalSpecificConfig polling) {
+    return configs.retrievalConfig().retrievalSpecificConfig(polling);
+  }
+}

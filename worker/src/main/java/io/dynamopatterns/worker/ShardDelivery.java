@@ -1,0 +1,231 @@
+package io.dynamopatterns.worker;
+
+import io.dynamopatterns.local.function.Invoker;
+import io.dynamopatterns.local.mapping.BatchDelivery;
+import io.dynamopatterns.local.mapping.FailureDestination;
+import io.dynamopatterns.local.mapping.Gate;
+import io.dynamopatterns.local.mapping.KeptPosition;
+import io.dynamopatterns.local.mapping.Lane;
+import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.local.mapping.Pace;
+import io.dynamopatterns.local.mapping.RecordFilter;
+import io.dynamopatterns.local.mapping.ShardReader;
+import io.dynamopatterns.local.mapping.StreamKind;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.local.mapping.StreamSource;
+import io.dynamopatterns.local.state.MappingSpec;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Delivers the records of one shard as an event source mapping does: filtered, in batches, in lanes
+ * by key. One thread takes records in and waits while the lanes are full; each lane has a thread of
+ * its own. Before each invocation the shard's lease is asked for.
+ */
+final class ShardDelivery {
+  private final SynchronousQueue<List<StreamRecord>> incoming = new SynchronousQueue<>();
+  private final Gate gate = new Gate();
+  private final List<Thread> threads = new ArrayList<>();
+  private final BooleanSupplier leaseHeld;
+  private final Consumer<Throwable> fatal;
+  private final ShardReader reader;
+  private List<StreamRecord> next = List.of();
+  private volatile String lastTaken = "";
+  private volatile String reached = "";
+  private volatile boolean stopped;
+
+  /**
+   * @param leaseHeld whether the shard is still this worker's
+   * @param fatal receives what no lane may continue after
+   */
+  ShardDelivery(
+      MappingSpec spec,
+      StreamKind kind,
+      String shardId,
+      BooleanSupplier leaseHeld,
+      Invoker function,
+      FailureDestination onFailure,
+      MappingStats stats,
+      Consumer<Throwable> fatal) {
+    this.leaseHeld = leaseHeld;
+    this.fatal = fatal;
+    BatchDelivery delivery =
+        new BatchDelivery(
+            spec,
+            new Source(kind, spec.source().arn()),
+            shardId,
+            event -> {
+              requireLease();
+              return function.invoke(event);
+            },
+            discard -> {
+              requireLease();
+              onFailure.accept(discard);
+            },
+            new WorkerPace(),
+            stats,
+            gate);
+    reader =
+        new ShardReader(
+            spec,
+            new Taken(shardId),
+            RecordFilter.ofStream(kind, spec.filters(), spec.address()),
+            delivery,
+            stats,
+            Optional.of(new KeptPosition(Optional.empty(), position -> reached = position)));
+    thread(
+        shardId,
+        () -> {
+          next = incoming.take();
+          reader.read();
+        });
+    for (Lane lane : reader.lanes()) {
+      thread(shardId, lane::deliverNext);
+    }
+  }
+
+  /** Another worker has the shard: that worker delivers what is not answered yet. */
+  private static final class LeaseLostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private void requireLease() {
+    if (!leaseHeld.getAsBoolean()) {
+      throw new LeaseLostException();
+    }
+  }
+
+  /**
+   * Hands records over, once there is room for them.
+   *
+   * @return false if there was none for the given time; also when the delivery is stopped
+   */
+  boolean take(List<StreamRecord> records, Duration patience) throws InterruptedException {
+    if (stopped || !incoming.offer(records, patience.toNanos(), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
+    lastTaken = records.getLast().sequenceNumber();
+    return true;
+  }
+
+  /** The last record of which it and all before it are answered, or stored as given up on. */
+  Optional<String> reached() {
+    return Optional.of(reached).filter(position -> !position.isEmpty());
+  }
+
+  /** Whether all that was taken is answered, or stored as given up on. */
+  boolean isDone() {
+    return reached.equals(lastTaken);
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  /** Begins no invocation any more, and waits for those that run. */
+  void stop(Duration patience) throws InterruptedException {
+    stopped = true;
+    gate.set(false);
+    long end = System.nanoTime() + patience.toNanos();
+    while (gate.isBusy() && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    interrupt();
+    for (Thread thread : threads) {
+      thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+    }
+  }
+
+  /** Ends at once: the shard is another worker's. */
+  void abandon() {
+    stopped = true;
+    gate.set(false);
+    interrupt();
+  }
+
+  private void interrupt() {
+    threads.forEach(Thread::interrupt);
+  }
+
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+
+  private void thread(String shardId, Loop loop) {
+    threads.add(
+        Thread.ofPlatform()
+            .name("shard-" + shardId + "-" + threads.size())
+            .daemon()
+            .start(() -> untilStopped(loop)));
+  }
+
+  private void untilStopped(Loop loop) {
+    try {
+      while (!stopped) {
+        loop.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (LeaseLostException e) {
+      abandon();
+    } catch (RuntimeException | Error e) {
+      if (!stopped) {
+        stopped = true;
+        fatal.accept(e);
+      }
+    }
+  }
+
+  private record Source(StreamKind kind, String arn) implements StreamSource {
+    @Override
+    public List<Shard> open(boolean fromTrimHorizon) {
+      throw new UnsupportedOperationException("shards come with their leases");
+    }
+  }
+
+  /** What was taken last, as a shard to read. */
+  private final class Taken implements StreamSource.Shard {
+    private final String id;
+
+    Taken(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public List<StreamRecord> read(int limit) {
+      return next;
+    }
+  }
+
+  private static final class WorkerPace implements Pace {
+    private static final int MAX_DOUBLINGS = 5;
+
+    @Override
+    public Clock clock() {
+      return Clock.systemUTC();
+    }
+
+    @Override
+    public void pause(Duration time) throws InterruptedException {
+      Thread.sleep(time);
+    }
+
+    /** Twice as long after each failure, from 0.5 s to 16 s. */
+    @Override
+    public void backOff(int failures) throws InterruptedException {
+      pause(Duration.ofMillis(500L << Math.min(failures - 1, MAX_DOUBLINGS)));
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.dynamopatterns.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Workers in this JVM, with their leases and the stream in DynamoDB Local. */
+class WorkerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Map<String, String> CLIENTS =
+      Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local");
+
+  private final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, String> before = new HashMap<>();
+  private TestTables tables;
+
+  @BeforeEach
+  void start() throws Exception {
+    tables = new TestTables();
+    CLIENTS.forEach(this::set);
+    set("aws.endpointUrl", tables.endpoint());
+  }
+
+  private void set(String property, String value) {
+    before.put(property, System.setProperty(property, value));
+  }
+
+  @AfterEach
+  void stop() {
+    before.forEach(
+        (property, value) -> {
+          if (value == null) {
+            System.clearProperty(property);
+          } else {
+            System.setProperty(property, value);
+          }
+        });
+    tables.close();
+  }
+
+  @Test
+  void aWorkerContinuesWhereTheOneBeforeItEndedAndDeliversNothingTwice() throws Exception {
+    tables.write(50);
+    try (Running first = new Running()) {
+      awaitDelivered(50);
+      assertThat(first.health().statusCode()).isEqualTo(200);
+      assertThat(JSON.readTree(first.health().body()).get("shards").asInt()).isEqualTo(1);
+    }
+    tables.write(50);
+    try (Running second = new Running()) {
+      awaitDelivered(100);
+    }
+
+    assertThat(delivered).doesNotHaveDuplicates();
+    tables
+        .versions()
+        .forEach(
+            (id, last) ->
+                assertThat(delivered.stream().filter(change -> change.startsWith(id + " ")))
+                    .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, last).mapToObj(v -> id + " " + v).toList()));
+  }
+
+  private String invoke(String event) {
+    try {
+      for (JsonNode record : JSON.readTree(event).get("Records")) {
+        JsonNode item = record.at("/dynamodb/NewImage");
+        delivered.add(item.at("/id/S").asText() + " " + item.at("/version/N").asText());
+      }
+      return "{}";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitDelivered(int changes) throws InterruptedException {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (delivered.size() < changes) {
+      assertThat(Instant.now()).as("%d of %d", delivered.size(), changes).isBefore(end);
+      Thread.sleep(20);
+    }
+  }
+
+  private final class Running implements AutoCloseable {
+    private final Worker worker;
+    private final Thread thread;
+
+    Running() throws Exception {
+      worker =
+          new Worker(
+              WorkerSettings.from(tables.environment("none")),
+              WorkerIT.this::invoke,
+              () -> false,
+              discard -> {});
+      thread =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    try {
+                      worker.run();
+                    } catch (InterruptedException e) {
+                      Thread.currentThread().interrupt();
+                    }
+                  });
+    }
+
+    HttpResponse<String> health() throws Exception {
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        return client.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + worker.healthPort() + "/health"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+      }
+    }
+
+    @Override
+    public void close() throws Exception {
+      worker.close();
+      assertThat(thread.join(PATIENCE)).isTrue();
+    }
+  }
+}
