@@ -106,10 +106,6 @@ final class Worker implements AutoCloseable {
     };
   }
 
-  MappingStats stats() {
-    return stats;
-  }
-
   int healthPort() {
     return health.port();
   }
