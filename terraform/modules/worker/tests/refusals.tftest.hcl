@@ -35,8 +35,19 @@ run "values_out_of_their_range_are_refused" {
 
   expect_failures = [
     var.name, var.image, var.handler, var.on_failure_arn, var.batch_size, var.window_seconds, var.parallelization, var.max_retries,
-    var.max_age_seconds, var.timeout_seconds, var.failover_seconds, var.cpu, var.workers, var.environment, var.memory_mb,
+    var.max_age_seconds, var.timeout_seconds, var.failover_seconds, var.cpu, var.workers, var.environment,
   ]
+}
+
+run "memory_that_fargate_does_not_have_for_the_cpu_is_refused" {
+  command = plan
+
+  variables {
+    cpu       = 1024
+    memory_mb = 1024
+  }
+
+  expect_failures = [var.memory_mb]
 }
 
 run "the_arn_of_a_table_in_place_of_its_stream_is_refused" {
