@@ -4,7 +4,7 @@ moto 5.2 takes these settings and forgets them: a function's log configuration, 
 alias in a mapping's function ARN, that a mapping has no filters any more, the tags a Kinesis stream is
 created with, the description of a rule of a security group, and which queues may use a queue for their dead
 letters; and it writes a queue's redrive policy with spaces, which AWS does not. It speaks plain HTTP, which the
-buckets' policies deny. It has no groups of DAX (dax_groups.py), and no tags of Application Auto Scaling.
+buckets' policies deny. It has no groups of DAX (dax_groups.py), no policies of response headers (cloudfront_parts.py), and no tags of Application Auto Scaling.
 Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
@@ -12,6 +12,7 @@ Python loads this file by its name when the directory is on the path:
 
 import json
 
+import cloudfront_parts  # noqa: F401, likewise
 import dax_groups  # noqa: F401, which adds its actions to moto
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.awslambda import models as functions

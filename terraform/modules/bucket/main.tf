@@ -78,14 +78,21 @@ resource "aws_s3_bucket_policy" "this" {
 
   policy = jsonencode({
     Version = "2012-10-17"
-    Statement = [{
+    Statement = concat([{
       Sid       = "OnlyEncryptedTransport"
       Effect    = "Deny"
       Principal = "*"
       Action    = "s3:*"
       Resource  = [aws_s3_bucket.this.arn, "${aws_s3_bucket.this.arn}/*"]
       Condition = { Bool = { "aws:SecureTransport" = "false" } }
-    }]
+      }], [for arns in [var.reading_distributions] : {
+      Sid       = "ReadByDistributions"
+      Effect    = "Allow"
+      Principal = { Service = "cloudfront.amazonaws.com" }
+      Action    = "s3:GetObject"
+      Resource  = "${aws_s3_bucket.this.arn}/*"
+      Condition = { StringEquals = { "aws:SourceArn" = arns } }
+    } if length(arns) > 0])
   })
 
   depends_on = [aws_s3_bucket_public_access_block.this]

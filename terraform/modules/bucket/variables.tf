@@ -50,6 +50,18 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "reading_distributions" {
+  description = "ARNs of CloudFront distributions that may read the objects, by origin access control. Not together with `kms_key_arn`: the key would have to let them, too."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.reading_distributions) == 0 || var.kms_key_arn == null
+    error_message = "reading_distributions needs kms_key_arn = null: CloudFront may not use the key."
+  }
+}
+
 variable "tags" {
   description = "Tags on the bucket."
   type        = map(string)

@@ -94,3 +94,23 @@ run "a_name_beyond_the_limit_is_cut_and_stays_unique" {
     error_message = "A bucket name holds 63 characters, and ends in a hash of the whole where it is cut."
   }
 }
+
+run "only_the_distribution_that_is_named_reads_the_objects_beside_the_account" {
+  variables {
+    reading_distributions = ["arn:aws:cloudfront::123456789012:distribution/E1"]
+  }
+
+  assert {
+    condition = one([
+      for s in jsondecode(aws_s3_bucket_policy.this.policy).Statement : s if s.Effect == "Allow"
+      ]) == {
+      Sid       = "ReadByDistributions"
+      Effect    = "Allow"
+      Principal = { Service = "cloudfront.amazonaws.com" }
+      Action    = "s3:GetObject"
+      Resource  = "arn:aws:s3:::test-uploads/*"
+      Condition = { StringEquals = { "aws:SourceArn" = ["arn:aws:cloudfront::123456789012:distribution/E1"] } }
+    }
+    error_message = "CloudFront reads objects for that distribution alone."
+  }
+}
