@@ -1,9 +1,13 @@
 package io.dynamopatterns.local.cli;
 
+import io.dynamopatterns.local.example.Example;
 import io.dynamopatterns.local.state.FleetState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which deployment is run, and what Terraform's JSON does not say about it. */
@@ -29,9 +33,52 @@ final class DeploymentOptions {
           "Creates a table that another stack has made, with a stream: its name, partition key and sort key, such as orders:orderId or orders:customer,placedAt:N. Can be repeated.")
   private List<String> tables = List.of();
 
+  @Option(
+      names = "--example",
+      paramLabel = "NAME",
+      description =
+          "An application that ships with the fleet, in place of the dev environment: ${COMPLETION-CANDIDATES}.",
+      completionCandidates = Examples.class)
+  private String example;
+
+  /** The names that {@code --example} takes. */
+  private static final class Examples extends ArrayList<String> {
+    private static final long serialVersionUID = 1;
+
+    Examples() {
+      super(Stream.of(Example.values()).map(Example::label).toList());
+    }
+  }
+
+  /** The application that is run, if it is one of those that ship with the fleet. */
+  Optional<Example> example() {
+    return Optional.ofNullable(example).map(DeploymentOptions::named);
+  }
+
+  private static Example named(String name) {
+    return Stream.of(Example.values())
+        .filter(known -> known.label().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InputException(
+                    "--example %s: the fleet has no such example; it has %s"
+                        .formatted(name, String.join(", ", new Examples()))));
+  }
+
+  private FleetState deployed() {
+    if (state != null && example != null) {
+      throw new InputException("give --state or --example, not both");
+    }
+    return state != null
+        ? FleetState.read(state, tables)
+        : example()
+            .map(chosen -> FleetState.recorded(chosen.state(), tables))
+            .orElseGet(() -> FleetState.recorded(tables));
+  }
+
   FleetState read() {
-    FleetState deployed =
-        state == null ? FleetState.recorded(tables) : FleetState.read(state, tables);
+    FleetState deployed = deployed();
     for (String jar : jars) {
       int separator = jar.indexOf('=');
       Path path = Path.of(jar.substring(separator + 1));

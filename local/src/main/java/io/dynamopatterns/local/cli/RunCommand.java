@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.local.example.CouponsRun;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.Workspace;
@@ -21,6 +22,7 @@ import io.dynamopatterns.local.state.TableSpec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the fleet once over an access log, or over lines of JSON. */
+/** Runs the fleet once over an access log, over lines of JSON, or an example with a burst. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
@@ -58,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "Access log in Common or Combined Log Format, or lines of JSON; plain or gzip. Default: a"
-              + " small access log.")
+              + " small access log; with --example a burst of requests.")
   private Path file;
 
   @Option(
@@ -115,15 +117,11 @@ final class RunCommand implements Callable<Integer> {
       Path log = file == null ? SampleLog.take(workspace) : workspace.take(file);
       requireLogCanBeRead(log);
       fleet.start();
-      List<JsonLinesRun.Feed> feeds = feeds(fleet);
-      InputRun run =
-          feeds.isEmpty()
-              ? new LogRun(fleet, log, rejected)
-              : new JsonLinesRun(fleet, feeds, rejected);
-      long lines = feeds.isEmpty() ? LogFile.count(log) : count(feeds);
+      Input input = input(fleet, log, rejected);
+      InputRun run = input.run();
       Report report;
       try (RunReport page = RunReport.start(fleet, workspace, run::lines)) {
-        report = report(fleet, run, lines);
+        report = report(fleet, run, input.lines());
         report.elapsed(Duration.ofNanos(System.nanoTime() - start));
         page.write(workspace.page(), report.json());
       }
@@ -146,12 +144,26 @@ final class RunCommand implements Callable<Integer> {
       if (report.problems().isEmpty()) {
         out.printf(
             "OK: %s (%d checks)%n",
-            run instanceof LogRun ? "every pattern adds up" : "nothing was given up on",
+            run instanceof JsonLinesRun ? "nothing was given up on" : "every pattern adds up",
             report.checks());
       }
       out.flush();
       return report.problems().isEmpty() ? ExitCode.OK : FleetCommand.NOT_CLEAN;
     }
+  }
+
+  /** What is run, and how many lines it has. */
+  private record Input(InputRun run, long lines) {}
+
+  private Input input(Fleet fleet, Path log, RejectedLines rejected) throws IOException {
+    if (deployment.example().isPresent()) {
+      URI app = fleet.openHttpApis(0, Optional.empty()).values().iterator().next();
+      return new Input(new CouponsRun(fleet, app), 0);
+    }
+    List<JsonLinesRun.Feed> feeds = feeds(fleet);
+    return feeds.isEmpty()
+        ? new Input(new LogRun(fleet, log, rejected), LogFile.count(log))
+        : new Input(new JsonLinesRun(fleet, feeds, rejected), count(feeds));
   }
 
   private Report report(Fleet fleet, InputRun run, long lines) throws Exception {
@@ -223,6 +235,10 @@ final class RunCommand implements Callable<Integer> {
 
   private void requireFiles() {
     List<String> given = Stream.concat(streams.stream(), tables.stream()).toList();
+    if (deployment.example().isPresent() && (file != null || !given.isEmpty())) {
+      throw new InputException(
+          "--example brings its own input: leave out FILE, --to-stream and --to-table");
+    }
     for (String one : given) {
       if (file(one) == null) {
         throw new InputException(

@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.cli;
 
+import io.dynamopatterns.local.example.CouponSeed;
+import io.dynamopatterns.local.example.Example;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.page.FleetPage;
@@ -7,6 +9,7 @@ import io.dynamopatterns.local.page.PageOperations;
 import io.dynamopatterns.local.page.Running;
 import io.dynamopatterns.local.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.url.StaticFiles;
 import io.dynamopatterns.operations.RunningFleet;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +17,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Starts the fleet, prints its address and runs until Ctrl-C.")
 final class UpCommand implements Callable<Integer> {
-  /** Of all services; the functions' URLs have the ports after it. */
+  /** Of all services; the URLs of functions and HTTP APIs have the ports after it. */
   static final int SERVICES_PORT = 8766;
 
   private static final Duration TICK = Duration.ofSeconds(1);
@@ -75,8 +79,9 @@ final class UpCommand implements Callable<Integer> {
       try (PageOperations operations = new PageOperations(running.fleet(Optional.empty()));
           FleetPage page = FleetPage.start(fleet, workspace, port, operations)) {
         PrintWriter out = spec.commandLine().getOut();
-        new Welcome(fleet, workspace, page.uri(), services, fleet.openUrls(SERVICES_PORT + 1))
-            .print(out);
+        Map<String, URI> urls = fleet.openUrls(SERVICES_PORT + 1);
+        Map<String, URI> apis = openApis(fleet, SERVICES_PORT + 1 + urls.size());
+        new Welcome(fleet, workspace, page.uri(), services, urls, apis).print(out);
         out.flush();
         running.write(FleetCommand.PROJECT, page.uri());
         return stay(fleet, out);
@@ -84,6 +89,19 @@ final class UpCommand implements Callable<Integer> {
         RunningFleet.remove(FleetCommand.PROJECT);
       }
     }
+  }
+
+  /** With the page of an example and something to see on it. */
+  private Map<String, URI> openApis(Fleet fleet, int firstPort)
+      throws IOException, InterruptedException {
+    Optional<Path> page = deployment.example().map(Example::page);
+    Map<String, URI> apis =
+        fleet.openHttpApis(
+            firstPort, page.map(files -> new StaticFiles(FleetCommand.PROJECT.resolve(files))));
+    if (page.isPresent()) {
+      CouponSeed.plant(apis.values().iterator().next(), Instant.now());
+    }
+    return apis;
   }
 
   private Workspace workspace() throws IOException {

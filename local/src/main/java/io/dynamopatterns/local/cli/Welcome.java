@@ -41,19 +41,28 @@ final class Welcome {
   private final URI page;
   private final URI services;
   private final Map<String, URI> urls;
+  private final Map<String, URI> apis;
 
   /**
    * @param page where the fleet can be looked at
    * @param services where all services are
    * @param urls of functions, by the function's name
+   * @param apis the HTTP APIs, by their name
    */
-  Welcome(Fleet fleet, Workspace workspace, URI page, URI services, Map<String, URI> urls) {
+  Welcome(
+      Fleet fleet,
+      Workspace workspace,
+      URI page,
+      URI services,
+      Map<String, URI> urls,
+      Map<String, URI> apis) {
     this.fleet = fleet;
     this.workspace = workspace;
     this.state = fleet.state();
     this.page = page;
     this.services = services;
     this.urls = urls;
+    this.apis = apis;
   }
 
   void print(PrintWriter out) {
@@ -62,6 +71,7 @@ final class Welcome {
     out.println("  page      " + page);
     out.println("  AWS       " + services + port());
     urls.forEach((function, url) -> printUrl(function, url, out));
+    apis.forEach((name, url) -> out.printf("  app       %s of %s%n", url, name));
     out.println(
         "  files     " + shown(workspace.input()) + ", the bucket s3://" + Fleet.INPUT_BUCKET);
     out.println("  events    " + shown(workspace.events()));

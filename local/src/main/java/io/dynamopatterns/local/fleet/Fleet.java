@@ -41,6 +41,7 @@ import io.dynamopatterns.local.state.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import io.dynamopatterns.local.state.FunctionUrlSpec;
+import io.dynamopatterns.local.state.HttpApiSpec;
 import io.dynamopatterns.local.state.KinesisSpec;
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.local.state.QueueSpec;
@@ -49,6 +50,8 @@ import io.dynamopatterns.local.state.StateException;
 import io.dynamopatterns.local.url.FunctionUrl;
 import io.dynamopatterns.operations.permissions.Permission;
 import io.dynamopatterns.operations.permissions.PermissionRecord;
+import io.dynamopatterns.local.url.HttpApi;
+import io.dynamopatterns.local.url.StaticFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -106,6 +109,7 @@ public final class Fleet implements AutoCloseable {
   private final EventRules rules;
   private final List<Schedule> schedules = new CopyOnWriteArrayList<>();
   private final List<FunctionUrl> urls = new ArrayList<>();
+  private final List<HttpApi> httpApis = new ArrayList<>();
   private final Map<FunctionSpec, Path> built;
   private final Optional<JarCopies> copies;
   private final Optional<KeptValues> kept;
@@ -444,6 +448,24 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
+   * Opens the HTTP APIs, by their name. They close with the fleet.
+   *
+   * @param firstPort of the first one; the others follow. One that is in use is replaced by a free
+   *     one.
+   * @param page what is answered to requests that no route matches
+   */
+  public Map<String, URI> openHttpApis(int firstPort, Optional<StaticFiles> page) {
+    Map<String, URI> opened = new LinkedHashMap<>();
+    for (HttpApiSpec spec : state.httpApis()) {
+      int port = firstPort == 0 ? 0 : firstPort + httpApis.size();
+      HttpApi api = HttpApi.start(port, spec, functions::get, page);
+      httpApis.add(api);
+      opened.put(spec.name(), api.endpoint());
+    }
+    return opened;
+  }
+
+  /**
    * Opens all services on one port. It closes with the fleet.
    *
    * @param port another one that is free is taken if this one is in use
@@ -551,6 +573,7 @@ public final class Fleet implements AutoCloseable {
     mappings.close();
     rules.close();
     urls.forEach(FunctionUrl::close);
+    httpApis.forEach(HttpApi::close);
     if (gateway != null) {
       gateway.close();
     }

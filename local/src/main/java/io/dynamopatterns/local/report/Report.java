@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a run did, as JSON, and whether it adds up. */
@@ -39,6 +40,17 @@ public final class Report {
   /** Reads the settled fleet. */
   public static Report of(Fleet fleet, Input input, List<Section> sections, long deadLettered)
       throws InterruptedException {
+    return of(fleet, Optional.of(input), sections, deadLettered);
+  }
+
+  /**
+   * Reads the settled fleet.
+   *
+   * @param input empty where no file was read
+   */
+  public static Report of(
+      Fleet fleet, Optional<Input> input, List<Section> sections, long deadLettered)
+      throws InterruptedException {
     Report report = new Report(fleet);
     report.checks++;
     if (deadLettered > 0) {
@@ -46,7 +58,7 @@ public final class Report {
           "%d scheduled events were given up on; they are in .fleet/dead-letters"
               .formatted(deadLettered));
     }
-    report.input(input);
+    input.ifPresent(report::input);
     report.discarded();
     // Before the sections' own reads are counted: the fleet's work is what is billed here.
     ObjectNode cost = report.cost();

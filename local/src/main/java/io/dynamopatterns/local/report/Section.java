@@ -3,6 +3,8 @@ package io.dynamopatterns.local.report;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.local.state.KinesisSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,6 +39,18 @@ public interface Section extends ClickFeed.Witness {
             FanOutSection.of(state).stream())
         .flatMap(sections -> sections)
         .toList();
+  }
+
+  /** The sections of a run of the coupon app, whose redemptions the patterns follow. */
+  static List<Section> ofCoupons(FleetState state, Section coupons) {
+    List<Section> sections = new ArrayList<>(List.of(coupons));
+    for (KinesisSpec stream : state.kinesisStreams()) {
+      AggregatorSection.of(state, stream.name()).ifPresent(sections::add);
+      PeriodicSection.of(state, stream.name()).ifPresent(sections::add);
+    }
+    HistorySection.ofRecorded(state).ifPresent(sections::add);
+    FanOutSection.of(state).ifPresent(sections::add);
+    return List.copyOf(sections);
   }
 
   /** The section's name in the report. */

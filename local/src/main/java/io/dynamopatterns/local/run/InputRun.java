@@ -10,6 +10,7 @@ public interface InputRun {
   /** What a run is doing. */
   enum Phase {
     READING("reading"),
+    REDEEMING("redeeming"),
     CLOSING("closing the last periods"),
     SETTLING("settling"),
     CHECKING("checking");

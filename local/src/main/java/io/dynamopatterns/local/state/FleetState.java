@@ -30,6 +30,7 @@ public record FleetState(
     List<BusSpec> buses,
     List<RuleSpec> rules,
     List<FunctionUrlSpec> urls,
+    List<HttpApiSpec> httpApis,
     Map<String, String> arnExpressions,
     Map<String, String> parts) {
 
@@ -64,7 +65,17 @@ public record FleetState(
    * @param tables beside those of the record, as in {@link #read(Path, List)}
    */
   public static FleetState recorded(List<String> tables) {
-    return StateReader.read(recordedJson(), RECORDED, tables);
+    return recorded(RECORDED, tables);
+  }
+
+  /**
+   * Another deployment that ships with the fleet.
+   *
+   * @param record the file's name
+   * @param tables beside those of the record, as in {@link #read(Path, List)}
+   */
+  public static FleetState recorded(String record, List<String> tables) {
+    return StateReader.read(recordedJson(record), record, tables);
   }
 
   /**
@@ -104,13 +115,19 @@ public record FleetState(
         buses,
         rules,
         urls,
+        httpApis,
         arnExpressions,
         parts);
   }
 
   /** The text of the record that {@link #recorded()} reads. */
   public static String recordedJson() {
-    try (InputStream resource = FleetState.class.getResourceAsStream(RECORDED)) {
+    return recordedJson(RECORDED);
+  }
+
+  /** The text of a record by the file's name. */
+  public static String recordedJson(String record) {
+    try (InputStream resource = FleetState.class.getResourceAsStream(record)) {
       return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,14 +10,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
  * Reduces a Terraform state to what the fleet reads: the attributes of {@link Resource#ATTRIBUTES},
- * sorted, without what changes from one apply to the next (stream labels, function versions, paths,
- * an emulator's address, empty values). Two applies of one configuration give the same text, so the
- * recorded state is stale exactly when the texts differ.
+ * sorted, without what changes from one apply to the next (stream labels, function versions, ids,
+ * paths, an emulator's address, empty values). Two applies of one configuration give the same text,
+ * so the recorded state is stale exactly when the texts differ.
  */
 public final class StateNormaliser {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -35,11 +38,17 @@ public final class StateNormaliser {
    * @param where names the input in error messages
    */
   public static String normalise(String terraformJson, String where) {
+    List<Resource> used =
+        TerraformJson.resources(terraformJson, where).stream()
+            .filter(resource -> resource.managed() && resource.isUsed())
+            .sorted(Comparator.comparing(Resource::address))
+            .toList();
+    Map<String, String> ids = new HashMap<>();
+    used.stream()
+        .filter(resource -> Resource.ATTRIBUTES.get(resource.type()).contains("id"))
+        .forEach(resource -> ids.put(resource.text("id"), resource.address()));
     ArrayNode resources = JSON.createArrayNode();
-    TerraformJson.resources(terraformJson, where).stream()
-        .filter(resource -> resource.managed() && resource.isUsed())
-        .sorted(Comparator.comparing(Resource::address))
-        .forEach(resource -> resources.add(reduced(resource)));
+    used.forEach(resource -> resources.add(reduced(resource, ids)));
     ObjectNode state = JSON.createObjectNode();
     state.put("format_version", "1.0");
     state.putObject("values").putObject("root_module").set("resources", resources);
@@ -54,7 +63,10 @@ public final class StateNormaliser {
     }
   }
 
-  private static ObjectNode reduced(Resource resource) {
+  /**
+   * @param ids by which resources name others, and the addresses that stand for them in the record
+   */
+  private static ObjectNode reduced(Resource resource, Map<String, String> ids) {
     ObjectNode reduced = JSON.createObjectNode();
     reduced.put("address", resource.address());
     reduced.put("type", resource.type());
@@ -63,7 +75,7 @@ public final class StateNormaliser {
         .sorted()
         .forEach(
             attribute -> {
-              JsonNode value = sorted(stable(attribute, resource.get(attribute)));
+              JsonNode value = sorted(stable(attribute, resource.get(attribute), ids));
               if (!isEmpty(value)) {
                 values.set(attribute, value);
               }
@@ -71,7 +83,7 @@ public final class StateNormaliser {
     return reduced;
   }
 
-  private static JsonNode stable(String attribute, JsonNode value) {
+  private static JsonNode stable(String attribute, JsonNode value, Map<String, String> ids) {
     if (!value.isTextual()) {
       return value;
     }
@@ -84,8 +96,17 @@ public final class StateNormaliser {
       case "filename", "s3_key" ->
           JSON.getNodeFactory()
               .textNode(text.isEmpty() ? text : Path.of(text).getFileName().toString());
+      case "id", "api_id" -> JSON.getNodeFactory().textNode(ids.getOrDefault(text, text));
+      case "target" -> JSON.getNodeFactory().textNode(withAddress(text, ids));
       default -> value;
     };
+  }
+
+  /** Such as {@code integrations/<id>}. */
+  private static String withAddress(String target, Map<String, String> ids) {
+    int start = target.lastIndexOf('/') + 1;
+    return target.substring(0, start)
+        + ids.getOrDefault(target.substring(start), target.substring(start));
   }
 
   /** With the names of objects in order and without empty members. */

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Makes a {@link FleetState} of Terraform's JSON and checks that its parts name one another. */
 final class StateReader {
@@ -62,6 +63,8 @@ final class StateReader {
         managed(
             "aws_lambda_function_url",
             r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))),
+        HttpApis.of(
+            resources, functions.stream().map(FunctionSpec::name).collect(Collectors.toSet())),
         ArnExpressions.of(resources),
         parts());
   }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** What a function answered, as a function URL sends it on. */
+/** What a function answered, as a function URL or an HTTP API sends it on. */
 record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
   private static final String CONTENT_TYPE = "Content-Type";
 
@@ -19,6 +19,21 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bo
 
   static HttpAnswer tooLarge() {
     return text(413, "Request Too Long");
+  }
+
+  /** What API Gateway answers where no route matches. */
+  static HttpAnswer notFound() {
+    return message(404, "Not Found");
+  }
+
+  /** What API Gateway answers without a valid token. */
+  static HttpAnswer unauthorized() {
+    return message(401, "Unauthorized");
+  }
+
+  /** What API Gateway answers for a function that failed: nothing of why. */
+  static HttpAnswer failed() {
+    return message(500, "Internal Server Error");
   }
 
   /** An answer without a status code is taken for the body. */
@@ -48,6 +63,13 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bo
         json.path("isBase64Encoded").asBoolean()
             ? Base64.getDecoder().decode(body)
             : body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static HttpAnswer message(int status, String text) {
+    return new HttpAnswer(
+        status,
+        List.of(Map.entry(CONTENT_TYPE, "application/json")),
+        "{\"message\":\"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8));
   }
 
   private static HttpAnswer text(int status, String text) {

@@ -10,23 +10,68 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /**
- * A request as a function URL hands it to its function: payload format 2.0.
+ * A request as a function URL or an HTTP API hands it to its function: payload format 2.0.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html">Invoking by
  *     URL</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">Lambda
+ *     integrations of HTTP APIs</a>
  */
 final class HttpEvent {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  private static final String ACCOUNT = "123456789012";
+  private static final String ROUTE_KEY = "routeKey";
+  private static final String ENCODED = "isBase64Encoded";
+
+  /** Bodies that API Gateway hands over as they are. */
+  private static final Pattern TEXT =
+      Pattern.compile("(text/.*|application/(json|javascript|xml)|.*\\+(json|xml))(;.*)?");
+
   private HttpEvent() {}
+
+  /**
+   * A request to an HTTP API.
+   *
+   * @param routeKey of the route that matches it
+   * @param parameters of its path
+   */
+  static ObjectNode ofApi(
+      Request request, byte[] body, Instant now, String routeKey, Map<String, String> parameters) {
+    ObjectNode event = of(request, body, now).put(ROUTE_KEY, routeKey);
+    context(event).put("accountId", ACCOUNT).put(ROUTE_KEY, routeKey);
+    if (!parameters.isEmpty()) {
+      ObjectNode path = event.putObject("pathParameters");
+      parameters.forEach((name, value) -> path.put(name, decoded(value)));
+    }
+    String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+    if (body.length > 0 && type != null && TEXT.matcher(type.toLowerCase(Locale.ROOT)).matches()) {
+      event.put("body", new String(body, StandardCharsets.UTF_8)).put(ENCODED, false);
+    }
+    return event;
+  }
+
+  /** Adds what a JWT authorizer says of the caller. */
+  static void authorize(ObjectNode event, ObjectNode claims) {
+    ObjectNode jwt = context(event).putObject("authorizer").putObject("jwt");
+    jwt.set("claims", claims);
+    jwt.putNull("scopes");
+  }
+
+  private static ObjectNode context(ObjectNode event) {
+    return (ObjectNode) event.get("requestContext");
+  }
 
   static ObjectNode of(Request request, byte[] body, Instant now) {
     String path = request.getHttpURI().getCanonicalPath();
@@ -35,7 +80,7 @@ final class HttpEvent {
         JsonNodeFactory.instance
             .objectNode()
             .put("version", "2.0")
-            .put("routeKey", "$default")
+            .put(ROUTE_KEY, "$default")
             .put("rawPath", path)
             .put("rawQueryString", query == null ? "" : query);
     cookies(request, event);
@@ -47,7 +92,7 @@ final class HttpEvent {
     if (body.length > 0) {
       event.put("body", Base64.getEncoder().encodeToString(body));
     }
-    return event.put("isBase64Encoded", body.length > 0);
+    return event.put(ENCODED, body.length > 0);
   }
 
   private static void cookies(Request request, ObjectNode event) {
@@ -103,7 +148,7 @@ final class HttpEvent {
         .put("domainName", Request.getServerName(request))
         .put("domainPrefix", "local")
         .put("requestId", UUID.randomUUID().toString())
-        .put("routeKey", "$default")
+        .put(ROUTE_KEY, "$default")
         .put("stage", "$default")
         .put("time", TIME.format(now))
         .put("timeEpoch", now.toEpochMilli());

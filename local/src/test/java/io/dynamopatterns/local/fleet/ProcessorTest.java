@@ -33,6 +33,7 @@ class ProcessorTest {
             state.buses(),
             state.rules(),
             state.urls(),
+            state.httpApis(),
             state.arnExpressions(),
             state.parts());
 

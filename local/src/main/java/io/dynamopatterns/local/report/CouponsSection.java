@@ -1,0 +1,181 @@
+package io.dynamopatterns.local.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.state.FunctionSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The coupon app: of each promotion as many coupons were redeemed as there were, or as people
+ * wanted one, each by one person once. The answers that people got, the sums of the stock, the
+ * table of redemptions and its stream say the same.
+ */
+public final class CouponsSection implements Section {
+  private static final String REDEEM = "io.dynamopatterns.examples.coupons.CouponsHandler";
+  private static final String REDEMPTIONS = "COUPONS_REDEMPTIONS_TABLE";
+
+  private final List<Redeemed> promotions;
+
+  public CouponsSection(List<Redeemed> promotions) {
+    this.promotions = List.copyOf(promotions);
+  }
+
+  /** What people were answered of one promotion. */
+  public static final class Redeemed {
+    /** The status of a redemption. */
+    public static final int CREATED = 201;
+
+    private static final String ALREADY = "ALREADY_REDEEMED";
+    private static final String SOLD_OUT = "SOLD_OUT";
+
+    private final String coupon;
+    private final String shop;
+    private final int stock;
+    private final int demand;
+    private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
+    private final List<String> others = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private int soldOut;
+    private int repeated;
+    private int refused;
+    private JsonNode totals;
+
+    /**
+     * @param stock how many coupons there are
+     * @param demand how many people want one
+     */
+    public Redeemed(String coupon, String shop, int stock, int demand) {
+      this.coupon = coupon;
+      this.shop = shop;
+      this.stock = stock;
+      this.demand = demand;
+    }
+
+    public String coupon() {
+      return coupon;
+    }
+
+    public String shop() {
+      return shop;
+    }
+
+    public int demand() {
+      return demand;
+    }
+
+    /** The redemptions as their users were answered. */
+    public List<JsonNode> answers() {
+      return List.copyOf(answers.values());
+    }
+
+    /** A person's first answer. */
+    public synchronized void answered(String user, int status, String code, JsonNode body) {
+      if (status == CREATED) {
+        answers.put(user, body);
+      } else if (code.equals(SOLD_OUT)) {
+        soldOut++;
+      } else {
+        others.add("%d %s".formatted(status, code));
+      }
+    }
+
+    /** The same request once more. Meanwhile the last coupon may have gone to another person. */
+    public synchronized void repeated(
+        int firstStatus, JsonNode first, int secondStatus, JsonNode second) {
+      repeated++;
+      if (firstStatus == CREATED && (secondStatus != CREATED || !first.equals(second))) {
+        wrong.add("a repeated request of %s was answered %d".formatted(coupon, secondStatus));
+      }
+    }
+
+    /** Another request of a person that has a coupon. */
+    public synchronized void triedAgain(String code) {
+      refused++;
+      if (!code.equals(ALREADY)) {
+        wrong.add("a second redemption of %s was answered '%s'".formatted(coupon, code));
+      }
+    }
+
+    /** What the app says of the promotion at the end. */
+    public void totals(JsonNode sums) {
+      totals = sums;
+    }
+  }
+
+  @Override
+  public String name() {
+    return "coupons";
+  }
+
+  @Override
+  public Figures figures(Fleet fleet) {
+    String table =
+        fleet
+            .state()
+            .functionOf(REDEEM)
+            .map(FunctionSpec::environment)
+            .orElseThrow()
+            .get(REDEMPTIONS);
+    Map<String, Long> stored = new TreeMap<>();
+    new TableItems(fleet.dynamoDbEndpoint())
+        .of(table)
+        .forEach(item -> stored.merge(item.at("/couponId/S").asText(), 1L, Long::sum));
+    Figures figures = new Figures();
+    long redeemed = 0;
+    for (Redeemed one : promotions) {
+      redeemed += one.answers.size();
+      compare(one, stored.getOrDefault(one.coupon, 0L), figures);
+    }
+    return figures
+        .put("promotions", promotions.size())
+        .put("redeemed", redeemed)
+        .put("soldOut", promotions.stream().mapToLong(one -> one.soldOut).sum())
+        .put("repeated", promotions.stream().mapToLong(one -> one.repeated).sum())
+        .put("secondTries", promotions.stream().mapToLong(one -> one.refused).sum())
+        .put(
+            "changes",
+            TableChanges.of(fleet, table).size(),
+            redeemed,
+            "the stream of redemptions has %d changes of %d redemptions");
+  }
+
+  private static void compare(Redeemed one, long stored, Figures figures) {
+    int redeemed = one.answers.size();
+    figures
+        .require(
+            redeemed == Math.min(one.stock, one.demand),
+            "%s: %d of %d coupons were redeemed by %d people",
+            one.shop,
+            redeemed,
+            one.stock,
+            one.demand)
+        .require(
+            stored == redeemed,
+            "%s: the table has %d redemptions, %d people were answered that they have one",
+            one.shop,
+            stored,
+            redeemed)
+        .require(
+            one.totals.path("redeemed").asLong() == redeemed
+                && one.totals.path("left").asLong() == one.stock - redeemed
+                && one.totals.path("stock").asLong() == one.stock,
+            "%s: %d were redeemed of %d, the stock says: %s",
+            one.shop,
+            redeemed,
+            one.stock,
+            one.totals)
+        .require(
+            one.soldOut == one.demand - redeemed,
+            "%s: %d people were answered that it is sold out, not %d",
+            one.shop,
+            one.soldOut,
+            one.demand - redeemed)
+        .addSome(one.others)
+        .addSome(one.wrong);
+  }
+}
