@@ -53,7 +53,7 @@ final class HttpEvent {
     context(event).put("accountId", ACCOUNT).put(ROUTE_KEY, routeKey);
     if (!parameters.isEmpty()) {
       ObjectNode path = event.putObject("pathParameters");
-      parameters.forEach((name, value) -> path.put(name, decoded(value)));
+      parameters.forEach((name, value) -> path.put(name, decoded(value.replace("+", "%2B"))));
     }
     String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
     if (body.length > 0 && type != null && TEXT.matcher(type.toLowerCase(Locale.ROOT)).matches()) {

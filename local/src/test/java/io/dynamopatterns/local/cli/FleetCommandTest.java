@@ -73,6 +73,21 @@ class FleetCommandTest {
   }
 
   @Test
+  void anExampleIsNamedAloneAndBringsItsOwnInput() throws Exception {
+    Path file = Files.writeString(directory.resolve("a.json"), "{}");
+
+    assertThat(execute("up", "--example", "coupon")).isEqualTo(2);
+    assertThat(execute("up", "--example", "coupons", "--state", file.toString())).isEqualTo(2);
+    assertThat(execute("run", "--example", "coupons", file.toString())).isEqualTo(2);
+    assertThat(execute("run", "--example", "coupons", "--to-stream", "a=" + file)).isEqualTo(2);
+    assertThat(errors.toString())
+        .contains("--example coupon: the fleet has no such example; it has coupons")
+        .contains("give --state or --example, not both")
+        .contains("--example brings its own input: leave out FILE, --to-stream and --to-table")
+        .hasLineCount(4);
+  }
+
+  @Test
   void aJarThatIsMissingIsNamed() {
     assertThat(execute("up", "--jar", "orders=" + directory.resolve("none.jar"))).isEqualTo(2);
     assertThat(errors.toString()).contains("--jar orders=", "no file ").hasLineCount(1);

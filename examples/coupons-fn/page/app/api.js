@@ -1,0 +1,76 @@
+// Requests to the app's API. A refusal is an `ApiError` with the code that the API gives it.
+
+import {forget, token} from './session.js';
+
+const KEY = 'redeem:';
+
+export class ApiError extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** Whether the same request may succeed later, or has already. */
+  get isOpen() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+async function call(method, path, headers = {}) {
+  let answer;
+  try {
+    answer = await fetch(path, {method, headers: {Authorization: `Bearer ${token()}`, ...headers}});
+  } catch {
+    throw new ApiError(0, 'NO_ANSWER', 'The server did not answer.');
+  }
+  const body = await answer.json().catch(() => ({}));
+  if (answer.status === 401) {
+    forget();
+  }
+  if (!answer.ok) {
+    throw new ApiError(answer.status, body.code ?? String(answer.status), body.detail ?? body.message ?? answer.statusText);
+  }
+  return body;
+}
+
+export function near({lat, lon}, next) {
+  const query = new URLSearchParams({lat, lon, limit: 20});
+  if (next !== undefined) {
+    query.set('next', next);
+  }
+  return call('GET', `/api/coupons?${query}`);
+}
+
+/** All redemptions of the person who is signed in. */
+export async function redeemed() {
+  const all = [];
+  let next;
+  do {
+    const query = new URLSearchParams(next === undefined ? {limit: 100} : {limit: 100, next});
+    const page = await call('GET', `/api/redemptions?${query}`);
+    all.push(...page.redemptions);
+    next = page.next;
+  } while (next !== undefined);
+  return all;
+}
+
+/**
+ * Redeems a coupon. While it is unknown whether a request was carried out its key is kept, also over a reload: the next one
+ * repeats it, and redeems nothing twice.
+ */
+export async function redeem(couponId) {
+  const name = KEY + couponId;
+  const key = sessionStorage.getItem(name) ?? crypto.randomUUID();
+  sessionStorage.setItem(name, key);
+  try {
+    const redemption = await call('POST', `/api/coupons/${encodeURIComponent(couponId)}/redemptions`, {'Idempotency-Key': key});
+    sessionStorage.removeItem(name);
+    return redemption;
+  } catch (error) {
+    if (!error.isOpen) {
+      sessionStorage.removeItem(name);
+    }
+    throw error;
+  }
+}
