@@ -125,6 +125,14 @@ public final class CouponsSection implements Section {
     new TableItems(fleet.dynamoDbEndpoint())
         .of(table)
         .forEach(item -> stored.merge(item.at("/couponId/S").asText(), 1L, Long::sum));
+    return figures(stored, TableChanges.of(fleet, table).size());
+  }
+
+  /**
+   * @param stored the redemptions in the table, by coupon
+   * @param changes of the table's stream
+   */
+  Figures figures(Map<String, Long> stored, long changes) {
     Figures figures = new Figures();
     long redeemed = 0;
     for (Redeemed one : promotions) {
@@ -139,7 +147,7 @@ public final class CouponsSection implements Section {
         .put("secondTries", promotions.stream().mapToLong(one -> one.refused).sum())
         .put(
             "changes",
-            TableChanges.of(fleet, table).size(),
+            changes,
             redeemed,
             "the stream of redemptions has %d changes of %d redemptions");
   }

@@ -1,0 +1,105 @@
+package io.dynamopatterns.local.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.report.CouponsSection.Redeemed;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CouponsSectionTest {
+  private static final JsonNode NOTHING = JsonNodeFactory.instance.objectNode();
+
+  /** Two coupons, which three people want. */
+  private final Redeemed promotion = new Redeemed("c1", "Café", 2, 3);
+
+  private static ObjectNode redemption(String id) {
+    return JsonNodeFactory.instance.objectNode().put("redemptionId", id);
+  }
+
+  private static ObjectNode totals(int stock, int redeemed, int left) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("stock", stock)
+        .put("redeemed", redeemed)
+        .put("left", left);
+  }
+
+  private void sell() {
+    promotion.answered("ada", 201, "", redemption("r1"));
+    promotion.answered("bob", 201, "", redemption("r2"));
+    promotion.answered("cyd", 410, "SOLD_OUT", NOTHING);
+    promotion.totals(totals(2, 2, 0));
+  }
+
+  private List<String> problems(long stored, long changes) {
+    return new CouponsSection(List.of(promotion)).figures(Map.of("c1", stored), changes).problems();
+  }
+
+  @Test
+  void aPromotionThatAddsUpHasNoProblem() {
+    sell();
+    promotion.repeated(201, redemption("r1"), 201, redemption("r1"));
+    promotion.triedAgain("ALREADY_REDEEMED");
+
+    assertThat(problems(2, 2)).isEmpty();
+  }
+
+  @Test
+  void moreRedemptionsThanCouponsAreAProblem() {
+    sell();
+    promotion.answered("dan", 201, "", redemption("r3"));
+
+    assertThat(problems(3, 3))
+        .contains("Café: 3 of 2 coupons were redeemed by 3 people")
+        .anyMatch(problem -> problem.contains("3 were redeemed of 2, the stock says"));
+  }
+
+  @Test
+  void aRedemptionThatIsAnsweredAndNotStoredIsAProblem() {
+    sell();
+
+    assertThat(problems(1, 2))
+        .containsExactly(
+            "Café: the table has 1 redemptions, 2 people were answered that they have one");
+  }
+
+  @Test
+  void aChangeOfARedemptionIsAProblem() {
+    sell();
+
+    assertThat(problems(2, 3))
+        .containsExactly("the stream of redemptions has 3 changes of 2 redemptions");
+  }
+
+  @Test
+  void stockThatIsGoneWithoutARedemptionIsAProblem() {
+    sell();
+    promotion.totals(totals(2, 2, -1));
+
+    assertThat(problems(2, 2)).hasSize(1);
+  }
+
+  @Test
+  void aRepeatedRequestWithAnotherAnswerAndASecondCouponAreProblems() {
+    sell();
+    promotion.repeated(201, redemption("r1"), 201, redemption("r9"));
+    promotion.triedAgain("");
+
+    assertThat(problems(2, 2))
+        .containsExactly(
+            "a repeated request of c1 was answered 201",
+            "a second redemption of c1 was answered ''");
+  }
+
+  @Test
+  void anAnswerThatIsNeitherARedemptionNorSoldOutIsAProblem() {
+    sell();
+    promotion.answered("eve", 500, "", NOTHING);
+
+    assertThat(problems(2, 2)).containsExactly("500 ");
+  }
+}
