@@ -1,6 +1,7 @@
 package io.dynamopatterns.sim.dynamodb;
 
 import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.sim.dynamodb.direct.DirectClient;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -11,10 +12,16 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** SDK clients with the functions' own settings, which do not wait before they retry. */
+/**
+ * Clients with the functions' own settings, which do not wait before they retry: those of the SDK,
+ * and direct ones, which cost a fraction.
+ */
 public final class ModelClients {
   private static final StandardRetryStrategy AT_ONCE =
       AwsRetryStrategy.standardRetryStrategy().toBuilder()
@@ -45,6 +52,18 @@ public final class ModelClients {
   /** Without the checksums that a queue would give of its messages. */
   public static SqsClient sqs(Wire wire) {
     return built(SqsClient.builder().checksumValidationEnabled(false), wire, Region.US_EAST_1);
+  }
+
+  public static DynamoDbClient direct(Wire wire) {
+    return DirectClient.of(DynamoDbClient.class, DynamoDbException.class, wire, AT_ONCE);
+  }
+
+  public static EventBridgeClient directEventBridge(Wire wire) {
+    return DirectClient.of(EventBridgeClient.class, EventBridgeException.class, wire, AT_ONCE);
+  }
+
+  public static SqsClient directSqs(Wire wire) {
+    return DirectClient.of(SqsClient.class, SqsException.class, wire, AT_ONCE);
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C built(

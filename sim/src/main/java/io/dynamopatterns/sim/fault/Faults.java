@@ -50,10 +50,15 @@ public final class Faults {
 
   /** Whether a fault of this class happens now. It counts as one. */
   public boolean happens(FaultClass fault) {
+    return happens(fault, oneIn.getOrDefault(fault, 0));
+  }
+
+  /** Whether a fault of a class that occurs in this history happens now, once in so many times. */
+  public boolean happens(FaultClass fault, int once) {
     if (healed
         || left == 0
         || !oneIn.containsKey(fault)
-        || random.get(fault).nextInt(oneIn.get(fault)) > 0) {
+        || random.get(fault).nextInt(once) > 0) {
       return false;
     }
     left--;

@@ -26,10 +26,14 @@ public final class FaultyWire implements Wire {
           "SendMessageBatch",
           "Effect");
 
+  /** How often a hot partition refuses a request. */
+  private static final int HOT_ONCE_IN = 3;
+
   private final Service service;
   private final Scheduler scheduler;
   private final Faults faults;
   private final PartialBatches partial;
+  private final HotPartitions hot;
   private final RandomGenerator random;
 
   public FaultyWire(Service service, Scheduler scheduler, Faults faults, RandomGenerator random) {
@@ -38,6 +42,7 @@ public final class FaultyWire implements Wire {
     this.faults = faults;
     this.random = random;
     this.partial = new PartialBatches(service, random);
+    this.hot = new HotPartitions(random.nextInt());
   }
 
   @Override
@@ -45,6 +50,9 @@ public final class FaultyWire implements Wire {
     boolean writes = WRITES.contains(operation);
     if (faults.happens(FaultClass.THROTTLING)) {
       return Refusals.throttled(writes, random.nextInt(4));
+    }
+    if (hot.touches(request) && faults.happens(FaultClass.HOT_KEY, HOT_ONCE_IN)) {
+      return Refusals.hot(writes);
     }
     if (partial.splits(operation) && faults.happens(FaultClass.PARTIAL_BATCH)) {
       return partial.answer(operation, request);
@@ -65,7 +73,12 @@ public final class FaultyWire implements Wire {
     if (faults.happens(FaultClass.LOST_ANSWER)) {
       return lost(operation, request);
     }
-    return service.answer(operation, request);
+    Answer answer = service.answer(operation, request);
+    if (answer.body().path("__type").asText().endsWith("ConditionalCheckFailedException")) {
+      // Another write came between, or this one again.
+      faults.count(FaultClass.RACE);
+    }
+    return answer;
   }
 
   private Answer read(String operation, JsonNode request) throws IOException {

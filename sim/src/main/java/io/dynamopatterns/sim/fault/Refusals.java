@@ -28,6 +28,11 @@ final class Refusals {
     return new Answer(400, body);
   }
 
+  /** One partition has no more units; the others have. */
+  static Answer hot(boolean write) {
+    return throttled(write, 0);
+  }
+
   static Answer conflict() {
     return new Answer(
         400, error("TransactionConflictException", "simulated: a transaction is under way"));

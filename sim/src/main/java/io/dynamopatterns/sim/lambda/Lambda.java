@@ -26,7 +26,7 @@ public final class Lambda {
 
   /** Starts a run, on a machine of its own. */
   public <A> Run<A> start(String function, Function<Invocation, A> body) {
-    Run<A> run = new Run<>(world.wire(), fate());
+    Run<A> run = new Run<>(world.wire(), world.faults(), fate());
     Clock clock = Clock.offset(world.clock(), skew());
     Actor actor =
         world

@@ -3,6 +3,8 @@ package io.dynamopatterns.sim.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Faults;
 import io.dynamopatterns.sim.schedule.Actor;
 import io.dynamopatterns.sim.schedule.Died;
 import java.io.IOException;
@@ -17,6 +19,7 @@ public final class Run<A> {
   }
 
   private final Wire wire;
+  private final Faults faults;
   private final Fate fate;
   private Actor actor;
   private A answer;
@@ -24,9 +27,11 @@ public final class Run<A> {
   private boolean dead;
   private int calls;
   private int batches;
+  private boolean parallel;
 
-  Run(Wire wire, Fate fate) {
+  Run(Wire wire, Faults faults, Fate fate) {
     this.wire = wire;
+    this.faults = faults;
     this.fate = fate;
   }
 
@@ -76,6 +81,10 @@ public final class Run<A> {
       throw new Died();
     }
     calls++;
+    if (!parallel && Actor.current().hasMoreThreads()) {
+      parallel = true;
+      faults.count(FaultClass.PARALLEL_LANES);
+    }
     boolean firstBatch = operation.equals("BatchWriteItem") && ++batches == 1;
     if (isAt(fate.pausesAt(), firstBatch)) {
       Actor.current().sleep(fate.pause());

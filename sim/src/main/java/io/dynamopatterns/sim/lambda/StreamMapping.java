@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.mapping.BatchDelivery;
+import io.dynamopatterns.local.mapping.Discard;
 import io.dynamopatterns.local.mapping.MappingStats;
 import io.dynamopatterns.local.mapping.Pace;
 import io.dynamopatterns.local.mapping.StreamRecord;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,7 @@ import java.util.function.Predicate;
  */
 public final class StreamMapping<E> {
   private static final int MOST_RECORDS = 12;
+  private static final int MOST_THROTTLED_SECONDS = 30;
   private static final PojoSerializer<StreamsEventResponse> ANSWERS =
       LambdaEventSerializers.serializerFor(
           StreamsEventResponse.class, StreamMapping.class.getClassLoader());
@@ -51,6 +54,9 @@ public final class StreamMapping<E> {
   private final Set<String> done = new HashSet<>();
   private final Map<String, Integer> positions = new HashMap<>();
   private final Map<String, Integer> handedOver = new HashMap<>();
+  private final List<Discard> discarded = new ArrayList<>();
+  private Optional<Integer> retries = Optional.empty();
+  private String latest = "";
 
   /**
    * @param filter the records that the function is given
@@ -69,6 +75,41 @@ public final class StreamMapping<E> {
     this.filter = filter;
     this.events = LambdaEventSerializers.serializerFor(event, StreamMapping.class.getClassLoader());
     this.body = body;
+  }
+
+  /**
+   * In some histories it gives records up after a few retries. {@link #redrive} delivers them
+   * again.
+   */
+  public StreamMapping<E> givingUp() {
+    if (world.faults().isActive(FaultClass.DEAD_LETTERS)) {
+      retries = Optional.of(1 + world.random().nextInt(4));
+    }
+    return this;
+  }
+
+  /** Gives records up after so many retries. */
+  public StreamMapping<E> givingUpAfter(int most) {
+    retries = Optional.of(most);
+    return this;
+  }
+
+  /** Delivers what was given up again, oldest first, as an operator does. */
+  public void redrive() {
+    List<Discard> all = List.copyOf(discarded);
+    discarded.clear();
+    world.start(
+        "redrive " + function,
+        () -> {
+          for (Discard each : all) {
+            deliver(each.shardId(), each.records());
+          }
+        });
+  }
+
+  /** What it has given up, and was not delivered again. */
+  public List<StreamRecord> deadLetters() {
+    return discarded.stream().flatMap(each -> each.records().stream()).toList();
   }
 
   /** Starts a reader for each shard that has none. */
@@ -99,15 +140,16 @@ public final class StreamMapping<E> {
     if (shard.parent().isPresent()) {
       actor.await(() -> done.contains(shard.parent().get()));
     }
-    BatchDelivery delivery =
-        new BatchDelivery(
-            spec(), stream, shard.id(), this::invoke, discarded -> {}, pace(), new MappingStats());
     while (true) {
       actor.await(() -> delivered(shard) < shard.records().size() || shard.isClosed());
       int from = delivered(shard);
       if (from == shard.records().size()) {
         done.add(shard.id());
         return;
+      }
+      if (world.faults().happens(FaultClass.READERS)) {
+        // Other readers have used up what the shard gives in this time.
+        actor.sleep(Duration.ofSeconds(world.random().nextInt(MOST_THROTTLED_SECONDS)));
       }
       int size = 1 + world.random().nextInt(Math.min(MOST_RECORDS, shard.records().size() - from));
       handedOver.put(shard.id(), from + size);
@@ -118,15 +160,35 @@ public final class StreamMapping<E> {
           batch.add(record);
         }
       }
-      try {
-        if (!batch.isEmpty()) {
-          delivery.deliver(batch);
-        }
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
+      if (!batch.isEmpty()) {
+        countOrder(batch);
+        deliver(shard.id(), batch);
       }
       positions.put(shard.id(), from + size);
     }
+  }
+
+  /** Numbers rise over all shards: a lower one comes after a higher one of another shard. */
+  private void countOrder(List<StreamRecord> batch) {
+    if (batch.getFirst().sequenceNumber().compareTo(latest) < 0) {
+      world.faults().count(FaultClass.REORDER);
+    }
+    latest = Collections.max(List.of(latest, batch.getLast().sequenceNumber()));
+  }
+
+  private void deliver(String shardId, List<StreamRecord> batch) {
+    try {
+      new BatchDelivery(
+              spec(), stream, shardId, this::invoke, this::discard, pace(), new MappingStats())
+          .deliver(batch);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void discard(Discard given) {
+    discarded.add(given);
+    world.faults().count(FaultClass.DEAD_LETTERS);
   }
 
   private String invoke(String json) throws InvocationException {
@@ -144,6 +206,9 @@ public final class StreamMapping<E> {
     if (world.faults().happens(FaultClass.DUPLICATE_DELIVERY)) {
       throw new InvocationException("simulated: Lambda has not heard the answer");
     }
+    if (world.faults().happens(FaultClass.WRONG_IDENTIFIERS)) {
+      return "{\"batchItemFailures\":[{\"itemIdentifier\":\"of no record\"}]}";
+    }
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     ANSWERS.toJson(run.answer(), answer);
     return answer.toString(StandardCharsets.UTF_8);
@@ -157,7 +222,7 @@ public final class StreamMapping<E> {
         MOST_RECORDS,
         Duration.ZERO,
         1,
-        Optional.empty(),
+        retries,
         Optional.empty(),
         true,
         true,

@@ -6,7 +6,6 @@ import io.dynamopatterns.local.mapping.StreamKind;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
-import io.dynamopatterns.sim.dynamodb.table.Table;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,8 @@ import java.util.Optional;
 public final class TableStream implements SimulatedStream {
   private final ChangeStream stream;
 
-  public TableStream(Table table) {
-    this.stream = table.stream();
+  public TableStream(ChangeStream stream) {
+    this.stream = stream;
   }
 
   @Override

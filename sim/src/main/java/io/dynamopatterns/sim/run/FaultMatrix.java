@@ -1,30 +1,68 @@
 package io.dynamopatterns.sim.run;
 
 import io.dynamopatterns.sim.fault.FaultClass;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** How often each class of faults occurred in the histories of each pattern, as Markdown. */
+/**
+ * What each pattern's histories have of each class of faults, as Markdown: how often it occurred,
+ * or why it cannot, by the number of a note.
+ */
 public final class FaultMatrix {
-  private FaultMatrix() {}
+  private final List<Simulator.Result> results;
+  private final List<String> notes = new ArrayList<>();
+
+  private FaultMatrix(List<Simulator.Result> results) {
+    this.results = results;
+  }
 
   public static String of(List<Simulator.Result> results) {
+    return new FaultMatrix(results).text();
+  }
+
+  private String text() {
     Stream<String> head =
         Stream.of(
-            row("fault", results.stream().map(Simulator.Result::scenario)),
+            row("fault", results.stream().map(result -> result.scenario().name())),
             row("---", results.stream().map(result -> "--:")),
             row("*histories*", results.stream().map(result -> "" + result.histories())));
-    Stream<String> rows =
+    // The rows give the notes their numbers.
+    List<String> rows =
         Stream.of(FaultClass.values())
             .map(
                 fault ->
-                    row(
-                        fault.description(),
-                        results.stream()
-                            .map(result -> result.faults().get(fault))
-                            .map(count -> count == null ? "" : count.toString())));
-    return Stream.concat(head, rows).collect(Collectors.joining("\n"));
+                    row(fault.description(), results.stream().map(result -> cell(result, fault))))
+            .toList();
+    Stream<String> numbered =
+        IntStream.range(0, notes.size())
+            .mapToObj(note -> "%d. cannot occur: %s".formatted(note + 1, notes.get(note)));
+    return Stream.of(head, rows.stream(), Stream.of(""), numbered)
+        .flatMap(lines -> lines)
+        .collect(Collectors.joining("\n"));
+  }
+
+  private String cell(Simulator.Result result, FaultClass fault) {
+    Long count = result.faults().get(fault);
+    if (count != null) {
+      return count.toString();
+    }
+    if (result.scenario().faults().contains(fault)) {
+      return "0";
+    }
+    return Optional.ofNullable(result.scenario().impossible().get(fault))
+        .map(reason -> "<sup>%d</sup>".formatted(note(reason)))
+        .orElse("not covered");
+  }
+
+  private int note(String reason) {
+    if (!notes.contains(reason)) {
+      notes.add(reason);
+    }
+    return notes.indexOf(reason) + 1;
   }
 
   private static String row(String first, Stream<String> others) {

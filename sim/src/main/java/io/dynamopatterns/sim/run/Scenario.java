@@ -3,6 +3,7 @@ package io.dynamopatterns.sim.run;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Histories of one pattern. */
@@ -12,6 +13,9 @@ public interface Scenario {
 
   /** The classes of faults that its histories may have. */
   Set<FaultClass> faults();
+
+  /** Why other classes of faults cannot occur in it. */
+  Map<FaultClass, String> impossible();
 
   /** What negative controls remove; the history must fail then, in some seeds. */
   List<Guard> guards();

@@ -8,7 +8,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,7 +33,7 @@ public final class Simulator {
    * @param faults how often each class occurred
    */
   public record Result(
-      String scenario, int histories, List<Failure> failures, Map<FaultClass, Long> faults) {}
+      Scenario scenario, int histories, List<Failure> failures, Map<FaultClass, Long> faults) {}
 
   /**
    * @param steps how many steps of the scenario it had
@@ -45,14 +44,19 @@ public final class Simulator {
 
   /** Runs histories with these seeds, as many at once as there are processors. */
   public static Result run(Scenario scenario, Bounds bounds, long from, int histories) {
+    return run(scenario, bounds, from, histories, Optional.empty());
+  }
+
+  private static Result run(
+      Scenario scenario, Bounds bounds, long from, int histories, Optional<Guard> removed) {
     List<Failure> failures = new ArrayList<>();
     Map<FaultClass, Long> faults = new EnumMap<>(FaultClass.class);
-    World.client();
+    Clients.values();
     try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<History>> running =
           LongStream.range(from, from + histories)
               .mapToObj(
-                  seed -> executor.submit(() -> history(scenario, seed, bounds, Optional.empty())))
+                  seed -> executor.submit(() -> history(scenario, seed, bounds, removed)))
               .toList();
       for (Future<History> future : running) {
         History history = future.get();
@@ -63,11 +67,16 @@ public final class Simulator {
       throw new IllegalStateException(e);
     }
     failures.sort(Comparator.comparingLong(Failure::seed));
-    return new Result(scenario.name(), histories, failures, faults);
+    return new Result(scenario, histories, failures, faults);
   }
 
   static History history(Scenario scenario, long seed, Bounds bounds, Optional<Guard> removed) {
-    World world = new World(seed, bounds, removed);
+    return history(scenario, seed, Clients.of(seed), bounds, removed);
+  }
+
+  static History history(
+      Scenario scenario, long seed, Clients clients, Bounds bounds, Optional<Guard> removed) {
+    World world = new World(seed, clients, bounds, removed);
     Optional<Failure> failure = Optional.empty();
     try {
       scenario.run(world);
@@ -81,12 +90,20 @@ public final class Simulator {
     return history(scenario, seed, bounds, Optional.empty()).failure().isPresent();
   }
 
-  /** The first seed whose history fails without this guard; empty if none of them does. */
-  public static OptionalLong redWithout(Scenario scenario, Guard guard, long from, int histories) {
-    Bounds bounds = Bounds.of(scenario);
-    return LongStream.range(from, from + histories)
-        .filter(seed -> history(scenario, seed, bounds, Optional.of(guard)).failure().isPresent())
-        .findFirst();
+  /**
+   * The first history that fails, with a guard or without it; empty if none of them does.
+   *
+   * @param removed the guard that the histories do without
+   */
+  public static Optional<Failure> firstFailure(
+      Scenario scenario, Bounds bounds, long from, int histories, Optional<Guard> removed) {
+    for (long seed = from; seed < from + histories; seed += AT_ONCE) {
+      List<Failure> failures = run(scenario, bounds, seed, AT_ONCE, removed).failures();
+      if (!failures.isEmpty()) {
+        return Optional.of(failures.getFirst());
+      }
+    }
+    return Optional.empty();
   }
 
   /** Small bounds within which this history still fails: fewer steps, classes, and faults. */

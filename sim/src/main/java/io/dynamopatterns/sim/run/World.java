@@ -1,11 +1,11 @@
 package io.dynamopatterns.sim.run;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.mapping.VirtualClock;
 import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
-import io.dynamopatterns.sim.dynamodb.ModelClients;
 import io.dynamopatterns.sim.dynamodb.Service;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -31,17 +31,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class World {
   public static final Instant START = Instant.parse("2026-11-20T10:00:00Z");
 
-  /** One client for all histories: a request goes the way of the actor that makes it. */
-  private static final DynamoDbClient CLIENT =
-      ModelClients.of((operation, request) -> Actor.current().wire().send(operation, request));
-
-  private static final EventBridgeClient EVENT_BRIDGE =
-      ModelClients.eventBridge(
-          (operation, request) -> Actor.current().wire().send(operation, request));
-
-  private static final SqsClient SQS =
-      ModelClients.sqs((operation, request) -> Actor.current().wire().send(operation, request));
-
   static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
       RandomGeneratorFactory.of("L64X128MixRandom");
 
@@ -58,12 +47,12 @@ public final class World {
   /**
    * @param removed the guard that the history does without
    */
-  public World(long seed, Bounds bounds, Optional<Guard> removed) {
+  World(long seed, Clients clients, Bounds bounds, Optional<Guard> removed) {
     // Each concern has its own numbers: fewer faults do not make other choices.
     this.random = GENERATORS.create(seed);
     this.faults = new Faults(GENERATORS, ~seed, bounds.faults(), bounds.mostFaults());
     this.mostSteps = bounds.steps();
-    this.scheduler = new Scheduler(GENERATORS.create(seed * 31 + 7), clock);
+    this.scheduler = new Scheduler(GENERATORS.create(seed * 31 + 7), clock, clients == Clients.SDK);
     RandomGenerator lags = GENERATORS.create(seed * 37 + 11);
     this.model =
         new DynamoDbModel(
@@ -71,8 +60,8 @@ public final class World {
     Wire faulty =
         new FaultyWire(
             (operation, request) -> {
-              removed.ifPresent(guard -> guard.ofRequests().from(operation, (ObjectNode) request));
-              return others.getOrDefault(operation, model).answer(operation, request);
+              JsonNode sent = removed.isPresent() ? without(removed.get(), operation, request) : request;
+              return others.getOrDefault(operation, model).answer(operation, sent);
             },
             scheduler,
             faults,
@@ -85,19 +74,26 @@ public final class World {
         };
   }
 
-  /** The SDK client of the actor that calls it. */
+  private static JsonNode without(Guard guard, String operation, JsonNode request) {
+    // The caller may send it again.
+    ObjectNode changed = request.deepCopy();
+    guard.ofRequests().from(operation, changed);
+    return changed;
+  }
+
+  /** The client of the actor that calls it. */
   public static DynamoDbClient client() {
-    return CLIENT;
+    return Clients.current().dynamoDb();
   }
 
-  /** The SDK client of the actor that calls it. */
+  /** The client of the actor that calls it. */
   public static EventBridgeClient eventBridge() {
-    return EVENT_BRIDGE;
+    return Clients.current().eventBridge();
   }
 
-  /** The SDK client of the actor that calls it. */
+  /** The client of the actor that calls it. */
   public static SqsClient sqs() {
-    return SQS;
+    return Clients.current().sqs();
   }
 
   /** Whether the scenario takes one more step; it has this many at most. */

@@ -43,6 +43,7 @@ public final class Actor {
   private final String name;
   private final Clock clock;
   private final Wire wire;
+  private final boolean hasSdk;
   private final Runnable program;
   private final Host host;
   private final Semaphore stops = new Semaphore(0);
@@ -66,10 +67,11 @@ public final class Actor {
     }
   }
 
-  Actor(String name, Clock clock, Wire wire, Runnable program) {
+  Actor(String name, Clock clock, Wire wire, boolean hasSdk, Runnable program) {
     this.name = name;
     this.clock = clock;
     this.wire = wire;
+    this.hasSdk = hasSdk;
     this.program = program;
     this.host = Host.idle();
   }
@@ -90,6 +92,16 @@ public final class Actor {
   /** The way of its requests to DynamoDB. */
   public Wire wire() {
     return wire;
+  }
+
+  /** Whether it makes its requests by the SDK's own clients. */
+  public boolean hasSdk() {
+    return hasSdk;
+  }
+
+  /** Whether its program has started threads that have not ended. */
+  public boolean hasMoreThreads() {
+    return hasMoreThreads;
   }
 
   public boolean hasEnded() {

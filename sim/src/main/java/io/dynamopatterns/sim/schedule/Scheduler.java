@@ -21,12 +21,17 @@ public final class Scheduler {
 
   private final RandomGenerator random;
   private final VirtualClock clock;
+  private final boolean hasSdk;
   private final List<Actor> actors = new ArrayList<>();
   private final List<Runnable> late = new ArrayList<>();
 
-  public Scheduler(RandomGenerator random, VirtualClock clock) {
+  /**
+   * @param hasSdk whether its actors make their requests by the SDK's own clients
+   */
+  public Scheduler(RandomGenerator random, VirtualClock clock, boolean hasSdk) {
     this.random = random;
     this.clock = clock;
+    this.hasSdk = hasSdk;
   }
 
   public VirtualClock clock() {
@@ -39,7 +44,7 @@ public final class Scheduler {
    * @param wire the way of its requests to DynamoDB
    */
   public Actor start(String name, Wire wire, Runnable program) {
-    Actor actor = new Actor(name, clock, wire, program);
+    Actor actor = new Actor(name, clock, wire, hasSdk, program);
     actors.add(actor);
     actor.begin();
     return actor;

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,8 +32,6 @@ class SimulationIT {
   private static final String FAULTS = System.getProperty("sim.faults", "");
   private static final int STEPS = Integer.getInteger("sim.steps", Integer.MAX_VALUE);
   private static final int MOST_FAULTS = Integer.getInteger("sim.most-faults", Integer.MAX_VALUE);
-
-  private static final int AT_ONCE = 8;
 
   /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 300;
@@ -104,34 +103,36 @@ class SimulationIT {
   @MethodSource("scenarios")
   @EnabledIfSystemProperty(named = "sim.until-red", matches = "true")
   void aHistoryFails(Scenario scenario) {
-    for (long seed = FROM; seed < FROM + HISTORIES; seed += AT_ONCE) {
-      Simulator.Result result = Simulator.run(scenario, bounds(scenario), seed, AT_ONCE);
-      if (!result.failures().isEmpty()) {
-        Simulator.Failure first = result.failures().getFirst();
-        CONSOLE.printf("red at seed %d: %s%n", first.seed(), first.cause().getMessage());
-        return;
-      }
-    }
-    throw new AssertionError("no history of %d fails".formatted(HISTORIES));
+    Simulator.Failure first =
+        Simulator.firstFailure(scenario, bounds(scenario), FROM, HISTORIES, Optional.empty())
+            .orElseThrow(
+                () -> new AssertionError("no history of %d fails".formatted(HISTORIES)));
+    CONSOLE.printf("red at seed %d: %s%n", first.seed(), first.cause().getMessage());
   }
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("guards")
   void withoutAGuardAHistoryFails(String pattern, String name, Scenario scenario, Guard guard) {
-    assertThat(Simulator.redWithout(scenario, guard, 0, HISTORIES_WITHOUT_A_GUARD))
-        .as("the first seed that fails without: %s", name)
-        .isPresent();
+    Optional<Simulator.Failure> first =
+        Simulator.firstFailure(
+            scenario, Bounds.of(scenario), 0, HISTORIES_WITHOUT_A_GUARD, Optional.of(guard));
+    assertThat(first).as("a history that fails without: %s", name).isPresent();
+    CONSOLE.printf("%s: red at seed %d without: %s%n", pattern, first.get().seed(), name);
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void oneSeedIsOneHistory(Scenario scenario) {
-    for (long seed = 0; seed < 3; seed++) {
-      assertThat(end(scenario, seed)).isEqualTo(end(scenario, seed));
-    }
+  void oneSeedIsOneHistoryWithTheSdkAndWithoutIt(Scenario scenario) {
+    LongStream.range(0, 6)
+        .parallel()
+        .forEach(
+            seed ->
+                assertThat(end(scenario, seed, Clients.DIRECT))
+                    .isEqualTo(
+                        end(scenario, seed, seed % 2 == 0 ? Clients.SDK : Clients.DIRECT)));
   }
 
-  private static List<Object> end(Scenario scenario, long seed) {
-    return Simulator.history(scenario, seed, Bounds.of(scenario), Optional.empty()).end();
+  private static List<Object> end(Scenario scenario, long seed, Clients clients) {
+    return Simulator.history(scenario, seed, clients, Bounds.of(scenario), Optional.empty()).end();
   }
 }

@@ -17,13 +17,17 @@ public final class ChangeStream {
 
   private final String arn;
   private final KeySchema keys;
+  private final int number;
   private final List<StreamShard> shards = new ArrayList<>();
   private long lastNumber;
 
-  ChangeStream(String table, KeySchema keys) {
+  ChangeStream(String table, KeySchema keys, int number) {
     this.arn =
-        "arn:aws:dynamodb:%s:123456789012:table/%s/stream/2026-11-20T00:00:00.000"
-            .formatted(REGION, table);
+        "arn:aws:dynamodb:%s:123456789012:table/%s/stream/2026-11-20T00:00:00.%03d"
+            .formatted(REGION, table, number);
+    this.number = number;
+    // A new stream has numbers above those of the old one.
+    this.lastNumber = number * 1_000_000_000L;
     this.keys = keys;
     shards.add(new StreamShard(id(), Optional.empty(), 0, Hashes.END));
   }
@@ -55,8 +59,14 @@ public final class ChangeStream {
     }
   }
 
+  /** No more changes will come. */
+  void end() {
+    shards.forEach(StreamShard::close);
+  }
+
   private String id() {
-    return "shardId-%020d-%08x".formatted(1_700_000_000_000L + shards.size(), shards.size());
+    return "shardId-%020d-%08x"
+        .formatted(1_700_000_000_000L + 1_000L * number + shards.size(), shards.size());
   }
 
   void append(Change change) {

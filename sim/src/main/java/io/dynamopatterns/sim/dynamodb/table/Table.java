@@ -32,12 +32,12 @@ public final class Table {
   private final NavigableMap<Attribute, NavigableMap<Attribute, Map<String, Attribute>>>
       partitions = new TreeMap<>(BY_HASH);
   private final List<Change> changes = new ArrayList<>();
-  private final ChangeStream stream;
+  private final List<ChangeStream> streams = new ArrayList<>();
 
   public Table(String name, KeySchema keys, List<Index> indexes) {
     this.name = name;
     this.keys = keys;
-    this.stream = new ChangeStream(name, keys);
+    newStream();
     indexes.forEach(index -> this.indexes.put(index.name(), index));
   }
 
@@ -56,9 +56,25 @@ public final class Table {
     return indexes.get(index);
   }
 
-  /** The stream of the changes. */
+  /** The stream of the changes from now on. */
   public ChangeStream stream() {
-    return stream;
+    return streams.getLast();
+  }
+
+  /**
+   * Ends the stream and begins another one, as the service does when a stream is switched off and
+   * on. What the old one has can still be read.
+   */
+  public ChangeStream newStream() {
+    if (!streams.isEmpty()) {
+      stream().end();
+    }
+    streams.add(new ChangeStream(name, keys, streams.size()));
+    return stream();
+  }
+
+  public boolean hasChanges() {
+    return !changes.isEmpty();
   }
 
   /** All changes so far, in their order. */
@@ -114,7 +130,7 @@ public final class Table {
     }
     Change change = new Change(now, key, before, after, byTimeToLive);
     changes.add(change);
-    stream.append(change);
+    stream().append(change);
   }
 
   /** The write units of a change, with its indexes. */

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
 import io.dynamopatterns.sim.run.Tables;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -19,10 +21,16 @@ final class AggregatorOracle {
   private final int complete;
   private final boolean nextRound;
   private final Map<String, Set<String>> produced = new TreeMap<>();
+  private int poisoned;
 
   AggregatorOracle(int complete, boolean nextRound) {
     this.complete = complete;
     this.nextRound = nextRound;
+  }
+
+  /** Notes a record that is no event. */
+  void poisoned() {
+    poisoned++;
   }
 
   void produced(String group, String id) {
@@ -39,23 +47,45 @@ final class AggregatorOracle {
           checkGroup(group, ids.size(), rounds);
           rounds.forEach(round -> checkMembers(items, group, round));
         });
-    Map<String, JsonNode> completions = new HashMap<>();
-    Set<String> rounds = new HashSet<>();
-    for (Event event : events) {
-      require(event.type().equals("AggregateCompleted"), "another event: " + event);
-      JsonNode before = completions.put(event.detail().get("id").asText(), event.detail());
-      require(before == null || before.equals(event.detail()), "one id, two events: " + event);
-      rounds.add(event.detail().get("group").asText() + event.detail().get("round").asText());
-    }
-    require(completions.size() == rounds.size(), "a round has two completions: " + events);
-    int expected = produced.values().stream().mapToInt(ids -> completed(ids.size())).sum();
+    long rejected =
+        items.stream()
+            .filter(item -> Tables.text(item, "pk").orElseThrow().startsWith("#rejected#"))
+            .filter(item -> item.containsKey("reason"))
+            .count();
     require(
-        completions.size() == expected,
-        "%d rounds should be completed, but the bus has %s".formatted(expected, events));
+        rejected == poisoned,
+        "%d records are no events, and %d are kept as rejected".formatted(poisoned, rejected));
+    Map<String, JsonNode> closings = new HashMap<>();
+    Map<String, String> types = new HashMap<>();
+    for (Event event : events) {
+      JsonNode before = closings.put(event.detail().get("id").asText(), event.detail());
+      require(before == null || before.equals(event.detail()), "one id, two events: " + event);
+      types.put(
+          event.detail().get("group").asText() + " " + event.detail().get("round").asText(),
+          event.type());
+    }
+    require(closings.size() == types.size(), "a round has two events: " + events);
+    Map<String, String> expected = new HashMap<>();
+    produced
+        .keySet()
+        .forEach(
+            group ->
+                rounds(items, group)
+                    .forEach(
+                        round ->
+                            closing(round)
+                                .ifPresent(
+                                    type ->
+                                        expected.put(group + " " + number(round, "round"), type))));
+    require(types.equals(expected), "the bus has %s, but closed are %s".formatted(types, expected));
   }
 
-  private int completed(int events) {
-    return nextRound ? events / complete : Math.min(1, events / complete);
+  private static Optional<String> closing(Map<String, Attribute> round) {
+    return switch (Tables.text(round, "state").orElseThrow()) {
+      case "COMPLETE" -> Optional.of("AggregateCompleted");
+      case "EXPIRED" -> Optional.of("AggregateExpired");
+      default -> Optional.empty();
+    };
   }
 
   private void checkGroup(String group, int events, List<Map<String, Attribute>> rounds) {
@@ -65,13 +95,19 @@ final class AggregatorOracle {
         counted + late == events,
         "%s: %d different events, but %d counted and %d late: %s"
             .formatted(group, events, counted, late, rounds));
-    long complete =
-        rounds.stream()
-            .filter(round -> Tables.text(round, "state").orElseThrow().equals("COMPLETE"))
-            .count();
     require(
-        complete == completed(events),
-        "%s: %d events, but %d rounds are complete: %s".formatted(group, events, complete, rounds));
+        nextRound || rounds.size() == 1, "%s has more than one round: %s".formatted(group, rounds));
+    for (int i = 0; i < rounds.size(); i++) {
+      Map<String, Attribute> round = rounds.get(i);
+      long count = number(round, "count");
+      boolean isComplete = closing(round).equals(Optional.of("AggregateCompleted"));
+      require(
+          isComplete ? count == complete : count < complete,
+          "%s: a round of %d is not as it must be: %s".formatted(group, complete, round));
+      require(
+          i == rounds.size() - 1 || closing(round).isPresent(),
+          "%s: a round is open that others follow: %s".formatted(group, rounds));
+    }
   }
 
   /** Events that a round does not list have its number. Those of the first round have none. */
@@ -99,6 +135,7 @@ final class AggregatorOracle {
     return items.stream()
         .filter(item -> item.containsKey("counted"))
         .filter(item -> Tables.text(item, "pk").orElseThrow().equals(group))
+        .sorted(Comparator.comparingLong(round -> number(round, "round")))
         .toList();
   }
 

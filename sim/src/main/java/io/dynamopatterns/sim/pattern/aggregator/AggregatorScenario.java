@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.aggregator.collect.Collector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.count.GroupCounter;
+import io.dynamopatterns.aggregator.expire.ExpireFunction;
 import io.dynamopatterns.aggregator.publish.Publisher;
 import io.dynamopatterns.aggregator.publish.RoundEvents;
 import io.dynamopatterns.aggregator.round.Fold;
@@ -15,6 +16,8 @@ import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
@@ -23,17 +26,22 @@ import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.Filters;
 import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Producers put events of a few groups into Kinesis, some twice. Collectors, counters and
@@ -41,6 +49,7 @@ import java.util.Set;
  */
 public final class AggregatorScenario implements Scenario {
   static final String TABLE = "aggregates";
+  private static final Duration EXPIRE_AFTER = Duration.ofMinutes(2);
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
@@ -61,7 +70,23 @@ public final class AggregatorScenario implements Scenario {
         FaultClass.DEATH,
         FaultClass.ZOMBIE,
         FaultClass.TIMEOUT,
-        FaultClass.RESHARDING);
+        FaultClass.RESHARDING,
+        FaultClass.WRONG_IDENTIFIERS,
+        FaultClass.READERS,
+        FaultClass.HOT_KEY,
+        FaultClass.POISON_RECORD,
+        FaultClass.DEAD_LETTERS,
+        FaultClass.STREAM_LOSS,
+        FaultClass.LOOP,
+        FaultClass.LAG,
+        FaultClass.SCHEDULE);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
+        .reasons();
   }
 
   @Override
@@ -89,9 +114,8 @@ public final class AggregatorScenario implements Scenario {
     int complete = 2 + world.random().nextInt(4);
     boolean nextRound = world.random().nextBoolean();
     AggregatorSettings settings = settings(clicks, complete, nextRound);
-    List<StreamMapping<?>> mappings =
-        List.of(
-            new StreamMapping<>(
+    StreamMapping<KinesisEvent> collect =
+        new StreamMapping<>(
                 world,
                 "collect",
                 clicks,
@@ -102,34 +126,20 @@ public final class AggregatorScenario implements Scenario {
                         .collect(
                             StreamBatch.of(event),
                             new Call(invocation.deadline(), invocation.telemetry()))
-                        .response()),
-            new StreamMapping<>(
-                world,
-                "count",
-                new TableStream(table),
-                DynamodbEvent.class,
-                Filters.of("aggregator-fn", "count"),
-                (event, invocation) ->
-                    counter(invocation, settings)
-                        .count(
-                            StreamBatch.of(event),
-                            new Call(invocation.deadline(), invocation.telemetry()))
-                        .response()),
-            new StreamMapping<>(
-                world,
-                "publish",
-                new TableStream(table),
-                DynamodbEvent.class,
-                Filters.of("aggregator-fn", "publish"),
-                (event, invocation) ->
-                    new Publisher(
-                            new RoundEvents(table(invocation, settings)),
-                            new EventPublisher(World.eventBridge(), "bus"))
-                        .publish(
-                            StreamBatch.of(event),
-                            new Call(invocation.deadline(), invocation.telemetry()))
-                        .response()));
+                        .response())
+            .givingUp();
+    List<StreamMapping<?>> mappings = new ArrayList<>();
+    mappings.add(collect);
+    mappings.addAll(ofTable(world, table.stream(), settings));
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
+    boolean expires = world.once(3);
+    Schedule expiry =
+        new Schedule(
+            world,
+            "expire",
+            EXPIRE_AFTER,
+            (slot, invocation) ->
+                expires && expire(slot, settings, invocation).containsKey("expired"));
     // Ids so long that a round does not list its members, but tags them.
     String longId = world.once(2) ? "" : "-".repeat(150 + world.random().nextInt(100));
     while (world.continues(STEPS)) {
@@ -137,6 +147,15 @@ public final class AggregatorScenario implements Scenario {
       Environment.reshard(world, table);
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {
         clicks.split(world.random().nextInt(4));
+      }
+      if (expires) {
+        expiry.follow();
+        if (world.once(10)) {
+          world.clock().advance(Duration.ofSeconds(world.random().nextInt(40)));
+        }
+      }
+      if (table.hasChanges() && world.once(50) && world.faults().happens(FaultClass.STREAM_LOSS)) {
+        mappings.addAll(ofTable(world, table.newStream(), settings));
       }
       if (world.once(6)) {
         produce(world, clicks, oracle, longId);
@@ -147,10 +166,56 @@ public final class AggregatorScenario implements Scenario {
     world.faults().heal();
     mappings.forEach(StreamMapping::follow);
     world.finish(MOST_STEPS);
+    mappings.forEach(StreamMapping::redrive);
+    world.finish(MOST_STEPS);
     if (!mappings.stream().allMatch(StreamMapping::isIdle)) {
       throw new AssertionError("not all is counted and published though nothing fails any more");
     }
     oracle.check(Tables.items(world, TABLE), bus.events());
+  }
+
+  /** What reads a stream of the table. A new stream has its own, beside those of the old one. */
+  private static List<StreamMapping<?>> ofTable(
+      World world, ChangeStream stream, AggregatorSettings settings) {
+    Predicate<StreamRecord> filter = Filters.of("aggregator-fn", "count");
+    return List.of(
+        new StreamMapping<>(
+            world,
+            "count",
+            new TableStream(stream),
+            DynamodbEvent.class,
+            // A filter that lets through what the function itself has written.
+            record -> filter.test(record) || world.faults().happens(FaultClass.LOOP),
+            (event, invocation) ->
+                counter(invocation, settings)
+                    .count(
+                        StreamBatch.of(event),
+                        new Call(invocation.deadline(), invocation.telemetry()))
+                    .response()),
+        new StreamMapping<>(
+                world,
+                "publish",
+                new TableStream(stream),
+                DynamodbEvent.class,
+                Filters.of("aggregator-fn", "publish"),
+                (event, invocation) ->
+                    new Publisher(
+                            new RoundEvents(table(invocation, settings)),
+                            new EventPublisher(World.eventBridge(), "bus"))
+                        .publish(
+                            StreamBatch.of(event),
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response())
+            .givingUp());
+  }
+
+  private static Map<String, Object> expire(
+      Instant slot, AggregatorSettings settings, Invocation invocation) {
+    return new ExpireFunction(table(invocation, settings), EXPIRE_AFTER)
+        .expire(
+            Map.of("scheduledTime", slot.toString()),
+            invocation.deadline(),
+            invocation.telemetry());
   }
 
   private static void produce(
@@ -158,6 +223,10 @@ public final class AggregatorScenario implements Scenario {
     String group = "group" + world.random().nextInt(3);
     String id = "event" + world.random().nextInt(60) + longId;
     Instant now = world.clock().instant();
+    if (world.faults().happens(FaultClass.POISON_RECORD)) {
+      clicks.put(now, group, "{\"group\":\"" + group);
+      oracle.poisoned();
+    }
     int times = world.once(4) ? 2 : 1;
     for (int i = 0; i < times; i++) {
       // A producer that retries may choose another partition key.

@@ -10,6 +10,7 @@ import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.run.Actions;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -53,7 +55,20 @@ public final class EventStoreScenario implements Scenario {
         FaultClass.ZOMBIE,
         FaultClass.TIMEOUT,
         FaultClass.LAG,
-        FaultClass.RESHARDING);
+        FaultClass.RESHARDING,
+        FaultClass.WRONG_IDENTIFIERS,
+        FaultClass.READERS,
+        FaultClass.HOT_KEY);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("any bytes are an event", FaultClass.POISON_RECORD)
+        .because("no transaction writes to its tables", FaultClass.CONFLICT)
+        .because("it publishes nothing", FaultClass.LARGE_EVENT)
+        .because("it reads no table's stream", FaultClass.STREAM_LOSS, FaultClass.LOOP)
+        .reasons();
   }
 
   @Override

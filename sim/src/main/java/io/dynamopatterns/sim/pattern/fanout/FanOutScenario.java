@@ -16,6 +16,7 @@ import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.FifoQueues;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
@@ -58,7 +59,20 @@ public final class FanOutScenario implements Scenario {
         FaultClass.DEATH,
         FaultClass.ZOMBIE,
         FaultClass.TIMEOUT,
-        FaultClass.RESHARDING);
+        FaultClass.RESHARDING,
+        FaultClass.WRONG_IDENTIFIERS,
+        FaultClass.READERS);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("DynamoDB writes the records", FaultClass.POISON_RECORD)
+        .because("it writes to no table", FaultClass.RACE, FaultClass.CONFLICT, FaultClass.HOT_KEY, FaultClass.LAG, FaultClass.LARGE_ITEM, FaultClass.LOOP)
+        .because("it looks at no clock but its deadline", FaultClass.CLOCK_SKEW)
+        .because("it has no schedule", FaultClass.SCHEDULE)
+        .because("a run keeps nothing for the next one", FaultClass.CLONES)
+        .reasons();
   }
 
   @Override
@@ -86,7 +100,7 @@ public final class FanOutScenario implements Scenario {
         new StreamMapping<>(
             world,
             "dispatch",
-            new TableStream(source),
+            new TableStream(source.stream()),
             DynamodbEvent.class,
             record -> true,
             (event, invocation) ->
@@ -120,6 +134,9 @@ public final class FanOutScenario implements Scenario {
       throw new AssertionError("not all changes are dispatched though nothing fails any more");
     }
     FanOutOracle.check(source, subscribers, queues);
+    subscribers.stream()
+        .flatMap(subscriber -> queues.messages(subscriber.deadLetters()).stream())
+        .forEach(message -> world.faults().count(FaultClass.DEAD_LETTERS));
   }
 
   private static Subscriber subscriber(String name, String... filters) {

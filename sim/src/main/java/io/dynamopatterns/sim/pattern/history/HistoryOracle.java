@@ -57,8 +57,8 @@ final class HistoryOracle {
         .changes()
         .forEach(
             change -> changes.computeIfAbsent(change.key(), any -> new ArrayList<>()).add(change));
-    HistoryOracle oracle = new HistoryOracle(world);
-    changes.forEach((key, ofItem) -> world.ask(() -> oracle.check(key, ofItem)));
+    changes.forEach(
+        (key, ofItem) -> world.ask(() -> new HistoryOracle(world).check(key, ofItem)));
   }
 
   /**

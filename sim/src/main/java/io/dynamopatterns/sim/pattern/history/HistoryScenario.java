@@ -1,6 +1,7 @@
 package io.dynamopatterns.sim.pattern.history;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
@@ -22,6 +23,7 @@ import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
@@ -63,7 +65,24 @@ public final class HistoryScenario implements Scenario {
         FaultClass.DEATH,
         FaultClass.ZOMBIE,
         FaultClass.TIMEOUT,
-        FaultClass.RESHARDING);
+        FaultClass.RESHARDING,
+        FaultClass.WRONG_IDENTIFIERS,
+        FaultClass.READERS,
+        FaultClass.HOT_KEY,
+        FaultClass.DEAD_LETTERS);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("DynamoDB writes the records", FaultClass.POISON_RECORD)
+        .because("no transaction writes to its tables", FaultClass.CONFLICT)
+        .because("it publishes nothing", FaultClass.LARGE_EVENT)
+        .because("it has no schedule", FaultClass.SCHEDULE)
+        .because("it writes to no table whose stream it reads", FaultClass.LOOP)
+        .because("it sends one request after the other", FaultClass.PARALLEL_LANES)
+        .because("a run keeps nothing for the next one", FaultClass.CLONES)
+        .reasons();
   }
 
   @Override
@@ -91,15 +110,23 @@ public final class HistoryScenario implements Scenario {
         new StreamMapping<>(
             world,
             "record",
-            new TableStream(source),
+            new TableStream(source.stream()),
             DynamodbEvent.class,
             record -> true,
-            (event, invocation) ->
-                recorder(invocation)
-                    .record(
-                        StreamBatch.of(event),
-                        new Call(invocation.deadline(), invocation.telemetry()))
-                    .response());
+            (event, invocation) -> {
+                  StreamsEventResponse answer =
+                      recorder(invocation)
+                          .record(
+                              StreamBatch.of(event),
+                              new Call(invocation.deadline(), invocation.telemetry()))
+                          .response();
+                  if (!answer.getBatchItemFailures().isEmpty()) {
+                    // What it has stored in part must not be seen.
+                    HistoryOracle.look(world, source);
+                  }
+                  return answer;
+                })
+            .givingUp();
     int oneLookIn = 10 << world.random().nextInt(4);
     int writes = 0;
     while (world.continues(STEPS)) {
@@ -128,6 +155,8 @@ public final class HistoryScenario implements Scenario {
     }
     world.faults().heal();
     mapping.follow();
+    world.finish(MOST_STEPS);
+    mapping.redrive();
     world.finish(MOST_STEPS);
     if (!mapping.isIdle()) {
       throw new AssertionError("not all changes are recorded though nothing fails any more");

@@ -14,12 +14,18 @@ import java.util.function.Function;
 final class PeriodicOracle {
   private final Set<String> produced = new HashSet<>();
   private final Function<JsonNode, List<String>> pointed;
+  private int pointers;
 
   /**
    * @param pointed reads the ids of the events that a digest points to
    */
   PeriodicOracle(Function<JsonNode, List<String>> pointed) {
     this.pointed = pointed;
+  }
+
+  /** How many digests did not fit an event. */
+  int pointers() {
+    return pointers;
   }
 
   /** Notes an event of a group, and gives its id. */
@@ -50,6 +56,7 @@ final class PeriodicOracle {
       JsonNode detail = entry.getValue();
       if (entry.getKey().startsWith("DigestReady")) {
         digests++;
+        pointers += detail.has("members") ? 0 : 1;
         List<String> ids =
             detail.has("members")
                 ? ids(detail.get("members"))

@@ -21,6 +21,7 @@ import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
@@ -65,7 +66,19 @@ public final class PeriodicScenario implements Scenario {
         FaultClass.ZOMBIE,
         FaultClass.TIMEOUT,
         FaultClass.LAG,
-        FaultClass.RESHARDING);
+        FaultClass.RESHARDING,
+        FaultClass.WRONG_IDENTIFIERS,
+        FaultClass.READERS,
+        FaultClass.HOT_KEY,
+        FaultClass.POISON_RECORD,
+        FaultClass.DEAD_LETTERS);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("it reads no table's stream", FaultClass.STREAM_LOSS, FaultClass.LOOP)
+        .reasons();
   }
 
   @Override
@@ -82,17 +95,18 @@ public final class PeriodicScenario implements Scenario {
     PeriodicSettings settings = settings(world);
     StreamMapping<KinesisEvent> collect =
         new StreamMapping<>(
-            world,
-            "collect",
-            clicks,
-            KinesisEvent.class,
-            record -> true,
-            (event, invocation) ->
-                new Collector(table(), settings, invocation.clock())
-                    .collect(
-                        StreamBatch.of(event),
-                        new Call(invocation.deadline(), invocation.telemetry()))
-                    .response());
+                world,
+                "collect",
+                clicks,
+                KinesisEvent.class,
+                record -> true,
+                (event, invocation) ->
+                    new Collector(table(), settings, invocation.clock())
+                        .collect(
+                            StreamBatch.of(event),
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response())
+            .givingUp();
     int pageEvents = 1 + world.random().nextInt(5);
     Schedule schedule =
         new Schedule(
@@ -102,6 +116,7 @@ public final class PeriodicScenario implements Scenario {
             (slot, invocation) -> close(slot, settings, pageEvents, invocation) == 0);
     int oneCloserIn = 15 << world.random().nextInt(3);
     PeriodicOracle oracle = new PeriodicOracle(pointer -> world.ask(() -> members(world, pointer)));
+    int poisoned = 0;
     while (world.continues(STEPS)) {
       collect.follow();
       schedule.follow();
@@ -113,6 +128,9 @@ public final class PeriodicScenario implements Scenario {
       }
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {
         clicks.split(world.random().nextInt(4));
+      }
+      if (world.once(6) && world.faults().happens(FaultClass.POISON_RECORD)) {
+        clicks.put(world.clock().instant(), "poison" + poisoned++, "{\"group\":\"group0");
       }
       if (world.once(6)) {
         produce(world, clicks, oracle);
@@ -126,6 +144,8 @@ public final class PeriodicScenario implements Scenario {
     world.faults().heal();
     collect.follow();
     world.finish(MOST_STEPS);
+    collect.redrive();
+    world.finish(MOST_STEPS);
     long pending = 0;
     for (int run = 0; run < RUNS_AFTER_FAULTS; run++) {
       world.clock().advance(Duration.ofMinutes(10));
@@ -138,6 +158,18 @@ public final class PeriodicScenario implements Scenario {
           "%d periods are due and not closed though nothing fails any more".formatted(pending));
     }
     oracle.check(bus.events());
+    if (oracle.pointers() > 0) {
+      world.faults().count(FaultClass.LARGE_EVENT);
+    }
+    long rejected =
+        Tables.items(world, TABLE).stream()
+            .filter(item -> Tables.text(item, "pk").orElseThrow().startsWith("rejected#"))
+            .filter(item -> item.containsKey("reason"))
+            .count();
+    if (rejected != poisoned) {
+      throw new AssertionError(
+          "%d records are no events, and %d are kept as rejected".formatted(poisoned, rejected));
+    }
   }
 
   /** Closes what is due, and gives how many periods are left. */

@@ -35,6 +35,9 @@ final class ProcessorOracle {
   void check(Table table, Steps steps, List<Event> events) {
     Map<String, List<Map<String, Attribute>>> versions = new HashMap<>();
     for (Change change : table.changes()) {
+      if (!submitted.containsKey(((Attribute.S) change.key().partition()).value())) {
+        continue;
+      }
       change
           .after()
           .ifPresent(

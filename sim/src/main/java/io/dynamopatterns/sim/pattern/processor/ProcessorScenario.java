@@ -17,7 +17,9 @@ import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Workers;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.lambda.Environment;
@@ -28,24 +30,32 @@ import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.Died;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * Work of many steps is submitted. Runs die, pause for longer than their lease, end at their
- * deadline and are delivered again; sweeps cross them. The lease is not renewed by heartbeats, so
- * that it ends under live runs, too.
+ * deadline and are delivered again; sweeps cross them. In half of the histories the lease is not
+ * renewed by heartbeats, so that it ends under live runs, too.
  */
 public final class ProcessorScenario implements Scenario {
   private static final String TABLE = "work";
   private static final Limits LIMITS = new Limits(Duration.ofMinutes(2), 6, 200, Duration.ZERO);
+  private static final String POISON = "poison";
+  private static final int MOST_POISON = 3;
+  private static final int RETRIES = 4;
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
@@ -71,7 +81,20 @@ public final class ProcessorScenario implements Scenario {
         FaultClass.ZOMBIE,
         FaultClass.TIMEOUT,
         FaultClass.LAG,
-        FaultClass.RESHARDING);
+        FaultClass.RESHARDING,
+        FaultClass.WRONG_IDENTIFIERS,
+        FaultClass.READERS,
+        FaultClass.HOT_KEY,
+        FaultClass.POISON_RECORD,
+        FaultClass.DEAD_LETTERS,
+        FaultClass.LOOP);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
+        .reasons();
   }
 
   @Override
@@ -95,15 +118,18 @@ public final class ProcessorScenario implements Scenario {
     EventBus bus = new EventBus(world);
     Steps steps = new Steps(world);
     ProcessorOracle oracle = new ProcessorOracle();
+    boolean beats = world.random().nextBoolean();
+    Predicate<StreamRecord> filter = Filters.of("processor-fn", "run");
     StreamMapping<DynamodbEvent> run =
         new StreamMapping<>(
             world,
             "run",
-            new TableStream(table),
+            new TableStream(table.stream()),
             DynamodbEvent.class,
-            Filters.of("processor-fn", "run"),
+            // A filter that lets through what the function itself has written.
+            record -> filter.test(record) || world.faults().happens(FaultClass.LOOP),
             (event, invocation) ->
-                workStream(steps, invocation)
+                workStream(steps, beats, invocation)
                     .process(
                         StreamBatch.of(event),
                         new Call(invocation.deadline(), invocation.telemetry()))
@@ -116,11 +142,21 @@ public final class ProcessorScenario implements Scenario {
             (slot, invocation) -> sweep(invocation).containsKey("done"));
     Lambda lambda = new Lambda(world);
     int oneSweepIn = 20 << world.random().nextInt(4);
+    boolean poisonous = world.faults().isActive(FaultClass.POISON_RECORD);
+    if (poisonous) {
+      run.givingUpAfter(RETRIES);
+    } else {
+      run.givingUp();
+    }
     int works = 0;
+    int poisoned = 0;
     while (world.continues(STEPS)) {
       run.follow();
       sweep.follow();
       Environment.reshard(world, table);
+      if (poisonous && poisoned < MOST_POISON && world.faults().happens(FaultClass.POISON_RECORD)) {
+        poison(world, table, poisoned++);
+      }
       if (world.once(40) && works < 8) {
         submit(world, lambda, oracle, "work" + works++);
       } else {
@@ -138,12 +174,17 @@ public final class ProcessorScenario implements Scenario {
     world.faults().heal();
     for (int sweeps = 0; sweeps < SWEEPS_AFTER_FAULTS; sweeps++) {
       run.follow();
+      run.redrive();
       world.finish(MOST_STEPS);
       world.clock().advance(Duration.ofMinutes(20));
       world.ask(() -> sweep(Invocation.unlimited(world.clock())));
     }
+    run.redrive();
     world.finish(MOST_STEPS);
     oracle.check(table, steps, bus.events());
+    if (!run.deadLetters().stream().allMatch(ProcessorScenario::isPoison)) {
+      throw new AssertionError("given up, and read by no redrive: " + run.deadLetters());
+    }
   }
 
   private static void submit(World world, Lambda lambda, ProcessorOracle oracle, String id) {
@@ -160,6 +201,20 @@ public final class ProcessorScenario implements Scenario {
         });
   }
 
+  /** An item that is no work, which blocks its own lane only. */
+  private static void poison(World world, Table table, int number) {
+    Map<String, Attribute> item =
+        Map.of(
+            "pk", new Attribute.S(POISON + number),
+            "state", new Attribute.S("PENDING"),
+            "version", new Attribute.S("none"));
+    table.write(world.clock().instant(), table.keys().ofItem(item), Optional.of(item), false);
+  }
+
+  private static boolean isPoison(StreamRecord record) {
+    return record.json().at("/dynamodb/Keys/pk/S").asText().startsWith(POISON);
+  }
+
   private static WorkTable table(Invocation invocation) {
     return new WorkTable(
         World.client(),
@@ -170,7 +225,7 @@ public final class ProcessorScenario implements Scenario {
         invocation.clock());
   }
 
-  private static WorkStream workStream(Steps steps, Invocation invocation) {
+  private static WorkStream workStream(Steps steps, boolean beats, Invocation invocation) {
     Deadline longest = invocation.deadline();
     return new WorkStream(
         new Runner(
@@ -178,8 +233,30 @@ public final class ProcessorScenario implements Scenario {
             new Lifecycle(LIMITS, invocation.clock()),
             new Workers(List.of(steps)),
             Optional.of(() -> longest),
-            withoutHeartbeats()),
+            beats ? ProcessorScenario::beating : withoutHeartbeats()),
         new EventPublisher(World.eventBridge(), "bus"));
+  }
+
+  /** Heartbeats in virtual time, on a thread of the run, which dies with it. */
+  private static Heartbeats.Beating beating(String name, Duration period, Runnable beat) {
+    AtomicBoolean closed = new AtomicBoolean();
+    Thread.ofPlatform()
+        .daemon()
+        .name(name)
+        .start(
+            () -> {
+              try {
+                while (!closed.get()) {
+                  Actor.current().await(closed::get, period);
+                  if (!closed.get()) {
+                    beat.run();
+                  }
+                }
+              } catch (Died end) {
+                // With its run.
+              }
+            });
+    return () -> closed.set(true);
   }
 
   private static Heartbeats withoutHeartbeats() {

@@ -35,8 +35,13 @@ final class Appends {
     reads.add(new Read(list, from, to));
   }
 
-  /** What is not as the outcomes say. */
-  Optional<String> fault(List<String> last) {
+  /**
+   * What is not as the outcomes say.
+   *
+   * @param lives what the list had come to at each deletion, and at last
+   */
+  Optional<String> fault(List<List<String>> lives) {
+    List<String> last = lives.stream().flatMap(List::stream).toList();
     Set<String> elements = new HashSet<>(last);
     if (elements.size() < last.size()) {
       return Optional.of("an element is in the list twice: " + last);
@@ -50,24 +55,40 @@ final class Appends {
         return Optional.of(append + " is not in the list " + last);
       }
     }
-    return staleRead(last).or(() -> reordered(last));
+    return staleRead(lives).or(() -> reordered(last));
   }
 
-  private Optional<String> staleRead(List<String> last) {
+  private Optional<String> staleRead(List<List<String>> lives) {
     for (Read read : reads) {
-      int size = read.list().size();
-      if (size > last.size() || !last.subList(0, size).equals(read.list())) {
-        return Optional.of(read + " is no prefix of " + last);
+      // Of a list that is empty it is unknown after which deletion it was read.
+      int life = read.list().isEmpty() && lives.size() > 1 ? lives.size() : life(lives, read);
+      if (life < 0) {
+        return Optional.of(read + " is no prefix of " + lives);
       }
+      Set<String> later = new HashSet<>();
+      lives.subList(life, lives.size()).forEach(later::addAll);
       for (Append append : appends) {
         if (append.claim() == Claim.ONCE
             && append.to().isBefore(read.from())
+            && later.contains(append.element())
             && !read.list().contains(append.element())) {
           return Optional.of(read + " misses " + append);
         }
       }
     }
     return Optional.empty();
+  }
+
+  /** The first life that a read may be of; negative if there is none. */
+  private static int life(List<List<String>> lives, Read read) {
+    int size = read.list().size();
+    for (int life = 0; life < lives.size(); life++) {
+      List<String> list = lives.get(life);
+      if (size <= list.size() && list.subList(0, size).equals(read.list())) {
+        return life;
+      }
+    }
+    return read.list().isEmpty() ? lives.size() : -1;
   }
 
   /** An append that had ended before another began comes before it in the list. */

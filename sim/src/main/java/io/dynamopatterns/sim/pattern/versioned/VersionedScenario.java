@@ -1,38 +1,36 @@
 package io.dynamopatterns.sim.pattern.versioned;
 
-import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.Key;
-import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
-import io.dynamopatterns.common.versioned.WriteOutcome;
+import io.dynamopatterns.sim.dynamodb.table.Change;
+import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.Run;
-import io.dynamopatterns.sim.pattern.versioned.Appends.Claim;
+import io.dynamopatterns.sim.lambda.Snapshot;
+import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Up to 40 writers append to one list under optimistic locking, more than the 16 whose tokens an
- * item remembers. No update is lost, none is applied twice, and every outcome is true.
+ * item remembers. In some histories they also delete it. No update is lost, none is applied twice,
+ * and every outcome is true.
  */
 public final class VersionedScenario implements Scenario {
   private static final String TABLE = "lists";
-  private static final Key KEY = Key.of("pk", "list");
+  static final Key KEY = Key.of("pk", "list");
   private static final int MOST_WRITERS = 40;
   private static final int MOST_OPERATIONS = 60;
   private static final int MOST_STEPS = 200_000;
@@ -50,7 +48,21 @@ public final class VersionedScenario implements Scenario {
         FaultClass.CONFLICT,
         FaultClass.ZOMBIE,
         FaultClass.DEATH,
-        FaultClass.TIMEOUT);
+        FaultClass.TIMEOUT,
+        FaultClass.HOT_KEY,
+        FaultClass.CLONES);
+  }
+
+  @Override
+  public Map<FaultClass, String> impossible() {
+    return new Impossible()
+        .because("it reads no stream", FaultClass.DUPLICATE_DELIVERY, FaultClass.REORDER, FaultClass.POISON_RECORD, FaultClass.DEAD_LETTERS, FaultClass.WRONG_IDENTIFIERS, FaultClass.STREAM_LOSS, FaultClass.READERS, FaultClass.LOOP, FaultClass.PARALLEL_LANES, FaultClass.RESHARDING)
+        .because("it writes one item at a time", FaultClass.PARTIAL_BATCH)
+        .because("versions and tokens are compared, not times", FaultClass.CLOCK_SKEW)
+        .because("it publishes nothing", FaultClass.LARGE_EVENT)
+        .because("it has no schedule", FaultClass.SCHEDULE)
+        .because("it reads strongly consistently", FaultClass.LAG)
+        .reasons();
   }
 
   @Override
@@ -60,8 +72,11 @@ public final class VersionedScenario implements Scenario {
 
   @Override
   public void run(World world) {
-    Tables.create(world, TABLE, "pk");
+    Table table = Tables.create(world, TABLE, "pk");
     Appends appends = new Appends();
+    boolean deletes = world.random().nextBoolean();
+    boolean tombstones = world.random().nextBoolean();
+    VersionedTable<Map<String, AttributeValue>> snapshot = world.ask(() -> lists(tombstones));
     // Many writers with few operations, or the other way round.
     int writers = 2 + world.random().nextInt(MOST_WRITERS - 1);
     int operations = 1 + world.random().nextInt(MOST_OPERATIONS / writers);
@@ -73,90 +88,66 @@ public final class VersionedScenario implements Scenario {
           lambda.start(
               name,
               invocation -> {
-                write(world, appends, name, operations, invocation.deadline());
+                VersionedTable<Map<String, AttributeValue>> lists =
+                    world.faults().happens(FaultClass.CLONES, 1)
+                        ? Snapshot.restored(snapshot)
+                        : lists(tombstones);
+                new Writer(world, appends, name, lists.within(invocation.deadline()))
+                    .write(operations, deletes);
                 return true;
               }));
     }
-    world.faults().count(FaultClass.RACE);
     world.finish(MOST_STEPS);
     runs.forEach(Run::rethrow);
     appends
-        .fault(stored(world))
+        .fault(lives(table))
         .ifPresent(
             fault -> {
               throw new AssertionError(fault);
             });
-  }
-
-  private static void write(
-      World world, Appends appends, String name, int operations, Deadline deadline) {
-    VersionedTable<Map<String, AttributeValue>> lists =
-        new VersionedTable<>(World.client(), VersionedSchema.of(TABLE, "pk")).within(deadline);
-    Optional<VersionedItem<Map<String, AttributeValue>>> held = Optional.empty();
-    for (int i = 0; i < operations; i++) {
-      String element = name + "#" + i;
-      Instant from = world.clock().instant();
-      Claim claim;
-      try {
-        WriteOutcome<Map<String, AttributeValue>> outcome =
-            held.isPresent() && i % 2 == 0
-                ? lists.update(held.get(), current -> appended(current, element))
-                : lists.update(KEY, current -> appended(current, element));
-        claim = claim(outcome);
-        held =
-            outcome instanceof WriteOutcome.Applied<Map<String, AttributeValue>> applied
-                ? Optional.of(applied.item())
-                : Optional.empty();
-      } catch (SdkException e) {
-        // A read failed: all writes before it were refused.
-        claim = Claim.NEVER;
-      }
-      appends.appended(element, claim, from, world.clock().instant());
-      if (i % 3 == 0) {
-        read(world, appends, lists);
-      }
+    if (tombstones) {
+      requireRisingVersions(table);
     }
   }
 
-  private static void read(
-      World world, Appends appends, VersionedTable<Map<String, AttributeValue>> lists) {
-    Instant from = world.clock().instant();
-    try {
-      appends.read(
-          elements(lists.get(KEY).map(VersionedItem::value)), from, world.clock().instant());
-    } catch (SdkException e) {
-      // Nothing was read.
+  private static VersionedTable<Map<String, AttributeValue>> lists(boolean tombstones) {
+    VersionedSchema<Map<String, AttributeValue>> schema = VersionedSchema.of(TABLE, "pk");
+    return new VersionedTable<>(
+        World.client(),
+        tombstones ? schema.withTombstones("expiresAt", Duration.ofDays(1)) : schema);
+  }
+
+  /** The lists from one deletion to the next, as they were at last. */
+  private static List<List<String>> lives(Table table) {
+    List<List<String>> lives = new ArrayList<>();
+    for (Change change : table.changes()) {
+      if (change.after().filter(item -> item.containsKey("elements")).isEmpty()) {
+        change.before().map(VersionedScenario::elements).ifPresent(lives::add);
+      }
     }
+    table.items().stream().map(VersionedScenario::elements).forEach(lives::add);
+    return lives;
   }
 
-  private static Optional<Map<String, AttributeValue>> appended(
-      Optional<Map<String, AttributeValue>> current, String element) {
-    Map<String, AttributeValue> item = new HashMap<>(KEY.attributes());
-    List<String> list = new ArrayList<>(elements(current));
-    list.add(element);
-    item.put("elements", AttributeValue.fromL(list.stream().map(AttributeValue::fromS).toList()));
-    return Optional.of(item);
+  private static List<String> elements(Map<String, Attribute> item) {
+    return item.get("elements") instanceof Attribute.L list
+        ? list.elements().stream().map(element -> ((Attribute.S) element).value()).toList()
+        : List.of();
   }
 
-  private static Claim claim(WriteOutcome<?> outcome) {
-    return switch (outcome) {
-      case WriteOutcome.Applied<?> applied -> Claim.ONCE;
-      case WriteOutcome.Unknown<?> unknown -> Claim.UNKNOWN;
-      default -> Claim.NEVER;
-    };
-  }
-
-  private static List<String> elements(Optional<Map<String, AttributeValue>> item) {
-    return item.stream()
-        .flatMap(known -> known.get("elements").l().stream())
-        .map(AttributeValue::s)
-        .toList();
-  }
-
-  private static List<String> stored(World world) {
-    return Tables.items(world, TABLE).stream()
-        .flatMap(item -> ((Attribute.L) item.get("elements")).elements().stream())
-        .map(element -> ((Attribute.S) element).value())
-        .toList();
+  /** A tombstone keeps the item's version, so that no number is used twice. */
+  private static void requireRisingVersions(Table table) {
+    long last = 0;
+    for (Change change : table.changes()) {
+      long version =
+          change
+              .after()
+              .map(item -> ((Attribute.N) item.get("version")).value().longValue())
+              .orElse(0L);
+      if (version <= last) {
+        throw new AssertionError("version %d follows %d".formatted(version, last));
+      }
+      last = version;
+    }
   }
 }

@@ -1,0 +1,67 @@
+package io.dynamopatterns.sim.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.ModelClients;
+import io.dynamopatterns.sim.schedule.Actor;
+import java.io.IOException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * What functions make their requests with. Clients are shared by all histories: a request goes the
+ * way of the actor that makes it.
+ */
+enum Clients {
+  /** The SDK's own. One history in {@link #SDK_ONE_IN} has them. */
+  SDK(
+      ModelClients.of(Clients::send),
+      ModelClients.eventBridge(Clients::send),
+      ModelClients.sqs(Clients::send)),
+
+  /** Those that hand requests to the model as they are. */
+  DIRECT(
+      ModelClients.direct(Clients::send),
+      ModelClients.directEventBridge(Clients::send),
+      ModelClients.directSqs(Clients::send));
+
+  private static final int SDK_ONE_IN = 25;
+
+  private final DynamoDbClient dynamoDb;
+  private final EventBridgeClient eventBridge;
+  private final SqsClient sqs;
+
+  Clients(DynamoDbClient dynamoDb, EventBridgeClient eventBridge, SqsClient sqs) {
+    this.dynamoDb = dynamoDb;
+    this.eventBridge = eventBridge;
+    this.sqs = sqs;
+  }
+
+  private static Answer send(
+      String operation, JsonNode request)
+      throws IOException {
+    return Actor.current().wire().send(operation, request);
+  }
+
+  static Clients of(long seed) {
+    return seed % SDK_ONE_IN == 0 ? SDK : DIRECT;
+  }
+
+  /** Those of the history that this thread belongs to. */
+  static Clients current() {
+    return Actor.current().hasSdk() ? SDK : DIRECT;
+  }
+
+  DynamoDbClient dynamoDb() {
+    return dynamoDb;
+  }
+
+  EventBridgeClient eventBridge() {
+    return eventBridge;
+  }
+
+  SqsClient sqs() {
+    return sqs;
+  }
+}
