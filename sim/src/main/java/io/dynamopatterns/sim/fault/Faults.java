@@ -55,10 +55,7 @@ public final class Faults {
 
   /** Whether a fault of a class that occurs in this history happens now, once in so many times. */
   public boolean happens(FaultClass fault, int once) {
-    if (healed
-        || left == 0
-        || !oneIn.containsKey(fault)
-        || random.get(fault).nextInt(once) > 0) {
+    if (healed || left == 0 || !oneIn.containsKey(fault) || random.get(fault).nextInt(once) > 0) {
       return false;
     }
     left--;

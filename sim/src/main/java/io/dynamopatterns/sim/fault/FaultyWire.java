@@ -51,6 +51,9 @@ public final class FaultyWire implements Wire {
     if (faults.happens(FaultClass.THROTTLING)) {
       return Refusals.throttled(writes, random.nextInt(4));
     }
+    if (operation.equals("BatchExecuteStatement") && faults.isActive(FaultClass.HOT_KEY)) {
+      return partial.statements(request, throttled(request.get("Statements")));
+    }
     if (hot.touches(request) && faults.happens(FaultClass.HOT_KEY, HOT_ONCE_IN)) {
       return Refusals.hot(writes);
     }
@@ -79,6 +82,18 @@ public final class FaultyWire implements Wire {
       faults.count(FaultClass.RACE);
     }
     return answer;
+  }
+
+  /** Which statements a hot partition refuses, again and again. */
+  private boolean[] throttled(JsonNode statements) {
+    boolean[] throttled = new boolean[statements.size()];
+    for (int i = 0; i < throttled.length; i++) {
+      throttled[i] =
+          hot.touchesStatement(statements.get(i))
+              && random.nextInt(HOT_ONCE_IN) > 0
+              && faults.happens(FaultClass.HOT_KEY, 1);
+    }
+    return throttled;
   }
 
   private Answer read(String operation, JsonNode request) throws IOException {

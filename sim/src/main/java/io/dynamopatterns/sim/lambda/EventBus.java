@@ -45,4 +45,9 @@ public final class EventBus {
   public List<Event> events() {
     return events;
   }
+
+  /** Forgets them. */
+  public void forget() {
+    events.clear();
+  }
 }

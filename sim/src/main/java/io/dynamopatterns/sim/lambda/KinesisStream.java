@@ -18,6 +18,7 @@ public final class KinesisStream implements SimulatedStream {
 
   private final String arn;
   private final List<KinesisShard> shards = new ArrayList<>();
+  private int made;
   private long lastNumber;
 
   /** A shard: the partition keys whose hash is in a range. */
@@ -62,7 +63,7 @@ public final class KinesisStream implements SimulatedStream {
     for (int i = 0; i < shardCount; i++) {
       shards.add(
           new KinesisShard(
-              i,
+              made++,
               Optional.empty(),
               RANGE / shardCount * i,
               i == shardCount - 1 ? RANGE : RANGE / shardCount * (i + 1)));
@@ -84,14 +85,30 @@ public final class KinesisStream implements SimulatedStream {
     return List.copyOf(shards);
   }
 
+  /** Closes all shards, each continued by one. */
+  public void reshard() {
+    for (KinesisShard shard : List.copyOf(shards)) {
+      if (!shard.closed) {
+        shard.closed = true;
+        shards.add(new KinesisShard(made++, Optional.of(shard.id), shard.from, shard.to));
+      }
+    }
+  }
+
   /** Closes an open shard, whose keys are continued by two. */
   public void split(int number) {
     List<KinesisShard> open = shards.stream().filter(shard -> !shard.closed).toList();
     KinesisShard shard = open.get(number % open.size());
     int middle = (shard.from + shard.to) / 2;
     shard.closed = true;
-    shards.add(new KinesisShard(shards.size(), Optional.of(shard.id), shard.from, middle));
-    shards.add(new KinesisShard(shards.size(), Optional.of(shard.id), middle, shard.to));
+    shards.add(new KinesisShard(made++, Optional.of(shard.id), shard.from, middle));
+    shards.add(new KinesisShard(made++, Optional.of(shard.id), middle, shard.to));
+  }
+
+  /** Forgets all records, and closed shards, as after the retention. */
+  public void forget() {
+    shards.removeIf(shard -> shard.closed);
+    shards.forEach(shard -> shard.records.clear());
   }
 
   public void put(Instant arrival, String partitionKey, String data) {

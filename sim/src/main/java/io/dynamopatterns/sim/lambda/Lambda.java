@@ -18,6 +18,11 @@ public final class Lambda {
   private static final int MOST_SKEW_SECONDS = 30;
   private static final int FATEFUL_CALLS = 12;
 
+  /** In seconds: shorter than a timeout, so that no other run takes its place. */
+  private static final int SHORT_PAUSE = 20;
+
+  private static final int LONG_PAUSE = 20 * 60;
+
   private final World world;
 
   public Lambda(World world) {
@@ -52,7 +57,7 @@ public final class Lambda {
         dies ? call() : 0,
         world.random().nextBoolean(),
         pauses ? call() : 0,
-        Duration.ofSeconds(world.random().nextInt(20 * 60)));
+        Duration.ofSeconds(world.random().nextInt(world.once(2) ? SHORT_PAUSE : LONG_PAUSE)));
   }
 
   private int call() {

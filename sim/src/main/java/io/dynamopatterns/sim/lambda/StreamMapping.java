@@ -107,6 +107,11 @@ public final class StreamMapping<E> {
         });
   }
 
+  /** Begins again where a stream begins that has forgotten what was delivered. */
+  public void forget() {
+    positions.clear();
+  }
+
   /** What it has given up, and was not delivered again. */
   public List<StreamRecord> deadLetters() {
     return discarded.stream().flatMap(each -> each.records().stream()).toList();

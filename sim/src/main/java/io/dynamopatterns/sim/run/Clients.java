@@ -38,9 +38,7 @@ enum Clients {
     this.sqs = sqs;
   }
 
-  private static Answer send(
-      String operation, JsonNode request)
-      throws IOException {
+  private static Answer send(String operation, JsonNode request) throws IOException {
     return Actor.current().wire().send(operation, request);
   }
 

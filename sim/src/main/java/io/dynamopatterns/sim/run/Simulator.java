@@ -55,8 +55,7 @@ public final class Simulator {
     try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<History>> running =
           LongStream.range(from, from + histories)
-              .mapToObj(
-                  seed -> executor.submit(() -> history(scenario, seed, bounds, removed)))
+              .mapToObj(seed -> executor.submit(() -> history(scenario, seed, bounds, removed)))
               .toList();
       for (Future<History> future : running) {
         History history = future.get();

@@ -60,7 +60,8 @@ public final class World {
     Wire faulty =
         new FaultyWire(
             (operation, request) -> {
-              JsonNode sent = removed.isPresent() ? without(removed.get(), operation, request) : request;
+              JsonNode sent =
+                  removed.isPresent() ? without(removed.get(), operation, request) : request;
               return others.getOrDefault(operation, model).answer(operation, sent);
             },
             scheduler,

@@ -105,8 +105,7 @@ class SimulationIT {
   void aHistoryFails(Scenario scenario) {
     Simulator.Failure first =
         Simulator.firstFailure(scenario, bounds(scenario), FROM, HISTORIES, Optional.empty())
-            .orElseThrow(
-                () -> new AssertionError("no history of %d fails".formatted(HISTORIES)));
+            .orElseThrow(() -> new AssertionError("no history of %d fails".formatted(HISTORIES)));
     CONSOLE.printf("red at seed %d: %s%n", first.seed(), first.cause().getMessage());
   }
 
@@ -128,8 +127,7 @@ class SimulationIT {
         .forEach(
             seed ->
                 assertThat(end(scenario, seed, Clients.DIRECT))
-                    .isEqualTo(
-                        end(scenario, seed, seed % 2 == 0 ? Clients.SDK : Clients.DIRECT)));
+                    .isEqualTo(end(scenario, seed, seed % 2 == 0 ? Clients.SDK : Clients.DIRECT)));
   }
 
   private static List<Object> end(Scenario scenario, long seed, Clients clients) {

@@ -52,7 +52,10 @@ public final class DirectClient implements InvocationHandler {
    * @param base the exception that all of the service's exceptions extend
    */
   public static <C extends SdkClient> C of(
-      Class<C> client, Class<? extends AwsServiceException> base, Wire wire, RetryStrategy retries) {
+      Class<C> client,
+      Class<? extends AwsServiceException> base,
+      Wire wire,
+      RetryStrategy retries) {
     DirectClient handler =
         new DirectClient(wire, retries, new ServiceErrors(client.getSimpleName(), base));
     return client.cast(

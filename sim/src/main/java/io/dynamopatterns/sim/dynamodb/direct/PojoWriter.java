@@ -42,7 +42,8 @@ final class PojoWriter {
       case String text -> NODES.textNode(text);
       case AttributeValue attribute -> attribute(attribute);
       case SdkPojo pojo -> write(pojo);
-      case SdkBytes bytes -> NODES.textNode(Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()));
+      case SdkBytes bytes ->
+          NODES.textNode(Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe()));
       case Boolean truth -> NODES.booleanNode(truth);
       case Integer number -> NODES.numberNode(number);
       case Long number -> NODES.numberNode(number);

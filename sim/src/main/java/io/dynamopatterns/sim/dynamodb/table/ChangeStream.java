@@ -19,6 +19,7 @@ public final class ChangeStream {
   private final KeySchema keys;
   private final int number;
   private final List<StreamShard> shards = new ArrayList<>();
+  private int made;
   private long lastNumber;
 
   ChangeStream(String table, KeySchema keys, int number) {
@@ -64,9 +65,15 @@ public final class ChangeStream {
     shards.forEach(StreamShard::close);
   }
 
+  /** Forgets all records, and closed shards. */
+  void forget() {
+    shards.removeIf(StreamShard::isClosed);
+    shards.forEach(StreamShard::forget);
+  }
+
   private String id() {
-    return "shardId-%020d-%08x"
-        .formatted(1_700_000_000_000L + 1_000L * number + shards.size(), shards.size());
+    int shard = made++;
+    return "shardId-%020d-%08x".formatted(1_700_000_000_000L + 1_000_000L * number + shard, shard);
   }
 
   void append(Change change) {

@@ -57,6 +57,10 @@ public final class StreamShard {
     records.add(record);
   }
 
+  void forget() {
+    records.clear();
+  }
+
   void close() {
     closed = true;
   }

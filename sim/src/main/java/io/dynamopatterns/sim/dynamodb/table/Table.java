@@ -82,6 +82,12 @@ public final class Table {
     return Collections.unmodifiableList(changes);
   }
 
+  /** Forgets all changes, and what the stream has of them, as after its retention. */
+  public void forgetChanges() {
+    changes.clear();
+    stream().forget();
+  }
+
   public Optional<Map<String, Attribute>> find(ItemKey key) {
     return Optional.ofNullable(partitions.get(key.partition()))
         .map(partition -> partition.get(key.sort()));

@@ -49,7 +49,7 @@ import java.util.function.Predicate;
  */
 public final class AggregatorScenario implements Scenario {
   static final String TABLE = "aggregates";
-  private static final Duration EXPIRE_AFTER = Duration.ofMinutes(2);
+  private static final Duration EXPIRE_AFTER = Duration.ofSeconds(20);
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
@@ -85,7 +85,8 @@ public final class AggregatorScenario implements Scenario {
   @Override
   public Map<FaultClass, String> impossible() {
     return new Impossible()
-        .because("what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
+        .because(
+            "what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
         .reasons();
   }
 
@@ -106,30 +107,14 @@ public final class AggregatorScenario implements Scenario {
 
   @Override
   public void run(World world) {
-    Table table =
-        Tables.createIndexed(
-            world, TABLE, List.of("pk", "sk"), "open", List.of("openShard", "openSince"), Set.of());
+    Table table = createTable(world);
     EventBus bus = new EventBus(world);
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
     int complete = 2 + world.random().nextInt(4);
     boolean nextRound = world.random().nextBoolean();
     AggregatorSettings settings = settings(clicks, complete, nextRound);
-    StreamMapping<KinesisEvent> collect =
-        new StreamMapping<>(
-                world,
-                "collect",
-                clicks,
-                KinesisEvent.class,
-                record -> true,
-                (event, invocation) ->
-                    new Collector(table(invocation, settings), settings)
-                        .collect(
-                            StreamBatch.of(event),
-                            new Call(invocation.deadline(), invocation.telemetry()))
-                        .response())
-            .givingUp();
     List<StreamMapping<?>> mappings = new ArrayList<>();
-    mappings.add(collect);
+    mappings.add(collect(world, clicks, settings).givingUp());
     mappings.addAll(ofTable(world, table.stream(), settings));
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
     boolean expires = world.once(3);
@@ -137,9 +122,8 @@ public final class AggregatorScenario implements Scenario {
         new Schedule(
             world,
             "expire",
-            EXPIRE_AFTER,
-            (slot, invocation) ->
-                expires && expire(slot, settings, invocation).containsKey("expired"));
+            EXPIRE_AFTER.dividedBy(2),
+            (slot, invocation) -> expire(slot, settings, invocation).containsKey("expired"));
     // Ids so long that a round does not list its members, but tags them.
     String longId = world.once(2) ? "" : "-".repeat(150 + world.random().nextInt(100));
     while (world.continues(STEPS)) {
@@ -151,7 +135,7 @@ public final class AggregatorScenario implements Scenario {
       if (expires) {
         expiry.follow();
         if (world.once(10)) {
-          world.clock().advance(Duration.ofSeconds(world.random().nextInt(40)));
+          world.clock().advance(Duration.ofSeconds(world.random().nextInt(20)));
         }
       }
       if (table.hasChanges() && world.once(50) && world.faults().happens(FaultClass.STREAM_LOSS)) {
@@ -174,8 +158,29 @@ public final class AggregatorScenario implements Scenario {
     oracle.check(Tables.items(world, TABLE), bus.events());
   }
 
+  static Table createTable(World world) {
+    return Tables.createIndexed(
+        world, TABLE, List.of("pk", "sk"), "open", List.of("openShard", "openSince"), Set.of());
+  }
+
+  static StreamMapping<KinesisEvent> collect(
+      World world, KinesisStream clicks, AggregatorSettings settings) {
+    return new StreamMapping<>(
+        world,
+        "collect",
+        clicks,
+        KinesisEvent.class,
+        record -> true,
+        (event, invocation) ->
+            new Collector(table(invocation, settings), settings)
+                .collect(
+                    StreamBatch.of(event),
+                    new Call(invocation.deadline(), invocation.telemetry()))
+                .response());
+  }
+
   /** What reads a stream of the table. A new stream has its own, beside those of the old one. */
-  private static List<StreamMapping<?>> ofTable(
+  static List<StreamMapping<?>> ofTable(
       World world, ChangeStream stream, AggregatorSettings settings) {
     Predicate<StreamRecord> filter = Filters.of("aggregator-fn", "count");
     return List.of(
@@ -240,6 +245,10 @@ public final class AggregatorScenario implements Scenario {
 
   private static AggregatorSettings settings(
       KinesisStream clicks, int complete, boolean nextRound) {
+    return AggregatorSettings.of(Variables.of(variables(clicks, complete, nextRound)));
+  }
+
+  static Map<String, String> variables(KinesisStream clicks, int complete, boolean nextRound) {
     Map<String, String> variables = new HashMap<>();
     variables.put("AGGREGATOR_TABLE", TABLE);
     variables.put("AGGREGATOR_EVENT_BUS", "bus");
@@ -249,7 +258,7 @@ public final class AggregatorScenario implements Scenario {
     variables.put("AGGREGATOR_TIME_POINTER", "/time");
     variables.put("AGGREGATOR_RULE_COUNT", Integer.toString(complete));
     variables.put("AGGREGATOR_AFTER_COMPLETION", nextRound ? "NEXT_ROUND" : "LATE");
-    return AggregatorSettings.of(Variables.of(variables));
+    return variables;
   }
 
   private static AggregatesTable table(Invocation invocation, AggregatorSettings settings) {

@@ -84,7 +84,7 @@ public final class EventStoreScenario implements Scenario {
     Tables.create(world, Store.EVENTS, "pk", "sk");
     Tables.create(world, Store.BUFFER, "pk");
     Store store = new Store(world.any(MODES), 1 + world.random().nextInt(2));
-    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
+    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(3));
     Duration stamps =
         world.faults().isActive(FaultClass.CLOCK_SKEW)
             ? Duration.ofSeconds(
@@ -127,8 +127,12 @@ public final class EventStoreScenario implements Scenario {
     if (world.once(2)) {
       actions.add(
           () -> {
-            if (world.once(8)) {
+            if (world.once(4)) {
+              // No claim of before holds any more.
               world.clock().advance(Duration.ofMinutes(17));
+              world.ask(
+                  () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
+              world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
             }
           });
     }

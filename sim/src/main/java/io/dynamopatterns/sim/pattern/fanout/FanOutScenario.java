@@ -68,7 +68,14 @@ public final class FanOutScenario implements Scenario {
   public Map<FaultClass, String> impossible() {
     return new Impossible()
         .because("DynamoDB writes the records", FaultClass.POISON_RECORD)
-        .because("it writes to no table", FaultClass.RACE, FaultClass.CONFLICT, FaultClass.HOT_KEY, FaultClass.LAG, FaultClass.LARGE_ITEM, FaultClass.LOOP)
+        .because(
+            "it writes to no table",
+            FaultClass.RACE,
+            FaultClass.CONFLICT,
+            FaultClass.HOT_KEY,
+            FaultClass.LAG,
+            FaultClass.LARGE_ITEM,
+            FaultClass.LOOP)
         .because("it looks at no clock but its deadline", FaultClass.CLOCK_SKEW)
         .because("it has no schedule", FaultClass.SCHEDULE)
         .because("a run keeps nothing for the next one", FaultClass.CLONES)

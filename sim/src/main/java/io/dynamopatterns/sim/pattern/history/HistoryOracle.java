@@ -57,8 +57,7 @@ final class HistoryOracle {
         .changes()
         .forEach(
             change -> changes.computeIfAbsent(change.key(), any -> new ArrayList<>()).add(change));
-    changes.forEach(
-        (key, ofItem) -> world.ask(() -> new HistoryOracle(world).check(key, ofItem)));
+    changes.forEach((key, ofItem) -> world.ask(() -> new HistoryOracle(world).check(key, ofItem)));
   }
 
   /**

@@ -108,12 +108,12 @@ public final class HistoryScenario implements Scenario {
     Lambda lambda = new Lambda(world);
     StreamMapping<DynamodbEvent> mapping =
         new StreamMapping<>(
-            world,
-            "record",
-            new TableStream(source.stream()),
-            DynamodbEvent.class,
-            record -> true,
-            (event, invocation) -> {
+                world,
+                "record",
+                new TableStream(source.stream()),
+                DynamodbEvent.class,
+                record -> true,
+                (event, invocation) -> {
                   StreamsEventResponse answer =
                       recorder(invocation)
                           .record(

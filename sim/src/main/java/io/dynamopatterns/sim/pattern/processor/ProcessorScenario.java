@@ -6,6 +6,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.processor.run.Heartbeats;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
@@ -17,7 +18,6 @@ import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Workers;
-import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -52,7 +52,11 @@ import java.util.function.Predicate;
  */
 public final class ProcessorScenario implements Scenario {
   private static final String TABLE = "work";
-  private static final Limits LIMITS = new Limits(Duration.ofMinutes(2), 6, 200, Duration.ZERO);
+
+  /** Longer than a run, or over in the midst of one. */
+  private static final List<Duration> LEASES =
+      List.of(Duration.ofMinutes(2), Duration.ofSeconds(15));
+
   private static final String POISON = "poison";
   private static final int MOST_POISON = 3;
   private static final int RETRIES = 4;
@@ -93,7 +97,8 @@ public final class ProcessorScenario implements Scenario {
   @Override
   public Map<FaultClass, String> impossible() {
     return new Impossible()
-        .because("what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
+        .because(
+            "what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
         .reasons();
   }
 
@@ -119,6 +124,7 @@ public final class ProcessorScenario implements Scenario {
     Steps steps = new Steps(world);
     ProcessorOracle oracle = new ProcessorOracle();
     boolean beats = world.random().nextBoolean();
+    Limits limits = new Limits(world.any(LEASES), 6, 200, Duration.ZERO);
     Predicate<StreamRecord> filter = Filters.of("processor-fn", "run");
     StreamMapping<DynamodbEvent> run =
         new StreamMapping<>(
@@ -129,7 +135,7 @@ public final class ProcessorScenario implements Scenario {
             // A filter that lets through what the function itself has written.
             record -> filter.test(record) || world.faults().happens(FaultClass.LOOP),
             (event, invocation) ->
-                workStream(steps, beats, invocation)
+                workStream(steps, beats, limits, invocation)
                     .process(
                         StreamBatch.of(event),
                         new Call(invocation.deadline(), invocation.telemetry()))
@@ -139,7 +145,7 @@ public final class ProcessorScenario implements Scenario {
             world,
             "sweep",
             Duration.ofMinutes(1),
-            (slot, invocation) -> sweep(invocation).containsKey("done"));
+            (slot, invocation) -> sweep(limits, invocation).containsKey("done"));
     Lambda lambda = new Lambda(world);
     int oneSweepIn = 20 << world.random().nextInt(4);
     boolean poisonous = world.faults().isActive(FaultClass.POISON_RECORD);
@@ -164,8 +170,8 @@ public final class ProcessorScenario implements Scenario {
       }
       if (world.once(oneSweepIn)) {
         // The leases of all that runs are over.
-        world.clock().advance(LIMITS.lease().plusSeconds(world.random().nextInt(60)));
-        world.ask(() -> sweep(Invocation.unlimited(world.clock())));
+        world.clock().advance(limits.lease().plusSeconds(world.random().nextInt(30)));
+        world.ask(() -> sweep(limits, Invocation.unlimited(world.clock())));
       }
       if (world.once(15)) {
         world.clock().advance(Duration.ofSeconds(world.random().nextInt(90)));
@@ -177,7 +183,7 @@ public final class ProcessorScenario implements Scenario {
       run.redrive();
       world.finish(MOST_STEPS);
       world.clock().advance(Duration.ofMinutes(20));
-      world.ask(() -> sweep(Invocation.unlimited(world.clock())));
+      world.ask(() -> sweep(limits, Invocation.unlimited(world.clock())));
     }
     run.redrive();
     world.finish(MOST_STEPS);
@@ -217,20 +223,16 @@ public final class ProcessorScenario implements Scenario {
 
   private static WorkTable table(Invocation invocation) {
     return new WorkTable(
-        World.client(),
-        TABLE,
-        new IndexKeys(1),
-        LIMITS.retention(),
-        Backoff.WRITES,
-        invocation.clock());
+        World.client(), TABLE, new IndexKeys(1), Duration.ZERO, Backoff.WRITES, invocation.clock());
   }
 
-  private static WorkStream workStream(Steps steps, boolean beats, Invocation invocation) {
+  private static WorkStream workStream(
+      Steps steps, boolean beats, Limits limits, Invocation invocation) {
     Deadline longest = invocation.deadline();
     return new WorkStream(
         new Runner(
             table(invocation),
-            new Lifecycle(LIMITS, invocation.clock()),
+            new Lifecycle(limits, invocation.clock()),
             new Workers(List.of(steps)),
             Optional.of(() -> longest),
             beats ? ProcessorScenario::beating : withoutHeartbeats()),
@@ -263,8 +265,8 @@ public final class ProcessorScenario implements Scenario {
     return (name, period, beat) -> () -> {};
   }
 
-  private static Map<String, Object> sweep(Invocation invocation) {
-    return new SweepFunction(table(invocation), new Lifecycle(LIMITS, invocation.clock()))
+  private static Map<String, Object> sweep(Limits limits, Invocation invocation) {
+    return new SweepFunction(table(invocation), new Lifecycle(limits, invocation.clock()))
         .sweep(Map.of(), invocation.deadline(), invocation.telemetry());
   }
 }

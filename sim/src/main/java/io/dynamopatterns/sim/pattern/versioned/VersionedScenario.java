@@ -56,7 +56,18 @@ public final class VersionedScenario implements Scenario {
   @Override
   public Map<FaultClass, String> impossible() {
     return new Impossible()
-        .because("it reads no stream", FaultClass.DUPLICATE_DELIVERY, FaultClass.REORDER, FaultClass.POISON_RECORD, FaultClass.DEAD_LETTERS, FaultClass.WRONG_IDENTIFIERS, FaultClass.STREAM_LOSS, FaultClass.READERS, FaultClass.LOOP, FaultClass.PARALLEL_LANES, FaultClass.RESHARDING)
+        .because(
+            "it reads no stream",
+            FaultClass.DUPLICATE_DELIVERY,
+            FaultClass.REORDER,
+            FaultClass.POISON_RECORD,
+            FaultClass.DEAD_LETTERS,
+            FaultClass.WRONG_IDENTIFIERS,
+            FaultClass.STREAM_LOSS,
+            FaultClass.READERS,
+            FaultClass.LOOP,
+            FaultClass.PARALLEL_LANES,
+            FaultClass.RESHARDING)
         .because("it writes one item at a time", FaultClass.PARTIAL_BATCH)
         .because("versions and tokens are compared, not times", FaultClass.CLOCK_SKEW)
         .because("it publishes nothing", FaultClass.LARGE_EVENT)

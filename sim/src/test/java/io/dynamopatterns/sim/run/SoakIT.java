@@ -1,0 +1,50 @@
+package io.dynamopatterns.sim.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.dynamopatterns.sim.pattern.aggregator.AggregatorSoak;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/** {@code ./simulate --soak EVENTS} runs it, and every night does. */
+@EnabledIfSystemProperty(named = "sim.soak", matches = "[0-9]+")
+class SoakIT {
+  private static final int REPORT_ONCE_IN = 20;
+
+  @Test
+  void nothingGrowsAndNoOrderIsLostOverAMillionEvents() {
+    PrintStream console = System.out;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    List<AggregatorSoak.Progress> all = new ArrayList<>();
+    AggregatorSoak soak =
+        new AggregatorSoak(
+            Integer.getInteger("sim.soak"),
+            progress -> {
+              all.add(progress);
+              if (all.size() % REPORT_ONCE_IN == 0) {
+                console.println(progress);
+              }
+            });
+    Simulator.History history =
+        Simulator.history(soak, 0, Clients.DIRECT, Bounds.of(soak), Optional.empty());
+    System.setOut(console);
+    console.println(history.faults());
+    history
+        .failure()
+        .ifPresent(
+            failure -> {
+              throw new AssertionError(failure.cause());
+            });
+    // A third is enough to fill the retention.
+    AggregatorSoak.Progress filled = all.get(all.size() / 3);
+    AggregatorSoak.Progress last = all.getLast();
+    assertThat(last.positions()).isLessThanOrEqualTo(2 * filled.positions());
+    assertThat(last.items()).isLessThanOrEqualTo(filled.items() * 3 / 2);
+    assertThat(last.heapMegabytes()).isLessThanOrEqualTo(filled.heapMegabytes() * 3 / 2);
+  }
+}
