@@ -8,6 +8,7 @@ import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.schedule.Scheduler;
 import java.io.IOException;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -28,6 +29,11 @@ public final class FaultyWire implements Wire {
 
   /** How often a hot partition refuses a request. */
   private static final int HOT_ONCE_IN = 3;
+
+  /** How often it takes a statement: so seldom that retries are used up. */
+  private static final int STATEMENT_PASSES_ONCE_IN = 6;
+
+  private static final int LONGEST_DELAY_MILLIS = 15_000;
 
   private final Service service;
   private final Scheduler scheduler;
@@ -70,7 +76,7 @@ public final class FaultyWire implements Wire {
       return Refusals.cancelled(request.path("TransactItems").size(), random);
     }
     if (faults.happens(FaultClass.ZOMBIE)) {
-      scheduler.later(() -> service.answer(operation, request));
+      scheduler.later(delay(), () -> service.answer(operation, request));
       throw new SocketException("simulated: the request is under way, and its caller has gone");
     }
     if (faults.happens(FaultClass.LOST_ANSWER)) {
@@ -90,10 +96,17 @@ public final class FaultyWire implements Wire {
     for (int i = 0; i < throttled.length; i++) {
       throttled[i] =
           hot.touchesStatement(statements.get(i))
-              && random.nextInt(HOT_ONCE_IN) > 0
+              && random.nextInt(STATEMENT_PASSES_ONCE_IN) > 0
               && faults.happens(FaultClass.HOT_KEY, 1);
     }
     return throttled;
+  }
+
+  /** Soon, or when what the request was for is long done. */
+  private Duration delay() {
+    return random.nextBoolean()
+        ? Duration.ZERO
+        : Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS));
   }
 
   private Answer read(String operation, JsonNode request) throws IOException {

@@ -7,6 +7,7 @@ import io.dynamopatterns.sim.run.World;
 import io.dynamopatterns.sim.schedule.Actor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** Runs functions. */
@@ -18,10 +19,8 @@ public final class Lambda {
   private static final int MOST_SKEW_SECONDS = 30;
   private static final int FATEFUL_CALLS = 12;
 
-  /** In seconds: shorter than a timeout, so that no other run takes its place. */
-  private static final int SHORT_PAUSE = 20;
-
-  private static final int LONG_PAUSE = 20 * 60;
+  /** In seconds. A short one ends before another run takes the place of this one. */
+  private static final List<Integer> LONGEST_PAUSES = List.of(20, 60, 20 * 60);
 
   private final World world;
 
@@ -31,7 +30,7 @@ public final class Lambda {
 
   /** Starts a run, on a machine of its own. */
   public <A> Run<A> start(String function, Function<Invocation, A> body) {
-    Run<A> run = new Run<>(world.wire(), world.faults(), fate());
+    Run<A> run = new Run<>(world.wire(), world.clock(), world.faults(), fate());
     Clock clock = Clock.offset(world.clock(), skew());
     Actor actor =
         world
@@ -57,7 +56,7 @@ public final class Lambda {
         dies ? call() : 0,
         world.random().nextBoolean(),
         pauses ? call() : 0,
-        Duration.ofSeconds(world.random().nextInt(world.once(2) ? SHORT_PAUSE : LONG_PAUSE)));
+        Duration.ofSeconds(world.random().nextInt(world.any(LONGEST_PAUSES))));
   }
 
   private int call() {

@@ -8,7 +8,9 @@ import io.dynamopatterns.sim.fault.Faults;
 import io.dynamopatterns.sim.schedule.Actor;
 import io.dynamopatterns.sim.schedule.Died;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One run of a function. At one of its calls it may die, at one it may pause for long. */
@@ -19,6 +21,7 @@ public final class Run<A> {
   }
 
   private final Wire wire;
+  private final Clock clock;
   private final Faults faults;
   private final Fate fate;
   private Actor actor;
@@ -28,9 +31,11 @@ public final class Run<A> {
   private int calls;
   private int batches;
   private boolean parallel;
+  private Instant pausedUntil = Instant.EPOCH;
 
-  Run(Wire wire, Faults faults, Fate fate) {
+  Run(Wire wire, Clock clock, Faults faults, Fate fate) {
     this.wire = wire;
+    this.clock = clock;
     this.faults = faults;
     this.fate = fate;
   }
@@ -87,7 +92,12 @@ public final class Run<A> {
     }
     boolean firstBatch = operation.equals("BatchWriteItem") && ++batches == 1;
     if (isAt(fate.pausesAt(), firstBatch)) {
-      Actor.current().sleep(fate.pause());
+      pausedUntil = clock.instant().plus(fate.pause());
+    }
+    Duration paused = Duration.between(clock.instant(), pausedUntil);
+    if (paused.isPositive()) {
+      // As do all threads of the run.
+      Actor.current().sleep(paused);
     }
     if (!isAt(fate.diesAt(), firstBatch)) {
       return wire.send(operation, request);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Runs actors by turns: each stops before every call that it makes, and a seed decides which one
@@ -23,7 +24,9 @@ public final class Scheduler {
   private final VirtualClock clock;
   private final boolean hasSdk;
   private final List<Actor> actors = new ArrayList<>();
-  private final List<Runnable> late = new ArrayList<>();
+  private final List<Late> late = new ArrayList<>();
+
+  private record Late(Instant time, Runnable step) {}
 
   /**
    * @param hasSdk whether its actors make their requests by the SDK's own clients
@@ -50,9 +53,13 @@ public final class Scheduler {
     return actor;
   }
 
-  /** Runs something at one of the next steps, such as a request that arrives late. */
-  public void later(Runnable step) {
-    late.add(step);
+  /**
+   * Runs something at one of the steps after a delay, such as a request that arrives late.
+   *
+   * @param delay zero for one of the next steps
+   */
+  public void later(Duration delay, Runnable step) {
+    late.add(new Late(clock.instant().plus(delay), step));
   }
 
   /** The actors that have not ended. */
@@ -69,21 +76,30 @@ public final class Scheduler {
   public boolean step() {
     clock.advance(Duration.ofMillis(random.nextInt(CALL_MILLIS)));
     List<Actor> awake = awake();
-    if (awake.isEmpty() && late.isEmpty()) {
+    List<Late> arriving = arriving();
+    if (awake.isEmpty() && arriving.isEmpty()) {
       Optional<Instant> next = nextWaking();
       if (next.isEmpty()) {
         return false;
       }
       clock.advanceTo(next.get());
       awake = awake();
+      arriving = arriving();
     }
-    int chosen = random.nextInt(awake.size() + late.size());
+    int chosen = random.nextInt(awake.size() + arriving.size());
     if (chosen < awake.size()) {
       awake.get(chosen).move(random);
     } else {
-      late.remove(chosen - awake.size()).run();
+      Late arrived = arriving.get(chosen - awake.size());
+      late.remove(arrived);
+      arrived.step().run();
     }
     return true;
+  }
+
+  private List<Late> arriving() {
+    Instant now = clock.instant();
+    return late.stream().filter(each -> !each.time().isAfter(now)).toList();
   }
 
   private List<Actor> awake() {
@@ -98,9 +114,9 @@ public final class Scheduler {
   }
 
   private Optional<Instant> nextWaking() {
-    return actors.stream()
-        .map(Actor::wakesAt)
-        .flatMap(Optional::stream)
+    return Stream.concat(
+            actors.stream().map(Actor::wakesAt).flatMap(Optional::stream),
+            late.stream().map(Late::time))
         .min(Comparator.naturalOrder());
   }
 }

@@ -65,12 +65,22 @@ final class HistoryOracle {
    *
    * @throws AssertionError if an item's history has what its table did not, or in another order
    */
-  static void look(World world, Table source) {
+  static void lookAtOne(World world, Table source) {
     List<Change> changes = source.changes();
-    if (changes.isEmpty()) {
-      return;
+    if (!changes.isEmpty()) {
+      look(world, changes, world.any(changes).key());
     }
-    ItemKey key = world.any(changes).key();
+  }
+
+  /** Looks at all items. */
+  static void lookAtAll(World world, Table source) {
+    source.changes().stream()
+        .map(Change::key)
+        .distinct()
+        .forEach(key -> look(world, source.changes(), key));
+  }
+
+  private static void look(World world, List<Change> changes, ItemKey key) {
     String item = ((Attribute.S) key.partition()).value();
     List<Seen> made =
         changes.stream().filter(change -> change.key().equals(key)).map(Seen::of).toList();

@@ -86,6 +86,9 @@ final class ProcessorOracle {
               .map(value -> Integer.parseInt(((Attribute.S) value).value()))
               .orElse(0);
       require(next >= reached, "%s fell back to %d: %s".formatted(work, next, versions));
+      require(
+          next == reached || running,
+          "%s made progress while no run had it: %s".formatted(work, versions));
       reached = next;
       if (text(version, "state").equals("RUNNING")) {
         String runner = text(version, "runner");

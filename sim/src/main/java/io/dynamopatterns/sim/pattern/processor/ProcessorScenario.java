@@ -58,6 +58,7 @@ public final class ProcessorScenario implements Scenario {
       List.of(Duration.ofMinutes(2), Duration.ofSeconds(15));
 
   private static final String POISON = "poison";
+  private static final int MOST_STEPS_OF_WORK = 20;
   private static final int MOST_POISON = 3;
   private static final int RETRIES = 4;
   private static final int STEPS = 300;
@@ -154,6 +155,8 @@ public final class ProcessorScenario implements Scenario {
     } else {
       run.givingUp();
     }
+    // Where time passes slowly, runs meet others before their deadline.
+    int mostSeconds = world.any(List.of(5, 90));
     int works = 0;
     int poisoned = 0;
     while (world.continues(STEPS)) {
@@ -174,7 +177,7 @@ public final class ProcessorScenario implements Scenario {
         world.ask(() -> sweep(limits, Invocation.unlimited(world.clock())));
       }
       if (world.once(15)) {
-        world.clock().advance(Duration.ofSeconds(world.random().nextInt(90)));
+        world.clock().advance(Duration.ofSeconds(world.random().nextInt(mostSeconds)));
       }
     }
     world.faults().heal();
@@ -194,7 +197,7 @@ public final class ProcessorScenario implements Scenario {
   }
 
   private static void submit(World world, Lambda lambda, ProcessorOracle oracle, String id) {
-    int steps = 1 + world.random().nextInt(12);
+    int steps = 1 + world.random().nextInt(MOST_STEPS_OF_WORK);
     oracle.submitted(id, steps);
     lambda.start(
         "submit",
