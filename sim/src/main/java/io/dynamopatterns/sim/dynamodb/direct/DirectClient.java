@@ -57,7 +57,8 @@ public final class DirectClient implements InvocationHandler {
       Wire wire,
       RetryStrategy retries) {
     DirectClient handler =
-        new DirectClient(wire, retries, new ServiceErrors(client.getSimpleName().replace("Client", ""), base));
+        new DirectClient(
+            wire, retries, new ServiceErrors(client.getSimpleName().replace("Client", ""), base));
     return client.cast(
         Proxy.newProxyInstance(client.getClassLoader(), new Class<?>[] {client}, handler));
   }

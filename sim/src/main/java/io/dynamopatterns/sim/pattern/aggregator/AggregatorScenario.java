@@ -174,8 +174,7 @@ public final class AggregatorScenario implements Scenario {
         (event, invocation) ->
             new Collector(table(invocation, settings), settings)
                 .collect(
-                    StreamBatch.of(event),
-                    new Call(invocation.deadline(), invocation.telemetry()))
+                    StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
                 .response());
   }
 

@@ -108,7 +108,8 @@ public final class EventStoreScenario implements Scenario {
     actions.add(
         () -> start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run)));
     actions.add(() -> start(world, lambda, "reader", 1, reader::follow));
-    actions.add(() -> world.clock().advance(Duration.ofMillis(world.random().nextInt(mostSeconds * 500))));
+    actions.add(
+        () -> world.clock().advance(Duration.ofMillis(world.random().nextInt(mostSeconds * 500))));
     // A reader that comes in the midst of the others, as early as the watermark allows it.
     actions.add(
         () -> {
@@ -120,7 +121,9 @@ public final class EventStoreScenario implements Scenario {
     // A quiet time, and two pumps with new events between them.
     actions.add(
         () -> {
-          world.clock().advance(Duration.ofSeconds(mostSeconds * 2 / 3 + world.random().nextInt(6)));
+          world
+              .clock()
+              .advance(Duration.ofSeconds(mostSeconds * 2 / 3 + world.random().nextInt(6)));
           world.ask(
               () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
           start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));

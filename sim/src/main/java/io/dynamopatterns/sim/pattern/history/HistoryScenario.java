@@ -214,9 +214,7 @@ public final class HistoryScenario implements Scenario {
       next.put("filling", AttributeValue.fromS(filling(size)));
     } else if (Math.floorMod(state.hashCode(), 3) == 0) {
       // A large item stays large: its entry has both images, which do not fit one item.
-      current
-          .map(item -> item.get("filling"))
-          .ifPresent(filling -> next.put("filling", filling));
+      current.map(item -> item.get("filling")).ifPresent(filling -> next.put("filling", filling));
     }
     return next;
   }

@@ -126,8 +126,7 @@ final class Restores {
       if (!changesOnly && !change.time().isAfter(answer.from())) {
         during.clear();
       }
-      if (change.after().isPresent()
-          && (!changesOnly || !change.time().isBefore(answer.from()))) {
+      if (change.after().isPresent() && (!changesOnly || !change.time().isBefore(answer.from()))) {
         during.add(change);
       }
     }
