@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * has made. Stream records have times in whole seconds, so that is how exact as-of is.
  */
 final class HistoryOracle {
-  private static final int AS_OF_ONCE_IN = 3;
+  private static final int AS_OF_ONCE_IN = 5;
 
   private final World world;
   private final HistoryReader reader;
@@ -148,7 +148,7 @@ final class HistoryOracle {
     do {
       Map<String, Object> request = request("versions", item);
       request.put("order", oldestFirst ? "OLDEST_FIRST" : "NEWEST_FIRST");
-      request.put("limit", 1 + world.random().nextInt(5));
+      request.put("limit", 1 + world.random().nextInt(12));
       cursor.ifPresent(text -> request.put("next", text));
       VersionsPage page =
           reader.versions(

@@ -172,7 +172,7 @@ public final class HistoryScenario implements Scenario {
   }
 
   private static int size(World world) {
-    if (world.faults().happens(FaultClass.LARGE_ITEM)) {
+    if (world.once(2) && world.faults().happens(FaultClass.LARGE_ITEM)) {
       return 250_000 + world.random().nextInt(140_000);
     }
     return world.random().nextInt(3) == 0 ? world.random().nextInt(3_000) : 0;
