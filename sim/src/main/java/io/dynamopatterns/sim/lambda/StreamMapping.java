@@ -37,7 +37,7 @@ import java.util.function.Predicate;
  * @param <E> the function's event
  */
 public final class StreamMapping<E> {
-  private static final int MOST_RECORDS = 12;
+  private static final int FEW_RECORDS = 12;
   private static final int MOST_THROTTLED_SECONDS = 30;
   private static final PojoSerializer<StreamsEventResponse> ANSWERS =
       LambdaEventSerializers.serializerFor(
@@ -56,6 +56,7 @@ public final class StreamMapping<E> {
   private final Map<String, Integer> handedOver = new HashMap<>();
   private final List<Discard> discarded = new ArrayList<>();
   private Optional<Integer> retries = Optional.empty();
+  private int mostRecords = FEW_RECORDS;
   private String latest = "";
 
   /**
@@ -85,6 +86,14 @@ public final class StreamMapping<E> {
     if (world.faults().isActive(FaultClass.DEAD_LETTERS)) {
       retries = Optional.of(1 + world.random().nextInt(4));
     }
+    return this;
+  }
+
+  /**
+   * Delivers batches of up to so many records, for speed; small ones meet more of what can cross.
+   */
+  public StreamMapping<E> batchesOf(int most) {
+    mostRecords = most;
     return this;
   }
 
@@ -156,7 +165,7 @@ public final class StreamMapping<E> {
         // Other readers have used up what the shard gives in this time.
         actor.sleep(Duration.ofSeconds(world.random().nextInt(MOST_THROTTLED_SECONDS)));
       }
-      int size = 1 + world.random().nextInt(Math.min(MOST_RECORDS, shard.records().size() - from));
+      int size = 1 + world.random().nextInt(Math.min(mostRecords, shard.records().size() - from));
       handedOver.put(shard.id(), from + size);
       List<StreamRecord> batch = new ArrayList<>();
       for (JsonNode json : shard.records().subList(from, from + size)) {
@@ -224,7 +233,7 @@ public final class StreamMapping<E> {
         "simulated",
         new MappingSpec.TableStream(stream.arn(), stream.arn()),
         function,
-        MOST_RECORDS,
+        mostRecords,
         Duration.ZERO,
         1,
         retries,

@@ -6,7 +6,6 @@ import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
-import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
 import io.dynamopatterns.sim.lambda.KinesisStream;
@@ -29,10 +28,10 @@ import java.util.function.Consumer;
  * shards come and go. Rounds are completed in their order and with exact counts, and nothing grows.
  */
 public final class AggregatorSoak implements Scenario {
-  private static final int GROUPS = 20;
+  private static final int GROUPS = 4;
   private static final int COMPLETE = 50;
   private static final int CHUNK = 5_000;
-  private static final int PUT_AT_ONCE = 100;
+  private static final int PUT_AT_ONCE = 500;
   private static final Duration CHUNK_TIME = Duration.ofHours(12);
   private static final int MOST_STEPS = 10_000_000;
 
@@ -66,8 +65,7 @@ public final class AggregatorSoak implements Scenario {
         FaultClass.DUPLICATE_DELIVERY,
         FaultClass.LOST_ANSWER,
         FaultClass.THROTTLING,
-        FaultClass.DEATH,
-        FaultClass.RESHARDING);
+        FaultClass.DEATH);
   }
 
   @Override
@@ -91,6 +89,7 @@ public final class AggregatorSoak implements Scenario {
     List<StreamMapping<?>> mappings = new ArrayList<>();
     mappings.add(AggregatorScenario.collect(world, clicks, settings));
     mappings.addAll(AggregatorScenario.ofTable(world, table.stream(), settings));
+    mappings.forEach(mapping -> mapping.batchesOf(PUT_AT_ONCE));
     for (int done = 0; done < events; ) {
       for (int end = Math.min(events, done + CHUNK); done < end; done++) {
         put(world, clicks, done);
@@ -103,7 +102,7 @@ public final class AggregatorSoak implements Scenario {
       expire(world, table);
       settle(world, mappings);
       forget(table, clicks, bus, mappings);
-      Environment.reshard(world, table);
+      List.copyOf(table.stream().shards()).forEach(table.stream()::roll);
       clicks.reshard();
       world.clock().advance(CHUNK_TIME);
       report.accept(new Progress(done, table.items().size(), positions(table), heap()));
