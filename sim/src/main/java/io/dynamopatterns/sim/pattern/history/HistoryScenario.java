@@ -70,7 +70,6 @@ public final class HistoryScenario implements Scenario {
         FaultClass.WRONG_IDENTIFIERS,
         FaultClass.READERS,
         FaultClass.HOT_KEY,
-        FaultClass.LAG,
         FaultClass.DEAD_LETTERS);
   }
 
@@ -81,6 +80,7 @@ public final class HistoryScenario implements Scenario {
         .because("no transaction writes to its tables", FaultClass.CONFLICT)
         .because("it publishes nothing", FaultClass.LARGE_EVENT)
         .because("it has no schedule", FaultClass.SCHEDULE)
+        .because("it reads strongly consistently", FaultClass.LAG)
         .because("it writes to no table whose stream it reads", FaultClass.LOOP)
         .because("it sends one request after the other", FaultClass.PARALLEL_LANES)
         .because("a run keeps nothing for the next one", FaultClass.CLONES)
