@@ -2,9 +2,11 @@
 
 moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
 alias in a mapping's function ARN, that a mapping has no filters any more, the tags a Kinesis stream is
-created with, the description of a rule of a security group, and which queues may use a queue for their dead
-letters; and it writes a queue's redrive policy with spaces, which AWS does not. It speaks plain HTTP, which the
-buckets' policies deny. It has no groups of DAX (dax_groups.py), no policies of response headers (cloudfront_parts.py), and no tags of Application Auto Scaling.
+created with, a table's class and its ceiling on demand, the description of a rule of a security group, and
+which queues may use a queue for their dead letters; and it writes a queue's redrive policy with spaces, which
+AWS does not. It speaks plain HTTP, which the buckets' policies deny. It has no groups of DAX (dax_groups.py), no
+policies of response headers (cloudfront_parts.py), no contributor insights (contributor_insights.py), and no tags of
+Application Auto Scaling.
 Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
@@ -13,9 +15,12 @@ Python loads this file by its name when the directory is on the path:
 import json
 
 import cloudfront_parts  # noqa: F401, likewise
+import contributor_insights  # noqa: F401, likewise
 import dax_groups  # noqa: F401, which adds its actions to moto
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.awslambda import models as functions
+from moto.dynamodb.models.table import Table
+from moto.dynamodb.responses import DynamoHandler
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.iam.access_control import PermissionResult
 from moto.kinesis import responses as kinesis
@@ -76,6 +81,32 @@ def create_stream(original, self):
     return answer
 
 
+def create_table(original, self):
+    answer = original(self)
+    keep_of_table(self)
+    return answer
+
+
+def update_table(original, self):
+    keep_of_table(self)
+    return original(self)
+
+
+def keep_of_table(handler):
+    table = handler.dynamodb_backend.get_table(handler.body["TableName"])
+    table.kept = getattr(table, "kept", {})
+    if "TableClass" in handler.body:
+        table.kept["TableClassSummary"] = {"TableClass": handler.body["TableClass"]}
+    if "OnDemandThroughput" in handler.body:
+        table.kept["OnDemandThroughput"] = handler.body["OnDemandThroughput"]
+
+
+def describe_table(original, self, base_key="TableDescription"):
+    answer = original(self, base_key)
+    answer[base_key].update(getattr(self, "kept", {}))
+    return answer
+
+
 def create_rule(original, self, *args, **kwargs):
     original(self, *args, **kwargs)
     sources = [a for a in args if isinstance(a, dict)]
@@ -96,6 +127,9 @@ extend(functions.LambdaFunction, "get_configuration", describe_function)
 extend(functions.EventSourceMapping, "__init__", create_mapping)
 extend(functions.LambdaBackend, "update_event_source_mapping", update_mapping)
 extend(kinesis.KinesisResponse, "create_stream", create_stream)
+extend(DynamoHandler, "create_table", create_table)
+extend(DynamoHandler, "update_table", update_table)
+extend(Table, "describe", describe_table)
 
 ApplicationAutoScalingResponse.list_tags_for_resource = lambda self: json.dumps({"Tags": {}})
 

@@ -265,6 +265,11 @@ variable "replicas" {
   }
 
   validation {
+    condition     = alltrue([for region in keys(var.replicas) : can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", region))])
+    error_message = "replicas are named by their Region, like { \"eu-west-1\" = {} }. Not so: ${join(", ", [for region in keys(var.replicas) : region if !can(regex("^[a-z]{2,}(-[a-z]+)+-[0-9]+$", region))])}."
+  }
+
+  validation {
     condition     = alltrue([for r in var.replicas : (r.kms_key_arn != null) == (var.kms_key_arn != null)])
     error_message = "Give every replica a kms_key_arn of its own Region if the table has a kms_key_arn, and none if it has none."
   }

@@ -132,6 +132,17 @@ run "a_key_attribute_of_two_types_is_refused" {
   expect_failures = [aws_dynamodb_table.this]
 }
 
+run "a_replica_is_named_by_its_region" {
+  command = plan
+
+  variables {
+    stream_view_type = "NEW_AND_OLD_IMAGES"
+    replicas         = { Frankfurt = {} }
+  }
+
+  expect_failures = [var.replicas]
+}
+
 run "replicas_of_a_provisioned_table_are_refused" {
   command = plan
 

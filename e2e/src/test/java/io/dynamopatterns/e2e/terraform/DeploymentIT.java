@@ -222,7 +222,7 @@ class DeploymentIT {
     assertThat(settings).contains("{ count = 10 }");
     Files.writeString(main, settings.replace("{ count = 10 }", "{ count = 20 }"));
 
-    terraform("plan", "-out", "changed.tfplan");
+    terraform("plan", "-refresh=false", "-out", "changed.tfplan");
     JsonNode plan = DeployedState.parse(terraform("show", "-json", "changed.tfplan").output());
     Map<String, List<String>> actions = new TreeMap<>();
     plan.path("resource_changes")
@@ -245,7 +245,7 @@ class DeploymentIT {
     assertThat(moto.servicesThatKnow(PREFIX))
         .contains("dynamodb", "events", "iam", "kinesis", "lambda", "s3", "scheduler", "sqs");
 
-    terraform("destroy", "-auto-approve");
+    terraform("destroy", "-auto-approve", "-refresh=false");
 
     assertThat(terraform("state", "list").output()).isEmpty();
     assertThat(moto.servicesThatKnow(PREFIX)).isEmpty();

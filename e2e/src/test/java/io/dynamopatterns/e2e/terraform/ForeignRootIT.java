@@ -134,8 +134,8 @@ class ForeignRootIT {
             "module.new_orders.aws_lambda_event_source_mapping.this"),
         new Example(
             "table/examples/orders",
-            "stream_view_type    = \"NEW_AND_OLD_IMAGES\"",
-            "module.orders.aws_dynamodb_table.this"),
+            "contributor_insights = true",
+            "module.orders.aws_dynamodb_contributor_insights.table[0]"),
         new Example(
             "worker/examples/history",
             "workers             = { min = 2, max = 6 }",
@@ -183,9 +183,9 @@ class ForeignRootIT {
   @Order(1)
   void examplesAreAppliedFromOutsideTheRepositoryAndAnotherPlanHasNoChanges() throws Exception {
     terraform("init");
-    terraform("apply", "-auto-approve", "-parallelism=30");
+    terraform("apply", "-auto-approve");
     assertThat(moto.servicesThatKnow("example-")).contains("dynamodb", "lambda", "kinesis", "s3");
-    terraform("plan", "-detailed-exitcode", "-parallelism=30");
+    terraform("plan", "-detailed-exitcode");
   }
 
   @Test
@@ -197,7 +197,7 @@ class ForeignRootIT {
       assertThat(text).as(example.path()).containsOnlyOnce(example.setting());
       Files.writeString(main, text.replace(example.setting(), ""));
     }
-    terraform("plan", "-refresh=false", "-parallelism=30", "-out", "less.tfplan");
+    terraform("plan", "-refresh=false", "-out", "less.tfplan");
     JsonNode plan = DeployedState.parse(terraform("show", "-json", "less.tfplan").output());
     assertThat(changed(plan))
         .containsAll(
@@ -205,14 +205,14 @@ class ForeignRootIT {
                 .map(example -> "module.%s.%s".formatted(example.module(), example.changed()))
                 .toList());
 
-    terraform("apply", "-parallelism=30", "less.tfplan");
-    terraform("plan", "-detailed-exitcode", "-parallelism=30");
+    terraform("apply", "less.tfplan");
+    terraform("plan", "-detailed-exitcode");
   }
 
   @Test
   @Order(3)
   void nothingIsLeftOfWhatIsDestroyed() throws Exception {
-    terraform("destroy", "-auto-approve", "-refresh=false", "-parallelism=30");
+    terraform("destroy", "-auto-approve", "-refresh=false");
 
     assertThat(terraform("state", "list").output()).isEmpty();
     assertThat(moto.servicesThatKnow("example-")).isEmpty();

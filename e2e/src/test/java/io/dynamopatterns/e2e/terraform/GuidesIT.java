@@ -7,12 +7,9 @@ import io.dynamopatterns.e2e.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -35,8 +32,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GuidesIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Path GUIDES = Project.root().resolve("docs/guides");
-  private static final Pattern BLOCK =
-      Pattern.compile("^```(\\w+)(?: (\\S+))?\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
 
   @TempDir private Path directory;
   private PublishedModules modules;
@@ -86,18 +81,9 @@ class GuidesIT {
       })
   void theCommandsOfAGuideDoWhatItSays(String guide, String shown) throws Exception {
     Path workplace = Files.createDirectory(directory.resolve(guide.replace(".md", "")));
-    List<String> commands = new ArrayList<>(List.of("set -euo pipefail"));
-    Matcher block = BLOCK.matcher(Files.readString(GUIDES.resolve(guide)));
-    while (block.find()) {
-      if (block.group(2) != null) {
-        Files.writeString(workplace.resolve(block.group(2)), block.group(3));
-      } else if (block.group(1).equals("sh")) {
-        commands.add(block.group(3));
-      }
-    }
-    assertThat(commands).hasSizeGreaterThan(1);
+    String script = Guide.unpack(GUIDES.resolve(guide), workplace);
 
-    Command.Result result = bash(workplace, String.join("\n", commands));
+    Command.Result result = bash(workplace, script);
 
     assertThat(result.exitCode()).as(result.all()).isZero();
     assertThat(result.output()).containsPattern(shown).contains("OK: nothing was given up on");

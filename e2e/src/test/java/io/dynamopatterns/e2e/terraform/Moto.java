@@ -86,9 +86,12 @@ final class Moto implements AutoCloseable {
   }
 
   private String list(String service, String what) throws IOException, InterruptedException {
-    return what.startsWith("/")
-        ? send(request(service, what).build()).body()
-        : call(service, what, "{}");
+    return what.startsWith("/") ? get(service, what) : call(service, what, "{}");
+  }
+
+  /** Reads what a service that speaks REST has at a path. */
+  String get(String service, String path) throws IOException, InterruptedException {
+    return send(request(service, path).build()).body();
   }
 
   /**

@@ -19,6 +19,7 @@ import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Noise;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.read.AsOfAnswer;
+import io.dynamopatterns.history.read.Continuity.State;
 import io.dynamopatterns.history.read.HistoryReader;
 import io.dynamopatterns.history.read.ImagesShown;
 import io.dynamopatterns.history.read.Order;
@@ -215,6 +216,45 @@ class BackfillFunctionIT {
     var stored = Database.scan(settings.table());
     assertThat(backfillLater(Duration.ofMinutes(10))).containsEntry("baselines", 0L);
     assertThat(Database.scan(settings.table())).isEqualTo(stored);
+  }
+
+  @Test
+  void aTableThatWasRestoredContinuesFromABaselineWithoutAGap() {
+    LiveStream stream = tableThatWentBack();
+    assertThat(backfillLater(Duration.ofMinutes(-10))).containsEntry("baselines", 1L);
+    assertThat(versions("/a").getLast().entry().newImage()).isEqualTo(live("/a"));
+
+    write("/a", "after the restore");
+    record(stream);
+
+    assertThat(versions("/a"))
+        .extracting(version -> version.continuity().state())
+        .containsExactly(State.FIRST, State.BASELINE, State.CONTINUOUS);
+    assertThat(versions("/a").getLast().entry().version()).isEqualTo(ItemVersion.of(2));
+  }
+
+  @Test
+  void withoutABaselineTheFirstChangeOfARestoredTableIsOutOfOrder() {
+    LiveStream stream = tableThatWentBack();
+
+    write("/a", "after the restore");
+    record(stream);
+
+    assertThat(versions("/a"))
+        .extracting(version -> version.continuity().state())
+        .containsExactly(State.FIRST, State.OUT_OF_ORDER);
+  }
+
+  /** Its history ends with version 3 of an item, a restore has brought back version 1. */
+  private LiveStream tableThatWentBack() {
+    LiveStream stream = new LiveStream(source);
+    Map<String, AttributeValue> item = new HashMap<>(key("/a").attributes());
+    item.put("version", AttributeValue.fromN("1"));
+    Database.client().putItem(put -> put.tableName(source).item(item));
+    stream.read();
+    item.put("version", AttributeValue.fromN("3"));
+    history(EventName.INSERT, item);
+    return stream;
   }
 
   @Test
