@@ -31,7 +31,11 @@ public final class ClientSettings implements BeanCreatedEventListener<SdkClientB
   public SdkClientBuilder<?, ?> onCreated(BeanCreatedEvent<SdkClientBuilder<?, ?>> event) {
     SdkClientBuilder<?, ?> builder = apply(event.getBean());
     writeRegion.ifPresent(
-        region -> builder.overrideConfiguration(more -> more.addExecutionInterceptor(region)));
+        region ->
+            builder.overrideConfiguration(
+                builder.overrideConfiguration().toBuilder()
+                    .addExecutionInterceptor(region)
+                    .build()));
     return builder;
   }
 

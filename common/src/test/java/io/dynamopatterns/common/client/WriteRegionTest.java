@@ -18,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
@@ -144,17 +145,29 @@ class WriteRegionTest {
   }
 
   @Test
+  void theCheckIsAddedToTheOtherSettingsOfAClient() {
+    try (ApplicationContext context = context("eu-central-1")) {
+      assertThat(settings(context).retryStrategy().orElseThrow().maxAttempts()).isEqualTo(3);
+      assertThat(settings(context).executionInterceptors())
+          .hasAtLeastOneElementOfType(ThrottlingReasons.class)
+          .hasAtLeastOneElementOfType(WriteRegion.class);
+    }
+  }
+
+  @Test
   void withoutAWriteRegionNoClientLooksAtRequests() {
     try (ApplicationContext context = context("")) {
-      assertThat(
-              context
-                  .getBean(DynamoDbClient.class)
-                  .serviceClientConfiguration()
-                  .overrideConfiguration()
-                  .executionInterceptors())
+      assertThat(settings(context).executionInterceptors())
           .isNotEmpty()
           .noneMatch(WriteRegion.class::isInstance);
     }
+  }
+
+  private static ClientOverrideConfiguration settings(ApplicationContext context) {
+    return context
+        .getBean(DynamoDbClient.class)
+        .serviceClientConfiguration()
+        .overrideConfiguration();
   }
 
   @Test
