@@ -56,6 +56,7 @@ variable "shared" {
           values   = set(string)
         })), [])
       })), [])
+      write_region             = optional(string)
       role_arn                 = optional(string)
       permissions_boundary_arn = optional(string)
       role_path                = optional(string, "/")
