@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -55,12 +54,11 @@ final class PermissionsCommand implements Callable<Integer> {
     @Override
     public Table asTable() {
       return Table.text(
-          Stream.concat(
-                  Stream.of(
-                      "# What the calls of %s needed in the last run.".formatted(function),
-                      "# What it did not call then is missing. Its triggers' modules add their own."),
-                  terraform.lines())
-              .toArray(String[]::new));
+          """
+          # What the calls of %s needed in the last run.
+          # What it did not call then is missing. Its triggers' modules add their own.
+          %s"""
+              .formatted(function, terraform));
     }
   }
 

@@ -1,7 +1,7 @@
 package io.dynamopatterns.operations.deploy;
 
-import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Query;
@@ -153,7 +153,8 @@ public final class DeployCheck implements Query<DeployCheck.Request> {
           session
               .clients()
               .lambda()
-              .getFunctionConfiguration(call -> call.functionName(name).qualifier(Deployment.ALIAS));
+              .getFunctionConfiguration(
+                  call -> call.functionName(name).qualifier(Deployment.ALIAS));
       return new Check(
           "functions",
           name,

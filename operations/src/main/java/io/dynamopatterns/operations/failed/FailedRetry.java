@@ -1,8 +1,8 @@
 package io.dynamopatterns.operations.failed;
 
-import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Plan;

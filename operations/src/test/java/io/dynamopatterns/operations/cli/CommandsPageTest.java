@@ -207,7 +207,8 @@ class CommandsPageTest {
       page.append("| [`%s`](#%s) | %s |\n".formatted(name, name.replace(' ', '-'), summary));
     }
     String first = help(fleet, names().get(0));
-    page.append("\nEvery command has these exit codes and options; `permissions` is about this machine alone")
+    page.append(
+            "\nEvery command has these exit codes and options; `permissions` is about this machine alone")
         .append(" and has only `--output` of them:\n\n```console\n")
         .append(first, first.indexOf(COMMON), first.indexOf("\nExamples:"))
         .append("```\n");
