@@ -17,7 +17,7 @@ resource "aws_appautoscaling_policy" "cpu" {
   target_tracking_scaling_policy_configuration {
     target_value = var.workers.cpu_percent
 
-    # Each worker that ends moves its shards, so workers are taken away slowly.
+    # Each worker that ends moves its shards, so workers are removed slowly.
     scale_in_cooldown  = 600
     scale_out_cooldown = 120
 

@@ -135,13 +135,21 @@ final class Schedulers {
         .shardConsumerDispatchPollIntervalMillis(BETWEEN_READS.toMillis());
   }
 
+  /**
+   * The leader assigns leases to workers that reported within two periods of reports. With the
+   * library's 30 s it would assign the leases of a killed worker to that worker again.
+   */
   private LeaseManagementConfig leases(ConfigsBuilder configs) {
+    long failover = settings.failover().toMillis();
     LeaseManagementConfig leases =
         configs
             .leaseManagementConfig()
-            .failoverTimeMillis(settings.failover().toMillis())
-            .leaseAssignmentIntervalMillis(settings.failover().toMillis());
-    leases.workerUtilizationAwareAssignmentConfig().disableWorkerMetrics(true);
+            .failoverTimeMillis(failover)
+            .leaseAssignmentIntervalMillis(failover);
+    leases
+        .workerUtilizationAwareAssignmentConfig()
+        .disableWorkerMetrics(true)
+        .workerMetricsReporterFreqInMillis(failover / 2);
     return leases;
   }
 

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How far the reads of each shard lag behind its end. */
+/** How far the reads of each shard lag. */
 final class ShardLag {
   private final Map<String, Long> millis = new ConcurrentHashMap<>();
 
   /**
-   * @param behind milliseconds, or null where the service does not say
+   * @param lag in milliseconds, or null where the service does not say
    */
-  void of(String shardId, Long behind) {
-    millis.put(shardId, behind == null ? 0 : behind);
+  void of(String shardId, Long lag) {
+    millis.put(shardId, lag == null ? 0 : lag);
   }
 
   void ended(String shardId) {

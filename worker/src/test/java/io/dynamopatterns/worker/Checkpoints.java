@@ -10,7 +10,7 @@ import software.amazon.kinesis.processor.RecordProcessorCheckpointer;
 
 /** Writes of checkpoints, which fail as a test wants. */
 final class Checkpoints {
-  /** Stands for the end of the shard. */
+  /** In place of a sequence number: the end of the shard. */
   static final String END = "end";
 
   final List<String> written = Collections.synchronizedList(new ArrayList<>());
