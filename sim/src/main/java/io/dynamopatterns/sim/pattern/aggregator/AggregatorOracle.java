@@ -110,11 +110,11 @@ final class AggregatorOracle {
     }
   }
 
-  /** Events that a round does not list have its number. Those of the first round have none. */
+  /** Events of a round that tags them have its number. Those of the first round have none. */
   private static void checkMembers(
       List<Map<String, Attribute>> items, String group, Map<String, Attribute> round) {
     long number = number(round, "round");
-    if (round.containsKey("members") || number == 1) {
+    if (!round.containsKey("tagged") || number == 1) {
       return;
     }
     long members =

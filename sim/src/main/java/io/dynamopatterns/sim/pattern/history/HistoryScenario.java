@@ -173,7 +173,7 @@ public final class HistoryScenario implements Scenario {
 
   private static int size(World world) {
     if (world.once(2) && world.faults().happens(FaultClass.LARGE_ITEM)) {
-      return 250_000 + world.random().nextInt(140_000);
+      return 310_000 + world.random().nextInt(80_000);
     }
     return world.random().nextInt(3) == 0 ? world.random().nextInt(3_000) : 0;
   }
@@ -212,7 +212,7 @@ public final class HistoryScenario implements Scenario {
     next.put("state", AttributeValue.fromS(state));
     if (size > 0) {
       next.put("filling", AttributeValue.fromS(filling(size)));
-    } else if (Math.floorMod(state.hashCode(), 3) == 0) {
+    } else if (Math.floorMod(state.hashCode(), 2) == 0) {
       // A large item stays large: its entry has both images, which do not fit one item.
       current.map(item -> item.get("filling")).ifPresent(filling -> next.put("filling", filling));
     }
