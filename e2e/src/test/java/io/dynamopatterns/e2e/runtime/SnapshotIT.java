@@ -29,17 +29,17 @@ class SnapshotIT {
   @TempDir private Path directory;
 
   /**
-   * @param primed a class that the function needs for an answer, and loads only for one
+   * @param primed a class that is loaded for an answer, and not by a start alone
    */
   @ParameterizedTest
   @CsvSource({
-    "io.dynamopatterns.history.RecordHandler, dynamodb-stream, BatchStatementResponse",
-    "io.dynamopatterns.examples.pagehits.PageHitsHandler, kinesis, StreamsEventResponse",
-    "io.dynamopatterns.aggregator.CollectHandler, kinesis, StreamsEventResponse",
-    "io.dynamopatterns.periodic.CollectHandler, kinesis, StreamsEventResponse",
-    "io.dynamopatterns.eventstore.IngestHandler, kinesis, StreamsEventResponse",
-    "io.dynamopatterns.fanout.DispatchHandler, dynamodb-stream, StreamsEventResponse",
-    "io.dynamopatterns.processor.SubmitHandler, s3-notification, PutItemResponse",
+    "io.dynamopatterns.history.RecordHandler, dynamodb-stream, delivery.Lane",
+    "io.dynamopatterns.examples.pagehits.PageHitsHandler, kinesis, delivery.Lane",
+    "io.dynamopatterns.aggregator.CollectHandler, kinesis, delivery.Lane",
+    "io.dynamopatterns.periodic.CollectHandler, kinesis, delivery.Lane",
+    "io.dynamopatterns.eventstore.IngestHandler, kinesis, delivery.Lane",
+    "io.dynamopatterns.fanout.DispatchHandler, dynamodb-stream, delivery.Lane",
+    "io.dynamopatterns.processor.SubmitHandler, s3-notification, model.PutItemResponse",
   })
   void aFunctionSendsNothingBeforeItsSnapshotAndAnswersAfterTheRestoreAsWithoutOne(
       String handler, String event, String primed) throws Exception {
