@@ -2,6 +2,7 @@ package io.dynamopatterns.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.bench.coupons.CouponBurst;
 import io.dynamopatterns.bench.growth.Growth;
 import io.dynamopatterns.bench.warm.WarmThroughput;
 import java.io.ByteArrayOutputStream;
@@ -31,5 +32,10 @@ class BenchmarksRunTest {
             "history, record",
             "fan-out, dispatch",
             "page hits");
+  }
+
+  @Test
+  void aBurstOnACouponRedeemsWhatThereIs() throws Exception {
+    assertThat(CouponBurst.oversold(60, 4, System.out)).isZero();
   }
 }

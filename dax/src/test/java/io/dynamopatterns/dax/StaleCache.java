@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** In place of DAX: an equal request gets the first answer for ever. It can fail as DAX does. */
-final class StaleCache implements DynamoDbAsyncClient {
+public final class StaleCache implements DynamoDbAsyncClient {
   /** A cache knows a question by what is asked, not by the time that its asker has. */
   private static final AwsRequestOverrideConfiguration NO_TIMEOUT = null;
 
@@ -29,8 +29,13 @@ final class StaleCache implements DynamoDbAsyncClient {
   private final DynamoDbClient tables;
   private final Map<Object, Object> answers = new ConcurrentHashMap<>();
 
-  StaleCache(DynamoDbClient tables) {
+  public StaleCache(DynamoDbClient tables) {
     this.tables = tables;
+  }
+
+  /** How often it was asked. */
+  public int asked() {
+    return asked.get();
   }
 
   @Override

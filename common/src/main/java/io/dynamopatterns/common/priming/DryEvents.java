@@ -31,6 +31,17 @@ public final class DryEvents {
         .formatted(Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8)));
   }
 
+  /** A request of a user of an HTTP API, with an idempotency key and without a body. */
+  public static String http(String method, String path) {
+    return """
+        {"version":"2.0","routeKey":"$default","rawPath":"%2$s","rawQueryString":"",
+        "headers":{"idempotency-key":"priming"},"isBase64Encoded":false,
+        "requestContext":{"requestId":"priming","routeKey":"$default","stage":"$default","timeEpoch":1767225600000,
+        "authorizer":{"jwt":{"claims":{"sub":"priming"},"scopes":null}},
+        "http":{"method":"%1$s","path":"%2$s","protocol":"HTTP/1.1","sourceIp":"192.0.2.1","userAgent":""}}}"""
+        .formatted(method, path);
+  }
+
   /** One line of an access log, on a Kinesis stream. */
   public static String click() {
     return kinesis(

@@ -19,15 +19,15 @@ import io.dynamopatterns.examples.coupons.place.Place;
 import io.dynamopatterns.examples.coupons.table.Coupon;
 import io.dynamopatterns.examples.coupons.table.CouponTables;
 import io.dynamopatterns.examples.coupons.table.Redemption;
+import io.micronaut.context.annotation.Prototype;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Coupons are shown as a cache has them, and redeemed as the tables have them. */
-@Singleton
+@Prototype
 public final class CouponApi {
   private static final int MAX_LIMIT = 100;
   private static final int DEFAULT_LIMIT = 20;
@@ -50,7 +50,9 @@ public final class CouponApi {
     this(client, cache, CouponSettings.of(variables), Clock.systemUTC());
   }
 
-  CouponApi(DynamoDbClient client, ReadCache cache, CouponSettings settings, InstantSource clock) {
+  /** By a clock of the caller. */
+  public CouponApi(
+      DynamoDbClient client, ReadCache cache, CouponSettings settings, InstantSource clock) {
     this.cache = cache;
     this.coupons = CouponTables.coupons(settings.coupons(), clock);
     this.redemptions =

@@ -13,8 +13,8 @@ import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.common.settings.Kind;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.examples.coupons.table.Coupon;
+import io.micronaut.context.annotation.Prototype;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
  * Publishes {@code CouponExpired} when DynamoDB's time to live removes a promotion, up to some days
  * after its end. A promotion that an admin ended, or that someone deleted, has not expired.
  */
-@Singleton
+@Prototype
 public final class ExpiredCoupons {
   static final String SOURCE = "dynamopatterns.coupons";
   static final String EXPIRED = "CouponExpired";

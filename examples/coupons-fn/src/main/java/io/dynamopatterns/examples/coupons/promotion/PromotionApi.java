@@ -15,8 +15,8 @@ import io.dynamopatterns.examples.coupons.http.Problem;
 import io.dynamopatterns.examples.coupons.http.Routes;
 import io.dynamopatterns.examples.coupons.table.Coupon;
 import io.dynamopatterns.examples.coupons.table.CouponTables;
+import io.micronaut.context.annotation.Prototype;
 import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The routes for admins. */
-@Singleton
+@Prototype
 public final class PromotionApi {
   /** What a report leaves of the time, for a page that is being read. */
   private static final Duration LAST_PAGE = Duration.ofSeconds(2);
@@ -46,7 +46,8 @@ public final class PromotionApi {
     this(client, PromotionSettings.of(variables), Clock.systemUTC());
   }
 
-  PromotionApi(DynamoDbClient client, PromotionSettings settings, InstantSource clock) {
+  /** By a clock of the caller. */
+  public PromotionApi(DynamoDbClient client, PromotionSettings settings, InstantSource clock) {
     promotions = new Promotions(client, settings, clock);
     report =
         new Report(

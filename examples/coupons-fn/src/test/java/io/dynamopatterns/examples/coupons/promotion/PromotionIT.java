@@ -1,0 +1,240 @@
+package io.dynamopatterns.examples.coupons.promotion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.examples.coupons.kit.Answer;
+import io.dynamopatterns.examples.coupons.kit.Calls;
+import io.dynamopatterns.examples.coupons.kit.Request;
+import io.dynamopatterns.examples.coupons.kit.Shops;
+import io.dynamopatterns.examples.coupons.kit.Tables;
+import io.dynamopatterns.local.faults.Fault;
+import io.dynamopatterns.local.faults.FaultScript;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class PromotionIT {
+  private static final String BODY =
+      "{\"shop\":\"baker\",\"title\":\"A roll\",\"lat\":52.5,\"lon\":13.4,\"endsAt\":\"2026-11-20T11:00:00Z\",\"stock\":10,\"shards\":3}";
+
+  private final Shops shops = new Shops();
+
+  private static Request start(String key, String body) {
+    return Request.post("/api/promotions").admin("kim").key(key).body(body);
+  }
+
+  @Test
+  void theShardsOfAPromotionAddUpToItsStock() {
+    String id = shops.manage(start("k", BODY)).text("couponId");
+
+    assertThat(Tables.items(shops.tables.stock()))
+        .extracting(shard -> shard.get("shard").s() + '=' + shard.get("left").n())
+        .containsExactlyInAnyOrder(id + "#0=4", id + "#1=3", id + "#2=3");
+    assertThat(shops.totals(id).body())
+        .contains("\"closed\":false,\"stock\":10,\"redeemed\":0,\"left\":10");
+  }
+
+  @Test
+  void aPromotionThatNamesNoShardsHasTheUsualNumberAndNeverMoreThanItsStock() {
+    assertThat(shops.manage(start("k-1", BODY.replace(",\"shards\":3", ""))).text("shards"))
+        .isEqualTo("4");
+    assertThat(shops.manage(start("k-2", BODY.replace("10", "2"))).text("shards")).isEqualTo("2");
+  }
+
+  /** The function dies at each of its writes; the request is sent again. */
+  @Test
+  void aStartThatIsCutOffAnywhereContinuesWithTheSameRequest() {
+    Request other = start("k", BODY.replace("roll", "cake"));
+    for (Fault death : List.of(Fault.KILL_BEFORE, Fault.KILL_AFTER)) {
+      for (int write = 1; write <= 3; write++) {
+        Request request = start(death + "" + write, BODY.replace("Fault", ""));
+        request.key("k-" + (death == Fault.KILL_AFTER) + write);
+        try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(write, death))) {
+          shops.promotions(dying).answer(request.event(), Calls.call());
+        } catch (Error | RuntimeException e) {
+          // The caller hears nothing.
+        }
+
+        Answer answer = shops.manage(request);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        assertThat(shops.manage(request)).isEqualTo(answer);
+        assertThat(shops.totals(answer.text("couponId")).text("stock")).isEqualTo("10");
+        assertThat(state(answer.text("couponId"))).isEqualTo("ACTIVE");
+      }
+    }
+    assertThat(Tables.items(shops.tables.coupons())).hasSize(6);
+    assertThat(shops.manage(other).status()).isEqualTo(201);
+  }
+
+  @Test
+  void anotherPromotionUnderTheSameKeyIsRefusedAlsoWhenTheFirstOneIsGone() {
+    String id = shops.manage(start("k", BODY)).text("couponId");
+    Request other = start("k", BODY.replace("roll", "cake"));
+
+    assertThat(shops.manage(other).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    // As time to live does; the stock is kept for longer.
+    Tables.client()
+        .deleteItem(
+            delete ->
+                delete
+                    .tableName(shops.tables.coupons())
+                    .key(Map.of("couponId", AttributeValue.fromS(id))));
+    assertThat(shops.manage(other).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    assertThat(
+            shops.manage(Request.post("/api/promotions").admin("lee").key("k").body(BODY)).status())
+        .as("the key of another admin")
+        .isEqualTo(201);
+  }
+
+  @Test
+  void anEndIsFinalAndTheSameWhenItIsAskedForAgain() {
+    String id = shops.promotion(10, 3);
+    shops.ask(Shops.redemption(id, "ann", "k"));
+
+    Answer ended = shops.end(id);
+    shops.now = Shops.NOW.plusSeconds(60);
+
+    assertThat(ended.body()).contains("\"closed\":true,\"stock\":10,\"redeemed\":1,\"left\":9");
+    assertThat(shops.end(id)).isEqualTo(ended);
+    assertThat(shops.totals(id)).isEqualTo(ended);
+    assertThat(shops.ask(Shops.redemption(id, "bob", "k")).code()).isEqualTo("ENDED");
+    assertThat(state(id)).isEqualTo("ENDED");
+  }
+
+  /** What is redeemed while a promotion is ended is either in its sums or refused. */
+  @Test
+  void theSumsOfAnEndHaveEveryRedemptionThatIsStored() throws Exception {
+    String id = shops.promotion(1_000, 8);
+    try (ExecutorService users = Executors.newFixedThreadPool(8)) {
+      List<Future<Integer>> redeeming =
+          IntStream.range(0, 120)
+              .mapToObj(
+                  user ->
+                      users.submit(() -> shops.ask(Shops.redemption(id, "u" + user, "k")).status()))
+              .toList();
+      while (shops.redeemers().size() < 20) {
+        Thread.onSpinWait();
+      }
+      String redeemed = shops.end(id).text("redeemed");
+      for (Future<Integer> user : redeeming) {
+        assertThat(user.get()).isIn(201, 410);
+      }
+      assertThat(shops.redeemers()).hasSize(Integer.parseInt(redeemed));
+    }
+  }
+
+  @Test
+  void anEndThatIsCutOffContinuesWithTheSameRequest() {
+    String id = shops.promotion(10, 3);
+    Request end = Request.post("/api/promotions/" + id + "/end").admin("kim");
+    for (int write = 1; write <= 3; write++) {
+      try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(write, Fault.KILL_AFTER))) {
+        shops.promotions(dying).answer(end.event(), Calls.call());
+      } catch (Error | RuntimeException e) {
+        // The caller hears nothing.
+      }
+    }
+
+    assertThat(shops.end(id).json().get("closed").asBoolean()).isTrue();
+  }
+
+  @Test
+  void whatIsPastItsEndIsClosedOnceNothingCanBeUnderWay() {
+    String id = shops.promotion(10, 3);
+    shops.now = java.time.Instant.parse(Shops.END);
+    assertThat(shops.totals(id).json().get("closed").asBoolean()).isFalse();
+
+    shops.now = shops.now.plusSeconds(60);
+    assertThat(shops.totals(id).json().get("closed").asBoolean()).isTrue();
+    assertThat(shops.end(id).json().get("closed").asBoolean()).isTrue();
+  }
+
+  /** Parts that end at once, and one that reads all: the sums are those of the promotions. */
+  @Test
+  void theReportAddsUpOverAllPromotionsAndParts() {
+    String one = shops.promotion(100, 20);
+    String two = shops.promotion(50, 5);
+    for (int i = 0; i < 12; i++) {
+      shops.ask(Shops.redemption(i % 3 == 0 ? one : two, "user-" + i, "k"));
+    }
+    Answer nothing =
+        Answer.of(
+            shops.promotions.answer(
+                Request.get("/api/promotions").admin("kim").event(),
+                Calls.within(Duration.ofSeconds(1))));
+    assertThat(nothing.json().get("complete").asBoolean()).isFalse();
+    assertThat(nothing.json().get("promotions").size()).isZero();
+
+    Answer all =
+        shops.manage(
+            Request.get("/api/promotions").admin("kim").with("next", nothing.text("next")));
+
+    assertThat(all.json().get("complete").asBoolean()).isTrue();
+    JsonNode promotions = all.json().get("promotions");
+    assertThat(promotions.size()).isEqualTo(2);
+    promotions.forEach(
+        each -> assertThat(each).isEqualTo(shops.totals(each.get("couponId").asText()).json()));
+    assertThat(all.body()).contains("\"redeemed\":4,\"left\":96", "\"redeemed\":8,\"left\":42");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/promotions",
+        "POST /api/promotions",
+        "GET /api/promotions/x",
+        "POST /api/promotions/x/end"
+      })
+  void onlyAdminsMayManagePromotions(String route) {
+    String[] parts = route.split(" ");
+
+    assertThat(shops.manage(Request.of(parts[0], parts[1]).user("ann")).code())
+        .isEqualTo("FORBIDDEN");
+    assertThat(shops.manage(Request.of(parts[0], parts[1])).code()).isEqualTo("UNAUTHENTICATED");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"stock\":10 | \"stock\":0 | stock",
+        "\"stock\":10 | \"stock\":1.5 | stock",
+        "\"stock\":10, | | stock",
+        "\"shards\":3 | \"shards\":1001 | shards",
+        "11:00:00Z | 10:00:00Z | endsAt",
+        "11:00:00Z | 11:00:00.5Z | endsAt",
+        "2026-11-20T11 | 2028-11-20T11 | endsAt",
+        "\"lat\":52.5 | \"lat\":91 | lat",
+        "\"title\":\"A roll\" | \"title\":\"\" | title",
+        "\"shop\" | \"startsAt\":\"2026-11-20T11:00:00Z\",\"shop\" | startsAt",
+        "\"shop\" | \"colour\":\"red\",\"shop\" | colour"
+      })
+  void aPromotionThatIsNoneNamesTheField(String part, String instead, String field) {
+    Answer answer = shops.manage(start("k", BODY.replace(part, instead == null ? "" : instead)));
+
+    assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+    assertThat(answer.text("detail")).contains("'" + field + "'");
+    assertThat(Tables.items(shops.tables.coupons())).isEmpty();
+  }
+
+  private String state(String couponId) {
+    return Tables.items(shops.tables.coupons()).stream()
+        .filter(item -> item.get("couponId").s().equals(couponId))
+        .findFirst()
+        .orElseThrow()
+        .get("state")
+        .s();
+  }
+}
