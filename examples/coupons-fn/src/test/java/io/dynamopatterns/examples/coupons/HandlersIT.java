@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.examples.coupons.kit.Answer;
@@ -88,6 +90,29 @@ class HandlersIT {
 
     assertThat(found.body()).contains(id);
     assertThat(redeemed.status()).isEqualTo(201);
+  }
+
+  /** The dry run's event, read as AWS's runtime reads events: a user, and no such coupon. */
+  @Test
+  void theEventOfTheDryRunIsARequestOfASignedInUser() {
+    CouponsHandler coupons =
+        start(
+            CouponsHandler::new,
+            environment(
+                Map.of(
+                    "COUPONS_TABLE",
+                    tables.coupons(),
+                    "COUPONS_STOCK_TABLE",
+                    tables.stock(),
+                    "COUPONS_REDEMPTIONS_TABLE",
+                    tables.redemptions())));
+
+    APIGatewayV2HTTPEvent event =
+        LambdaEventSerializers.serializerFor(
+                APIGatewayV2HTTPEvent.class, HandlersIT.class.getClassLoader())
+            .fromJson(coupons.dryEvent().orElseThrow());
+
+    assertThat(Answer.of(coupons.handleRequest(event, INVOCATION)).code()).isEqualTo("NOT_FOUND");
   }
 
   @Test

@@ -1,0 +1,25 @@
+package io.dynamopatterns.common.versioned;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ScanPositionTest {
+  @Test
+  void aPositionIsTheSameAfterItsText() {
+    ScanPosition begun =
+        new ScanPosition(
+            List.of(
+                Optional.of("{}"),
+                Optional.empty(),
+                Optional.of("{\"id\":{\"S\":\"two\\nlines\"}}"),
+                Optional.empty()));
+
+    assertThat(ScanPosition.parse(begun.text())).isEqualTo(begun);
+    assertThat(ScanPosition.parse(ScanPosition.start(4).text())).isEqualTo(ScanPosition.start(4));
+    ScanPosition done = new ScanPosition(List.of(Optional.empty(), Optional.empty()));
+    assertThat(ScanPosition.parse(done.text()).isDone()).isTrue();
+  }
+}
