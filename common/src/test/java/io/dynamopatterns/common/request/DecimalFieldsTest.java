@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DecimalFieldsTest {
   private final Fields fields =
-      new Fields(
-          Map.of("lat", new BigDecimal("52.5"), "whole", 90, "far", 90.1, "text", "52.5"));
+      new Fields(Map.of("lat", new BigDecimal("52.5"), "whole", 90, "far", 90.1, "text", "52.5"));
 
   @Test
   void aNumberInItsRangeIsRead() {

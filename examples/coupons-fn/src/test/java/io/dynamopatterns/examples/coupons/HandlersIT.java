@@ -51,17 +51,7 @@ class HandlersIT {
             PromotionsHandler::new,
             environment(
                 Map.of("COUPONS_TABLE", tables.coupons(), "COUPONS_STOCK_TABLE", tables.stock())));
-    CouponsHandler coupons =
-        start(
-            CouponsHandler::new,
-            environment(
-                Map.of(
-                    "COUPONS_TABLE",
-                    tables.coupons(),
-                    "COUPONS_STOCK_TABLE",
-                    tables.stock(),
-                    "COUPONS_REDEMPTIONS_TABLE",
-                    tables.redemptions())));
+    CouponsHandler coupons = coupons();
     Answer started =
         Answer.of(
             promotions.handleRequest(
@@ -95,17 +85,7 @@ class HandlersIT {
   /** The dry run's event, read as AWS's runtime reads events: a user, and no such coupon. */
   @Test
   void theEventOfTheDryRunIsARequestOfASignedInUser() {
-    CouponsHandler coupons =
-        start(
-            CouponsHandler::new,
-            environment(
-                Map.of(
-                    "COUPONS_TABLE",
-                    tables.coupons(),
-                    "COUPONS_STOCK_TABLE",
-                    tables.stock(),
-                    "COUPONS_REDEMPTIONS_TABLE",
-                    tables.redemptions())));
+    CouponsHandler coupons = coupons();
 
     APIGatewayV2HTTPEvent event =
         LambdaEventSerializers.serializerFor(
@@ -144,6 +124,19 @@ class HandlersIT {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> PromotionSettings.of(Variables.of(variables)))
         .withMessageContaining("environment variable " + name + " is '" + value + "'");
+  }
+
+  private CouponsHandler coupons() {
+    return start(
+        CouponsHandler::new,
+        environment(
+            Map.of(
+                "COUPONS_TABLE",
+                tables.coupons(),
+                "COUPONS_STOCK_TABLE",
+                tables.stock(),
+                "COUPONS_REDEMPTIONS_TABLE",
+                tables.redemptions())));
   }
 
   private static <H> H start(Supplier<H> handler, Map<String, Object> environment) {
