@@ -53,7 +53,9 @@ public final class Faults {
     return happens(fault, oneIn.getOrDefault(fault, 0));
   }
 
-  /** Whether a fault of a class that occurs in this history happens now, once in so many times. */
+  /**
+   * Whether a fault of a class that occurs in this history happens now, once in {@code once} times.
+   */
   public boolean happens(FaultClass fault, int once) {
     if (healed || left == 0 || !oneIn.containsKey(fault) || random.get(fault).nextInt(once) > 0) {
       return false;

@@ -89,15 +89,13 @@ public final class StreamMapping<E> {
     return this;
   }
 
-  /**
-   * Delivers batches of up to so many records, for speed; small ones meet more of what can cross.
-   */
+  /** Delivers batches of at most this size, for speed. Small ones meet more of what can cross. */
   public StreamMapping<E> batchesOf(int most) {
     mostRecords = most;
     return this;
   }
 
-  /** Gives records up after so many retries. */
+  /** Gives records up after this many retries. */
   public StreamMapping<E> givingUpAfter(int most) {
     retries = Optional.of(most);
     return this;
