@@ -71,9 +71,7 @@ final class MicronautBeans {
                   "io/micronaut/json/codec/"),
               List.of("io/micronaut/http/", "io/micronaut/runtime/http/")),
           new Part("io/micronaut/json/", "io/micronaut/jackson/", "io/micronaut/serde/"),
-          // An executor can be injected by a name that is a plain string. Then a definition names
-          // its
-          // type.
+          // An executor can be injected by a plain string; then a definition names its type.
           new Part(
               List.of("io/micronaut/scheduling/"), List.of("io/micronaut/scheduling/", EXECUTOR)),
           new Part("io/micronaut/runtime/"),

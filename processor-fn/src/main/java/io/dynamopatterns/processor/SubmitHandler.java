@@ -2,9 +2,11 @@ package io.dynamopatterns.processor;
 
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
+import io.dynamopatterns.common.priming.DryEvents;
 import io.dynamopatterns.processor.submit.SubmitFunction;
 import jakarta.inject.Inject;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes work of new objects in S3, of lists and of manifests. */
 public class SubmitHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
@@ -17,5 +19,10 @@ public class SubmitHandler extends PatternHandler<Map<String, Object>, Map<Strin
   @Override
   protected Map<String, Object> handle(Map<String, Object> request, Call call) {
     return function.submit(request, call.deadline(), call.telemetry());
+  }
+
+  @Override
+  protected Optional<String> dryEvent() {
+    return Optional.of(DryEvents.newObject());
   }
 }

@@ -42,6 +42,16 @@ public final class DryEvents {
         .formatted(method, path);
   }
 
+  /** One new object in S3. */
+  public static String newObject() {
+    return """
+        {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",
+        "eventTime":"2026-01-01T00:00:00.000Z","eventName":"ObjectCreated:Put",
+        "s3":{"s3SchemaVersion":"1.0","bucket":{"name":"priming","arn":"arn:aws:s3:::priming"},
+        "object":{"key":"priming.log","size":1,"eTag":"b21b84d653bb07b05b1e6b33684dc11b",
+        "sequencer":"0C0F6F405D6ED209E1"}}}]}""";
+  }
+
   /** One line of an access log, on a Kinesis stream. */
   public static String click() {
     return kinesis(

@@ -39,7 +39,7 @@ class SnapshotIT {
     "io.dynamopatterns.periodic.CollectHandler, kinesis, delivery.Lane",
     "io.dynamopatterns.eventstore.IngestHandler, kinesis, delivery.Lane",
     "io.dynamopatterns.fanout.DispatchHandler, dynamodb-stream, delivery.Lane",
-    "io.dynamopatterns.processor.SubmitHandler, s3-notification, model.PutItemResponse",
+    "io.dynamopatterns.processor.SubmitHandler, s3-notification, submit.Notifications",
   })
   void aFunctionSendsNothingBeforeItsSnapshotAndAnswersAfterTheRestoreAsWithoutOne(
       String handler, String event, String primed) throws Exception {
