@@ -29,20 +29,12 @@ public final class Growth {
     rates.forEach(rate -> print(rate, Math.ceilDiv(LEAST_EVENTS, rate), out));
   }
 
-  /** Prints the table of one rate, in events a second, from this many seconds of traffic. */
+  /** Prints the table of one rate, in events a second, from this many seconds, as Markdown. */
   public static void print(int rate, int seconds, PrintStream out) {
-    out.printf("%n%,d events a second%n", rate);
-    out.printf(
-        "%-22s %-14s %9s %9s %11s %10s %9s %9s  %s%n",
-        "function",
-        "settings",
-        "WCU/s",
-        "hottest",
-        "undivided",
-        "requests/s",
-        "functions",
-        "$/million",
-        "hottest key");
+    out.printf("%n**%,d events a second**%n%n", rate);
+    out.println(
+        "| function | settings | WCU/s | hottest | undivided | requests/s | functions | $ per million | hottest key |");
+    out.println("| --- | --- | --: | --: | --: | --: | --: | --: | --- |");
     for (Supplier<Load> pattern : new Patterns(rate, seconds).all()) {
       print(pattern.get(), out);
     }
@@ -50,7 +42,7 @@ public final class Growth {
 
   private static void print(Load load, PrintStream out) {
     out.printf(
-        "%-22s %-14s %,9.0f %,9.1f %11s %,10.0f %,9.1f %9.2f  %s%n",
+        "| %s | %s | %,.0f | %,.1f | %s | %,.0f | %,.1f | %.2f | %s |%n",
         load.name(),
         load.settings(),
         load.writeUnitsPerSecond(),
@@ -59,7 +51,7 @@ public final class Growth {
         load.requestsPerSecond(),
         load.concurrency(),
         load.dollarsPerMillion(),
-        load.hottest().getKey());
+        load.hottest().getKey().replaceAll("S\\[value=(.*)\\]", "$1").replace("|", "\\|"));
     out.flush();
   }
 }

@@ -22,7 +22,6 @@ record Load(
     long invocations,
     int lanes,
     Meter meter,
-    Map<String, Double> writeUnits,
     double undivided) {
   /** A request takes this long, in seconds: an assumption, of the order that AWS promises. */
   private static final double REQUEST = 0.008;
@@ -37,7 +36,7 @@ record Load(
   private static final double MILLION_FIFO_REQUESTS = 0.50;
 
   Map.Entry<String, Double> hottest() {
-    return writeUnits.entrySet().stream()
+    return meter.writeUnits().entrySet().stream()
         .max(Map.Entry.comparingByValue())
         .orElse(Map.entry("none", 0.0));
   }
@@ -51,7 +50,7 @@ record Load(
   }
 
   double writeUnitsPerSecond() {
-    return writeUnits.values().stream().mapToDouble(Double::doubleValue).sum() / seconds;
+    return meter.writeUnits().values().stream().mapToDouble(Double::doubleValue).sum() / seconds;
   }
 
   /** Functions that run at the same time, on average. */

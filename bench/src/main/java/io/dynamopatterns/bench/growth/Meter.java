@@ -4,38 +4,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.bench.run.Deployment;
 import io.dynamopatterns.sim.dynamodb.Answer;
-import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** DynamoDB, and queues that take everything, with a count of what they are asked. */
 final class Meter implements Wire {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private Database database;
-  private DynamoDbModel model;
-  private final Map<String, Integer> seen = new HashMap<>();
+  /** Gone once all is measured: the function that wrote the items lives as long as the process. */
+  private DynamoDbModel model = new DynamoDbModel(Deployment.database(this::add));
+
+  private final Map<String, Double> writeUnits = new HashMap<>();
   private long requests;
   private long messages;
   private double readUnits;
 
-  Meter(Database database) {
-    this.database = database;
-    this.model = new DynamoDbModel(database);
-  }
-
   /** Counts from here on. */
-  void reset(List<String> tables) {
+  void reset() {
     requests = 0;
     messages = 0;
     readUnits = 0;
-    tables.forEach(name -> seen.put(name, database.table(name).changes().size()));
+    writeUnits.clear();
+  }
+
+  /** Called within {@link #send}, so by one thread at a time. */
+  private void add(Table table, Change change) {
+    table.unitsByKey(change).forEach((key, units) -> writeUnits.merge(key, units, Double::sum));
   }
 
   long requests() {
@@ -51,23 +51,13 @@ final class Meter implements Wire {
     return readUnits;
   }
 
-  /** The write units of a table and its indexes by partition key, from the table's own changes. */
-  Map<String, Double> writeUnits(String name) {
-    Table table = database.table(name);
-    Map<String, Double> units = new HashMap<>();
-    List<Change> changes = table.changes();
-    for (Change change : changes.subList(seen.get(name), changes.size())) {
-      units.merge(
-          change.key().partition().toString(),
-          table.units(change.before(), change.after()),
-          Double::sum);
-    }
-    return units;
+  /** Write units by the partition key of a table, or of an index, that took them. */
+  Map<String, Double> writeUnits() {
+    return writeUnits;
   }
 
-  /** Forgets the items: the function that wrote them lives as long as the process. */
+  /** Forgets the items. */
   void release() {
-    database = null;
     model = null;
   }
 

@@ -20,11 +20,15 @@ import io.dynamopatterns.history.RecordHandler;
 import io.dynamopatterns.sim.dynamodb.ModelHttpClient;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The functions with the recommended settings of a rate, fed as their mappings would: the records
@@ -35,6 +39,9 @@ final class Patterns {
   private static final int RECORDS_OF_A_SHARD = 500;
 
   private static final int BATCH = 1000;
+
+  /** An item has some 90 bytes for each shard that it has counted. */
+  private static final int SHARDS_OF_A_PAGE = 50;
 
   /** Half of what a key takes, for keys that follow the traffic's. */
   private static final int EVENTS_OF_A_KEY = 400;
@@ -58,12 +65,13 @@ final class Patterns {
   List<Supplier<Load>> all() {
     int direct = partitions(400);
     int packed = Math.max(4, partitions(5_000));
+    int index = Math.max(4, partitions(1_000));
     return List.of(
         () -> ingest("direct", direct),
         () -> ingest("packed", packed),
         () -> ingest("buffered", packed),
         this::collect,
-        this::count,
+        () -> count(index),
         () -> periodic(Math.min(128, partitions(400))),
         this::history,
         this::dispatch,
@@ -77,41 +85,34 @@ final class Patterns {
   private Load ingest(String mode, int partitions) {
     return kinesis(
         "event store, " + mode,
-        "shards = " + partitions,
+        "`shards = %d`".formatted(partitions),
         IngestHandler::new,
         Map.of("EVENTSTORE_MODE", mode, "EVENTSTORE_SHARDS", Integer.toString(partitions)),
-        mode.equals("buffered") ? List.of("events", "buffer") : List.of("events"),
         0);
   }
 
   private Load collect() {
-    return kinesis(
-        "aggregator, collect",
-        "",
-        CollectHandler::new,
-        Map.of(),
-        List.of(Records.AGGREGATES),
-        skew.rate(0));
+    return kinesis("aggregator, collect", "", CollectHandler::new, Map.of(), skew.rate(0));
   }
 
-  private Load count() {
+  private Load count(int indexShards) {
     return table(
         "aggregator, count",
-        "",
+        "`index_shards = %d`".formatted(indexShards),
         CountHandler::new,
+        Map.of("AGGREGATOR_INDEX_SHARDS", Integer.toString(indexShards)),
         8,
-        List.of(Records.AGGREGATES),
-        number -> Records.newEvent(number, time(number), skew.text("client-"), "/"),
+        "client-",
+        (number, key) -> Records.newEvent(number, time(number), key, "/"),
         0);
   }
 
   private Load periodic(int partitions) {
     return kinesis(
         "periodic, collect",
-        "shards = " + partitions,
+        "`shards = %d`".formatted(partitions),
         io.dynamopatterns.periodic.CollectHandler::new,
         Map.of("PERIODIC_SHARDS", Integer.toString(partitions)),
-        List.of("periods"),
         0);
   }
 
@@ -120,9 +121,10 @@ final class Patterns {
         "history, record",
         "",
         RecordHandler::new,
+        Map.of(),
         1,
-        List.of("history"),
-        number -> Records.pageChange(number, time(number), skew.text("/page/")),
+        "/page/",
+        (number, key) -> Records.pageChange(number, time(number), key),
         skew.rate(0));
   }
 
@@ -131,14 +133,28 @@ final class Patterns {
         "fan-out, dispatch",
         "",
         DispatchHandler::new,
+        Map.of(),
         1,
-        List.of(),
-        number -> Records.pageChange(number, time(number), skew.text("/page/")),
+        "/page/",
+        (number, key) -> Records.pageChange(number, time(number), key),
         0);
   }
 
+  /**
+   * With many shards producers put clicks by page: else functions of all shards write each page.
+   */
   private Load pageHits() {
-    return kinesis("page hits", "", PageHitsHandler::new, Map.of(), List.of(Records.PAGES), 0);
+    boolean byPage = shards > SHARDS_OF_A_PAGE;
+    return run(
+        "page hits",
+        byPage ? "clicks by page" : "",
+        PageHitsHandler::new,
+        Map.of(),
+        8,
+        second ->
+            (byPage ? byKey(second, "/page/", this::click) : spread(second))
+                .map(Records::ofKinesis),
+        0);
   }
 
   /** The records of a stream, spread over its shards by a key that no two of them share. */
@@ -147,32 +163,38 @@ final class Patterns {
       String settings,
       Supplier<? extends RequestHandler<KinesisEvent, StreamsEventResponse>> handler,
       Map<String, String> environment,
-      List<String> tables,
       double undivided) {
     return run(
         name,
         settings,
         handler,
         environment,
-        name.equals("page hits") ? 8 : 1,
-        tables,
-        second -> {
-          Map<Integer, List<KinesisEventRecord>> byShard = new HashMap<>();
-          for (int i = 0; i < rate; i++) {
-            int number = second * rate + i;
-            byShard
-                .computeIfAbsent(number % shards, any -> new ArrayList<>())
-                .add(
-                    Records.click(
-                        number % shards,
-                        number,
-                        time(number),
-                        skew.text("client-"),
-                        skew.text("/page/")));
-          }
-          return batches(byShard).stream().map(Records::ofKinesis).toList();
-        },
+        1,
+        second -> spread(second).map(Records::ofKinesis),
         undivided);
+  }
+
+  private Stream<List<KinesisEventRecord>> spread(int second) {
+    return IntStream.range(0, shards)
+        .mapToObj(
+            shard ->
+                IntStream.iterate(shard, i -> i < rate, i -> i + shards)
+                    .map(i -> second * rate + i)
+                    .toArray())
+        .flatMap(Patterns::batches)
+        .map(numbers -> Arrays.stream(numbers).mapToObj(this::click).toList());
+  }
+
+  private KinesisEventRecord click(int number) {
+    return click(number % rate % shards, number, skew.text("/page/"));
+  }
+
+  private KinesisEventRecord click(int number, String page) {
+    return click(shard(page), number, page);
+  }
+
+  private KinesisEventRecord click(int shard, int number, String page) {
+    return Records.click(shard, number, time(number), skew.text("client-"), page);
   }
 
   /** The records of a table's stream, whose shards are its partitions. */
@@ -180,83 +202,96 @@ final class Patterns {
       String name,
       String settings,
       Supplier<? extends RequestHandler<DynamodbEvent, StreamsEventResponse>> handler,
+      Map<String, String> environment,
       int lanes,
-      List<String> tables,
-      Function<Integer, DynamodbStreamRecord> record,
+      String keys,
+      BiFunction<Integer, String, DynamodbStreamRecord> record,
       double undivided) {
     return run(
         name,
         settings,
         handler,
-        Map.of(),
+        environment,
         lanes,
-        tables,
-        second -> {
-          Map<Integer, List<DynamodbStreamRecord>> byShard = new HashMap<>();
-          for (int i = 0; i < rate; i++) {
-            DynamodbStreamRecord change = record.apply(second * rate + i);
-            String key = change.getDynamodb().getKeys().values().iterator().next().getS();
-            if (change.getDynamodb().getKeys().containsKey("pk")) {
-              key = change.getDynamodb().getKeys().get("pk").getS();
-            }
-            byShard
-                .computeIfAbsent(Math.floorMod(key.hashCode(), shards), any -> new ArrayList<>())
-                .add(change);
-          }
-          return batches(byShard).stream().map(Records::ofTable).toList();
-        },
+        second -> byKey(second, keys, record).map(Records::ofTable),
         undivided);
   }
 
+  /** The batches of a second, where the key of a record decides on its shard. */
+  private <R> Stream<List<R>> byKey(
+      int second, String keys, BiFunction<Integer, String, R> record) {
+    String[] drawn = new String[rate];
+    Map<Integer, List<Integer>> byShard = new TreeMap<>();
+    for (int i = 0; i < rate; i++) {
+      drawn[i] = skew.text(keys);
+      byShard.computeIfAbsent(shard(drawn[i]), any -> new ArrayList<>()).add(i);
+    }
+    return byShard.values().stream()
+        .map(of -> of.stream().mapToInt(Integer::intValue).toArray())
+        .flatMap(Patterns::batches)
+        .map(
+            of ->
+                Arrays.stream(of)
+                    .mapToObj(i -> record.apply(second * rate + i, drawn[i]))
+                    .toList());
+  }
+
+  private int shard(String key) {
+    return Math.floorMod(key.hashCode(), shards);
+  }
+
+  /**
+   * @param batchesOf the batches of a second, each made when it is handled: all of them would not
+   *     fit the heap
+   */
   private <E> Load run(
       String name,
       String settings,
       Supplier<? extends RequestHandler<E, StreamsEventResponse>> handler,
       Map<String, String> environment,
       int lanes,
-      List<String> tables,
-      Function<Integer, List<E>> batchesOf,
+      IntFunction<Stream<E>> batchesOf,
       double undivided) {
-    Meter meter = new Meter(Deployment.database());
+    Meter meter = new Meter();
     RequestHandler<E, StreamsEventResponse> function =
         Functions.start(
             handler::get,
             Deployment.environment(environment),
-            new Clients(new ModelHttpClient(meter)));
-    FiveMinutes invocation = new FiveMinutes();
+            Clients.ofFunctions(new ModelHttpClient(meter)));
     // In the first second states, slots and rounds begin.
-    meter.reset(tables);
+    run(name, function, batchesOf.apply(0));
+    meter.reset();
     long invocations = 0;
-    for (int second = 0; second <= seconds; second++) {
-      if (second == 1) {
-        meter.reset(tables);
-        invocations = 0;
-      }
-      for (E event : batchesOf.apply(second)) {
-        StreamsEventResponse response = function.handleRequest(event, invocation);
-        if (!response.getBatchItemFailures().isEmpty()) {
-          throw new IllegalStateException(name + ": records failed");
-        }
-        invocations++;
-      }
+    for (int second = 1; second <= seconds; second++) {
+      invocations += run(name, function, batchesOf.apply(second));
     }
-    Map<String, Double> units = new HashMap<>();
-    tables.forEach(table -> units.putAll(meter.writeUnits(table)));
     meter.release();
-    return new Load(name, settings, rate, seconds, invocations, lanes, meter, units, undivided);
+    return new Load(name, settings, rate, seconds, invocations, lanes, meter, undivided);
   }
 
-  private static <R> List<List<R>> batches(Map<Integer, List<R>> byShard) {
-    List<List<R>> batches = new ArrayList<>();
-    byShard
-        .values()
-        .forEach(
-            records -> {
-              for (int from = 0; from < records.size(); from += BATCH) {
-                batches.add(records.subList(from, Math.min(records.size(), from + BATCH)));
-              }
-            });
-    return batches;
+  private static <E> long run(
+      String name, RequestHandler<E, StreamsEventResponse> function, Stream<E> batches) {
+    FiveMinutes invocation = new FiveMinutes();
+    return batches.mapToLong(event -> handle(name, function, event, invocation)).sum();
+  }
+
+  private static <E> long handle(
+      String name,
+      RequestHandler<E, StreamsEventResponse> function,
+      E event,
+      FiveMinutes invocation) {
+    StreamsEventResponse response = function.handleRequest(event, invocation);
+    if (!response.getBatchItemFailures().isEmpty()) {
+      throw new IllegalStateException(name + ": records failed");
+    }
+    return 1;
+  }
+
+  /** What a shard has in a second, in batches. */
+  private static Stream<int[]> batches(int[] records) {
+    return IntStream.iterate(0, from -> from < records.length, from -> from + BATCH)
+        .mapToObj(
+            from -> Arrays.copyOfRange(records, from, Math.min(records.length, from + BATCH)));
   }
 
   private Instant time(int number) {

@@ -4,11 +4,13 @@ import io.dynamopatterns.common.client.ClientSettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -17,17 +19,27 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The clients that both sides use, with the functions' own settings. */
+/** Clients of one transport. */
 public final class Clients {
   private final List<SdkRequest> seen = new ArrayList<>();
   private final DynamoDbClient dynamoDb;
   private final SqsClient sqs;
   private volatile boolean listening;
 
-  public Clients(SdkHttpClient http) {
-    dynamoDb = built(DynamoDbClient.builder(), http);
+  private Clients(SdkHttpClient http, UnaryOperator<SdkClientBuilder<?, ?>> settings) {
+    dynamoDb = built(DynamoDbClient.builder(), http, settings);
     // The canned queue gives no checksums.
-    sqs = built(SqsClient.builder().checksumValidationEnabled(false), http);
+    sqs = built(SqsClient.builder().checksumValidationEnabled(false), http, settings);
+  }
+
+  /** Those of the functions, with the settings of {@code common}. */
+  public static Clients ofFunctions(SdkHttpClient http) {
+    return new Clients(http, ClientSettings::apply);
+  }
+
+  /** Those that a program has which builds the SDK's clients without settings. */
+  public static Clients plain(SdkHttpClient http) {
+    return new Clients(http, builder -> builder);
   }
 
   public DynamoDbClient dynamoDb() {
@@ -56,14 +68,14 @@ public final class Clients {
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C built(
-      B builder, SdkHttpClient http) {
+      B builder, SdkHttpClient http, UnaryOperator<SdkClientBuilder<?, ?>> settings) {
     builder
         .endpointOverride(URI.create("http://127.0.0.1:1"))
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
         .httpClient(http);
-    ClientSettings.apply(builder);
+    settings.apply(builder);
     return builder
         .overrideConfiguration(
             builder.overrideConfiguration().toBuilder()

@@ -1,6 +1,7 @@
 package io.dynamopatterns.bench.run;
 
 import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
 import io.dynamopatterns.sim.dynamodb.table.Table;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.zip.GZIPOutputStream;
 
 /** The tables of all patterns, and the environment of their functions. */
@@ -26,27 +28,46 @@ public final class Deployment {
 
   /** All tables, without items. */
   public static Database database() {
+    return database((table, change) -> {});
+  }
+
+  /**
+   * All tables, without items.
+   *
+   * @param changes is given each change of a table; tables keep none
+   */
+  public static Database database(BiConsumer<Table, Change> changes) {
     Database database = new Database(Clock.systemUTC(), table -> 0);
     KeySchema keys = new KeySchema("pk", Optional.of("sk"), Map.of("pk", "S", "sk", "S"));
     for (String name : List.of("history", "periods", "events")) {
-      database.create(new Table(name, keys, List.of()));
+      create(name, keys, List.of(), changes, database);
     }
     KeySchema open =
         new KeySchema(
             "openShard", Optional.of("openSince"), Map.of("openShard", "S", "openSince", "S"));
-    database.create(
-        new Table(
-            Records.AGGREGATES,
-            keys,
-            List.of(new Index("open", open, keys, Optional.of(Set.of())))));
-    database.create(
-        new Table("buffer", new KeySchema("pk", Optional.empty(), Map.of("pk", "S")), List.of()));
-    database.create(
-        new Table(
-            Records.PAGES,
-            new KeySchema("path", Optional.empty(), Map.of("path", "S")),
-            List.of()));
+    create(
+        Records.AGGREGATES,
+        keys,
+        List.of(new Index("open", open, keys, Optional.of(Set.of()))),
+        changes,
+        database);
+    create("buffer", partitions("pk"), List.of(), changes, database);
+    create(Records.PAGES, partitions("path"), List.of(), changes, database);
     return database;
+  }
+
+  private static KeySchema partitions(String key) {
+    return new KeySchema(key, Optional.empty(), Map.of(key, "S"));
+  }
+
+  private static void create(
+      String name,
+      KeySchema keys,
+      List<Index> indexes,
+      BiConsumer<Table, Change> changes,
+      Database database) {
+    database.create(
+        new Table(name, keys, indexes, change -> changes.accept(database.table(name), change)));
   }
 
   /**

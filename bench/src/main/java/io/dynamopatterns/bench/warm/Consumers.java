@@ -140,7 +140,8 @@ final class Consumers {
       E event,
       Function<Clients, java.util.function.Consumer<E>> loop) {
     CannedService service = new CannedService(new DynamoDbModel(Deployment.database()));
-    Clients clients = new Clients(service);
+    Clients clients = Clients.ofFunctions(service);
+    Clients plain = Clients.plain(service);
     RequestHandler<E, StreamsEventResponse> function =
         Functions.start(
             handler::get, Deployment.environment(Map.of("EVENTSTORE_MODE", mode)), clients);
@@ -149,17 +150,17 @@ final class Consumers {
     service.forgetReads();
     requireDone(function.handleRequest(event, invocation));
     service.can();
-    java.util.function.Consumer<E> raw = loop.apply(clients);
+    java.util.function.Consumer<E> raw = loop.apply(plain);
     Runnable handles = () -> requireDone(function.handleRequest(event, invocation));
     Runnable loops = () -> raw.accept(event);
     List<SdkRequest> ofFunction = clients.requests(handles);
-    List<SdkRequest> ofLoop = clients.requests(loops);
+    List<SdkRequest> ofLoop = plain.requests(loops);
     return new Comparison(
         name,
         records,
         handles,
         loops,
-        () -> ofFunction.forEach(request -> send(request, clients)),
+        () -> ofFunction.forEach(request -> send(request, plain)),
         ofFunction,
         ofLoop);
   }

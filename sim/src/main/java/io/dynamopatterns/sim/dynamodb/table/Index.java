@@ -45,18 +45,29 @@ public record Index(
 
   /** The write units that a change of an item costs in the index. */
   double units(Optional<Map<String, Attribute>> before, Optional<Map<String, Attribute>> after) {
+    return unitsByKey(before, after).values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The same by partition key: an entry that moves costs its old key and its new one. */
+  Map<Attribute, Integer> unitsByKey(
+      Optional<Map<String, Attribute>> before, Optional<Map<String, Attribute>> after) {
     Optional<Map<String, Attribute>> old = before.flatMap(this::entry);
     Optional<Map<String, Attribute>> next = after.flatMap(this::entry);
+    Map<Attribute, Integer> units = new LinkedHashMap<>();
     if (old.equals(next)) {
-      return 0;
+      return units;
     }
-    boolean moves =
-        old.isPresent()
-            && next.isPresent()
-            && !keys.ofIndexed(old.get()).equals(keys.ofIndexed(next.get()));
+    Optional<ItemKey> oldKey = old.flatMap(keys::ofIndexed);
+    Optional<ItemKey> newKey = next.flatMap(keys::ofIndexed);
     int oldUnits = old.map(Index::units).orElse(0);
     int newUnits = next.map(Index::units).orElse(0);
-    return moves ? oldUnits + newUnits : Math.max(oldUnits, newUnits);
+    if (oldKey.equals(newKey)) {
+      units.put(newKey.orElseThrow().partition(), Math.max(oldUnits, newUnits));
+    } else {
+      oldKey.ifPresent(key -> units.merge(key.partition(), oldUnits, Integer::sum));
+      newKey.ifPresent(key -> units.merge(key.partition(), newUnits, Integer::sum));
+    }
+    return units;
   }
 
   private static int units(Map<String, Attribute> entry) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** A table: its items, its indexes and all changes so far. */
 public final class Table {
@@ -33,8 +34,24 @@ public final class Table {
       partitions = new TreeMap<>(BY_HASH);
   private final List<Change> changes = new ArrayList<>();
   private final List<ChangeStream> streams = new ArrayList<>();
+  private final Optional<Consumer<Change>> listener;
 
   public Table(String name, KeySchema keys, List<Index> indexes) {
+    this(name, keys, indexes, Optional.empty());
+  }
+
+  /**
+   * A table that hands its changes on and keeps none: it has no stream, and its reads are current.
+   *
+   * @param listener is called with each change
+   */
+  public Table(String name, KeySchema keys, List<Index> indexes, Consumer<Change> listener) {
+    this(name, keys, indexes, Optional.of(listener));
+  }
+
+  private Table(
+      String name, KeySchema keys, List<Index> indexes, Optional<Consumer<Change>> listener) {
+    this.listener = listener;
     this.name = name;
     this.keys = keys;
     newStream();
@@ -135,15 +152,42 @@ public final class Table {
       partitions.remove(key.partition());
     }
     Change change = new Change(now, key, before, after, byTimeToLive);
-    changes.add(change);
-    stream().append(change);
+    if (listener.isPresent()) {
+      listener.get().accept(change);
+    } else {
+      changes.add(change);
+      stream().append(change);
+    }
   }
 
   /** The write units of a change, with its indexes. */
   public double units(
       Optional<Map<String, Attribute>> before, Optional<Map<String, Attribute>> after) {
-    int bytes = Math.max(before.map(Sizes::of).orElse(0), after.map(Sizes::of).orElse(0));
-    return Math.max(1, Math.ceilDiv(bytes, UNIT))
+    return ownUnits(before, after)
         + indexes.values().stream().mapToDouble(index -> index.units(before, after)).sum();
+  }
+
+  /**
+   * The write units of a change by the partition key that takes them. A key of an index is another
+   * one than the table's, with a limit of its own, and has the index's name before it.
+   */
+  public Map<String, Double> unitsByKey(Change change) {
+    Map<String, Double> units = new LinkedHashMap<>();
+    units.put(
+        change.key().partition().toString(), (double) ownUnits(change.before(), change.after()));
+    indexes
+        .values()
+        .forEach(
+            index ->
+                index
+                    .unitsByKey(change.before(), change.after())
+                    .forEach((key, ofKey) -> units.put(index.name() + ' ' + key, (double) ofKey)));
+    return units;
+  }
+
+  private static int ownUnits(
+      Optional<Map<String, Attribute>> before, Optional<Map<String, Attribute>> after) {
+    int bytes = Math.max(before.map(Sizes::of).orElse(0), after.map(Sizes::of).orElse(0));
+    return Math.max(1, Math.ceilDiv(bytes, UNIT));
   }
 }
