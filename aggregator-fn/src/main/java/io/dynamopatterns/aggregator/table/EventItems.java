@@ -47,7 +47,7 @@ public final class EventItems {
       return List.of(item);
     }
     byte[] json = event.json().get().getBytes(StandardCharsets.UTF_8);
-    if (ItemSize.of(item) + EVENT.length() + json.length > ItemParts.MAX_ITEM) {
+    if (ItemSize.isAbove(ItemParts.MAX_ITEM - EVENT.length() - json.length, item)) {
       return ItemParts.split(item, EVENT, json);
     }
     item.put(EVENT, AttributeValue.fromS(event.json().get()));

@@ -1,13 +1,16 @@
 package io.dynamopatterns.bench.warm;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * Compares the CPU that each consumer takes per record with that of a loop of SDK calls that makes
- * the same requests. Both run by turns in one process, on answers from memory.
+ * the same requests. Both run by turns in one process, on answers from memory. Prints Markdown.
  */
 public final class WarmThroughput {
   private static final com.sun.management.OperatingSystemMXBean PROCESS =
@@ -20,18 +23,17 @@ public final class WarmThroughput {
    *     consumers; all of them without names
    */
   public static void main(String[] args) {
-    java.io.PrintStream out = System.out;
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // What a function logs and counts costs its CPU, but no reader is here.
-    System.setOut(new java.io.PrintStream(java.io.OutputStream.nullOutputStream(), false));
-    long millis = args.length > 0 ? Long.parseLong(args[0]) : 400;
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), false));
+    long millis = args.length > 0 ? Long.parseLong(args[0]) : 250;
     int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 15;
     List<String> names =
         args.length > 2
             ? Arrays.asList(args).subList(2, args.length)
             : List.copyOf(Consumers.names());
-    out.printf(
-        "%-18s %7s %8s | %9s %9s %9s | %7s %10s%n",
-        "consumer", "records", "requests", "us", "loop us", "SDK us", "ratio", "records/s");
+    out.println("| consumer | batch | requests | function, µs | loop, µs | SDK, µs | ratio |");
+    out.println("| --- | --: | --: | --: | --: | --: | --: |");
     for (String name : names) {
       for (int records : List.of(100, 1000)) {
         Comparison comparison = Consumers.named(name, records);
@@ -82,7 +84,7 @@ public final class WarmThroughput {
     return (now - before) / (double) batches;
   }
 
-  private static void report(Comparison comparison, Rounds rounds, java.io.PrintStream out) {
+  private static void report(Comparison comparison, Rounds rounds, PrintStream out) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < rounds.function().length; i++) {
       ratios.add(rounds.loop()[i] / rounds.function()[i]);
@@ -90,15 +92,14 @@ public final class WarmThroughput {
     double ratio = median(ratios.stream().mapToDouble(Double::doubleValue).toArray());
     double perRecord = 1e3 * comparison.records();
     out.printf(
-        "%-18s %7d %8d | %9.2f %9.2f %9.2f | %7.2f %10.0f%n",
+        "| %s | %,d | %d | %.1f | %.1f | %.1f | %.2f |%n",
         comparison.name(),
         comparison.records(),
         comparison.ofFunction().size(),
         median(rounds.function()) / perRecord,
         median(rounds.loop()) / perRecord,
         median(rounds.sdk()) / perRecord,
-        ratio,
-        1e9 * comparison.records() / median(rounds.function()));
+        ratio);
     out.flush();
   }
 

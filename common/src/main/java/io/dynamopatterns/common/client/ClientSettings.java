@@ -13,9 +13,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 /**
  * Settings of every client of the AWS SDK that Micronaut makes: three attempts in all. DynamoDB's
  * default of nine, with delays of up to 20 s, would outlast a Lambda run under throttling. A
- * DynamoDB client also keeps the reasons for throttling ({@link ThrottlingReasons}). Where the
- * function's environment has {@code WRITE_REGION}, a client of another Region only reads ({@link
- * WriteRegion}).
+ * DynamoDB client also reports its attempts ({@link AttemptReports}), and requests with items are
+ * written by {@link ItemRequests}. Where the function's environment has {@code WRITE_REGION}, a
+ * client of another Region only reads ({@link WriteRegion}).
  *
  * <p>For other settings of one client, write a {@code BeanCreatedEventListener} of its builder.
  */
@@ -44,7 +44,8 @@ public final class ClientSettings implements BeanCreatedEventListener<SdkClientB
     ClientOverrideConfiguration.Builder settings =
         builder.overrideConfiguration().toBuilder().retryStrategy(RetryMode.STANDARD);
     if (builder instanceof DynamoDbClientBuilder) {
-      settings.addExecutionInterceptor(new ThrottlingReasons());
+      settings.addExecutionInterceptor(new AttemptReports());
+      settings.addExecutionInterceptor(new ItemRequests());
     }
     builder.overrideConfiguration(settings.build());
     return builder;

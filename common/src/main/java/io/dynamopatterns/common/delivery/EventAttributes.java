@@ -2,9 +2,9 @@ package io.dynamopatterns.common.delivery;
 
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
 
 /**
@@ -19,8 +19,9 @@ final class EventAttributes {
    */
   static Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item(
       Map<String, AttributeValue> attributes) {
+    // Sorted once: keys, messages and what filters look at are written in this order.
     Map<String, software.amazon.awssdk.services.dynamodb.model.AttributeValue> item =
-        HashMap.newHashMap(attributes.size());
+        new TreeMap<>();
     for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
       item.put(attribute.getKey(), value(attribute.getValue()));
     }

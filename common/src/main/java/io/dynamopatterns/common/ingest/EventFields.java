@@ -95,7 +95,7 @@ public final class EventFields {
   private static long whole(String name, String text, long min, long max) {
     try {
       long number =
-          text.length() <= MAX_LONG_DIGITS && text.chars().allMatch(c -> c >= '0' && c <= '9')
+          text.length() <= MAX_LONG_DIGITS && hasOnlyDigits(text)
               ? Long.parseLong(text)
               : new BigDecimal(text).longValueExact();
       if (number >= min && number <= max) {
@@ -105,6 +105,15 @@ public final class EventFields {
       // Refused below, with what is out of range.
     }
     throw notWhole(name, min, max);
+  }
+
+  private static boolean hasOnlyDigits(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static RejectedEventException notWhole(String name, long min, long max) {

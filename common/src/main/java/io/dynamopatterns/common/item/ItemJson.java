@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,7 +37,7 @@ public final class ItemJson {
   public static String write(Map<String, AttributeValue> item) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = JSON.createGenerator(text)) {
-      writeMap(out, item);
+      writeMap(out, item, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -45,14 +46,25 @@ public final class ItemJson {
 
   /** Writes the item as a value of other JSON. */
   public static void write(Map<String, AttributeValue> item, JsonGenerator out) throws IOException {
-    writeMap(out, item);
+    writeMap(out, item, true);
+  }
+
+  /** Writes the item as a value of other JSON, with its attributes and members in their order. */
+  public static void writeUnsorted(Map<String, AttributeValue> item, JsonGenerator out)
+      throws IOException {
+    writeMap(out, item, false);
+  }
+
+  /** Writes a value of an item, as {@link #writeUnsorted} does. */
+  public static void writeUnsorted(AttributeValue value, JsonGenerator out) throws IOException {
+    writeValue(out, value, false);
   }
 
   /** The item as JSON text in UTF-8. */
   public static byte[] writeBytes(Map<String, AttributeValue> item) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      writeMap(out, item);
+      writeMap(out, item, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -86,18 +98,23 @@ public final class ItemJson {
     }
   }
 
-  private static void writeMap(JsonGenerator out, Map<String, AttributeValue> map)
+  private static void writeMap(JsonGenerator out, Map<String, AttributeValue> map, boolean sorted)
       throws IOException {
     out.writeStartObject();
-    Map<String, AttributeValue> sorted = map.size() > 1 ? new TreeMap<>(map) : map;
-    for (Map.Entry<String, AttributeValue> entry : sorted.entrySet()) {
+    Map<String, AttributeValue> attributes =
+        sorted && map.size() > 1 && !(map instanceof SortedMap) ? new TreeMap<>(map) : map;
+    for (Map.Entry<String, AttributeValue> entry : attributes.entrySet()) {
       out.writeFieldName(entry.getKey());
-      writeValue(out, entry.getValue());
+      writeValue(out, entry.getValue(), sorted);
     }
     out.writeEndObject();
   }
 
-  private static void writeValue(JsonGenerator out, AttributeValue value) throws IOException {
+  private static void writeValue(JsonGenerator out, AttributeValue value, boolean sorted)
+      throws IOException {
+    if (value == null || value.type() == null) {
+      throw new IllegalArgumentException("attribute value without a type, or with several");
+    }
     out.writeStartObject();
     switch (value.type()) {
       case S -> out.writeStringField("S", value.s());
@@ -105,29 +122,30 @@ public final class ItemJson {
       case B -> out.writeStringField("B", base64(value.b()));
       case BOOL -> out.writeBooleanField("BOOL", value.bool());
       case NUL -> out.writeBooleanField("NULL", value.nul());
-      case SS -> writeStrings(out, "SS", value.ss());
-      case NS -> writeStrings(out, "NS", value.ns());
-      case BS -> writeStrings(out, "BS", value.bs().stream().map(ItemJson::base64).toList());
+      case SS -> writeStrings(out, "SS", value.ss(), sorted);
+      case NS -> writeStrings(out, "NS", value.ns(), sorted);
+      case BS ->
+          writeStrings(out, "BS", value.bs().stream().map(ItemJson::base64).toList(), sorted);
       case L -> {
         out.writeArrayFieldStart("L");
         for (AttributeValue element : value.l()) {
-          writeValue(out, element);
+          writeValue(out, element, sorted);
         }
         out.writeEndArray();
       }
       case M -> {
         out.writeFieldName("M");
-        writeMap(out, value.m());
+        writeMap(out, value.m(), sorted);
       }
       default -> throw new IllegalArgumentException("attribute value without a type");
     }
     out.writeEndObject();
   }
 
-  private static void writeStrings(JsonGenerator out, String type, List<String> values)
-      throws IOException {
+  private static void writeStrings(
+      JsonGenerator out, String type, List<String> values, boolean sorted) throws IOException {
     out.writeArrayFieldStart(type);
-    for (String value : values.stream().sorted().toList()) {
+    for (String value : sorted ? values.stream().sorted().toList() : values) {
       out.writeString(value);
     }
     out.writeEndArray();

@@ -2,6 +2,7 @@ package io.dynamopatterns.common.item;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -17,13 +18,30 @@ public final class ItemSize {
   private static final int COLLECTION_OVERHEAD = 3;
   private static final int ELEMENT_OVERHEAD = 1;
 
+  /** The most bytes that a character takes; two halves of a pair take four. */
+  private static final int UTF8_OF_A_CHARACTER = 3;
+
   private ItemSize() {}
 
   /** The size in bytes, names included. */
   public static int of(Map<String, AttributeValue> item) {
+    return of(item, ItemSize::utf8);
+  }
+
+  /** At least the size, and at most three times it: found without a look at every character. */
+  public static int atMost(Map<String, AttributeValue> item) {
+    return of(item, text -> UTF8_OF_A_CHARACTER * text.length());
+  }
+
+  /** Whether the size is above this many bytes. */
+  public static boolean isAbove(int bytes, Map<String, AttributeValue> item) {
+    return atMost(item) > bytes && of(item) > bytes;
+  }
+
+  private static int of(Map<String, AttributeValue> item, ToIntFunction<String> text) {
     int size = 0;
     for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
-      size += utf8(attribute.getKey()) + of(attribute.getValue());
+      size += text.applyAsInt(attribute.getKey()) + of(attribute.getValue(), text);
     }
     return size;
   }
@@ -37,18 +55,18 @@ public final class ItemSize {
     return depth;
   }
 
-  private static int of(AttributeValue value) {
+  private static int of(AttributeValue value, ToIntFunction<String> text) {
     return switch (value.type()) {
-      case S -> utf8(value.s());
+      case S -> text.applyAsInt(value.s());
       case N -> number(value.n());
       case B -> bytes(value.b());
-      case SS -> value.ss().stream().mapToInt(ItemSize::utf8).sum();
+      case SS -> value.ss().stream().mapToInt(text).sum();
       case NS -> value.ns().stream().mapToInt(ItemSize::number).sum();
       case BS -> value.bs().stream().mapToInt(ItemSize::bytes).sum();
       case L ->
           COLLECTION_OVERHEAD
-              + value.l().stream().mapToInt(element -> ELEMENT_OVERHEAD + of(element)).sum();
-      case M -> COLLECTION_OVERHEAD + ELEMENT_OVERHEAD * value.m().size() + of(value.m());
+              + value.l().stream().mapToInt(element -> ELEMENT_OVERHEAD + of(element, text)).sum();
+      case M -> COLLECTION_OVERHEAD + ELEMENT_OVERHEAD * value.m().size() + of(value.m(), text);
       default -> 1;
     };
   }

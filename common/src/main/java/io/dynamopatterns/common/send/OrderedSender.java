@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -155,7 +156,12 @@ public final class OrderedSender<M extends Keyed> {
         }
       }
     }
-    waiting.removeIf(settled::contains);
+    // They are among the first that wait.
+    for (Iterator<M> each = waiting.iterator(); !settled.isEmpty(); ) {
+      if (settled.remove(each.next())) {
+        each.remove();
+      }
+    }
     return failure;
   }
 

@@ -1,11 +1,9 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.client.ThrottlingReasons;
+import io.dynamopatterns.common.client.AttemptReports;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -14,39 +12,98 @@ import software.amazon.awssdk.http.HttpMetric;
 import software.amazon.awssdk.http.HttpStatusCode;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * The attempts that the SDK made of one request. Its exceptions report the last one only; its
- * metrics show whether an earlier one may have been applied without an answer. (A request that
- * brings a publisher of its own is not seen by those of its client.)
+ * The attempts that the SDK made of one request. Its exceptions report the last one only; this
+ * knows whether an earlier one may have been applied without an answer.
+ *
+ * <p>They are those that {@link AttemptReports} sees. A client that was made without it has them in
+ * its metrics, which take more CPU and have no reasons for throttling. (A request that brings a
+ * publisher of its own is not seen by those of its client.)
  */
-final class Attempts implements MetricPublisher {
+final class Attempts implements AttemptReports.Listener, MetricPublisher {
   /** How the SDK's metrics name a throttled attempt. */
   private static final String THROTTLING = "Throttling";
 
-  private final List<MetricCollection> attempts = new ArrayList<>();
-  private final Set<String> throttlingReasons = new LinkedHashSet<>();
+  private final boolean reported;
+  private final List<Attempt> attempts = new ArrayList<>();
+  private List<String> throttlingReasons = List.of();
+
+  /**
+   * @param refused whether DynamoDB answered that it did not apply the attempt
+   */
+  private record Attempt(boolean refused, boolean throttled) {
+    static final Attempt UNANSWERED = new Attempt(false, false);
+
+    boolean isPerhapsApplied() {
+      return !refused && !throttled;
+    }
+  }
+
+  /** Where the attempts of a client's calls are noted. */
+  static final class Source {
+    private final DynamoDbClient client;
+
+    /** Known once a call is made; a table can be described without a client. */
+    private volatile Boolean reported;
+
+    Source(DynamoDbClient client) {
+      this.client = client;
+    }
+
+    Attempts ofCall() {
+      if (reported == null) {
+        reported = AttemptReports.areMadeBy(client);
+      }
+      return new Attempts(reported);
+    }
+  }
+
+  private Attempts(boolean reported) {
+    this.reported = reported;
+  }
 
   /** The settings of the request: its attempts are noted here, and end soon after the deadline. */
   AwsRequestOverrideConfiguration until(Deadline deadline) {
-    return AwsRequestOverrideConfiguration.builder()
-        .addMetricPublisher(this)
-        .putExecutionAttribute(ThrottlingReasons.KEPT_IN, throttlingReasons)
-        .apiCallTimeout(deadline.callTimeout())
-        .build();
+    AwsRequestOverrideConfiguration.Builder settings =
+        AwsRequestOverrideConfiguration.builder().apiCallTimeout(deadline.callTimeout());
+    return reported
+        ? settings.putExecutionAttribute(AttemptReports.LISTENER, this).build()
+        : settings.addMetricPublisher(this).build();
+  }
+
+  @Override
+  public void sent() {
+    attempts.add(Attempt.UNANSWERED);
+  }
+
+  @Override
+  public void refused(int status, boolean throttled, List<String> reasons) {
+    attempts.set(attempts.size() - 1, new Attempt(status == HttpStatusCode.BAD_REQUEST, throttled));
+    if (!reasons.isEmpty()) {
+      throttlingReasons = reasons.stream().distinct().toList();
+    }
   }
 
   /** Called by the SDK before the request returns or throws. */
   @Override
   public void publish(MetricCollection call) {
-    attempts.addAll(call.children());
+    for (MetricCollection attempt : call.children()) {
+      attempts.add(
+          new Attempt(
+              attempt
+                  .metricValues(HttpMetric.HTTP_STATUS_CODE)
+                  .contains(HttpStatusCode.BAD_REQUEST),
+              attempt.metricValues(CoreMetric.ERROR_TYPE).contains(THROTTLING)));
+    }
   }
 
   /** Whether an attempt before the last may have been applied. */
   boolean perhapsAppliedBeforeTheLast() {
     return attempts.stream()
         .limit(Math.max(0, attempts.size() - 1))
-        .anyMatch(attempt -> !isRefused(attempt) && !isThrottled(attempt));
+        .anyMatch(Attempt::isPerhapsApplied);
   }
 
   /** What a failure of the request means, in the light of its attempts. */
@@ -54,7 +111,7 @@ final class Attempts implements MetricPublisher {
     SendFailure failure = SendFailure.of(e);
     boolean waited = failure == SendFailure.AMBIGUOUS && !attempts.isEmpty();
     // The time may run out while the SDK waits to repeat a throttled attempt.
-    return waited && attempts.stream().allMatch(Attempts::isThrottled)
+    return waited && attempts.stream().allMatch(Attempt::throttled)
         ? SendFailure.THROTTLED
         : failure;
   }
@@ -71,15 +128,6 @@ final class Attempts implements MetricPublisher {
     return throttlingReasons.isEmpty()
         ? "throttled until the time ran out; ClientSettings would have kept the reason"
         : String.join(", ", throttlingReasons);
-  }
-
-  /** Whether DynamoDB answered that it did not apply the attempt. */
-  private static boolean isRefused(MetricCollection attempt) {
-    return attempt.metricValues(HttpMetric.HTTP_STATUS_CODE).contains(HttpStatusCode.BAD_REQUEST);
-  }
-
-  private static boolean isThrottled(MetricCollection attempt) {
-    return attempt.metricValues(CoreMetric.ERROR_TYPE).contains(THROTTLING);
   }
 
   @Override

@@ -73,6 +73,7 @@ public final class VersionedTable<T> {
 
   private final DynamoDbClient client;
   private final VersionedSchema<T> schema;
+  private final Attempts.Source attempts;
   private final Writers writers;
   private final Deadline deadline;
 
@@ -82,14 +83,19 @@ public final class VersionedTable<T> {
    * @throws IllegalArgumentException if the client's Region is not the table's owner
    */
   public VersionedTable(DynamoDbClient client, VersionedSchema<T> schema) {
-    this(client, schema, new Writers(), null);
+    this(client, schema, new Attempts.Source(client), new Writers(), null);
   }
 
   private VersionedTable(
-      DynamoDbClient client, VersionedSchema<T> schema, Writers writers, Deadline deadline) {
+      DynamoDbClient client,
+      VersionedSchema<T> schema,
+      Attempts.Source attempts,
+      Writers writers,
+      Deadline deadline) {
     schema.requireOwner(client);
     this.client = client;
     this.schema = schema;
+    this.attempts = attempts;
     this.writers = writers;
     this.deadline = deadline;
   }
@@ -99,7 +105,7 @@ public final class VersionedTable<T> {
    * within a second of it.
    */
   public VersionedTable<T> within(Deadline newDeadline) {
-    return new VersionedTable<>(client, schema, writers, newDeadline);
+    return new VersionedTable<>(client, schema, attempts, writers, newDeadline);
   }
 
   /** Strongly consistent reads of the table: queries, scans, many items. */
@@ -321,7 +327,7 @@ public final class VersionedTable<T> {
                     .tableName(schema.tableName())
                     .key(key.attributes())
                     .consistentRead(true)
-                    .overrideConfiguration(new Attempts().until(limit)));
+                    .overrideConfiguration(call -> call.apiCallTimeout(limit.callTimeout())));
     return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
   }
 
@@ -341,19 +347,18 @@ public final class VersionedTable<T> {
   private WriteOutcome<T> send(PreparedWrite<T> write, Deadline limit) {
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
-      Attempts attempts = new Attempts();
+      Attempts call = attempts.ofCall();
       try {
-        write.send(client, attempts.until(limit));
+        write.send(client, call.until(limit));
         return new WriteOutcome.Applied<>(write.result(), 0);
       } catch (ConditionalCheckFailedException e) {
-        perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
+        perhapsApplied |= call.perhapsAppliedBeforeTheLast();
         return Settlement.of(write, e.item(), perhapsApplied, e);
       } catch (SdkException e) {
-        SendFailure failure = attempts.failure(e);
-        perhapsApplied |=
-            failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
+        SendFailure failure = call.failure(e);
+        perhapsApplied |= failure == SendFailure.AMBIGUOUS || call.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || !SENDS.allows(attempt) || limit.passed()) {
-          return perhapsApplied ? new WriteOutcome.Unknown<>(e) : attempts.outcome(e);
+          return perhapsApplied ? new WriteOutcome.Unknown<>(e) : call.outcome(e);
         }
         SENDS.pause(attempt, limit);
       }

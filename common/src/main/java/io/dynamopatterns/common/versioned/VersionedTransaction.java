@@ -41,16 +41,19 @@ public final class VersionedTransaction {
   private static final int OVERHEAD = 2 * 1024;
 
   private final DynamoDbClient client;
+  private final Attempts.Source attempts;
   private final Writers writers;
   private final Deadline deadline;
 
   /** Transactions, with a minute for each call with all its retries. */
   public VersionedTransaction(DynamoDbClient client) {
-    this(client, new Writers(), null);
+    this(client, new Attempts.Source(client), new Writers(), null);
   }
 
-  private VersionedTransaction(DynamoDbClient client, Writers writers, Deadline deadline) {
+  private VersionedTransaction(
+      DynamoDbClient client, Attempts.Source attempts, Writers writers, Deadline deadline) {
     this.client = client;
+    this.attempts = attempts;
     this.writers = writers;
     this.deadline = deadline;
   }
@@ -60,7 +63,7 @@ public final class VersionedTransaction {
    * a second of it.
    */
   public VersionedTransaction within(Deadline newDeadline) {
-    return new VersionedTransaction(client, writers, newDeadline);
+    return new VersionedTransaction(client, attempts, writers, newDeadline);
   }
 
   /**
@@ -259,7 +262,8 @@ public final class VersionedTransaction {
                     request ->
                         request
                             .transactItems(gets)
-                            .overrideConfiguration(new Attempts().until(limit)))
+                            .overrideConfiguration(
+                                call -> call.apiCallTimeout(limit.callTimeout())))
                 .responses();
         Map<ItemReference<?>, Optional<? extends VersionedItem<?>>> stored = new LinkedHashMap<>();
         for (int i = 0; i < items.size(); i++) {
@@ -369,19 +373,19 @@ public final class VersionedTransaction {
     String requestToken = writes.getFirst().token().toString();
     boolean perhapsApplied = false;
     for (int attempt = 1; ; attempt++) {
-      Attempts attempts = new Attempts();
+      Attempts call = attempts.ofCall();
       try {
         client.transactWriteItems(
             request ->
                 request
                     .clientRequestToken(requestToken)
                     .transactItems(writes.stream().map(PreparedWrite::inTransaction).toList())
-                    .overrideConfiguration(attempts.until(limit)));
+                    .overrideConfiguration(call.until(limit)));
         List<VersionedItem<?>> items = new ArrayList<>();
         writes.forEach(write -> items.add(write.result()));
         return new TransactionOutcome.Applied<>(items);
       } catch (TransactionCanceledException e) {
-        perhapsApplied |= attempts.perhapsAppliedBeforeTheLast();
+        perhapsApplied |= call.perhapsAppliedBeforeTheLast();
         List<Optional<WriteOutcome<?>>> reasons = reasons(writes, e);
         boolean passing =
             reasons.stream().flatMap(Optional::stream).allMatch(VersionedTransaction::passes);
@@ -391,13 +395,12 @@ public final class VersionedTransaction {
               : new TransactionOutcome.NotApplied<>(reasons);
         }
       } catch (SdkException e) {
-        SendFailure failure = attempts.failure(e);
-        perhapsApplied |=
-            failure == SendFailure.AMBIGUOUS || attempts.perhapsAppliedBeforeTheLast();
+        SendFailure failure = call.failure(e);
+        perhapsApplied |= failure == SendFailure.AMBIGUOUS || call.perhapsAppliedBeforeTheLast();
         if (!failure.retryable() || isLast(attempt, limit)) {
           return perhapsApplied
               ? new TransactionOutcome.Unknown<>(e)
-              : refused(writes.size(), attempts.outcome(e));
+              : refused(writes.size(), call.outcome(e));
         }
       }
       VersionedTable.SENDS.pause(attempt, limit);

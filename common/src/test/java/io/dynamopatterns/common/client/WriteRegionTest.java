@@ -149,7 +149,7 @@ class WriteRegionTest {
     try (ApplicationContext context = context("eu-central-1")) {
       assertThat(settings(context).retryStrategy().orElseThrow().maxAttempts()).isEqualTo(3);
       assertThat(settings(context).executionInterceptors())
-          .hasAtLeastOneElementOfType(ThrottlingReasons.class)
+          .hasAtLeastOneElementOfType(AttemptReports.class)
           .hasAtLeastOneElementOfType(WriteRegion.class);
     }
   }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -30,6 +32,20 @@ class ItemSizeTest {
       })
   void everyWidthIsMeasuredAsUtf8(String text) {
     assertThat(ItemSize.of(Map.of("", AttributeValue.fromS(text)))).isEqualTo(encoded(text));
+  }
+
+  @Property(tries = 300)
+  void whatIsAtMostTheSizeIsNeverBelowIt(@ForAll("items") Map<String, AttributeValue> item) {
+    int size = ItemSize.of(item);
+
+    assertThat(ItemSize.atMost(item)).isBetween(size, 3 * size);
+    assertThat(ItemSize.isAbove(size, item)).isFalse();
+    assertThat(ItemSize.isAbove(size - 1, item)).isTrue();
+  }
+
+  @Provide
+  Arbitrary<Map<String, AttributeValue>> items() {
+    return Items.any();
   }
 
   private static int encoded(String text) {

@@ -6,6 +6,7 @@ import static io.dynamopatterns.common.versioned.Pages.key;
 import static io.dynamopatterns.common.versioned.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.common.client.AttemptReports;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import java.net.URI;
 import java.time.Duration;
@@ -106,6 +107,7 @@ class VersionedHistoriesTest {
     private final VersionedSchema<Map<String, AttributeValue>> schema;
     private final boolean deletes;
     private final boolean faultyCreates;
+    private final boolean reported;
     private final RandomGenerator random;
     private final ModelTables tables = new ModelTables("path");
     private final List<String> outcomes = new ArrayList<>();
@@ -120,6 +122,7 @@ class VersionedHistoriesTest {
       this.schema = schema;
       this.deletes = deletes;
       this.faultyCreates = faultyCreates;
+      this.reported = seed % 2 == 0;
       this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       this.schedule = new WriterSchedule(random);
     }
@@ -167,6 +170,7 @@ class VersionedHistoriesTest {
           });
     }
 
+    /** Every second client is made without the reports, so that its metrics are read. */
     private DynamoDbClient client() {
       return DynamoDbClient.builder()
           .endpointOverride(URI.create("http://localhost:1"))
@@ -174,13 +178,17 @@ class VersionedHistoriesTest {
           .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
           .httpClient(new ModelHttpClient(tables, random, FAULTS, faultyCreates))
           .overrideConfiguration(
-              config ->
-                  config.retryStrategy(
-                      AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                          .backoffStrategy(BackoffStrategy.retryImmediately())
-                          .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-                          .circuitBreakerEnabled(false)
-                          .build()))
+              config -> {
+                config.retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .backoffStrategy(BackoffStrategy.retryImmediately())
+                        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+                        .circuitBreakerEnabled(false)
+                        .build());
+                if (reported) {
+                  config.addExecutionInterceptor(new AttemptReports());
+                }
+              })
           .build();
     }
 

@@ -42,7 +42,7 @@ public final class BufferTable {
 
   /** Whether an event fits an item of the buffer. */
   public static boolean fits(Event event) {
-    return ItemSize.of(item(event)) <= ItemParts.MAX_ITEM;
+    return !ItemSize.isAbove(ItemParts.MAX_ITEM, item(event));
   }
 
   /**

@@ -60,13 +60,12 @@ public final class EventItems {
       return pack(partition, events);
     }
     Map<String, AttributeValue> plain = plain(partition, events.getFirst());
-    int size = ItemSize.of(plain);
-    if (size <= WRITE_UNIT) {
+    if (!ItemSize.isAbove(WRITE_UNIT, plain)) {
       return List.of(plain);
     }
     List<Map<String, AttributeValue>> packed = pack(partition, events);
     boolean cheaper = packed.stream().mapToInt(EventItems::units).sum() < units(plain);
-    return cheaper || size > ItemParts.MAX_ITEM ? packed : List.of(plain);
+    return cheaper || ItemSize.isAbove(ItemParts.MAX_ITEM, plain) ? packed : List.of(plain);
   }
 
   /**

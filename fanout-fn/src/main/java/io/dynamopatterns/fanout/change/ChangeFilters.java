@@ -1,19 +1,17 @@
 package io.dynamopatterns.fanout.change;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.util.TokenBuffer;
-import io.dynamopatterns.common.item.ItemJson;
-import io.dynamopatterns.common.item.JsonLimits;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.event.ruler.Machine;
 
@@ -31,8 +29,7 @@ import software.amazon.event.ruler.Machine;
  *     filtering with a DynamoDB event source</a>
  */
 public final class ChangeFilters {
-  private static final ObjectMapper JSON =
-      new ObjectMapper(JsonFactory.builder().streamReadConstraints(JsonLimits.READING).build());
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Machine machine = Machine.builder().build();
   private final Set<String> unfiltered = new HashSet<>();
@@ -69,38 +66,60 @@ public final class ChangeFilters {
     }
   }
 
-  private static JsonNode view(TableChange change) {
-    try (TokenBuffer out = new TokenBuffer(JSON, false)) {
-      out.writeStartObject();
-      out.writeStringField("eventName", change.change().kind().name());
-      out.writeObjectFieldStart("dynamodb");
-      out.writeNumberField(
-          "ApproximateCreationDateTime", change.position().time().getEpochSecond());
-      writeItem(out, "Keys", change.item().attributes());
-      if (change.change().newImage().isPresent()) {
-        writeItem(out, "NewImage", change.change().newImage().get());
-      }
-      if (change.change().oldImage().isPresent()) {
-        writeItem(out, "OldImage", change.change().oldImage().get());
-      }
-      out.writeStringField("SequenceNumber", change.sequenceNumber());
-      out.writeEndObject();
-      if (change.change().byTimeToLive()) {
-        out.writeObjectFieldStart("userIdentity");
-        out.writeStringField("type", "Service");
-        out.writeStringField("principalId", "dynamodb.amazonaws.com");
-        out.writeEndObject();
-      }
-      out.writeEndObject();
-      return JSON.readTree(out.asParser());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /**
+   * Nodes at once: a text or tokens would have to be read again, which costs more than to match.
+   */
+  static JsonNode view(TableChange change) {
+    ObjectNode view = NODES.objectNode();
+    view.put("eventName", change.change().kind().name());
+    ObjectNode data = view.putObject("dynamodb");
+    data.put("ApproximateCreationDateTime", change.position().time().getEpochSecond());
+    data.set("Keys", item(change.item().attributes()));
+    change.change().newImage().ifPresent(image -> data.set("NewImage", item(image)));
+    change.change().oldImage().ifPresent(image -> data.set("OldImage", item(image)));
+    data.put("SequenceNumber", change.sequenceNumber());
+    if (change.change().byTimeToLive()) {
+      view.putObject("userIdentity")
+          .put("type", "Service")
+          .put("principalId", "dynamodb.amazonaws.com");
     }
+    return view;
   }
 
-  private static void writeItem(
-      JsonGenerator out, String name, Map<String, AttributeValue> attributes) throws IOException {
-    out.writeFieldName(name);
-    ItemJson.write(attributes, out);
+  private static ObjectNode item(Map<String, AttributeValue> attributes) {
+    ObjectNode item = NODES.objectNode();
+    attributes.forEach((name, value) -> item.set(name, value(value)));
+    return item;
+  }
+
+  private static ObjectNode value(AttributeValue value) {
+    ObjectNode tagged = NODES.objectNode();
+    switch (value.type()) {
+      case S -> tagged.put("S", value.s());
+      case N -> tagged.put("N", value.n());
+      case B -> tagged.put("B", base64(value.b()));
+      case BOOL -> tagged.put("BOOL", value.bool());
+      case NUL -> tagged.put("NULL", value.nul());
+      case SS -> tagged.set("SS", texts(value.ss()));
+      case NS -> tagged.set("NS", texts(value.ns()));
+      case BS -> tagged.set("BS", texts(value.bs().stream().map(ChangeFilters::base64).toList()));
+      case L -> {
+        ArrayNode list = tagged.putArray("L");
+        value.l().forEach(element -> list.add(value(element)));
+      }
+      case M -> tagged.set("M", item(value.m()));
+      default -> throw new IllegalArgumentException("attribute value without a type");
+    }
+    return tagged;
+  }
+
+  private static ArrayNode texts(List<String> members) {
+    ArrayNode texts = NODES.arrayNode();
+    members.stream().sorted().forEach(texts::add);
+    return texts;
+  }
+
+  private static String base64(SdkBytes bytes) {
+    return Base64.getEncoder().encodeToString(bytes.asByteArrayUnsafe());
   }
 }

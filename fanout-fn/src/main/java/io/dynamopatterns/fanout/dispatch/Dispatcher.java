@@ -87,15 +87,17 @@ public final class Dispatcher {
   private void send(List<Delivered<Wanted>> records, StreamBatch<Wanted> batch, Call call) {
     Map<Long, Delivered<Wanted>> byNumber = new HashMap<>();
     Map<String, List<QueueMessage>> bySubscriber = new LinkedHashMap<>();
+    int omitted = 0;
     for (Delivered<Wanted> each : records) {
       ChangeMessage message = each.value().message();
       byNumber.put(message.queued().number(), each);
       for (String subscriber : each.value().subscribers()) {
         bySubscriber.computeIfAbsent(subscriber, name -> new ArrayList<>()).add(message.queued());
       }
-      call.telemetry().count("Changes", 1);
-      call.telemetry().count("ImagesOmitted", message.imagesOmitted() ? 1 : 0);
+      omitted += message.imagesOmitted() ? 1 : 0;
     }
+    call.telemetry().count("Changes", records.size());
+    call.telemetry().count("ImagesOmitted", omitted);
     send(bySubscriber, call.deadline(), call.telemetry())
         .forEach(
             (number, reason) ->

@@ -3,24 +3,30 @@ package io.dynamopatterns.fanout.change;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The changes are: an INSERT of /a with 404, a MODIFY to 200, a delete, a TTL delete of /b. */
@@ -113,6 +119,27 @@ class ChangeFiltersTest {
             () -> new ChangeFilters(List.of(Subscribers.queue("one", "{\"eventName\":\"x\"}"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("of subscriber one is not a pattern of EventBridge");
+  }
+
+  @Test
+  void anItemLooksToFiltersAsItDoesInItsMessage() throws IOException {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put("s", AttributeValue.fromS("ä\uD83D"));
+    item.put("n", AttributeValue.fromN("1.50"));
+    item.put("b", AttributeValue.fromB(SdkBytes.fromUtf8String("x")));
+    item.put("bool", AttributeValue.fromBool(true));
+    item.put("null", AttributeValue.fromNul(true));
+    item.put("ss", AttributeValue.fromSs(List.of("y", "x")));
+    item.put("ns", AttributeValue.fromNs(List.of("2", "1")));
+    item.put("bs", AttributeValue.fromBs(List.of(SdkBytes.fromUtf8String("y"))));
+    item.put("l", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))));
+    item.put("m", AttributeValue.fromM(Map.of("a", AttributeValue.fromS(""))));
+
+    JsonNode view = ChangeFilters.view(change(ItemChange.Kind.MODIFY, item, Map.of()));
+
+    assertThat(view.at("/dynamodb/OldImage"))
+        .isEqualTo(new ObjectMapper().readTree(ItemJson.write(item)));
+    assertThat(view.at("/dynamodb/NewImage")).isEmpty();
   }
 
   private static String json(String pattern) {

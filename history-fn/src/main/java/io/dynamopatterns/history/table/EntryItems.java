@@ -65,9 +65,14 @@ final class EntryItems {
     entry.newImage().ifPresent(image -> images.put(NEW_IMAGE, AttributeValue.fromM(image)));
     entry.oldImage().ifPresent(image -> images.put(OLD_IMAGE, AttributeValue.fromM(image)));
 
+    boolean flat = ItemSize.depth(images) <= MAX_DEPTH;
+    if (flat && ItemSize.atMost(head) + ItemSize.atMost(images) <= WORTH_PACKING) {
+      head.putAll(images);
+      return List.of(head);
+    }
     int headSize = ItemSize.of(head);
     int plainSize = headSize + ItemSize.of(images);
-    boolean plainFits = plainSize <= ItemParts.MAX_ITEM && ItemSize.depth(images) <= MAX_DEPTH;
+    boolean plainFits = flat && plainSize <= ItemParts.MAX_ITEM;
     if (plainFits && plainSize <= WORTH_PACKING) {
       head.putAll(images);
       return List.of(head);

@@ -1,7 +1,7 @@
 package io.dynamopatterns.history.kit;
 
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.common.client.ThrottlingReasons;
+import io.dynamopatterns.common.client.AttemptReports;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
@@ -66,7 +66,7 @@ public final class Database {
                             .backoffStrategy(BackoffStrategy.retryImmediately())
                             .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
                             .build())
-                    .addExecutionInterceptor(new ThrottlingReasons()))
+                    .addExecutionInterceptor(new AttemptReports()))
         .build();
   }
 

@@ -54,8 +54,8 @@ public final class Events {
    */
   public List<InsertOutcome> insert(
       Bucket bucket, int shards, List<NewEvent> events, Deadline deadline) {
-    return items.insert(
-        events.stream().map(event -> encode(bucket, shards, event)).toList(), deadline);
+    List<String> partitions = partitions(bucket, shards);
+    return items.insert(events.stream().map(event -> encode(partitions, event)).toList(), deadline);
   }
 
   /**
@@ -63,9 +63,7 @@ public final class Events {
    * consistent.
    */
   public EventSequence sequence(Bucket bucket, int shards, SortKeyRange range, Deadline deadline) {
-    List<String> partitions =
-        IntStream.range(0, shards).mapToObj(shard -> partition(bucket, shard)).toList();
-    return new EventSequence(query.items(partitions, range, deadline));
+    return new EventSequence(query.items(partitions(bucket, shards), range, deadline));
   }
 
   /** The event's JSON, from its continuation items where they hold it. */
@@ -77,16 +75,15 @@ public final class Events {
     return new String(items.data(item, EVENT, deadline), StandardCharsets.UTF_8);
   }
 
-  private static List<Map<String, AttributeValue>> encode(
-      Bucket bucket, int shards, NewEvent event) {
+  private static List<Map<String, AttributeValue>> encode(List<String> partitions, NewEvent event) {
     String sortKey = event.key().sortKey();
-    int shard = EventHash.of(sortKey).shard(shards);
+    int shard = EventHash.of(sortKey).shard(partitions.size());
     Map<String, AttributeValue> item = new TreeMap<>();
-    item.put(PK, text(partition(bucket, shard)));
+    item.put(PK, text(partitions.get(shard)));
     item.put(SK, text(sortKey));
     PeriodsTable.putExpiry(item, event.expiresAt());
     byte[] json = event.json().getBytes(StandardCharsets.UTF_8);
-    if (ItemSize.of(item) + EVENT.length() + json.length > ItemParts.MAX_ITEM) {
+    if (ItemSize.isAbove(ItemParts.MAX_ITEM - EVENT.length() - json.length, item)) {
       return ItemParts.split(item, EVENT, json);
     }
     // As text, so that an event can be read in the console.
@@ -94,7 +91,8 @@ public final class Events {
     return List.of(item);
   }
 
-  private static String partition(Bucket bucket, int shard) {
-    return "%s#%d".formatted(bucket, shard);
+  private static List<String> partitions(Bucket bucket, int shards) {
+    String name = bucket.toString();
+    return IntStream.range(0, shards).mapToObj(shard -> name + '#' + shard).toList();
   }
 }

@@ -7,14 +7,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 
-class ThrottlingReasonsTest {
-  private static final String NAME = ThrottlingReasons.class.getName();
+class AttemptReportsTest {
+  private static final String NAME = AttemptReports.class.getName();
 
   @Test
   void twoClassLoadersOverOneSdkEachHaveTheirAttribute() throws Exception {
-    Object first = ThrottlingReasons.KEPT_IN;
+    Object first = AttemptReports.LISTENER;
 
-    Object second = Class.forName(NAME, true, new Loader()).getField("KEPT_IN").get(null);
+    Object second = Class.forName(NAME, true, new Loader()).getField("LISTENER").get(null);
 
     assertThat(second).isNotSameAs(first);
   }
@@ -22,7 +22,7 @@ class ThrottlingReasonsTest {
   /** Defines the class anew and takes everything else, the SDK included, from its parent. */
   private static final class Loader extends ClassLoader {
     Loader() {
-      super(ThrottlingReasonsTest.class.getClassLoader());
+      super(AttemptReportsTest.class.getClassLoader());
     }
 
     @Override
