@@ -94,6 +94,20 @@ class ShardProcessorTest {
   }
 
   @Test
+  void aCheckpointIsTheSequenceNumberAsTheStreamWritesIt() {
+    start(1, 20);
+    processor.processRecords(
+        ProcessRecordsInput.builder()
+            .records(List.of(record("000000000000000000051")))
+            .checkpointer(checkpoints.checkpointer())
+            .build());
+    end();
+    processor.shutdownRequested(shutdown());
+
+    assertThat(checkpoints.written).contains(Checkpoints.END, "000000000000000000051");
+  }
+
+  @Test
   void theEndOfAParentIsStoredAfterItsLastAnswerSoThatChildrenWait() throws Exception {
     function = this::blocked;
     start(1, 20);
@@ -362,17 +376,20 @@ class ShardProcessorTest {
     return ProcessRecordsInput.builder()
         .records(
             IntStream.rangeClosed(first, last)
-                .mapToObj(
-                    number ->
-                        KinesisClientRecord.builder()
-                            .sequenceNumber(String.valueOf(number))
-                            .partitionKey("key-" + number % 5)
-                            .approximateArrivalTimestamp(Instant.now())
-                            .data(ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8)))
-                            .build())
+                .mapToObj(String::valueOf)
+                .map(ShardProcessorTest::record)
                 .toList())
         .millisBehindLatest(7_000L)
         .checkpointer(checkpoints.checkpointer())
+        .build();
+  }
+
+  private static KinesisClientRecord record(String sequence) {
+    return KinesisClientRecord.builder()
+        .sequenceNumber(sequence)
+        .partitionKey("key-" + Integer.parseInt(sequence) % 5)
+        .approximateArrivalTimestamp(Instant.now())
+        .data(ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8)))
         .build();
   }
 

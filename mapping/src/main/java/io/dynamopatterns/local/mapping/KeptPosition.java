@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 public final class KeptPosition {
   /** A record between its reading and its end. */
   private static final class Reading {
-    private final BigInteger sequence;
+    private final StreamRecord record;
     private boolean done;
 
-    Reading(BigInteger sequence) {
-      this.sequence = sequence;
+    Reading(StreamRecord record) {
+      this.record = record;
     }
   }
 
@@ -49,31 +49,32 @@ public final class KeptPosition {
   }
 
   /** Leaves out all up to a record, as a mapping does that begins at LATEST. */
-  synchronized void skipTo(BigInteger sequence) {
-    position = Optional.of(sequence);
-    store.accept(sequence.toString());
+  synchronized void skipTo(StreamRecord record) {
+    position = Optional.of(sequence(record));
+    // As the stream writes it: DynamoDB Local takes no sequence number without its leading zeros.
+    store.accept(record.sequenceNumber());
   }
 
   synchronized void read(List<StreamRecord> records) {
     for (StreamRecord record : records) {
-      Reading reading = new Reading(sequence(record));
+      Reading reading = new Reading(record);
       open.add(reading);
-      bySequence.put(reading.sequence, reading);
+      bySequence.put(sequence(record), reading);
     }
   }
 
   synchronized void done(Collection<StreamRecord> records) {
     records.forEach(record -> bySequence.remove(sequence(record)).done = true);
-    BigInteger reached = null;
+    StreamRecord reached = null;
     while (!open.isEmpty() && open.peek().done) {
-      reached = open.poll().sequence;
+      reached = open.poll().record;
     }
     if (reached != null) {
       skipTo(reached);
     }
   }
 
-  static BigInteger sequence(StreamRecord record) {
+  private static BigInteger sequence(StreamRecord record) {
     return new BigInteger(record.sequenceNumber());
   }
 }

@@ -43,7 +43,7 @@ public final class ShardReader {
   void skip() {
     List<StreamRecord> records = shard.read(READ_LIMIT);
     while (!records.isEmpty()) {
-      position.orElseThrow().skipTo(KeptPosition.sequence(records.getLast()));
+      position.orElseThrow().skipTo(records.getLast());
       records = shard.read(READ_LIMIT);
     }
   }
