@@ -35,20 +35,15 @@ public final class Cells {
     return name(row, Math.floorMod(column(row, place.lon()), columns(row)));
   }
 
-  /** The cells of all places within {@link #RADIUS_METRES}: at most 13, mostly 4 to 9. */
+  /** The cells of all places within {@link #RADIUS_METRES}: at most 16, mostly 4 to 9. */
   public static Set<String> near(Place place) {
     Set<String> cells = new TreeSet<>();
-    double south = place.lat() - REACH_DEGREES;
-    double north = place.lat() + REACH_DEGREES;
-    for (int row = row(south); row <= row(north); row++) {
+    double reach = longitudes(place.lat());
+    int northernmost = row(place.lat() + REACH_DEGREES);
+    for (int row = row(place.lat() - REACH_DEGREES); row <= northernmost; row++) {
       int columns = columns(row);
-      int first = 0;
-      int last = columns - 1;
-      if (south > -90 && north < 90) {
-        double reach = longitudes(place.lat());
-        first = column(row, place.lon() - reach);
-        last = Math.min(column(row, place.lon() + reach), first + columns - 1);
-      }
+      int first = column(row, place.lon() - reach);
+      int last = Math.min(column(row, place.lon() + reach), first + columns - 1);
       // Beyond 180 degrees the columns begin again.
       for (int column = first; column <= last; column++) {
         cells.add(name(row, Math.floorMod(column, columns)));
@@ -57,7 +52,10 @@ public final class Cells {
     return cells;
   }
 
-  /** How many degrees of longitude the circle reaches to each side, if no pole is in it. */
+  /**
+   * How many degrees of longitude the circle reaches to each side. If a pole is in it, what is
+   * beyond the pole is in the pole's row, which is one cell.
+   */
   private static double longitudes(double lat) {
     double reach = Math.toRadians(REACH_DEGREES);
     return Math.toDegrees(Math.asin(Math.min(1, Math.sin(reach) / Math.cos(Math.toRadians(lat)))));

@@ -86,6 +86,28 @@ class NearbyIT {
         .with("lon", place.lon());
   }
 
+  /**
+   * The first cell begins with coupons that are too far away, and needs several requests. What the
+   * second one has is read at once, ends later, and waits.
+   */
+  @Test
+  void aCellThatIsReadToItsEndDoesNotOvertakeOneThatIsNot() {
+    Place place = new Place(0.05, 0.01);
+    Place far = new Place(0.086, 0.05);
+    Place beyond = new Place(0.05, -0.01);
+    assertThat(Cells.of(far)).isEqualTo(Cells.of(place)).isNotEqualTo(Cells.of(beyond));
+    assertThat(place.metresTo(far)).isGreaterThan(Cells.RADIUS_METRES);
+    Instant end = Instant.parse(Shops.END);
+    for (int i = 0; i < 3; i++) {
+      promotion(far, end.plusSeconds(i));
+    }
+    String first = promotion(place, end.plusSeconds(10));
+    String second = promotion(beyond, end.plusSeconds(20));
+
+    assertThat(list(place, 1)).containsExactly(first, second);
+    assertThat(list(place, 2)).containsExactly(first, second);
+  }
+
   @Test
   void whatHasEndedIsNotFoundAlthoughItIsStoredAndCached() {
     Place place = new Place(52.5, 13.4);
