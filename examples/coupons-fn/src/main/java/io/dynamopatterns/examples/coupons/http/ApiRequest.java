@@ -38,7 +38,7 @@ public final class ApiRequest {
   /**
    * Reads an event.
    *
-   * @throws Problem if nobody is signed in
+   * @throws Problem if the event has no verified claims
    */
   static ApiRequest of(APIGatewayV2HTTPEvent event) {
     Caller caller =

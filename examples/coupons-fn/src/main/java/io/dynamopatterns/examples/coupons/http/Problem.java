@@ -47,7 +47,7 @@ public final class Problem extends RuntimeException {
     this.headers = headers;
   }
 
-  /** Nobody knows whether it was done, or it was not: the same request finds out, or does it. */
+  /** It is unknown whether it was done: the same request finds out, or does it. */
   public static Problem tryAgain(Throwable cause) {
     Problem problem =
         new Problem(
