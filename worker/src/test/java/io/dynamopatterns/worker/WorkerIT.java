@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Workers in this JVM, with their leases and the stream in DynamoDB Local. */
+/** Workers in this JVM, with their leases and the stream in DynamoDB Local. Runs each night. */
 @EnabledIfSystemProperty(named = "worker.takeover", matches = "true")
 class WorkerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
