@@ -25,10 +25,15 @@ export function coupons() {
   const own = new Map();
   let place = BERLIN;
   let next;
+  let asked = 0;
 
   async function load(continued) {
+    const turn = ++asked;
     try {
       const page = await near(place, continued ? next : undefined);
+      if (turn !== asked) {
+        return; // Another place was asked for meanwhile.
+      }
       const cards = page.coupons.map((coupon) => card(coupon, own, showOwn));
       if (continued) {
         list.append(...cards);

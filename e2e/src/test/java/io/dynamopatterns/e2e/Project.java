@@ -50,6 +50,11 @@ public final class Project {
     return jar("examples/page-hits-fn");
   }
 
+  /** The shaded jar of the coupon app. */
+  public static Path couponsJar() {
+    return jar("examples/coupons-fn");
+  }
+
   /** The shaded jar of this file name. */
   public static Path jarNamed(String fileName) {
     return jars().stream()
