@@ -85,7 +85,7 @@ class CouponPageIT {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     fleet.close();
     workspace.close();
   }

@@ -64,10 +64,16 @@ public final class CouponsRun implements InputRun {
   private static Map<Promotion, Integer> demand() {
     Map<Promotion, Integer> demand = new LinkedHashMap<>();
     demand.put(
-        new Promotion("Bakery on the corner", "Two rolls for one", "", 52.5201, 13.4049, 200, 4),
+        new Promotion(
+            "Bakery on the corner", "Two rolls for one", "Until noon.", 52.5201, 13.4049, 200, 4),
         260);
-    demand.put(new Promotion("Café Mitte", "Free espresso", "", 52.5225, 13.4021, 500, 8), 120);
-    demand.put(new Promotion("Book corner", "5 € off a novel", "", 52.5187, 13.4093, 5, 1), 12);
+    demand.put(
+        new Promotion("Café Mitte", "Free espresso", "With any cake.", 52.5225, 13.4021, 500, 8),
+        120);
+    demand.put(
+        new Promotion(
+            "Book corner", "5 € off a novel", "One for each reader.", 52.5187, 13.4093, 5, 1),
+        12);
     return demand;
   }
 
