@@ -186,11 +186,10 @@ class CouponPageIT {
   }
 
   @Test
-  void theBrowserRefusesToMakeHtmlOrCodeOfTextOnThePage() {
+  void theBrowserRefusesToMakeHtmlOfTextOnThePage() {
     try (Tab tab = Chromium.open(app)) {
       tab.awaitElement("form");
       assertThat(refusal(tab, "document.body.innerHTML = '<b>x</b>'")).contains("TypeError");
-      assertThat(refusal(tab, "eval('1')")).contains("EvalError");
     }
   }
 
@@ -356,8 +355,12 @@ class CouponPageIT {
                 "endsAt",
                 Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString());
     HttpResponse<String> created = send("admin", "POST", "/api/promotions", body.toString());
-    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    assertThat(created.statusCode()).as(created.body() + failures()).isEqualTo(201);
     return JSON.readTree(created.body()).path("couponId").asText();
+  }
+
+  private static List<String> failures() {
+    return fleet.functions().stream().flatMap(f -> f.lastFailure().stream()).toList();
   }
 
   private static void end(String coupon) throws IOException, InterruptedException {

@@ -33,6 +33,13 @@ final class SharedLibraries implements AutoCloseable {
           "software/amazon/awssdk/",
           "software/amazon/eventstream/");
 
+  /** HTTP clients of the SDK on libraries that are not shared, such as Netty. */
+  private static final List<String> OWN =
+      List.of(
+          "software/amazon/awssdk/http/apache/",
+          "software/amazon/awssdk/http/crt/",
+          "software/amazon/awssdk/http/nio/");
+
   private static final String SERVICES = "META-INF/services/";
 
   /** Chooses the logging library and its settings: a jar that shares one shares both. */
@@ -115,7 +122,9 @@ final class SharedLibraries implements AutoCloseable {
   }
 
   private static boolean isShared(String entry) {
-    return LOGGING.contains(entry) || PACKAGES.stream().anyMatch(entry::startsWith);
+    return LOGGING.contains(entry)
+        || PACKAGES.stream().anyMatch(entry::startsWith)
+            && OWN.stream().noneMatch(entry::startsWith);
   }
 
   private static String entry(String className) {
