@@ -42,7 +42,8 @@ export function coupons() {
       }
       next = page.next;
       more.hidden = next === undefined;
-      announce(list.childElementCount === 0 ? 'No coupons within 4.8 km.' : `${list.childElementCount} coupons`);
+      const count = list.childElementCount;
+      announce(count === 0 ? 'No coupons within 4.8 km.' : `${count} ${count === 1 ? 'coupon' : 'coupons'}`);
     } catch (error) {
       failed(error);
     }
