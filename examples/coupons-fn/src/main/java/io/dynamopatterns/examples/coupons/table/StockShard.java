@@ -45,9 +45,13 @@ public record StockShard(
     return couponId + '#' + number;
   }
 
-  /** The shards of a new promotion, whose parts add up to its stock. */
+  /**
+   * The shards of a new promotion, whose parts add up to its stock, in the order in which they are
+   * stored. The first shard is the last one, because a reader that finds it expects to find all.
+   */
   public static Stream<StockShard> of(Coupon coupon, Expiry expiresAt) {
-    return LongStream.range(0, coupon.shards())
+    return LongStream.rangeClosed(1, coupon.shards())
+        .map(after -> coupon.shards() - after)
         .mapToObj(
             number -> {
               long part = coupon.stock() / coupon.shards();

@@ -78,6 +78,29 @@ class PromotionIT {
     assertThat(shops.manage(other).status()).isEqualTo(201);
   }
 
+  /** More shards than one transaction holds: an instance must not take those to come for empty. */
+  @Test
+  void nothingIsRedeemedBeforeAllShardsAreStoredAndThenEverything() {
+    Request request =
+        start("k", BODY.replace("\"stock\":10,\"shards\":3", "\"stock\":150,\"shards\":150"));
+    try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(3, Fault.KILL_BEFORE))) {
+      shops.promotions(dying).answer(request.event(), Calls.call());
+    } catch (Error | RuntimeException e) {
+      // The caller hears nothing.
+    }
+    List<Map<String, AttributeValue>> stored = Tables.items(shops.tables.stock());
+    assertThat(stored).hasSize(100);
+    String id = stored.getFirst().get("couponId").s();
+
+    assertThat(shops.ask(Shops.redemption(id, "early", "k")).code()).isEqualTo("NOT_FOUND");
+    assertThat(shops.manage(request).text("couponId")).isEqualTo(id);
+
+    for (int user = 0; user < 150; user++) {
+      assertThat(shops.ask(Shops.redemption(id, "u" + user, "k")).status()).isEqualTo(201);
+    }
+    assertThat(shops.ask(Shops.redemption(id, "late", "k")).code()).isEqualTo("SOLD_OUT");
+  }
+
   @Test
   void anotherPromotionUnderTheSameKeyIsRefusedAlsoWhenTheFirstOneIsGone() {
     String id = shops.manage(start("k", BODY)).text("couponId");
