@@ -55,6 +55,11 @@ public record AlarmRow(Path file, int line, List<String> names, String cell) {
     return rows;
   }
 
+  /** Whether the row is of an application that is no part of an environment. */
+  public boolean isOfCouponApp() {
+    return file.startsWith(Path.of("examples", "coupons-fn"));
+  }
+
   /** The rows of "What wakes you" in docs/operations.md. */
   public static List<AlarmRow> ofWhatWakesYou(Path root) throws IOException {
     return rows(root, root.resolve("docs/operations.md"), "## What wakes you", true);

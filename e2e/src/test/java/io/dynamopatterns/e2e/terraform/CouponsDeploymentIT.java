@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
+import io.dynamopatterns.e2e.docs.AlarmRow;
 import io.dynamopatterns.local.example.CouponsRun;
 import io.dynamopatterns.local.example.Example;
 import io.dynamopatterns.local.fleet.Fleet;
@@ -82,6 +83,22 @@ class CouponsDeploymentIT {
             "the state of the coupon app that `local` ships is stale; the current one is in e2e/%s",
             file)
         .isEqualTo(current);
+  }
+
+  @Test
+  @Order(1)
+  void theAlarmsThatItsReadmeNamesAreDeployed() throws IOException {
+    Map<String, String> alarms =
+        new DeployedState(applied)
+            .all("aws_cloudwatch_metric_alarm").stream()
+                .collect(
+                    Collectors.toMap(alarm -> alarm.address(), alarm -> alarm.text("alarm_name")));
+
+    assertThat(
+            AlarmRow.ofWhatCanGoWrong(Project.root()).stream()
+                .filter(AlarmRow::isOfCouponApp)
+                .flatMap(row -> row.unknown(alarms).stream()))
+        .isEmpty();
   }
 
   /** The browser test holds for what is deployed. */

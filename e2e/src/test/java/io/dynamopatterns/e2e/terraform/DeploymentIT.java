@@ -166,6 +166,7 @@ class DeploymentIT {
     alarms.put(
         "module.eventstore.store[\"buffer-depth\"]", PREFIX + "-eventstore-pump-buffer-depth");
     List<AlarmRow> rows = new ArrayList<>(AlarmRow.ofWhatCanGoWrong(Project.root()));
+    rows.removeIf(AlarmRow::isOfCouponApp);
     List<AlarmRow> wakes = AlarmRow.ofWhatWakesYou(Project.root());
     rows.addAll(wakes);
 
