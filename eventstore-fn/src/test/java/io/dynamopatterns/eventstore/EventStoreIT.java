@@ -360,7 +360,8 @@ class EventStoreIT {
     other.ingestAll(stream, 3);
 
     assertThat(store.ask(Map.of("operation", "list", "next", cursor))).containsEntry("count", 2);
-    String message = "'next' must be the value of 'next' in an answer to this same request, unchanged";
+    String message =
+        "'next' must be the value of 'next' in an answer to this same request, unchanged";
     for (Map<String, Object> wrong :
         List.<Map<String, Object>>of(
             Map.of("operation", "list", "next", changed),
