@@ -21,10 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-/** Workers in this JVM, with their leases and the stream in DynamoDB Local. Runs each night. */
-@EnabledIfSystemProperty(named = "worker.takeover", matches = "true")
+/** Workers in this JVM, with their leases and the stream in DynamoDB Local. */
 class WorkerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
