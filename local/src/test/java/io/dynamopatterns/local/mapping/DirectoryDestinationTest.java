@@ -24,6 +24,8 @@ class DirectoryDestinationTest {
 
     assertThat(object.at("/requestContext/condition").asText()).isEqualTo("RetryAttemptsExhausted");
     assertThat(object.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(3);
+    assertThat(object.at("/requestContext/functionArn").asText())
+        .isEqualTo("arn:aws:lambda:eu-central-1:210987654321:function:handler");
     assertThat(object.at("/responseContext/functionError").asText()).isEqualTo("Unhandled");
     assertThat(object.at("/DDBStreamBatchInfo/shardId").asText()).isEqualTo("shard-1");
     assertThat(object.at("/DDBStreamBatchInfo/startSequenceNumber").asText()).isEqualTo("1");
@@ -45,7 +47,7 @@ class DirectoryDestinationTest {
         .accept(
             new Discard(
                 StreamKind.DYNAMODB,
-                "arn:stream",
+                "arn:aws:dynamodb:eu-central-1:210987654321:table/orders/stream/2026-11-20T09:00:00.000",
                 "shard-1",
                 "handler",
                 records,
