@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.kit;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -88,10 +89,15 @@ public final class Actors {
           Proxy.newProxyInstance(
               DynamoDbClient.class.getClassLoader(),
               new Class<?>[] {DynamoDbClient.class},
-              (proxy, method, arguments) ->
-                  method.isDefault() && arguments[0] instanceof Consumer
-                      ? java.lang.reflect.InvocationHandler.invokeDefault(proxy, method, arguments)
-                      : call(method, arguments));
+              (proxy, method, arguments) -> {
+                if (arguments == null) {
+                  // A question to the client itself, such as its settings.
+                  return invoke(method);
+                }
+                return method.isDefault() && arguments[0] instanceof Consumer
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : call(method, arguments);
+              });
     }
 
     private Object call(Method method, Object[] arguments) throws Throwable {
@@ -101,12 +107,16 @@ public final class Actors {
       if (fate == Fate.DIES_BEFORE_THE_CALL) {
         throw new Died();
       }
+      Object answer = invoke(method, arguments);
+      if (fate == Fate.DIES_AFTER_THE_CALL) {
+        throw new Died();
+      }
+      return answer;
+    }
+
+    private Object invoke(Method method, Object... arguments) throws Throwable {
       try {
-        Object answer = method.invoke(database, arguments);
-        if (fate == Fate.DIES_AFTER_THE_CALL) {
-          throw new Died();
-        }
-        return answer;
+        return method.invoke(database, arguments);
       } catch (InvocationTargetException e) {
         throw e.getCause();
       }

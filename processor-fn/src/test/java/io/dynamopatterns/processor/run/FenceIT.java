@@ -158,6 +158,9 @@ class FenceIT {
                 FenceIT.class.getClassLoader(),
                 new Class<?>[] {DynamoDbClient.class},
                 (proxy, method, arguments) -> {
+                  if (arguments == null) {
+                    return call(() -> method.invoke(client));
+                  }
                   if (method.isDefault() && !(arguments[0] instanceof PutItemRequest)) {
                     return method.getName().equals("putItem")
                         ? InvocationHandler.invokeDefault(proxy, method, arguments)
