@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Where the classes of Lambda may be used: in handlers, and where {@code common} reads events. */
+/**
+ * Where the classes of Lambda may be used: in handlers, where {@code common} reads events, and where
+ * an HTTP API reads requests and writes answers.
+ */
 class PatternLogicTest {
   private static final String LAMBDA = "com.amazonaws.services.lambda";
 
@@ -18,7 +21,8 @@ class PatternLogicTest {
       List.of(
           "io/dynamopatterns/common/delivery/",
           "io/dynamopatterns/common/invocation/",
-          "io/dynamopatterns/common/priming/");
+          "io/dynamopatterns/common/priming/",
+          "io/dynamopatterns/examples/coupons/http/");
 
   @Test
   void noClassKnowsLambdaButHandlersAndTheReadersOfEvents() throws IOException {
@@ -33,7 +37,9 @@ class PatternLogicTest {
 
   private static boolean mayKnowLambda(Path source) {
     String name = source.toString().replace('\\', '/');
-    return name.endsWith("Handler.java") || READERS_OF_EVENTS.stream().anyMatch(name::contains);
+    return name.endsWith("Handler.java")
+        || name.endsWith("Api.java")
+        || READERS_OF_EVENTS.stream().anyMatch(name::contains);
   }
 
   /** The main sources of common, the patterns and the examples; local and sim play Lambda. */
