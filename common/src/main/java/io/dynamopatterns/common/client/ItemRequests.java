@@ -7,13 +7,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpRequest;
@@ -74,7 +78,10 @@ final class ItemRequests implements ExecutionInterceptor {
     }
     if (!context.request().equalsBySdkFields(written.rest())) {
       throw SdkClientException.create(
-          "An interceptor changes requests to DynamoDB after ClientSettings has written them: add it to the client before ClientSettings.apply");
+          "%s was not sent: an interceptor of the client has changed %s after ClientSettings had written the request. Add interceptors that change requests before ClientSettings.apply, or in a BeanCreatedEventListener of the client's builder"
+              .formatted(
+                  attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+                  differences(context.request(), written.rest())));
     }
     return context.httpRequest().toBuilder()
         .putHeader("Content-Length", Integer.toString(written.body().length))
@@ -94,9 +101,19 @@ final class ItemRequests implements ExecutionInterceptor {
                 TYPE));
   }
 
+  private static String differences(SdkRequest request, SdkRequest rest) {
+    return rest.sdkFields().stream()
+        .filter(
+            field ->
+                !Objects.equals(field.getValueOrDefault(request), field.getValueOrDefault(rest)))
+        .map(SdkField::memberName)
+        .collect(Collectors.joining(", "));
+  }
+
   private static Optional<Written> statements(BatchExecuteStatementRequest batch) {
     boolean plain =
-        batch.returnConsumedCapacity() == null
+        batch.hasStatements()
+            && batch.returnConsumedCapacity() == null
             && batch.statements().stream()
                 .allMatch(
                     each ->
@@ -127,7 +144,9 @@ final class ItemRequests implements ExecutionInterceptor {
   }
 
   private static Optional<Written> writes(BatchWriteItemRequest batch) {
-    if (batch.returnConsumedCapacity() != null || batch.returnItemCollectionMetrics() != null) {
+    if (!batch.hasRequestItems()
+        || batch.returnConsumedCapacity() != null
+        || batch.returnItemCollectionMetrics() != null) {
       return Optional.empty();
     }
     return written(
@@ -141,12 +160,16 @@ final class ItemRequests implements ExecutionInterceptor {
               json.writeStartObject();
               if (write.putRequest() != null) {
                 json.writeObjectFieldStart("PutRequest");
-                writeItem("Item", write.putRequest().item(), json);
+                if (write.putRequest().hasItem()) {
+                  writeItem("Item", write.putRequest().item(), json);
+                }
                 json.writeEndObject();
               }
               if (write.deleteRequest() != null) {
                 json.writeObjectFieldStart("DeleteRequest");
-                writeItem("Key", write.deleteRequest().key(), json);
+                if (write.deleteRequest().hasKey()) {
+                  writeItem("Key", write.deleteRequest().key(), json);
+                }
                 json.writeEndObject();
               }
               json.writeEndObject();

@@ -100,6 +100,69 @@ class ItemRequestsTest {
     }
   }
 
+  /** DynamoDB refuses these, and its message must be about what the caller made. */
+  @Test
+  void aRequestWithoutItemsOrKeysIsSentAsTheSdkSendsIt() throws IOException {
+    WriteRequest noItem = WriteRequest.builder().putRequest(put -> {}).build();
+    WriteRequest noKey = WriteRequest.builder().deleteRequest(delete -> {}).build();
+    for (SdkRequest request :
+        List.of(
+            PutItemRequest.builder().tableName("t").build(),
+            BatchWriteItemRequest.builder().build(),
+            BatchWriteItemRequest.builder().requestItems(Map.of()).build(),
+            BatchWriteItemRequest.builder()
+                .requestItems(Map.of("t", List.of(noItem, noKey)))
+                .build(),
+            BatchExecuteStatementRequest.builder().build(),
+            BatchExecuteStatementRequest.builder().statements(List.of()).build(),
+            BatchExecuteStatementRequest.builder()
+                .statements(BatchStatementRequest.builder().parameters(List.of()).build())
+                .build())) {
+      assertThat(sent(request, written)).as(request.toString()).isEqualTo(sent(request, plain));
+    }
+  }
+
+  /** Jackson does not write it in UTF-8, so the request is left to the SDK. */
+  @Test
+  void halfAnEmojiIsSentAsTheSdkSendsIt() throws IOException {
+    PutItemRequest request = put(Map.of("a", AttributeValue.fromS("\uD83D")));
+
+    assertThat(sent(request, written)).isEqualTo(sent(request, plain));
+  }
+
+  /** The SDK reads it from the request: it must do so before the items are taken out. */
+  @Test
+  void theEndpointIsThatOfTheAccountOfTheTable() throws IOException {
+    String arn = "arn:aws:dynamodb:us-east-1:210987654321:table/t";
+    BatchWriteItemRequest request =
+        BatchWriteItemRequest.builder()
+            .requestItems(
+                Map.of(
+                    arn,
+                    writes(Map.of("a", AttributeValue.fromS("x")), Map.of())
+                        .requestItems()
+                        .get("t")))
+            .build();
+    for (DynamoDbClientBuilder builder : List.of(atAws(), ClientSettings.apply(atAws()))) {
+      sent(request, builder.build());
+
+      assertThat(wire.requests.getLast().host())
+          .isEqualTo("210987654321.ddb.us-east-1.amazonaws.com");
+    }
+  }
+
+  private DynamoDbClientBuilder atAws() {
+    return builder()
+        .endpointOverride(null)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.builder()
+                    .accessKeyId("k")
+                    .secretAccessKey("s")
+                    .accountId("123456789012")
+                    .build()));
+  }
+
   /** A value of two types is one that DynamoDB must refuse: it must not arrive as one of them. */
   @Test
   void aValueOfTwoTypesIsSentAsTheSdkSendsIt() throws IOException {
@@ -160,6 +223,8 @@ class ItemRequestsTest {
 
     assertThatThrownBy(() -> changing.putItem(put(Map.of())))
         .isInstanceOf(SdkClientException.class)
+        .hasMessageContaining(
+            "PutItem was not sent: an interceptor of the client has changed TableName")
         .hasMessageContaining("before ClientSettings.apply");
     assertThat(wire.bodies).isEmpty();
   }
