@@ -37,7 +37,7 @@ public final class AttemptReports implements ExecutionInterceptor {
   private static final Pattern TYPE =
       Pattern.compile("\"__type\"\\s*:\\s*\"(?:[^\"#]*#)?([A-Za-z]+)\"");
 
-  /** What hears of the attempts of one call, in the thread that makes it. */
+  /** Receives the reports of one call's attempts, in the thread that makes the call. */
   public interface Listener {
     /** An attempt is sent. */
     void sent();

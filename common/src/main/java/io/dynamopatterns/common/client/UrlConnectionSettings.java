@@ -16,8 +16,8 @@ class UrlConnectionSettings implements BeanCreatedEventListener<UrlConnectionHtt
   private static final Duration READ = Duration.ofSeconds(5);
 
   static {
-    // HttpURLConnection repeats a POST on its own when a kept-alive connection breaks. The SDK must
-    // be the only one who sends again: it counts its attempts, and lost answers are told by that.
+    // HttpURLConnection repeats a POST on its own when a kept-alive connection breaks. Only the SDK
+    // may send again: it counts its attempts, and by that number a lost answer is found.
     System.setProperty("sun.net.http.retryPost", "false");
   }
 
