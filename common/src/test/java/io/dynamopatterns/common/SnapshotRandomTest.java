@@ -18,7 +18,7 @@ class SnapshotRandomTest {
   /** Their seed is part of the snapshot. {@code SecureRandom} asks the operating system. */
   private static final Pattern SEEDED =
       Pattern.compile(
-          "ThreadLocalRandom|SplittableRandom|Math\\.random|new Random\\(|RandomGenerator|RandomStringUtils");
+          "ThreadLocalRandom|SplittableRandom|Math\\.random|\\bRandom\\(|java\\.util\\.Random\\b|Collections\\.shuffle|RandomGenerator|RandomStringUtils");
 
   /** Drawn once and kept in a static field, an identity is the same in every restored function. */
   private static final Pattern STATIC_IDENTITY =
@@ -45,7 +45,7 @@ class SnapshotRandomTest {
 
   private static boolean isOfAFunction(Path file) {
     String path = REPOSITORY.relativize(file).toString().replace('\\', '/');
-    return path.matches("(common|[a-z]+-fn|examples/[a-z-]+)/src/main/java/.*\\.java");
+    return path.matches("(common|dax|[a-z]+-fn|examples/[a-z-]+)/src/main/java/.*\\.java");
   }
 
   private static String text(Path file) {

@@ -15,7 +15,9 @@ import java.util.Map;
 /**
  * Makes two processes that start alike copies of one snapshot, as far as random numbers go: until
  * the restore all processes draw the same, and after it each its own, as Lambda promises for {@code
- * SecureRandom}. So what was drawn before the snapshot is equal in both.
+ * SecureRandom}. So what was drawn before the snapshot is equal in both. Other generators of the
+ * JDK differ in the two processes, though a snapshot copies them: common's {@code
+ * SnapshotRandomTest} keeps them out of functions.
  *
  * <p>The function's JVM loads this class itself, by the settings that it is given.
  */
