@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.objectweb.asm.ClassReader;
 
-/** The constants of a class: whatever its code, its types or its annotations name is there. */
+/** The constants of a class. Each name in its code, types or annotations is one of them. */
 final class ClassFile {
   private static final int UTF8 = 1;
   private static final int CLASS = 7;

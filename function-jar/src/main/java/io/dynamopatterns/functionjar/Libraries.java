@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +36,10 @@ final class Libraries {
               + "|org[/.]joda[/.]time"
               + "|io[/.]micronaut[/.]"
               + "(?:aws[/.]sdk[/.]v2|context[/.]propagation|discovery|http|jackson|json|logging|runtime|scheduling|serde)"
-              + ")[/.][\\w$/.]+");
+              + ")[/.][\\w$/.]+|"
+              + MicronautBeans.TYPES.stream()
+                  .map(type -> type.replace("/", "[/.]"))
+                  .collect(Collectors.joining("|")));
 
   private static final Pattern SERVICE = Pattern.compile(SERVICES + "(\\w+)/");
 

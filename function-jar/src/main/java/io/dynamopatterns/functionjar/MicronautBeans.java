@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The beans and services of Micronaut that a function's jar lists.
@@ -17,8 +18,9 @@ import java.util.stream.Collectors;
  * <p>At its start, Micronaut walks through a directory of the jar with a file for each bean of each
  * module, and loads the classes of all: for an HTTP server, schedulers, JSON, and the clients of
  * services that the jar does not have. In place of the directory, the jar gets one file, which
- * common's {@code ServiceIndex} reads. It has the beans of a part of Micronaut only if a class of
- * the jar that is not Micronaut's names something of this part.
+ * common's {@code ServiceIndex} reads. Of each part of Micronaut, the file has all beans or none:
+ * all if another class of the jar names something of this part, or a type by which its beans are
+ * injected.
  */
 final class MicronautBeans {
   /** Common's class that reads the file. A jar without it keeps Micronaut's directory. */
@@ -43,7 +45,38 @@ final class MicronautBeans {
   /** How the names of classes end that say what a bean is made of. */
   private static final String DEFINITION = "$Definition";
 
-  private static final String EXECUTOR = "java/util/concurrent/Executor";
+  /** Types of the JDK that count in definitions only: there, a bean has one of them injected. */
+  private static final List<String> EXECUTORS =
+      List.of(
+          "java/util/concurrent/Executor",
+          "java/util/concurrent/ScheduledExecutor",
+          "java/util/concurrent/ThreadFactory");
+
+  /** The same of settings, which Micronaut converts. */
+  private static final List<String> ADDRESSES =
+      List.of("java/net/InetSocketAddress", "java/net/ProxySelector", "java/net/SocketAddress");
+
+  private static final List<String> INJECTED = concat(EXECUTORS, ADDRESSES);
+
+  /** The handlers that read events by the codecs of the parts for HTTP and JSON. */
+  private static final List<String> STREAM_HANDLERS =
+      List.of(
+          "io/micronaut/function/FunctionBean",
+          "io/micronaut/function/aws/MicronautRequestStreamHandler",
+          "io/micronaut/function/executor/StreamFunctionExecutor");
+
+  /**
+   * Types outside the parts by which their beans are injected, or which use them: {@link
+   * Libraries#names} finds these, too.
+   */
+  static final List<String> TYPES =
+      concat(
+          STREAM_HANDLERS,
+          List.of(
+              "io/micronaut/context/MessageSource",
+              "io/micronaut/context/annotation/Mapper",
+              "io/micronaut/core/bind/BeanPropertyBinder",
+              "io/micronaut/core/serialize/ObjectSerializer"));
 
   /**
    * @param beans the packages of the part's beans, or the first letters of their classes
@@ -59,22 +92,46 @@ final class MicronautBeans {
     }
   }
 
+  private static final List<String> HTTP =
+      List.of("io/micronaut/http/", "io/micronaut/runtime/http/");
+
+  private static final List<String> JSON =
+      List.of("io/micronaut/json/", "io/micronaut/jackson/", "io/micronaut/serde/");
+
+  /**
+   * What each function needs for its settings, which no class of it names: converters of durations
+   * and dates, and the readers of {@code application.json} and of JSON in a variable.
+   */
+  private static final Part ALWAYS =
+      new Part(
+          "io/micronaut/runtime/converters/",
+          "io/micronaut/jackson/core/env/JsonPropertySourceLoader",
+          "io/micronaut/jackson/core/env/EnvJsonPropertySourceLoader");
+
   /** The first that has a bean counts. */
   private static final List<Part> PARTS =
       List.of(
-          new Part("io/micronaut/runtime/converters/"),
+          ALWAYS,
+          new Part(List.of("io/micronaut/http/converters/"), concat(HTTP, ADDRESSES)),
           new Part(
+              concat(HTTP, List.of("io/micronaut/json/body/", "io/micronaut/json/codec/")),
+              concat(HTTP, STREAM_HANDLERS)),
+          new Part(
+              JSON,
+              concat(
+                  concat(JSON, STREAM_HANDLERS),
+                  List.of(
+                      "io/micronaut/core/bind/BeanPropertyBinder",
+                      "io/micronaut/core/serialize/ObjectSerializer"))),
+          new Part(
+              List.of("io/micronaut/scheduling/"),
+              concat(List.of("io/micronaut/scheduling/"), EXECUTORS)),
+          new Part(
+              List.of("io/micronaut/runtime/"),
               List.of(
-                  "io/micronaut/http/",
-                  "io/micronaut/runtime/http/",
-                  "io/micronaut/json/body/",
-                  "io/micronaut/json/codec/"),
-              List.of("io/micronaut/http/", "io/micronaut/runtime/http/")),
-          new Part("io/micronaut/json/", "io/micronaut/jackson/", "io/micronaut/serde/"),
-          // An executor can be injected by a plain string; then a definition names its type.
-          new Part(
-              List.of("io/micronaut/scheduling/"), List.of("io/micronaut/scheduling/", EXECUTOR)),
-          new Part("io/micronaut/runtime/"),
+                  "io/micronaut/runtime/",
+                  "io/micronaut/context/MessageSource",
+                  "io/micronaut/context/annotation/Mapper")),
           new Part("io/micronaut/discovery/"),
           // It sets the levels of these two.
           new Part(
@@ -88,9 +145,6 @@ final class MicronautBeans {
                   "io/micronaut/function/BinaryTypeConfiguration",
                   "io/micronaut/function/FunctionBean",
                   "io/micronaut/function/LocalFunctionRegistry")));
-
-  /** Converters of durations and dates are for settings, which every function has. */
-  private static final Part ALWAYS = PARTS.get(0);
 
   /** Of these, a jar has the classes that its list or another class of it names. */
   static final List<String> PACKAGES =
@@ -123,6 +177,10 @@ final class MicronautBeans {
       Pattern.compile(Libraries.SERVICES + "\\w+/\\w*AsyncClient\\w*");
 
   private MicronautBeans() {}
+
+  private static List<String> concat(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
 
   static boolean isModule(String jar) {
     return MODULE.matcher(jar).matches();
@@ -163,7 +221,8 @@ final class MicronautBeans {
                 names.addAll(file.names());
                 Set<String> references = file.references();
                 if (!name.endsWith(DEFINITION)) {
-                  references.removeIf(reference -> reference.startsWith(EXECUTOR));
+                  references.removeIf(
+                      reference -> INJECTED.stream().anyMatch(reference::startsWith));
                 }
                 names.addAll(references);
               }

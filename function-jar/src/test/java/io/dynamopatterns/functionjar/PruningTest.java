@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -23,6 +24,8 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Jars of a service made for the test, in the shape of the SDK's, and of a function that uses it.
@@ -287,15 +290,65 @@ class PruningTest {
     assertThat(run()).isEqualTo("Named");
   }
 
-  @Test
-  void executorsAreListedIfABeanHasOneInjectedWhosePartItDoesNotName() throws Exception {
+  /**
+   * @param named what the definition of the function's bean names
+   * @param bean a bean of Micronaut that it is injected with, or that it uses
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "java.util.concurrent.ExecutorService.class, scheduling.$Io$Definition",
+    "java.util.concurrent.ScheduledExecutorService.class, scheduling.$Io$Definition",
+    "java.util.concurrent.ThreadFactory.class, scheduling.$Io$Definition",
+    "java.net.InetSocketAddress.class, http.converters.$Addresses$Definition",
+    "java.net.ProxySelector.class, http.converters.$Addresses$Definition",
+    "'\"io.micronaut.context.MessageSource\"', runtime.context.$Messages$Definition",
+    "'\"io.micronaut.context.annotation.Mapper\"', runtime.context.$Messages$Definition",
+    "'\"io.micronaut.core.bind.BeanPropertyBinder\"', json.bind.$Binder$Definition",
+    "'\"io.micronaut.core.serialize.ObjectSerializer\"', json.bind.$Binder$Definition",
+    "'\"io.micronaut.function.aws.MicronautRequestStreamHandler\"', json.bind.$Binder$Definition",
+    "'\"io.micronaut.function.FunctionBean\"', http.body.$Body$Definition",
+  })
+  void aBeanIsListedIfATypeByWhichItIsInjectedIsNamedThoughItsPartIsNot(String named, String bean)
+      throws Exception {
     micronaut();
+    for (String each :
+        List.of(
+            "http.converters.$Addresses$Definition",
+            "json.bind.$Binder$Definition",
+            "runtime.context.$Messages$Definition")) {
+      bean("io.micronaut." + each);
+    }
+    function("return java.util.concurrent.Executors.class.getSimpleName();");
+    assertThat(list(pruned())).doesNotContain("io.micronaut." + bean);
+
     source(
         "io.own.$Own$Definition",
-        "public class $Own$Definition { Class<?> type = java.util.concurrent.ExecutorService.class; }");
-    function("return java.util.concurrent.Executors.class.getSimpleName();");
+        "public class $Own$Definition { Object named = %s; }".formatted(named));
 
-    assertThat(list(pruned())).contains("io.micronaut.scheduling.$Io$Definition");
+    assertThat(list(pruned())).contains("io.micronaut." + bean);
+  }
+
+  @Test
+  void settingsInJsonAreReadThoughTheFunctionNamesNothingOfJson() throws Exception {
+    micronaut();
+    String loaders = "io.micronaut.jackson.core.env.";
+    List<String> names =
+        List.of(
+            "JsonPropertySourceLoader",
+            "EnvJsonPropertySourceLoader",
+            "CloudFoundryVcapServicesPropertySourceLoader");
+    names.forEach(name -> source(loaders + name, "public class %s {}".formatted(name)));
+    files.put(
+        "META-INF/services/io.micronaut.context.env.PropertySourceLoader",
+        names.stream().map(name -> loaders + name + "\n").collect(Collectors.joining()));
+    function("return null;");
+
+    Map<String, byte[]> jar = pruned();
+
+    assertThat(list(jar))
+        .contains("  " + loaders + names.get(0), "  " + loaders + names.get(1))
+        .doesNotContain("CloudFoundry");
+    assertThat(jar).containsKey("io/micronaut/jackson/core/env/EnvJsonPropertySourceLoader.class");
   }
 
   @Test
