@@ -4,6 +4,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -31,7 +32,7 @@ public final class Growth {
 
   /** Prints the table of one rate, in events a second, from this many seconds, as Markdown. */
   public static void print(int rate, int seconds, PrintStream out) {
-    out.printf("%n**%,d events a second**%n%n", rate);
+    out.printf(Locale.ROOT, "%n**%,d events a second**%n%n", rate);
     out.println(
         "| function | settings | WCU/s | hottest | undivided | requests/s | functions | $ per million | hottest key |");
     out.println("| --- | --- | --: | --: | --: | --: | --: | --: | --- |");
@@ -42,12 +43,13 @@ public final class Growth {
 
   private static void print(Load load, PrintStream out) {
     out.printf(
+        Locale.ROOT,
         "| %s | %s | %,.0f | %,.1f | %s | %,.0f | %,.1f | %.2f | %s |%n",
         load.name(),
         load.settings(),
         load.writeUnitsPerSecond(),
         load.hottestPerSecond(),
-        load.undivided() == 0 ? "" : "%,.0f".formatted(load.undivided()),
+        load.undivided() == 0 ? "" : String.format(Locale.ROOT, "%,.0f", load.undivided()),
         load.requestsPerSecond(),
         load.concurrency(),
         load.dollarsPerMillion(),

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Compares the CPU that each consumer takes per record with that of a loop of SDK calls that makes
@@ -32,7 +33,8 @@ public final class WarmThroughput {
         args.length > 2
             ? Arrays.asList(args).subList(2, args.length)
             : List.copyOf(Consumers.names());
-    out.println("| consumer | batch | requests | function, µs | loop, µs | SDK, µs | ratio |");
+    out.println(
+        "| consumer | batch | requests | function, µs | loop, µs | SDK, µs | loop / function |");
     out.println("| --- | --: | --: | --: | --: | --: | --: |");
     for (String name : names) {
       for (int records : List.of(100, 1000)) {
@@ -92,6 +94,7 @@ public final class WarmThroughput {
     double ratio = median(ratios.stream().mapToDouble(Double::doubleValue).toArray());
     double perRecord = 1e3 * comparison.records();
     out.printf(
+        Locale.ROOT,
         "| %s | %,d | %d | %.1f | %.1f | %.1f | %.2f |%n",
         comparison.name(),
         comparison.records(),

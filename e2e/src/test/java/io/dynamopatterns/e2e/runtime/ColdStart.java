@@ -76,7 +76,7 @@ class ColdStart {
   void measure() throws Exception {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "| function | jar | plain jar | init | first answer | both | plain both | ratio | warm | plain warm | wall | plain wall | classes | plain classes | restored | restored to warm |");
+        "| function | jar | plain jar | init | first answer | both | plain both | both / plain | warm | plain warm | wall | plain wall | classes | plain classes | restored | restored to warm |");
     lines.add("| --- |" + " ---: |".repeat(15));
     String only = System.getProperty("coldstart.only", "");
     for (Row row : ROWS) {
