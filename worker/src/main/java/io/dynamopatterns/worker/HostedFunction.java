@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
@@ -23,16 +22,17 @@ import java.util.function.LongSupplier;
  * a time. When all are busy, another one is made: at most one for each shard and lane.
  */
 final class HostedFunction implements Invoker {
-  /** How long an invocation may run after its timeout before it counts as hanging. */
+  /** How long an invocation may take to end after its interrupt before it counts as hanging. */
   static final Duration GRACE = Duration.ofSeconds(5);
 
   private final String name;
   private final Class<?> type;
   private final Duration timeout;
   private final LongSupplier nanos;
-  private final Deque<Invoker> idle = new ConcurrentLinkedDeque<>();
-  private final AtomicLong number = new AtomicLong();
-  private final Map<Long, Long> running = new ConcurrentHashMap<>();
+  private final Deque<Instance> idle = new ConcurrentLinkedDeque<>();
+  private final Map<Invocation, Long> running = new ConcurrentHashMap<>();
+
+  private record Instance(Object handler, Invoker function) {}
 
   /**
    * @param name what the handler's context calls the function
@@ -84,12 +84,13 @@ final class HostedFunction implements Invoker {
     }
   }
 
-  private Invoker started() {
+  private Instance started() {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(type.getClassLoader());
     try {
-      return new InProcessFunction(name, type.getConstructor().newInstance(), timeout);
+      Object handler = type.getConstructor().newInstance();
+      return new Instance(handler, new InProcessFunction(name, handler, timeout));
     } catch (ReflectiveOperationException e) {
       Throwable root = e;
       while (root.getCause() != null) {
@@ -102,26 +103,94 @@ final class HostedFunction implements Invoker {
     }
   }
 
+  /**
+   * Invokes the handler in a thread of its own, which has ended when the answer is given. At the
+   * timeout that thread is interrupted, and the invocation fails.
+   */
   @Override
   public String invoke(String event) throws InvocationException {
-    Invoker handler = Optional.ofNullable(idle.poll()).orElseGet(this::started);
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
+    Invocation invocation = new Invocation(event);
+    Thread thread =
+        Thread.ofPlatform().name("invocation of " + name).daemon().unstarted(invocation);
     thread.setContextClassLoader(type.getClassLoader());
-    long id = number.getAndIncrement();
-    running.put(id, nanos.getAsLong());
+    thread.start();
     try {
-      return handler.invoke(event);
-    } finally {
-      running.remove(id);
-      thread.setContextClassLoader(before);
-      idle.push(handler);
+      if (!thread.join(timeout)) {
+        cutOff(thread, invocation);
+        thread.join();
+        throw new InvocationException(
+            "%s timed out after %d s".formatted(name, timeout.toSeconds()));
+      }
+      return invocation.answer();
+    } catch (InterruptedException e) {
+      cutOff(thread, invocation);
+      Thread.currentThread().interrupt();
+      throw new InvocationException(name + " was interrupted", e);
+    }
+  }
+
+  private static void cutOff(Thread thread, Invocation invocation) {
+    invocation.cutOff = true;
+    thread.interrupt();
+  }
+
+  /** What a handler leaves in its thread, such as an interrupt, ends with the invocation. */
+  private final class Invocation implements Runnable {
+    private final String event;
+    private volatile boolean cutOff;
+    private String answer;
+    private Throwable failure;
+
+    Invocation(String event) {
+      this.event = event;
+    }
+
+    @Override
+    public void run() {
+      running.put(this, nanos.getAsLong());
+      try {
+        Instance instance =
+            Optional.ofNullable(idle.poll()).orElseGet(HostedFunction.this::started);
+        try {
+          answer = instance.function().invoke(event);
+        } finally {
+          release(instance);
+        }
+      } catch (Throwable e) {
+        failure = e;
+      } finally {
+        running.remove(this);
+      }
+    }
+
+    /** As on Lambda, an object whose invocation was cut off gets no other one. */
+    private void release(Instance instance) {
+      if (!cutOff) {
+        idle.push(instance);
+      } else if (instance.handler() instanceof AutoCloseable closeable) {
+        Thread.interrupted();
+        try {
+          closeable.close();
+        } catch (Exception e) {
+          WorkerLog.warn("the handler %s was not closed".formatted(type.getName()), e);
+        }
+      }
+    }
+
+    private String answer() throws InvocationException {
+      if (failure instanceof InvocationException failed) {
+        throw failed;
+      }
+      if (failure != null) {
+        throw new InvocationException(name + " failed: " + failure, failure);
+      }
+      return answer;
     }
   }
 
   /**
-   * Whether an invocation runs long after its timeout. Lambda ends such an invocation; in a process
-   * only the end of the process does.
+   * Whether an invocation runs on after its timeout and the interrupt. Lambda ends such an
+   * invocation; in a process only the end of the process does.
    */
   boolean hangs() {
     long since = nanos.getAsLong() - timeout.plus(GRACE).toNanos();

@@ -1,13 +1,18 @@
 package io.dynamopatterns.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.dynamopatterns.local.function.InvocationException;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +35,117 @@ class HostedFunctionTest {
         END.await();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+      return "ended";
+    }
+  }
+
+  /** Its first object waits until it is interrupted, the next ones answer. */
+  public static class SlowOnce implements RequestHandler<Map<String, String>, String>, Closeable {
+    private static final AtomicInteger OBJECTS = new AtomicInteger();
+    private static final AtomicInteger CLOSED = new AtomicInteger();
+    private final int object = OBJECTS.incrementAndGet();
+
+    @Override
+    public String handleRequest(Map<String, String> event, Context context) {
+      try {
+        new CountDownLatch(object == 1 ? 1 : 0).await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return "answer of object " + object;
+    }
+
+    @Override
+    public void close() {
+      CLOSED.incrementAndGet();
+    }
+  }
+
+  public static class Interrupting implements RequestHandler<Map<String, String>, String> {
+    @Override
+    public String handleRequest(Map<String, String> event, Context context) {
+      Thread.currentThread().interrupt();
+      return "ended";
+    }
+  }
+
+  public static class Broken implements RequestHandler<Map<String, String>, String> {
+    @Override
+    public String handleRequest(Map<String, String> event, Context context) {
+      throw new StackOverflowError("deep");
+    }
+  }
+
+  @Test
+  void anInvocationIsInterruptedAtItsTimeoutAndFailsAndAnotherObjectGetsTheNext() throws Exception {
+    HostedFunction function =
+        new HostedFunction("slow", SlowOnce.class, Duration.ofSeconds(1), System::nanoTime);
+
+    assertThatExceptionOfType(InvocationException.class)
+        .isThrownBy(() -> function.invoke("{}"))
+        .withMessageContaining("slow timed out after 1 s");
+
+    assertThat(function.hangs()).isFalse();
+    assertThat(SlowOnce.CLOSED).hasValue(1);
+    assertThat(function.invoke("{}")).isEqualTo("\"answer of object 2\"");
+  }
+
+  @Test
+  void aHandlerThatInterruptsItsThreadDoesNotInterruptTheLane() throws Exception {
+    HostedFunction function =
+        new HostedFunction("interrupting", Interrupting.class, TIMEOUT, System::nanoTime);
+
+    assertThat(function.invoke("{}")).isEqualTo("\"ended\"");
+
+    assertThat(Thread.interrupted()).isFalse();
+  }
+
+  @Test
+  void anErrorOfAHandlerFailsTheInvocationOnly() {
+    HostedFunction function = new HostedFunction("broken", Broken.class, TIMEOUT, System::nanoTime);
+
+    assertThatExceptionOfType(InvocationException.class)
+        .isThrownBy(() -> function.invoke("{}"))
+        .withMessageContaining("StackOverflowError");
+  }
+
+  @Test
+  void aWorkerThatStopsInterruptsAnInvocation() throws Exception {
+    HostedFunction function =
+        new HostedFunction("stopped", Endless.class, TIMEOUT, System::nanoTime);
+    CountDownLatch failed = new CountDownLatch(1);
+    Thread lane =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    function.invoke("{}");
+                  } catch (InvocationException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                      failed.countDown();
+                    }
+                  }
+                });
+    Endless.RUNNING.await();
+
+    lane.interrupt();
+
+    assertThat(failed.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(Endless.INTERRUPTED.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  public static class Endless implements RequestHandler<Map<String, String>, String> {
+    private static final CountDownLatch RUNNING = new CountDownLatch(1);
+    private static final CountDownLatch INTERRUPTED = new CountDownLatch(1);
+
+    @Override
+    public String handleRequest(Map<String, String> event, Context context) {
+      RUNNING.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        INTERRUPTED.countDown();
       }
       return "ended";
     }
