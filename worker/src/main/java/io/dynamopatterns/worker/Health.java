@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * {@code GET /health} for the container's health check, and once a minute a line of metrics in
@@ -28,6 +29,7 @@ final class Health implements AutoCloseable {
   private final MappingStats stats;
   private final ShardLag lag;
   private final BooleanSupplier healthy;
+  private final Consumer<String> log;
   private final Map<String, Long> reported = new LinkedHashMap<>();
   private long next = System.nanoTime();
 
@@ -36,12 +38,14 @@ final class Health implements AutoCloseable {
       String name,
       MappingStats stats,
       ShardLag lag,
-      BooleanSupplier healthy)
+      BooleanSupplier healthy,
+      Consumer<String> log)
       throws IOException {
     this.name = name;
     this.stats = stats;
     this.lag = lag;
     this.healthy = healthy;
+    this.log = log;
     server = HttpServer.create(address, 0);
     server.createContext("/health", this::answer);
     server.start();
@@ -77,10 +81,11 @@ final class Health implements AutoCloseable {
       return;
     }
     next = System.nanoTime() + PERIOD.toNanos();
-    System.out.println(metrics(Instant.now()));
+    log.accept(metrics(Instant.now()).toString());
   }
 
-  ObjectNode metrics(Instant now) {
+  /** Without a shard there is no lag: zero would hide that no worker reads. */
+  synchronized ObjectNode metrics(Instant now) {
     ObjectNode line = JsonNodeFactory.instance.objectNode().put("worker", name);
     ObjectNode directive = JsonNodeFactory.instance.objectNode().put("Namespace", "DynamoPatterns");
     directive.putArray("Dimensions").addArray().add("worker");
@@ -94,8 +99,10 @@ final class Health implements AutoCloseable {
             });
     metrics.addObject().put("Name", "WorkerShards").put("Unit", "Count");
     line.put("WorkerShards", lag.shards());
-    metrics.addObject().put("Name", "WorkerLag").put("Unit", "Milliseconds");
-    line.put("WorkerLag", lag.longest().toMillis());
+    if (lag.shards() > 0) {
+      metrics.addObject().put("Name", "WorkerLag").put("Unit", "Milliseconds");
+      line.put("WorkerLag", lag.longest().toMillis());
+    }
     line.putObject("_aws")
         .put("Timestamp", now.toEpochMilli())
         .putArray("CloudWatchMetrics")
@@ -113,8 +120,10 @@ final class Health implements AutoCloseable {
     return counts;
   }
 
+  /** Writes what was counted since the last minute. */
   @Override
   public void close() {
+    log.accept(metrics(Instant.now()).toString());
     server.stop(0);
   }
 }

@@ -2,6 +2,7 @@ package io.dynamopatterns.worker;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import software.amazon.kinesis.leases.Lease;
@@ -17,7 +18,8 @@ import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
  * was first.
  */
 final class Leases {
-  private static final int PATIENCE = 3;
+  /** After how many failover times without renewal a lease is taken. */
+  static final int PATIENCE = 3;
 
   private record Seen(long counter, long sinceNanos) {}
 
@@ -43,18 +45,18 @@ final class Leases {
       return;
     }
     next = now + failoverNanos;
-    try {
-      for (Lease lease : table.listLeases()) {
-        if (isAbandoned(lease, nanos.getAsLong()) && table.takeLease(lease, workerId)) {
-          WorkerLog.info("shard %s had no owner and is taken".formatted(lease.leaseKey()));
-        }
-      }
-    } catch (LeasingException e) {
-      WorkerLog.warn(
-          "leases were not read; the next look is in %d s"
-              .formatted(Duration.ofNanos(failoverNanos).toSeconds()),
-          e);
-    }
+    attempt(
+        () -> {
+          List<Lease> leases = table.listLeases();
+          seen.keySet().retainAll(leases.stream().map(Lease::leaseKey).toList());
+          for (Lease lease : leases) {
+            if (isAbandoned(lease, nanos.getAsLong()) && table.takeLease(lease, workerId)) {
+              WorkerLog.info("shard %s had no owner and is taken".formatted(lease.leaseKey()));
+            }
+          }
+        },
+        "leases were not read; the next look is in %d s"
+            .formatted(Duration.ofNanos(failoverNanos).toSeconds()));
   }
 
   private boolean isAbandoned(Lease lease, long now) {
@@ -72,14 +74,31 @@ final class Leases {
 
   /** Takes this worker's name off its leases, so that the next worker need not wait for them. */
   void giveBack() {
+    attempt(
+        () -> {
+          for (Lease lease : table.listLeases()) {
+            if (workerId.equals(lease.leaseOwner())) {
+              table.evictLease(lease);
+            }
+          }
+        },
+        "leases were not given back; they expire");
+  }
+
+  private interface Requests {
+    void run() throws LeasingException;
+  }
+
+  private static void attempt(Requests requests, String failed) {
     try {
-      for (Lease lease : table.listLeases()) {
-        if (workerId.equals(lease.leaseOwner())) {
-          table.evictLease(lease);
-        }
-      }
+      requests.run();
     } catch (LeasingException e) {
-      WorkerLog.warn("leases were not given back; they expire", e);
+      WorkerLog.warn(failed, e);
+    } catch (RuntimeException e) {
+      if (!SdkFailure.isCauseOf(e)) {
+        throw e;
+      }
+      WorkerLog.warn(failed, e);
     }
   }
 }

@@ -16,6 +16,7 @@ import io.dynamopatterns.local.mapping.StreamSource;
 import io.dynamopatterns.local.state.MappingSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,8 @@ final class ShardDelivery {
   private volatile String lastTaken = "";
   private volatile String reached = "";
   private volatile boolean stopped;
+  private final KeptPosition position =
+      new KeptPosition(Optional.empty(), sequence -> reached = sequence);
 
   /**
    * @param leaseHeld whether the shard is still this worker's
@@ -79,7 +82,7 @@ final class ShardDelivery {
             RecordFilter.ofStream(kind, spec.filters(), spec.address()),
             delivery,
             stats,
-            Optional.of(new KeptPosition(Optional.empty(), position -> reached = position)));
+            Optional.of(position));
     thread(
         shardId,
         () -> {
@@ -123,6 +126,11 @@ final class ShardDelivery {
   /** Whether all that was taken is answered, or stored as given up on. */
   boolean isDone() {
     return reached.equals(lastTaken);
+  }
+
+  /** When the oldest record arrived that is taken and not answered. */
+  Optional<Instant> oldest() {
+    return position.oldest();
   }
 
   boolean isStopped() {
@@ -171,11 +179,9 @@ final class ShardDelivery {
       while (!stopped) {
         loop.run();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (LeaseLostException e) {
       abandon();
-    } catch (RuntimeException | Error e) {
+    } catch (InterruptedException | RuntimeException | Error e) {
       if (!stopped) {
         stopped = true;
         fatal.accept(e);

@@ -1,30 +1,61 @@
 package io.dynamopatterns.worker;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
-/** How far the reads of each shard lag. */
+/**
+ * How far the answers of each shard lag: by the age of its oldest record that is not answered, or,
+ * where all that was read is answered, by the lag of the last read and the time since then.
+ */
 final class ShardLag {
-  private final Map<String, Long> millis = new ConcurrentHashMap<>();
+  private record Read(Instant at, Duration lag, Supplier<Optional<Instant>> oldest) {
+    Duration lag(Instant now) {
+      Duration ofReads = lag.plus(Duration.between(at, now));
+      return oldest
+          .get()
+          .map(arrived -> Duration.between(arrived, now))
+          .filter(ofAnswers -> ofAnswers.compareTo(ofReads) > 0)
+          .orElse(ofReads);
+    }
+  }
+
+  private final Clock clock;
+  private final Map<String, Read> shards = new ConcurrentHashMap<>();
+
+  ShardLag(Clock clock) {
+    this.clock = clock;
+  }
 
   /**
+   * A read of a shard.
+   *
    * @param lag in milliseconds, or null where the service does not say
+   * @param oldest when the oldest record arrived that is read and not answered
    */
-  void of(String shardId, Long lag) {
-    millis.put(shardId, lag == null ? 0 : lag);
+  void of(String shardId, Long lag, Supplier<Optional<Instant>> oldest) {
+    shards.put(
+        shardId, new Read(clock.instant(), Duration.ofMillis(lag == null ? 0 : lag), oldest));
   }
 
   void ended(String shardId) {
-    millis.remove(shardId);
+    shards.remove(shardId);
   }
 
   int shards() {
-    return millis.size();
+    return shards.size();
   }
 
   /** The lag of the shard that lags most. */
   Duration longest() {
-    return Duration.ofMillis(millis.values().stream().mapToLong(Long::longValue).max().orElse(0));
+    Instant now = clock.instant();
+    return shards.values().stream()
+        .map(read -> read.lag(now))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.kinesis.exceptions.InvalidStateException;
 import software.amazon.kinesis.exceptions.KinesisClientLibDependencyException;
 import software.amazon.kinesis.exceptions.ShutdownException;
@@ -36,17 +37,20 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
   private final LambdaRecords lambdaRecords;
   private final ShardLag lag;
   private final Duration patience;
+  private final Duration release;
   private final BooleanSupplier ending;
   private final Consumer<Throwable> fatal;
   private String shardId;
   private ShardDelivery delivery;
   private boolean refused;
+  private Long stoppedSince;
   private String stored = "";
   private long lastStored = System.nanoTime() - TICK.toNanos();
 
   /**
    * @param deliveries makes the delivery of a shard
    * @param patience what running invocations get at the end of the process
+   * @param release how long the library may take to end a shard whose lease is lost
    * @param ending whether the process ends, so that no more records are taken
    * @param fatal ends the process
    */
@@ -55,12 +59,14 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
       LambdaRecords lambdaRecords,
       ShardLag lag,
       Duration patience,
+      Duration release,
       BooleanSupplier ending,
       Consumer<Throwable> fatal) {
     this.deliveries = deliveries;
     this.lambdaRecords = lambdaRecords;
     this.lag = lag;
     this.patience = patience;
+    this.release = release;
     this.ending = ending;
     this.fatal = fatal;
   }
@@ -74,12 +80,13 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
 
   @Override
   public void processRecords(DynamoDBStreamsProcessRecordsInput input) {
-    lag.of(shardId, input.millisBehindLatest());
     take(
-        input.records().stream()
-            .map(DynamoDBStreamsClientRecord::getRecord)
-            .map(lambdaRecords::of)
-            .toList(),
+        input.millisBehindLatest(),
+        () ->
+            input.records().stream()
+                .map(DynamoDBStreamsClientRecord::getRecord)
+                .map(lambdaRecords::of)
+                .toList(),
         input.checkpointer());
   }
 
@@ -90,14 +97,19 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
       DynamoDBStreamsShardRecordProcessor.super.processRecords(input);
       return;
     }
-    lag.of(shardId, input.millisBehindLatest());
     take(
-        input.records().stream().map(record -> lambdaRecords.of(shardId, record)).toList(),
+        input.millisBehindLatest(),
+        () -> input.records().stream().map(record -> lambdaRecords.of(shardId, record)).toList(),
         input.checkpointer());
   }
 
-  private void take(List<StreamRecord> records, RecordProcessorCheckpointer checkpoints) {
+  private void take(
+      Long millisBehindLatest,
+      Supplier<List<StreamRecord>> converted,
+      RecordProcessorCheckpointer checkpoints) {
     try {
+      lag.of(shardId, millisBehindLatest, delivery::oldest);
+      List<StreamRecord> records = converted.get();
       boolean taken = records.isEmpty();
       while (!taken && !refused) {
         refused = delivery.isStopped() || ending.getAsBoolean();
@@ -105,9 +117,31 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
         storeOnceASecond(checkpoints);
       }
       storeOnceASecond(checkpoints);
+      endIfOnlyTheLeaseLives();
     } catch (InterruptedException e) {
       delivery.abandon();
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      delivery.abandon();
+      fatal.accept(e);
+    }
+  }
+
+  /**
+   * A delivery stops when it sees a lost lease, and the library then ends the shard. If the library
+   * renews the lease instead, no worker would deliver the shard.
+   */
+  private void endIfOnlyTheLeaseLives() {
+    if (!delivery.isStopped() || ending.getAsBoolean()) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (stoppedSince == null) {
+      stoppedSince = now;
+    } else if (now - stoppedSince >= release.toNanos()) {
+      fatal.accept(
+          new IllegalStateException(
+              "shard %s is not delivered any more, and its lease is renewed".formatted(shardId)));
     }
   }
 
@@ -128,6 +162,7 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
           Thread.sleep(TICK);
         }
       }
+      endIfOnlyTheLeaseLives();
       delivery.stop(Duration.ZERO);
       lag.ended(shardId);
     } catch (InterruptedException e) {
@@ -191,8 +226,12 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
     } catch (ThrottlingException | KinesisClientLibDependencyException e) {
       WorkerLog.warn("a checkpoint of shard %s was not stored".formatted(shardId), e);
     } catch (InvalidStateException | RuntimeException e) {
-      delivery.abandon();
-      fatal.accept(e);
+      if (SdkFailure.isCauseOf(e)) {
+        WorkerLog.warn("a checkpoint of shard %s was not stored".formatted(shardId), e);
+      } else {
+        delivery.abandon();
+        fatal.accept(e);
+      }
     }
     return false;
   }

@@ -7,6 +7,7 @@ import io.dynamopatterns.local.mapping.RecordFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +29,7 @@ final class Worker implements AutoCloseable {
   private final BooleanSupplier hangs;
   private final Duration patience;
   private final MappingStats stats = new MappingStats();
-  private final ShardLag lag = new ShardLag();
+  private final ShardLag lag = new ShardLag(Clock.systemUTC());
   private final AtomicReference<Throwable> fault = new AtomicReference<>();
   private final Scheduler scheduler;
   private final Leases leases;
@@ -48,7 +49,7 @@ final class Worker implements AutoCloseable {
       throws IOException {
     this.settings = settings;
     this.hangs = hangs;
-    this.patience = settings.timeout().plus(HostedFunction.GRACE);
+    this.patience = settings.patience();
     RecordFilter.ofStream(settings.kind(), settings.mapping().filters(), "WORKER_FILTERS");
     String workerId = workerId();
     LambdaRecords records = new LambdaRecords(settings.mapping().source().arn());
@@ -61,6 +62,7 @@ final class Worker implements AutoCloseable {
                         records,
                         lag,
                         patience,
+                        settings.failover().multipliedBy(Leases.PATIENCE),
                         () -> ending,
                         this::fail));
     leases =
@@ -70,7 +72,9 @@ final class Worker implements AutoCloseable {
             settings.failover(),
             System::nanoTime);
     work = Thread.ofPlatform().name("scheduler").daemon().unstarted(scheduler);
-    health = new Health(settings.health(), settings.name(), stats, lag, this::isHealthy);
+    health =
+        new Health(
+            settings.health(), settings.name(), stats, lag, this::isHealthy, System.out::println);
   }
 
   private static String workerId() {
@@ -126,7 +130,7 @@ final class Worker implements AutoCloseable {
     }
     if (hangs.getAsBoolean()) {
       throw new IllegalStateException(
-          "an invocation did not end with its timeout of %d s"
+          "an invocation did not end with its timeout of %d s, nor with an interrupt"
               .formatted(settings.timeout().toSeconds()));
     }
     if (fault.get() != null) {

@@ -86,6 +86,7 @@ record WorkerSettings(
             "WORKER_ON_FAILURE_ARN",
             DESTINATION.pattern(),
             "the ARN of an S3 bucket, which keeps the records, or of an SQS queue");
+    reader.requireWriteRegion(arn);
     MappingSpec.Source source = source(arn);
     Duration maxAge =
         source instanceof MappingSpec.TableStream ? MAX_AGE_OF_CHANGES : MAX_AGE_OF_EVENTS;
@@ -135,6 +136,11 @@ record WorkerSettings(
     return stream.group(1) != null
         ? new MappingSpec.TableStream(stream.group(1), arn)
         : new MappingSpec.KinesisStream(stream.group(2), arn);
+  }
+
+  /** After which time a running invocation counts as hanging. */
+  Duration patience() {
+    return timeout.plus(HostedFunction.GRACE);
   }
 
   StreamKind kind() {
@@ -194,6 +200,22 @@ record WorkerSettings(
           "%s is '%s'; allowed is a whole number from %d to %d"
               .formatted(variable, value, least, most));
       return otherwise;
+    }
+
+    /**
+     * Elsewhere than in the Region that it may write in, a function of this project refuses each
+     * batch: the worker would send all records to the failure destination.
+     */
+    void requireWriteRegion(String streamArn) {
+      String[] parts = streamArn.split(":", 5);
+      String region = value("AWS_REGION").orElse(parts.length < 5 ? "" : parts[3]);
+      value("WRITE_REGION")
+          .filter(only -> !only.equals(region))
+          .ifPresent(
+              only ->
+                  mistakes.add(
+                      "WRITE_REGION is '%s', and this worker is in '%s'; run it in %s"
+                          .formatted(only, region, only)));
     }
 
     List<String> filters() {

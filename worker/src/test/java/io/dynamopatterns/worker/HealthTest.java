@@ -12,27 +12,36 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
-  private final ShardLag lag = new ShardLag();
+  private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+
+  private final ShardLag lag = new ShardLag(Clock.fixed(NOW, ZoneOffset.UTC));
+  private final List<String> log = new ArrayList<>();
   private volatile boolean healthy = true;
   private Health health;
 
   @BeforeEach
   void start() throws Exception {
-    lag.of("shard-1", 7_000L);
-    lag.of("shard-2", null);
+    lag.of("shard-1", 7_000L, Optional::empty);
+    lag.of("shard-2", null, Optional::empty);
     health =
         new Health(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             "orders",
             new MappingStats(),
             lag,
-            () -> healthy);
+            () -> healthy,
+            log::add);
   }
 
   @AfterEach
@@ -65,6 +74,32 @@ class HealthTest {
     for (JsonNode metric : directive.get("Metrics")) {
       assertThat(line.has(metric.get("Name").asText())).isTrue();
     }
+  }
+
+  @Test
+  void theLagIsThatOfTheOldestRecordThatIsNotAnswered() {
+    lag.of("shard-2", 0L, () -> Optional.of(NOW.minusSeconds(90)));
+
+    assertThat(health.metrics(NOW).get("WorkerLag").asLong()).isEqualTo(90_000);
+  }
+
+  @Test
+  void aWorkerWithoutShardsReportsNoLagSoThatAnAlarmSeesThatNoShardIsRead() {
+    lag.ended("shard-1");
+    lag.ended("shard-2");
+
+    ObjectNode line = health.metrics(NOW);
+
+    assertThat(line.has("WorkerLag")).isFalse();
+    assertThat(line.at("/_aws/CloudWatchMetrics/0/Metrics").toString()).doesNotContain("WorkerLag");
+    assertThat(line.get("WorkerShards").asInt()).isZero();
+  }
+
+  @Test
+  void whatWasCountedSinceTheLastMinuteIsWrittenWhenTheWorkerEnds() {
+    health.close();
+
+    assertThat(log).singleElement().asString().contains("WorkerDiscardedRecords");
   }
 
   private HttpResponse<String> get() throws Exception {

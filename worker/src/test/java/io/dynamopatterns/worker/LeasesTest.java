@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseRefresher;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
@@ -17,6 +20,7 @@ class LeasesTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final List<Lease> table = new ArrayList<>();
+  private final Deque<RuntimeException> failures = new ArrayDeque<>();
   private final List<String> taken = new ArrayList<>();
   private final List<String> evicted = new ArrayList<>();
   private final Leases leases = new Leases(refresher(), "me", FAILOVER, nanos::get);
@@ -64,6 +68,25 @@ class LeasesTest {
     assertThat(evicted).containsExactly("mine");
   }
 
+  @Test
+  void afterANetworkErrorLeasesAreLookedAtAgain() {
+    table.add(lease("shard-1", "killed", 7));
+    failures.add(new RuntimeException(SdkClientException.create("connection reset")));
+
+    look(5);
+
+    assertThat(taken).containsExactly("shard-1");
+  }
+
+  @Test
+  void aNetworkErrorWhileLeasesAreGivenBackLetsThemExpire() {
+    failures.add(new RuntimeException(SdkClientException.create("connection reset")));
+
+    leases.giveBack();
+
+    assertThat(failures).isEmpty();
+  }
+
   private void look(int times) {
     for (int i = 0; i < times; i++) {
       nanos.addAndGet(FAILOVER.toNanos());
@@ -85,12 +108,16 @@ class LeasesTest {
         Proxy.newProxyInstance(
             LeasesTest.class.getClassLoader(),
             new Class<?>[] {LeaseRefresher.class},
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "listLeases" -> List.copyOf(table);
-                  case "takeLease" -> taken.add(((Lease) arguments[0]).leaseKey());
-                  case "evictLease" -> evicted.add(((Lease) arguments[0]).leaseKey());
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
+            (proxy, method, arguments) -> {
+              if (!failures.isEmpty()) {
+                throw failures.poll();
+              }
+              return switch (method.getName()) {
+                case "listLeases" -> List.copyOf(table);
+                case "takeLease" -> taken.add(((Lease) arguments[0]).leaseKey());
+                case "evictLease" -> evicted.add(((Lease) arguments[0]).leaseKey());
+                default -> throw new UnsupportedOperationException(method.getName());
+              };
+            });
   }
 }

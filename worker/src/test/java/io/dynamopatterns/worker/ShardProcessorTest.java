@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.kinesis.exceptions.ShutdownException;
 import software.amazon.kinesis.exceptions.ThrottlingException;
 import software.amazon.kinesis.lifecycle.events.InitializationInput;
@@ -46,13 +49,14 @@ class ShardProcessorTest {
   private final List<List<String>> invocations = Collections.synchronizedList(new ArrayList<>());
   private final List<Discard> discarded = Collections.synchronizedList(new ArrayList<>());
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
-  private final ShardLag lag = new ShardLag();
+  private final ShardLag lag = new ShardLag(Clock.systemUTC());
   private final MappingStats stats = new MappingStats();
   private final CountDownLatch invoked = new CountDownLatch(1);
   private final CountDownLatch answer = new CountDownLatch(1);
   private volatile boolean leaseHeld = true;
   private volatile boolean ending;
   private FailureDestination onFailure = discarded::add;
+  private Duration release = PATIENCE;
   private Function function = sequences -> TAKEN;
   private ShardProcessor processor;
 
@@ -96,11 +100,7 @@ class ShardProcessorTest {
   @Test
   void aCheckpointIsTheSequenceNumberAsTheStreamWritesIt() {
     start(1, 20);
-    processor.processRecords(
-        ProcessRecordsInput.builder()
-            .records(List.of(record("000000000000000000051")))
-            .checkpointer(checkpoints.checkpointer())
-            .build());
+    processor.processRecords(input(List.of(record("000000000000000000051", Instant.now()))));
     end();
     processor.shutdownRequested(shutdown());
 
@@ -245,6 +245,109 @@ class ShardProcessorTest {
   }
 
   @Test
+  void aCheckpointThatMeetsANetworkErrorIsStoredLater() {
+    checkpoints.failures.add(new RuntimeException(SdkClientException.create("connection reset")));
+    start(1, 20);
+
+    processor.processRecords(input(1, 3));
+    end();
+
+    assertThat(checkpoints.written).endsWith(Checkpoints.END);
+    assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void aCheckpointThatFailsForAnotherReasonEndsTheProcess() {
+    checkpoints.failures.add(new IllegalArgumentException("not a sequence number"));
+    start(1, 20);
+
+    processor.processRecords(input(1, 3));
+    end();
+
+    assertThat(faults).hasSize(1);
+    assertThat(checkpoints.written).isEmpty();
+  }
+
+  @Test
+  void aRecordThatCannotBeConvertedEndsTheProcessAndNoCheckpointPassesIt() {
+    start(1, 20);
+
+    processor.processRecords(input(List.of(record("1", null))));
+    processor.processRecords(input(2, 3));
+    end();
+
+    assertThat(faults).hasSize(1);
+    assertThat(invocations).isEmpty();
+    assertThat(checkpoints.written).isEmpty();
+  }
+
+  @Test
+  void aRecordThatHangsIsInterruptedAndReachesTheFailureDestination() {
+    HostedFunction hosted =
+        new HostedFunction("hanging", HostedFunctionTest.Endless.class, BLOCKED, System::nanoTime);
+    function = sequences -> sequences.contains("1") ? hosted.invoke("{}") : TAKEN;
+    start(1, 0);
+
+    processor.processRecords(input(1, 2));
+    end();
+
+    assertThat(discarded).hasSize(1);
+    assertThat(discarded.getFirst().records()).hasSize(1);
+    assertThat(discarded.getFirst().error()).contains("timed out");
+    assertThat(invocations).contains(sequences(2, 2));
+    assertThat(faults).isEmpty();
+    assertThat(checkpoints.written).endsWith(Checkpoints.END);
+  }
+
+  @Test
+  @Timeout(30)
+  void aLaneThatIsInterruptedAndNotStoppedEndsTheProcess() {
+    function =
+        sequences -> {
+          Thread.currentThread().interrupt();
+          return TAKEN;
+        };
+    start(1, 20);
+
+    processor.processRecords(input(1, 10));
+    while (faults.isEmpty()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(faults.getFirst()).isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  void aShardThatIsNotDeliveredWhileItsLeaseIsRenewedEndsTheProcess() {
+    release = Duration.ZERO;
+    function =
+        sequences -> {
+          leaseHeld = false;
+          return NOTHING_TAKEN;
+        };
+    start(1, 0);
+    processor.processRecords(input(1, 10));
+    end();
+    leaseHeld = true;
+
+    processor.processRecords(input(11, 20));
+
+    assertThat(faults.getFirst()).hasMessageContaining("shard-1 is not delivered any more");
+    assertThat(checkpoints.written).isEmpty();
+  }
+
+  @Test
+  void theLagIsTheAgeOfTheOldestRecordThatIsNotAnswered() throws Exception {
+    function = this::blocked;
+    start(1, 20);
+
+    processor.processRecords(input(List.of(record("1", Instant.now().minus(Duration.ofHours(1))))));
+    invoked.await();
+
+    assertThat(lag.longest()).isGreaterThanOrEqualTo(Duration.ofHours(1));
+  }
+
+  @Test
   void anEndingProcessWaitsForTheAnswerStoresItAndInvokesNothingMore() throws Exception {
     function = this::blocked;
     start(1, 20);
@@ -350,6 +453,7 @@ class ShardProcessorTest {
             new LambdaRecords(ARN),
             lag,
             PATIENCE,
+            release,
             () -> ending,
             faults::add);
     processor.initialize(
@@ -373,22 +477,25 @@ class ShardProcessorTest {
   }
 
   private ProcessRecordsInput input(int first, int last) {
+    return input(
+        IntStream.rangeClosed(first, last)
+            .mapToObj(sequence -> record(String.valueOf(sequence), Instant.now()))
+            .toList());
+  }
+
+  private ProcessRecordsInput input(List<KinesisClientRecord> records) {
     return ProcessRecordsInput.builder()
-        .records(
-            IntStream.rangeClosed(first, last)
-                .mapToObj(String::valueOf)
-                .map(ShardProcessorTest::record)
-                .toList())
+        .records(records)
         .millisBehindLatest(7_000L)
         .checkpointer(checkpoints.checkpointer())
         .build();
   }
 
-  private static KinesisClientRecord record(String sequence) {
+  private static KinesisClientRecord record(String sequence, Instant arrived) {
     return KinesisClientRecord.builder()
         .sequenceNumber(sequence)
         .partitionKey("key-" + Integer.parseInt(sequence) % 5)
-        .approximateArrivalTimestamp(Instant.now())
+        .approximateArrivalTimestamp(arrived)
         .data(ByteBuffer.wrap("{}".getBytes(StandardCharsets.UTF_8)))
         .build();
   }

@@ -75,6 +75,15 @@ class WorkerSettingsTest {
         .withMessageContaining("WORKER_BATCH_SIZE is '0'");
   }
 
+  @Test
+  void aWorkerOutsideTheRegionThatItsFunctionMayWriteInDoesNotStart() {
+    assertThat(with("WRITE_REGION", "eu-west-1").name()).isEqualTo("orders-history");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> with("WRITE_REGION", "us-east-1"))
+        .withMessage(
+            "WRITE_REGION is 'us-east-1', and this worker is in 'eu-west-1'; run it in us-east-1");
+  }
+
   private static WorkerSettings with(String variable, String value) {
     Map<String, String> environment = new HashMap<>(LEAST);
     environment.put(variable, value);

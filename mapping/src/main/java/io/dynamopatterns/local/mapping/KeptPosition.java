@@ -1,6 +1,7 @@
 package io.dynamopatterns.local.mapping;
 
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -72,6 +73,11 @@ public final class KeptPosition {
     if (reached != null) {
       skipTo(reached);
     }
+  }
+
+  /** When the oldest record arrived that is read and not done. */
+  public synchronized Optional<Instant> oldest() {
+    return Optional.ofNullable(open.peek()).map(reading -> reading.record.arrived());
   }
 
   private static BigInteger sequence(StreamRecord record) {
