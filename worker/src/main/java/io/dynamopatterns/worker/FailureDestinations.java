@@ -31,7 +31,12 @@ final class FailureDestinations {
    */
   static FailureDestination of(Arn arn) {
     if (arn.service().equals("s3")) {
-      S3Client s3 = S3Client.builder().httpClient(UrlConnectionHttpClient.create()).build();
+      // The ARN of a bucket has no Region.
+      S3Client s3 =
+          S3Client.builder()
+              .crossRegionAccessEnabled(true)
+              .httpClient(UrlConnectionHttpClient.create())
+              .build();
       return lasting(
           discard ->
               s3.putObject(

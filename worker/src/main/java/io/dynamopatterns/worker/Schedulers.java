@@ -44,6 +44,9 @@ final class Schedulers {
 
   private static final Duration BETWEEN_READS = Duration.ofMillis(250);
 
+  /** For the writes of a hand-over, after its invocations have ended. */
+  private static final Duration HANDOVER = Duration.ofSeconds(5);
+
   private final WorkerSettings settings;
   private final String workerId;
   private final Region region;
@@ -137,7 +140,8 @@ final class Schedulers {
 
   /**
    * The leader assigns leases to workers that reported within two periods of reports. With the
-   * library's 30 s it would assign the leases of a killed worker to that worker again.
+   * library's 30 s it would assign the leases of a killed worker to that worker again. An owner
+   * that lives hands a shard over once its invocations have ended, however long they run.
    */
   private LeaseManagementConfig leases(ConfigsBuilder configs) {
     long failover = settings.failover().toMillis();
@@ -146,6 +150,9 @@ final class Schedulers {
             .leaseManagementConfig()
             .failoverTimeMillis(failover)
             .leaseAssignmentIntervalMillis(failover);
+    leases
+        .gracefulLeaseHandoffConfig()
+        .gracefulLeaseHandoffTimeoutMillis(settings.patience().plus(HANDOVER).toMillis());
     leases
         .workerUtilizationAwareAssignmentConfig()
         .disableWorkerMetrics(true)
