@@ -58,9 +58,12 @@ resource "aws_kms_key" "this" {
         Principal = { Service = "logs.${local.region}.amazonaws.com" }
         Action    = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"]
         Resource  = "*"
-        # Names of functions are cut after 55 characters (modules/function).
+        # Names of functions are cut after 55 characters (modules/function), those of workers after 45 (modules/worker).
         Condition = { ArnLike = {
-          "kms:EncryptionContext:aws:logs:arn" = "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:/aws/lambda/${substr("${var.name_prefix}-", 0, 55)}*"
+          "kms:EncryptionContext:aws:logs:arn" = [
+            for group in ["/aws/lambda/${substr("${var.name_prefix}-", 0, 55)}", "/ecs/${substr("${var.name_prefix}-", 0, 45)}"] :
+            "arn:${local.partition}:logs:${local.region}:${local.account}:log-group:${group}*"
+          ]
         } }
       },
       {

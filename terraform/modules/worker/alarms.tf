@@ -5,7 +5,7 @@ locals {
       statistic   = "Maximum"
       threshold   = var.max_lag_seconds * 1000
       missing     = "breaching"
-      description = "The workers of ${local.name} lag, or none reports. The stream forgets records that are not read in time."
+      description = "The workers of ${local.name} lag, or none reads a shard. The stream forgets records that are not read in time."
     }
     set-aside = {
       metric      = "WorkerDiscardedRecords"

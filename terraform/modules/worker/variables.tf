@@ -64,7 +64,7 @@ variable "on_failure_arn" {
 }
 
 variable "subnet_ids" {
-  description = "Subnets of the workers, best private ones in several zones. They need a way to DynamoDB, CloudWatch Logs and the image's registry."
+  description = "Subnets of the workers, best in several zones. They need a way to what a worker calls: see `Good to know`."
   type        = set(string)
 
   validation {
@@ -126,7 +126,7 @@ variable "environment" {
 }
 
 variable "statements" {
-  description = "What the function may do, one IAM statement each, as on Lambda. Leases, stream and failure destination are there already."
+  description = "What the function may do, one IAM statement each, as on Lambda. The module adds leases, stream and failure destination."
   type = list(object({
     sid       = string
     actions   = set(string)
@@ -247,7 +247,7 @@ variable "cpu" {
 }
 
 variable "memory_mb" {
-  description = "Memory of a worker, one that Fargate has for its `cpu`. A shard needs up to 30 MB for each of `parallelization`."
+  description = "Memory of a worker, one that Fargate has for its `cpu`. See `Good to know`."
   type        = number
   default     = 1024
 
@@ -302,7 +302,7 @@ variable "log_retention_days" {
 }
 
 variable "kms_key_arn" {
-  description = "Customer managed key for the lease tables and the logs. Null: keys that AWS owns."
+  description = "Customer managed key for the lease tables and the log group `/ecs/<name>`; its policy must allow both. Null: keys that AWS owns."
   type        = string
   default     = null
 }
@@ -326,7 +326,7 @@ variable "permissions_boundary_arn" {
 }
 
 variable "max_lag_seconds" {
-  description = "Lag at which the alarm rings. It also rings where no worker reports."
+  description = "Lag of the answers at which the alarm rings. It also rings where no worker reports one."
   type        = number
   default     = 600
 

@@ -183,7 +183,7 @@ run "each_service_may_use_the_key_for_what_it_keeps_here_and_no_more" {
         "kms:CallerAccount" = "123456789012"
         "kms:ViaService"    = [for s in ["dynamodb", "events", "kinesis", "lambda", "s3", "scheduler", "sns", "sqs"] : "${s}.us-east-1.amazonaws.com"]
       } }
-      WriteLogs        = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/test-*" } }
+      WriteLogs        = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = ["arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/test-*", "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/test-*"] } }
       CheckKeyOfEvents = null
       KeepEvents       = { StringEquals = { "kms:EncryptionContext:aws:events:event-bus:arn" = "arn:aws:events:us-east-1:123456789012:event-bus/test-fleet" } }
       SendAlarms       = { StringEquals = { "aws:SourceAccount" = "123456789012" } }
@@ -200,7 +200,7 @@ run "each_service_may_use_the_key_for_what_it_keeps_here_and_no_more" {
   }
 }
 
-run "the_key_covers_log_groups_of_functions_whose_names_are_cut" {
+run "the_key_covers_log_groups_of_functions_and_workers_whose_names_are_cut" {
   command = plan
 
   variables {
@@ -209,8 +209,11 @@ run "the_key_covers_log_groups_of_functions_whose_names_are_cut" {
   }
 
   assert {
-    condition     = one([for s in jsondecode(aws_kms_key.this[0].policy).Statement : s.Condition.ArnLike["kms:EncryptionContext:aws:logs:arn"] if s.Sid == "WriteLogs"]) == "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/a-prefix-of-a-team-that-likes-names-of-more-than-fifty-*"
-    error_message = "A function's name keeps 55 characters of its head."
+    condition = one([for s in jsondecode(aws_kms_key.this[0].policy).Statement : s.Condition.ArnLike["kms:EncryptionContext:aws:logs:arn"] if s.Sid == "WriteLogs"]) == [
+      "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/a-prefix-of-a-team-that-likes-names-of-more-than-fifty-*",
+      "arn:aws:logs:us-east-1:123456789012:log-group:/ecs/a-prefix-of-a-team-that-likes-names-of-more-t*",
+    ]
+    error_message = "A function's name keeps 55 characters of its head, a worker's 45."
   }
 }
 

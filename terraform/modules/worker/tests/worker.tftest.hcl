@@ -27,7 +27,7 @@ variables {
   on_failure_arn     = "arn:aws:s3:::failed"
   subnet_ids         = ["subnet-1"]
   security_group_ids = ["sg-1"]
-  statements         = [{ sid = "WriteHistory", actions = ["dynamodb:PutItem"], resources = ["arn:aws:dynamodb:us-east-1:123456789012:table/history"] }]
+  statements         = [{ sid = "WriteHistory", actions = ["dynamodb:PartiQLInsert"], resources = ["arn:aws:dynamodb:us-east-1:123456789012:table/history"] }]
 }
 
 run "the_role_has_what_the_function_has_the_stream_the_leases_and_the_bucket_and_no_wildcard" {
@@ -72,7 +72,7 @@ run "workers_scale_with_their_cpu_between_two_limits" {
   }
 }
 
-run "silence_and_failed_records_ring" {
+run "a_missing_report_and_failed_records_ring" {
   variables {
     alarm_actions = ["arn:aws:sns:us-east-1:123456789012:alarms"]
   }

@@ -27,7 +27,28 @@ resource "aws_subnet" "this" {
   availability_zone = "${data.aws_region.current.id}${each.key}"
 }
 
-# Out to AWS alone. Nothing connects to a worker.
+# The way to AWS: a public subnet, and a public address for each worker. A private subnet needs a NAT gateway or VPC endpoints.
+resource "aws_internet_gateway" "this" {
+  vpc_id = aws_vpc.this.id
+}
+
+resource "aws_route_table" "this" {
+  vpc_id = aws_vpc.this.id
+
+  route {
+    cidr_block = "0.0.0.0/0"
+    gateway_id = aws_internet_gateway.this.id
+  }
+}
+
+resource "aws_route_table_association" "this" {
+  for_each = aws_subnet.this
+
+  subnet_id      = each.value.id
+  route_table_id = aws_route_table.this.id
+}
+
+# Nothing connects to a worker.
 resource "aws_security_group" "worker" {
   name        = "example-worker"
   description = "The workers of example-worker."
@@ -36,7 +57,7 @@ resource "aws_security_group" "worker" {
 
 resource "aws_vpc_security_group_egress_rule" "https" {
   security_group_id = aws_security_group.worker.id
-  description       = "AWS"
+  description       = "HTTPS"
   cidr_ipv4         = "0.0.0.0/0"
   ip_protocol       = "tcp"
   from_port         = 443
@@ -86,9 +107,10 @@ module "history_worker" {
   source_arn          = module.orders.stream_arn
   on_failure_arn      = aws_s3_bucket.failed_records.arn
   environment         = { HISTORY_TABLE = module.entries.name }
-  statements          = [{ sid = "WriteHistory", actions = ["dynamodb:PutItem"], resources = [module.entries.arn] }]
+  statements          = [{ sid = "WriteHistory", actions = ["dynamodb:PartiQLInsert"], resources = [module.entries.arn] }]
   subnet_ids          = values(aws_subnet.this)[*].id
   security_group_ids  = [aws_security_group.worker.id]
+  assign_public_ip    = true
   workers             = { min = 2, max = 6 }
   deletion_protection = false
 }
