@@ -44,14 +44,32 @@ final class TestTables implements AutoCloseable {
             .build());
     create(CONSUMER + "-CoordinatorState", "key");
     create(CONSUMER + "-WorkerMetricStats", "wid");
-    String shard =
-        dynamoDb
-            .streams()
-            .describeStream(describe -> describe.streamArn(localArn()))
-            .streamDescription()
-            .shards()
-            .getFirst()
-            .shardId();
+    lease(tableShard());
+  }
+
+  private String tableShard() {
+    return dynamoDb
+        .streams()
+        .describeStream(describe -> describe.streamArn(localArn()))
+        .streamDescription()
+        .shards()
+        .getFirst()
+        .shardId();
+  }
+
+  /** Makes the lease of another stream's shard in place of that of the table's. */
+  void leaseInstead(String shard) {
+    dynamoDb
+        .client()
+        .deleteItem(
+            delete ->
+                delete
+                    .tableName(CONSUMER)
+                    .key(Map.of("leaseKey", AttributeValue.fromS(tableShard()))));
+    lease(shard);
+  }
+
+  private void lease(String shard) {
     dynamoDb
         .client()
         .putItem(

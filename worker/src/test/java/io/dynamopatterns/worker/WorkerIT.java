@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.local.kinesis.KinesisEndpoint;
+import io.dynamopatterns.local.kinesis.KinesisStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Workers in this JVM, with their leases and the stream in DynamoDB Local. */
+/**
+ * Workers in this JVM, with their leases in DynamoDB Local, and the stream there or in the local
+ * Kinesis.
+ */
 class WorkerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,9 +87,44 @@ class WorkerIT {
                         IntStream.rangeClosed(1, last).mapToObj(v -> id + " " + v).toList()));
   }
 
+  @Test
+  void recordsOfAKinesisStreamAreDeliveredInOrderAndNotTwice() throws Exception {
+    KinesisStream clicks = new KinesisStream("clicks", 1, Clock.systemUTC());
+    tables.leaseInstead(clicks.shards().getFirst().id());
+    Map<String, String> environment = tables.environment("none");
+    environment.put("WORKER_STREAM_ARN", "arn:aws:kinesis:us-east-1:123456789012:stream/clicks");
+    try (KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(clicks))) {
+      set("aws.endpointUrlKinesis", kinesis.endpoint().toString());
+      put(clicks, 0, 50);
+      try (Running first = new Running(environment)) {
+        awaitDelivered(50);
+        assertThat(first.health().statusCode()).isEqualTo(200);
+      }
+      put(clicks, 50, 100);
+      try (Running second = new Running(environment)) {
+        awaitDelivered(100);
+        assertThat(second.health().statusCode()).isEqualTo(200);
+      }
+    }
+
+    assertThat(delivered)
+        .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(n -> "click " + n).toList());
+  }
+
+  private static void put(KinesisStream stream, int from, int to) {
+    for (int n = from; n < to; n++) {
+      stream.put("page", ("click " + n).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
   private String invoke(String event) {
     try {
       for (JsonNode record : JSON.readTree(event).get("Records")) {
+        if (record.has("kinesis")) {
+          byte[] data = record.at("/kinesis/data").binaryValue();
+          delivered.add(new String(data, StandardCharsets.UTF_8));
+          continue;
+        }
         JsonNode item = record.at("/dynamodb/NewImage");
         delivered.add(item.at("/id/S").asText() + " " + item.at("/version/N").asText());
       }
@@ -105,12 +147,13 @@ class WorkerIT {
     private final Thread thread;
 
     Running() throws Exception {
+      this(tables.environment("none"));
+    }
+
+    Running(Map<String, String> environment) throws Exception {
       worker =
           new Worker(
-              WorkerSettings.from(tables.environment("none")),
-              WorkerIT.this::invoke,
-              () -> false,
-              discard -> {});
+              WorkerSettings.from(environment), WorkerIT.this::invoke, () -> false, discard -> {});
       thread =
           Thread.ofPlatform()
               .start(
