@@ -49,7 +49,7 @@ run "the_shared_object_is_what_every_pattern_takes" {
         runtime                 = "java21", architecture = "arm64", memory_mb = 1024, snap_start = true, tracing = "Active", log_level = "INFO"
         system_log_level        = null, log_class = null, ephemeral_storage_mb = 512, layers = [], environment = {}, statements = []
         role_arn                = null, permissions_boundary_arn = null, role_path = "/"
-        code_signing_config_arn = null, vpc = null
+        code_signing_config_arn = null, vpc = null, write_region = null
       }
     })
     error_message = "Protected, with alarms, and encrypted by keys that AWS owns."
