@@ -21,7 +21,8 @@
 # `fleet failed retry` keeps its runs in the same place. Each tool continues its own runs only. Do
 # not use this script for aggregator-count, which needs the stream renamed, not the shard.
 #
-# Needs the AWS CLI (1.34 or 2.17, which know --if-none-match, or later), jq, and on the bucket s3:ListBucket, GetObject, PutObject and DeleteObject.
+# Needs jq, the AWS CLI (1.34 or 2.17, which know --if-none-match, or later), and on the bucket
+# s3:ListBucket, GetObject, PutObject and DeleteObject.
 set -euo pipefail
 
 die() {
@@ -71,6 +72,8 @@ lock() {
 
 unlock() {
   locked=false
+  # An operator may have deleted it, so that another run holds the lock now.
+  aws s3 cp --quiet "s3://$bucket/redrive/lock" "$work/held" && cmp -s "$work/lock" "$work/held" || return 0
   aws s3api delete-object --bucket "$bucket" --key redrive/lock > "$work/unlocked"
 }
 

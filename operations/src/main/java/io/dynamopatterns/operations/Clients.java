@@ -6,14 +6,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -31,10 +35,12 @@ public final class Clients implements AutoCloseable {
   /** A function may run for as long, and its caller waits. */
   private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(15);
 
+  private static final int MOST_ATTEMPTS = 5;
+
   private final Map<String, URI> endpoints;
   private final SdkHttpClient http =
       UrlConnectionHttpClient.builder().socketTimeout(LONGEST_INVOCATION.plusSeconds(30)).build();
-  private final Map<Class<?>, AutoCloseable> clients = new HashMap<>();
+  private final Map<String, AutoCloseable> clients = new HashMap<>();
 
   /**
    * @param endpoints of the local fleet, by the name of the service; empty for AWS
@@ -45,6 +51,31 @@ public final class Clients implements AutoCloseable {
 
   public LambdaClient lambda() {
     return client(LambdaClient.class, "lambda", LambdaClient::builder);
+  }
+
+  /**
+   * A client that repeats a request only if Lambda throttled it. An invocation whose answer was lost
+   * may still run: repeated, it would run twice at the same time.
+   */
+  public LambdaClient lambdaOnce() {
+    return client(
+        "lambda once",
+        LambdaClient.class,
+        "lambda",
+        () ->
+            LambdaClient.builder()
+                .overrideConfiguration(settings -> settings.retryStrategy(throttledOnly())));
+  }
+
+  private static RetryStrategy throttledOnly() {
+    Predicate<Throwable> throttled =
+        thrown -> thrown instanceof SdkServiceException e && e.isThrottlingException();
+    return DefaultRetryStrategy.standardStrategyBuilder()
+        .useClientDefaults(false)
+        .maxAttempts(MOST_ATTEMPTS)
+        .retryOnException(throttled)
+        .treatAsThrottling(throttled)
+        .build();
   }
 
   public DynamoDbClient dynamoDb() {
@@ -80,10 +111,15 @@ public final class Clients implements AutoCloseable {
     return endpoints.isEmpty();
   }
 
+  private <C extends AutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>>
+      C client(Class<C> type, String service, Supplier<B> builder) {
+    return client(service, type, service, builder);
+  }
+
   private synchronized <
           C extends AutoCloseable, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>>
-      C client(Class<C> type, String service, Supplier<B> builder) {
-    return type.cast(clients.computeIfAbsent(type, made -> build(service, builder.get())));
+      C client(String name, Class<C> type, String service, Supplier<B> builder) {
+    return type.cast(clients.computeIfAbsent(name, made -> build(service, builder.get())));
   }
 
   private <C, B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>> C build(

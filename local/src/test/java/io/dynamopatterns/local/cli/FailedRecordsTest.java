@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,6 +66,8 @@ class FailedRecordsTest {
   private Fleet fleet;
   private URI gateway;
   private Session session;
+  private final List<Duration> waits = new ArrayList<>();
+  private final FailedRetry retry = new FailedRetry(waits::add);
 
   @BeforeEach
   void failTwoRecords() throws Exception {
@@ -309,7 +312,11 @@ class FailedRecordsTest {
         .hasMessageContaining("another command sends the records of run one since 20")
         .hasMessageContaining("--run one --take-over");
     assertThat(taken()).hasSize(2);
+    assertThat(waits).isEmpty();
     assertThat(run("failed retry", "{\"run\":\"one\",\"takeOver\":true}").ok()).isTrue();
+    assertThat(waits)
+        .as("the function's timeout, after which its last invocation has ended")
+        .containsExactly(Duration.ofSeconds(5));
     assertThat(taken()).hasSize(4);
   }
 
@@ -541,7 +548,6 @@ class FailedRecordsTest {
   }
 
   private Plan plan(String json) {
-    FailedRetry retry = new FailedRetry();
     return retry.plan(Requests.fromJson(retry, Json.parse(json), session.times()), session);
   }
 
@@ -577,7 +583,7 @@ class FailedRecordsTest {
   }
 
   private Answer run(String name, String json) {
-    return run(Operations.named(name), json, false);
+    return run(name.equals(retry.name()) ? retry : Operations.named(name), json, false);
   }
 
   private <Q extends Record> Answer run(Operation<Q> operation, String json, boolean dryRun) {

@@ -13,9 +13,10 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * RUN.claim/1}, {@code RUN.claim/2}, which are created once and stay. The highest is valid. {@code
  * RUN.claim/1.ended} says that its command sends nothing more, so that another one may claim.
  *
- * <p>A command that was killed has not ended its claim. A person says that it is over by {@code
- * --take-over}. If that is wrong, the command notices before its next invocation and before it
- * stores what was refused, and stops.
+ * <p>A command that was killed, or whose invocation was not answered, has not ended its claim. A
+ * person says that it is over by {@code --take-over}. If that is wrong, the command notices before
+ * its next invocation and before it stores what was refused, and stops. An invocation that it has
+ * begun may still run, so the one that takes over waits for its end.
  */
 final class Claim {
   private static final String PLACE = ".claim/";
@@ -25,11 +26,13 @@ final class Claim {
   private final Runs runs;
   private final String run;
   private final int number;
+  private final boolean takesOver;
 
-  private Claim(Runs runs, String run, int number) {
+  private Claim(Runs runs, String run, int number, boolean takesOver) {
     this.runs = runs;
     this.run = run;
     this.number = number;
+    this.takesOver = takesOver;
   }
 
   /**
@@ -63,7 +66,7 @@ final class Claim {
 
   /** The claim of a run that begins. */
   static Claim first(Runs runs, String run) {
-    return new Claim(runs, run, 1);
+    return new Claim(runs, run, 1, false);
   }
 
   /**
@@ -77,10 +80,10 @@ final class Claim {
     if (!known.ended() && !takeOver) {
       throw OperationException.conflict(
           "another command sends the records of run %s since %s: nothing was sent. If that command"
-              + " was killed, continue with --run %s --take-over",
+              + " was killed or lost an answer, continue with --run %s --take-over",
           run, known.since(), run);
     }
-    return new Claim(runs, run, known.highest() + 1);
+    return new Claim(runs, run, known.highest() + 1, !known.ended());
   }
 
   /** Since when a command holds a run, if one does. */
@@ -101,6 +104,11 @@ final class Claim {
               + " sent nothing",
           run);
     }
+  }
+
+  /** Whether the claim before has not ended, so that an invocation of its command may still run. */
+  boolean takesOver() {
+    return takesOver;
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -128,8 +129,9 @@ public final class FailedList implements Query<FailedList.Request> {
                 .toList());
   }
 
-  /** Keys of objects that hold records. The lists of runs are left out. */
+  /** Keys of objects that hold records, without those of commands that were late. */
   static Iterable<String> keys(S3Client s3, String bucket, String prefix, Optional<String> after) {
+    Predicate<String> valid = new Runs(s3, bucket).valid();
     return () ->
         s3
             .listObjectsV2Paginator(
@@ -138,6 +140,7 @@ public final class FailedList implements Query<FailedList.Request> {
             .stream()
             .map(S3Object::key)
             .filter(FailedList::isOfRecords)
+            .filter(valid)
             .iterator();
   }
 

@@ -8,6 +8,7 @@ import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -27,6 +29,28 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final String RUN_NAME = "[A-Za-z0-9-]{1,60}";
+
+  private final Consumer<Duration> wait;
+
+  /** Waits as long as it must. */
+  public FailedRetry() {
+    this(
+        time -> {
+          try {
+            Thread.sleep(time.toMillis());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw OperationException.failed(e, "interrupted");
+          }
+        });
+  }
+
+  /**
+   * @param wait how time passes
+   */
+  public FailedRetry(Consumer<Duration> wait) {
+    this.wait = wait;
+  }
 
   /** Which records. */
   public record Request(
@@ -50,7 +74,9 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
               "Sends all records to a function that counts by the position in a stream, also those"
                   + " of other groups, which may be counted.")
           boolean wholeBatches,
-      @Param("Continues a run whose command was killed. If it still runs, it sends nothing more.")
+      @Param(
+              "Continues a run whose command was killed, or lost an answer. Waits for the function's"
+                  + " timeout first: the last invocation may still run.")
           boolean takeOver,
       @Param("Failure bucket. Default: the only one.") Optional<String> bucket) {}
 
@@ -183,7 +209,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   /** A run is continued as it has begun: its list has the records, the function and the form. */
-  private static Plan continued(
+  private Plan continued(
       Runs.Listed listed, Runs runs, String run, Request request, Session session) {
     FailedList.functionNamed(listed.function(), session);
     if (!request.objects().isEmpty() || !request.record().isEmpty() || request.wholeBatches()) {
@@ -212,6 +238,9 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
         () -> {
           runs.require(run);
           claim.take();
+          if (claim.takesOver()) {
+            awaitTheLastInvocation(listed.function(), session);
+          }
           return deliver(listed, runs, run, claim, session);
         });
   }
@@ -360,36 +389,59 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
     return only;
   }
 
+  /**
+   * The command that held the run begins no invocation any more, and its last one ends within the
+   * function's timeout. Beside it, a record could be refused to one and taken from the other.
+   */
+  private void awaitTheLastInvocation(String function, Session session) {
+    Duration longest =
+        Duration.ofSeconds(
+            session
+                .clients()
+                .lambda()
+                .getFunctionConfiguration(
+                    call -> call.functionName(function).qualifier(Deployment.ALIAS))
+                .timeout());
+    session
+        .progress()
+        .report(
+            "waiting %d s, the timeout of %s: its last invocation may still run"
+                .formatted(longest.toSeconds(), function));
+    wait.accept(longest);
+  }
+
   /** The list owns its records from now on, so their objects are deleted first. */
   private static Retried deliver(
       Runs.Listed listed, Runs runs, String run, Claim claim, Session session) {
+    Redelivery redelivery =
+        new Redelivery(
+            session.clients().lambdaOnce(),
+            runs,
+            run,
+            listed.function(),
+            listed.form(),
+            claim,
+            session.progress());
     try {
       session
           .progress()
           .report("the list of run %s has %,d records".formatted(run, listed.records().size()));
-      runs.keepRest(run, listed);
+      runs.keepRest(run, listed, claim);
       runs.deleteObjects(listed.objects());
-      new Redelivery(
-              session.clients().lambda(),
-              runs,
-              run,
-              listed.function(),
-              listed.form(),
-              claim,
-              session.progress())
-          .send(listed.records());
-      int left = runs.left(run).size();
+      Set<String> left = redelivery.send(listed.records());
       claim.require();
-      runs.done(run);
+      runs.done(run, left);
       return retried(
           run,
           listed,
-          left,
+          left.size(),
           true,
-          left == 0 ? "done" : "done; what was refused is kept: failed list");
+          left.isEmpty() ? "done" : "done; what was refused is kept: failed list");
     } catch (RuntimeException e) {
       try {
-        claim.end();
+        if (redelivery.isAnswered()) {
+          claim.end();
+        }
       } catch (RuntimeException unsaid) {
         e.addSuppressed(unsaid);
       }

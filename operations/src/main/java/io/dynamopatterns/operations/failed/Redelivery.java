@@ -11,9 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /**
  * Sends the records of a run to their function, in the order of their stream.
@@ -26,6 +29,7 @@ final class Redelivery {
   private static final int MOST_RECORDS = 100;
   private static final int MOST_BYTES = 4_000_000;
   private static final int MOST_REFUSED = 20;
+  private static final int SERVER_ERROR = 500;
 
   private final LambdaClient lambda;
   private final Runs runs;
@@ -34,7 +38,9 @@ final class Redelivery {
   private final Form form;
   private final Claim claim;
   private final Progress progress;
+  private final Set<String> left = new TreeSet<>();
   private int refused;
+  private boolean answered = true;
 
   Redelivery(
       LambdaClient lambda,
@@ -56,11 +62,13 @@ final class Redelivery {
   /**
    * Sends all but those that were refused before. What was taken before changes nothing.
    *
-   * @throws OperationException if the function takes none, or another command has taken the run
-   *     over
+   * @return the ids of the records that are kept as refused, by this command and those before it
+   * @throws OperationException if the function takes none, an answer is lost, or another command has
+   *     taken the run over
    */
-  void send(List<StoredRecord> records) {
-    Set<String> left = runs.left(run);
+  Set<String> send(List<StoredRecord> records) {
+    left.addAll(runs.left(run));
+    int refusedBefore = left.size();
     List<StoredRecord> batch = new ArrayList<>();
     int bytes = 0;
     int sent = 0;
@@ -73,7 +81,7 @@ final class Redelivery {
       if (other || batch.size() == MOST_RECORDS || !batch.isEmpty() && bytes + size > MOST_BYTES) {
         deliver(batch);
         sent += batch.size();
-        progress.report("%,d of %,d records".formatted(sent, records.size() - left.size()));
+        progress.report("%,d of %,d records".formatted(sent, records.size() - refusedBefore));
         batch = new ArrayList<>();
         bytes = 0;
       }
@@ -81,6 +89,12 @@ final class Redelivery {
       bytes += size;
     }
     deliver(batch);
+    return left;
+  }
+
+  /** Whether no invocation can still run: each one was answered. */
+  boolean isAnswered() {
+    return answered;
   }
 
   private void deliver(List<StoredRecord> batch) {
@@ -90,12 +104,7 @@ final class Redelivery {
       ObjectNode event = Json.object();
       ArrayNode records = event.putArray("Records");
       rest.forEach(record -> records.add(form.apply(record, run)));
-      InvokeResponse response =
-          lambda.invoke(
-              call ->
-                  call.functionName(function)
-                      .qualifier(Deployment.ALIAS)
-                      .payload(SdkBytes.fromUtf8String(event.toString())));
+      InvokeResponse response = invoke(event);
       int failed = -1;
       if (response.functionError() == null) {
         JsonNode failures = Json.parse(response.payload().asUtf8String()).path("batchItemFailures");
@@ -113,6 +122,32 @@ final class Redelivery {
       int at = Math.max(0, failed);
       refuse(rest.get(at), at);
       rest = rest.subList(at + 1, rest.size());
+    }
+  }
+
+  private InvokeResponse invoke(ObjectNode event) {
+    answered = false;
+    try {
+      InvokeResponse response =
+          lambda.invoke(
+              call ->
+                  call.functionName(function)
+                      .qualifier(Deployment.ALIAS)
+                      .payload(SdkBytes.fromUtf8String(event.toString())));
+      answered = true;
+      return response;
+    } catch (SdkException e) {
+      if (e instanceof LambdaException refusal && refusal.statusCode() < SERVER_ERROR) {
+        answered = true;
+        throw e;
+      }
+      throw OperationException.failed(
+          e,
+          "the answer to an invocation of %s was lost, so it may still run (%s): continue with"
+              + " --run %s --take-over, which waits until it must have ended",
+          function,
+          e.getMessage(),
+          run);
     }
   }
 
@@ -142,5 +177,6 @@ final class Redelivery {
     // The command that has taken the run over sends it, too: its answer counts.
     claim.require();
     runs.keep(run, record, function);
+    left.add(record.id());
   }
 }

@@ -6,6 +6,7 @@ import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.pagination.sync.SdkIterable;
@@ -27,7 +29,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * The runs of a failure bucket: {@code RUN.list} has the records of a run whole, {@code RUN.left/}
  * what the function refused, {@code RUN.rest/} what the run leaves out of its objects, {@code
- * RUN.done} says that it is over, and a {@link Claim} which command sends. {@code redrive.sh} keeps
+ * RUN.done} says that it is over and names what was refused, and a {@link Claim} which command sends. {@code redrive.sh} keeps
  * its runs alike, without claims.
  *
  * <p>A record is in one run alone. A run begins while it holds the lock, if no other run is open
@@ -189,7 +191,8 @@ final class Runs {
    * @throws OperationException if another run has it
    */
   void locked(String run, Runnable action) {
-    if (!putNew(LOCK, run + " " + UUID.randomUUID())) {
+    String own = run + " " + UUID.randomUUID();
+    if (!putNew(LOCK, own)) {
       throw OperationException.conflict(
           "run %s is beginning: nothing was sent. Try again when it has begun; if its command has"
               + " ended, delete s3://%s/%s first",
@@ -198,7 +201,10 @@ final class Runs {
     try {
       action.run();
     } finally {
-      s3.deleteObject(delete -> delete.bucket(bucket).key(LOCK));
+      // An operator may have deleted it, so that another run holds the lock now.
+      if (text(LOCK).filter(own::equals).isPresent()) {
+        s3.deleteObject(delete -> delete.bucket(bucket).key(LOCK));
+      }
     }
   }
 
@@ -237,9 +243,10 @@ final class Runs {
     keep(run, LEFT, record, function, "refused by run " + run);
   }
 
-  /** Keeps what the run leaves out of its objects. Twice is once. */
-  void keepRest(String run, Listed listed) {
+  /** Keeps what the run leaves out of its objects, while the claim is valid. Twice is once. */
+  void keepRest(String run, Listed listed, Claim claim) {
     for (StoredRecord record : listed.rest()) {
+      claim.require();
       keep(run, REST, record, listed.function(), "left out of run " + run);
     }
   }
@@ -260,8 +267,44 @@ final class Runs {
     return keys(prefix).map(key -> key.substring(prefix.length())).collect(Collectors.toSet());
   }
 
-  void done(String run) {
-    put(PREFIX + run + DONE, String.join("\n", left(run)));
+  /**
+   * Ends a run.
+   *
+   * @param left the ids of all records that its commands kept as refused
+   */
+  void done(String run, Collection<String> left) {
+    ObjectNode done = Json.object();
+    left.forEach(done.withArray("/left")::add);
+    put(PREFIX + run + DONE, done.toString());
+  }
+
+  /**
+   * Which keys of records are valid now. That of a refused record is not if its run is done and does
+   * not name it: a command that was late stored it, after another one had taken the run over and
+   * sent the record.
+   */
+  Predicate<String> valid() {
+    Map<String, Optional<Set<String>>> done = new HashMap<>();
+    return key -> {
+      int left = key.startsWith(PREFIX) ? key.indexOf(LEFT) : -1;
+      return left < 0
+          || done.computeIfAbsent(key.substring(PREFIX.length(), left), this::leftWhenDone)
+              .map(ids -> ids.contains(key.substring(left + LEFT.length())))
+              .orElse(true);
+    };
+  }
+
+  /** The ids that a run which is done names; empty for an open one, and for one of the script. */
+  private Optional<Set<String>> leftWhenDone(String run) {
+    return text(PREFIX + run + DONE)
+        .filter(text -> text.startsWith("{"))
+        .map(Json::parse)
+        .map(
+            done -> {
+              Set<String> ids = new TreeSet<>();
+              done.path("left").forEach(id -> ids.add(id.asText()));
+              return ids;
+            });
   }
 
   void put(String key, String text) {

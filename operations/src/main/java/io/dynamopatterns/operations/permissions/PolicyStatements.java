@@ -2,8 +2,10 @@ package io.dynamopatterns.operations.permissions;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,9 +42,12 @@ final class PolicyStatements {
     }
     StringBuilder text = new StringBuilder();
     List<String> statements = new ArrayList<>();
+    Set<String> sids = new HashSet<>();
     actions.forEach(
         (resource, names) ->
-            statements.add(statement(resource, names, expression(resource, arnExpressions))));
+            statements.add(
+                statement(
+                    unused(sid(resource), sids), names, expression(resource, arnExpressions))));
     statements.addAll(unknown);
     String joined = String.join("\n", statements);
     if (joined.contains(ACCOUNT)) {
@@ -54,7 +59,7 @@ final class PolicyStatements {
     return text.append("statements = [\n").append(joined).append("\n]\n").toString();
   }
 
-  private static String statement(String resource, Collection<String> actions, String expression) {
+  private static String statement(String sid, Collection<String> actions, String expression) {
     return """
       {
         sid       = "%s"
@@ -62,7 +67,7 @@ final class PolicyStatements {
         resources = [%s]
       },"""
         .formatted(
-            sid(resource),
+            sid,
             actions.stream().map(action -> '"' + action + '"').collect(Collectors.joining(", ")),
             expression)
         .indent(2)
@@ -89,6 +94,15 @@ final class PolicyStatements {
         + '"';
   }
 
+  /** The sid, with a number if another statement has it: names can differ in a hyphen alone. */
+  private static String unused(String sid, Set<String> sids) {
+    String numbered = sid;
+    for (int number = 2; !sids.add(numbered); number++) {
+      numbered = sid + number;
+    }
+    return numbered;
+  }
+
   /** The words of what is after the account: letters and digits, each word with a capital. */
   private static String sid(String arn) {
     String[] parts = arn.split(":", 6);
@@ -98,6 +112,6 @@ final class PolicyStatements {
         sid.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
       }
     }
-    return sid.toString();
+    return arn.endsWith("/*") ? sid + "Objects" : sid.toString();
   }
 }

@@ -59,6 +59,14 @@ class RunsTest {
     assertThat(s3.objects).containsEntry("redrive/lock", "two another");
   }
 
+  /** An operator has deleted the lock of a command that was slow, and another run began. */
+  @Test
+  void aLockThatAnotherRunHoldsByNowIsLeftToIt() {
+    runs.locked("one", () -> s3.objects.put("redrive/lock", "two another"));
+
+    assertThat(s3.objects).containsEntry("redrive/lock", "two another");
+  }
+
   @Test
   void theLockIsReleasedIfTheRunCannotBegin() {
     assertThatThrownBy(
@@ -92,6 +100,16 @@ class RunsTest {
     Claim.first(runs, "one").take();
 
     assertThat(Claim.heldSince(runs, "one")).isPresent();
+  }
+
+  @Test
+  void onlyAClaimThatHasNotEndedIsTakenOver() {
+    Claim first = Claim.first(runs, "one");
+    first.take();
+    assertThat(Claim.next(runs, "one", true).takesOver()).isTrue();
+    first.end();
+
+    assertThat(Claim.next(runs, "one", true).takesOver()).isFalse();
   }
 
   @Test

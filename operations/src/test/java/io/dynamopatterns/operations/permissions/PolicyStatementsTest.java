@@ -57,8 +57,19 @@ class PolicyStatementsTest {
                 new Permission("s3:GetObject", "arn:aws:s3:::logs/2026/b"),
                 new Permission("s3:ListBucket", "arn:aws:s3:::logs")))
         .containsOnlyOnce("\"arn:aws:s3:::logs/*\"")
-        .contains("\"arn:aws:s3:::logs\"")
+        .contains("\"arn:aws:s3:::logs\"", "\"S3Logs\"", "\"S3LogsObjects\"")
         .doesNotContain("data \"");
+  }
+
+  /** The module {@code function} refuses two statements of one sid. */
+  @Test
+  void statementsOfNamesThatDifferInSignsHaveDifferentSids() {
+    assertThat(
+            of(
+                new Permission("sqs:SendMessage", QUEUE),
+                new Permission("sqs:SendMessage", QUEUE.replace(".fifo", "-fifo")),
+                new Permission("sqs:SendMessage", QUEUE.replace(".fifo", "_fifo"))))
+        .contains("\"SqsMailFifo\"", "\"SqsMailFifo2\"", "\"SqsMailFifo3\"");
   }
 
   @Test

@@ -194,7 +194,7 @@ function takeOver(run, where) {
     name: 'Take over …',
     kind: 'danger',
     run: (change) =>
-      send(change, {...where, run, takeOver: true}, `Take over run ${run}?`, 'Take it over only if its command was killed. If it still runs, it sends nothing more, and what is under way may be sent twice.', true),
+      send(change, {...where, run, takeOver: true}, `Take over run ${run}?`, 'Take it over only if its command was killed or lost an answer. It waits for the timeout of the function first, because the last invocation may still run.', true),
   };
 }
 
