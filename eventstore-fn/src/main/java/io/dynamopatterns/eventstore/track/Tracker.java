@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.track;
 
+import io.dynamopatterns.common.client.WriteRegionException;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import java.util.Map;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ public final class Tracker {
               put.streamName(stream)
                   .partitionKey(request.client())
                   .data(SdkBytes.fromByteArrayUnsafe(event)));
-    } catch (SdkException e) {
+    } catch (SdkException | WriteRegionException e) {
       telemetry.count("NotTracked", 1);
       telemetry.error("request not tracked", e, "stream", stream);
       return text(503, "not tracked, try again later", Map.of("Retry-After", "1"));

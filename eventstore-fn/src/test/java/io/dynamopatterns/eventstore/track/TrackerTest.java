@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.RequestContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.common.client.WriteRegion;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.eventstore.TrackHandler;
 import java.io.IOException;
@@ -14,10 +15,13 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordRequest;
@@ -26,6 +30,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 class TrackerTest {
   private final List<PutRecordRequest> put = new ArrayList<>();
   private RuntimeException failure;
+  private Optional<KinesisClient> refusingClient = Optional.empty();
 
   @Test
   void aRequestBecomesAnEventAndIsAnsweredWithAPixel() throws IOException {
@@ -125,6 +130,25 @@ class TrackerTest {
     }
   }
 
+  /** CloudFront may still send to the Region that wrote before. */
+  @Test
+  void outsideTheWriteRegionThePixelAnswersThatItDidNotTrack() {
+    try (KinesisClient standby =
+        KinesisClient.builder()
+            .region(Region.EU_WEST_1)
+            .credentialsProvider(AnonymousCredentialsProvider.create())
+            .overrideConfiguration(
+                settings -> settings.addExecutionInterceptor(new WriteRegion(Region.EU_CENTRAL_1)))
+            .build()) {
+      refusingClient = Optional.of(standby);
+
+      PixelAnswer answer = track(request("GET", "/track.gif", ""));
+
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(answer.headers()).containsEntry("Retry-After", "1");
+    }
+  }
+
   private JsonNode event() throws IOException {
     return new ObjectMapper().readTree(put.getLast().data().asByteArray());
   }
@@ -134,6 +158,7 @@ class TrackerTest {
         new KinesisClient() {
           @Override
           public PutRecordResponse putRecord(PutRecordRequest record) {
+            refusingClient.ifPresent(other -> other.putRecord(record));
             if (failure != null) {
               throw failure;
             }
