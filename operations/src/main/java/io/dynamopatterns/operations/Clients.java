@@ -54,8 +54,8 @@ public final class Clients implements AutoCloseable {
   }
 
   /**
-   * A client that repeats a request only if Lambda throttled it. An invocation whose answer was lost
-   * may still run: repeated, it would run twice at the same time.
+   * A client that repeats a request only if Lambda throttled it. An invocation whose answer was
+   * lost may still run: repeated, it would run twice at the same time.
    */
   public LambdaClient lambdaOnce() {
     return client(

@@ -63,8 +63,8 @@ final class Redelivery {
    * Sends all but those that were refused before. What was taken before changes nothing.
    *
    * @return the ids of the records that are kept as refused, by this command and those before it
-   * @throws OperationException if the function takes none, an answer is lost, or another command has
-   *     taken the run over
+   * @throws OperationException if the function takes none, an answer is lost, or another command
+   *     has taken the run over
    */
   Set<String> send(List<StoredRecord> records) {
     left.addAll(runs.left(run));

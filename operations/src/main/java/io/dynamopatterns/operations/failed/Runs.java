@@ -29,8 +29,8 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 /**
  * The runs of a failure bucket: {@code RUN.list} has the records of a run whole, {@code RUN.left/}
  * what the function refused, {@code RUN.rest/} what the run leaves out of its objects, {@code
- * RUN.done} says that it is over and names what was refused, and a {@link Claim} which command sends. {@code redrive.sh} keeps
- * its runs alike, without claims.
+ * RUN.done} says that it is over and names what was refused, and a {@link Claim} which command
+ * sends. {@code redrive.sh} keeps its runs alike, without claims.
  *
  * <p>A record is in one run alone. A run begins while it holds the lock, if no other run is open
  * and all its objects exist, and its objects are deleted before the first record is sent. So a run
@@ -279,9 +279,9 @@ final class Runs {
   }
 
   /**
-   * Which keys of records are valid now. That of a refused record is not if its run is done and does
-   * not name it: a command that was late stored it, after another one had taken the run over and
-   * sent the record.
+   * Which keys of records are valid now. That of a refused record is not if its run is done and
+   * does not name it: a command that was late stored it, after another one had taken the run over
+   * and sent the record.
    */
   Predicate<String> valid() {
     Map<String, Optional<Set<String>>> done = new HashMap<>();

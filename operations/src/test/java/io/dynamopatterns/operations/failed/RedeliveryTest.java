@@ -30,8 +30,7 @@ class RedeliveryTest {
     claim.take();
     LambdaClient refusing = refusing(() -> Claim.next(runs, "one", true).take());
 
-    assertThatThrownBy(
-            () -> redelivery(refusing, claim).send(List.of(record("1"), record("2"))))
+    assertThatThrownBy(() -> redelivery(refusing, claim).send(List.of(record("1"), record("2"))))
         .isInstanceOf(OperationException.class)
         .hasMessageContaining("another command has taken over run one");
 
@@ -87,7 +86,9 @@ class RedeliveryTest {
     assertThat(s3.objects).doesNotContainKey("redrive/one.rest/1");
   }
 
-  /** The function may still run: what it refuses to another invocation, it may take from this one. */
+  /**
+   * The function may still run: what it refuses to another invocation, it may take from this one.
+   */
   @Test
   void anInvocationWithoutAnAnswerIsNotRepeatedAndMayStillRun() {
     Claim claim = Claim.first(runs, "one");
