@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
@@ -64,7 +65,9 @@ class ClientsTest {
   }
 
   private void invoke() {
-    clients.lambdaOnce().invoke(call -> call.functionName("f"));
+    clients
+        .lambdaOnce()
+        .invoke(call -> call.functionName("f").payload(SdkBytes.fromUtf8String("{}")));
   }
 
   private void serve(HttpHandler handler) throws IOException {

@@ -583,7 +583,9 @@ class FailedRecordsTest {
   }
 
   private Answer run(String name, String json) {
-    return run(name.equals(retry.name()) ? retry : Operations.named(name), json, false);
+    return name.equals(retry.name())
+        ? run(retry, json, false)
+        : run(Operations.named(name), json, false);
   }
 
   private <Q extends Record> Answer run(Operation<Q> operation, String json, boolean dryRun) {
