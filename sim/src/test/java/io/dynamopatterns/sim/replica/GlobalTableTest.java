@@ -164,6 +164,8 @@ class GlobalTableTest {
       Region next = writing.equals(HOME) ? OTHER : HOME;
       VersionedTable<Map<String, AttributeValue>> old = history.in(writing, next);
       assertThatThrownBy(() -> history.append(old)).isInstanceOf(WriteRegionException.class);
+      // Invocations of the version before still write, until their timeout.
+      IntStream.range(0, history.random.nextInt(4)).forEach(late -> history.append(writer));
       history.settle();
       writing = next;
     }
@@ -173,7 +175,30 @@ class GlobalTableTest {
     assertThat(history.lost()).isEmpty();
   }
 
-  /** The negative control of the runbook's second step. */
+  /** The negative control of the wait in the runbook's third step. */
+  @Test
+  void aFailOverThatDoesNotWaitForTheLastInvocationsLosesUpdates() {
+    long histories =
+        seeds()
+            .filter(
+                seed -> {
+                  History history = new History(seed);
+                  VersionedTable<Map<String, AttributeValue>> late = history.in(HOME, HOME);
+                  IntStream.range(0, STEPS / 2).forEach(step -> history.append(late));
+                  history.settle();
+                  VersionedTable<Map<String, AttributeValue>> other = history.in(OTHER, OTHER);
+                  for (int step = 0; step < STEPS / 4; step++) {
+                    history.append(late);
+                    history.append(other);
+                  }
+                  return !history.lost().isEmpty();
+                })
+            .count();
+
+    assertThat(histories).as("histories with a lost update").isGreaterThan(SEEDS / 2);
+  }
+
+  /** The negative control of the runbook's fourth step. */
   @Test
   void aFailOverThatDoesNotWaitForReplicationLosesUpdates() {
     long histories = seeds().filter(seed -> !failOverAtOnce(new History(seed)).isEmpty()).count();
