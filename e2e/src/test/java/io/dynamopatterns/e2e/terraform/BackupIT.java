@@ -17,6 +17,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Order(2)
 @EnabledIf("io.dynamopatterns.e2e.terraform.Checkout#canRun")
+@EnabledIfSystemProperty(named = "examples", matches = "all")
 class BackupIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
