@@ -82,10 +82,21 @@ final class Promotions {
         : created.orElseThrow().orElseThrow().value();
   }
 
-  /** A shard that is stored already is one of an earlier attempt: it stays as it is. */
+  /**
+   * The first shard is stored when all others are: a reader that finds it takes those that it does
+   * not find for empty. So a transaction of the others that fails must keep it back, too.
+   */
   private void createStock(Coupon coupon, Deadline deadline) {
+    List<StockShard> shards =
+        StockShard.of(coupon, Expiry.at(coupon.endsAt().plus(settings.kept()))).toList();
+    create(shards.subList(1, shards.size()), coupon, deadline);
+    create(shards.subList(0, 1), coupon, deadline);
+  }
+
+  /** A shard that is stored already is one of an earlier attempt: it stays as it is. */
+  private void create(List<StockShard> shards, Coupon coupon, Deadline deadline) {
     List<VersionedWrite<StockShard>> creates =
-        StockShard.of(coupon, Expiry.at(coupon.endsAt().plus(settings.kept())))
+        shards.stream()
             .<VersionedWrite<StockShard>>map(
                 shard -> new VersionedWrite.Create<>(stockSchema, shard))
             .toList();

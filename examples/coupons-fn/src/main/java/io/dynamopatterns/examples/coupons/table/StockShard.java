@@ -5,7 +5,7 @@ import io.dynamopatterns.common.item.Key;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -45,19 +45,15 @@ public record StockShard(
     return couponId + '#' + number;
   }
 
-  /**
-   * The shards of a new promotion, whose parts add up to its stock, in the order in which they are
-   * stored. The first shard is the last one, because a reader that finds it expects to find all.
-   */
+  /** The shards of a new promotion, by number; their parts add up to its stock. */
   public static Stream<StockShard> of(Coupon coupon, Expiry expiresAt) {
-    return LongStream.rangeClosed(1, coupon.shards())
-        .map(after -> coupon.shards() - after)
+    return IntStream.range(0, coupon.shards())
         .mapToObj(
             number -> {
               long part = coupon.stock() / coupon.shards();
               long initial = number < coupon.stock() % coupon.shards() ? part + 1 : part;
               return new StockShard(
-                  name(coupon.couponId(), (int) number),
+                  name(coupon.couponId(), number),
                   coupon.couponId(),
                   coupon.shop(),
                   coupon.title(),

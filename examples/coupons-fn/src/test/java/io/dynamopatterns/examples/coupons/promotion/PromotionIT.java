@@ -11,6 +11,7 @@ import io.dynamopatterns.examples.coupons.kit.Tables;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -99,6 +101,46 @@ class PromotionIT {
       assertThat(shops.ask(Shops.redemption(id, "u" + user, "k")).status()).isEqualTo(201);
     }
     assertThat(shops.ask(Shops.redemption(id, "late", "k")).code()).isEqualTo("SOLD_OUT");
+  }
+
+  /** The transaction with most shards fails, and the process lives to send the next one. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void nothingIsRedeemedWhenSomeShardsCouldNotBeStoredAndEverythingAfterTheRepeatedStart(
+      Fault failure) {
+    Request request =
+        start("k", BODY.replace("\"stock\":10,\"shards\":3", "\"stock\":150,\"shards\":150"));
+    FaultScript mostShards =
+        FaultScript.when(
+            call ->
+                call.operation().equals("TransactWriteItems")
+                    && call.body().split("\"Put\"", -1).length - 1 == 100,
+            failure);
+    try (DynamoDbClient failing = Tables.client(mostShards)) {
+      assertThat(
+              shops.promotions(failing).answer(request.event(), Calls.call()).getStatusCode())
+          .isEqualTo(503);
+    }
+    String id = Tables.items(shops.tables.coupons()).getFirst().get("couponId").s();
+    for (int user = 0; user < 20; user++) {
+      assertThat(shops.ask(Shops.redemption(id, "early" + user, "k")).code())
+          .isEqualTo("NOT_FOUND");
+    }
+
+    assertThat(shops.manage(request).text("couponId")).isEqualTo(id);
+
+    for (int user = 0; user < 150; user++) {
+      assertThat(shops.ask(Shops.redemption(id, "u" + user, "k")).status()).isEqualTo(201);
+    }
+    assertThat(shops.ask(Shops.redemption(id, "late", "k")).code()).isEqualTo("SOLD_OUT");
+  }
+
+  static List<Fault> failures() {
+    return List.of(
+        Fault.throttle("TableWriteKeyRangeThroughputExceeded"),
+        Fault.transactionCanceled(
+            Collections.nCopies(100, "TransactionConflict").toArray(String[]::new)),
+        Fault.DROP_BEFORE_SEND);
   }
 
   @Test
