@@ -3,6 +3,7 @@ package io.dynamopatterns.common.request;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.settings.Kind;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -57,6 +58,25 @@ public final class Fields {
       return Optional.of(text);
     }
     throw bad(name, "must be text, but is " + shown(value));
+  }
+
+  /** Text that must be there, of at most this many bytes in UTF-8. */
+  public String text(String name, int maxBytes) {
+    return bounded(name, text(name), maxBytes);
+  }
+
+  /** Text that may be there, of at most this many bytes in UTF-8. */
+  public Optional<String> optionalText(String name, int maxBytes) {
+    return optionalText(name).map(text -> bounded(name, text, maxBytes));
+  }
+
+  private String bounded(String name, String text, int maxBytes) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > maxBytes) {
+      throw bad(
+          name, "must have at most %d bytes in UTF-8, but has %d".formatted(maxBytes, bytes));
+    }
+    return text;
   }
 
   /** A whole number that may be there. */

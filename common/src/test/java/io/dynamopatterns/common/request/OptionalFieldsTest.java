@@ -19,6 +19,20 @@ class OptionalFieldsTest {
         .hasMessage("bad request: 'text' must be true or false, but is 'true'");
   }
 
+  /** What keys and items hold is counted in bytes. */
+  @Test
+  void textIsBoundedInBytesAndNotInCharacters() {
+    Fields fields = new Fields(Map.of("ascii", "abcd", "wide", "éé", "tooWide", "ééé"));
+    assertThat(fields.text("ascii", 4)).isEqualTo("abcd");
+    assertThat(fields.optionalText("wide", 4)).contains("éé");
+    assertThat(fields.optionalText("absent", 4)).isEmpty();
+    assertThatThrownBy(() -> fields.text("tooWide", 4))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage("bad request: 'tooWide' must have at most 4 bytes in UTF-8, but has 6");
+    assertThatThrownBy(() -> fields.text("missing", 4))
+        .hasMessage("bad request: 'missing' is missing: it must be text");
+  }
+
   @Test
   void aTimeMayBeLeftOutAndIsKnownAllTheSame() {
     Fields fields = new Fields(Map.of("to", "2026-11-20T12:00:00Z", "size", 1));

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class CouponApi {
   private static final int MAX_LIMIT = 100;
   private static final int DEFAULT_LIMIT = 20;
-  private static final int MAX_TILL = 100;
+  private static final int MAX_TILL_BYTES = 100;
 
   private final ReadCache cache;
   private final VersionedSchema<Coupon> coupons;
@@ -104,12 +104,7 @@ public final class CouponApi {
 
   private ApiAnswer redeem(ApiRequest request, Call call) {
     Fields body = request.body();
-    Optional<String> till = body.optionalText("till");
-    till.filter(text -> text.length() > MAX_TILL)
-        .ifPresent(
-            text -> {
-              throw body.bad("till", "must have at most %d characters".formatted(MAX_TILL));
-            });
+    Optional<String> till = body.optionalText("till", MAX_TILL_BYTES);
     body.refuseOthers();
     Redemption redemption =
         redeemer.redeem(
