@@ -80,7 +80,41 @@ record Draft(
         (int) Math.min(shards.orElse(usualShards), stock),
         admin,
         Optional.empty(),
-        Sha256.hex(toString()),
+        request(),
         Expiry.at(endsAt));
+  }
+
+  /**
+   * What was asked for, as a hash. It is stored and compared with those of later requests, so its
+   * text must not change: each field that was given, with its name and length.
+   */
+  private String request() {
+    StringBuilder text = new StringBuilder();
+    append(text, "shop", Optional.of(shop));
+    append(text, "title", Optional.of(title));
+    append(text, "description", description);
+    append(text, "lat", Optional.of(bits(lat)));
+    append(text, "lon", Optional.of(bits(lon)));
+    append(text, "startsAt", startsAt.map(Instant::toString));
+    append(text, "endsAt", Optional.of(endsAt.toString()));
+    append(text, "stock", Optional.of(Long.toString(stock)));
+    append(text, "shards", shards.stream().mapToObj(Long::toString).findFirst());
+    return Sha256.hex(text.toString());
+  }
+
+  private static void append(StringBuilder text, String name, Optional<String> value) {
+    value.ifPresent(
+        given ->
+            text.append(name)
+                .append(':')
+                .append(given.length())
+                .append(':')
+                .append(given)
+                .append('\n'));
+  }
+
+  /** How a number is written as text has changed between versions of Java. */
+  private static String bits(double number) {
+    return Long.toHexString(Double.doubleToLongBits(number));
   }
 }

@@ -30,6 +30,10 @@ class DraftTest {
               "stock", 10,
               "shards", 3));
 
+  private String request() {
+    return draft().coupon("0123456789abcdef01234567", "kim", 16, NOW).request();
+  }
+
   private Draft draft() {
     return Draft.of(new Fields(body), NOW);
   }
@@ -62,5 +66,58 @@ class DraftTest {
 
     body.put(field, character.repeat(times - 1));
     assertThat(draft().stock()).isEqualTo(10);
+  }
+
+  /** It is stored: a change would refuse requests that are repeated over a deployment. */
+  @Test
+  void theHashOfARequestIsOfItsFieldsInAFixedText() {
+    assertThat(request())
+        .isEqualTo("06f39995390ccbb26028b1aa834b82c6ab460dba2bf9249f4186052059dd44ca");
+  }
+
+  /** Each pair is the same text if fields are written one after the other. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'A, title=B' | C | A | 'B, title=C'",
+        "'A\ntitle:1:B' | C | A | 'B\ntitle:1:C'",
+        "AB | C | A | BC"
+      })
+  void requestsWithDifferentFieldsHaveDifferentHashes(
+      String shop, String title, String otherShop, String otherTitle) {
+    body.put("shop", shop);
+    body.put("title", title);
+    String one = request();
+
+    body.put("shop", otherShop);
+    body.put("title", otherTitle);
+
+    assertThat(request()).isNotEqualTo(one);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "description, A roll",
+    "startsAt, 2026-11-20T10:30:00Z",
+    "endsAt, 2026-11-20T11:00:01Z",
+    "title, A cake"
+  })
+  void everyFieldIsPartOfTheHash(String field, String value) {
+    String one = request();
+
+    body.put(field, value);
+
+    assertThat(request()).isNotEqualTo(one);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"lat, 52.6", "lon, 13.5", "stock, 11", "shards, 4"})
+  void everyNumberIsPartOfTheHash(String field, BigDecimal value) {
+    String one = request();
+
+    body.put(field, value);
+
+    assertThat(request()).isNotEqualTo(one);
   }
 }

@@ -144,6 +144,21 @@ class PromotionIT {
   }
 
   @Test
+  void aShopThatNamesATitleIsNoOtherPromotion() {
+    assertThat(
+            shops
+                .manage(start("k", BODY.replace("baker", "A, title=B").replace("A roll", "C")))
+                .status())
+        .isEqualTo(201);
+
+    assertThat(
+            shops
+                .manage(start("k", BODY.replace("baker", "A").replace("A roll", "B, title=C")))
+                .code())
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+  }
+
+  @Test
   void anotherPromotionUnderTheSameKeyIsRefusedAlsoWhenTheFirstOneIsGone() {
     String id = shops.manage(start("k", BODY)).text("couponId");
     Request other = start("k", BODY.replace("roll", "cake"));
