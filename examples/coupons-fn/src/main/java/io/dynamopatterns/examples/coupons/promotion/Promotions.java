@@ -3,6 +3,7 @@ package io.dynamopatterns.examples.coupons.promotion;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.item.Expiry;
+import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
@@ -33,6 +34,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 final class Promotions {
   private static final int CLOSING_AT_ONCE = 16;
+  private static final ItemCodec<Coupon> COUPONS = ItemCodec.of(Coupon.class);
 
   private final PromotionSettings settings;
   private final VersionedTable<Coupon> coupons;
@@ -57,6 +59,7 @@ final class Promotions {
    */
   Coupon start(Draft draft, String admin, String idempotencyKey, Deadline deadline) {
     Coupon wanted = draft.coupon(Coupon.id(admin, idempotencyKey), admin, settings.shards(), now());
+    requireNoOther(wanted, deadline);
     Coupon stored = create(wanted, deadline);
     requireSame(stored.request(), wanted);
     if (stored.state() == Coupon.State.OPENING) {
@@ -73,6 +76,22 @@ final class Promotions {
           .orElseThrow();
     }
     return stored;
+  }
+
+  /**
+   * What another request has stored by this key may have expired: a create would go over its item,
+   * so it would never be removed and published as expired. Its stock is kept for longer.
+   */
+  private void requireNoOther(Coupon wanted, Deadline deadline) {
+    coupons
+        .within(deadline)
+        .stored(Coupon.key(wanted.couponId()))
+        .map(COUPONS::read)
+        .ifPresent(coupon -> requireSame(coupon.request(), wanted));
+    stock
+        .within(deadline)
+        .get(StockShard.key(wanted.couponId(), 0))
+        .ifPresent(shard -> requireSame(shard.value().request(), wanted));
   }
 
   private Coupon create(Coupon wanted, Deadline deadline) {

@@ -50,7 +50,7 @@ class ExpiredCouponsTest {
     assertThat(event.detailType()).isEqualTo("CouponExpired");
     assertThat(event.detail())
         .isEqualTo(
-            "{\"version\":1,\"id\":\"c1#expired\",\"time\":\"2026-11-20T11:00:00.000Z\",\"couponId\":\"c1\",\"shop\":\"baker\",\"title\":\"A roll\",\"stock\":10}");
+            "{\"version\":1,\"id\":\"c1#expired#2026-11-20T11:00:00.000Z\",\"time\":\"2026-11-20T11:00:00.000Z\",\"couponId\":\"c1\",\"shop\":\"baker\",\"title\":\"A roll\",\"stock\":10}");
     String schema = Files.readString(Path.of("../../docs/events/CouponExpired.schema.json"));
     assertThat(
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
@@ -70,7 +70,7 @@ class ExpiredCouponsTest {
   }
 
   @Test
-  void arecordThatIsDeliveredAgainIsPublishedWithTheSameId() {
+  void aRecordThatIsDeliveredAgainIsPublishedWithTheSameId() {
     add("c1", "ACTIVE", true);
     failures(Duration.ofSeconds(20));
     failures(Duration.ofSeconds(20));

@@ -81,6 +81,16 @@ public record Tables(String coupons, String stock, String redemptions) {
         .build();
   }
 
+  /** Removes all items, as time to live does. */
+  public static void clear(String table, String key) {
+    items(table)
+        .forEach(
+            item ->
+                client()
+                    .deleteItem(
+                        delete -> delete.tableName(table).key(Map.of(key, item.get(key)))));
+  }
+
   public static List<Map<String, AttributeValue>> items(String table) {
     return DYNAMO_DB
         .client()

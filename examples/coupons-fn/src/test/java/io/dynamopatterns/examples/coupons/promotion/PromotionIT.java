@@ -30,6 +30,10 @@ class PromotionIT {
   private static final String BODY =
       "{\"shop\":\"baker\",\"title\":\"A roll\",\"lat\":52.5,\"lon\":13.4,\"endsAt\":\"2026-11-20T11:00:00Z\",\"stock\":10,\"shards\":3}";
 
+  /** Another one, which is on offer when the first has ended. */
+  private static final String LATER =
+      BODY.replace("roll", "cake").replace("2026-11-20T11", "2026-11-20T15");
+
   private final Shops shops = new Shops();
 
   private static Request start(String key, String body) {
@@ -159,23 +163,44 @@ class PromotionIT {
   }
 
   @Test
-  void anotherPromotionUnderTheSameKeyIsRefusedAlsoWhenTheFirstOneIsGone() {
-    String id = shops.manage(start("k", BODY)).text("couponId");
-    Request other = start("k", BODY.replace("roll", "cake"));
+  void anotherPromotionUnderTheSameKeyIsRefused() {
+    shops.manage(start("k", BODY));
 
-    assertThat(shops.manage(other).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
-    // As time to live does; the stock is kept for longer.
-    Tables.client()
-        .deleteItem(
-            delete ->
-                delete
-                    .tableName(shops.tables.coupons())
-                    .key(Map.of("couponId", AttributeValue.fromS(id))));
-    assertThat(shops.manage(other).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+    assertThat(shops.manage(start("k", BODY.replace("roll", "cake"))).code())
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
     assertThat(
             shops.manage(Request.post("/api/promotions").admin("lee").key("k").body(BODY)).status())
         .as("the key of another admin")
         .isEqualTo(201);
+  }
+
+  /** It is removed days later, and its removal makes the event that it has expired. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPromotionThatHasExpiredIsNotReplacedByAnotherOneOfTheSameKey(boolean withStock) {
+    shops.manage(start("k", BODY));
+    if (!withStock) {
+      Tables.clear(shops.tables.stock(), "shard");
+    }
+    List<Map<String, AttributeValue>> before = Tables.items(shops.tables.coupons());
+    shops.now = java.time.Instant.parse(Shops.END).plusSeconds(60);
+
+    assertThat(shops.manage(start("k", LATER)).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+
+    assertThat(Tables.items(shops.tables.coupons())).isEqualTo(before);
+    assertThat(Tables.items(shops.tables.stock())).hasSize(withStock ? 3 : 0);
+  }
+
+  /** The stock is kept for longer. */
+  @Test
+  void anotherPromotionUnderTheSameKeyIsRefusedAndStoresNothingWhenTheFirstOneHasBeenRemoved() {
+    shops.manage(start("k", BODY));
+    Tables.clear(shops.tables.coupons(), "couponId");
+    shops.now = java.time.Instant.parse(Shops.END).plusSeconds(60);
+
+    assertThat(shops.manage(start("k", LATER)).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+
+    assertThat(Tables.items(shops.tables.coupons())).isEmpty();
   }
 
   @Test
