@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.query;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotReadException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ public record MergedQuery(
     @Override
     public Page next() {
       if (deadline.passed()) {
-        throw new IllegalStateException(
+        throw new NotReadException(
             "table %s: no time was left to read partition %s".formatted(table, partition));
       }
       QueryResponse response = query();

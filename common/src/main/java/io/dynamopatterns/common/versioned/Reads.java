@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotReadException;
 import io.dynamopatterns.common.Pace;
 import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.batch.BatchGet;
@@ -117,7 +118,7 @@ public final class Reads<T> {
    * Many items, with one request for 100 of them. Needs {@code dynamodb:BatchGetItem}.
    *
    * @return those that exist, by key
-   * @throws IllegalStateException if not all could be read in time
+   * @throws NotReadException if not all could be read in time
    */
   public Map<Key, VersionedItem<T>> getAll(Collection<Key> keys) {
     Map<Key, VersionedItem<T>> items = new HashMap<>();
@@ -155,7 +156,7 @@ public final class Reads<T> {
    * All items of a query: the first page is read at once, each further one as the stream is
    * consumed.
    *
-   * @throws IllegalStateException from the stream, if the deadline passes before its end
+   * @throws NotReadException from the stream, if the deadline passes before its end
    */
   public Stream<VersionedItem<T>> stream(Query query) {
     Deadline end = timeLimit();
@@ -193,7 +194,7 @@ public final class Reads<T> {
    * All items of the table: the first page is read at once, each further one as the stream is
    * consumed. Needs {@code dynamodb:Scan}.
    *
-   * @throws IllegalStateException from the stream, if the deadline passes before its end
+   * @throws NotReadException from the stream, if the deadline passes before its end
    */
   public Stream<VersionedItem<T>> scan() {
     Deadline end = timeLimit();
@@ -350,7 +351,7 @@ public final class Reads<T> {
 
   private void requireTime(Deadline end) {
     if (end.passed()) {
-      throw new IllegalStateException(
+      throw new NotReadException(
           "table %s: no time was left to read it to the end".formatted(schema.tableName()));
     }
   }

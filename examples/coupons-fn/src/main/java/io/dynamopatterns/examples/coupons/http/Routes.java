@@ -2,6 +2,7 @@ package io.dynamopatterns.examples.coupons.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import io.dynamopatterns.common.NotReadException;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.WriteFailedException;
@@ -33,8 +34,8 @@ public final class Routes {
   }
 
   /**
-   * Answers a request, also where it can't be served. What is left of it is a fault of the program,
-   * which Lambda reports as an error.
+   * Answers a request, also where it can't be served. Any other exception is a fault of the
+   * program, which Lambda reports as an error.
    */
   public APIGatewayV2HTTPResponse answer(APIGatewayV2HTTPEvent event, Call call) {
     ApiAnswer answer;
@@ -45,7 +46,7 @@ public final class Routes {
       answer = problem(e, call);
     } catch (BadRequestException e) {
       answer = new Problem(Problem.Code.BAD_REQUEST, e.getMessage()).answer();
-    } catch (SdkException | WriteFailedException e) {
+    } catch (SdkException | WriteFailedException | NotReadException e) {
       answer = problem(Problem.tryAgain(e), call);
     }
     return answer.response();

@@ -3,9 +3,11 @@ package io.dynamopatterns.examples.coupons.coupon;
 import static io.dynamopatterns.examples.coupons.kit.Shops.redemption;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.dynamopatterns.dax.StaleCache;
 import io.dynamopatterns.examples.coupons.kit.Answer;
 import io.dynamopatterns.examples.coupons.kit.Calls;
+import io.dynamopatterns.examples.coupons.kit.NothingProcessed;
 import io.dynamopatterns.examples.coupons.kit.Request;
 import io.dynamopatterns.examples.coupons.kit.Shops;
 import io.dynamopatterns.examples.coupons.kit.Tables;
@@ -260,6 +262,21 @@ class RedemptionIT {
 
     assertThat(shops.coupons.answer(request.event(), Calls.within(Duration.ZERO)).getStatusCode())
         .isEqualTo(503);
+    assertThat(shops.ask(request).status()).isEqualTo(201);
+  }
+
+  /** DynamoDB answers a read of many items also when it has read none of them. */
+  @Test
+  void aRequestForWhichTheStockIsNotReadInTimeCanBeSentAgain() {
+    String coupon = shops.promotion(1, 1);
+    Request request = redemption(coupon, "ann", "k");
+    try (DynamoDbClient client = Tables.client(FaultScript.none(), new NothingProcessed())) {
+      APIGatewayV2HTTPResponse answer =
+          shops.coupons(client).answer(request.event(), Calls.within(Duration.ofSeconds(1)));
+      assertThat(answer.getStatusCode()).isEqualTo(503);
+      assertThat(answer.getHeaders()).containsEntry("Retry-After", "1");
+    }
+
     assertThat(shops.ask(request).status()).isEqualTo(201);
   }
 

@@ -2,14 +2,17 @@ package io.dynamopatterns.examples.coupons.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.common.NotReadException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.examples.coupons.kit.Answer;
 import io.dynamopatterns.examples.coupons.kit.Calls;
 import io.dynamopatterns.examples.coupons.kit.Request;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -145,15 +148,20 @@ class RoutesTest {
     assertThat(answer.text("detail")).contains("Idempotency-Key");
   }
 
-  @Test
-  void aTableThatDoesNotAnswerIsAskedAgainByTheCaller() {
+  static List<RuntimeException> noAnswers() {
+    return List.of(SdkClientException.create("no route"), new NotReadException("no route"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("noAnswers")
+  void aTableThatDoesNotAnswerIsAskedAgainByTheCaller(RuntimeException noAnswer) {
     Routes failing =
         new Routes()
             .add(
                 "GET",
                 "/api/coupons",
                 (request, call) -> {
-                  throw SdkClientException.create("no route");
+                  throw noAnswer;
                 });
 
     var response = failing.answer(Request.get("/api/coupons").user("ann").event(), Calls.call());

@@ -11,6 +11,7 @@ import io.dynamopatterns.examples.coupons.kit.Tables;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -183,7 +184,7 @@ class PromotionIT {
       Tables.clear(shops.tables.stock(), "shard");
     }
     List<Map<String, AttributeValue>> before = Tables.items(shops.tables.coupons());
-    shops.now = java.time.Instant.parse(Shops.END).plusSeconds(60);
+    shops.now = Instant.parse(Shops.END).plusSeconds(60);
 
     assertThat(shops.manage(start("k", LATER)).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
 
@@ -196,7 +197,7 @@ class PromotionIT {
   void anotherPromotionUnderTheSameKeyIsRefusedAndStoresNothingWhenTheFirstOneHasBeenRemoved() {
     shops.manage(start("k", BODY));
     Tables.clear(shops.tables.coupons(), "couponId");
-    shops.now = java.time.Instant.parse(Shops.END).plusSeconds(60);
+    shops.now = Instant.parse(Shops.END).plusSeconds(60);
 
     assertThat(shops.manage(start("k", LATER)).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
 
@@ -258,7 +259,7 @@ class PromotionIT {
   @Test
   void whatIsPastItsEndIsClosedOnceNothingCanBeUnderWay() {
     String id = shops.promotion(10, 3);
-    shops.now = java.time.Instant.parse(Shops.END);
+    shops.now = Instant.parse(Shops.END);
     assertThat(shops.totals(id).json().get("closed").asBoolean()).isFalse();
 
     shops.now = shops.now.plusSeconds(60);
