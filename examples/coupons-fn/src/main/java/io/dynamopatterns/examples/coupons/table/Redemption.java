@@ -1,16 +1,17 @@
 package io.dynamopatterns.examples.coupons.table;
 
-import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.item.Key;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * That a user has redeemed a coupon. The key lets it be stored once; it is never changed.
  *
- * @param redemptionId of this user and coupon: readers of the stream know repeats by it
+ * @param redemptionId drawn at random, so that only an answer or the item has it: a person shows it
+ *     in the shop, and readers of the stream know repeats by it
  * @param promotionShop the promotion and its shop in one text, for readers that group by both
  * @param till where it was redeemed, if the request said so
  * @param idempotencyKey by which the same request is recognised
@@ -29,8 +30,6 @@ public record Redemption(
     String idempotencyKey,
     String shard,
     Expiry expiresAt) {
-  private static final int ID_LENGTH = 24;
-
   public static Key key(String userId, String couponId) {
     return Key.of("userId", userId, "couponId", couponId);
   }
@@ -41,7 +40,7 @@ public record Redemption(
     return new Redemption(
         userId,
         shard.couponId(),
-        Sha256.hex(shard.couponId() + '\n' + userId).substring(0, ID_LENGTH),
+        UUID.randomUUID().toString(),
         shard.couponId() + '#' + shard.shop(),
         shard.shop(),
         shard.title(),

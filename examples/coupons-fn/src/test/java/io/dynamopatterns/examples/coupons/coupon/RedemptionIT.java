@@ -132,6 +132,25 @@ class RedemptionIT {
     assertThat(shops.redeemers()).hasSize(2);
   }
 
+  /** A person who knows all that a request has does not know what is shown in the shop. */
+  @Test
+  void theIdOfARedemptionCannotBeMadeOfUserAndCoupon() {
+    Shops others = new Shops();
+    String body =
+        "{\"shop\":\"b\",\"title\":\"t\",\"lat\":1,\"lon\":1,\"endsAt\":\"%s\",\"stock\":1}"
+            .formatted(Shops.END);
+    Request start = Request.post("/api/promotions").admin("kim").key("k").body(body);
+    String coupon = shops.manage(start).text("couponId");
+    assertThat(others.manage(start).text("couponId")).isEqualTo(coupon);
+
+    String redemption = shops.ask(redemption(coupon, "ann", "k")).text("redemptionId");
+
+    assertThat(others.ask(redemption(coupon, "ann", "k")).text("redemptionId"))
+        .isNotEqualTo(redemption);
+    assertThat(Tables.items(shops.tables.redemptions()).getFirst().get("redemptionId").s())
+        .isEqualTo(redemption);
+  }
+
   @Test
   void theSameKeyGetsTheSameAnswerAndAnotherBodyUnderItIsRefused() {
     String coupon = shops.promotion(5, 2);
