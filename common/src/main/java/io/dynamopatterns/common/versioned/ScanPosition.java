@@ -34,12 +34,19 @@ public record ScanPosition(List<Optional<String>> segments) {
     return String.join("\n", segments.stream().map(segment -> segment.orElse("")).toList());
   }
 
-  /** The position that {@link #text} has written. */
-  public static ScanPosition parse(String text) {
-    return new ScanPosition(
-        Arrays.stream(text.split("\n", -1))
-            .map(segment -> Optional.of(segment).filter(key -> !key.isEmpty()))
-            .toList());
+  /**
+   * The position that {@link #text} has written, or empty if it is none of this many segments: each
+   * is a thread, and a text from outside must not say how many there are.
+   */
+  public static Optional<ScanPosition> parse(String text, int segments) {
+    String[] parts = text.split("\n", -1);
+    return parts.length == segments
+        ? Optional.of(
+            new ScanPosition(
+                Arrays.stream(parts)
+                    .map(segment -> Optional.of(segment).filter(key -> !key.isEmpty()))
+                    .toList()))
+        : Optional.empty();
   }
 
   /** Whether all segments are done. */

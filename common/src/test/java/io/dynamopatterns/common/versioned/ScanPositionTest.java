@@ -17,9 +17,18 @@ class ScanPositionTest {
                 Optional.of("{\"id\":{\"S\":\"two\\nlines\"}}"),
                 Optional.empty()));
 
-    assertThat(ScanPosition.parse(begun.text())).isEqualTo(begun);
-    assertThat(ScanPosition.parse(ScanPosition.start(4).text())).isEqualTo(ScanPosition.start(4));
+    assertThat(ScanPosition.parse(begun.text(), 4)).contains(begun);
+    assertThat(ScanPosition.parse(ScanPosition.start(4).text(), 4))
+        .contains(ScanPosition.start(4));
     ScanPosition done = new ScanPosition(List.of(Optional.empty(), Optional.empty()));
-    assertThat(ScanPosition.parse(done.text()).isDone()).isTrue();
+    assertThat(ScanPosition.parse(done.text(), 2).orElseThrow().isDone()).isTrue();
+  }
+
+  @Test
+  void aTextOfMoreOrFewerSegmentsIsNoPosition() {
+    for (int segments : new int[] {1, 3, 5, 5_000}) {
+      assertThat(ScanPosition.parse(ScanPosition.start(segments).text(), 4)).isEmpty();
+    }
+    assertThat(ScanPosition.parse("", 4)).isEmpty();
   }
 }

@@ -97,7 +97,10 @@ public final class PromotionApi {
     ScanPosition from =
         query
             .cursor(PageCursor.checked(), REPORT)
-            .map(ScanPosition::parse)
+            .map(
+                text ->
+                    Report.position(text)
+                        .orElseThrow(() -> query.bad("next", PageCursor.ALLOWED)))
             .orElseGet(Report::start);
     query.refuseOthers();
     Report.Part part = report.from(from, call.deadline().earlier(LAST_PAGE), clock.instant());

@@ -38,6 +38,11 @@ final class Report {
     return ScanPosition.start(SEGMENTS);
   }
 
+  /** The position that a part gave as its next; empty if it is none. */
+  static Optional<ScanPosition> position(String text) {
+    return ScanPosition.parse(text, SEGMENTS);
+  }
+
   Part from(ScanPosition position, Deadline deadline, Instant now) {
     Map<String, Totals> totals = new ConcurrentSkipListMap<>();
     ScanPosition reached =

@@ -3,6 +3,8 @@ package io.dynamopatterns.examples.coupons.promotion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.versioned.ScanPosition;
 import io.dynamopatterns.examples.coupons.kit.Answer;
 import io.dynamopatterns.examples.coupons.kit.Calls;
 import io.dynamopatterns.examples.coupons.kit.Request;
@@ -293,6 +295,17 @@ class PromotionIT {
     promotions.forEach(
         each -> assertThat(each).isEqualTo(shops.totals(each.get("couponId").asText()).json()));
     assertThat(all.body()).contains("\"redeemed\":4,\"left\":96", "\"redeemed\":8,\"left\":42");
+  }
+
+  /** Each segment is read by a thread; a checked cursor can be made by anyone who knows the code. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 500})
+  void aPositionOfAnotherNumberOfSegmentsIsRefused(int segments) {
+    String made = PageCursor.checked().encode("report", ScanPosition.start(segments).text());
+
+    assertThat(
+            shops.manage(Request.get("/api/promotions").admin("kim").with("next", made)).code())
+        .isEqualTo("BAD_REQUEST");
   }
 
   @ParameterizedTest
