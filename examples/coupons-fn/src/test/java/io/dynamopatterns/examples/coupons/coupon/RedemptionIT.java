@@ -16,16 +16,17 @@ import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,7 @@ class RedemptionIT {
     String coupon = shops.promotion(40, shards);
 
     try (DynamoDbClient client = Tables.client(LOST_ANSWERS)) {
-      Map<String, List<Answer>> answers = burst(coupon, shops.coupons(client));
+      Map<String, List<Answer>> answers = burst(coupon, shops.coupons(client), "first", "second");
 
       Set<String> winners =
           answers.entrySet().stream()
@@ -70,32 +71,53 @@ class RedemptionIT {
 
     try (DynamoDbClient client =
         Tables.client(FaultScript.none(), new WithoutConditions(shops.tables.stock()))) {
-      burst(coupon, shops.coupons(client));
+      burst(coupon, shops.coupons(client), "first", "second");
     }
 
     assertThat(shops.redeemers()).hasSizeGreaterThan(20);
   }
 
-  /** Two requests with keys of their own for each of 64 users, all at once. */
-  private Map<String, List<Answer>> burst(String coupon, CouponApi api) throws Exception {
-    Map<String, List<Answer>> answers = new ConcurrentHashMap<>();
+  /** A client sends its request again while the first one is under way. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8})
+  void theSameRequestSentTwiceAtOnceIsAnsweredTwiceAndRedeemsOnce(int shards) throws Exception {
+    String coupon = shops.promotion(40, shards);
+
+    try (DynamoDbClient client = Tables.client(LOST_ANSWERS)) {
+      Map<String, List<Answer>> answers = burst(coupon, shops.coupons(client), "same", "same");
+
+      assertThat(answers.values())
+          .allSatisfy(of -> assertThat(of.getLast()).isEqualTo(of.getFirst()));
+      assertThat(answers.values()).filteredOn(of -> of.getFirst().status() == 201).hasSize(40);
+    }
+    assertThat(shops.redeemers()).hasSize(40);
+    assertThat(shops.totals(coupon).text("redeemed")).isEqualTo("40");
+  }
+
+  /** Two requests of each of 64 users by these keys, both at once while others send theirs. */
+  private static Map<String, List<Answer>> burst(
+      String coupon, CouponApi api, String firstKey, String secondKey) throws Exception {
+    Map<String, List<Future<Answer>>> sent = new LinkedHashMap<>();
     try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
-      List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         String user = "user-" + i;
-        running.add(
-            clients.submit(
-                () ->
-                    answers.put(
-                        user,
-                        List.of(
-                            untilAnswered(redemption(coupon, user, "first"), api),
-                            untilAnswered(redemption(coupon, user, "second"), api)))));
-      }
-      for (Future<?> client : running) {
-        client.get();
+        CyclicBarrier both = new CyclicBarrier(2);
+        sent.put(
+            user,
+            Stream.of(firstKey, secondKey)
+                .map(key -> redemption(coupon, user, key))
+                .map(
+                    request ->
+                        clients.submit(
+                            () -> {
+                              both.await();
+                              return untilAnswered(request, api);
+                            }))
+                .toList());
       }
     }
+    Map<String, List<Answer>> answers = new LinkedHashMap<>();
+    sent.forEach((user, two) -> answers.put(user, two.stream().map(Future::resultNow).toList()));
     return answers;
   }
 
