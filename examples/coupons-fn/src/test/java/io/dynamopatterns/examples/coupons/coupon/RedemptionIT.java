@@ -143,7 +143,7 @@ class RedemptionIT {
       try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(1, death))) {
         shops.coupons(dying).answer(request.event(), Calls.call());
       } catch (Error | RuntimeException e) {
-        // The caller hears nothing.
+        // No answer arrives.
       }
 
       Answer answer = shops.ask(request);
@@ -278,7 +278,7 @@ class RedemptionIT {
     assertThat(shops.totals(coupon).text("redeemed")).isEqualTo("250");
   }
 
-  /** A cache that is stale for ever still shows the coupon; redemptions do not ask it. */
+  /** A cache that is never refreshed still shows the coupon; redemptions do not ask it. */
   @Test
   void aRedemptionIsNeverDecidedByACachedItem() {
     String coupon = shops.promotion(1, 1);
