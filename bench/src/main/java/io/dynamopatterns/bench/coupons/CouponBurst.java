@@ -45,6 +45,8 @@ public final class CouponBurst {
   private static final int CLIENTS = 64;
   private static final int LOST = 8;
   private static final Pattern COUPON_ID = Pattern.compile("\"couponId\":\"([0-9a-f]+)\"");
+  private static final Pattern REDEEMED = Pattern.compile("\"redeemed\":([0-9]+)");
+  private static final Map<String, String> ADMIN = Map.of("sub", "kim", "cognito:groups", "[admins]");
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
@@ -52,6 +54,7 @@ public final class CouponBurst {
   private final LossyDynamoDb dynamoDb;
   private final CouponApi coupons;
   private final PromotionApi promotions;
+  private final AtomicInteger redeemed = new AtomicInteger();
 
   private CouponBurst(int shards) {
     KeySchema id = new KeySchema("couponId", Optional.empty(), Map.of("couponId", "S"));
@@ -106,6 +109,7 @@ public final class CouponBurst {
    * Runs a burst.
    *
    * @return what was redeemed beyond the stock
+   * @throws IllegalStateException if answers, table and stock do not say the same
    */
   public static long oversold(int stock, int shards, PrintStream out) throws Exception {
     return new CouponBurst(shards).run(stock, out);
@@ -119,12 +123,21 @@ public final class CouponBurst {
     Phase refusing = phase(stock, user -> redeem(coupon, stock + user));
     dynamoDb.lose(0);
     long inAll = database.table("redemptions").items().size();
+    requireSame(inAll, totals(coupon));
     out.printf("stock %,d in shards, every %dth answer to a transaction is lost%n", stock, LOST);
     out.printf("redeemed %,d, then %,d; oversold %,d%n", stored, inAll, inAll - stock);
     redeeming.print("redemptions", out);
     refusing.print("refusals, sold out", out);
     out.printf("most writes of one shard: %.1f %% of all%n", 100 * hottest());
     return inAll - stock;
+  }
+
+  private void requireSame(long stored, long ofStock) {
+    if (redeemed.get() != stored || ofStock != stored) {
+      throw new IllegalStateException(
+          "%,d redemptions are stored, %,d were answered, %,d are gone from the stock"
+              .formatted(stored, redeemed.get(), ofStock));
+    }
   }
 
   /** What a part of the run took. */
@@ -171,9 +184,21 @@ public final class CouponBurst {
   private void redeem(String coupon, int user) {
     APIGatewayV2HTTPEvent request =
         request("/api/coupons/" + coupon + "/redemptions", Map.of("sub", "user-" + user), "");
-    while (coupons.answer(request, call()).getStatusCode() == 503) {
-      // The same request again.
+    int status;
+    do {
+      status = coupons.answer(request, call()).getStatusCode();
+    } while (status == 503);
+    if (status == 201) {
+      redeemed.incrementAndGet();
+    } else if (status != 410) {
+      throw new IllegalStateException("a redemption was answered " + status);
     }
+  }
+
+  private long totals(String coupon) {
+    APIGatewayV2HTTPEvent request = request("/api/promotions/" + coupon, ADMIN, "");
+    request.getRequestContext().getHttp().setMethod("GET");
+    return Long.parseLong(found(REDEEMED, promotions.answer(request, call())));
   }
 
   private String promotion(int stock) {
@@ -181,17 +206,21 @@ public final class CouponBurst {
         promotions.answer(
             request(
                 "/api/promotions",
-                Map.of("sub", "kim", "cognito:groups", "[admins]"),
+                ADMIN,
                 "{\"shop\":\"baker\",\"title\":\"A roll\",\"lat\":52.5,\"lon\":13.4,\"endsAt\":\"%s\",\"stock\":%d}"
                     .formatted(
                         Instant.now().plus(1, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS),
                         stock)),
             call());
-    Matcher id = COUPON_ID.matcher(answer.getBody());
-    if (!id.find()) {
+    return found(COUPON_ID, answer);
+  }
+
+  private static String found(Pattern field, APIGatewayV2HTTPResponse answer) {
+    Matcher value = field.matcher(answer.getBody());
+    if (!value.find()) {
       throw new IllegalStateException(answer.getBody());
     }
-    return id.group(1);
+    return value.group(1);
   }
 
   private double hottest() {
