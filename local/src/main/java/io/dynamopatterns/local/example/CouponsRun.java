@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A burst on three promotions: more people want two of them than they have coupons. Some requests
- * are sent twice at once, as by a client whose answer was lost; some people try a second time.
+ * are sent again, as by a client whose answer was lost; some people try a second time.
  */
 public final class CouponsRun implements InputRun {
   private static final Duration LASTS = Duration.ofDays(7);

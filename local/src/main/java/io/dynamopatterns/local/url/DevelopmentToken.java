@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * What stands for a JWT authorizer on this machine. It takes tokens without a signature, which say
+ * The replacement of a JWT authorizer on this machine. It takes tokens without a signature, which say
  * so ({@code "alg":"none"}), and hands their claims over as API Gateway does. It refuses signed
  * tokens: it has no keys to check them with.
  *

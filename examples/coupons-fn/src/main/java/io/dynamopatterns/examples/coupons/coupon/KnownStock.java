@@ -11,9 +11,10 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What this process knows of promotions' stock for ever: how many shards there are, and which of
- * them are empty. Neither changes any more, because a stock only falls. So of a promotion that is
- * sold out no shard is read again, and nothing is remembered that could become wrong.
+ * What this process knows of promotions' stock as long as it is kept, which is days and more: how
+ * many shards there are, and which of them are empty. Neither changes, because a stock only falls.
+ * So of a promotion that is sold out no shard is read again, and nothing is remembered that could
+ * become wrong.
  */
 final class KnownStock {
   /** A seeded generator would draw the same shards in all functions restored from one snapshot. */

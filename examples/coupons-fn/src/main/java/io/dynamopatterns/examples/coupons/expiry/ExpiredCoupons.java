@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
  * Publishes {@code CouponExpired} when DynamoDB's time to live removes a promotion, up to some days
- * after its end. A promotion that an admin ended, or that someone deleted, has not expired.
+ * after its end. A promotion that an admin ended, or that a program deleted, has not expired.
  */
 @Prototype
 public final class ExpiredCoupons {

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A request of someone who is signed in, as an HTTP API delivers it: payload format 2.0. */
+/** A request of a user who is signed in, as an HTTP API delivers it: payload format 2.0. */
 public final class ApiRequest {
   private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}(?:\\.[0-9]{1,20})?");

@@ -60,7 +60,7 @@ class ExpiredCouponsTest {
   }
 
   @Test
-  void aPromotionThatSomeoneDeletedOrAnAdminEndedHasNotExpired() {
+  void aPromotionThatAProgramDeletedOrAnAdminEndedHasNotExpired() {
     add("deleted", "ACTIVE", false);
     add("ended", "ENDED", true);
     add("never-open", "OPENING", true);

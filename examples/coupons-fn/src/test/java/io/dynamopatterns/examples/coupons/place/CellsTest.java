@@ -23,7 +23,7 @@ class CellsTest {
       double lon = i % 2 == 0 ? 180 - random.nextDouble() / 10 : random.nextDouble() * 360 - 180;
       Place place = new Place(lat, i % 4 == 0 ? -lon : lon);
       var cells = Cells.near(place);
-      assertThat(cells).hasSizeLessThanOrEqualTo(16);
+      assertThat(cells).hasSizeBetween(3, 9);
       for (int j = 0; j < OTHERS; j++) {
         Place other = around(place, random);
         if (place.metresTo(other) <= Cells.RADIUS_METRES) {
@@ -79,7 +79,7 @@ class CellsTest {
 
   @ParameterizedTest
   @CsvSource({"90.1, 0", "0, -180.1", "NaN, 0"})
-  void whatIsNoPlaceIsRefused(double lat, double lon) {
+  void coordinatesOutsideTheEarthAreRefused(double lat, double lon) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Place(lat, lon));
   }
 }

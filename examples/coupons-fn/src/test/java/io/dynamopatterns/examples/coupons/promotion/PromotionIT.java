@@ -350,7 +350,7 @@ class PromotionIT {
         "\"shop\" | \"startsAt\":\"2026-11-20T11:00:00Z\",\"shop\" | startsAt",
         "\"shop\" | \"colour\":\"red\",\"shop\" | colour"
       })
-  void aPromotionThatIsNoneNamesTheField(String part, String instead, String field) {
+  void aBodyThatIsNotAllowedNamesTheField(String part, String instead, String field) {
     Answer answer = shops.manage(start("k", BODY.replace(part, instead == null ? "" : instead)));
 
     assertThat(answer.status()).as(answer.body()).isEqualTo(400);
