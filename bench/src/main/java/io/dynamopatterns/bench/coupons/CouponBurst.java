@@ -46,7 +46,8 @@ public final class CouponBurst {
   private static final int LOST = 8;
   private static final Pattern COUPON_ID = Pattern.compile("\"couponId\":\"([0-9a-f]+)\"");
   private static final Pattern REDEEMED = Pattern.compile("\"redeemed\":([0-9]+)");
-  private static final Map<String, String> ADMIN = Map.of("sub", "kim", "cognito:groups", "[admins]");
+  private static final Map<String, String> ADMIN =
+      Map.of("sub", "kim", "cognito:groups", "[admins]");
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 

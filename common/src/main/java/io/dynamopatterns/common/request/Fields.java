@@ -73,8 +73,7 @@ public final class Fields {
   private String bounded(String name, String text, int maxBytes) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > maxBytes) {
-      throw bad(
-          name, "must have at most %d bytes in UTF-8, but has %d".formatted(maxBytes, bytes));
+      throw bad(name, "must have at most %d bytes in UTF-8, but has %d".formatted(maxBytes, bytes));
     }
     return text;
   }

@@ -18,8 +18,7 @@ class ScanPositionTest {
                 Optional.empty()));
 
     assertThat(ScanPosition.parse(begun.text(), 4)).contains(begun);
-    assertThat(ScanPosition.parse(ScanPosition.start(4).text(), 4))
-        .contains(ScanPosition.start(4));
+    assertThat(ScanPosition.parse(ScanPosition.start(4).text(), 4)).contains(ScanPosition.start(4));
     ScanPosition done = new ScanPosition(List.of(Optional.empty(), Optional.empty()));
     assertThat(ScanPosition.parse(done.text(), 2).orElseThrow().isDone()).isTrue();
   }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * The replacement of a JWT authorizer on this machine. It takes tokens without a signature, which say
- * so ({@code "alg":"none"}), and hands their claims over as API Gateway does. It refuses signed
+ * The replacement of a JWT authorizer on this machine. It takes tokens without a signature, which
+ * say so ({@code "alg":"none"}), and hands their claims over as API Gateway does. It refuses signed
  * tokens: it has no keys to check them with.
  *
  * <p>Nothing of it is in a function. API Gateway takes signed tokens only, so such a token reaches

@@ -76,7 +76,8 @@ public final class ExpiredCoupons {
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
-      // A key that is used again when all of its promotion is gone makes another one of the same id.
+      // A key that is used again when all of its promotion is gone makes another one of the same
+      // id.
       json.writeStringField("id", coupon.couponId() + "#expired#" + Times.text(coupon.endsAt()));
       json.writeStringField("time", Times.text(coupon.endsAt()));
       json.writeStringField("couponId", coupon.couponId());

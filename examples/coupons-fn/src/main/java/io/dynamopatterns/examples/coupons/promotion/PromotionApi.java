@@ -99,8 +99,7 @@ public final class PromotionApi {
             .cursor(PageCursor.checked(), REPORT)
             .map(
                 text ->
-                    Report.position(text)
-                        .orElseThrow(() -> query.bad("next", PageCursor.ALLOWED)))
+                    Report.position(text).orElseThrow(() -> query.bad("next", PageCursor.ALLOWED)))
             .orElseGet(Report::start);
     query.refuseOthers();
     Report.Part part = report.from(from, call.deadline().earlier(LAST_PAGE), clock.instant());

@@ -87,8 +87,7 @@ public record Tables(String coupons, String stock, String redemptions) {
         .forEach(
             item ->
                 client()
-                    .deleteItem(
-                        delete -> delete.tableName(table).key(Map.of(key, item.get(key)))));
+                    .deleteItem(delete -> delete.tableName(table).key(Map.of(key, item.get(key)))));
   }
 
   public static List<Map<String, AttributeValue>> items(String table) {

@@ -22,13 +22,20 @@ class DraftTest {
   private final Map<String, Object> body =
       new HashMap<>(
           Map.of(
-              "shop", "baker",
-              "title", "A roll",
-              "lat", new BigDecimal("52.5"),
-              "lon", new BigDecimal("13.4"),
-              "endsAt", "2026-11-20T11:00:00Z",
-              "stock", 10,
-              "shards", 3));
+              "shop",
+              "baker",
+              "title",
+              "A roll",
+              "lat",
+              new BigDecimal("52.5"),
+              "lon",
+              new BigDecimal("13.4"),
+              "endsAt",
+              "2026-11-20T11:00:00Z",
+              "stock",
+              10,
+              "shards",
+              3));
 
   private String request() {
     return draft().coupon("0123456789abcdef01234567", "kim", 16, NOW).request();

@@ -127,8 +127,7 @@ class PromotionIT {
                     && call.body().split("\"Put\"", -1).length - 1 == 100,
             failure);
     try (DynamoDbClient failing = Tables.client(mostShards)) {
-      assertThat(
-              shops.promotions(failing).answer(request.event(), Calls.call()).getStatusCode())
+      assertThat(shops.promotions(failing).answer(request.event(), Calls.call()).getStatusCode())
           .isEqualTo(503);
     }
     String id = Tables.items(shops.tables.coupons()).getFirst().get("couponId").s();
@@ -307,14 +306,15 @@ class PromotionIT {
     assertThat(all.body()).contains("\"redeemed\":4,\"left\":96", "\"redeemed\":8,\"left\":42");
   }
 
-  /** Each segment is read by a thread; a checked cursor can be made by anyone who knows the code. */
+  /**
+   * Each segment is read by a thread; a checked cursor can be made by anyone who knows the code.
+   */
   @ParameterizedTest
   @ValueSource(ints = {1, 5, 500})
   void aPositionOfAnotherNumberOfSegmentsIsRefused(int segments) {
     String made = PageCursor.checked().encode("report", ScanPosition.start(segments).text());
 
-    assertThat(
-            shops.manage(Request.get("/api/promotions").admin("kim").with("next", made)).code())
+    assertThat(shops.manage(Request.get("/api/promotions").admin("kim").with("next", made)).code())
         .isEqualTo("BAD_REQUEST");
   }
 
