@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -65,6 +66,16 @@ class EventKeyTest {
             new EventKey("a", TIME.plusSeconds(60), "0").sortKey());
     assertThat(keys).isSortedAccordingTo(BYTES);
     assertThat(keys.getFirst()).isEqualTo("a 2026-11-20T10:15:30.250Z z");
+  }
+
+  /** What the coupons example allows for the name of a shop, which is the group there. */
+  @Test
+  void aGroupOf200BytesFitsWhateverItsCharactersAre() {
+    for (String character : List.of("a", " ", "%", "\n")) {
+      EventKey key = new EventKey(character.repeat(200), TIME, UUID.randomUUID().toString());
+
+      assertThat(EventKey.parse(key.sortKey())).isEqualTo(key);
+    }
   }
 
   @Test

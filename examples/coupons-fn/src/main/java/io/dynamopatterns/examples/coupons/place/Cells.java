@@ -35,7 +35,7 @@ public final class Cells {
     return name(row, Math.floorMod(column(row, place.lon()), columns(row)));
   }
 
-  /** The cells of all places within {@link #RADIUS_METRES}: 3 to 9, mostly 6. */
+  /** The cells of all places within {@link #RADIUS_METRES}: at most 9, mostly 6. */
   public static Set<String> near(Place place) {
     Set<String> cells = new TreeSet<>();
     double reach = longitudes(place.lat());

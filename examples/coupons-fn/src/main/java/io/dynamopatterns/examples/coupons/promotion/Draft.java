@@ -24,7 +24,7 @@ record Draft(
    * Patterns that follow a redemption make keys of its shop, in which a character may take three
    * bytes.
    */
-  static final int MAX_NAME_BYTES = 200;
+  private static final int MAX_NAME_BYTES = 200;
 
   private static final int MAX_DESCRIPTION_BYTES = 1_000;
   private static final long MAX_STOCK = 100_000_000;

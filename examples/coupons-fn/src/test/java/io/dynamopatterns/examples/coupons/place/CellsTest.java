@@ -23,7 +23,7 @@ class CellsTest {
       double lon = i % 2 == 0 ? 180 - random.nextDouble() / 10 : random.nextDouble() * 360 - 180;
       Place place = new Place(lat, i % 4 == 0 ? -lon : lon);
       var cells = Cells.near(place);
-      assertThat(cells).hasSizeBetween(3, 9);
+      assertThat(cells).hasSizeLessThanOrEqualTo(9);
       for (int j = 0; j < OTHERS; j++) {
         Place other = around(place, random);
         if (place.metresTo(other) <= Cells.RADIUS_METRES) {

@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
-import io.dynamopatterns.periodic.period.EventKey;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
@@ -43,18 +40,6 @@ class DraftTest {
 
   private Draft draft() {
     return Draft.of(new Fields(body), NOW);
-  }
-
-  /** A space, a percent sign and a line break take three bytes in such a key. */
-  @ParameterizedTest
-  @ValueSource(strings = {"a", " ", "%", "\n"})
-  void theLongestNameOfAShopFitsTheKeysThatThePeriodicAggregatorMakesOfIt(String character) {
-    body.put("shop", character.repeat(Draft.MAX_NAME_BYTES));
-    String shop = draft().shop();
-
-    EventKey key = new EventKey(shop, NOW, UUID.randomUUID().toString());
-
-    assertThat(EventKey.parse(key.sortKey())).isEqualTo(key);
   }
 
   @ParameterizedTest
