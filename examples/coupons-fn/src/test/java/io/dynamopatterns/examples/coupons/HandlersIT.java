@@ -113,7 +113,8 @@ class HandlersIT {
     "COUPONS_STOCK_TABLE, a",
     "COUPONS_SHARDS, 1001",
     "COUPONS_KEEP_DAYS, 0",
-    "COUPONS_SCAN_UNITS, many"
+    "COUPONS_SCAN_UNITS, many",
+    "COUPONS_SCAN_UNITS, 100001"
   })
   void aWrongVariableIsNamed(String name, String value) {
     Map<String, String> variables = new HashMap<>();

@@ -32,7 +32,7 @@ public record PromotionSettings(
             "how long stock and redemptions are kept after a promotion's end"),
         variables.orElse(
             "COUPONS_SCAN_UNITS",
-            Kind.whole(1, 1_000_000),
+            Kind.whole(1, 100_000),
             "100",
             "the read units a second that a report takes"));
   }
