@@ -2,6 +2,7 @@ package io.dynamopatterns.history.table;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.InsertResult;
@@ -85,7 +86,7 @@ public final class HistoryTable {
         }
       }
       if (deadline.passed()) {
-        throw new IllegalStateException(
+        throw new NotDoneException(
             "no time was left to look for version %d of %s: name it by its position"
                 .formatted(version, item));
       }

@@ -16,6 +16,7 @@ public final class Faults {
   private final Map<FaultClass, Integer> oneIn = new EnumMap<>(FaultClass.class);
   private final Map<FaultClass, Long> counts = new EnumMap<>(FaultClass.class);
   private int left;
+  private int drawn;
   private boolean healed;
 
   /**
@@ -53,16 +54,34 @@ public final class Faults {
     return happens(fault, oneIn.getOrDefault(fault, 0));
   }
 
+  /** Whether a fault of this class is to happen later: it counts by {@link #count} then. */
+  public boolean isPlanned(FaultClass fault) {
+    return isDrawn(fault, oneIn.getOrDefault(fault, 0));
+  }
+
   /**
    * Whether a fault of a class that occurs in this history happens now, once in {@code once} times.
    */
   public boolean happens(FaultClass fault, int once) {
+    boolean drawn = isDrawn(fault, once);
+    if (drawn) {
+      count(fault);
+    }
+    return drawn;
+  }
+
+  private boolean isDrawn(FaultClass fault, int once) {
     if (healed || left == 0 || !oneIn.containsKey(fault) || random.get(fault).nextInt(once) > 0) {
       return false;
     }
     left--;
-    count(fault);
+    drawn++;
     return true;
+  }
+
+  /** How many were drawn: those that count, and those that were planned and did not happen. */
+  public int drawn() {
+    return drawn;
   }
 
   /** Counts a fault that the simulation, not chance, has brought about. */

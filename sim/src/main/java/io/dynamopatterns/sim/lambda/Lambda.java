@@ -50,8 +50,8 @@ public final class Lambda {
   }
 
   private Run.Fate fate() {
-    boolean dies = world.faults().happens(FaultClass.DEATH);
-    boolean pauses = world.faults().happens(FaultClass.ZOMBIE);
+    boolean dies = world.faults().isPlanned(FaultClass.DEATH);
+    boolean pauses = world.faults().isPlanned(FaultClass.ZOMBIE);
     return new Run.Fate(
         dies ? call() : 0,
         world.random().nextBoolean(),

@@ -93,6 +93,9 @@ public final class Run<A> {
     boolean firstBatch = operation.equals("BatchWriteItem") && ++batches == 1;
     if (isAt(fate.pausesAt(), firstBatch)) {
       pausedUntil = clock.instant().plus(fate.pause());
+      if (fate.pause().isPositive()) {
+        faults.count(FaultClass.ZOMBIE);
+      }
     }
     Duration paused = Duration.between(clock.instant(), pausedUntil);
     if (paused.isPositive()) {
@@ -110,6 +113,7 @@ public final class Run<A> {
       }
     }
     dead = true;
+    faults.count(FaultClass.DEATH);
     throw new Died();
   }
 

@@ -172,7 +172,10 @@ public final class World {
         .failure()
         .ifPresent(
             cause -> {
-              throw new AssertionError("a question was not answered", cause);
+              AssertionError unanswered =
+                  new AssertionError("a question was not answered: " + cause.getMessage());
+              unanswered.addSuppressed(cause);
+              throw unanswered;
             });
     return answer.get();
   }

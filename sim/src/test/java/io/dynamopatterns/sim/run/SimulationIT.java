@@ -105,7 +105,7 @@ class SimulationIT {
   void aHistoryFails(Scenario scenario) {
     Simulator.Failure first =
         Simulator.firstFailure(scenario, bounds(scenario), FROM, HISTORIES, Optional.empty())
-            .orElseThrow(() -> new AssertionError("no history of %d fails".formatted(HISTORIES)));
+            .orElseThrow(() -> new AssertionError("not seen in %d histories".formatted(HISTORIES)));
     CONSOLE.printf("red at seed %d: %s%n", first.seed(), first.cause().getMessage());
   }
 
@@ -116,7 +116,9 @@ class SimulationIT {
         Simulator.firstFailure(
             scenario, Bounds.of(scenario), 0, HISTORIES_WITHOUT_A_GUARD, Optional.of(guard));
     assertThat(first).as("a history that fails without: %s", name).isPresent();
-    CONSOLE.printf("%s: red at seed %d without: %s%n", pattern, first.get().seed(), name);
+    CONSOLE.printf(
+        "%s: red at seed %d without %s: %s%n",
+        pattern, first.get().seed(), name, first.get().cause().getMessage());
   }
 
   @ParameterizedTest

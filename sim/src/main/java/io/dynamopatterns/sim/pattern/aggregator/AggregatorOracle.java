@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The oracle: the different events that were produced, the counts of the rounds, and what the bus
@@ -20,12 +21,18 @@ import java.util.TreeMap;
 final class AggregatorOracle {
   private final int complete;
   private final boolean nextRound;
+  private final boolean expires;
   private final Map<String, Set<String>> produced = new TreeMap<>();
   private int poisoned;
 
-  AggregatorOracle(int complete, boolean nextRound) {
+  /**
+   * @param expires whether rounds expire: which ones do depends on the time, so the oracle takes
+   *     that from the table
+   */
+  AggregatorOracle(int complete, boolean nextRound, boolean expires) {
     this.complete = complete;
     this.nextRound = nextRound;
+    this.expires = expires;
   }
 
   /** Notes a record that is no event. */
@@ -97,6 +104,17 @@ final class AggregatorOracle {
             .formatted(group, events, counted, late, rounds));
     require(
         nextRound || rounds.size() == 1, "%s has more than one round: %s".formatted(group, rounds));
+    if (!expires) {
+      Set<Optional<String>> ends =
+          rounds.stream().map(AggregatorOracle::closing).collect(Collectors.toSet());
+      require(
+          !ends.contains(Optional.of("AggregateExpired")),
+          "%s: nothing expires, and a round has: %s".formatted(group, rounds));
+      int completed = nextRound ? events / complete : Math.min(1, events / complete);
+      require(
+          rounds.stream().filter(round -> closing(round).isPresent()).count() == completed,
+          "%s: %d events complete %d rounds: %s".formatted(group, events, completed, rounds));
+    }
     for (int i = 0; i < rounds.size(); i++) {
       Map<String, Attribute> round = rounds.get(i);
       long count = number(round, "count");

@@ -116,8 +116,8 @@ public final class AggregatorScenario implements Scenario {
     List<StreamMapping<?>> mappings = new ArrayList<>();
     mappings.add(collect(world, clicks, settings).givingUp());
     mappings.addAll(ofTable(world, table.stream(), settings));
-    AggregatorOracle oracle = new AggregatorOracle(complete, nextRound);
     boolean expires = world.once(3);
+    AggregatorOracle oracle = new AggregatorOracle(complete, nextRound, expires);
     Schedule expiry =
         new Schedule(
             world,

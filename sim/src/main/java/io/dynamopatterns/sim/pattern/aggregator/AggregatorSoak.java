@@ -30,8 +30,11 @@ import java.util.function.Consumer;
 public final class AggregatorSoak implements Scenario {
   private static final int GROUPS = 4;
   private static final int COMPLETE = 50;
-  private static final int CHUNK = 5_000;
   private static final int PUT_AT_ONCE = 500;
+
+  /** 100 days, however many events there are: items live for eight. */
+  private static final int CHUNKS = 200;
+
   private static final Duration CHUNK_TIME = Duration.ofHours(12);
   private static final int MOST_STEPS = 10_000_000;
 
@@ -90,8 +93,9 @@ public final class AggregatorSoak implements Scenario {
     mappings.add(AggregatorScenario.collect(world, clicks, settings));
     mappings.addAll(AggregatorScenario.ofTable(world, table.stream(), settings));
     mappings.forEach(mapping -> mapping.batchesOf(PUT_AT_ONCE));
+    int chunk = Math.ceilDiv(events, CHUNKS);
     for (int done = 0; done < events; ) {
-      for (int end = Math.min(events, done + CHUNK); done < end; done++) {
+      for (int end = Math.min(events, done + chunk); done < end; done++) {
         put(world, clicks, done);
         if (done % PUT_AT_ONCE == 0) {
           settle(world, mappings);

@@ -21,6 +21,7 @@ import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.Lambda;
+import io.dynamopatterns.sim.lambda.Run;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.run.Impossible;
@@ -28,6 +29,7 @@ import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +130,7 @@ public final class HistoryScenario implements Scenario {
                 })
             .givingUp();
     Restores restores = new Restores(world, source);
+    List<Run<Boolean>> restoring = new ArrayList<>();
     int oneLookIn = 10 << world.random().nextInt(4);
     int writes = 0;
     while (world.continues(STEPS)) {
@@ -149,7 +152,8 @@ public final class HistoryScenario implements Scenario {
       } else if (world.once(20)) {
         expire(world, source);
       } else if (world.once(20)) {
-        lambda.start("restore", invocation -> restores.restore(invocation, table(invocation)));
+        restoring.add(
+            lambda.start("restore", invocation -> restores.restore(invocation, table(invocation))));
       } else if (world.once(oneLookIn)) {
         HistoryOracle.lookAtOne(world, source);
       } else {
@@ -168,6 +172,7 @@ public final class HistoryScenario implements Scenario {
       throw new AssertionError("not all changes are recorded though nothing fails any more");
     }
     HistoryOracle.check(world, source);
+    restoring.forEach(Run::rethrow);
     restores.check();
   }
 

@@ -1,6 +1,10 @@
 package io.dynamopatterns.sim.pattern.history;
 
+import io.dynamopatterns.common.NotDoneException;
+import io.dynamopatterns.history.read.VersionNotFoundException;
 import io.dynamopatterns.history.restore.RestoreFunction;
+import io.dynamopatterns.history.restore.RestoreRefusedException;
+import io.dynamopatterns.history.restore.RestoreUncertainException;
 import io.dynamopatterns.history.table.HistoryTable;
 import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Table;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** Restores of items while others write them, and whether what they answer is true. */
 final class Restores {
@@ -67,7 +72,11 @@ final class Restores {
           new RestoreFunction(
                   World.client(), HistoryScenario.settings(), history, invocation.clock())
               .answer(request, invocation.deadline(), invocation.telemetry());
-    } catch (RuntimeException e) {
+    } catch (RestoreRefusedException
+        | RestoreUncertainException
+        | VersionNotFoundException
+        | NotDoneException
+        | SdkException e) {
       // Refused, unknown, or the history does not have it yet.
       return false;
     }
