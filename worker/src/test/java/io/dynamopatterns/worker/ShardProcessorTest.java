@@ -37,6 +37,7 @@ import software.amazon.kinesis.lifecycle.events.ShutdownRequestedInput;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
+@Timeout(60)
 class ShardProcessorTest {
   private static final String ARN = "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks";
   private static final String TAKEN = "{\"batchItemFailures\":[]}";

@@ -81,7 +81,7 @@ class RedriveIT {
   /** After which invocation the script's next one gets no answer. */
   private int answersUntil = Integer.MAX_VALUE;
 
-  /** What somebody else stores under a new key just before the script does. */
+  /** What another one stores under a new key just before the script does. */
   private String takenBefore = "";
 
   /** Whether a put is refused because its first attempt, whose answer was lost, has succeeded. */
