@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Where the classes of Lambda may be used: in handlers, where {@code common} reads events, and where
- * an HTTP API reads requests and writes answers.
+ * Where the classes of Lambda may be used: in handlers, where {@code common} reads events, and
+ * where an HTTP API reads requests and writes answers.
  */
 class PatternLogicTest {
   private static final String LAMBDA = "com.amazonaws.services.lambda";
