@@ -14,6 +14,7 @@ import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -37,6 +38,10 @@ final class LeasedRun implements Run, AutoCloseable {
   private final Deadline saveDeadline;
   private final Telemetry telemetry;
   private final Progress start;
+
+  /** First come, first served, so that a seed of the simulator decides who saves first. */
+  private final ReentrantLock lock = new ReentrantLock(true);
+
   private VersionedItem<WorkItem> held;
   private Deadline deadline;
   private Heartbeats.Beating beating = () -> {};
@@ -80,11 +85,14 @@ final class LeasedRun implements Run, AutoCloseable {
   }
 
   @Override
-  public synchronized Deadline deadline() {
-    if (deadline == null) {
-      deadline = longestRun.map(Supplier::get).map(timeout::orSooner).orElse(timeout);
-    }
-    return deadline;
+  public Deadline deadline() {
+    return locked(
+        () -> {
+          if (deadline == null) {
+            deadline = longestRun.map(Supplier::get).map(timeout::orSooner).orElse(timeout);
+          }
+          return deadline;
+        });
   }
 
   @Override
@@ -102,9 +110,12 @@ final class LeasedRun implements Run, AutoCloseable {
   }
 
   @Override
-  public synchronized void save(Progress progress) {
-    reached = progress;
-    replace(lifecycle.saved(held.value(), progress), saveDeadline);
+  public void save(Progress progress) {
+    locked(
+        () -> {
+          reached = progress;
+          replace(lifecycle.saved(held.value(), progress), saveDeadline);
+        });
   }
 
   @Override
@@ -116,7 +127,11 @@ final class LeasedRun implements Run, AutoCloseable {
    * The heartbeat: renews the lease, with the progress that the worker reached last. One that does
    * not come through is made up for by the next.
    */
-  synchronized void renew() {
+  void renew() {
+    locked(this::renewLocked);
+  }
+
+  private void renewLocked() {
     if (over || timeout.passed()) {
       return;
     }
@@ -135,9 +150,12 @@ final class LeasedRun implements Run, AutoCloseable {
 
   /** Ends the hold: nothing is written any more, and no renewal is under way. */
   @Override
-  public synchronized void close() {
-    beating.close();
-    over = true;
+  public void close() {
+    locked(
+        () -> {
+          beating.close();
+          over = true;
+        });
   }
 
   /**
@@ -150,22 +168,24 @@ final class LeasedRun implements Run, AutoCloseable {
   }
 
   /** Ends the run as its worker did, and returns what became of the work. */
-  synchronized WorkState end(Progress end) {
-    return end(lifecycle.ended(held.value(), start, end));
+  WorkState end(Progress end) {
+    return locked(() -> end(lifecycle.ended(held.value(), start, end)));
   }
 
   /** Ends the run because what the work needs is not there yet. */
-  synchronized WorkState endWaiting(NotYetException notYet) {
-    return endEarly(item -> lifecycle.waits(item, notYet.getMessage()));
+  WorkState endWaiting(NotYetException notYet) {
+    return locked(() -> endEarly(item -> lifecycle.waits(item, notYet.getMessage())));
   }
 
   /** Ends the run with an error. */
-  synchronized WorkState endFailed(Exception error) {
-    return endEarly(
-        item ->
-            error instanceof WorkFailedException
-                ? lifecycle.failed(item, error.getMessage())
-                : lifecycle.attemptFailed(item, describe(error)));
+  WorkState endFailed(Exception error) {
+    return locked(
+        () ->
+            endEarly(
+                item ->
+                    error instanceof WorkFailedException
+                        ? lifecycle.failed(item, error.getMessage())
+                        : lifecycle.attemptFailed(item, describe(error))));
   }
 
   /** Ends the run where its worker last said that it had come to, if that can be stored. */
@@ -200,6 +220,23 @@ final class LeasedRun implements Run, AutoCloseable {
       case WriteOutcome.Invalid<?> invalid ->
           throw new WorkFailedException("progress cannot be stored: " + invalid.message());
       default -> outcome.orElseThrow();
+    }
+  }
+
+  private void locked(Runnable step) {
+    locked(
+        () -> {
+          step.run();
+          return null;
+        });
+  }
+
+  private <T> T locked(Supplier<T> step) {
+    lock.lock();
+    try {
+      return step.get();
+    } finally {
+      lock.unlock();
     }
   }
 

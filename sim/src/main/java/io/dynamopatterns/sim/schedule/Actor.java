@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -48,6 +50,10 @@ public final class Actor {
   private final Host host;
   private final Semaphore stops = new Semaphore(0);
   private final List<Strand> stopped = new ArrayList<>();
+
+  /** The thread of its program, and those of its own that have ever stopped. */
+  private final Map<Thread, NativeThread> natives = new ConcurrentHashMap<>();
+
   private Strand moved;
   private volatile boolean hasMoreThreads;
   private volatile boolean ended;
@@ -115,6 +121,7 @@ public final class Actor {
 
   private void run() {
     CURRENT.set(this);
+    natives.put(Thread.currentThread(), NativeThread.current());
     try {
       program.run();
     } catch (Died e) {
@@ -158,6 +165,7 @@ public final class Actor {
 
   private void stopUntil(BooleanSupplier condition, Instant time) {
     Strand strand = new Strand(condition, time);
+    natives.computeIfAbsent(strand.thread, any -> NativeThread.current());
     synchronized (stopped) {
       if (ended) {
         throw new Died();
@@ -267,22 +275,39 @@ public final class Actor {
 
   private boolean areQuiet() {
     List<Thread> all = host.threads();
+    // One that was seen at work, and waits by now, may have woken another one meanwhile.
+    if (!areQuiet(all) || !areQuiet(all)) {
+      return false;
+    }
+    // Or it may have started one.
+    if (!all.containsAll(host.threads())) {
+      return false;
+    }
+    hasMoreThreads = all.size() > 1;
+    return true;
+  }
+
+  private boolean areQuiet(List<Thread> all) {
     for (Thread thread : all) {
       if (!isQuiet(thread)) {
         return false;
       }
     }
-    hasMoreThreads = all.size() > 1;
     return true;
   }
 
   private boolean isQuiet(Thread thread) {
     return switch (thread.getState()) {
       // A thread that closes its executor waits for a day at most.
-      case WAITING, TIMED_WAITING -> true;
+      case WAITING, TIMED_WAITING -> isAsleep(thread);
       case BLOCKED -> isBlockedByStopped(thread);
       default -> false;
     };
+  }
+
+  private boolean isAsleep(Thread thread) {
+    NativeThread known = natives.get(thread);
+    return !thread.isInterrupted() && (known == null || known.isAsleep());
   }
 
   /** A thread may stop while it holds a monitor. */

@@ -251,11 +251,10 @@ public final class ProcessorScenario implements Scenario {
         .start(
             () -> {
               try {
+                Actor.current().await(closed::get, period);
                 while (!closed.get()) {
+                  beat.run();
                   Actor.current().await(closed::get, period);
-                  if (!closed.get()) {
-                    beat.run();
-                  }
                 }
               } catch (Died end) {
                 // With its run.
