@@ -2,7 +2,7 @@
 
 variable "shared" {
   description = <<-EOT
-    What the modules of an environment share: pass `module.platform.shared`, or an object of your own. `name_prefix` is the
+    What the modules of an environment share: pass `module.platform.shared`, or your own object. `name_prefix` is the
     first part of every name. `failed_records_arn` is the S3 bucket that keeps records which failed for good. `event_bus`
     is the bus that events are published on, for the patterns that publish. `alarm_actions` are the ARNs that alarms
     notify; without any there are no alarms. `alarms` has their thresholds (`errors` and `throttles` of a function in five

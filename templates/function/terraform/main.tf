@@ -40,7 +40,7 @@ module "table" {
   name_prefix         = var.name_prefix
   name                = "entries"
   hash_key            = { name = "id" }
-  stream_view_type    = "NEW_AND_OLD_IMAGES" # For a history, a fan-out or a function of your own.
+  stream_view_type    = "NEW_AND_OLD_IMAGES" # For a history, a fan-out or your own function.
   deletion_protection = false                # True in production.
 }
 

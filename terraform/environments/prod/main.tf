@@ -1,4 +1,4 @@
-# Production: protected, encrypted with a key of its own, alarms to people.
+# Production: protected, encrypted with its own key, alarms to people.
 
 # Region and credentials come from the environment (AWS_REGION, AWS_PROFILE).
 provider "aws" {}

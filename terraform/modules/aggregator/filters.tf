@@ -15,7 +15,7 @@ locals {
     count = [
       jsonencode({ eventName = ["INSERT"], dynamodb = { Keys = { sk = { S = [{ prefix = "e#" }] } } } }),
     ]
-    # The one change by which a round is complete or expires. An application's event may have a state of its own.
+    # The one change by which a round is complete or expires. An application's event may have its own state.
     publish = [
       jsonencode({ eventName = ["INSERT"], dynamodb = { Keys = { sk = { S = [{ prefix = "#head#" }] } }, NewImage = { state = { S = ["COMPLETE"] } } } }),
       jsonencode({ eventName = ["MODIFY"], dynamodb = { Keys = { sk = { S = [{ prefix = "#head#" }] } }, OldImage = { state = { S = ["COLLECTING"] } }, NewImage = { state = { S = ["COMPLETE", "EXPIRED"] } } } }),

@@ -47,7 +47,7 @@ variable "sources" {
 variable "rule" {
   description = <<-EOT
     When a group is complete: `count` events, an event of each of `sources`, an event that matches the EventBridge pattern
-    `matches` (JSON), and all of these that are set. `own` is for a package that brings a CompletionRule of its own.
+    `matches` (JSON), and all of these that are set. `own` is for a package that brings its own CompletionRule.
   EOT
   type = object({
     count   = optional(number)

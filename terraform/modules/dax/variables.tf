@@ -81,7 +81,7 @@ variable "node_type" {
 }
 
 variable "nodes" {
-  description = "Number of nodes, 1 to 11. AWS advises 3 in production, each in a zone of its own: one node less is then a slower cache, not none."
+  description = "Number of nodes, 1 to 11. AWS advises 3 in production, each in its own zone: one node less is then a slower cache, not none."
   type        = number
   default     = 3
 

@@ -4,7 +4,7 @@
 locals {
   has_track = var.enabled && var.track.enabled
 
-  # Whom the URL's permission to invoke is for. Principals of the account need none, but a policy of their own.
+  # Whom the URL's permission to invoke is for. Principals of the account need none, but their own policy.
   callers = (
     var.track.authorization == "NONE" ? { Principal = "*" } :
     var.track.cloudfront_distribution_arn != null ? { Principal = "cloudfront.amazonaws.com", SourceArn = var.track.cloudfront_distribution_arn } :
@@ -35,7 +35,7 @@ resource "aws_lambda_permission" "track" {
 
 # Since October 2025 a URL needs the permission to invoke its function as well:
 # https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html. It must hold through the URL only, or
-# every AWS account could invoke the function with an event of its own making. Provider 5.100 cannot
+# every AWS account could invoke the function with an event that it made up. Provider 5.100 cannot
 # say so (6.29 can: aws_lambda_permission.invoked_via_function_url), CloudFormation can.
 resource "aws_cloudformation_stack" "track" {
   #checkov:skip=CKV_AWS_124:The stack holds one permission; the apply reports whether it was made.

@@ -22,7 +22,7 @@ resource "aws_sqs_queue" "subscriber" {
   kms_master_key_id          = var.shared.kms_key_arn
   tags                       = var.shared.tags
 
-  # High throughput: each item of the table is a group, with a quota of its own.
+  # High throughput: each item of the table is a group, with its own quota.
   deduplication_scope   = "messageGroup"
   fifo_throughput_limit = "perMessageGroupId"
 

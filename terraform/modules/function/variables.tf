@@ -289,7 +289,7 @@ variable "statements" {
 
   validation {
     condition     = alltrue([for s in concat(var.statements, var.settings.statements) : can(regex("^[A-Za-z0-9]+$", s.sid))]) && length(distinct(concat(var.statements, var.settings.statements)[*].sid)) == length(concat(var.statements, var.settings.statements))
-    error_message = "Each statement needs a sid of its own, of letters and digits only, like \"WriteHistory\"."
+    error_message = "Each statement needs its own sid, of letters and digits only, like \"WriteHistory\"."
   }
 
   validation {

@@ -95,7 +95,7 @@ variable "customer_key" {
 }
 
 variable "kms_key_arn" {
-  description = "A customer managed key of your own, in place of one that is made. Its policy needs the statements of `key.tf`."
+  description = "Your own customer managed key, in place of one that is made. Its policy needs the statements of `key.tf`."
   type        = string
   default     = null
 }

@@ -38,7 +38,7 @@ resource "aws_sqs_queue" "playback" {
   kms_master_key_id          = var.shared.kms_key_arn
   tags                       = var.shared.tags
 
-  # High throughput: each partition key is a group, with a quota of its own.
+  # High throughput: each partition key is a group, with its own quota.
   deduplication_scope   = "messageGroup"
   fifo_throughput_limit = "perMessageGroupId"
 

@@ -271,7 +271,7 @@ variable "replicas" {
 
   validation {
     condition     = alltrue([for r in var.replicas : (r.kms_key_arn != null) == (var.kms_key_arn != null)])
-    error_message = "Give every replica a kms_key_arn of its own Region if the table has a kms_key_arn, and none if it has none."
+    error_message = "Give every replica a kms_key_arn of its Region if the table has a kms_key_arn, and none if it has none."
   }
 }
 
@@ -377,7 +377,7 @@ variable "resource_policy" {
 
   validation {
     condition     = alltrue([for s in var.resource_policy : can(regex("^[A-Za-z0-9]+$", s.sid)) && contains(["Allow", "Deny"], s.effect)]) && length(distinct(var.resource_policy[*].sid)) == length(var.resource_policy)
-    error_message = "Each statement of resource_policy needs a sid of its own, of letters and digits only, and the effect Allow or Deny."
+    error_message = "Each statement of resource_policy needs its own sid, of letters and digits only, and the effect Allow or Deny."
   }
 
   validation {
@@ -409,7 +409,7 @@ variable "stream_policy" {
 
   validation {
     condition     = alltrue([for s in var.stream_policy : can(regex("^[A-Za-z0-9]+$", s.sid)) && contains(["Allow", "Deny"], s.effect)]) && length(distinct(var.stream_policy[*].sid)) == length(var.stream_policy)
-    error_message = "Each statement of stream_policy needs a sid of its own, of letters and digits only, and the effect Allow or Deny."
+    error_message = "Each statement of stream_policy needs its own sid, of letters and digits only, and the effect Allow or Deny."
   }
 
   validation {

@@ -137,7 +137,7 @@ variable "statements" {
 
   validation {
     condition     = alltrue([for s in var.statements : can(regex("^[A-Za-z0-9]+$", s.sid))]) && length(distinct(var.statements[*].sid)) == length(var.statements)
-    error_message = "Each statement needs a sid of its own, of letters and digits only, like \"WriteHistory\"."
+    error_message = "Each statement needs its own sid, of letters and digits only, like \"WriteHistory\"."
   }
 
   validation {

@@ -48,7 +48,7 @@ module "orders" {
     }
   }
 
-  # Another account would be named here; its users need a policy of their own as well.
+  # Another account would be named here; its users need their own policy as well.
   resource_policy = [{
     sid        = "Audit"
     principals = [data.aws_caller_identity.current.account_id]

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.LongSupplier;
 
 /**
- * A handler of a function's jar, in a class loader of its own: it sees its jar, the JDK and the
+ * A handler of a function's jar, in its own class loader: it sees its jar, the JDK and the
  * environment, and no library of the worker. As on Lambda, a handler object runs one invocation at
  * a time. When all are busy, another one is made: at most one for each shard and lane.
  */

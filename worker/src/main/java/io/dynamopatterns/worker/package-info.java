@@ -1,2 +1,2 @@
-/** A stream handler of Lambda in a process of its own, on the Kinesis Client Library. */
+/** A stream handler of Lambda in its own process, on the Kinesis Client Library. */
 package io.dynamopatterns.worker;

@@ -1,2 +1,2 @@
-/** When a group is complete, and what a rule of one's own is told. */
+/** When a group is complete, and what your own rule is told. */
 package io.dynamopatterns.aggregator.rule;

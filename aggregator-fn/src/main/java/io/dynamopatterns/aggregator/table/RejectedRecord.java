@@ -40,7 +40,7 @@ public record RejectedRecord(
   private static final String ARRIVAL = "arrival";
   private static final String REASON = "reason";
 
-  /** Sorts alone, with its parts: each rejected record has a partition key of its own. */
+  /** Sorts alone, with its parts: each rejected record has its own partition key. */
   private static final String SORT_KEY = "x";
 
   /** The items of the record, itself last. The key is the same at every delivery. */

@@ -12,7 +12,7 @@ import java.util.function.Function;
 /**
  * One batch of an SQS queue; the mapping needs {@code ReportBatchItemFailures}. In a FIFO queue
  * each message group is a lane: a failed message fails those after it in its group, so that their
- * order is kept. In a standard queue each message is a lane of its own.
+ * order is kept. In a standard queue each message is its own lane.
  *
  * <pre>{@code
  * return QueueBatch.of(event, Order::parse)

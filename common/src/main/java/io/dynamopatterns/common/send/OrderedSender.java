@@ -61,7 +61,7 @@ public final class OrderedSender<M extends Keyed> {
    * Sends these messages until all have arrived, the deadline has passed, or it is of no use: the
    * target took nothing for too long, or does not take requests like these at all.
    *
-   * @param messages each an object of its own
+   * @param messages each its own object
    * @param refused told of a message that will never be taken, and why. Those behind it are sent
    */
   public Outcome<M> send(

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 /**
  * AWS's DynamoDB Local inside this JVM: in memory, telemetry off, on a free loopback port.
  *
- * <p>DynamoDB Local is a Jetty handler. It is put into a server of our own, because its own server
+ * <p>DynamoDB Local is a Jetty handler. It is put into our own server, because its own server
  * listens on every interface of the machine.
  */
 public final class EmbeddedDynamoDb implements AutoCloseable {
@@ -98,7 +98,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return server.endpoint();
   }
 
-  /** The database's API, for a server that has it on a port of its own. */
+  /** The database's API, for a server that has it on its own port. */
   public Handler handler() {
     return meter;
   }

@@ -27,7 +27,7 @@ public final class EventBridgeEndpoint implements AutoCloseable {
     server = LoopbackServer.start("eventbridge", new Api(putEvents));
   }
 
-  /** The API, for a server that has it on a port of its own. */
+  /** The API, for a server that has it on its own port. */
   public Handler handler() {
     return api;
   }

@@ -39,7 +39,7 @@ public final class CouponsRun implements InputRun {
   /** How long schedules continue after the burst, for the hour and its grace to end. */
   private static final Duration AFTERWARDS = Duration.ofHours(3);
 
-  /** Requests at a time. Each needs a handler of its own, which starts on this machine. */
+  /** Requests at a time. Each needs its own handler, which starts on this machine. */
   private static final int CLIENTS = 8;
 
   private static final int EACH_REPEATED = 5;

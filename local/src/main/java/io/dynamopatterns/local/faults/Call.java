@@ -3,8 +3,8 @@ package io.dynamopatterns.local.faults;
 import java.util.Set;
 
 /**
- * One HTTP attempt of an SDK client, as a {@link FaultScript} sees it. Every retry is a call of its
- * own. The counts start at 1.
+ * One HTTP attempt of an SDK client, as a {@link FaultScript} sees it. Every retry is its own call.
+ * The counts start at 1.
  *
  * @param number among all calls of the client
  * @param operation what {@code X-Amz-Target} names, such as {@code PutItem}

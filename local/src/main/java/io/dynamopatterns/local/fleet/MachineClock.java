@@ -4,7 +4,7 @@ import io.dynamopatterns.local.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Lets schedules follow the machine's clock, in a thread of its own. */
+/** Lets schedules follow the machine's clock, in its own thread. */
 public final class MachineClock implements AutoCloseable {
   private static final Duration TICK = Duration.ofMillis(200);
 

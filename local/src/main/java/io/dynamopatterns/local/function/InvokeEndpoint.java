@@ -24,7 +24,7 @@ public final class InvokeEndpoint implements AutoCloseable {
     server = LoopbackServer.start("lambda", handler(functions));
   }
 
-  /** The API, for a server that has it on a port of its own. */
+  /** The API, for a server that has it on its own port. */
   public static Handler handler(Map<String, ? extends Invoker> functions) {
     return new Api(functions);
   }

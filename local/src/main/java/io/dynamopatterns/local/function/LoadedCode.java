@@ -71,7 +71,7 @@ final class LoadedCode implements AutoCloseable {
   /**
    * Lets no invocation enter any more, and closes the code when those that have entered left.
    *
-   * @return is completed when the code is closed, in a thread of its own
+   * @return is completed when the code is closed, in its own thread
    */
   synchronized CompletableFuture<Void> retire() {
     retired = true;

@@ -43,7 +43,7 @@ public final class KinesisEndpoint implements AutoCloseable {
     return new KinesisEndpoint(streams);
   }
 
-  /** The API, for a server that has it on a port of its own. */
+  /** The API, for a server that has it on its own port. */
   public static Handler handler(Map<String, KinesisStream> streams) {
     return new Api(new KinesisOperations(streams, Clock.systemUTC()));
   }

@@ -45,7 +45,7 @@ public final class SqsEndpoint implements AutoCloseable {
   }
 
   /**
-   * The API, for a server that has it on a port of its own.
+   * The API, for a server that has it on its own port.
    *
    * @param endpoint what the URLs of queues begin with
    */

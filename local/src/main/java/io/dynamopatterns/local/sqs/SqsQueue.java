@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 
 /**
  * One queue. A FIFO queue hands out the messages of a group in their order, and no more of them
- * while one is in flight. In a standard queue each message is a group of its own.
+ * while one is in flight. In a standard queue each message is its own group.
  *
  * <p>Not safe for threads: {@link SqsQueues} lets one in at a time.
  */

@@ -11,7 +11,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * AWS's own serialisation of events, in a class loader of its own. It is made for a process with
+ * AWS's own serialisation of events, in its own class loader. It is made for a process with
  * one function: for the event classes of a second class loader it forgets how members are named.
  */
 final class Serialisation {

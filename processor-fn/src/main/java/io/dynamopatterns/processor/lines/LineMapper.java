@@ -1,7 +1,7 @@
 package io.dynamopatterns.processor.lines;
 
 /**
- * Makes the record of a line. A bean of this type is all that is needed for a format of one's own.
+ * Makes the record of a line. A bean of this type is all that is needed for your own format.
  */
 public interface LineMapper {
   /** What the field {@code format} of the work's input says to choose this one. */

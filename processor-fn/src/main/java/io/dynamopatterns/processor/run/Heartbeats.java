@@ -22,7 +22,7 @@ public interface Heartbeats {
   }
 
   /**
-   * Each on a thread of its own, which ends with the process. A thread that a worker keeps busy
+   * Each on its own thread, which ends with the process. A thread that a worker keeps busy
    * could not do it, nor a pool that other runs keep busy.
    */
   static Heartbeats threads() {

@@ -1,7 +1,7 @@
 package io.dynamopatterns.processor.worker;
 
 /**
- * Does one type of work. A bean of this type is all that is needed for a type of one's own.
+ * Does one type of work. A bean of this type is all that is needed for your own type.
  *
  * <p>Work is done at least once: a run may die behind any effect and before the progress that tells
  * of it is saved, and the next run starts from what was saved last. So effects must be such that

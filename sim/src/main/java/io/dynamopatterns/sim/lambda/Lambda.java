@@ -28,7 +28,7 @@ public final class Lambda {
     this.world = world;
   }
 
-  /** Starts a run, on a machine of its own. */
+  /** Starts a run, on its own machine. */
   public <A> Run<A> start(String function, Function<Invocation, A> body) {
     Run<A> run = new Run<>(world.wire(), world.clock(), world.faults(), fate());
     Clock clock = Clock.offset(world.clock(), skew());

@@ -169,7 +169,7 @@ public final class Table {
 
   /**
    * The write units of a change by the partition key that takes them. A key of an index is another
-   * one than the table's, with a limit of its own, and has the index's name before it.
+   * one than the table's, with its own limit, and has the index's name before it.
    */
   public Map<String, Double> unitsByKey(Change change) {
     Map<String, Double> units = new LinkedHashMap<>();

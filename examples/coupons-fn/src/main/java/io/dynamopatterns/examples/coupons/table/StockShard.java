@@ -15,8 +15,7 @@ import java.util.stream.Stream;
  * <p>What is left only falls, and the number of shards never changes. So what a reader once knew of
  * a shard that was empty stays true.
  *
- * @param shard the key: the promotion and the number of the shard, each shard a partition of its
- *     own
+ * @param shard the key: the promotion and the number of the shard, each shard its own partition
  * @param shards how many the promotion has
  * @param initial its part of the stock
  * @param closedAt when an admin ended the promotion
