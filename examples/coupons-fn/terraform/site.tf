@@ -108,12 +108,12 @@ resource "aws_cloudfront_response_headers_policy" "site" {
 }
 
 resource "aws_cloudfront_distribution" "site" {
-  #checkov:skip=CKV_AWS_68:A firewall is a choice of the account, and priced by itself.
+  #checkov:skip=CKV_AWS_68:A firewall is a choice of the account, and priced separately.
   #checkov:skip=CKV_AWS_86:The API has an access log; files of the page are public.
   #checkov:skip=CKV_AWS_174:CloudFront's own certificate has no minimum version; your own domain has.
   #checkov:skip=CKV_AWS_310:Files and API are in one Region.
   #checkov:skip=CKV_AWS_374:Coupons are for everybody.
-  #checkov:skip=CKV2_AWS_42:The example has no domain of its own.
+  #checkov:skip=CKV2_AWS_42:The example has no own domain.
   enabled             = true
   comment             = local.site
   default_root_object = "index.html"

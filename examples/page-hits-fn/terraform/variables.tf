@@ -27,7 +27,7 @@ variable "shards" {
 }
 
 variable "retention_hours" {
-  description = "How long `clicks` keeps records: the time to mend what stands still."
+  description = "How long `clicks` keeps records: the time to fix a stopped reader."
   type        = number
   default     = 24
 

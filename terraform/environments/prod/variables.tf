@@ -20,7 +20,7 @@ variable "packages" {
 }
 
 variable "alarm_emails" {
-  description = "Addresses that alarms notify; each confirms once by mail. Required, as an alarm that nobody hears is none; [] where something else subscribes to the topic."
+  description = "Addresses that alarms notify; each confirms once by mail. Required, so that a person receives the alarms; [] where something else subscribes to the topic."
   type        = set(string)
   nullable    = false
 }

@@ -1,5 +1,5 @@
 # Which changes of the table concern whom: the same as aggregator-fn/filters.json, which its tests
-# prove on recorded changes. A test of the whole project tells when they differ.
+# prove on recorded changes. A test of the whole project fails when they differ.
 
 # The pattern that an event of a complete group matches.
 module "matches" {

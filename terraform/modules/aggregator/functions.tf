@@ -111,7 +111,7 @@ module "function" {
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
   alarms                     = var.shared.alarms
-  duration_alarm             = each.key != "expire" # Much to expire takes its time, and goes on with the next run.
+  duration_alarm             = each.key != "expire" # Much to expire takes its time, and the next run continues.
   iterator_age_alarm_seconds = contains(["collect", "count", "publish"], each.key) ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

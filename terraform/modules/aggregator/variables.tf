@@ -138,7 +138,7 @@ variable "after_completion" {
 }
 
 variable "expire_after_hours" {
-  description = "A group that is not complete so long after its first event expires, with an AggregateExpired. 0: never."
+  description = "A group that is not complete this long after its first event expires, with an AggregateExpired. 0: never."
   type        = number
   default     = 0
 
@@ -164,7 +164,7 @@ variable "retention_days" {
     error_message = "retention_days must be a whole number of days from 1 to 99999, or 0 to keep everything."
   }
 
-  # What has expired is forgotten: a record that came again after that would be counted again.
+  # What has expired is forgotten: a record that is delivered again after that would be counted again.
   validation {
     condition     = var.retention_days == 0 || var.retention_days * 24 >= min(168, max(24, [for s in values(var.sources) : s.retention_hours]...))
     error_message = "retention_days must be 0, or as long as the sources' streams keep records, 7 at most: Kinesis may deliver one again until then."

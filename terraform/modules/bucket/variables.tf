@@ -58,7 +58,7 @@ variable "reading_distributions" {
 
   validation {
     condition     = length(var.reading_distributions) == 0 || var.kms_key_arn == null
-    error_message = "reading_distributions needs kms_key_arn = null: CloudFront may not use the key."
+    error_message = "reading_distributions needs kms_key_arn = null: CloudFront cannot use the key."
   }
 }
 

@@ -62,7 +62,7 @@ resource "aws_cloudwatch_metric_alarm" "throttled" {
   tags                = var.shared.tags
 }
 
-# Anybody may call the pixel's URL.
+# Anyone may call the pixel's URL.
 resource "aws_cloudwatch_metric_alarm" "requests" {
   count = local.has_track && length(var.shared.alarm_actions) > 0 ? 1 : 0
 

@@ -90,14 +90,14 @@ module "function" {
   snap_start                 = !contains(local.invoked, each.key)
   timeout_seconds            = each.value.timeout
   reserved_concurrency       = each.value.concurrency
-  system_log_level           = each.key == "track" ? "WARN" : "INFO" # Anybody can call it, and each line costs.
+  system_log_level           = each.key == "track" ? "WARN" : "INFO" # Anyone can call it, and each line costs.
   environment                = local.environment
   statements                 = each.value.statements
   kms_key_arn                = var.shared.kms_key_arn
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
   alarms                     = var.shared.alarms
-  duration_alarm             = each.key != "pump" # A full buffer takes its time, and the next run goes on with it.
+  duration_alarm             = each.key != "pump" # A full buffer takes its time, and the next run continues.
   iterator_age_alarm_seconds = each.key == "ingest" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

@@ -17,6 +17,6 @@ module "ingest" {
   # given up would be a hole that the watermark passes.
   max_retries = 10000
 
-  # An hour before the stream forgets a record, or it could not be set aside any more.
+  # An hour before the stream deletes a record, or it could not be moved to the failure destination any more.
   max_age_seconds = min(604800, local.stream.retention_hours * 3600 - 3600)
 }

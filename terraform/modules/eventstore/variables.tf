@@ -136,13 +136,13 @@ variable "pump_minutes" {
 }
 
 variable "pump_concurrency" {
-  description = "Most runs of the pump at a time, reserved from the account's pool. Null: no limit of its own, and nothing reserved; a second run does no harm, and costs."
+  description = "Most runs of the pump at a time, reserved from the account's pool. Null: no own limit, and nothing reserved; a second run does no harm, and costs."
   type        = number
   default     = null
 
   validation {
     condition     = var.pump_concurrency == null ? true : var.pump_concurrency >= 1
-    error_message = "pump_concurrency must be 1 or more, or null for no limit of its own."
+    error_message = "pump_concurrency must be 1 or more, or null for no own limit."
   }
 }
 

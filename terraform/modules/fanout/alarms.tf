@@ -4,7 +4,7 @@ locals {
       queues      = aws_sqs_queue.dead_letters
       metric      = "ApproximateNumberOfMessagesVisible"
       threshold   = 0
-      description = "Changes could not be delivered to %s and wait in its queue of dead letters, for 14 days. Mend, then redrive them with the function fanout-replay."
+      description = "Changes could not be delivered to %s and wait in its queue of dead letters, for 14 days. Fix the subscriber, then redrive them with the function fanout-replay."
     }
     waiting = {
       queues      = aws_sqs_queue.subscriber

@@ -18,7 +18,7 @@ locals {
   replay  = { sid = "ReplayToSubscribers", actions = ["sqs:SendMessage"], resources = local.queues_arns }
   redrive = {
     sid = "RedriveDeadLetters"
-    # SQS moves messages with the rights of whoever starts the move.
+    # SQS moves messages with the rights of the caller that starts the move.
     actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ListMessageMoveTasks", "sqs:ReceiveMessage", "sqs:StartMessageMoveTask"]
     resources = local.dead_letters_arns
   }
@@ -74,7 +74,7 @@ module "function" {
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
   alarms                     = var.shared.alarms
-  duration_alarm             = each.key != "replay" # A long replay runs until its time is up, then goes on when asked.
+  duration_alarm             = each.key != "replay" # A long replay runs until its time is up, then continues when asked.
   iterator_age_alarm_seconds = each.key == "dispatch" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

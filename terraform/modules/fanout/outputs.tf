@@ -16,12 +16,12 @@ output "subscribers" {
 
   precondition {
     condition     = local.environment_length <= local.environment_limit
-    error_message = "The subscribers do not fit into the ${local.environment_limit} characters that Lambda has for a function's variables: ${local.environment_length}, compressed. Shorten the filters, or put an event_bus subscriber in place of several: a bus has rules of its own."
+    error_message = "The subscribers do not fit into the ${local.environment_limit} characters that Lambda has for a function's variables: ${local.environment_length}, compressed. Shorten the filters, or put an event_bus subscriber in place of several: a bus has its own rules."
   }
 
   precondition {
     condition     = local.policy_length <= local.policy_limit
-    error_message = "The ${length(local.subscribers)} subscribers' queues do not fit into the policy of the dispatcher's role: their ARNs have ${local.policy_length} characters of ${local.policy_limit}. Shorten name_prefix or the subscribers' names, or put an event_bus subscriber in place of several: a bus has rules of its own."
+    error_message = "The ${length(local.subscribers)} subscribers' queues do not fit into the policy of the dispatcher's role: their ARNs have ${local.policy_length} characters of ${local.policy_limit}. Shorten name_prefix or the subscribers' names, or put an event_bus subscriber in place of several: a bus has its own rules."
   }
 }
 

@@ -4,7 +4,7 @@
 locals {
   retention_seconds = 1209600 # 14 days, the longest SQS has.
 
-  # Six times as long as the function may run, as Lambda advises: a message comes again after its first run has ended.
+  # Six times as long as the function may run, as Lambda advises: a message is delivered again after its first run has ended.
   visibility_timeouts = { for name, s in local.subscribers : name => (
     s.queue != null ? s.queue.visibility_timeout_seconds :
     6 * (s.function != null ? s.function.timeout_seconds : local.deliver_timeout_seconds)

@@ -1,4 +1,4 @@
-# What the functions are told of the subscribers.
+# What the functions know of the subscribers.
 
 data "aws_caller_identity" "this" {}
 
@@ -26,7 +26,7 @@ locals {
   ) }
 
   subscribers_text = base64gzip(jsonencode({ for name, s in local.subscribers : name => {
-    # Of the queues themselves: the functions are told of a queue after it is there, and not of it before it goes.
+    # Of the queues themselves: the functions learn of a queue after it exists, and not of it before it goes.
     queue       = "${local.queue_urls}/${aws_sqs_queue.subscriber[name].name}"
     deadLetters = "${local.queue_urls}/${aws_sqs_queue.dead_letters[name].name}"
     filters     = s.filters

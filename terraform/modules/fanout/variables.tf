@@ -69,7 +69,7 @@ variable "subscribers" {
 
   validation {
     condition     = alltrue([for s in values(var.subscribers) : s.queue == null || !s.paused])
-    error_message = "A queue subscriber cannot be paused here: whoever receives from its queue pauses by not receiving. In: ${join(", ", [for name, s in var.subscribers : name if s.queue != null && s.paused])}."
+    error_message = "A queue subscriber cannot be paused here: its reader pauses by not receiving. In: ${join(", ", [for name, s in var.subscribers : name if s.queue != null && s.paused])}."
   }
 
   validation {
@@ -86,7 +86,7 @@ variable "subscribers" {
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   validation {
     condition     = length([for s in values(var.subscribers) : s if s.event_bus != null || s.stream != null]) <= 20
-    error_message = "Up to 20 subscribers may be event buses and streams: IAM limits the policies of the delivering function's role. Put one event_bus subscriber in place of several: a bus has rules of its own."
+    error_message = "Up to 20 subscribers may be event buses and streams: IAM limits the policies of the delivering function's role. Put one event_bus subscriber in place of several: a bus has its own rules."
   }
 }
 
@@ -194,7 +194,7 @@ variable "memory_mb" {
 }
 
 variable "waiting_alarm_seconds" {
-  description = "Alarm when a change waits so long for its subscriber. Queues forget after 14 days."
+  description = "Alarm when a change waits this long for its subscriber. Queues forget after 14 days."
   type        = number
   default     = 3600
 

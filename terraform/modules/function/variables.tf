@@ -228,13 +228,13 @@ variable "snap_start" {
 }
 
 variable "reserved_concurrency" {
-  description = "Upper limit of parallel runs, taken from the account's pool; 0 stops the function. Null: no limit of its own."
+  description = "Upper limit of parallel runs, taken from the account's pool; 0 stops the function. Null: no own limit."
   type        = number
   default     = null
 
   validation {
     condition     = var.reserved_concurrency == null ? true : var.reserved_concurrency >= 0
-    error_message = "reserved_concurrency must be 0 or more, or null for no limit of its own."
+    error_message = "reserved_concurrency must be 0 or more, or null for no own limit."
   }
 }
 
@@ -268,7 +268,7 @@ variable "environment" {
 
   validation {
     condition     = alltrue([for name in keys(var.environment) : can(regex("^[A-Z][A-Z0-9_]+$", name)) && !startswith(name, "AWS_")])
-    error_message = "Environment variables are named in capitals, like HISTORY_TABLE, and may not begin with AWS_, which Lambda keeps for itself."
+    error_message = "Environment variables are named in capitals, like HISTORY_TABLE, and must not begin with AWS_, which Lambda reserves."
   }
 }
 

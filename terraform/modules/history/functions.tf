@@ -75,7 +75,7 @@ module "function" {
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
   alarms                     = var.shared.alarms
-  duration_alarm             = each.key != "backfill" # A long scan runs until its time is up, then goes on when asked.
+  duration_alarm             = each.key != "backfill" # A long scan runs until its time is up, then continues when asked.
   iterator_age_alarm_seconds = each.key == "record" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

@@ -1,4 +1,4 @@
-# Names of what this module makes: `<prefix>-<name>-<role>`. With `name` several instances stand side by side.
+# Names of what this module makes: `<prefix>-<name>-<role>`. With `name` several instances exist side by side.
 
 locals {
   name       = coalesce(var.name, "history")

@@ -51,7 +51,7 @@ variable "sources" {
   # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   validation {
     condition     = length(var.sources) <= 10
-    error_message = "One history records up to 10 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others a history of their own, with another `name`."
+    error_message = "One history records up to 10 sources, not ${length(var.sources)}: IAM limits the policies of the recorder's role. Give the others their own history, with another `name`."
   }
 
   validation {

@@ -74,7 +74,7 @@ module "function" {
   log_retention_days         = var.shared.log_retention_days
   alarm_actions              = var.shared.alarm_actions
   alarms                     = var.shared.alarms
-  duration_alarm             = each.key != "close" # Many digests take their time, and the next run goes on with them.
+  duration_alarm             = each.key != "close" # Many digests take their time, and the next run continues.
   iterator_age_alarm_seconds = each.key == "collect" ? var.shared.alarms.iterator_age_seconds : null
   tags                       = var.shared.tags
 }

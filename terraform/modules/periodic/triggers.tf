@@ -15,6 +15,6 @@ module "collect" {
   alarm_actions   = var.shared.alarm_actions
   tags            = var.shared.tags
 
-  # An hour before the stream forgets a record, or it could not be set aside any more.
+  # An hour before the stream deletes a record, or it could not be moved to the failure destination any more.
   max_age_seconds = min(604800, each.value.retention_hours * 3600 - 3600)
 }

@@ -134,7 +134,7 @@ variable "retention_days" {
     error_message = "retention_days must be a whole number of days from 1 to 36500, or 0 to keep everything."
   }
 
-  # What has expired is forgotten: a record that came again after that would be counted again.
+  # What has expired is forgotten: a record that is delivered again after that would be counted again.
   validation {
     condition     = var.retention_days == 0 || var.retention_days * 86400 > 8 * 86400 + var.width_minutes * 60 + var.grace_seconds
     error_message = "retention_days must be 0, or longer than a period, its grace and 8 days together: Kinesis may deliver a record again for 7 days."
@@ -153,13 +153,13 @@ variable "lease_seconds" {
 }
 
 variable "close_concurrency" {
-  description = "Most runs of the closer at a time, reserved from the account's pool. Null: no limit of its own, and nothing reserved; a second run does no harm, and no good."
+  description = "Most runs of the closer at a time, reserved from the account's pool. Null: no own limit, and nothing reserved; a second run does no harm, and no good."
   type        = number
   default     = null
 
   validation {
     condition     = var.close_concurrency == null ? true : var.close_concurrency >= 1
-    error_message = "close_concurrency must be 1 or more, or null for no limit of its own."
+    error_message = "close_concurrency must be 1 or more, or null for no own limit."
   }
 }
 

@@ -40,7 +40,7 @@ resource "aws_kms_key" "this" {
       },
       {
         # A principal of this account that may use a table, stream or bucket may use its key, through that
-        # service only: the rule of the keys that AWS manages. Functions need no statement of their own;
+        # service only: the rule of the keys that AWS manages. Functions need no extra statement;
         # a schedule's role has one, as the scheduler decrypts with it and not through itself.
         Sid       = "UseThroughServices"
         Effect    = "Allow"

@@ -17,7 +17,7 @@ output "shared" {
 }
 
 output "event_bus" {
-  description = "The bus that patterns publish on, for rules of your own: `name` and `arn`."
+  description = "The bus that patterns publish on, for your own rules: `name` and `arn`."
   value       = local.event_bus
 }
 

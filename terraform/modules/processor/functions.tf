@@ -17,7 +17,7 @@ locals {
     PROCESSOR_FORMAT         = var.format
   })
 
-  # Every change of work is a put of the version that was read: nobody updates in place.
+  # Every change of work is a put of the version that was read: no function updates in place.
   change  = { sid = "ChangeWork", actions = ["dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.table_arn] }
   reject  = { sid = "KeepRejectedLines", actions = ["dynamodb:BatchWriteItem"], resources = [local.table_arn] }
   insert  = { sid = "SubmitWork", actions = ["dynamodb:PartiQLInsert"], resources = [local.table_arn] }
@@ -42,7 +42,7 @@ locals {
   functions = {
     run = {
       handler     = "RunHandler"
-      description = "Runs work that is ready, and tells of work that has ended."
+      description = "Runs work that is ready, and publishes work that has ended."
       timeout     = var.timeout_seconds
       statements  = concat([local.change, local.reject, local.deliver, local.publish], local.objects_statements, local.manifest_statements, local.playback_statements, var.worker_statements)
     }

@@ -46,7 +46,7 @@ data "aws_caller_identity" "this" {
   count = length(local.notified_buckets) > 0 ? 1 : 0
 }
 
-# A bucket's ARN names no account: without source_account, whoever came to own the name could call.
+# A bucket's ARN names no account: without source_account, a later owner of the name could call.
 resource "aws_lambda_permission" "notify" {
   for_each = local.notified_buckets
 

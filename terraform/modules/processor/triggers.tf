@@ -13,7 +13,7 @@ module "trigger" {
   alarm_actions  = var.shared.alarm_actions
   tags           = var.shared.tags
 
-  # One piece of work has an invocation and its time for itself. So many pieces of one shard run at once.
+  # Each work item has its own invocation. This many work items of one shard run at once.
   batch_size      = 1
   parallelization = var.parallelization
 }

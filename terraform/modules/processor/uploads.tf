@@ -1,4 +1,4 @@
-# A bucket whose objects become work as they arrive. Without one, give `sources` buckets of your own.
+# A bucket whose objects become work as they arrive. Without one, give `sources` your own buckets.
 
 locals {
   uploads = { for bucket in module.uploads[*].name : "uploads" => { bucket = bucket, prefix = "", suffix = "", notify = true } }

@@ -1,7 +1,7 @@
 # Required
 
 variable "package" {
-  description = "The built `processor-fn.jar`, or one of your own with workers in it: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
+  description = "The built `processor-fn.jar`, or your own jar with workers in it: a local `path`, or an `s3` object with the base64 SHA-256 of its bytes."
   type = object({
     path = optional(string)
     s3 = optional(object({
@@ -155,7 +155,7 @@ variable "playback" {
 }
 
 variable "worker_statements" {
-  description = "What workers of your own may do besides, one IAM statement each."
+  description = "What your own workers may do in addition, one IAM statement each."
   type = list(object({
     sid       = string
     actions   = set(string)
@@ -166,7 +166,7 @@ variable "worker_statements" {
 }
 
 variable "lease_seconds" {
-  description = "For how long a run is in charge without saving progress. Work of a dead run goes on with the first sweep after it."
+  description = "For how long a run is in charge without saving progress. Work of a dead run resumes with the first sweep after it."
   type        = number
   default     = 120
 
@@ -248,7 +248,7 @@ variable "index_shards" {
 }
 
 variable "format" {
-  description = "Format of objects whose submission names none, as notifications do not: `raw`, `access-log`, or a LineMapper's of your own."
+  description = "Format of objects whose submission names none, as notifications do not: `raw`, `access-log`, or that of your own LineMapper."
   type        = string
   default     = "raw"
 
@@ -265,13 +265,13 @@ variable "sweep_schedule" {
 }
 
 variable "parallelization" {
-  description = "How many pieces of work of one shard of the table's stream run at once."
+  description = "How many work items of one shard of the table's stream run at once."
   type        = number
   default     = 10
 }
 
 variable "paused" {
-  description = "Runs nothing more; work stays as it is, for as long as the stream keeps its records, and then until a sweep tells of it again."
+  description = "Runs nothing more; work stays as it is, for as long as the stream keeps its records, and then until a sweep touches it again."
   type        = bool
   default     = false
 }

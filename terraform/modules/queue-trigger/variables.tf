@@ -20,7 +20,7 @@ variable "function" {
 }
 
 variable "queue_arn" {
-  description = "ARN of the queue. Its visibility timeout must be six times the function's timeout, and it needs a dead-letter queue, or a message that always fails comes again until the queue forgets it."
+  description = "ARN of the queue. Its visibility timeout must be six times the function's timeout, and it needs a dead-letter queue, or a message that always fails is delivered again until the queue deletes it."
   type        = string
 
   validation {

@@ -1,4 +1,4 @@
-# A scheduled call is tried in two layers, and each gives up by itself: the scheduler, when Lambda does
+# A scheduled call is tried in two layers, and each gives up independently: the scheduler, when Lambda does
 # not take the call; Lambda, when the function fails. Both leave the call here.
 
 resource "aws_sqs_queue" "dead_letters" {

@@ -3,13 +3,13 @@ locals {
     set-aside = {
       metric      = "OnFailureDestinationDeliveredEventCount"
       dimensions  = { EventSourceMappingUUID = aws_lambda_event_source_mapping.this.uuid }
-      description = "Records of ${var.name} failed for good in ${var.function.name} and were set aside. They wait in the on-failure destination."
+      description = "Records of ${var.name} failed for good in ${var.function.name}. They wait in the on-failure destination."
     }
     # By function: Lambda reports so that a destination did not take something.
     dropped = {
       metric      = "DestinationDeliveryFailures"
       dimensions  = { FunctionName = var.function.name }
-      description = "Records of ${var.name} failed for good in ${var.function.name} and could not be set aside. Read them from the stream before it forgets them."
+      description = "Records of ${var.name} failed for good in ${var.function.name} and could not be sent to the on-failure destination. Read them from the stream before it deletes them."
     }
   }
 }

@@ -62,7 +62,7 @@ variable "paused" {
 }
 
 variable "filters" {
-  description = "EventBridge patterns as JSON; a record that matches none of them is skipped, with no invocation. Empty: all records. With DynamoDB a pattern lies under `dynamodb`, `eventName` or `userIdentity`, with Kinesis under `data`."
+  description = "EventBridge patterns as JSON; a record that matches none of them is skipped, with no invocation. Empty: all records. With DynamoDB a pattern is under `dynamodb`, `eventName` or `userIdentity`, with Kinesis under `data`."
   type        = list(string)
   default     = []
   nullable    = false
@@ -123,7 +123,7 @@ variable "max_retries" {
 }
 
 variable "max_age_seconds" {
-  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, whose streams keep 24, and 7 days, Lambda's most, for Kinesis. For a Kinesis stream that keeps less, give less than it keeps: what the stream forgets is not set aside."
+  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, whose streams keep 24, and 7 days, Lambda's most, for Kinesis. For a Kinesis stream that keeps less, give less than it keeps: records that the stream has deleted cannot be moved to the failure destination."
   type        = number
   default     = null
 

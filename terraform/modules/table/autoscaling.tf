@@ -1,5 +1,5 @@
 locals {
-  # By index, and by "" for the table itself: an index without limits of its own scales between its table's.
+  # By index, and by "" for the table itself: an index without its own limits scales between its table's.
   limits = var.provisioned == null ? {} : merge({ "" = var.provisioned }, {
     for name, index in var.global_secondary_indexes : name => coalesce(index.provisioned, var.provisioned)
   })

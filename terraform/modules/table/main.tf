@@ -116,7 +116,7 @@ resource "aws_dynamodb_table" "this" {
     }
   }
 
-  # Likewise: without the block a table would keep a key that was taken away.
+  # Likewise: without the block a table would keep a key that was removed.
   server_side_encryption {
     enabled     = var.kms_key_arn != null
     kms_key_arn = var.kms_key_arn

@@ -8,7 +8,7 @@ final class DoubtfulEventException extends RuntimeException {
 
   DoubtfulEventException(StreamedEvent event) {
     super(
-        "sequence number %s lies before what was counted of its group, and its time after it"
+        "sequence number %s is before what was counted of its group, and its time after it"
             .formatted(event.sequenceNumber()));
   }
 }

@@ -62,7 +62,7 @@ public final class ExpireFunction {
           "%d rounds could not be expired, %d were".formatted(run.failed, run.expired));
     }
     if (!run.done) {
-      telemetry.warn("the time is up; the next run goes on", "expired", run.expired);
+      telemetry.warn("the time is up; the next run continues", "expired", run.expired);
     }
     return new Answer().put("expired", run.expired).put("done", run.done).json();
   }

@@ -73,7 +73,7 @@ public final class EventItems {
   public static AggregatedEvent read(Map<String, AttributeValue> item) {
     String id = item.get(Keys.SK).s().substring(Keys.EVENT.length());
     if (id.isEmpty()) {
-      throw new MalformedEventException("the id, behind 'e#' in the sort key, is empty");
+      throw new MalformedEventException("the id, after 'e#' in the sort key, is empty");
     }
     String source = text(item, SOURCE);
     if (source.getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE_BYTES) {

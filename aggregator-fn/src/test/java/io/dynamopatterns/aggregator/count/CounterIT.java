@@ -87,7 +87,7 @@ class CounterIT {
             "attribute 'time' must be a time like 2026-11-20T10:00:00Z, but is other text",
             "attribute 'source' must be text (S), but is missing",
             "attribute 'event' must be one JSON object: not JSON: line 1, column 6",
-            "the id, behind 'e#' in the sort key, is empty");
+            "the id, after 'e#' in the sort key, is empty");
   }
 
   /** Negative control: what the position is there for. */

@@ -104,7 +104,7 @@ final class EntryWriter {
           ? new AlreadyThere()
           : new Failed(
               new NotDoneException(
-                  "not inserted: another change of %s stands at %s"
+                  "not inserted: another change of %s is stored at %s"
                       .formatted(head().get(EntryItems.PK).s(), head().get(EntryItems.SK).s())));
     }
   }

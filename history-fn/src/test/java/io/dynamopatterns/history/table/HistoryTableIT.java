@@ -82,7 +82,7 @@ class HistoryTableIT {
             .outcomes();
     assertThat(outcomes).hasExactlyElementsOfTypes(Inserted.class, Failed.class, Inserted.class);
     assertThat(((Failed) outcomes.get(1)).cause())
-        .hasMessageContaining("another change of pages|path=S:/a stands at 2026-11-20T10:00:00");
+        .hasMessageContaining("another change of pages|path=S:/a is stored at 2026-11-20T10:00:00");
   }
 
   @ParameterizedTest

@@ -98,7 +98,7 @@ final class ProcessorSection implements Section {
         .put("hops", hops)
         .require(
             told == completed && toldHops == hopsOfCompleted,
-            "processor told of %d completed works in %d hops, of %d in %d",
+            "processor published the completion of %d works in %d hops, of %d in %d",
             told,
             toldHops,
             completed,

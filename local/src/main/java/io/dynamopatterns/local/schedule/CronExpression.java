@@ -151,7 +151,7 @@ final class CronExpression {
   private static Predicate<LocalDate> daysOfWeek(String field) {
     List<String> items = CronField.items(field);
     if (items.size() > 1 && field.contains("#")) {
-      throw CronField.DAY_OF_WEEK.bad(field, "has # beside other days: # stands alone");
+      throw CronField.DAY_OF_WEEK.bad(field, "has # next to other days: use # alone");
     }
     List<Predicate<LocalDate>> days = new ArrayList<>();
     for (String item : items) {

@@ -186,10 +186,10 @@ class SectionsTest {
   @Test
   void anEndThatWasNotToldOrIsToldWithOtherHopsIsAProblem() throws Exception {
     assertThat(processor(LINE, work("DONE", 3, 1), REJECTED).problems())
-        .containsExactly("processor told of 0 completed works in 0 hops, of 1 in 3");
+        .containsExactly("processor published the completion of 0 works in 0 hops, of 1 in 3");
     completed("a.log", 2);
     assertThat(processor(LINE, work("DONE", 3, 1), REJECTED).problems())
-        .containsExactly("processor told of 1 completed works in 2 hops, of 1 in 3");
+        .containsExactly("processor published the completion of 1 works in 2 hops, of 1 in 3");
   }
 
   @Test

@@ -48,7 +48,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
       @Param("How many times as fast as the events arrived, such as 10 or 0.5. Default: at once.")
           Optional<String> speed,
       @Param("Continue with the next pages, and wait for new events at the end.") boolean follow,
-      @Param("Continue where the store may not be complete yet.") boolean pastWatermark,
+      @Param("Continue where the store is perhaps not complete yet.") boolean pastWatermark,
       @Param("FIFO queue to play to, one of those that Terraform has set up for it.")
           Optional<String> toQueue,
       @Param("Kinesis stream to play to, one of those that Terraform has set up for it.")

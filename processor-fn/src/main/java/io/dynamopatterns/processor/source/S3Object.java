@@ -60,7 +60,7 @@ final class S3Object implements ObjectSource {
       // Who may not list a bucket is not told what is missing in it.
       if (e.statusCode() == FORBIDDEN) {
         throw new ObjectRefusedException(
-            name + " may not be read, or is not there: S3 answers 403 to both");
+            name + " cannot be read or does not exist: S3 answers 403 to both");
       }
       throw e;
     }

@@ -46,7 +46,7 @@ final class Manifest {
     try (JsonParser parser = JSON.createParser(json)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
       Map<?, ?> manifest = (Map<?, ?>) value(parser);
-      require(parser.nextToken() == null, "there is text behind its end");
+      require(parser.nextToken() == null, "there is text after its end");
       require(manifest.containsKey(ENTRIES), "it has no '" + ENTRIES + "'");
       return urls(manifest.get(ENTRIES));
     } catch (JsonParseException e) {

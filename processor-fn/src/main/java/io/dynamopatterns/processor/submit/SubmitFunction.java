@@ -90,7 +90,7 @@ public final class SubmitFunction {
     Map<String, Object> orThrow() {
       if (!missing.isEmpty()) {
         throw new IllegalStateException(
-            "%d pieces of work were submitted, and not: %s".formatted(ids.size(), named(missing)));
+            "%d work items were submitted, and not: %s".formatted(ids.size(), named(missing)));
       }
       return new Answer()
           .put("submitted", inserted)

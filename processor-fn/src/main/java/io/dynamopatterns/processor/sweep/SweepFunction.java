@@ -64,7 +64,7 @@ public final class SweepFunction {
                     + sweep.each(WorkState.CONTINUE, stalled, lifecycle::nudge, "Nudged"))
             .put("done", !deadline.passed());
     if (sweep.failures > 0) {
-      throw new IllegalStateException(sweep.failures + " pieces of work could not be swept");
+      throw new IllegalStateException(sweep.failures + " work items could not be swept");
     }
     return answer.json();
   }

@@ -290,7 +290,7 @@ class LinesWorkerIT {
     assertThat(fleet.item("w").attempts()).isEqualTo(1);
     assertThat(fleet.item("w").lastError())
         .contains(
-            "ObjectRefusedException: s3://closed/late may not be read, or is not there: S3 answers"
+            "ObjectRefusedException: s3://closed/late cannot be read or does not exist: S3 answers"
                 + " 403 to both");
     Fleet.s3().allow("closed");
     fleet.clock.advance(Duration.ofSeconds(31));

@@ -152,7 +152,7 @@ class SubmitFunctionIT {
     assertThat(fleet.delivered()).hasSize(2);
     assertThatThrownBy(() -> fleet.submit(event(manifest)))
         .hasMessage(
-            "2 pieces of work were submitted, and not: %s; the URL '' %s".formatted(reasons, urls));
+            "2 work items were submitted, and not: %s; the URL '' %s".formatted(reasons, urls));
 
     // A retry submits what has been fixed, and nothing twice.
     put("gone", "three\n");
@@ -187,7 +187,7 @@ class SubmitFunctionIT {
                     Map.of(
                         "objects", List.of("s3://bucket/no1", "s3://bucket/a", "s3://bucket/no2"))))
         .hasMessage(
-            "1 pieces of work were submitted, and not: s3://bucket/no1 is not there; s3://bucket/no2"
+            "1 work items were submitted, and not: s3://bucket/no1 is not there; s3://bucket/no2"
                 + " is not there");
     assertThat(fleet.items()).hasSize(1);
   }
@@ -199,10 +199,10 @@ class SubmitFunctionIT {
     assertThatThrownBy(
             () -> fleet.submit(Map.of("objects", List.of("s3://others/x", "s3://bucket/a"))))
         .hasMessage(
-            "1 pieces of work were submitted, and not: s3://others/x may not be read, or is not"
+            "1 work items were submitted, and not: s3://others/x cannot be read or does not exist"
                 + " there: S3 answers 403 to both");
     assertThatThrownBy(() -> fleet.submit(Map.of("object", "s3://others/manifest")))
-        .hasMessageStartingWith("0 pieces of work were submitted, and not: s3://others/manifest");
+        .hasMessageStartingWith("0 work items were submitted, and not: s3://others/manifest");
     assertThat(fleet.items()).hasSize(1);
   }
 
@@ -214,7 +214,7 @@ class SubmitFunctionIT {
         "[] | it is not a JSON object",
         "{} | it has no 'entries'",
         "{\"entries\":{}} | 'entries' is not a list",
-        "{\"entries\":[]} {} | there is text behind its end",
+        "{\"entries\":[]} {} | there is text after its end",
         "{\"entries\":[],\"entries\":[1]} | it is not JSON: Duplicate field 'entries'",
       })
   void whatIsNoManifestIsRefusedWithTheReason(String content, String reason) {
@@ -246,7 +246,7 @@ class SubmitFunctionIT {
         "{} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
         "{\"object\":\"s3://b\"} | bad request: 'object' must be s3://<bucket>/<key> or file:<path>, but is 's3://b'",
         "{\"objects\":\"x\"} | bad request: 'objects' must be a list",
-        "{\"objects\":[1]} | 0 pieces of work were submitted, and not: the URL '' must be s3://<bucket>/<key> or file:<path>",
+        "{\"objects\":[1]} | 0 work items were submitted, and not: the URL '' must be s3://<bucket>/<key> or file:<path>",
         "{\"entries\":\"x\"} | bad request: 'entries' must be a list",
         "{\"entries\":[],\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, object",
         "{\"object\":\"file:a\",\"objects\":[]} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
@@ -281,7 +281,7 @@ class SubmitFunctionIT {
                             .submit(
                                 Map.of("objects", urls), Deadline.after(Duration.ZERO), telemetry)))
         .hasMessage(
-            "0 pieces of work were submitted, and not: no time was left for the others, send the same"
+            "0 work items were submitted, and not: no time was left for the others, send the same"
                 + " request again");
   }
 

@@ -156,7 +156,7 @@ class SweepFunctionIT {
          "stateShard":{"S":"RUNNING#0"},"changedAt":{"S":"2026-11-20T09:00:00.000Z#x"}}
         """);
     fleet.clock.advance(Duration.ofMinutes(5));
-    assertThatThrownBy(fleet::sweep).hasMessage("1 pieces of work could not be swept");
+    assertThatThrownBy(fleet::sweep).hasMessage("1 work items could not be swept");
     assertThat(fleet.item("count-to-3").state()).isEqualTo(WorkState.CONTINUE);
   }
 
