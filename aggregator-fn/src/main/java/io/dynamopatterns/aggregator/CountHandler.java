@@ -8,7 +8,7 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
 
-/** Counts the events that the table's stream tells of. */
+/** Counts the events that the table's stream delivers. */
 public class CountHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject Counter counter;
 

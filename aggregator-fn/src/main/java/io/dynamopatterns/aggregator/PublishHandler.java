@@ -8,7 +8,7 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import jakarta.inject.Inject;
 
-/** Tells the bus of rounds that were completed or expired. */
+/** Publishes rounds that were completed or expired. */
 public class PublishHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject Publisher publisher;
 

@@ -26,7 +26,7 @@ final class Pages implements Partitions {
     this.slot = slot;
   }
 
-  /** Adds an item behind those of its partition. */
+  /** Adds an item after those of its partition. */
   void add(Map<String, AttributeValue> item) {
     items.computeIfAbsent(item.get("pk").s(), pk -> new ArrayList<>()).add(item);
   }

@@ -49,7 +49,7 @@ public final class Deadline {
     return new Deadline(() -> Duration.ofNanos(end - waiting.nanos()), waiting);
   }
 
-  /** The same deadline, earlier by this much: what lies between is kept for finishing. */
+  /** The same deadline, earlier by this much: the time between is kept for finishing. */
   public Deadline earlier(Duration time) {
     return new Deadline(() -> remaining.get().minus(time), waiting);
   }
@@ -60,7 +60,7 @@ public final class Deadline {
         () -> Collections.min(List.of(remaining.get(), other.remaining.get())), waiting);
   }
 
-  /** This deadline, or at once when what lies ahead is of no use any more. */
+  /** This deadline, or at once when the time left is of no use any more. */
   public Deadline orOnce(BooleanSupplier useless) {
     return new Deadline(() -> useless.getAsBoolean() ? Duration.ZERO : remaining.get(), waiting);
   }

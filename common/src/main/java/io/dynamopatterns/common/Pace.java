@@ -25,7 +25,7 @@ public final class Pace {
     this.next = waiting.nanos();
   }
 
-  /** How many events may go at once, of so many. */
+  /** How many of these events may be sent at once. */
   public int portion(int most) {
     return rate.isPresent() ? Math.clamp(rate.getAsInt() / PORTIONS, 1, most) : most;
   }
@@ -49,7 +49,7 @@ public final class Pace {
     }
   }
 
-  /** Notes that so many events go now. */
+  /** Notes that this many events are sent now. */
   public void take(int events) {
     if (rate.isPresent()) {
       next = Math.max(next, waiting.nanos()) + events * SECOND / rate.getAsInt();

@@ -7,7 +7,7 @@ public interface Waiting {
   /** Nanoseconds from some moment on. */
   long nanos();
 
-  /** Returns when so much time has gone by. */
+  /** Returns when this much time has passed. */
   void sleep(Duration time) throws InterruptedException;
 
   /** The machine's time. */

@@ -1,2 +1,2 @@
-/** What every pattern stands on: deadlines, back-off and the invocation at hand. */
+/** What every pattern is built on: deadlines, back-off and the invocation at hand. */
 package io.dynamopatterns.common;

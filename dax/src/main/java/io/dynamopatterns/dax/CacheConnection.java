@@ -50,7 +50,7 @@ final class CacheConnection implements AutoCloseable {
    *
    * @param limit how long the caller can wait; the cache's own limit may be shorter
    * @throws CacheFailedException if the cache failed; it rests from now on
-   * @throws AwsServiceException if the table behind the cache is throttled
+   * @throws AwsServiceException if the table of the cache is throttled
    */
   <A> A ask(Function<DynamoDbAsyncClient, CompletableFuture<A>> question, Duration limit)
       throws CacheFailedException {

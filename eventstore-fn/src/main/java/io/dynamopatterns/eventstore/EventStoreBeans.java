@@ -61,7 +61,7 @@ final class EventStoreBeans {
     return new Ingester(table, states, writer);
   }
 
-  /** The pump also empties what the mode buffered left behind, in every other mode. */
+  /** In every other mode the pump also empties what the mode buffered left. */
   @Singleton
   Pump pump(
       DynamoDbClient client, EventStoreSettings settings, EventTable table, ShardStates states) {

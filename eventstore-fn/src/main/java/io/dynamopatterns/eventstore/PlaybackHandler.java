@@ -6,7 +6,7 @@ import io.dynamopatterns.eventstore.playback.PlaybackFunction;
 import jakarta.inject.Inject;
 import java.util.Map;
 
-/** Plays events back, page by page, and tells the watermark. */
+/** Plays events back, page by page, and returns the watermark. */
 public class PlaybackHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject PlaybackFunction function;
 

@@ -6,7 +6,7 @@ import io.dynamopatterns.fanout.replay.ReplayFunction;
 import jakarta.inject.Inject;
 import java.util.Map;
 
-/** Tells one subscriber changes once more, from the history or from its dead letters. */
+/** Sends changes to one subscriber once more, from the history or from its dead letters. */
 public class ReplayHandler extends PatternHandler<Map<String, Object>, Map<String, Object>> {
   @Inject ReplayFunction function;
 

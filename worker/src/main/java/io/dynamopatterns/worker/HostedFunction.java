@@ -104,7 +104,7 @@ final class HostedFunction implements Invoker {
   }
 
   /**
-   * Invokes the handler in a thread of its own, which has ended when the answer is given. At the
+   * Invokes the handler in its own thread, which has ended when the answer is given. At the
    * timeout that thread is interrupted, and the invocation fails.
    */
   @Override

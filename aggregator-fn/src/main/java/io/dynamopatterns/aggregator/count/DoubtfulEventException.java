@@ -2,7 +2,7 @@ package io.dynamopatterns.aggregator.count;
 
 import io.dynamopatterns.aggregator.round.StreamedEvent;
 
-/** An event of which it cannot be told whether it was counted. It is set aside, never skipped. */
+/** It is unknown whether this event was counted. It goes to the failure destination, and is never skipped. */
 final class DoubtfulEventException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

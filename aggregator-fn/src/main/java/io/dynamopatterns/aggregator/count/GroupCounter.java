@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Writes what events make of a group: reads its newest round, folds the events into it, and writes
- * that version-checked. Whoever comes second reads again, and finds counted what the first has
+ * that version-checked. A second writer reads again, and finds counted what the first has
  * counted.
  */
 public final class GroupCounter {
@@ -39,7 +39,7 @@ public final class GroupCounter {
   /**
    * Counts events of one group, in the order of the stream.
    *
-   * @return the first event of which it cannot be told whether it was counted, if there is one; it
+   * @return the first event of which it is unknown whether it was counted, if there is one; it
    *     and all after it are not counted then
    * @throws RuntimeException if they could not be counted, or only in part; to count all again is
    *     safe
@@ -82,7 +82,7 @@ public final class GroupCounter {
       Telemetry telemetry) {
     Optional<HeldRound> held = newest;
     for (Step step : plan.steps()) {
-      // Tags come first: once the round is written, nobody looks at these events again.
+      // Tags come first: once the round is written, these events are not read again.
       step.tags().forEach(tag -> table.tag(step.round().group(), tag, deadline));
       WriteOutcome<Map<String, AttributeValue>> outcome =
           table.write(held, step.round(), lastHeard, deadline);

@@ -1,2 +1,2 @@
-/** Counts the events that the table's stream tells of. */
+/** Counts the events that the table's stream delivers. */
 package io.dynamopatterns.aggregator.count;

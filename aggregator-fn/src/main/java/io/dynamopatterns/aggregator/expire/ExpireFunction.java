@@ -112,7 +112,7 @@ public final class ExpireFunction {
             leftAlone++;
           }
         } catch (RuntimeException e) {
-          // One that cannot be expired must not keep back those behind it.
+          // One that cannot be expired must not keep back those after it.
           failed++;
           telemetry.error("round not expired", e, "key", key);
         }

@@ -41,7 +41,7 @@ public final class RoundEvents {
   /** Room for the envelope around the detail. */
   private static final int MAX_DETAIL = EventPublisher.MAX_BYTES - 1024;
 
-  /** The table's stream delivers the record of a closed round for so long. */
+  /** For this long the table's stream delivers the record of a closed round. */
   private static final Duration REDELIVERY = Duration.ofDays(1);
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -143,7 +143,7 @@ public final class RoundEvents {
 
   /**
    * Names this end of this round among those of all groups of all tables. A group that is kept for
-   * a limited time may begin anew with round 1; the time tells the two apart.
+   * a limited time may begin anew with round 1; the time distinguishes the two.
    */
   private String id(Round round) {
     String name =

@@ -1,2 +1,2 @@
-/** Tells the bus of rounds that were completed or expired. */
+/** Publishes rounds that were completed or expired. */
 package io.dynamopatterns.aggregator.publish;

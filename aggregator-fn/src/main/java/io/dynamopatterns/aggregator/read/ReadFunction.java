@@ -119,7 +119,7 @@ public final class ReadFunction {
    * Entries of the index.
    *
    * @param positions the place of each
-   * @param next where to go on, if there may be more
+   * @param next where to continue, if there may be more
    */
   private record Listed(
       List<Map<String, AttributeValue>> entries,

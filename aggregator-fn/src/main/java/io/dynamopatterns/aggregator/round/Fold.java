@@ -8,10 +8,10 @@ import java.util.Optional;
 
 /**
  * Adds events up, one by one, so that the result does not depend on how they are cut into batches:
- * a round is complete at the event at which the rule says so, wherever in a batch that stands.
+ * a round is complete at the event at which the rule says so, wherever in a batch that event is.
  */
 public final class Fold {
-  /** So many tags are written before progress is saved: a run has limited time. */
+  /** Tags that are written before progress is saved: a run has limited time. */
   private static final int MAX_TAGS = 100;
 
   private final CompletionRule rule;

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * One round of a group, as it stands.
+ * One round of a group, as it is stored.
  *
- * <p>While they are few, the ids of its members stand in the round itself: {@code members}. Then
+ * <p>While they are few, the round itself has the ids of its members: {@code members}. Then
  * nothing else need tell the members from events that came late or belong to another round. A round
  * with more members says nothing of them; from then on events of later rounds, and late ones, are
  * tagged ({@code tagged}), and the members of the first round are those without a tag.
@@ -53,8 +53,8 @@ public record Round(
   public static final String OTHER_SOURCES = "#others";
 
   /**
-   * So many sources are counted by name, and those that the rule asks about: a round must fit one
-   * item, whoever names the sources.
+   * Sources that are counted by name, in addition to those that the rule asks about: a round must
+   * fit one item, whatever names the producers choose.
    */
   public static final int MAX_SOURCES = 50;
 

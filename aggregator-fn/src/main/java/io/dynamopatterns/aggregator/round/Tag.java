@@ -1,6 +1,6 @@
 package io.dynamopatterns.aggregator.round;
 
-/** Tells an event apart from the members of the group's first round. */
+/** Distinguishes an event from the members of the group's first round. */
 public sealed interface Tag {
   /** The event's id. */
   String id();

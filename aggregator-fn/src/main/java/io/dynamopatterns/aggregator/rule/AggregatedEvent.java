@@ -7,7 +7,7 @@ import java.util.Optional;
  * An event as it is stored.
  *
  * @param group the key that it is collected under
- * @param id by which its duplicates are told; unique within its group
+ * @param id by which its duplicates are recognised; unique within its group
  * @param source where it comes from
  * @param time when it happened, by its own account
  * @param json the whole event; empty if it was stored without, or is larger than one item (400 KB)

@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * <p>It is asked after each event of a round, in the order in which events are counted, and at most
  * until it says yes. It may be asked again with the same, so it must depend on nothing but what it
- * is given: no clock, no random, no state of its own.
+ * is given: no clock, no random numbers, no state.
  */
 @FunctionalInterface
 public interface CompletionRule {

@@ -1,2 +1,2 @@
-/** When a group is complete, and what your own rule is told. */
+/** When a group is complete, and what your own rule is given. */
 package io.dynamopatterns.aggregator.rule;

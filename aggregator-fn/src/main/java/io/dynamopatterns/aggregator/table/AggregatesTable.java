@@ -58,7 +58,7 @@ public final class AggregatesTable {
    * @param indexShards over how many keys of the index things are spread
    * @param retention how long items are kept, or zero for ever
    * @param backoff for what DynamoDB cannot do at once
-   * @param clock tells what has expired, which DynamoDB deletes days later
+   * @param clock says what has expired, which DynamoDB deletes days later
    */
   public AggregatesTable(
       DynamoDbClient client,
@@ -418,7 +418,7 @@ public final class AggregatesTable {
   /**
    * A page of the events of a round whose members are not listed in it, in the order of their ids.
    *
-   * @param limit at most so many events are read, and fewer may be of the round
+   * @param limit how many events are read at most, and fewer may be of the round
    * @param afterId where the page before ended
    */
   public MembersPage tagged(

@@ -1,6 +1,6 @@
 package io.dynamopatterns.aggregator.table;
 
-/** What the index lists, each under keys of its own. */
+/** What the index lists, each under its own keys. */
 public enum IndexKind {
   /** Rounds that take events. */
   OPEN("open#"),

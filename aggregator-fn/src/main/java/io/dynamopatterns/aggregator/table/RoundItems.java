@@ -35,7 +35,7 @@ public final class RoundItems {
   private RoundItems() {}
 
   /**
-   * The item of a round. Only while it is open it stands in the index.
+   * The item of a round. It is in the index only while it is open.
    *
    * @param lastHeard when it was last heard of
    */
@@ -79,7 +79,7 @@ public final class RoundItems {
 
   /**
    * Marks the item that takes the place of a forgotten round. If the round is complete at once, the
-   * stream shows a change from closed to closed, as for a late event: the mark tells the two apart.
+   * stream shows a change from closed to closed, as for a late event: the mark distinguishes the two.
    */
   static void markAnew(Map<String, AttributeValue> item) {
     item.put(ANEW, AttributeValue.fromS("yes"));

@@ -58,7 +58,7 @@ final class DispatchLoop {
     Loops.inThreads(queues.entrySet(), queue -> send(queue.getKey(), queue.getValue()));
   }
 
-  /** Up to ten with a request, and one of each item: a queue may refuse a part. */
+  /** Up to ten per request, and one of each item: a queue may refuse a part. */
   private void send(String queue, List<Message> messages) {
     List<Message> waiting = new ArrayList<>(messages);
     while (!waiting.isEmpty()) {

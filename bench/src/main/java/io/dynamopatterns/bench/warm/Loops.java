@@ -52,7 +52,7 @@ final class Loops {
     return MILLIS.format(time);
   }
 
-  /** Sends statements, 25 with a request. */
+  /** Sends statements, 25 per request. */
   static void insert(DynamoDbClient client, List<BatchStatementRequest> statements) {
     for (int from = 0; from < statements.size(); from += WRITES) {
       List<BatchStatementRequest> request =
@@ -70,7 +70,7 @@ final class Loops {
     }
   }
 
-  /** Sends puts, 25 with a request. */
+  /** Sends puts, 25 per request. */
   static void put(DynamoDbClient client, String table, List<WriteRequest> writes) {
     for (int from = 0; from < writes.size(); from += WRITES) {
       List<WriteRequest> request = writes.subList(from, Math.min(writes.size(), from + WRITES));

@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * BatchInsert items, 25 with a request. PartiQL's INSERT fails when the item exists, so nothing
+ * BatchInsert items, 25 per request. PartiQL's INSERT fails when the item exists, so nothing
  * stored is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it
  * is done. BatchWriteItem would overwrite, and single conditional puts cost a request each.
  *

@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReplicatedWriteConflictExc
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
- * Puts or deletes items, 25 with a request, without conditions: for writes that may be done twice,
+ * Puts or deletes items, 25 per request, without conditions: for writes that may be done twice,
  * because the key says what the item is. Where nothing may be overwritten, use inserts.
  *
  * <p>It saves requests, not write units.

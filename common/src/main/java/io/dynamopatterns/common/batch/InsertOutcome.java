@@ -10,7 +10,7 @@ public sealed interface InsertOutcome {
   record AlreadyThere() implements InsertOutcome {}
 
   /**
-   * It is not stored, or nobody knows; to insert it again is always safe.
+   * It is not stored, or that is unknown; to insert it again is always safe.
    *
    * @param cause why not
    */

@@ -58,7 +58,7 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
   }
 
   /**
-   * Processes every lane, several at the same time in threads of their own. A lane that throws
+   * Processes every lane, several at the same time, each in its own thread. A lane that throws
    * fails at its first record, or at the one that a {@link RecordFailedException} names. A lane
    * that has not started at the deadline fails, to be delivered again.
    *

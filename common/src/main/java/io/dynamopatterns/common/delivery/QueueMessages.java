@@ -51,7 +51,7 @@ final class QueueMessages implements Received.Source<SQSMessage, String> {
     return attributes == null ? "" : attributes.getOrDefault(name, "");
   }
 
-  /** When the message was sent; a message that a test makes may not say it. */
+  /** When the message was sent; absent in messages that tests make. */
   private static Instant sent(String millis) {
     return millis.isEmpty() ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(millis));
   }

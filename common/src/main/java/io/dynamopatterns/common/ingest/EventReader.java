@@ -22,7 +22,7 @@ public final class EventReader {
   /** The service's limit of a partition key, in bytes. */
   private static final int MAX_GROUP_BYTES = 2_048;
 
-  /** Leaves room in a sort key (1,024 bytes) for what stands beside an id. */
+  /** Leaves room in a sort key (1,024 bytes) for what is stored next to an id. */
   private static final int MAX_ID_BYTES = 512;
 
   /** Below it a number says seconds: as such it is before the year 5138. */

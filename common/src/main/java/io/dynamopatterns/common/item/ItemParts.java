@@ -19,15 +19,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * their own in the same partition, whose sort keys begin with the item's. Parts are written before
  * the item, so that a reader finds it whole or not at all.
  *
- * <p>The sort keys of parts carry a digest of the data, and the item names it: parts that a broken
- * run left behind, of other data, are never mixed with others.
+ * <p>The sort keys of parts carry a digest of the data, and the item names it: parts of other data
+ * that a broken run left, are never mixed with others.
  *
- * <p>The table's key is {@code pk} and {@code sk}, both text. Parts sort right behind their item as
+ * <p>The table's key is {@code pk} and {@code sk}, both text. Parts sort directly after their item as
  * long as no other sort key is this one followed by {@code #}; {@link #sortKeys} finds them in any
  * case.
  */
 public final class ItemParts {
-  /** Where no more than this stands in an item, its size can be a little off and it still fits. */
+  /** Where an item has no more than this, its size can be a little off and it still fits. */
   public static final int MAX_ITEM = 396 * 1024;
 
   /** Sorts between an item and its parts. */

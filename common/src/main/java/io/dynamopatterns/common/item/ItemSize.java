@@ -46,7 +46,7 @@ public final class ItemSize {
     return size;
   }
 
-  /** How many levels of lists and maps stand in one another; 0 for flat items. */
+  /** How many levels of lists and maps are nested; 0 for flat items. */
   public static int depth(Map<String, AttributeValue> item) {
     int depth = 0;
     for (AttributeValue value : item.values()) {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
  * @param client the client
  * @param table the table's name
  * @param consistent whether reads are strongly consistent, at twice the cost
- * @param pageSize at most so many items of a partition are asked for with the first request
+ * @param pageSize how many items of a partition are asked for at most with the first request
  * @param maxPageSize each further request asks for twice as many, up to this
  * @param threads how many partitions are read at once, when reading begins
  */

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @FunctionalInterface
 public interface PageSource {
   /**
-   * The next page; called no more once one said that there are none behind it.
+   * The next page; not called again after a page that said it is the last.
    *
    * @throws RuntimeException if it cannot be read now
    */

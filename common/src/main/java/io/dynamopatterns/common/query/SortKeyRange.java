@@ -18,12 +18,12 @@ public record SortKeyRange(
     return new SortKeyRange(Optional.empty(), true, Optional.empty(), true);
   }
 
-  /** This sort key and all behind it. */
+  /** This sort key and all after it. */
   public static SortKeyRange from(String sortKey) {
     return new SortKeyRange(Optional.of(sortKey), true, Optional.empty(), true);
   }
 
-  /** All behind this sort key, as when reading goes on behind the last item that was read. */
+  /** All after this sort key, as when reading continues after the last item that was read. */
   public static SortKeyRange after(String sortKey) {
     return new SortKeyRange(Optional.of(sortKey), false, Optional.empty(), true);
   }

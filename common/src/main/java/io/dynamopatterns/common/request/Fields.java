@@ -22,8 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The fields of a request, as Lambda's runtime reads JSON: maps, lists, text and numbers. Every
- * complaint names the field and says what is allowed; a field that nobody asked for is a complaint,
- * too, because it is mostly one misspelt.
+ * complaint names the field and says what is allowed; unknown fields are refused, too: they are
+ * usually typos.
  */
 public final class Fields {
   private static final int MAX_LIMIT = 1000;
@@ -241,7 +241,7 @@ public final class Fields {
     return fields.get(name) != null;
   }
 
-  /** Complains of fields that nobody has asked for. */
+  /** Refuses unknown fields. */
   public void refuseOthers() {
     Set<String> others = new HashSet<>(fields.keySet());
     others.removeAll(known);

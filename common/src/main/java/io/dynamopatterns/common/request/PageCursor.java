@@ -34,7 +34,7 @@ public final class PageCursor {
   }
 
   /**
-   * Cursors that tell mistakes. Whoever knows this code can make one, so they may grant nothing
+   * Cursors that tell mistakes. Any caller that knows this code can make one, so they may grant nothing
    * that a request without a cursor does not.
    */
   public static PageCursor checked() {
@@ -42,7 +42,7 @@ public final class PageCursor {
   }
 
   /**
-   * Cursors that nobody can make or change without the secret.
+   * Cursors that cannot be made or changed without the secret.
    *
    * @param secret random bytes, 32 of them or more
    */

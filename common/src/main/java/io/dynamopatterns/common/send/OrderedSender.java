@@ -62,7 +62,7 @@ public final class OrderedSender<M extends Keyed> {
    * target took nothing for too long, or does not take requests like these at all.
    *
    * @param messages each its own object
-   * @param refused told of a message that will never be taken, and why. Those behind it are sent
+   * @param refused called with a message that will never be taken, and why. Those after it are sent
    */
   public Outcome<M> send(
       List<M> messages, Deadline deadline, BiConsumer<? super M, String> refused) {
@@ -72,8 +72,8 @@ public final class OrderedSender<M extends Keyed> {
   /**
    * Sends these messages, and says after each request how far it has come.
    *
-   * @param reached told of the first message that is neither delivered nor refused: all before it
-   *     are. Whoever saves that need not send those again when the process dies meanwhile
+   * @param reached called with the first message that is neither delivered nor refused: all before
+   *     it are. A caller that saves that need not send those again when the process dies meanwhile
    */
   public Outcome<M> send(
       List<M> messages,

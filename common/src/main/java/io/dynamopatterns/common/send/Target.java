@@ -27,7 +27,7 @@ public interface Target<M extends Keyed> {
   /**
    * What one request may have.
    *
-   * @param messages at most so many
+   * @param messages how many at most
    * @param bytes at most so large all together, unless it is one message alone
    * @param commonBytes a message above this size goes alone, as it may be refused for it
    * @param messageBytes a message above this size is refused and not sent at all

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /**
  * What {@link VersionedTable#update} makes of an item. It may be applied several times, to newer
- * versions each time, so it must have no effects of its own.
+ * versions each time, so it must have no side effects.
  *
  * @param <T> what the item is to the program
  */

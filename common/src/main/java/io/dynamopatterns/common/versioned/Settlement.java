@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Decides what a failed condition means: a lost race, or the write's own success unheard. */
+/** Decides what a failed condition means: a lost race, or the write's own success whose answer was lost. */
 final class Settlement {
   private Settlement() {}
 
   /**
    * @param stored the item that the failed condition returned; empty if there is none
-   * @param perhapsApplied whether an earlier attempt of the write may have been applied unheard
+   * @param perhapsApplied whether an earlier attempt of the write may have been applied although its answer was lost
    */
   static <T> WriteOutcome<T> of(
       PreparedWrite<T> write,
@@ -25,7 +25,7 @@ final class Settlement {
     VersionedItem<T> current = write.schema().read(stored);
     WriteTokens tokens = current.tokens();
     if (write.removes()) {
-      // An applied delete leaves no trace: whatever is stored now, only its sole attempt tells.
+      // An applied delete leaves no trace: whatever is stored now, only its sole attempt shows.
       return tokens.replaces(write.before())
           ? new WriteOutcome.Gone<>()
           : refused(Optional.of(current), perhapsApplied, cause);

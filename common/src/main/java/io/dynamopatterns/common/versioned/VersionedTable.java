@@ -229,7 +229,7 @@ public final class VersionedTable<T> {
    * Reads the item and lets the program decide what to store and what to answer, again on the newer
    * item after each lost race. Costs and permissions are those of {@link #update(Key, Change)}.
    *
-   * @param decision may be called several times, so it must have no effects of its own
+   * @param decision may be called several times, so it must have no side effects
    * @return the answer of the decision that was stored
    * @throws IllegalArgumentException if the decision gives the item another key
    */

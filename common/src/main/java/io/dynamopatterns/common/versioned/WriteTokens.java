@@ -12,7 +12,7 @@ import java.util.List;
  * sent again, and it must still be found. So each writer keeps its own entry, for at most {@link
  * #WRITERS} writers and {@link #MEMORY}. {@code floor} is the highest version whose token has been
  * dropped: above it the list is complete, so a token that is missing there was never applied; at or
- * below it nobody can tell.
+ * below it that is unknown.
  *
  * <p>As text, in one attribute: {@code <incarnation> <floor> <token> <token> …}.
  *

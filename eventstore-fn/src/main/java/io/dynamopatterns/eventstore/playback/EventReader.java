@@ -31,7 +31,7 @@ public final class EventReader {
    *
    * @param from the first store time
    * @param before the store time before which all are
-   * @param place where to go on within the span, if it was begun
+   * @param place where to continue within the span, if it was begun
    * @param wanted how many events the caller will take, roughly
    * @param deadline after which nothing more is read
    */

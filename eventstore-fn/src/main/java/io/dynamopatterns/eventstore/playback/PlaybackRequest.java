@@ -18,7 +18,7 @@ public sealed interface PlaybackRequest {
    * @param from the first store time
    * @param to the store time before which all are, if there is an end
    * @param place where the previous page ended
-   * @param pastWatermark whether to read on where the store may not be complete
+   * @param pastWatermark whether to read on where the store is perhaps not complete
    */
   record Page(
       Instant from,

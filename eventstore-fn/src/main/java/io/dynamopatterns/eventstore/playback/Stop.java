@@ -8,7 +8,7 @@ enum Stop {
   SIZE,
   /** The time of the invocation was used up. */
   TIME,
-  /** After it the store may not be complete yet; ask again later, with the cursor. */
+  /** After it the store is perhaps not complete yet; ask again later, with the cursor. */
   WATERMARK,
   /** What is stored was read to its end, past the watermark. */
   LATEST,

@@ -20,7 +20,7 @@ import java.util.Optional;
 
 /**
  * Moves events from the buffer into the event table, in passes over the whole buffer. A pass that
- * runs out of time is kept and gone on with by the next run; at its end the shards are told that
+ * runs out of time is kept and continued by the next run; at its end the shards' states say that
  * what was buffered before it began is visible.
  *
  * <p>An event is deleted from the buffer only once it is in the event table, so a run may die

@@ -27,7 +27,7 @@ public final class BufferTable {
   /**
    * Some events of the buffer.
    *
-   * @param next where the scan goes on, or empty at its end
+   * @param next where the scan continues, or empty at its end
    */
   public record Page(List<Event> events, Optional<String> next) {}
 

@@ -31,7 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *   <li>{@code store}/{@code store}: the {@link StoreHead};
  *   <li>{@code slots}/<i>start</i>: every slot that may have events, with its number of shards;
  *   <li>{@code shards}/<i>source shard</i>: how far the stream is stored, see {@link ShardStates};
- *   <li>{@code pump}/{@code pump}: where the pump goes on, see {@link PumpProgress}.
+ *   <li>{@code pump}/{@code pump}: where the pump continues, see {@link PumpProgress}.
  * </ul>
  *
  * <p>What only reads has {@link StoredEvents}.
@@ -72,7 +72,7 @@ public final class EventTable {
   }
 
   /**
-   * The store, which this call begins if nobody has.
+   * The store, which this call begins if no other has.
    *
    * @throws IllegalStateException if its slots have another width than this function is set to, or
    *     its events are of another stream

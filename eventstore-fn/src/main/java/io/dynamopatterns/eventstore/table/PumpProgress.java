@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Where a pass over the buffer that ran out of time goes on, in an item of the event table. Passes
- * that overlap may replace each other's: each is right by itself.
+ * Where a pass over the buffer that ran out of time continues, in an item of the event table. Passes
+ * that overlap may replace each other's: each alone is right.
  */
 public final class PumpProgress {
   private static final Map<String, AttributeValue> KEY = EventTable.key("pump", "pump");
@@ -26,7 +26,7 @@ public final class PumpProgress {
    *
    * @param startedAt when it began
    * @param before the states of the shards with events in the buffer, from before the first page
-   * @param next where the scan goes on
+   * @param next where the scan continues
    */
   public record Pass(Instant startedAt, List<ShardState> before, String next) {}
 
@@ -35,7 +35,7 @@ public final class PumpProgress {
     this.table = table;
   }
 
-  /** The pass to go on with, if there is one. */
+  /** The pass to continue, if there is one. */
   public Optional<Pass> load() {
     var answer = client.getItem(get -> get.tableName(table).key(KEY).consistentRead(true));
     if (!answer.hasItem()) {
@@ -49,7 +49,7 @@ public final class PumpProgress {
             item.get(NEXT).s()));
   }
 
-  /** Keeps where a pass goes on. */
+  /** Keeps where a pass continues. */
   public void save(Pass pass) {
     Map<String, AttributeValue> item = new HashMap<>(KEY);
     item.put(STARTED_AT, AttributeValue.fromS(pass.startedAt().toString()));

@@ -53,7 +53,7 @@ public final class ShardStates {
   private final Clock clock;
 
   /**
-   * @param clock by which claims are told to be old
+   * @param clock by which claims are seen to be old
    */
   public ShardStates(DynamoDbClient client, String table, Clock clock) {
     this.client = client;
@@ -119,9 +119,9 @@ public final class ShardStates {
   /**
    * The state of a shard that counts for the watermark; registers it if need be.
    *
-   * <p>A new shard first holds the watermark, and only then is told the time from which its events
-   * may be stored: that of the watermark which is read after it was seen to hold it. So no reader
-   * has ever been told a watermark beyond that time.
+   * <p>A new shard first holds the watermark, and only then gets the time from which its events may
+   * be stored: that of the watermark which is read after it was seen to hold it. So no reader
+   * has ever been given a watermark beyond that time.
    */
   public VersionedItem<ShardState> active(String shard, Deadline deadline) {
     Optional<VersionedItem<ShardState>> known = find(shard);
@@ -163,7 +163,7 @@ public final class ShardStates {
    * @param upTo the last sequence number of the batch
    * @param lastTime the last store time of the batch
    * @param nextTurn which partition the next pack goes to
-   * @return the new state, or empty if somebody else changed it meanwhile
+   * @return the new state, or empty if another writer changed it meanwhile
    */
   public Optional<VersionedItem<ShardState>> stored(
       VersionedItem<ShardState> held,
@@ -174,7 +174,7 @@ public final class ShardStates {
     return replace(held, held.value().stored(upTo, lastTime, nextTurn), deadline);
   }
 
-  /** Moves the time of a shard where nothing waits; false if somebody else was faster. */
+  /** Moves the time of a shard where nothing waits; false if another writer was faster. */
   public boolean advance(VersionedItem<ShardState> held, Instant to, Deadline deadline) {
     return replace(held, held.value().advanced(to), deadline).isPresent();
   }

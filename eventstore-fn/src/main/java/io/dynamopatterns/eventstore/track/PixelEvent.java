@@ -15,8 +15,8 @@ import java.util.TreeMap;
  * The event of a request for the pixel: the fields of a line of an access log, as other events of
  * the stream have them, and besides the query and the headers.
  *
- * <p>Headers that hold credentials are left out: whoever reads the stream or the store may not be
- * meant to have them.
+ * <p>Headers that hold credentials are left out: readers of the stream or the store must not see
+ * them.
  */
 final class PixelEvent {
   private static final JsonFactory JSON = new JsonFactory();
@@ -59,7 +59,7 @@ final class PixelEvent {
     return bytes.toByteArray();
   }
 
-  /** The path with its query, as in a log; a long query stands in its own fields only. */
+  /** The path with its query, as in a log; a long query is in its own fields only. */
   private static String path(PixelRequest request) {
     String query = request.query();
     String path = query.isEmpty() ? request.path() : request.path() + '?' + query;

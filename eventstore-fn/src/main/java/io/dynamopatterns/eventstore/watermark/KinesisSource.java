@@ -76,7 +76,7 @@ public final class KinesisSource implements SourceStream {
     Consumer<GetShardIteratorRequest.Builder> start = start(sequence, since);
     GetShardIteratorResponse begun =
         client.getShardIterator(get -> start.accept(get.streamName(stream).shardId(shard)));
-    // The time of asking, not of the answer: what came in between may not be in it.
+    // The time of asking, not of the answer: it can lack what came in between.
     Instant at = time(begun);
     String iterator = begun.shardIterator();
     for (int answers = 0; iterator != null && answers < MAX_ANSWERS; answers++) {

@@ -1,2 +1,2 @@
-/** What changed: one change of one item, whether the stream tells of it or the history. */
+/** What changed: one change of one item, whether it comes from the stream or from the history. */
 package io.dynamopatterns.fanout.change;

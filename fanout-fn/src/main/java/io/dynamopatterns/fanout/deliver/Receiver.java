@@ -12,7 +12,7 @@ interface Receiver {
    * Passes messages on. After one that is not taken, none of its group is passed on.
    *
    * @param messages in the order of their queue
-   * @return those that were not taken, each with the reason; those behind them in their groups need
+   * @return those that were not taken, each with the reason; those after them in their groups need
    *     not be among them
    */
   Map<Delivered<QueuedMessage>, String> take(

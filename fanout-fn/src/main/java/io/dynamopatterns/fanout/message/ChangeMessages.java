@@ -49,7 +49,7 @@ public final class ChangeMessages {
   }
 
   /**
-   * The message of a change that is told once more. SQS takes it although it took the first one:
+   * The message of a change that is sent once more. SQS takes it although it took the first one:
    * the name of the replay is in its deduplication id.
    *
    * @param number the sender's own, of the message
@@ -160,8 +160,8 @@ public final class ChangeMessages {
   }
 
   /**
-   * SQS refuses these two characters, which DynamoDB stores and JSON need not escape. They can only
-   * stand within texts.
+   * SQS refuses these two characters, which DynamoDB stores and JSON need not escape. They occur
+   * only within texts.
    */
   private static String withoutNonCharacters(String json) {
     return json.replace("\uFFFE", "\\uFFFE").replace("\uFFFF", "\\uFFFF");

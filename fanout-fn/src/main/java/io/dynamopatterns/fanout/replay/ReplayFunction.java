@@ -25,7 +25,7 @@ public final class ReplayFunction {
   private final Redriver redriver;
 
   /**
-   * @param table the table whose changes are told
+   * @param table the table whose changes are sent
    * @param history where they are kept, if they are
    * @param backoff how many requests in a row may deliver nothing before a queue is given up
    */

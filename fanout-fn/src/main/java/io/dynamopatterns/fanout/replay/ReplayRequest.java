@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
  * @param name of the replay, which its messages carry
  * @param item the item, or empty for all items of the table
  * @param from the first time
- * @param to the first time behind
+ * @param to the first time after
  * @param dryRun whether changes are only counted
  * @param changesPerSecond how many are sent at most
- * @param after behind which entry it goes on
+ * @param after the entry after which it continues
  */
 record ReplayRequest(
     Subscriber subscriber,

@@ -24,11 +24,11 @@ import java.util.OptionalInt;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Tells one subscriber once more what its filter lets through of the history: the changes of each
+ * Sends one subscriber once more what its filter lets through of the history: the changes of each
  * item in their order, with the ids that they had.
  */
 final class Replayer {
-  /** So many changes are sent before the rate and the deadline are looked at. */
+  /** Changes that are sent before the rate and the deadline are checked. */
   private static final int CHUNK = 100;
 
   private final HistoryTable history;
@@ -49,7 +49,7 @@ final class Replayer {
   /**
    * Replays until all is sent or the deadline has passed.
    *
-   * @return the counts of this call, whether all is done, and if not, the cursor to go on with
+   * @return the counts of this call, whether all is done, and if not, the cursor to continue with
    * @throws ReplayStoppedException if the queue takes no messages, with that cursor, too
    */
   Map<String, Object> replay(ReplayRequest request, Deadline deadline, Telemetry telemetry) {
@@ -124,7 +124,7 @@ final class Replayer {
       return true;
     }
 
-    /** Whether all of the chunk is done with; if not, what stands before the first that is left. */
+    /** Whether all of the chunk is done with; if not, the entry before the first that is left. */
     private boolean sendChunk(List<Entry> chunk) {
       ReplayCounts ofChunk = new ReplayCounts();
       List<QueueMessage> wanted = wanted(chunk, ofChunk);

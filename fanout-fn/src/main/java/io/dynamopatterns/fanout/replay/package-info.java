@@ -1,2 +1,2 @@
-/** Changes told once more: from the history of the table, or from a subscriber's dead letters. */
+/** Changes sent once more: from the history of the table, or from a subscriber's dead letters. */
 package io.dynamopatterns.fanout.replay;

@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * Reads a table page by page and gives every item a baseline, its state as it was read, that has no
  * history or one that ends with another state.
  *
- * <p>Writers go on meanwhile. A baseline stands before every change that may come after the read,
+ * <p>Writers continue meanwhile. A baseline sorts before every change that may come after the read,
  * so the newest entry is always the newest state: the read is strongly consistent, and the position
  * is taken from the time before it, with room for the rounding of stream times and for clocks that
  * differ. Changes that the read has seen already may follow the baseline; the reader knows. The
@@ -99,10 +99,10 @@ final class Backfiller {
   }
 
   /**
-   * Whether the history has nothing of the item as it was read. An entry that stands at or after
-   * the baseline may be newer than the read; the stream goes on from there. One before it ends the
+   * Whether the history has nothing of the item as it was read. An entry at or after the baseline
+   * may be newer than the read; the stream continues from there. One before it ends the
    * history only if it is the item: otherwise the change after it was lost, or is on its way still,
-   * and will stand before the baseline or count as seen by it.
+   * and will sort before the baseline or count as seen by it.
    */
   private boolean isMissing(
       ItemKey key, Map<String, AttributeValue> item, Position baselinePosition) {
@@ -153,7 +153,7 @@ final class Backfiller {
   }
 
   /**
-   * The names of the key attributes, which only the key where a page ends tells. The last page has
+   * The names of the key attributes, which only the key where a page ends shows. The last page has
    * none; a scan of one item always ends at one. So no permission is needed beyond the scan.
    */
   private Set<String> keyNames(

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a change stands in the stream of its table. Positions have text of one width, and sort as
+ * The place of a change in the stream of its table. Positions have text of one width, and sort as
  * text in the order of the changes to one item.
  *
  * <p>Time comes first, because sequence numbers start anew when a stream is switched off and on
@@ -58,7 +58,7 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
     return new Position(time.minus(CLOCK_SKEW).truncatedTo(ChronoUnit.MINUTES), NO_SEQUENCE);
   }
 
-  /** Whether a baseline stands here: changes have sequence numbers from 1 on. */
+  /** Whether this is a baseline's position: changes have sequence numbers from 1 on. */
   public boolean isOfBaseline() {
     return sequence.equals(NO_SEQUENCE);
   }

@@ -19,7 +19,7 @@ public final class HistoryReader {
   /** What an entry takes in an answer without its images, at most: two keys' length of text. */
   private static final int ENTRY_OVERHEAD = 4096;
 
-  /** Of the images of a page's entries, shown or not: so much is read and decoded in seconds. */
+  /** Of the images of a page's entries, shown or not: this much is read and decoded in seconds. */
   private static final int MAX_READ = 20_000_000;
 
   private static final int AS_OF_PAGE = 4;
@@ -48,7 +48,7 @@ public final class HistoryReader {
     Iterator<Entry> back = table.newestFirstUntil(request.item(), request.time(), AS_OF_PAGE);
     while (back.hasNext()) {
       Entry entry = back.next();
-      // A baseline stands before what it may have seen, but is known only since it was read.
+      // A baseline sorts before what it may have seen, but is known only since it was read.
       if (!entry.time().isAfter(request.time())) {
         Version version = Version.of(back.hasNext() ? back.next() : null, entry);
         return new AsOfAnswer(
@@ -66,7 +66,7 @@ public final class HistoryReader {
   }
 
   private VersionsPage oldestFirst(ReadRequest.Versions request, Deadline deadline) {
-    // The page starts with the last entry of the page before, for what it tells of the next.
+    // The page starts with the last entry of the page before, because it shows what the next one replaced.
     Iterator<Entry> entries =
         request.after().isPresent()
             ? table.oldestFirstFrom(request.item(), request.after().get(), pageHint(request))

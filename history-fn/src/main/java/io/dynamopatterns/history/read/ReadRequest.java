@@ -20,7 +20,7 @@ public sealed interface ReadRequest {
   /**
    * All versions of an item, by page.
    *
-   * @param limit at most so many entries on the page
+   * @param limit how many entries a page has at most
    * @param after where the page before ended
    */
   record Versions(

@@ -24,7 +24,7 @@ public record Version(
     boolean tombstoneRemoved) {
 
   /**
-   * The entry with what the one before it tells.
+   * The entry with what the one before it shows.
    *
    * @param previous the entry before it, or null if there is none
    */

@@ -33,7 +33,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * can be sent again when its answer was lost; one without would overwrite what came between.
  *
  * <p>The new version needs a number. A producer that numbers versions itself would take that number
- * for one of its own, and its next put would not be stored. Such items have no write tokens, and
+ * for its own, and its next put would not be stored. Such items have no write tokens, and
  * are refused unless the caller vouches for their writers.
  */
 public final class Restorer {

@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Entries as items of the history table. An entry is one item, its head, with the images in it as
  * maps or, above 1 KB, packed if that is smaller. What would not fit one item is packed and cut
- * into {@link ItemParts}, which sort right behind the head.
+ * into {@link ItemParts}, which sort directly after the head.
  */
 final class EntryItems {
   static final String PK = "pk";

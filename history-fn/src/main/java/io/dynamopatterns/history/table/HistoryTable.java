@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * that lags would be reported as a gap.
  */
 public final class HistoryTable {
-  /** Every position starts with a digit; {@code $} sorts right behind the separator {@code #}. */
+  /** Every position starts with a digit; {@code $} sorts directly after the separator {@code #}. */
   private static final String AFTER_TIME = "$";
 
   private final DynamoDbClient client;
@@ -128,8 +128,8 @@ public final class HistoryTable {
    * A page of an item's entries of some time, oldest first.
    *
    * @param from the first time
-   * @param to the first time behind
-   * @param after the key of an entry, behind which the page begins
+   * @param to the first time after
+   * @param after the key of an entry, after which the page begins
    */
   public EntryPage page(ItemKey item, Instant from, Instant to, Optional<EntryKey> after) {
     return pages.query(item, from, to, after);
@@ -141,8 +141,8 @@ public final class HistoryTable {
    *
    * @param table the name of the source table
    * @param from the first time
-   * @param to the first time behind
-   * @param after the key of an entry, behind which the page begins
+   * @param to the first time after
+   * @param after the key of an entry, after which the page begins
    */
   public EntryPage page(String table, Instant from, Instant to, Optional<EntryKey> after) {
     return pages.scan(table, from, to, after);

@@ -85,7 +85,7 @@ public final class LogsApi extends TargetHandler {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode events = answer.putArray("events");
     long time = Files.getLastModifiedTime(file).toMillis();
-    // A line without a time of its own, such as those of a stack trace, has that of the next one.
+    // A line without a time, such as those of a stack trace, has that of the next one.
     long[] times = new long[lines.size()];
     for (int i = lines.size() - 1; i >= 0; i--) {
       time = time(lines.get(i), time);

@@ -35,7 +35,7 @@ public final class FleetCommand {
     System.exit(commandLine().execute(arguments));
   }
 
-  /** The command with its way of telling errors: one line, no stack trace. */
+  /** The command with its way of reporting errors: one line, no stack trace. */
   static CommandLine commandLine() {
     CommandLine command = new CommandLine(new FleetCommand());
     OperationCommands.addTo(command, PROJECT);

@@ -288,7 +288,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Told before the run, not after it. */
+  /** Reported before the run, not after it. */
   private void requireReportCanBeWritten() {
     if (reportFile == null) {
       return;

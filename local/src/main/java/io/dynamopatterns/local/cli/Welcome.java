@@ -197,7 +197,7 @@ final class Welcome {
         .findFirst();
   }
 
-  /** A team's own function without a trigger. The patterns' have commands of their own. */
+  /** A team's own function without a trigger. The patterns' functions have their own commands. */
   private boolean isInvokedByHand(FunctionSpec function) {
     return !function.handler().startsWith("io.dynamopatterns.")
         && state.mappings().stream().noneMatch(m -> m.function().equals(function.name()))

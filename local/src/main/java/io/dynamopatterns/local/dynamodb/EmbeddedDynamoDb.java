@@ -114,7 +114,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     return port.uri();
   }
 
-  /** Rises with each request that may have changed the table; deletions by TTL do not count. */
+  /** Rises per request that may have changed the table; deletions by TTL do not count. */
   public long changes(String table) {
     return counter.changes(table);
   }

@@ -12,7 +12,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Stands before DynamoDB Local's handler in the same server and tallies what comes in through
+ * Runs before DynamoDB Local's handler in the same server and tallies what comes in through
  * metered ports. There is no second hop over the network.
  */
 final class MeterHandler extends Handler.Wrapper {

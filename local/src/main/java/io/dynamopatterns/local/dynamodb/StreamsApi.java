@@ -58,7 +58,7 @@ public final class StreamsApi {
   }
 
   /**
-   * @return empty when the iterator stands before the shard's first record
+   * @return empty when the iterator is before the shard's first record
    */
   public Optional<Page> records(String iterator, int limit) {
     JsonNode answer;

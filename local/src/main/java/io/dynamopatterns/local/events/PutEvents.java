@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * The operation PutEvents: a request beyond the limits, or to a bus that is not there, is refused;
- * an entry that is wrong fails by itself.
+ * an entry that is wrong fails alone.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents</a>

@@ -22,7 +22,7 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 /**
  * An HTTP client that injects faults below the SDK's retries, so that the retry code is exercised
  * as well. After a {@link Fault#KILL_BEFORE} or {@link Fault#KILL_AFTER} every call fails: the
- * process is dead, and a redelivery needs a client of its own.
+ * process is dead, and a redelivery needs a new client.
  */
 public final class FaultyHttpClient implements SdkHttpClient {
   private final SdkHttpClient inner;

@@ -324,7 +324,7 @@ public final class Fleet implements AutoCloseable {
                 .collect(Collectors.joining(", ")));
   }
 
-  /** The schedules that are asked for, under a clock that stands at {@code start}. */
+  /** The schedules that are asked for, under a clock that is stopped at {@code start}. */
   public Schedules schedules(Instant start, Predicate<ScheduleSpec> which) {
     DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
     List<Schedule> made =

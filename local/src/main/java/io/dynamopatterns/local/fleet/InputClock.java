@@ -18,7 +18,7 @@ import java.util.function.Predicate;
  * the last. What there is to do grows with the lines, not with the time between them.
  */
 public final class InputClock implements ClickFeed.TimeListener {
-  /** How long the schedules go on after the last line, for periods and their grace to end. */
+  /** How long the schedules continue after the last line, for periods and their grace to end. */
   private static final Duration AFTERWARDS = Duration.ofDays(1);
 
   /**

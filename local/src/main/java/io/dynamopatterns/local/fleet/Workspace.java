@@ -112,7 +112,7 @@ public final class Workspace implements AutoCloseable {
       try {
         return Files.createLink(taken, file.toRealPath());
       } catch (IOException | UnsupportedOperationException e) {
-        // Another file system, or a file of somebody else.
+        // Another file system, or a file of another user.
       }
     }
     try (InputStream content = Files.newInputStream(file)) {

@@ -4,7 +4,7 @@ import java.util.Random;
 
 /**
  * Invokes a function and now and then loses its answer, so that a mapping delivers again what was
- * already processed: the redelivery that every handler has to stand.
+ * already processed: the redelivery that every handler must expect.
  */
 public final class LostAnswers implements Invoker {
   private final Invoker function;

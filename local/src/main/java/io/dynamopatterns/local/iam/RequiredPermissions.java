@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which permissions a request of the SDK needs on AWS, in the account and region of the fleet. Most
- * operations are actions of their own name; what is said here is where they are not.
+ * operations have actions of the same name; what is said here is where they are not.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html">Service
@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 public final class RequiredPermissions {
   private static final String SCOPE = "us-east-1:123456789012";
 
-  /** No policy allows it, so that whoever compares sees what is missing here. */
+  /** No policy allows it, so that a comparison shows what is missing here. */
   private static final String UNKNOWN = "unknown";
 
   private static final String DEFAULT_BUS = "default";
@@ -155,7 +155,7 @@ public final class RequiredPermissions {
 
   private static List<Permission> sqs(String operation, Function<String, Object> request) {
     if (operation.equals("StartMessageMoveTask")) {
-      // Whoever starts the move is asked whether he might move them himself.
+      // The caller that starts the move needs the permissions of the move itself.
       String source = text(request, "SourceArn");
       List<Permission> moves = new ArrayList<>();
       for (String action :

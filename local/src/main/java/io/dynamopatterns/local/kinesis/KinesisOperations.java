@@ -59,7 +59,7 @@ final class KinesisOperations {
       throw KinesisException.invalid(
           "PutRecords takes 1 to %d records, not %d".formatted(MAX_RECORDS, records.size()));
     }
-    // Everything is checked before anything is stored: a refused request leaves nothing behind.
+    // Everything is checked before anything is stored: a refused request stores nothing.
     List<Entry> entries = new ArrayList<>();
     records.forEach(record -> entries.add(entry(record)));
     if (entries.stream().mapToLong(Entry::bytes).sum() > MAX_BYTES) {

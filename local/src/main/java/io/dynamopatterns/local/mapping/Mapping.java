@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * An event source mapping at work, as Lambda documents it.
  *
- * <p>{@link #start} lets it work in threads of its own until {@link #close}. A test calls {@link
+ * <p>{@link #start} lets it work in its own threads until {@link #close}. A test calls {@link
  * #drain} instead: it delivers all that is there in the calling thread, the same way each time.
  */
 public abstract sealed class Mapping implements AutoCloseable

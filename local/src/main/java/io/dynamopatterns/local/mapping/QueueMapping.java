@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Receives the messages of a queue and invokes a function with them: what it takes is deleted, what
- * it fails comes again, until the queue's redrive policy gives it up. The queue itself sees to it
+ * it fails is delivered again, until the queue's redrive policy gives it up. The queue itself sees to it
  * that the messages of a group come in order and in one invocation at a time.
  */
 public final class QueueMapping extends Mapping {
@@ -166,7 +166,7 @@ public final class QueueMapping extends Mapping {
     try {
       queues.delete(source.name(), message.receiptHandle());
     } catch (SqsException e) {
-      // The function took longer than the message was invisible: it comes again.
+      // The function took longer than the message was invisible: it is delivered again.
     }
   }
 

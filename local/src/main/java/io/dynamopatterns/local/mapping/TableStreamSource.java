@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
  * Local has one shard per stream; when it closes one, its child is read on.
  */
 public final class TableStreamSource implements StreamSource {
-  /** How long what nobody asked for, a deletion by TTL, may go unseen. */
+  /** How long a deletion by TTL, which no request announces, may go unseen. */
   private static final Duration UNSEEN_CHANGES = Duration.ofSeconds(1);
 
   private final StreamsApi streams;
@@ -111,7 +111,7 @@ public final class TableStreamSource implements StreamSource {
 
     /**
      * DynamoDB Local numbers the changes of all tables in one sequence, and keeps them all. An
-     * iterator made while the shard was empty may stand at a number that went to another table: it
+     * iterator made while the shard was empty may be at a number that went to another table: it
      * takes the numbers between for trimmed.
      */
     private StreamsApi.Page fromFirstRecord(int limit) {

@@ -60,7 +60,7 @@ final class EventStoreSection implements Section {
   Figures figures(List<JsonNode> items, int buffered, Invoker playback) {
     String mode = environment.get("EVENTSTORE_MODE");
     long stored = items.stream().mapToLong(EventStoreSection::events).sum();
-    // A batch that came again may be packed another way; readers see its events once.
+    // A batch that was delivered again may be packed another way; readers see its events once.
     boolean holds = mode.equals("packed") ? stored >= accepted : stored == accepted;
     Figures figures = new Figures();
     figures.json().put("mode", mode);

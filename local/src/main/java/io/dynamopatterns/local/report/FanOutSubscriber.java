@@ -64,7 +64,7 @@ record FanOutSubscriber(
         target.path("name").asText());
   }
 
-  /** Whether two subscribers' messages come to one place, where nothing tells them apart. */
+  /** Whether two subscribers' messages come to one place, where they cannot be distinguished. */
   boolean sharesTargetWith(FanOutSubscriber other) {
     return target.equals(other.target)
         && (targetName.isEmpty() ? name.equals(other.name) : targetName.equals(other.targetName));

@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 /**
  * Reads the history of every item of a table through the history's own read function, as a user
  * would, and replays it: each entry has to start from what the one before left, and the last has to
- * be the item as it stands.
+ * be the item as it is stored.
  */
 final class HistoryAudit {
   private static final ObjectMapper JSON = new ObjectMapper();

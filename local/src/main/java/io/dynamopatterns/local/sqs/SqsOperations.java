@@ -117,7 +117,7 @@ final class SqsOperations {
     ObjectNode answer(String queue, JsonNode entry);
   }
 
-  /** Each entry by itself, in their order; one that is refused does not hinder the others. */
+  /** Each entry alone, in their order; one that is refused does not hinder the others. */
   private ObjectNode batch(JsonNode request, Entry operation) {
     String queue = queue(request);
     queues.spec(queue);

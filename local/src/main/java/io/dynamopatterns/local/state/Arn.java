@@ -11,7 +11,7 @@ public record Arn(String text, String service, String resource) {
         : Optional.empty();
   }
 
-  /** The name behind a prefix such as {@code table/}, up to the next slash or colon. */
+  /** The name after a prefix such as {@code table/}, up to the next slash or colon. */
   public Optional<String> name(String prefix) {
     return resource.startsWith(prefix)
         ? Optional.of(resource.substring(prefix.length()).split("[/:]", 2)[0])

@@ -31,7 +31,7 @@ public record QueueSpec(
    * Where messages go that were received too often.
    *
    * @param deadLetterArn of the dead-letter queue
-   * @param maximumReceives the receive after so many moves the message instead
+   * @param maximumReceives the next receive moves the message instead
    */
   public record Redrive(String deadLetterArn, int maximumReceives) {
     private static final ObjectMapper JSON = new ObjectMapper();

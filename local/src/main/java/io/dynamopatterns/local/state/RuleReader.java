@@ -30,7 +30,7 @@ final class RuleReader {
     List<RuleSpec> rules = new ArrayList<>();
     for (Resource rule : resources) {
       if (rule.managed() && rule.type().equals("aws_cloudwatch_event_rule")) {
-        // A rule without a pattern follows a schedule of its own: no event matches it.
+        // A rule without a pattern follows its own schedule: no event matches it.
         rule.optional("event_pattern")
             .ifPresent(pattern -> rules.add(rule(rule, pattern, functions, streams, queues)));
       }

@@ -24,7 +24,7 @@ public record ScheduleSpec(
 
   private static final String SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
-  /** Whether the function is told which slot it runs for; else it goes by the machine's clock. */
+  /** Whether the function's input names the slot that it runs for; else it goes by the machine's clock. */
   public boolean tellsTheSlot() {
     return input.contains(SCHEDULED_TIME);
   }

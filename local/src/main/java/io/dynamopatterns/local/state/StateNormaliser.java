@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class StateNormaliser {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Where an emulator has a queue: the URLs that functions are told begin with it. */
+  /** Where an emulator has a queue: the URLs in the functions' settings begin with it. */
   private static final Pattern QUEUE_HOST = Pattern.compile("http://[^/,]+(?=/[0-9]{12}/)");
 
   /** Where AWS has it, in the Region that is recorded. */

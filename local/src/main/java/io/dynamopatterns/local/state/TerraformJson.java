@@ -42,7 +42,7 @@ final class TerraformJson {
     if (!planned) {
       return List.copyOf(resources);
     }
-    // What the plan has read already stands in the state before it.
+    // What the plan has read is in the state before it.
     List<Resource> before = new ArrayList<>();
     collect(json.at("/prior_state/values/root_module"), before);
     before.stream().filter(resource -> !resource.managed()).forEach(resources::add);

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Delivers one batch until every record of it is taken or given up on: retries, bisection, partial
- * failures, record age. Nothing behind a failed record is delivered before it is settled.
+ * failures, record age. Nothing after a failed record is delivered before it is settled.
  */
 public final class BatchDelivery {
   private final MappingSpec spec;

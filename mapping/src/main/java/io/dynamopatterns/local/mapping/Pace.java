@@ -3,7 +3,7 @@ package io.dynamopatterns.local.mapping;
 import java.time.Clock;
 import java.time.Duration;
 
-/** How a mapping tells the time and waits between retries. */
+/** How a mapping reads the clock and waits between retries. */
 public interface Pace {
   Clock clock();
 

@@ -13,7 +13,7 @@ import java.util.List;
  * take the records for counted.
  */
 enum Form {
-  /** Its writes have keys of their own. */
+  /** Its writes have their own keys. */
   AS_THEY_ARE("as they are"),
 
   /** Each shard gets a name of this run. */

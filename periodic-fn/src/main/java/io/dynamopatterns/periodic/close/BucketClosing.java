@@ -39,7 +39,7 @@ final class BucketClosing {
   enum Ending {
     /** All its digests are published. */
     CLOSED,
-    /** The time was up; a later run goes on. */
+    /** The time was up; a later run continues. */
     TO_BE_CONTINUED,
     /** Another runner has it. */
     TAKEN_OVER
@@ -68,7 +68,7 @@ final class BucketClosing {
   /**
    * Closes the bucket as far as the time allows.
    *
-   * @param pageEvents so many events are on a page at most
+   * @param pageEvents how many events are on a page at most
    * @param work after which no page is begun
    */
   Ending run(int pageEvents, Deadline work) {

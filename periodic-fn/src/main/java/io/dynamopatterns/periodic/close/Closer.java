@@ -34,8 +34,8 @@ public final class Closer {
   private final Clock clock;
 
   /**
-   * @param leaseTime how long others wait for a runner that says nothing
-   * @param pageEvents so many events are read, written into the manifest and published together
+   * @param leaseTime how long others wait for a runner that does not renew its lease
+   * @param pageEvents how many events are read, written into the manifest and published together
    */
   public Closer(
       PeriodsTable table,
@@ -147,7 +147,7 @@ public final class Closer {
               });
     }
 
-    /** Nobody is at it, and the manifest of what is closed before it is complete. */
+    /** No runner has it, and the manifest of what is closed before it is complete. */
     private boolean isFree(BucketHead head) {
       boolean leased =
           head.lease()

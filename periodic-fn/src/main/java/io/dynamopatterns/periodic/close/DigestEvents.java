@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * The events that the closing of a bucket publishes, as {@code docs/events} describes them. The
  * same bucket and group always make the same event, so one that is published again after a crash is
- * told by its id.
+ * recognised by its id.
  */
 final class DigestEvents {
   private static final String SOURCE = "dynamopatterns.periodic";

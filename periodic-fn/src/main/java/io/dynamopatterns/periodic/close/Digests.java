@@ -67,7 +67,7 @@ final class Digests {
     return new Result(digests.digests, digests.carried);
   }
 
-  /** Ends the carried group, unless it goes on on this page or behind it. */
+  /** Ends the carried group, unless it continues on this page or after it. */
   private void endCarriedUnless(List<List<StoredEvent>> groups, ManifestChunk chunk) {
     carried
         .filter(group -> groups.isEmpty() || !group.group().equals(groupOf(groups.getFirst())))

@@ -19,7 +19,7 @@ final class PageBuilder {
   private long held;
 
   /**
-   * @param maxEvents so many are read at most
+   * @param maxEvents how many are read at most
    */
   PageBuilder(int maxEvents) {
     this.maxEvents = maxEvents;
@@ -53,7 +53,7 @@ final class PageBuilder {
     return lastGroupRead > 0;
   }
 
-  /** Takes the last group off the page, which may go on, and returns its events. */
+  /** Takes the last group off the page, which may continue, and returns its events. */
   List<StoredEvent> removeLastGroup() {
     List<StoredEvent> group = List.copyOf(read.subList(lastGroupRead, read.size()));
     read.subList(lastGroupRead, read.size()).clear();

@@ -30,7 +30,7 @@ final class PageReader {
   /**
    * Reads the bucket from where its closing has come to.
    *
-   * @param pageEvents so many events are on a page at most
+   * @param pageEvents how many events are on a page at most
    */
   PageReader(PeriodsTable table, BucketHead head, int pageEvents, Deadline deadline) {
     this.table = table;
@@ -62,7 +62,7 @@ final class PageReader {
   }
 
   /**
-   * Where the page ends: where the bucket does, else behind the last group that is complete, with
+   * Where the page ends: where the bucket does, else after the last group that is complete, with
    * whatever may yet be stored of it, else among the events of its only group.
    */
   private Optional<String> end(PageBuilder builder) {

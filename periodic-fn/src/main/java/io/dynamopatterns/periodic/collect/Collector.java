@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Collects the events of a stream into the periods of their own times. A record that holds no event
+ * Collects the events of a stream into the periods of the events' own times. A record that holds no event
  * is kept as rejected and blocks nothing; one that could not be stored is delivered again.
  */
 public final class Collector {
@@ -87,7 +87,7 @@ public final class Collector {
   }
 
   /**
-   * Once a period expires, nothing tells any more whether an event was in one of its digests. So an
+   * Once a period expires, no record shows any more whether an event was in one of its digests. So an
    * event is taken only as long as all its deliveries come before that. Its time of arrival says
    * the same at each of them.
    */

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * bucket as well, whose closer leaves out what the one before has in its manifest.
  */
 final class Placement {
-  /** The sweeps of a period for late events double their distance so many times. */
+  /** The sweeps of a period for late events double their distance this many times. */
   private static final int MAX_DOUBLINGS = 20;
 
   private final PeriodsTable table;
@@ -58,7 +58,7 @@ final class Placement {
         generations.remember(bucket.period(), open ? bucket.generation() : bucket.generation() + 1);
       }
     } catch (RuntimeException e) {
-      // Stored, perhaps, but nobody knows whether a closer will see it: it must come again.
+      // Stored, perhaps, but it is unknown whether a closer will see it: it must be delivered again.
       pending.forEach(i -> placed[i] = new Placed(Optional.of(e), false, false));
     }
     return Arrays.asList(placed);
@@ -96,7 +96,7 @@ final class Placement {
 
   /**
    * Whether the bucket is open after the events were stored. Of a bucket without a head this makes
-   * one; it also tells the closer of all partitions that the events may be in.
+   * one; it also has the number of all partitions for the closer that the events may be in.
    */
   private boolean isOpen(Bucket bucket, Period period, Deadline deadline) {
     VersionedItem<BucketHead> stored =

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /**
  * An event's key in 16 bytes, for manifests and for shards: the first half of its SHA-256, long
- * enough that nobody finds two keys with one.
+ * enough that two keys never share one.
  */
 public record EventHash(long high, long low) {
   /** The bytes of a hash. */
@@ -26,7 +26,7 @@ public record EventHash(long high, long low) {
     bytes.putLong(high).putLong(low);
   }
 
-  /** One of so many shards, always the same, each as likely. */
+  /** One of this many shards, always the same, each as likely. */
   public int shard(int shards) {
     return (int) Long.remainderUnsigned(low, shards);
   }

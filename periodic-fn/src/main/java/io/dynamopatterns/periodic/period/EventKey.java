@@ -11,19 +11,19 @@ import java.time.Instant;
  *
  * @param group what its digest is for
  * @param time when it happened, in milliseconds
- * @param id tells it from others of the same group and time
+ * @param id distinguishes it from others of the same group and time
  */
 public record EventKey(String group, Instant time, String id) {
   /**
    * What a sort key may have in bytes: DynamoDB's 1,024 less the mark of a continuation item, or of
-   * a chunk of a manifest, behind or before it.
+   * a chunk of a manifest, after or before it.
    */
   public static final int MAX_BYTES = 1000;
 
   /** Ends a group. Groups are escaped so that nothing in them sorts at or below it. */
   private static final char SEPARATOR = ' ';
 
-  /** Sorts behind {@link #SEPARATOR}, and before all that another group may go on with. */
+  /** Sorts behind {@link #SEPARATOR}, and before any character that can continue a longer group name. */
   private static final char AFTER_SEPARATOR = '!';
 
   private static final char ESCAPE = '%';

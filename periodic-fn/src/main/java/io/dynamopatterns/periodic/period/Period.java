@@ -18,7 +18,7 @@ public record Period(Instant start, Duration width) {
 
   private static final Pattern NAMES = Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}Z");
 
-  /** The period of this width in which the time lies. A width divides a day. */
+  /** The period of this width that contains the time. A width divides a day. */
   public static Period of(Instant time, Duration width) {
     long seconds = width.toSeconds();
     long start = Math.floorDiv(time.getEpochSecond(), seconds) * seconds;

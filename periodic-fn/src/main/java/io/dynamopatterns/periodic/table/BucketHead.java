@@ -25,7 +25,7 @@ public record BucketHead(
     Progress progress,
     Optional<Instant> expiresAt) {
 
-  /** The same, its events over so many partitions. */
+  /** The same, with its events over this many partitions. */
   public BucketHead withShards(int newShards) {
     return new BucketHead(bucket, start, end, dueAt, state, newShards, lease, progress, expiresAt);
   }

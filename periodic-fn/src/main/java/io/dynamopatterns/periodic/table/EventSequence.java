@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Events in the order of their keys, each once: when the number of shards was raised between two
- * deliveries of an event, it stands in two of them.
+ * deliveries of an event, it is in two of them.
  */
 public final class EventSequence implements Iterator<StoredEvent> {
   private final Iterator<Map<String, AttributeValue>> items;

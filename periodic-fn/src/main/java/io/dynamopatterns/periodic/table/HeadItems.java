@@ -51,7 +51,7 @@ final class HeadItems {
     return period + '/';
   }
 
-  /** Sorts in the index behind all that is due at this time, before what is due later. */
+  /** Sorts in the index after all that is due at this time, before what is due later. */
   static String dueBefore(Instant slot) {
     return Times.text(slot) + '~';
   }

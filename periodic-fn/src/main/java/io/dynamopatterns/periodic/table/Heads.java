@@ -95,7 +95,7 @@ public final class Heads {
   /**
    * The buckets that are due at this time and not closed, oldest first, as far as the index knows.
    *
-   * @param after the page goes on behind this page's end
+   * @param after the page continues after this page's end
    */
   public DuePage due(Instant slot, DuePage after, Deadline deadline) {
     QueryResponse page =
@@ -121,8 +121,8 @@ public final class Heads {
   /**
    * The heads of the periods of a day, by period and generation, strongly consistent.
    *
-   * @param after the page begins behind this bucket
-   * @return at most so many
+   * @param after the page begins after this bucket
+   * @return at most as many as were asked for
    */
   public List<BucketHead> ofDay(String day, Optional<Bucket> after, int limit, Deadline deadline) {
     return client

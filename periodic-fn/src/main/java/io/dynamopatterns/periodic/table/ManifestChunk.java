@@ -35,7 +35,7 @@ public record ManifestChunk(
     return compare(cursor, sortKey) < 0 && (end.isEmpty() || compare(sortKey, end.get()) <= 0);
   }
 
-  /** Whether this chunk ends among the events of this group, so that the next may go on with it. */
+  /** Whether this chunk ends among the events of this group, so that the next may continue it. */
   public boolean endsWithin(String group) {
     return end.isPresent() && end.get().startsWith(EventKey.groupStart(group));
   }

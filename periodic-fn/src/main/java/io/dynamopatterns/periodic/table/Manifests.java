@@ -42,7 +42,7 @@ public final class Manifests {
   /**
    * Stores a chunk if there is none for its cursor.
    *
-   * @return the chunk that stands: this one, or the one that was there
+   * @return the stored chunk: this one, or the one that was there
    */
   public ManifestChunk createIfAbsent(
       ManifestChunk chunk, Optional<Instant> expiresAt, Deadline deadline) {

@@ -6,7 +6,7 @@ import java.util.Optional;
  * How far the closing of a bucket is.
  *
  * @param cursor where the last chunk ended; empty text before the first
- * @param carried the group that went on behind it
+ * @param carried the group that continues after it
  * @param events how many events are in the digests published so far
  * @param digests how many digests that are
  * @param refused how many more digests the bus refuses for good; they are kept as rejected

@@ -48,7 +48,7 @@ public final class RejectedRecords {
   }
 
   /**
-   * A rejected record as it stands in the table.
+   * A rejected record as it is stored.
    *
    * @param position names it among those of its day, in the order of arrival
    */

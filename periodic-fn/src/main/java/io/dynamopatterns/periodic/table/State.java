@@ -1,6 +1,6 @@
 package io.dynamopatterns.periodic.table;
 
-/** How far a bucket is. It only ever goes on to the next. */
+/** How far a bucket is. It only ever moves to the next. */
 public enum State {
   /** Events that are in it are in its digests. */
   OPEN,

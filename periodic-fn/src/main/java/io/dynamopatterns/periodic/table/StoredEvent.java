@@ -10,7 +10,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * An event as it stands in the table.
+ * An event as it is stored.
  *
  * @param sortKey the text of its key
  * @param item the item as it was read; empty where the content is not needed any more

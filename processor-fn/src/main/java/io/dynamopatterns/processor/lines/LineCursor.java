@@ -18,7 +18,7 @@ record LineCursor(ObjectVersion object, boolean gzip, long offset, long lines) {
   private static final String OFFSET = "offset";
   private static final String LINES = "lines";
 
-  /** The place that a cursor tells of, which is not empty. */
+  /** The place that a cursor names, which is not empty. */
   static LineCursor of(Map<String, String> cursor) {
     return new LineCursor(
         new ObjectVersion(cursor.get(TAG), Long.parseLong(cursor.get(LENGTH))),

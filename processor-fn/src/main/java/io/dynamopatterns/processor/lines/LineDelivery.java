@@ -83,7 +83,7 @@ public final class LineDelivery {
         return reached.finished();
       }
       Progress before = reached;
-      // Before anything behind them is reached. Storing one again changes nothing.
+      // Before anything after them is reached. Storing one again changes nothing.
       table.reject(lines.work(), slice.rejected, timeToReject(run.deadline()));
       example = example.or(() -> slice.rejected.stream().findFirst());
       OrderedSender.Outcome<StreamRecord> sent =
@@ -214,12 +214,12 @@ public final class LineDelivery {
       return starts.isEmpty();
     }
 
-    /** The number of the line behind the last one. */
+    /** The number of the line after the last one. */
     long next() {
       return end.lines() + 1;
     }
 
-    /** Where this line begins, which is one of these or the one behind them. */
+    /** Where this line begins, which is one of these or the one after them. */
     LineCursor cursor(long line) {
       return line == next()
           ? end

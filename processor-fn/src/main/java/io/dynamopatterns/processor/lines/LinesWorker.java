@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Streams an object line by line to Kinesis, and goes on behind the last line that was delivered.
+ * Streams an object line by line to Kinesis, and continues after the last line that was delivered.
  * Input: {@code object} (its URL), and where wanted {@code versionId}, {@code etag} (the content
  * that was submitted: no other is begun), {@code format} (a {@link LineMapper}'s) and {@code name}
  * (what the object is called in the ids of its lines).
@@ -109,7 +109,7 @@ public final class LinesWorker implements Worker {
                     "the object must be %s, but is '%s'".formatted(ObjectUrl.ALLOWED, object)));
   }
 
-  /** Where to go on: in the object that was begun, and in no other. */
+  /** Where to continue: in the object that was begun, and in no other. */
   private static LineCursor cursor(ObjectUrl url, ObjectSource object, Progress progress, Work work)
       throws IOException {
     if (progress.cursor().isEmpty()) {

@@ -11,14 +11,14 @@ import java.util.TreeMap;
  * How far events are played back.
  *
  * @param to the store time before which all are
- * @param place behind the last event that was delivered, if there was one
+ * @param place after the last event that was delivered, if there was one
  */
 record PlaybackCursor(Instant to, Optional<Place> place) {
   private static final String TO = "to";
   private static final String AFTER = "after";
   private static final String SCAN_FROM = "scanFrom";
 
-  /** The place that a cursor tells of; none is told at the start. */
+  /** The place that a cursor names; empty at the start. */
   static Optional<PlaybackCursor> of(Map<String, String> cursor) {
     return Optional.ofNullable(cursor.get(TO))
         .map(

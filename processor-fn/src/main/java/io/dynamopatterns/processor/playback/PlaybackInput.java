@@ -46,8 +46,8 @@ record PlaybackInput(Instant from, Optional<Instant> to, String target, Optional
   }
 
   /**
-   * Refuses times that have not come: what arrives until then is to be played back, too, and nobody
-   * knows when it is.
+   * Refuses times that have not come: what arrives until then is to be played back, too, and it is
+   * unknown when that is complete.
    */
   void refuseFuture(Instant now) {
     refuseFuture(FROM, from, now);

@@ -80,7 +80,7 @@ final class PlaybackTarget<M extends Keyed> {
   /**
    * How far events were sent.
    *
-   * @param events how many from the first on have arrived; some behind them may have
+   * @param events how many from the first on have arrived; some after them may have
    * @param withoutData how many of these were too large to have their data with them
    */
   record Arrived(int events, int withoutData) {}
@@ -95,7 +95,7 @@ final class PlaybackTarget<M extends Keyed> {
   /**
    * Sends events until all have arrived, the deadline has passed, or it is of no use.
    *
-   * @param reached told on the way how many have arrived
+   * @param reached called on the way with how many have arrived
    * @throws WorkFailedException if the target refuses an event: it is not left out for that
    */
   Sent send(List<Event> events, String work, Deadline deadline, Consumer<Arrived> reached) {

@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Plays the event store back to a Kinesis stream or an SQS FIFO queue, and goes on behind the last
+ * Plays the event store back to a Kinesis stream or an SQS FIFO queue, and continues after the last
  * event that was delivered. Input: {@code target}, and where wanted {@code from}, {@code to} and
  * {@code rate}.
  *
@@ -145,7 +145,7 @@ public final class PlaybackWorker implements Worker {
       }
     }
 
-    /** Where to go on. An open end is the watermark of the first run from then on. */
+    /** Where to continue. An open end is the watermark of the first run from then on. */
     private PlaybackCursor begin(Instant watermark) {
       return PlaybackCursor.of(reached.cursor())
           .orElseGet(
@@ -224,10 +224,10 @@ public final class PlaybackWorker implements Worker {
     }
 
     /**
-     * Waits until the watermark is behind this one.
+     * Waits until the watermark is past this time.
      *
-     * @throws NotYetException if that takes longer than the run, or so long that its time is better
-     *     left to others
+     * @throws NotYetException if that takes longer than the run, or so much of it that the time is
+     *     better left to others
      */
     private Instant awaitBehind(Instant last, Instant to) throws InterruptedException {
       long end = waiting.nanos() + PATIENCE.toNanos();
@@ -249,7 +249,7 @@ public final class PlaybackWorker implements Worker {
     }
   }
 
-  /** Some events, one after another, and the place behind each. */
+  /** Some events, one after another, and the place after each. */
   private static final class Slice {
     private final List<Event> events = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
@@ -261,7 +261,7 @@ public final class PlaybackWorker implements Worker {
       bytes += event.data().length;
     }
 
-    /** The cursor behind those that have arrived. */
+    /** The cursor after those that have arrived. */
     PlaybackCursor cursor(int arrived, PlaybackCursor begun) {
       return arrived == 0 ? begun : begun.at(places.get(arrived - 1));
     }

@@ -19,13 +19,13 @@ sealed interface ReadRequest {
   record ListWork(WorkState state, Optional<Instant> olderThan, PageRequest page)
       implements ReadRequest {}
 
-  /** All about one piece of work. */
+  /** All about one work item. */
   record Get(String id) implements ReadRequest {}
 
   /** The rejected parts of some work, in their order, by page. */
   record Rejected(String id, PageRequest page) implements ReadRequest {}
 
-  /** A change of one piece of work. */
+  /** A change of one work item. */
   record Command(String id, Action action) implements ReadRequest {}
 
   /** What people may do. */

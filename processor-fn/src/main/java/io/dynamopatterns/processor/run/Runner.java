@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Does one hop of a piece of work: claims it, has its worker run, writes how that ended. */
+/** Does one hop of a work item: claims it, has its worker run, writes how that ended. */
 public final class Runner {
   /** What a run keeps back of its time to write how it ended. */
   private static final Duration SAVING = Duration.ofSeconds(2);
@@ -51,8 +51,8 @@ public final class Runner {
    * Runs this work, if it is ready. If it is not, because another run has it or it has ended, there
    * is nothing to do: that is how a redelivered record ends.
    *
-   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it cannot be told how a
-   *     write ended. The lease tells in time that nobody is in charge
+   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it is unknown how a
+   *     write ended. When the lease is over, no run is in charge
    */
   public void run(String id, Deadline deadline, Telemetry telemetry) {
     String runner = UUID.randomUUID().toString();

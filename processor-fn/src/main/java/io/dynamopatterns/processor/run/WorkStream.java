@@ -16,13 +16,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The table's own stream: work that became ready is run, work that ended is told of. A record only
- * wakes; what is done is decided by the item as it stands then.
+ * The table's own stream: work that became ready is run, work that ended is published. A record only
+ * wakes; what is done is decided by the item as it is stored then.
  *
- * <p>The end of work is told from the stream and not by the run that wrote it: that write is
+ * <p>The end of work is published from the stream and not by the run that wrote it: that write is
  * committed once, is in the stream once, and is delivered until the event is out, also when the run
- * died behind it. A run that told of the end itself could die between the two, or tell of an end
- * that another run then prevents.
+ * died after the write. A run that published the end itself could die between the two, or publish an
+ * end that another run then prevents.
  */
 public final class WorkStream {
   /** The mapping has one record in a batch; in a larger one no work waits for another's run. */
@@ -43,7 +43,7 @@ public final class WorkStream {
         .run(call, "processed", lane -> process(lane.records(), call.deadline(), call.telemetry()));
   }
 
-  /** One piece of work: all its ends are told; one run is enough for all that woke it. */
+  /** One work item: all its ends are published; one run is enough for all that woke it. */
   private void process(List<Delivered<ItemChange>> lane, Deadline deadline, Telemetry telemetry) {
     String ready = null;
     for (Delivered<ItemChange> change : lane) {

@@ -1,2 +1,2 @@
-/** Runs work that is ready, and tells of work that has ended. */
+/** Runs work that is ready, and publishes work that has ended. */
 package io.dynamopatterns.processor.run;

@@ -9,7 +9,7 @@ public interface ObjectSource {
   /** The state that all reads are of. */
   ObjectVersion version();
 
-  /** What tells its content from other content: its ETag; of a file, when it was written. */
+  /** What distinguishes its content from other content: its ETag; of a file, when it was written. */
   String etag();
 
   /**
@@ -28,7 +28,7 @@ public interface ObjectSource {
 
   /**
    * The bytes from this place on. Reading them fails when the object is replaced meanwhile, as far
-   * as its store tells.
+   * as its store shows that.
    */
   InputStream from(long offset) throws IOException;
 }

@@ -27,7 +27,7 @@ public final class ObjectSources {
    *
    * @param version the version of the object in a bucket with versions, or empty for the newest
    * @throws ObjectGoneException if it is not there
-   * @throws ObjectRefusedException if it may not be read now, or is not there
+   * @throws ObjectRefusedException if it cannot be read now, or does not exist
    */
   public ObjectSource open(ObjectUrl url, Optional<String> version) throws IOException {
     return url.bucket().isPresent()

@@ -1,7 +1,7 @@
 package io.dynamopatterns.processor.source;
 
 /**
- * Tells one state of an object from another.
+ * Distinguishes one state of an object from another.
  *
  * @param tag the version or ETag of an object in S3; of a file, when it was written
  * @param length in bytes

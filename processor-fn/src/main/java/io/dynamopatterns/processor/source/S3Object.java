@@ -57,7 +57,7 @@ final class S3Object implements ObjectSource {
       if (e.statusCode() == NOT_FOUND || e.statusCode() == NOT_ALLOWED) {
         throw new ObjectGoneException(name + " is not there");
       }
-      // Who may not list a bucket is not told what is missing in it.
+      // Without permission to list, S3 does not say what is missing.
       if (e.statusCode() == FORBIDDEN) {
         throw new ObjectRefusedException(
             name + " cannot be read or does not exist: S3 answers 403 to both");
@@ -67,7 +67,7 @@ final class S3Object implements ObjectSource {
   }
 
   /**
-   * What tells this state of an object from others: its version where the bucket keeps them, else
+   * What distinguishes this state of an object from others: its version where the bucket keeps them, else
    * its ETag.
    */
   static String tag(String versionId, String etag) {

@@ -32,7 +32,7 @@ final class Manifest {
 
   private Manifest() {}
 
-  /** Whether an object of this URL is a manifest: UNLOAD puts the word behind the files' prefix. */
+  /** Whether an object of this URL is a manifest: UNLOAD puts the word after the files' prefix. */
   static boolean isNamed(String url) {
     return url.endsWith("manifest");
   }

@@ -24,7 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Makes work of objects and stores it, each piece once however often it is submitted. Objects whose
+ * Makes work of objects and stores it, each item once however often it is submitted. Objects whose
  * state is not known are looked up, many at once: with one after another, a manifest of tens of
  * thousands would take longer than a function may run.
  */

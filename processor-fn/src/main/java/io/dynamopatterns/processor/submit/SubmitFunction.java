@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The submit function: one piece of work for each object, whose id follows from the object and its
+ * The submit function: one work item for each object, whose id follows from the object and its
  * content. So whatever is sent again, by S3 or by people, makes no second work.
  *
  * <p>An object whose key ends with {@code manifest} is a list of objects: its work, a {@link

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /** What the submit function can be asked. */
 sealed interface SubmitRequest {
 
-  /** Objects, each to be one piece of work. */
+  /** Objects, each to be one work item. */
   record Objects(List<SubmittedObject> objects) implements SubmitRequest {}
 
   /** Work of any type. */

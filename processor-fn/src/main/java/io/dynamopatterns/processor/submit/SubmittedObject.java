@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param type of the work: its lines, or a manifest of such objects
  * @param url where it is, as it was named
  * @param versionId its version in a bucket that keeps versions
- * @param etag what tells its content from others, where that is known without asking S3
+ * @param etag what distinguishes its content from others, where that is known without asking S3
  * @param options the rest of the work's input
  */
 record SubmittedObject(
@@ -36,7 +36,7 @@ record SubmittedObject(
     return new SubmittedObject(LinesWorker.TYPE, url, Optional.empty(), Optional.empty(), options);
   }
 
-  /** What tells its state from others, if that is known. */
+  /** What distinguishes its state from others, if that is known. */
   Optional<String> tag() {
     return versionId.or(() -> etag);
   }

@@ -1,2 +1,2 @@
-/** Makes work: of objects that S3 tells of, of lists, of manifests, and of any other type. */
+/** Makes work: of objects that S3 reports, of lists, of manifests, and of any other type. */
 package io.dynamopatterns.processor.submit;

@@ -21,10 +21,10 @@ import java.util.function.Function;
  * so that the stream does.
  *
  * <ul>
- *   <li>Running work whose lease is over goes on, or has failed if that happened too often.
- *   <li>Work that waits after a failure goes on when its time has come.
- *   <li>Ready work that no run has claimed for long is told to the stream once more: its record was
- *       set aside, or was older than the stream.
+ *   <li>Running work whose lease is over continues, or has failed if that happened too often.
+ *   <li>Work that waits after a failure continues when its time has come.
+ *   <li>Ready work that no run has claimed for long is written once more, so that the stream has it
+ *       again: its record went to the failure destination, or was older than the stream.
  * </ul>
  *
  * <p>Two sweeps at once, or one that fires twice, do no harm: each write is of the version that was

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 
 /**
  * The keys of the index by state. A state's work is spread over shards, so that no key of the index
- * takes all writes; in each it lies in the order in which it came into the state.
+ * takes all writes; in each it is in the order in which it came into the state.
  *
  * @param shards how many; may be raised at any time, never lowered
  */
@@ -28,7 +28,7 @@ public record IndexKeys(int shards) {
     return partition(state, Math.floorMod(Sha256.of(id)[0], shards));
   }
 
-  /** The one partition of the rejected parts of a piece of work. */
+  /** The one partition of the rejected parts of a work item. */
   static String rejectedPartition(String id) {
     return "REJECTED" + MARK + id;
   }
@@ -38,7 +38,7 @@ public record IndexKeys(int shards) {
     return Times.text(time) + MARK + HexFormat.of().formatHex(Sha256.of(id), 0, Long.BYTES);
   }
 
-  /** What sorts before every position at or after this time, and behind all earlier ones. */
+  /** What sorts before every position at or after this time, and after all earlier ones. */
   static String before(Instant time) {
     return Times.text(time);
   }

@@ -28,7 +28,7 @@ final class IndexPages implements PageSource {
   private Map<String, AttributeValue> start = Map.of();
 
   /**
-   * @param after the sort key behind which to begin
+   * @param after the sort key after which to begin
    * @param before the sort key before which to end
    */
   IndexPages(

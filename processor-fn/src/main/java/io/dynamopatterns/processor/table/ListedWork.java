@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What the index shows of a piece of work. It follows the table by moments.
+ * What the index shows of a work item. It follows the table by moments.
  *
  * @param changedAt since when it is in its state
- * @param position where it lies in the index; a list goes on behind it
+ * @param position its place in the index; a list continues after it
  */
 public record ListedWork(
     String id,

@@ -121,7 +121,7 @@ public final class WorkTable {
   }
 
   /**
-   * Stores new work, each piece once however often it is submitted, until its retention is over.
+   * Stores new work, each item once however often it is submitted, until its retention is over.
    *
    * @return what became of each, in their order
    */
@@ -140,7 +140,7 @@ public final class WorkTable {
    *
    * @param change gives the next item, or empty to write nothing
    * @return the work as this wrote it, or empty if there was nothing to write
-   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it cannot be told that the
+   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it is unknown whether the
    *     change was written
    */
   public Optional<VersionedItem<WorkItem>> update(
@@ -164,7 +164,7 @@ public final class WorkTable {
   /**
    * Work in this state, the longest in it first.
    *
-   * @param after the position behind which the list begins
+   * @param after the position after which the list begins
    * @param before the work came into the state before this time
    */
   public Iterator<ListedWork> list(
@@ -200,7 +200,7 @@ public final class WorkTable {
   /**
    * The rejected parts of some work, in their order: none of earlier work with the same id.
    *
-   * @param after the number behind which the list begins
+   * @param after the number after which the list begins
    */
   public Iterator<RejectedPart> rejected(
       WorkItem work, Optional<Long> after, int pageSize, Deadline deadline) {

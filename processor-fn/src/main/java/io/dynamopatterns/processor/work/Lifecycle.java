@@ -29,8 +29,8 @@ public final class Lifecycle {
   static final int MAX_IDLE_HOPS = 3;
 
   /**
-   * How long ready work may lie before its change is told to the stream once more: the longest run
-   * of a function, for which work that is queued behind another may have to wait.
+   * How long work may stay ready before the sweep writes the item once more for the stream: the longest run
+   * of a function, for which work that is queued after another may have to wait.
    */
   public static final Duration STALLED = Duration.ofMinutes(15);
 
@@ -93,7 +93,7 @@ public final class Lifecycle {
   }
 
   /**
-   * A run ends as it should: the work is done, or is gone on with by the next run, unless it goes
+   * A run ends as it should: the work is done, or is continued by the next run, unless it goes
    * in a circle.
    *
    * @param start where the run began
@@ -152,7 +152,7 @@ public final class Lifecycle {
             : failed(next, error));
   }
 
-  /** Work whose time to wait is over goes on. */
+  /** Work whose time to wait is over continues. */
   public Optional<WorkItem> wake(WorkItem item) {
     return item.state() == WorkState.WAITING && isDue(item.attempts(), item.notBefore())
         ? Optional.of(item.in(WorkState.CONTINUE))
@@ -169,7 +169,7 @@ public final class Lifecycle {
   }
 
   /**
-   * Ready work is told to the stream once more, unless that was done lately. Its age in its state
+   * Ready work is written once more for the stream, unless that was done lately. Its age in its state
    * stays what it is: stalled work is to be seen.
    */
   public Optional<WorkItem> nudge(WorkItem item) {
@@ -204,7 +204,7 @@ public final class Lifecycle {
     return item.in(WorkState.PAUSED);
   }
 
-  /** A person lets held work go on, from what was saved last. */
+  /** A person lets held work continue, from what was saved last. */
   public WorkItem resume(WorkItem item) {
     require(item, "resumed", Set.of(WorkState.PAUSED));
     return item.in(WorkState.CONTINUE);

@@ -49,7 +49,7 @@ public final class WorkItem {
   private static final String FINISHED_AT = "finishedAt";
 
   /**
-   * More of an error than this tells nobody anything, and every write of the item would carry it.
+   * More of an error than this helps no reader, and every write of the item would carry it.
    */
   private static final int MAX_ERROR = 1000;
 
@@ -85,7 +85,7 @@ public final class WorkItem {
     return attributes.get(ID).s();
   }
 
-  /** What the worker is told of it. */
+  /** What the worker is given. */
   public Work work() {
     return new Work(id(), type(), map(INPUT));
   }
@@ -97,7 +97,7 @@ public final class WorkItem {
     return new Progress(map(CURSOR), counts, state() == WorkState.DONE);
   }
 
-  /** Empty where whoever put the item forgot it. */
+  /** Empty where the writer of the item left it out. */
   public String type() {
     return text(TYPE).orElse("");
   }
@@ -142,7 +142,7 @@ public final class WorkItem {
     return text(NOT_BEFORE).map(Instant::parse);
   }
 
-  /** When it was last told to the stream once more. */
+  /** When the sweep last wrote it for the stream. */
   Optional<Instant> nudgedAt() {
     return text(NUDGED_AT).map(Instant::parse);
   }

@@ -1,12 +1,12 @@
 package io.dynamopatterns.processor.work;
 
-/** Where a unit of work stands. The names are those in the table, in its filters and its index. */
+/** The state of a work item. The names are those in the table, in its filters and its index. */
 public enum WorkState {
   /** New: no run has begun it. */
   PENDING,
   /** A run holds its lease. */
   RUNNING,
-  /** To be gone on with now. */
+  /** To be continued now. */
   CONTINUE,
   /** To be tried again, but not before a time. */
   WAITING,
@@ -21,7 +21,7 @@ public enum WorkState {
     return this == PENDING || this == CONTINUE;
   }
 
-  /** Whether its end is told by an event. */
+  /** Whether its end is published as an event. */
   public boolean isTold() {
     return this == DONE || this == FAILED;
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * How far work has come.
  *
- * @param cursor where to go on, in the worker's own words; empty at the start
+ * @param cursor where to continue, in the worker's own words; empty at the start
  * @param counts what was done so far, for people and for the event at the end
  * @param done whether nothing is left to do
  */

@@ -3,8 +3,8 @@ package io.dynamopatterns.processor.worker;
 /**
  * Does one type of work. A bean of this type is all that is needed for your own type.
  *
- * <p>Work is done at least once: a run may die behind any effect and before the progress that tells
- * of it is saved, and the next run starts from what was saved last. So effects must be such that
+ * <p>Work is done at least once: a run may die after any effect and before the progress that covers
+ * it is saved, and the next run starts from what was saved last. So effects must be such that
  * doing them again does no harm, for example by keys that follow from the work and its progress.
  *
  * <p>The runner keeps the lease of a run alive until the worker returns, throws, or the function's
@@ -19,7 +19,7 @@ public interface Worker {
   String type();
 
   /**
-   * Refuses work that cannot be done, so that whoever submits it is told. Work that is put into the
+   * Refuses work that cannot be done, so that the caller that submits it sees why. Work that is put into the
    * table in another way comes unchecked.
    *
    * @throws io.dynamopatterns.common.request.BadRequestException naming the field of the input and
@@ -28,7 +28,7 @@ public interface Worker {
   default void check(Work work) {}
 
   /**
-   * Goes on with the work until it is done or the run's deadline has passed.
+   * Continues the work until it is done or the run's deadline has passed.
    *
    * @param work what to do
    * @param progress how far earlier runs have come, {@link Progress#start()} at first
@@ -39,7 +39,7 @@ public interface Worker {
    * @throws WorkFailedException if trying again is of no use
    * @throws NotYetException if what it needs is not there yet
    * @throws Exception for whatever else went wrong: the work is tried again later, from the last
-   *     progress that the run was told
+   *     progress that was reported
    */
   Progress run(Work work, Progress progress, Run run) throws Exception;
 }

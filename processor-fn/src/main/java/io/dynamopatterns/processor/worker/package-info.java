@@ -1,2 +1,2 @@
-/** What a team writes to have work of its own done: a worker, and what it is given. */
+/** What a team writes for its own type of work: a worker, and what it is given. */
 package io.dynamopatterns.processor.worker;

@@ -199,8 +199,8 @@ class SubmitFunctionIT {
     assertThatThrownBy(
             () -> fleet.submit(Map.of("objects", List.of("s3://others/x", "s3://bucket/a"))))
         .hasMessage(
-            "1 work items were submitted, and not: s3://others/x cannot be read or does not exist"
-                + " there: S3 answers 403 to both");
+            "1 work items were submitted, and not: s3://others/x cannot be read or does not"
+                + " exist: S3 answers 403 to both");
     assertThatThrownBy(() -> fleet.submit(Map.of("object", "s3://others/manifest")))
         .hasMessageStartingWith("0 work items were submitted, and not: s3://others/manifest");
     assertThat(fleet.items()).hasSize(1);

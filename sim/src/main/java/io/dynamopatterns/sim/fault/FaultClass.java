@@ -1,6 +1,6 @@
 package io.dynamopatterns.sim.fault;
 
-/** The classes of faults that a pattern must stand. */
+/** The classes of faults that a pattern must survive. */
 public enum FaultClass {
   DUPLICATE_DELIVERY("a batch is delivered again"),
   REORDER("records of different keys or shards arrive in another order"),

@@ -7,7 +7,7 @@ import java.util.function.BiPredicate;
 
 /**
  * A guard of a pattern that a negative control removes: what a request asks of DynamoDB, or what an
- * answer tells the function, so that a fault does no harm.
+ * answer says to the function, so that a fault does no harm.
  *
  * @param ofRequests changes the requests that carry it
  * @param ofAnswers changes the answers that carry it

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
  * made smaller as long as it fails.
  *
  * @param faults the classes of faults that may occur
- * @param steps after so many steps of the scenario nothing new begins, and faults end
- * @param mostFaults after so many faults there are no more
+ * @param steps the step of the scenario after which nothing new begins, and faults end
+ * @param mostFaults how many faults there are at most
  */
 public record Bounds(Set<FaultClass> faults, int steps, int mostFaults) {
   /** All that the scenario has. */

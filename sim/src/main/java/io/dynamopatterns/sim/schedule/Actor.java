@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A program that the scheduler runs. It may start threads of its own, as functions do for their
+ * A program that the scheduler runs. It may start its own threads, as functions do for their
  * lanes and heartbeats: each of them stops and is moved for itself. They end with the program.
  */
 public final class Actor {
@@ -51,7 +51,7 @@ public final class Actor {
   private final Semaphore stops = new Semaphore(0);
   private final List<Strand> stopped = new ArrayList<>();
 
-  /** The thread of its program, and those of its own that have ever stopped. */
+  /** The thread of its program, and its own threads that have ever stopped. */
   private final Map<Thread, NativeThread> natives = new ConcurrentHashMap<>();
 
   private Strand moved;

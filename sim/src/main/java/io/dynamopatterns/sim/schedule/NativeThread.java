@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /**
  * A thread as Linux sees it. Java says of a thread that it waits until it runs again; Linux says
- * that it sleeps until it is woken. Only the second tells whether it still has something to do.
+ * that it sleeps until it is woken. Only the second shows whether it still has something to do.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
@@ -34,7 +34,7 @@ final class NativeThread {
     }
   }
 
-  /** Whether it sleeps and nobody has woken it. Always true outside Linux, which shows neither. */
+  /** Whether it sleeps and no thread has woken it. Always true outside Linux, which shows neither. */
   boolean isAsleep() {
     if (stat == null) {
       return true;

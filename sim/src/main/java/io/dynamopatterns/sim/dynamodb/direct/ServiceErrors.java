@@ -17,7 +17,7 @@ final class ServiceErrors {
   private final Map<String, Method> builders = new ConcurrentHashMap<>();
 
   /**
-   * @param base the exception of codes that have none of their own; the others are in its package
+   * @param base the exception of codes that have no class; the others are in its package
    */
   ServiceErrors(String service, Class<? extends AwsServiceException> base) {
     this.service = service;

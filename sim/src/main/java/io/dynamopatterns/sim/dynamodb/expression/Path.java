@@ -107,7 +107,7 @@ public record Path(String attribute, List<Step> steps) {
     value.ifPresentOrElse(present -> entries.put(name, present), () -> entries.remove(name));
   }
 
-  /** Whether one is the other or lies in it. */
+  /** Whether one is the other or is inside it. */
   boolean overlaps(Path other) {
     int common = Math.min(steps.size(), other.steps.size());
     return attribute.equals(other.attribute)

@@ -124,7 +124,7 @@ public final class AggregatorScenario implements Scenario {
             "expire",
             EXPIRE_AFTER.dividedBy(2),
             (slot, invocation) -> expire(slot, settings, invocation).containsKey("expired"));
-    // Ids so long that a round does not list its members, but tags them.
+    // Ids of a length with which a round does not list its members, but tags them.
     String longId = world.once(2) ? "" : "-".repeat(150 + world.random().nextInt(100));
     while (world.continues(STEPS)) {
       mappings.forEach(StreamMapping::follow);

@@ -25,7 +25,7 @@ final class Steps implements Worker {
     world.serve("Effect", (operation, request) -> effect(request));
   }
 
-  /** The steps of a piece of work that have had their effect. */
+  /** The steps of a work item that have had their effect. */
   Set<Integer> effects(String work) {
     return effects.getOrDefault(work, Set.of());
   }

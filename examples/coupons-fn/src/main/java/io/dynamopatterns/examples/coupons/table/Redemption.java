@@ -34,7 +34,7 @@ public record Redemption(
     return Key.of("userId", userId, "couponId", couponId);
   }
 
-  /** One of this shard. It is kept as long as the shard: until then the user may not have two. */
+  /** One of this shard. It is kept as long as the shard: until then the user must not have two. */
   public static Redemption of(
       StockShard shard, String userId, String idempotencyKey, Optional<String> till, Instant now) {
     return new Redemption(
