@@ -74,12 +74,12 @@ variable "description" {
 
 variable "settings" {
   description = <<-EOT
-    How the function runs, usually the same for all functions of an account: `runtime` (`java25` needs provider 6),
-    `architecture`, `memory_mb`, `snap_start` (false turns it off also where the module asks for it), `tracing` (`Active` or
-    `PassThrough`), `log_level` of the application, `system_log_level` of Lambda's own lines, `log_class` of the log group,
-    `ephemeral_storage_mb`, `layers`, `environment` and `statements` (further variables and permissions),
-    `permissions_boundary_arn` and `role_path` of the role, or `role_arn` of a role that exists and is left alone,
-    `code_signing_config_arn`, and `vpc` with the subnets and security groups that the function is in. `write_region` is for
+    How the function runs, usually the same for all functions of an account: `runtime` (`java25` needs provider 6);
+    `architecture`; `memory_mb`; `snap_start` (false turns it off also where the module asks for it); `tracing` (`Active` or
+    `PassThrough`); `log_level` of the application; `system_log_level` of Lambda's own lines; `log_class` of the log group;
+    `ephemeral_storage_mb`; `layers`; `environment` and `statements` (further variables and permissions);
+    `permissions_boundary_arn` and `role_path` of the role, or `role_arn` of a role that exists and is left alone;
+    `code_signing_config_arn`; `vpc` with the subnets and security groups that the function is in. `write_region` is for
     tables with replicas: the only Region in which functions write. In another one they only read, and their triggers and
     schedules are off.
   EOT

@@ -54,7 +54,7 @@ variable "target_stream" {
 variable "sources" {
   description = <<-EOT
     The buckets whose objects may be read, by a name of yours: all of the bucket, or what begins with `prefix`. With
-    `notify`, each new object that begins with `prefix` and ends with `suffix` is work by itself; the module then owns the
+    `notify`, each new object that begins with `prefix` and ends with `suffix` is work automatically; the module then owns the
     notifications of that bucket, and no object may match two of its sources.
   EOT
   type = map(object({
@@ -248,7 +248,7 @@ variable "index_shards" {
 }
 
 variable "format" {
-  description = "Format of objects whose submission names none, as notifications do not: `raw`, `access-log`, or that of your own LineMapper."
+  description = "Format of objects whose submission names none, as notifications do not: `raw`, `access-log`, or your own LineMapper's."
   type        = string
   default     = "raw"
 

@@ -59,7 +59,7 @@ variable "provisioned" {
   description = <<-EOT
     Provisioned capacity in units per second, scaled automatically between `min` and `max` to keep `target_percent` of it in
     use, with pauses after a step down (`scale_in_cooldown_seconds`) and up. The same for each global index, unless it has
-    limits of its own. Null: on demand.
+    its own limits. Null: on demand.
   EOT
   type = object({
     read = object({

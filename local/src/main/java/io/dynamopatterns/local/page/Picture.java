@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * The deployment as a graph: its resources and triggers from Terraform's state, what a function is
  * configured with from its environment, and what it has used from its calls.
  */
-final class Picture {
+public final class Picture {
   /** Resources that no module of the deployment has made, and those of the root module. */
   private static final String SHARED = "shared";
 
@@ -42,7 +42,7 @@ final class Picture {
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Edge> fixed = new LinkedHashMap<>();
 
-  Picture(FleetState state) {
+  public Picture(FleetState state) {
     this.state = state;
     names =
         new Names(
@@ -71,7 +71,7 @@ final class Picture {
    *
    * @param used the permissions that the calls of each function needed
    */
-  Graph with(Map<String, Set<Permission>> used) {
+  public Graph with(Map<String, Set<Permission>> used) {
     Map<String, Edge> edges = new LinkedHashMap<>(fixed);
     used.forEach(
         (function, permissions) ->

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
- * Lambda's {@code Context} of one invocation. The interface is the function's own class, of its own
- * class loader, so the object that implements it is made at run time.
+ * Lambda's {@code Context} of one invocation. The interface is a class of the function's class
+ * loader, so the object that implements it is made at run time.
  */
 final class LambdaContext implements InvocationHandler {
   private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";

@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * Says of a range of keys which events are in the digests of a bucket: those named, and no others.
  * The chunks of a bucket follow each other without a gap, each with the end of the one before as
- * its cursor. The first that is written for a cursor stands for ever.
+ * its cursor. The first that is written for a cursor is never replaced.
  *
- * @param cursor behind which the range begins; empty text for the first
+ * @param cursor after which the range begins; empty text for the first
  * @param end the last key of the range, or empty for all that there may ever be
  * @param members the events that are in, in the order of their keys
  */

@@ -226,8 +226,8 @@ public final class PlaybackWorker implements Worker {
     /**
      * Waits until the watermark is past this time.
      *
-     * @throws NotYetException if that takes longer than the run, or so much of it that the time is
-     *     better left to others
+     * @throws NotYetException if that takes longer than the run, or uses time that is better left
+     *     to others
      */
     private Instant awaitBehind(Instant last, Instant to) throws InterruptedException {
       long end = waiting.nanos() + PATIENCE.toNanos();
