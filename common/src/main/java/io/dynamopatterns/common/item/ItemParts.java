@@ -15,8 +15,8 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Items whose data may be larger than DynamoDB allows (400 KB): it is cut into parts, items of
- * their own in the same partition, whose sort keys begin with the item's. Parts are written before
+ * Items whose data may be larger than DynamoDB allows (400 KB): it is cut into parts, further
+ * items in the same partition, whose sort keys begin with the item's. Parts are written before
  * the item, so that a reader finds it whole or not at all.
  *
  * <p>The sort keys of parts carry a digest of the data, and the item names it: parts of other data
@@ -33,7 +33,7 @@ public final class ItemParts {
   /** Sorts between an item and its parts. */
   public static final String PART_MARK = "#c";
 
-  /** Sorts behind all parts of an item. */
+  /** Sorts after all parts of an item. */
   public static final String AFTER_PARTS = "#d";
 
   private static final String PK = "pk";

@@ -27,8 +27,8 @@ public final class OrderedSender<M extends Keyed> {
   private final Backoff backoff;
 
   /**
-   * @param backoff how many requests in a row may deliver nothing before it is given up, and the
-   *     pauses behind each that failed in part or whole
+   * @param backoff the maximum of consecutive requests without progress, and the pause after each
+   *     failed or partly failed request
    */
   public OrderedSender(Target<M> target, Backoff backoff) {
     this.target = target;

@@ -141,7 +141,7 @@ public final class EventSequence implements Iterator<Event> {
     }
   }
 
-  /** Drops events at the head that came out before, or lie before the span. */
+  /** Drops events at the head that came out before, or are before the span. */
   private void dropSeen() {
     while (!packs.isEmpty() && packs.peek().sortKey().compareTo(last) <= 0) {
       Pack pack = packs.poll();

@@ -69,7 +69,7 @@ public final class KinesisSource implements SourceStream {
    * {@inheritDoc}
    *
    * <p>From a time and not from the sequence number, where that is enough: the longer a shard is
-   * idle, the more empty answers lie between its last record and its end.
+   * idle, the more empty answers there are between its last record and its end.
    */
   @Override
   public Tail after(String shard, String sequence, Optional<Instant> since) {

@@ -101,7 +101,7 @@ final class EntryPages {
         .toList();
   }
 
-  /** Every position of a time sorts behind the time itself, and before the next millisecond. */
+  /** Every position of a time sorts after the time itself, and before the next millisecond. */
   private static AttributeValue time(Instant time) {
     return text(Times.text(Times.ceiling(time)));
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The directory {@code .fleet} of the project: what a run leaves behind. One fleet has it. */
+/** The directory {@code .fleet} of the project: what a run leaves. One fleet has it. */
 public final class Workspace implements AutoCloseable {
 
   /** Also marks a directory as one that a fleet keeps its data in. */

@@ -74,7 +74,7 @@ public final class KinesisStream {
     return shards.stream().mapToLong(KinesisShard::size).sum();
   }
 
-  /** Where a record came to lie. */
+  /** Where a record was stored. */
   public record Placed(String shardId, String sequenceNumber) {}
 
   /** Appends one record. */

@@ -53,7 +53,7 @@ public final class SqsEndpoint implements AutoCloseable {
     return new Api(new SqsOperations(queues, endpoint));
   }
 
-  /** The queues behind the endpoint. */
+  /** The queues of the endpoint. */
   public SqsQueues queues() {
     return queues;
   }

@@ -97,7 +97,7 @@ final class PageReader {
     }
     if (builder.members().size() != wanted.size()) {
       throw new IllegalStateException(
-          "bucket %s: %d of the %d events that its manifest names behind '%s' are gone"
+          "bucket %s: %d of the %d events that its manifest names after '%s' are gone"
               .formatted(
                   head.bucket(),
                   wanted.size() - builder.members().size(),

@@ -78,7 +78,7 @@ public final class RejectedRecords {
   /**
    * What was rejected on a day, in the order of arrival, eventually consistent.
    *
-   * @param after begins behind this position
+   * @param after begins after this position
    */
   public Iterator<Stored> ofDay(String day, Optional<String> after, Deadline deadline) {
     List<String> partitions =

@@ -23,8 +23,8 @@ import java.util.TreeSet;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /**
- * Delivers lines slice by slice: a slice is read, its records are put on the stream, its rejected
- * lines are stored, and only then the cursor moves behind it.
+ * Delivers lines chunk by chunk: a chunk is read, its records are put on the stream, its rejected
+ * lines are stored, and only then the cursor moves past it.
  */
 public final class LineDelivery {
   /** Metric and count of lines that became records. */

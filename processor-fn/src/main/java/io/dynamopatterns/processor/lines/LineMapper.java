@@ -10,8 +10,8 @@ public interface LineMapper {
   /**
    * The record of a line. The same line always gives the same record.
    *
-   * @throws RejectedLineException if there is none: the line is kept as rejected, and the others go
-   *     on
+   * @throws RejectedLineException if there is none: the line is kept as rejected, and the others
+   *     continue
    */
   LineRecord map(Line line) throws RejectedLineException;
 }

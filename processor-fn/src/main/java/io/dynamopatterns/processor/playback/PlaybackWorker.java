@@ -266,7 +266,7 @@ public final class PlaybackWorker implements Worker {
       return arrived == 0 ? begun : begun.at(places.get(arrived - 1));
     }
 
-    /** The progress behind those that have arrived. */
+    /** The progress after those that have arrived. */
     Progress behind(PlaybackTarget.Arrived arrived, PlaybackCursor begun, Progress before) {
       Map<String, Long> sums = new TreeMap<>(before.counts());
       if (arrived.events() > 0) {

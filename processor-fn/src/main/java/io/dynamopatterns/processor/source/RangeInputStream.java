@@ -61,7 +61,7 @@ final class RangeInputStream extends InputStream {
 
   /**
    * All that is left. Up to Java 22 gzip takes zero for the end of everything, and would lose the
-   * members behind one that ends with a range (JDK-7036144).
+   * members after one that ends with a range (JDK-7036144).
    */
   @Override
   public int available() {
