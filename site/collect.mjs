@@ -9,7 +9,6 @@ import {fileURLToPath} from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const work = join(here, '.work');
-export const base = process.env.SITE_BASE ?? '/';
 const REPOSITORY = 'https://github.com/dynamopatterns/dynamo-patterns';
 const LEFT_OUT = /^(\.github|templates|site)\/|\/vendor\//;
 
@@ -37,11 +36,11 @@ function target(file, link) {
   if (isPage.has(resolved)) {
     return address(resolved) + hash;
   }
-  if (['.svg', '.webp', '.png'].includes(extname(resolved))) {
-    return '/' + resolved;
-  }
   if (!existsSync(join(root, resolved))) {
     throw new Error(`${file}: the link '${link}' leads to nothing; write a path from the file's directory`);
+  }
+  if (['.svg', '.webp', '.png'].includes(extname(resolved))) {
+    return '/' + resolved;
   }
   return `${REPOSITORY}/${statSync(join(root, resolved)).isDirectory() ? 'tree' : 'blob'}/main/${resolved}${hash}`;
 }
@@ -59,7 +58,7 @@ function page(file) {
   // A link's text may have code: the target is what follows it.
   return outsideCode(
     text.replace(/\]\(([^)\s]+)\)/g, (_, link) => `](${target(file, link)})`),
-    (part) => part.replace(/(srcset|src)="([^":]+)"/g, (_, name, link) => `${name}="${base.replace(/\/$/, '')}${target(file, link)}"`).replaceAll('{{', '&#123;&#123;'),
+    (part) => part.replace(/(srcset|src)="([^":]+)"/g, (_, name, link) => `${name}="${target(file, link)}"`).replaceAll('{{', '&#123;&#123;'),
   );
 }
 
@@ -70,7 +69,7 @@ function write(path, text) {
 }
 
 /** The title of a page, without marks. */
-export function title(file) {
+function title(file) {
   return (/^# (.+)$/m.exec(readFileSync(join(root, file), 'utf8'))?.[1] ?? file).replaceAll('`', '').replace(/\[([^\]]+)\]\([^)]*\)/g, '$1');
 }
 
@@ -80,7 +79,7 @@ function gathered(heading, lead, files, pattern) {
   for (const file of files) {
     const found = pattern.exec(page(file));
     if (found) {
-      parts.push(`## ${title(file)}\n\n[All of it](${address(file)})\n\n${found[1].trim()}\n`);
+      parts.push(`## ${title(file)}\n\n[All of it](${address(file)})\n\n${found[1].trim().replaceAll('](#', `](${address(file)}#`)}\n`);
     }
   }
   return parts.join('\n');

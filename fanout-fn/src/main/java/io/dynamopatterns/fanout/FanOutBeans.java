@@ -22,7 +22,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** Puts the functions together. */
 @Factory
 final class FanOutBeans {
-  /** On top of the SDK's own retries; changes for a queue that takes nothing for this long become dead letters. */
+  /**
+   * On top of the SDK's own retries; changes for a queue that takes nothing for this long become
+   * dead letters.
+   */
   private static final Backoff SENDS =
       new Backoff(4, Duration.ofMillis(100), Duration.ofSeconds(1));
 

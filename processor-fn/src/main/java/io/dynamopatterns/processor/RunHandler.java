@@ -8,7 +8,9 @@ import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.processor.run.WorkStream;
 import jakarta.inject.Inject;
 
-/** Runs work that is ready and publishes work that has ended, from the stream of the table of work. */
+/**
+ * Runs work that is ready and publishes work that has ended, from the stream of the table of work.
+ */
 public class RunHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject WorkStream stream;
 

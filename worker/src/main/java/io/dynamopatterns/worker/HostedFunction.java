@@ -104,8 +104,8 @@ final class HostedFunction implements Invoker {
   }
 
   /**
-   * Invokes the handler in its own thread, which has ended when the answer is given. At the
-   * timeout that thread is interrupted, and the invocation fails.
+   * Invokes the handler in its own thread, which has ended when the answer is given. At the timeout
+   * that thread is interrupted, and the invocation fails.
    */
   @Override
   public String invoke(String event) throws InvocationException {

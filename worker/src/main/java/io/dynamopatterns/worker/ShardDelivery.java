@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 
 /**
  * Delivers the records of one shard as an event source mapping does: filtered, in batches, in lanes
- * by key. One thread takes records in and waits while the lanes are full; each lane has its own thread.
- * Before each invocation the shard's lease is asked for.
+ * by key. One thread takes records in and waits while the lanes are full; each lane has its own
+ * thread. Before each invocation the shard's lease is asked for.
  */
 final class ShardDelivery {
   private final SynchronousQueue<List<StreamRecord>> incoming = new SynchronousQueue<>();

@@ -20,8 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Writes what events make of a group: reads its newest round, folds the events into it, and writes
- * that version-checked. A second writer reads again, and finds counted what the first has
- * counted.
+ * that version-checked. A second writer reads again, and finds counted what the first has counted.
  */
 public final class GroupCounter {
   /** Few get in each other's way here: the expiry, and a run that outlived its time. */
@@ -39,8 +38,8 @@ public final class GroupCounter {
   /**
    * Counts events of one group, in the order of the stream.
    *
-   * @return the first event of which it is unknown whether it was counted, if there is one; it
-   *     and all after it are not counted then
+   * @return the first event of which it is unknown whether it was counted, if there is one; it and
+   *     all after it are not counted then
    * @throws RuntimeException if they could not be counted, or only in part; to count all again is
    *     safe
    */

@@ -15,10 +15,10 @@ import java.util.TreeSet;
 /**
  * One round of a group, as it is stored.
  *
- * <p>While they are few, the round itself has the ids of its members: {@code members}. Then
- * nothing else need tell the members from events that came late or belong to another round. A round
- * with more members says nothing of them; from then on events of later rounds, and late ones, are
- * tagged ({@code tagged}), and the members of the first round are those without a tag.
+ * <p>While they are few, the round itself has the ids of its members: {@code members}. Then nothing
+ * else need tell the members from events that came late or belong to another round. A round with
+ * more members says nothing of them; from then on events of later rounds, and late ones, are tagged
+ * ({@code tagged}), and the members of the first round are those without a tag.
  *
  * @param number the number of the round, from 1
  * @param count its events

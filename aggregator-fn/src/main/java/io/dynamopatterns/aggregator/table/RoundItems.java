@@ -79,7 +79,8 @@ public final class RoundItems {
 
   /**
    * Marks the item that takes the place of a forgotten round. If the round is complete at once, the
-   * stream shows a change from closed to closed, as for a late event: the mark distinguishes the two.
+   * stream shows a change from closed to closed, as for a late event: the mark distinguishes the
+   * two.
    */
   static void markAnew(Map<String, AttributeValue> item) {
     item.put(ANEW, AttributeValue.fromS("yes"));

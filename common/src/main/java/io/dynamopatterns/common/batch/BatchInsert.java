@@ -25,9 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * BatchInsert items, 25 per request. PartiQL's INSERT fails when the item exists, so nothing
- * stored is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it
- * is done. BatchWriteItem would overwrite, and single conditional puts cost a request each.
+ * BatchInsert items, 25 per request. PartiQL's INSERT fails when the item exists, so nothing stored
+ * is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it is done.
+ * BatchWriteItem would overwrite, and single conditional puts cost a request each.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.insert.html">

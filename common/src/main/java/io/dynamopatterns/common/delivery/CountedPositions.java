@@ -71,8 +71,8 @@ public final class CountedPositions {
 
   /**
    * Whether a record that is {@link #contains in} arrived after all that was counted: then the
-   * stream has not kept its order, and it is unknown whether the record was counted. Times
-   * are compared to the second, the precision of stream timestamps.
+   * stream has not kept its order, and it is unknown whether the record was counted. Times are
+   * compared to the second, the precision of stream timestamps.
    *
    * @param arrival the record's approximate arrival time
    */

@@ -15,16 +15,16 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Items whose data may be larger than DynamoDB allows (400 KB): it is cut into parts, further
- * items in the same partition, whose sort keys begin with the item's. Parts are written before
- * the item, so that a reader finds it whole or not at all.
+ * Items whose data may be larger than DynamoDB allows (400 KB): it is cut into parts, further items
+ * in the same partition, whose sort keys begin with the item's. Parts are written before the item,
+ * so that a reader finds it whole or not at all.
  *
  * <p>The sort keys of parts carry a digest of the data, and the item names it: parts of other data
  * that a broken run left, are never mixed with others.
  *
- * <p>The table's key is {@code pk} and {@code sk}, both text. Parts sort directly after their item as
- * long as no other sort key is this one followed by {@code #}; {@link #sortKeys} finds them in any
- * case.
+ * <p>The table's key is {@code pk} and {@code sk}, both text. Parts sort directly after their item
+ * as long as no other sort key is this one followed by {@code #}; {@link #sortKeys} finds them in
+ * any case.
  */
 public final class ItemParts {
   /** Where an item has no more than this, its size can be a little off and it still fits. */

@@ -7,8 +7,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
  * Refuses requests in a dry run that are not signed with its key ({@link DryCredentials}): those of
- * a client that a function makes itself, with its own transport and credentials. The SDK finds
- * this class by name and shows it the requests of all clients.
+ * a client that a function makes itself, with its own transport and credentials. The SDK finds this
+ * class by name and shows it the requests of all clients.
  */
 public final class SendingGuard implements ExecutionInterceptor {
   @Override

@@ -26,10 +26,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Primes a function with SnapStart before Lambda takes the snapshot that its environments start
  * from: classes are loaded and static caches filled by a dry run.
  *
- * <p>The dry run has its own handler and application context, which are thrown away. So it
- * can't leave anything in the function's own objects that environments would share, such as the
- * name of a writer, a position in a stream, a connection or credentials: after a restore nothing
- * has to be renewed. It sends nothing ({@link MemoryHttpClient}, {@link SendingGuard}).
+ * <p>The dry run has its own handler and application context, which are thrown away. So it can't
+ * leave anything in the function's own objects that environments would share, such as the name of a
+ * writer, a position in a stream, a connection or credentials: after a restore nothing has to be
+ * renewed. It sends nothing ({@link MemoryHttpClient}, {@link SendingGuard}).
  *
  * <p>A dry run that fails is logged, and the function starts as it would without one.
  */

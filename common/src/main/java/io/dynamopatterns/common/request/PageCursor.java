@@ -34,8 +34,8 @@ public final class PageCursor {
   }
 
   /**
-   * Cursors that tell mistakes. Any caller that knows this code can make one, so they may grant nothing
-   * that a request without a cursor does not.
+   * Cursors that tell mistakes. Any caller that knows this code can make one, so they may grant
+   * nothing that a request without a cursor does not.
    */
   public static PageCursor checked() {
     return CHECKED;

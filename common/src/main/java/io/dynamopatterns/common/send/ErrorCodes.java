@@ -12,7 +12,9 @@ final class ErrorCodes {
     return code == null ? "" : code;
   }
 
-  /** Whether it passes without intervention; that of a key of KMS is one that the SDK does not know. */
+  /**
+   * Whether it passes without intervention; that of a key of KMS is one that the SDK does not know.
+   */
   static boolean isThrottling(String code) {
     return code.contains("Throttl");
   }

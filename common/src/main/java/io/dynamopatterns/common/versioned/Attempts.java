@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * knows whether an earlier one may have been applied without an answer.
  *
  * <p>They are those that {@link AttemptReports} sees. A client that was made without it has them in
- * its metrics, which take more CPU and have no reasons for throttling. (A request that brings its own publisher is not seen by those of its client.)
+ * its metrics, which take more CPU and have no reasons for throttling. (A request that brings its
+ * own publisher is not seen by those of its client.)
  */
 final class Attempts implements AttemptReports.Listener, MetricPublisher {
   /** How the SDK's metrics name a throttled attempt. */

@@ -4,13 +4,17 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Decides what a failed condition means: a lost race, or the write's own success whose answer was lost. */
+/**
+ * Decides what a failed condition means: a lost race, or the write's own success whose answer was
+ * lost.
+ */
 final class Settlement {
   private Settlement() {}
 
   /**
    * @param stored the item that the failed condition returned; empty if there is none
-   * @param perhapsApplied whether an earlier attempt of the write may have been applied although its answer was lost
+   * @param perhapsApplied whether an earlier attempt of the write may have been applied although
+   *     its answer was lost
    */
   static <T> WriteOutcome<T> of(
       PreparedWrite<T> write,

@@ -36,8 +36,8 @@ public record Tombstones(String expiryAttribute, Duration retention) {
   /**
    * Whether an image of an item is a tombstone, whatever the schema of its table. It is one if it
    * holds exactly what a delete writes: the key, the marker, the version, the write tokens and the
-   * expiry. An item with content and its own attribute {@code tombstone} is none. Writers
-   * know their table and ask {@link VersionedSchema#isTombstone}.
+   * expiry. An item with content and its own attribute {@code tombstone} is none. Writers know
+   * their table and ask {@link VersionedSchema#isTombstone}.
    *
    * @param keyAttributes the names of the item's key attributes
    */

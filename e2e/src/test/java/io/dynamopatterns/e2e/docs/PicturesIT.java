@@ -97,7 +97,9 @@ class PicturesIT {
     }
   }
 
-  /** What functions may do, as docs/security.md has it: `function` | `action`, … | table x, index y. */
+  /**
+   * What functions may do, as docs/security.md has it: `function` | `action`, … | table x, index y.
+   */
   private static Map<String, Set<Permission>> used() throws IOException {
     Map<String, Set<Permission>> used = new TreeMap<>();
     String function = "";

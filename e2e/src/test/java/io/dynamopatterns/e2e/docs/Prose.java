@@ -32,14 +32,16 @@ record Prose(Path file, int line, String text) {
   private static final Pattern BLOCK_START =
       Pattern.compile("(?:#+ |\\||[-*] |\\d+\\. |> ).*", Pattern.DOTALL);
   private static final Pattern MARKDOWN_CODE =
-      Pattern.compile("`[^`]+`|(?<=\\])\\([^)\\s]*\\)|https?://\\S+|\"[^\"]*\"");
+      Pattern.compile("`[^`]+`|https?://\\S+|\"[^\"]*\"");
+  private static final Pattern LINK_TARGET = Pattern.compile("(?<=\\])\\([^)\\s]*\\)");
   private static final Pattern JAVA_TOKEN =
       Pattern.compile(
           "\"\"\".*?\"\"\"|/\\*.*?\\*/|//[^\\n]*"
               + "|\"[^\"\\\\\\n]*(?:\\\\.[^\"\\\\\\n]*)*\"|'(?:\\\\.|[^'\\\\])[^']*'",
           Pattern.DOTALL);
   private static final Pattern JAVADOC_CODE =
-      Pattern.compile("\\{@\\w+[^{}]*(?:\\{[^{}]*\\}[^{}]*)*\\}|(?s:<pre>.*?</pre>)|<a [^>]*>|\"[^\"]*\"");
+      Pattern.compile(
+          "\\{@\\w+[^{}]*(?:\\{[^{}]*\\}[^{}]*)*\\}|(?s:<pre>.*?</pre>)|<a [^>]*>|\"[^\"]*\"");
   private static final Pattern COMMENT_MARK = Pattern.compile("(?m)^\\s*(?:/\\*+|\\*/|\\*|//)");
   private static final Pattern MESSAGE = Pattern.compile("(?:.*?[A-Za-z'] ){3}.*", Pattern.DOTALL);
   private static final Pattern TERRAFORM =
@@ -93,7 +95,7 @@ record Prose(Path file, int line, String text) {
   }
 
   private static List<Prose> markdown(Path file, String content) {
-    String text = blank(MARKDOWN_CODE, blank(FENCE, content, ""), "X");
+    String text = blank(MARKDOWN_CODE, blank(LINK_TARGET, blank(FENCE, content, ""), ""), "X");
     List<Prose> blocks = new ArrayList<>();
     StringBuilder block = new StringBuilder();
     int begin = 0;

@@ -66,6 +66,8 @@ record Words(List<Row> rows) {
             .map(found -> Pattern.quote(found.group(1)).replace(" ", "\\E\\s+\\Q"))
             .toList();
     return Pattern.compile(
-        phrases.isEmpty() ? "(?!)" : "(?i)(?<![\\w-])(?:" + String.join("|", phrases) + ")(?![\\w-])");
+        phrases.isEmpty()
+            ? "(?!)"
+            : "(?i)(?<![\\w-])(?:" + String.join("|", phrases) + ")(?![\\w-])");
   }
 }

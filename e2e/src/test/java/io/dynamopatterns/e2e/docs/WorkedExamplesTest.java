@@ -49,7 +49,8 @@ class WorkedExamplesTest {
                 problems,
                 null,
                 null,
-                List.of("-proc:none", "-implicit:none", "-d", directory.toString(), "-cp", classPath()),
+                List.of(
+                    "-proc:none", "-implicit:none", "-d", directory.toString(), "-cp", classPath()),
                 null,
                 compiler
                     .getStandardFileManager(null, null, null)
@@ -70,7 +71,9 @@ class WorkedExamplesTest {
     return files;
   }
 
-  /** That of these tests, with the classes of the patterns, of which they use nothing themselves. */
+  /**
+   * That of these tests, with the classes of the patterns, of which they use nothing themselves.
+   */
   private static String classPath() {
     return Stream.concat(
             Stream.of(System.getProperty("java.class.path")),

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /**
- * Stores every event as its own item, in the partition that a hash of its identity names: the
- * same event is always the same item.
+ * Stores every event as its own item, in the partition that a hash of its identity names: the same
+ * event is always the same item.
  */
 public final class DirectWriter implements EventWriter {
   private final EventTable table;

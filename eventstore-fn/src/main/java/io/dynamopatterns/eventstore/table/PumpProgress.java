@@ -9,8 +9,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * Where a pass over the buffer that ran out of time continues, in an item of the event table. Passes
- * that overlap may replace each other's: each alone is right.
+ * Where a pass over the buffer that ran out of time continues, in an item of the event table.
+ * Passes that overlap may replace each other's: each alone is right.
  */
 public final class PumpProgress {
   private static final Map<String, AttributeValue> KEY = EventTable.key("pump", "pump");

@@ -120,8 +120,8 @@ public final class ShardStates {
    * The state of a shard that counts for the watermark; registers it if need be.
    *
    * <p>A new shard first holds the watermark, and only then gets the time from which its events may
-   * be stored: that of the watermark which is read after it was seen to hold it. So no reader
-   * has ever been given a watermark beyond that time.
+   * be stored: that of the watermark which is read after it was seen to hold it. So no reader has
+   * ever been given a watermark beyond that time.
    */
   public VersionedItem<ShardState> active(String shard, Deadline deadline) {
     Optional<VersionedItem<ShardState>> known = find(shard);

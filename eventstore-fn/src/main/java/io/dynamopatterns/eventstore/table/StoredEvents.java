@@ -15,8 +15,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What is in an event table, for readers that know no more than its name: the store itself
- * says how long its slots are.
+ * What is in an event table, for readers that know no more than its name: the store itself says how
+ * long its slots are.
  *
  * <p>All reads are strongly consistent: an event missed on a replica that lags would be missing
  * from a playback for good.

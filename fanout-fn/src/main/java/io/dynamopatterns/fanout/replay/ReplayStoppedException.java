@@ -2,7 +2,9 @@ package io.dynamopatterns.fanout.replay;
 
 import java.util.Optional;
 
-/** A replay whose queue takes no messages. What was sent stays; the message says how to continue. */
+/**
+ * A replay whose queue takes no messages. What was sent stays; the message says how to continue.
+ */
 public final class ReplayStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

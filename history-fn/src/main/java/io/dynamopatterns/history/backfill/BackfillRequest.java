@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param table the table whose items are read
  * @param segment which part of it, from 0
  * @param segments how many parts are read at once, by as many callers
- * @param start where to continue: the key of the last item that was looked at; empty for the beginning
+ * @param start where to continue: the key of the last item that was looked at; empty for the
+ *     beginning
  */
 public record BackfillRequest(
     String table, int segment, int segments, Map<String, AttributeValue> start) {

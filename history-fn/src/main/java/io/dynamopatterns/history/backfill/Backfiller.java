@@ -100,9 +100,9 @@ final class Backfiller {
 
   /**
    * Whether the history has nothing of the item as it was read. An entry at or after the baseline
-   * may be newer than the read; the stream continues from there. One before it ends the
-   * history only if it is the item: otherwise the change after it was lost, or is on its way still,
-   * and will sort before the baseline or count as seen by it.
+   * may be newer than the read; the stream continues from there. One before it ends the history
+   * only if it is the item: otherwise the change after it was lost, or is on its way still, and
+   * will sort before the baseline or count as seen by it.
    */
   private boolean isMissing(
       ItemKey key, Map<String, AttributeValue> item, Position baselinePosition) {

@@ -66,7 +66,8 @@ public final class HistoryReader {
   }
 
   private VersionsPage oldestFirst(ReadRequest.Versions request, Deadline deadline) {
-    // The page starts with the last entry of the page before, because it shows what the next one replaced.
+    // The page starts with the last entry of the page before, because it shows what the next one
+    // replaced.
     Iterator<Entry> entries =
         request.after().isPresent()
             ? table.oldestFirstFrom(request.item(), request.after().get(), pageHint(request))

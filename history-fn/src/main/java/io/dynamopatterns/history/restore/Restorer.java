@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * can be sent again when its answer was lost; one without would overwrite what came between.
  *
  * <p>The new version needs a number. A producer that numbers versions itself would take that number
- * for its own, and its next put would not be stored. Such items have no write tokens, and
- * are refused unless the caller vouches for their writers.
+ * for its own, and its next put would not be stored. Such items have no write tokens, and are
+ * refused unless the caller vouches for their writers.
  */
 public final class Restorer {
   /** The last state of a deleted item comes before its tombstone and the tombstone's removal. */

@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Runs before DynamoDB Local's handler in the same server and tallies what comes in through
- * metered ports. There is no second hop over the network.
+ * Runs before DynamoDB Local's handler in the same server and tallies what comes in through metered
+ * ports. There is no second hop over the network.
  */
 final class MeterHandler extends Handler.Wrapper {
   private final Map<Connector, DynamoDbUsage> metered = new ConcurrentHashMap<>();

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Receives the messages of a queue and invokes a function with them: what it takes is deleted, what
- * it fails is delivered again, until the queue's redrive policy gives it up. The queue itself sees to it
- * that the messages of a group come in order and in one invocation at a time.
+ * it fails is delivered again, until the queue's redrive policy gives it up. The queue itself sees
+ * to it that the messages of a group come in order and in one invocation at a time.
  */
 public final class QueueMapping extends Mapping {
   /** Lambda begins with five; here each one keeps a handler of the function more. */

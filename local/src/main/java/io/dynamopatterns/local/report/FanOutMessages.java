@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The messages that came to a target, in their order. One that was delivered again, under its
- * id, counts once; a change must not come under two ids, nor two changes under one.
+ * The messages that came to a target, in their order. One that was delivered again, under its id,
+ * counts once; a change must not come under two ids, nor two changes under one.
  */
 final class FanOutMessages {
   private final Map<String, BigInteger> changeById = new HashMap<>();

@@ -41,7 +41,8 @@ public final class LogRun implements InputRun {
   private volatile Phase phase = Phase.READING;
 
   /**
-   * @param log among the workspace's input; by its name its lines are distinguished from those of another
+   * @param log among the workspace's input; by its name its lines are distinguished from those of
+   *     another
    * @param rejected keeps the lines that cannot be read; it stays the caller's to close
    * @throws StateException if the deployment has no stream of clicks, or no processor for it
    */

@@ -24,7 +24,10 @@ public record ScheduleSpec(
 
   private static final String SCHEDULED_TIME = "<aws.scheduler.scheduled-time>";
 
-  /** Whether the function's input names the slot that it runs for; else it goes by the machine's clock. */
+  /**
+   * Whether the function's input names the slot that it runs for; else it goes by the machine's
+   * clock.
+   */
   public boolean tellsTheSlot() {
     return input.contains(SCHEDULED_TIME);
   }

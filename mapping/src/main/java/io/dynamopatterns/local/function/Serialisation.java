@@ -11,8 +11,8 @@ import java.net.URL;
 import java.net.URLClassLoader;
 
 /**
- * AWS's own serialisation of events, in its own class loader. It is made for a process with
- * one function: for the event classes of a second class loader it forgets how members are named.
+ * AWS's own serialisation of events, in its own class loader. It is made for a process with one
+ * function: for the event classes of a second class loader it forgets how members are named.
  */
 final class Serialisation {
   private static final String PACKAGE = "com.amazonaws.services.lambda.runtime.serialization.";

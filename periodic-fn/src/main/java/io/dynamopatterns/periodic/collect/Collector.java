@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Collects the events of a stream into the periods of the events' own times. A record that holds no event
- * is kept as rejected and blocks nothing; one that could not be stored is delivered again.
+ * Collects the events of a stream into the periods of the events' own times. A record that holds no
+ * event is kept as rejected and blocks nothing; one that could not be stored is delivered again.
  */
 public final class Collector {
   private final PeriodsTable table;
@@ -87,8 +87,8 @@ public final class Collector {
   }
 
   /**
-   * Once a period expires, no record shows any more whether an event was in one of its digests. So an
-   * event is taken only as long as all its deliveries come before that. Its time of arrival says
+   * Once a period expires, no record shows any more whether an event was in one of its digests. So
+   * an event is taken only as long as all its deliveries come before that. Its time of arrival says
    * the same at each of them.
    */
   private void requireNotForgotten(Period period, Instant arrival) {

@@ -58,7 +58,8 @@ final class Placement {
         generations.remember(bucket.period(), open ? bucket.generation() : bucket.generation() + 1);
       }
     } catch (RuntimeException e) {
-      // Stored, perhaps, but it is unknown whether a closer will see it: it must be delivered again.
+      // Stored, perhaps, but it is unknown whether a closer will see it: it must be delivered
+      // again.
       pending.forEach(i -> placed[i] = new Placed(Optional.of(e), false, false));
     }
     return Arrays.asList(placed);

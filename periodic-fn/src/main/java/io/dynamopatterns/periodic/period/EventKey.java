@@ -23,7 +23,9 @@ public record EventKey(String group, Instant time, String id) {
   /** Ends a group. Groups are escaped so that nothing in them sorts at or below it. */
   private static final char SEPARATOR = ' ';
 
-  /** Sorts after {@link #SEPARATOR}, and before any character that can continue a longer group name. */
+  /**
+   * Sorts after {@link #SEPARATOR}, and before any character that can continue a longer group name.
+   */
   private static final char AFTER_SEPARATOR = '!';
 
   private static final char ESCAPE = '%';
@@ -61,9 +63,7 @@ public record EventKey(String group, Instant time, String id) {
     return escape(group) + SEPARATOR;
   }
 
-  /**
-   * Sorts after the keys of all events of this group that there may ever be, before all others.
-   */
+  /** Sorts after the keys of all events of this group that there may ever be, before all others. */
   public static String groupEnd(String group) {
     return escape(group) + AFTER_SEPARATOR;
   }

@@ -1,8 +1,6 @@
 package io.dynamopatterns.processor.lines;
 
-/**
- * Makes the record of a line. A bean of this type is all that is needed for your own format.
- */
+/** Makes the record of a line. A bean of this type is all that is needed for your own format. */
 public interface LineMapper {
   /** What the field {@code format} of the work's input says to choose this one. */
   String format();

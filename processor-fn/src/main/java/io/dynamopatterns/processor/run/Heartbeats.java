@@ -22,8 +22,8 @@ public interface Heartbeats {
   }
 
   /**
-   * Each on its own thread, which ends with the process. A thread that a worker keeps busy
-   * could not do it, nor a pool that other runs keep busy.
+   * Each on its own thread, which ends with the process. A thread that a worker keeps busy could
+   * not do it, nor a pool that other runs keep busy.
    */
   static Heartbeats threads() {
     return (name, period, beat) -> {

@@ -51,8 +51,8 @@ public final class Runner {
    * Runs this work, if it is ready. If it is not, because another run has it or it has ended, there
    * is nothing to do: that is how a redelivered record ends.
    *
-   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it is unknown how a
-   *     write ended. When the lease is over, no run is in charge
+   * @throws io.dynamopatterns.common.versioned.WriteFailedException if it is unknown how a write
+   *     ended. When the lease is over, no run is in charge
    */
   public void run(String id, Deadline deadline, Telemetry telemetry) {
     String runner = UUID.randomUUID().toString();

@@ -16,13 +16,13 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * The table's own stream: work that became ready is run, work that ended is published. A record only
- * wakes; what is done is decided by the item as it is stored then.
+ * The table's own stream: work that became ready is run, work that ended is published. A record
+ * only wakes; what is done is decided by the item as it is stored then.
  *
  * <p>The end of work is published from the stream and not by the run that wrote it: that write is
  * committed once, is in the stream once, and is delivered until the event is out, also when the run
- * died after the write. A run that published the end itself could die between the two, or publish an
- * end that another run then prevents.
+ * died after the write. A run that published the end itself could die between the two, or publish
+ * an end that another run then prevents.
  */
 public final class WorkStream {
   /** The mapping has one record in a batch; in a larger one no work waits for another's run. */

@@ -9,7 +9,9 @@ public interface ObjectSource {
   /** The state that all reads are of. */
   ObjectVersion version();
 
-  /** What distinguishes its content from other content: its ETag; of a file, when it was written. */
+  /**
+   * What distinguishes its content from other content: its ETag; of a file, when it was written.
+   */
   String etag();
 
   /**

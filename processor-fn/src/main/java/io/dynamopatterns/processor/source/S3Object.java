@@ -67,8 +67,8 @@ final class S3Object implements ObjectSource {
   }
 
   /**
-   * What distinguishes this state of an object from others: its version where the bucket keeps them, else
-   * its ETag.
+   * What distinguishes this state of an object from others: its version where the bucket keeps
+   * them, else its ETag.
    */
   static String tag(String versionId, String etag) {
     return versionId == null || versionId.equals("null") ? unquoted(etag) : versionId;

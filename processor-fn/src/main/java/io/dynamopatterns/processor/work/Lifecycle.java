@@ -29,8 +29,8 @@ public final class Lifecycle {
   static final int MAX_IDLE_HOPS = 3;
 
   /**
-   * How long work may stay ready before the sweep writes the item once more for the stream: the longest run
-   * of a function, for which work that is queued after another may have to wait.
+   * How long work may stay ready before the sweep writes the item once more for the stream: the
+   * longest run of a function, for which work that is queued after another may have to wait.
    */
   public static final Duration STALLED = Duration.ofMinutes(15);
 
@@ -93,8 +93,8 @@ public final class Lifecycle {
   }
 
   /**
-   * A run ends as it should: the work is done, or is continued by the next run, unless it goes
-   * in a circle.
+   * A run ends as it should: the work is done, or is continued by the next run, unless it goes in a
+   * circle.
    *
    * @param start where the run began
    */
@@ -169,8 +169,8 @@ public final class Lifecycle {
   }
 
   /**
-   * Ready work is written once more for the stream, unless that was done lately. Its age in its state
-   * stays what it is: stalled work is to be seen.
+   * Ready work is written once more for the stream, unless that was done lately. Its age in its
+   * state stays what it is: stalled work is to be seen.
    */
   public Optional<WorkItem> nudge(WorkItem item) {
     Instant now = clock.instant();

@@ -48,9 +48,7 @@ public final class WorkItem {
   private static final String STARTED_AT = "startedAt";
   private static final String FINISHED_AT = "finishedAt";
 
-  /**
-   * More of an error than this helps no reader, and every write of the item would carry it.
-   */
+  /** More of an error than this helps no reader, and every write of the item would carry it. */
   private static final int MAX_ERROR = 1000;
 
   private final Map<String, AttributeValue> attributes;

@@ -4,8 +4,8 @@ package io.dynamopatterns.processor.worker;
  * Does one type of work. A bean of this type is all that is needed for your own type.
  *
  * <p>Work is done at least once: a run may die after any effect and before the progress that covers
- * it is saved, and the next run starts from what was saved last. So effects must be such that
- * doing them again does no harm, for example by keys that follow from the work and its progress.
+ * it is saved, and the next run starts from what was saved last. So effects must be such that doing
+ * them again does no harm, for example by keys that follow from the work and its progress.
  *
  * <p>The runner keeps the lease of a run alive until the worker returns, throws, or the function's
  * time is over. A worker needs to do nothing for that; it says how far it has come with {@link
@@ -19,8 +19,8 @@ public interface Worker {
   String type();
 
   /**
-   * Refuses work that cannot be done, so that the caller that submits it sees why. Work that is put into the
-   * table in another way comes unchecked.
+   * Refuses work that cannot be done, so that the caller that submits it sees why. Work that is put
+   * into the table in another way comes unchecked.
    *
    * @throws io.dynamopatterns.common.request.BadRequestException naming the field of the input and
    *     what is allowed

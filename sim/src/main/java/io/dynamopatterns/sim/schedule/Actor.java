@@ -20,8 +20,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A program that the scheduler runs. It may start its own threads, as functions do for their
- * lanes and heartbeats: each of them stops and is moved for itself. They end with the program.
+ * A program that the scheduler runs. It may start its own threads, as functions do for their lanes
+ * and heartbeats: each of them stops and is moved for itself. They end with the program.
  */
 public final class Actor {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

@@ -34,7 +34,9 @@ final class NativeThread {
     }
   }
 
-  /** Whether it sleeps and no thread has woken it. Always true outside Linux, which shows neither. */
+  /**
+   * Whether it sleeps and no thread has woken it. Always true outside Linux, which shows neither.
+   */
   boolean isAsleep() {
     if (stat == null) {
       return true;
