@@ -31,8 +31,7 @@ record Prose(Path file, int line, String text) {
       Pattern.compile("(?ms)^ *```.*?^ *```$|<!--.*?-->|</?(?:picture|source|img)\\b[^>]*>");
   private static final Pattern BLOCK_START =
       Pattern.compile("(?:#+ |\\||[-*] |\\d+\\. |> ).*", Pattern.DOTALL);
-  private static final Pattern MARKDOWN_CODE =
-      Pattern.compile("`[^`]+`|https?://\\S+|\"[^\"]*\"");
+  private static final Pattern MARKDOWN_CODE = Pattern.compile("`[^`]+`|https?://\\S+|\"[^\"]*\"");
   private static final Pattern LINK_TARGET = Pattern.compile("(?<=\\])\\([^)\\s]*\\)");
   private static final Pattern JAVA_TOKEN =
       Pattern.compile(
@@ -46,8 +45,8 @@ record Prose(Path file, int line, String text) {
   private static final Pattern MESSAGE = Pattern.compile("(?:.*?[A-Za-z'] ){3}.*", Pattern.DOTALL);
   private static final Pattern TERRAFORM =
       Pattern.compile(
-          "(?m)^\\s*(?:description|alarm_description|error_message)\\s*=\\s*\"((?:\\\\.|[^\"\\\\])*)\""
-              + "|#[ \\t]?(.*)$");
+          "(?m)^\\s*(?:description|alarm_description|error_message)\\s*=\\s*\"((?:\\\\.|[^\"\\\\])*)\"|#["
+              + " \\t]?(.*)$");
 
   /** What people read in a checkout: all Markdown, the sources that are no tests, Terraform. */
   static List<Prose> of(Path root) throws IOException {
