@@ -89,8 +89,7 @@ public final class EventItems {
         .orElseThrow(
             () ->
                 new MalformedEventException(
-                    "attribute 'time' must be a time like 2026-11-20T10:00:00Z, but is other"
-                        + " text"));
+                    "attribute 'time' must be a time like 2026-11-20T10:00:00Z, but is other text"));
   }
 
   private static String text(Map<String, AttributeValue> item, String name) {

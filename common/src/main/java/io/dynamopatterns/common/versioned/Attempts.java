@@ -126,8 +126,7 @@ final class Attempts implements AttemptReports.Listener, MetricPublisher {
 
   private String reason() {
     return throttlingReasons.isEmpty()
-        ? "throttled until the time ran out; make the client with ClientSettings.apply to see"
-              + " DynamoDB's reason"
+        ? "throttled until the time ran out; make the client with ClientSettings.apply to see DynamoDB's reason"
         : String.join(", ", throttlingReasons);
   }
 

@@ -85,8 +85,7 @@ class PicturesIT {
     for (Map.Entry<String, String> picture : current.entrySet()) {
       assertThat(Files.readString(images.resolve(picture.getKey())))
           .as(
-              "%s; to write the pictures anew: mvn -pl e2e -am test -Dtest=PicturesIT"
-                  + " -Dsurefire.failIfNoSpecifiedTests=false -Dpictures.write=true",
+              "%s; to write the pictures anew: mvn -pl e2e -am test -Dtest=PicturesIT -Dsurefire.failIfNoSpecifiedTests=false -Dpictures.write=true",
               picture.getKey())
           .isEqualTo(picture.getValue());
     }

@@ -45,8 +45,8 @@ record Prose(Path file, int line, String text) {
   private static final Pattern MESSAGE = Pattern.compile("(?:.*?[A-Za-z'] ){3}.*", Pattern.DOTALL);
   private static final Pattern TERRAFORM =
       Pattern.compile(
-          "(?m)^\\s*(?:description|alarm_description|error_message)\\s*=\\s*\"((?:\\\\.|[^\"\\\\])*)\"|#["
-              + " \\t]?(.*)$");
+          "(?m)^\\s*(?:description|alarm_description|error_message)\\s*=\\s*\"((?:\\\\.|[^\"\\\\])*)\""
+              + "|#[ \\t]?(.*)$");
 
   /** What people read in a checkout: all Markdown, the sources that are no tests, Terraform. */
   static List<Prose> of(Path root) throws IOException {

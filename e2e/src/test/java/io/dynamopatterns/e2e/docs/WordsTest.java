@@ -98,10 +98,8 @@ class WordsTest {
                     \""";
                 """))
         .containsExactly(
-            "m/src/main/java/A.java:2: 'told'; write: published, sent, reported; says, shows,"
-                + " distinguishes",
-            "m/src/main/java/A.java:3: 'may not'; write: must not, for refusal; it is unknown"
-                + " whether, for doubt",
+            "m/src/main/java/A.java:2: 'told'; write: published, sent, reported; says, shows, distinguishes",
+            "m/src/main/java/A.java:3: 'may not'; write: must not, for refusal; it is unknown whether, for doubt",
             "m/src/main/java/A.java:4: 'goes on'; write: continues, resumes");
     assertThat(
             problems(

@@ -13,8 +13,7 @@ import picocli.CommandLine.ExitCode;
 @Command(
     name = "fleet",
     description =
-        "Runs the whole fleet on this machine, without an account or Docker, and operates it or a"
-            + " deployment on AWS.",
+        "Runs the whole fleet on this machine, without an account or Docker, and operates it or a deployment on AWS.",
     mixinStandardHelpOptions = true,
     version = "Dynamo Patterns 0.1.0",
     subcommands = {RunCommand.class, UpCommand.class, NewCommand.class, CompletionCommand.class})

@@ -22,8 +22,7 @@ import picocli.CommandLine.Spec;
     name = "new",
     mixinStandardHelpOptions = true,
     description =
-        "Makes a project for your own function, outside this repository: Java, a test, Terraform, a"
-            + " README.")
+        "Makes a project for your own function, outside this repository: Java, a test, Terraform, a README.")
 final class NewCommand implements Callable<Integer> {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
   private static final int LONGEST_NAME = 20;
@@ -52,8 +51,7 @@ final class NewCommand implements Callable<Integer> {
   @Option(
       names = "--checkout",
       description =
-          "Use this checkout instead of the release: its version, and its Terraform modules by"
-              + " their path.")
+          "Use this checkout instead of the release: its version, and its Terraform modules by their path.")
   private boolean checkout;
 
   @Spec private CommandSpec spec;

@@ -116,8 +116,7 @@ final class ProcessorSection implements Section {
             firstLost.orElse(0L))
         .require(
             firstDifferent.isEmpty(),
-            "processor made a click of %s whose client does not begin its line, or whose path is"
-                + " not in it; perhaps of more",
+            "processor made a click of %s whose client does not begin its line, or whose path is not in it; perhaps of more",
             firstDifferent.orElse(""));
   }
 }

@@ -21,8 +21,7 @@ class SectionsTest {
   private static final String CLICK = "{\"id\":\"a.log:1\",\"client\":\"a\",\"path\":\"/x\"}";
   private static final String LINE = "a - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1";
   private static final String REJECTED =
-      "{\"pk\":{\"S\":\"a.log#rejected#2\"},\"part\":{\"N\":\"2\"},\"reason\":{\"S\":\"no"
-          + " click\"}}";
+      "{\"pk\":{\"S\":\"a.log#rejected#2\"},\"part\":{\"N\":\"2\"},\"reason\":{\"S\":\"no click\"}}";
   private static final String OPEN = "{\"rounds\":[{\"group\":\"b\"}]}";
 
   @TempDir Path directory;

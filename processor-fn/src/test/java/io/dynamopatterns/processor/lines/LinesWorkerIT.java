@@ -158,8 +158,8 @@ class LinesWorkerIT {
     assertThat(work.hops()).isEqualTo(1);
     assertThat(work.lastError())
         .contains(
-            "s3://logs/log.bz2 is bzip2; lines are read from plain text in UTF-8 or Latin-1, or"
-                + " that as gzip");
+            "s3://logs/log.bz2 is bzip2; lines are read from plain text in UTF-8 or Latin-1, or that"
+                + " as gzip");
     assertThat(rejected(work)).isEmpty();
   }
 

@@ -243,28 +243,19 @@ class SubmitFunctionIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{} | bad request: 'object' must be there, or one of objects and entries: exactly one of"
-            + " the three",
-        "{\"object\":\"s3://b\"} | bad request: 'object' must be s3://<bucket>/<key> or"
-            + " file:<path>, but is 's3://b'",
+        "{} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
+        "{\"object\":\"s3://b\"} | bad request: 'object' must be s3://<bucket>/<key> or file:<path>, but is 's3://b'",
         "{\"objects\":\"x\"} | bad request: 'objects' must be a list",
-        "{\"objects\":[1]} | 0 work items were submitted, and not: the URL '' must be"
-            + " s3://<bucket>/<key> or file:<path>",
+        "{\"objects\":[1]} | 0 work items were submitted, and not: the URL '' must be s3://<bucket>/<key> or file:<path>",
         "{\"entries\":\"x\"} | bad request: 'entries' must be a list",
-        "{\"entries\":[],\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are"
-            + " format, object",
-        "{\"object\":\"file:a\",\"objects\":[]} | bad request: 'object' must be there, or one of"
-            + " objects and entries: exactly one of the three",
-        "{\"object\":\"file:a\",\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed"
-            + " here are format, name, object, versionId",
+        "{\"entries\":[],\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, object",
+        "{\"object\":\"file:a\",\"objects\":[]} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
+        "{\"object\":\"file:a\",\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, name, object, versionId",
         "{\"type\":\"t\"} | bad request: 'id' is missing: it must be text",
         "{\"type\":\"t\",\"id\":\"i\",\"input\":[]} | bad request: 'input' must be an object",
-        "{\"type\":\"t\",\"id\":\"i\",\"input\":{\"a\":{}}} | bad request: 'input.a' must be text,"
-            + " a number or a truth value",
-        "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]} | bad request: 'Records' must be of S3, but"
-            + " are of aws:sqs",
-        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]} | bad"
-            + " request: 's3' must be an object, as in an S3 event notification",
+        "{\"type\":\"t\",\"id\":\"i\",\"input\":{\"a\":{}}} | bad request: 'input.a' must be text, a number or a truth value",
+        "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]} | bad request: 'Records' must be of S3, but are of aws:sqs",
+        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]} | bad request: 's3' must be an object, as in an S3 event notification",
       })
   void aBadRequestSaysWhatIsAllowed(String request, String message) {
     assertThatThrownBy(() -> fleet.submit(event(request))).hasMessage(message);
