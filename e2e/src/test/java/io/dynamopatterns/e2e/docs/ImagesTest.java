@@ -48,6 +48,25 @@ class ImagesTest {
   }
 
   @Test
+  void thePictureOfTheStatesOfWorkHasEachOfThem() throws IOException {
+    String source =
+        Files.readString(
+            Project.root()
+                .resolve(
+                    "processor-fn/src/main/java/io/dynamopatterns/processor/work/WorkState.java"));
+    List<String> states =
+        Pattern.compile("(?m)^  ([A-Z]+)[,;(]")
+            .matcher(source)
+            .results()
+            .map(state -> state.group(1))
+            .toList();
+
+    assertThat(states).hasSizeGreaterThan(7);
+    assertThat(Files.readString(IMAGES.resolve("work-states.svg")))
+        .contains(states.stream().map(state -> ">" + state + "<").toList());
+  }
+
+  @Test
   void eachImageOfTheDocumentsExistsHasWordsAndIsShownSomewhere() throws IOException {
     StringBuilder shown = new StringBuilder();
     for (Path file : files(Project.root(), ".md")) {
