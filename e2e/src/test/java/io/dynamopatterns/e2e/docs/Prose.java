@@ -46,7 +46,7 @@ record Prose(Path file, int line, String text) {
   private static final Pattern TERRAFORM =
       Pattern.compile(
           "(?m)^\\s*(?:description|alarm_description|error_message)\\s*=\\s*\"((?:\\\\.|[^\"\\\\])*)\""
-              + "|#[ \\t]?(.*)$");
+              + "|#[ \\t]?(.*)$|<<-?EOT\\n((?s:.*?))^\\s*EOT$");
 
   /** What people read in a checkout: all Markdown, the sources that are no tests, Terraform. */
   static List<Prose> of(Path root) throws IOException {
@@ -152,11 +152,11 @@ record Prose(Path file, int line, String text) {
         .results()
         .map(
             found -> {
-              String text = found.group(1) == null ? found.group(2) : found.group(1);
+              int group = found.group(1) != null ? 1 : found.group(2) != null ? 2 : 3;
               return new Prose(
                   file,
-                  lineOf(content, found.start() + found.group().length() - 1),
-                  blank(MARKDOWN_CODE, text, "X"));
+                  lineOf(content, found.start(group)),
+                  blank(MARKDOWN_CODE, found.group(group), "X"));
             })
         .toList();
   }
