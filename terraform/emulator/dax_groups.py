@@ -1,4 +1,4 @@
-"""DAX's subnet groups and parameter groups, which moto lacks, and what a cluster says of its own."""
+"""DAX's subnet groups and parameter groups, which moto lacks, and what a cluster reports of them."""
 
 import json
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Lets moto remember what it is told, so that a plan after an apply is empty as it is on AWS.
+"""Lets moto keep what it is sent, so that a plan after an apply is empty as it is on AWS.
 
 moto 5.2 takes these settings and forgets them: a function's log configuration, SnapStart and key, the
 alias in a mapping's function ARN, that a mapping has no filters any more, the tags a Kinesis stream is

@@ -110,7 +110,7 @@ run "only_the_routes_of_the_api_may_invoke_their_function" {
 
   assert {
     condition     = length(distinct(values(aws_lambda_permission.route)[*].statement_id)) == 8
-    error_message = "Each permission has a name of its own."
+    error_message = "Each permission has its own name."
   }
 }
 

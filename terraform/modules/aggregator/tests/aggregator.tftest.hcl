@@ -134,7 +134,7 @@ run "applications_may_put_events_into_the_table_themselves" {
 
   assert {
     condition     = keys(module.collect) == ["clicks"] && local.environment.AGGREGATOR_SOURCES == "clicks=arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
-    error_message = "Only the stream has a trigger and a name to be told by."
+    error_message = "Only the stream has a trigger and a name that distinguishes it."
   }
 }
 

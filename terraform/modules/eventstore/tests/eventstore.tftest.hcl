@@ -162,7 +162,7 @@ run "a_given_stream_is_used" {
 
   assert {
     condition     = length(aws_kinesis_stream.own) == 0 && output.own_stream_name == null
-    error_message = "No stream of its own."
+    error_message = "The module makes no stream."
   }
 
   assert {
@@ -294,7 +294,7 @@ run "with_iam_only_the_distribution_may_call_the_url" {
       Principal             = "cloudfront.amazonaws.com"
       SourceArn             = "arn:aws:cloudfront::123456789012:distribution/E1"
     }
-    error_message = "Nobody else may invoke the function."
+    error_message = "No other principal may invoke the function."
   }
 }
 

@@ -93,7 +93,7 @@ run "each_subscriber_has_a_queue_and_dead_letters_of_its_own" {
 
   assert {
     condition     = { for name, q in aws_sqs_queue.subscriber : name => q.visibility_timeout_seconds } == { all = 60, archive = 360, errors = 360, search = 120 }
-    error_message = "A message comes again after six times as long as its function may run."
+    error_message = "A message is delivered again after six times as long as its function may run."
   }
 }
 
@@ -157,7 +157,7 @@ run "the_stream_has_one_reader_and_each_queue_but_those_of_users_one_receiver" {
 run "what_is_not_taken_ends_in_the_dead_letters_of_that_subscriber_only" {
   assert {
     condition     = jsondecode(aws_sqs_queue.subscriber["search"].redrive_policy) == { deadLetterTargetArn = aws_sqs_queue.dead_letters["search"].arn, maxReceiveCount = 3 }
-    error_message = "After three attempts a message is a dead letter of its own subscriber."
+    error_message = "After three attempts a message is a dead letter of that subscriber."
   }
 
   assert {

@@ -220,7 +220,7 @@ run "a_subscriber_filters_by_what_the_history_keeps" {
 
   assert {
     condition     = length(output.refusals) == 1 && toset(local.unknown_fields) == toset([var.filters[0]])
-    error_message = "A replay knows no SizeBytes, so a filter may not ask for it."
+    error_message = "A replay knows no SizeBytes, so a filter must not ask for it."
   }
 }
 

@@ -160,7 +160,7 @@ run "alarms_come_with_somebody_to_tell" {
 
   assert {
     condition     = aws_cloudwatch_metric_alarm.this["errors"].alarm_actions == toset(var.alarm_actions)
-    error_message = "The topic must be told."
+    error_message = "The topic must be notified."
   }
 }
 
@@ -274,7 +274,7 @@ run "snap_start_is_off_where_settings_or_module_say_so" {
 
   assert {
     condition     = length(aws_lambda_function.this.snap_start) == 0
-    error_message = "A Region may not have it."
+    error_message = "Some Regions do not have it."
   }
 }
 

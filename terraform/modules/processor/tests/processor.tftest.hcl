@@ -155,7 +155,7 @@ run "an_event_store_is_played_back_to_what_is_named_and_nowhere_else" {
       PROCESSOR_PLAYBACK_STREAMS = "replay,audit"
       PROCESSOR_PLAYBACK_QUEUES  = "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo"
     }
-    error_message = "Every function is told: one checks what is submitted, another plays it back."
+    error_message = "Every function has the setting: one checks what is submitted, another plays it back."
   }
 
   assert {

@@ -26,7 +26,7 @@ run "the_trigger_calls_the_alias_and_failed_messages_come_again_alone" {
 
   assert {
     condition     = aws_lambda_event_source_mapping.this.scaling_config[0].maximum_concurrency == 10
-    error_message = "One queue may not take all of the account's concurrency."
+    error_message = "One queue must not take all of the account's concurrency."
   }
 
   assert {

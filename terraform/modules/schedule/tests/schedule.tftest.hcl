@@ -49,7 +49,7 @@ run "a_schedule_calls_the_alias_on_time_and_keeps_what_it_could_not_call" {
 
   assert {
     condition     = aws_scheduler_schedule.this.target[0].input == "{\"scheduledTime\":\"<aws.scheduler.scheduled-time>\"}"
-    error_message = "The function must be told which slot it runs for."
+    error_message = "The input must name the slot that the function runs for."
   }
 }
 
