@@ -1,4 +1,4 @@
-/** Which of the events that are known are due: they are played in the pace of the times that they have. */
+/** Which of the events that are known are due: they are played at the pace at which they happened. */
 export class Playback {
   /** @param {number} speed how many times faster than it happened; 0 for all at once */
   constructor(speed) {
