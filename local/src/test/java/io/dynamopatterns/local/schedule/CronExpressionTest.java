@@ -130,7 +130,7 @@ class CronExpressionTest {
           0 0 ? * 0 *          | day of week: '0' is not allowed; values are 1 to 7 or SUN to SAT
           0 0 ? * 8L *         | day of week: '8' is not allowed
           0 0 ? * FRI#6 *      | day of week: 'FRI#6' is not a value, a range (a-b) or a step (a/n)
-          0 0 ? * 3#1,6#3 *    | day of week: '3#1,6#3' has # beside other days
+          0 0 ? * 3#1,6#3 *    | day of week: '3#1,6#3' has # next to other days
           0 0 ? * MON/2 *      | day of week: 'MON/2' has a step, which AWS does not allow in this field
           0 0 ? * FRI-MON/2 *  | day of week: 'FRI-MON/2' has a step, which AWS does not allow in this field
           0 0 1 1 ? 1969       | year: '1969' is not allowed; values are 1970 to 2199
