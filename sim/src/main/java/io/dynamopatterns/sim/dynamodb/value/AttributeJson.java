@@ -73,7 +73,7 @@ public final class AttributeJson {
       }
     }
     if (elements.isEmpty()) {
-      throw ServiceError.validation("An " + type + " set must not be empty");
+      throw ServiceError.validation("An " + type + " set may not be empty");
     }
     return new Attribute.Elements(type, Collections.unmodifiableSet(elements));
   }
