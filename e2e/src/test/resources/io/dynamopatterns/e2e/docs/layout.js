@@ -12,18 +12,19 @@ async (deployment, group) => {
   const part = {...deployment, edges, nodes: group ? nodes.map((node) => (node.group === group ? node : {...node, group: node.id})) : nodes};
   const graph = placed(boxesOf(part, new Set(group ? framed(part) : [])));
   const round = (n) => Math.round(n * 10) / 10;
+  // A box has room for this many characters next to its sign.
+  const fitting = (text) => (text.length > 20 ? text.slice(0, 19) + '…' : text);
   const prefix = group.replaceAll('_', '-') + '-';
   const label = (box) => {
     const text = box.type === 'group' ? box.group : box.members[0].label;
-    const short = group && !box.alone && text.startsWith(prefix) ? text.slice(prefix.length) : text;
-    return short.length > 21 ? short.slice(0, 20) + '…' : short;
+    return fitting(group && !box.alone && text.startsWith(prefix) ? text.slice(prefix.length) : text);
   };
   const note = (box) => {
     const [node] = box.members;
     if (box.type === 'group') {
       return contents(box.members).slice(0, 2).join(', ');
     }
-    return KINDS[node.kind].word + (node.kind === 'SCHEDULE' ? ': ' + node.settings.Expression : '');
+    return node.kind === 'SCHEDULE' ? fitting(node.settings.Expression.replace(/^rate\((.+)\)$/, 'every $1')) : KINDS[node.kind].word;
   };
   const names = new Map(graph.boxes.map((box) => [box.id, label(box)]));
   const kinds = new Map(graph.boxes.map((box) => [box.id, box.type === 'group' ? 'GROUP' : box.members[0].kind]));

@@ -1,0 +1,2 @@
+/** What a mapping is configured with. */
+package io.dynamopatterns.local.state;
