@@ -35,12 +35,18 @@ public final class FaultyWire implements Wire {
 
   private static final int LONGEST_DELAY_MILLIS = 15_000;
 
+  /** Histories, one in three, in which every other page of a read is short. */
+  private static final int SHORT_PAGES_IN = 3;
+
+  private static final int SHORT_PAGE_ONCE_IN = 2;
+
   private final Service service;
   private final Scheduler scheduler;
   private final Faults faults;
   private final PartialBatches partial;
   private final HotPartitions hot;
   private final RandomGenerator random;
+  private final boolean hasShortPages;
 
   public FaultyWire(Service service, Scheduler scheduler, Faults faults, RandomGenerator random) {
     this.service = service;
@@ -49,6 +55,7 @@ public final class FaultyWire implements Wire {
     this.random = random;
     this.partial = new PartialBatches(service, random);
     this.hot = new HotPartitions(random.nextInt());
+    this.hasShortPages = random.nextInt(SHORT_PAGES_IN) == 0;
   }
 
   @Override
@@ -114,7 +121,9 @@ public final class FaultyWire implements Wire {
       throw new SocketException("simulated: no answer");
     }
     if ((operation.equals("Query") || operation.equals("Scan"))
-        && faults.happens(FaultClass.PARTIAL_BATCH)) {
+        && (hasShortPages
+            ? faults.happens(FaultClass.PARTIAL_BATCH, SHORT_PAGE_ONCE_IN)
+            : faults.happens(FaultClass.PARTIAL_BATCH))) {
       int limit = Math.min(request.path("Limit").asInt(100), 1 + random.nextInt(3));
       return service.answer(operation, ((ObjectNode) request.deepCopy()).put("Limit", limit));
     }

@@ -139,6 +139,13 @@ public final class KinesisStream implements SimulatedStream {
     shard.records.add(record);
   }
 
+  /** What a producer put. */
+  public static String data(StreamRecord record) {
+    return new String(
+        Base64.getDecoder().decode(record.json().at("/kinesis/data").asText()),
+        StandardCharsets.UTF_8);
+  }
+
   @Override
   public StreamRecord record(JsonNode json) {
     JsonNode message = json.get("kinesis");

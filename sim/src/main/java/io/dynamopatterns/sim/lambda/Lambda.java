@@ -20,7 +20,7 @@ public final class Lambda {
   private static final int FATEFUL_CALLS = 12;
 
   /** In seconds. A short one ends before another run takes the place of this one. */
-  private static final List<Integer> LONGEST_PAUSES = List.of(20, 60, 20 * 60);
+  private static final List<Integer> LONGEST_PAUSES = List.of(4, 20, 60, 20 * 60);
 
   private final World world;
 
@@ -56,11 +56,14 @@ public final class Lambda {
         dies ? call() : 0,
         world.random().nextBoolean(),
         pauses ? call() : 0,
-        Duration.ofSeconds(world.random().nextInt(world.any(LONGEST_PAUSES))));
+        Duration.ofMillis(world.random().nextInt(1_000 * world.any(LONGEST_PAUSES))));
   }
 
+  /** Most runs make few calls, so it is one of the first ones more often. */
   private int call() {
-    return world.once(3) ? Run.Fate.FIRST_BATCH : 1 + world.random().nextInt(FATEFUL_CALLS);
+    return world.once(3)
+        ? Run.Fate.FIRST_BATCH
+        : 1 + world.random().nextInt(1 + world.random().nextInt(FATEFUL_CALLS));
   }
 
   /** A run that reaches its deadline has little time from the beginning. */

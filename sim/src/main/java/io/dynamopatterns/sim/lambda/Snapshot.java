@@ -3,9 +3,13 @@ package io.dynamopatterns.sim.lambda;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -26,6 +30,14 @@ public final class Snapshot {
   }
 
   private Object copy(Object object) {
+    if (object instanceof LinkedHashMap<?, ?> map) {
+      return map.clone();
+    }
+    if (object instanceof ConcurrentHashMap.KeySetView<?, ?> set) {
+      Set<Object> copy = ConcurrentHashMap.newKeySet();
+      copy.addAll(set);
+      return copy;
+    }
     if (object instanceof ConcurrentLinkedDeque<?> deque) {
       ConcurrentLinkedDeque<Object> copy = new ConcurrentLinkedDeque<>();
       ((Collection<?>) deque).forEach(element -> copy.add(copy(element)));
@@ -39,9 +51,10 @@ public final class Snapshot {
     return known == null ? fieldsOf(object) : known;
   }
 
-  /** Records and what is made of lambdas do not change. */
+  /** Records and what is made of lambdas do not change. Time is the same for all. */
   private static boolean isOurs(Class<?> type) {
     return type.getName().startsWith(OURS)
+        && !Clock.class.isAssignableFrom(type)
         && !type.isRecord()
         && !type.isHidden()
         && !type.isEnum()

@@ -39,6 +39,7 @@ import java.util.function.Predicate;
 public final class StreamMapping<E> {
   private static final int FEW_RECORDS = 12;
   private static final int MOST_THROTTLED_SECONDS = 30;
+  private static final int LOSES_ONCE_IN = 6;
   private static final PojoSerializer<StreamsEventResponse> ANSWERS =
       LambdaEventSerializers.serializerFor(
           StreamsEventResponse.class, StreamMapping.class.getClassLoader());
@@ -55,6 +56,8 @@ public final class StreamMapping<E> {
   private final Map<String, Integer> positions = new HashMap<>();
   private final Map<String, Integer> handedOver = new HashMap<>();
   private final List<Discard> discarded = new ArrayList<>();
+  private final Set<String> lost = new HashSet<>();
+  private boolean loses;
   private Optional<Integer> retries = Optional.empty();
   private int mostRecords = FEW_RECORDS;
   private String latest = "";
@@ -89,6 +92,14 @@ public final class StreamMapping<E> {
     return this;
   }
 
+  /**
+   * In some histories it is at times so late that the stream has forgotten what it would read next.
+   */
+  public StreamMapping<E> losing() {
+    loses = true;
+    return this;
+  }
+
   /** Delivers batches of at most this size, for speed. Small ones meet more of what can cross. */
   public StreamMapping<E> batchesOf(int most) {
     mostRecords = most;
@@ -117,6 +128,20 @@ public final class StreamMapping<E> {
   /** Begins again where a stream begins that has forgotten what was delivered. */
   public void forget() {
     positions.clear();
+  }
+
+  /** Whether the stream forgot the record before the mapping read it. */
+  public boolean hasLost(StreamRecord record) {
+    return lost.contains(record.sequenceNumber());
+  }
+
+  /** The records of the stream, in their order in each shard, without those that were lost. */
+  public List<StreamRecord> kept() {
+    return stream.shards().stream()
+        .flatMap(shard -> shard.records().stream())
+        .map(stream::record)
+        .filter(record -> !hasLost(record))
+        .toList();
   }
 
   /** What it has given up, and was not delivered again. */
@@ -163,6 +188,12 @@ public final class StreamMapping<E> {
         // Other readers have used up what the shard gives in this time.
         actor.sleep(Duration.ofSeconds(world.random().nextInt(MOST_THROTTLED_SECONDS)));
       }
+      if (loses
+          && world.once(LOSES_ONCE_IN)
+          && world.faults().happens(FaultClass.STREAM_LOSS)) {
+        lose(shard, from);
+        continue;
+      }
       int size = 1 + world.random().nextInt(Math.min(mostRecords, shard.records().size() - from));
       handedOver.put(shard.id(), from + size);
       List<StreamRecord> batch = new ArrayList<>();
@@ -178,6 +209,15 @@ public final class StreamMapping<E> {
       }
       positions.put(shard.id(), from + size);
     }
+  }
+
+  private void lose(SimulatedStream.Shard shard, int from) {
+    int to = from + 1 + world.random().nextInt(shard.records().size() - from);
+    shard.records().subList(from, to).stream()
+        .map(stream::record)
+        .forEach(record -> lost.add(record.sequenceNumber()));
+    handedOver.put(shard.id(), to);
+    positions.put(shard.id(), to);
   }
 
   /** Numbers rise over all shards: a lower one comes after a higher one of another shard. */

@@ -3,7 +3,6 @@ package io.dynamopatterns.sim.run;
 import io.dynamopatterns.sim.fault.FaultClass;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,12 +49,11 @@ public final class FaultMatrix {
     if (count != null) {
       return count.toString();
     }
-    if (result.scenario().faults().contains(fault)) {
-      return "0";
+    String reason = result.scenario().impossible().get(fault);
+    if (reason != null) {
+      return "<sup>%d</sup>".formatted(note(reason));
     }
-    return Optional.ofNullable(result.scenario().impossible().get(fault))
-        .map(reason -> "<sup>%d</sup>".formatted(note(reason)))
-        .orElse("not covered");
+    return result.scenario().faults().contains(fault) ? "0" : "not covered";
   }
 
   private int note(String reason) {

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /** Runs the histories of a scenario, one for each seed. */
@@ -99,8 +100,13 @@ public final class Simulator {
         failure, world.faults().counts(), world.faults().drawn(), world.steps(), world.end());
   }
 
-  private static boolean fails(Scenario scenario, long seed, Bounds bounds) {
-    return history(scenario, seed, bounds, Optional.empty()).failure().isPresent();
+  /** Whether the history fails as the whole one does: to an oracle, or otherwise. */
+  private static boolean fails(
+      Scenario scenario, long seed, Bounds bounds, boolean isOfAnOracle) {
+    return history(scenario, seed, bounds, Optional.empty())
+        .failure()
+        .filter(failure -> failure.isOfAnOracle() == isOfAnOracle)
+        .isPresent();
   }
 
   /**
@@ -124,36 +130,38 @@ public final class Simulator {
     return Optional.empty();
   }
 
-  /** Small bounds within which this history still fails: fewer steps, classes, and faults. */
-  public static Bounds shrunk(Scenario scenario, long seed, Bounds bounds) {
+  /** Small bounds within which a history still fails: fewer steps, classes, and faults. */
+  public static Bounds shrunk(Scenario scenario, Failure failure, Bounds bounds) {
+    long seed = failure.seed();
+    Predicate<Bounds> fails = smaller -> fails(scenario, seed, smaller, failure.isOfAnOracle());
     History whole = history(scenario, seed, bounds, Optional.empty());
-    Bounds small = fewest(scenario, seed, whole.steps(), bounds::withSteps).orElse(bounds);
+    Bounds small = fewest(whole.steps(), bounds::withSteps, fails).orElse(bounds);
     for (FaultClass fault : bounds.faults()) {
       Bounds fewer = small.withoutFault(fault);
-      if (fails(scenario, seed, fewer)) {
+      if (fails.test(fewer)) {
         small = fewer;
       }
     }
     int faults = history(scenario, seed, small, Optional.empty()).drawn();
-    return fewest(scenario, seed, faults, small::withMostFaults).orElse(small);
+    return fewest(faults, small::withMostFaults, fails).orElse(small);
   }
 
   /** Halves a number for as long as the history fails; empty if it does not fail with all. */
   private static Optional<Bounds> fewest(
-      Scenario scenario, long seed, int all, IntFunction<Bounds> bounds) {
-    if (!fails(scenario, seed, bounds.apply(all))) {
+      int all, IntFunction<Bounds> bounds, Predicate<Bounds> fails) {
+    if (!fails.test(bounds.apply(all))) {
       return Optional.empty();
     }
     int passes = -1;
-    int fails = all;
-    while (fails - passes > 1) {
-      int middle = (passes + fails + 1) / 2;
-      if (fails(scenario, seed, bounds.apply(middle))) {
-        fails = middle;
+    int least = all;
+    while (least - passes > 1) {
+      int middle = (passes + least + 1) / 2;
+      if (fails.test(bounds.apply(middle))) {
+        least = middle;
       } else {
         passes = middle;
       }
     }
-    return Optional.of(bounds.apply(fails));
+    return Optional.of(bounds.apply(least));
   }
 }

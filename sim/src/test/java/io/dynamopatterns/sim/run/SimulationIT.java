@@ -2,16 +2,13 @@ package io.dynamopatterns.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.pattern.Scenarios;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,9 +26,7 @@ class SimulationIT {
   private static final int HISTORIES = Integer.getInteger("sim.histories", 25);
   private static final long FROM = Long.getLong("sim.from", 0);
   private static final String PATTERN = System.getProperty("sim.pattern", "");
-  private static final String FAULTS = System.getProperty("sim.faults", "");
-  private static final int STEPS = Integer.getInteger("sim.steps", Integer.MAX_VALUE);
-  private static final int MOST_FAULTS = Integer.getInteger("sim.most-faults", Integer.MAX_VALUE);
+  private static final String OPTIONS = System.getProperty("sim.options", "");
 
   /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 300;
@@ -66,12 +61,7 @@ class SimulationIT {
   }
 
   private static Bounds bounds(Scenario scenario) {
-    Set<FaultClass> faults = EnumSet.copyOf(scenario.faults());
-    if (!FAULTS.isEmpty()) {
-      Set<String> named = Set.of(FAULTS.split(","));
-      faults.removeIf(fault -> !named.contains(fault.name()));
-    }
-    return new Bounds(faults, STEPS, MOST_FAULTS);
+    return Bounds.parse(scenario, OPTIONS);
   }
 
   @ParameterizedTest
@@ -93,7 +83,7 @@ class SimulationIT {
                   result.failures().size(),
                   HISTORIES,
                   result.failures().stream().map(Simulator.Failure::seed).limit(10).toList(),
-                  first.command(Simulator.shrunk(scenario, first.seed(), bounds))),
+                  first.command(Simulator.shrunk(scenario, first, bounds))),
           first.cause());
     }
   }
@@ -103,10 +93,15 @@ class SimulationIT {
   @MethodSource("scenarios")
   @EnabledIfSystemProperty(named = "sim.until-red", matches = "true")
   void aHistoryFails(Scenario scenario) {
+    Bounds bounds = bounds(scenario);
     Simulator.Failure first =
-        Simulator.firstFailure(scenario, bounds(scenario), FROM, HISTORIES, Optional.empty())
+        Simulator.firstFailure(scenario, bounds, FROM, HISTORIES, Optional.empty())
             .orElseThrow(() -> new AssertionError("not seen in %d histories".formatted(HISTORIES)));
-    CONSOLE.printf("red at seed %d: %s%n", first.seed(), first.cause().getMessage());
+    CONSOLE.printf(
+        "red at seed %d: %s%n%s%n",
+        first.seed(),
+        first.cause().getMessage(),
+        first.command(Simulator.shrunk(scenario, first, bounds)));
   }
 
   @ParameterizedTest(name = "{0}: {1}")

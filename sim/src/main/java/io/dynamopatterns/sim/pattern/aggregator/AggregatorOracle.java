@@ -3,15 +3,14 @@ package io.dynamopatterns.sim.pattern.aggregator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
+import io.dynamopatterns.sim.pattern.Produced;
 import io.dynamopatterns.sim.run.Tables;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +21,6 @@ final class AggregatorOracle {
   private final int complete;
   private final boolean nextRound;
   private final boolean expires;
-  private final Map<String, Set<String>> produced = new TreeMap<>();
-  private int poisoned;
 
   /**
    * @param expires whether rounds expire: which ones do depends on the time, so the oracle takes
@@ -35,20 +32,13 @@ final class AggregatorOracle {
     this.expires = expires;
   }
 
-  /** Notes a record that is no event. */
-  void poisoned() {
-    poisoned++;
-  }
-
-  void produced(String group, String id) {
-    produced.computeIfAbsent(group, any -> new HashSet<>()).add(id);
-  }
-
   /**
    * @throws AssertionError if a count is wrong, or a round was not completed once
    */
-  void check(List<Map<String, Attribute>> items, List<Event> events) {
-    produced.forEach(
+  void check(Produced produced, List<Map<String, Attribute>> items, List<Event> events) {
+    produced
+        .ids()
+        .forEach(
         (group, ids) -> {
           List<Map<String, Attribute>> rounds = rounds(items, group);
           checkGroup(group, ids.size(), rounds);
@@ -60,8 +50,9 @@ final class AggregatorOracle {
             .filter(item -> item.containsKey("reason"))
             .count();
     require(
-        rejected == poisoned,
-        "%d records are no events, and %d are kept as rejected".formatted(poisoned, rejected));
+        rejected == produced.poisoned(),
+        "%d records are no events, and %d are kept as rejected"
+            .formatted(produced.poisoned(), rejected));
     Map<String, JsonNode> closings = new HashMap<>();
     Map<String, String> types = new HashMap<>();
     for (Event event : events) {
@@ -74,6 +65,7 @@ final class AggregatorOracle {
     require(closings.size() == types.size(), "a round has two events: " + events);
     Map<String, String> expected = new HashMap<>();
     produced
+        .ids()
         .keySet()
         .forEach(
             group ->

@@ -29,6 +29,8 @@ import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.pattern.Filling;
+import io.dynamopatterns.sim.pattern.Produced;
 import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
@@ -51,6 +53,7 @@ public final class AggregatorScenario implements Scenario {
   static final String TABLE = "aggregates";
   private static final Duration EXPIRE_AFTER = Duration.ofSeconds(20);
   private static final int STEPS = 300;
+  private static final int LARGE_ONCE_IN = 6;
   private static final int MOST_STEPS = 200_000;
 
   @Override
@@ -77,6 +80,7 @@ public final class AggregatorScenario implements Scenario {
         FaultClass.POISON_RECORD,
         FaultClass.DEAD_LETTERS,
         FaultClass.STREAM_LOSS,
+        FaultClass.LARGE_ITEM,
         FaultClass.LOOP,
         FaultClass.LAG,
         FaultClass.SCHEDULE);
@@ -111,12 +115,14 @@ public final class AggregatorScenario implements Scenario {
     EventBus bus = new EventBus(world);
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
     int complete = 2 + world.random().nextInt(4);
-    boolean nextRound = world.random().nextBoolean();
+    boolean expires = world.once(3);
+    // Where rounds expire and tag their events, a late run may tag them with a round of before.
+    boolean nextRound = !world.once(expires ? 4 : 2);
     AggregatorSettings settings = settings(clicks, complete, nextRound);
     List<StreamMapping<?>> mappings = new ArrayList<>();
-    mappings.add(collect(world, clicks, settings).givingUp());
+    StreamMapping<KinesisEvent> collect = collect(world, clicks, settings).givingUp().losing();
+    mappings.add(collect);
     mappings.addAll(ofTable(world, table.stream(), settings));
-    boolean expires = world.once(3);
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound, expires);
     Schedule expiry =
         new Schedule(
@@ -125,7 +131,7 @@ public final class AggregatorScenario implements Scenario {
             EXPIRE_AFTER.dividedBy(2),
             (slot, invocation) -> expire(slot, settings, invocation).containsKey("expired"));
     // Ids of a length with which a round does not list its members, but tags them.
-    String longId = world.once(2) ? "" : "-".repeat(150 + world.random().nextInt(100));
+    String longId = world.once(expires ? 4 : 2) ? "" : "-".repeat(150 + world.random().nextInt(100));
     while (world.continues(STEPS)) {
       mappings.forEach(StreamMapping::follow);
       Environment.reshard(world, table);
@@ -142,7 +148,7 @@ public final class AggregatorScenario implements Scenario {
         mappings.addAll(ofTable(world, table.newStream(), settings));
       }
       if (world.once(6)) {
-        produce(world, clicks, oracle, longId);
+        produce(world, clicks, longId);
       } else {
         world.scheduler().step();
       }
@@ -155,7 +161,7 @@ public final class AggregatorScenario implements Scenario {
     if (!mappings.stream().allMatch(StreamMapping::isIdle)) {
       throw new AssertionError("not all is counted and published though nothing fails any more");
     }
-    oracle.check(Tables.items(world, TABLE), bus.events());
+    oracle.check(Produced.of(collect), Tables.items(world, TABLE), bus.events());
   }
 
   static Table createTable(World world) {
@@ -222,24 +228,26 @@ public final class AggregatorScenario implements Scenario {
             invocation.telemetry());
   }
 
-  private static void produce(
-      World world, KinesisStream clicks, AggregatorOracle oracle, String longId) {
+  private static void produce(World world, KinesisStream clicks, String longId) {
     String group = "group" + world.random().nextInt(3);
     String id = "event" + world.random().nextInt(60) + longId;
     Instant now = world.clock().instant();
     if (world.faults().happens(FaultClass.POISON_RECORD)) {
       clicks.put(now, group, "{\"group\":\"" + group);
-      oracle.poisoned();
     }
+    String filling =
+        world.once(LARGE_ONCE_IN) && world.faults().happens(FaultClass.LARGE_ITEM)
+            ? Filling.of(400_000 + world.random().nextInt(200_000))
+            : "";
     int times = world.once(4) ? 2 : 1;
     for (int i = 0; i < times; i++) {
       // A producer that retries may choose another partition key.
       clicks.put(
           now,
           group + (world.once(3) ? "x" : ""),
-          "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\"}".formatted(group, id, now));
+          "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\",\"filling\":\"%s\"}"
+              .formatted(group, id, now, filling));
     }
-    oracle.produced(group, id);
   }
 
   private static AggregatorSettings settings(

@@ -1,14 +1,15 @@
 package io.dynamopatterns.sim.pattern.eventstore;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.run.Actions;
 import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
@@ -21,6 +22,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -35,6 +37,7 @@ public final class EventStoreScenario implements Scenario {
       List.of(Mode.BUFFERED, Mode.BUFFERED, Mode.DIRECT, Mode.PACKED);
 
   private static final int STEPS = 400;
+  private static final int LARGE_ONCE_IN = 6;
   private static final int MOST_STEPS = 200_000;
 
   @Override
@@ -57,7 +60,11 @@ public final class EventStoreScenario implements Scenario {
         FaultClass.RESHARDING,
         FaultClass.WRONG_IDENTIFIERS,
         FaultClass.READERS,
-        FaultClass.HOT_KEY);
+        FaultClass.HOT_KEY,
+        FaultClass.LARGE_ITEM,
+        FaultClass.STREAM_LOSS,
+        FaultClass.CLONES,
+        FaultClass.LAG);
   }
 
   @Override
@@ -67,7 +74,7 @@ public final class EventStoreScenario implements Scenario {
         .because("no transaction writes to its tables", FaultClass.CONFLICT)
         .because("it reads strongly consistently", FaultClass.LAG)
         .because("it publishes nothing", FaultClass.LARGE_EVENT)
-        .because("it reads no table's stream", FaultClass.STREAM_LOSS, FaultClass.LOOP)
+        .because("it reads no table's stream", FaultClass.LOOP)
         .reasons();
   }
 
@@ -83,7 +90,7 @@ public final class EventStoreScenario implements Scenario {
   public void run(World world) {
     Tables.create(world, Store.EVENTS, "pk", "sk");
     Tables.create(world, Store.BUFFER, "pk");
-    Store store = new Store(world.any(MODES), 1 + world.random().nextInt(2));
+    Store store = new Store(world, world.any(MODES), 1 + world.random().nextInt(2));
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(3));
     Duration stamps =
         world.faults().isActive(FaultClass.CLOCK_SKEW)
@@ -92,7 +99,8 @@ public final class EventStoreScenario implements Scenario {
             : Duration.ZERO;
     StreamMapping<KinesisEvent> ingest =
         new StreamMapping<>(
-            world, "ingest", clicks, KinesisEvent.class, record -> true, store::ingest);
+                world, "ingest", clicks, KinesisEvent.class, record -> true, store::ingest)
+            .losing();
     SeenStream seen = new SeenStream(world, clicks, ingest);
     Reader reader = new Reader(world, store);
     Reader eager = new Reader(world, store);
@@ -168,24 +176,22 @@ public final class EventStoreScenario implements Scenario {
     world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
     Reader fresh = new Reader(world, store);
     world.ask(() -> fresh.follow(Invocation.unlimited(world.clock())));
-    check(clicks, List.of(reader, eager), fresh);
+    check(ingest, List.of(reader, eager), fresh);
   }
 
-  private static void check(KinesisStream clicks, List<Reader> readers, Reader fresh) {
-    Set<String> put = new TreeSet<>();
-    clicks
-        .shards()
-        .forEach(
-            shard -> {
-              for (JsonNode record : shard.records()) {
-                put.add(record.get("eventID").asText());
-              }
-            });
+  private static void check(StreamMapping<?> ingest, List<Reader> readers, Reader fresh) {
+    Map<String, String> put = new TreeMap<>();
+    for (StreamRecord record : ingest.kept()) {
+      put.put(record.json().get("eventID").asText(), KinesisStream.data(record));
+    }
     Set<String> read = new TreeSet<>(fresh.ids());
-    if (read.size() < fresh.ids().size() || !read.equals(put)) {
+    if (read.size() < fresh.ids().size() || !read.equals(put.keySet())) {
       throw new AssertionError(
           "%d events were put, %d are read, %d different: %s"
               .formatted(put.size(), fresh.ids().size(), read.size(), fresh.ids()));
+    }
+    if (!fresh.data().equals(put)) {
+      throw new AssertionError("events are read with other data than they were put with");
     }
     for (Reader reader : readers) {
       if (!reader.ids().equals(fresh.ids())) {
@@ -200,7 +206,11 @@ public final class EventStoreScenario implements Scenario {
     for (int i = world.random().nextInt(6); i >= 0; i--) {
       world.clock().advance(Duration.ofMillis(world.random().nextInt(300)));
       Instant stamp = world.clock().instant().plus(stamps).minusMillis(world.random().nextInt(50));
-      clicks.put(stamp, "key" + world.random().nextInt(4), "x");
+      String data =
+          world.once(LARGE_ONCE_IN) && world.faults().happens(FaultClass.LARGE_ITEM)
+              ? Filling.of(400_000 + world.random().nextInt(400_000))
+              : "x";
+      clicks.put(stamp, "key" + world.random().nextInt(4), data);
     }
   }
 

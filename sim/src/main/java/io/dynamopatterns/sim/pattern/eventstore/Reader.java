@@ -15,6 +15,7 @@ final class Reader {
   private final World world;
   private final Store store;
   private final List<String> ids = new ArrayList<>();
+  private final Map<String, String> data = new HashMap<>();
   private String cursor;
 
   Reader(World world, Store store) {
@@ -25,6 +26,11 @@ final class Reader {
   /** The ids of the events so far, in the order in which they were read. */
   List<String> ids() {
     return ids;
+  }
+
+  /** What the events have, by their ids. */
+  Map<String, String> data() {
+    return data;
   }
 
   /** Reads on up to the watermark. A page that fails is read again by the next call. */
@@ -39,8 +45,10 @@ final class Reader {
         request.put("next", cursor);
       }
       page = store.play(world.clock(), request, invocation);
-      ((List<Map<String, Object>>) page.get("events"))
-          .forEach(event -> ids.add((String) event.get("id")));
+      for (Map<String, Object> event : (List<Map<String, Object>>) page.get("events")) {
+        ids.add((String) event.get("id"));
+        data.put((String) event.get("id"), (String) event.get("data"));
+      }
       cursor = page.containsKey("next") ? (String) page.get("next") : cursor;
     } while (MORE.contains(page.get("stopped")));
     return true;

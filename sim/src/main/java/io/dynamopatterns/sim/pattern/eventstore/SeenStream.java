@@ -43,6 +43,7 @@ final class SeenStream implements SourceStream {
     boolean waiting =
         all.subList(0, shown).stream()
             .map(stream::record)
+            .filter(record -> !ingest.hasLost(record))
             .filter(record -> since.isEmpty() || !record.arrived().isBefore(since.get()))
             .anyMatch(record -> new BigInteger(record.sequenceNumber()).compareTo(after) > 0);
     if (waiting) {

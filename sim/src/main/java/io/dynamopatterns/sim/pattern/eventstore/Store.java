@@ -23,6 +23,7 @@ import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
+import io.dynamopatterns.sim.lambda.Instances;
 import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.run.World;
 import java.time.Clock;
@@ -30,14 +31,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The functions of an event store, put together for one run. */
+/** The functions of an event store. */
 final class Store {
   static final String EVENTS = "events";
   static final String BUFFER = "buffer";
 
   private final EventStoreSettings settings;
+  private final Instances<Ingester> ingesters;
+  private final Instances<Pump> pumps;
 
-  Store(Mode mode, int shards) {
+  Store(World world, Mode mode, int shards) {
+    ingesters = new Instances<>(world, this::ingester);
+    pumps = new Instances<>(world, this::pump);
     settings =
         EventStoreSettings.of(
             Variables.of(
@@ -57,6 +62,13 @@ final class Store {
   }
 
   StreamsEventResponse ingest(KinesisEvent event, Invocation invocation) {
+    return ingesters
+        .next(invocation.clock())
+        .ingest(StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
+        .response();
+  }
+
+  private Ingester ingester(Clock clock) {
     EventTable events = events();
     EventWriter writer =
         switch (settings.mode()) {
@@ -64,21 +76,24 @@ final class Store {
           case PACKED -> new PackedWriter(events);
           case BUFFERED -> new BufferWriter(buffer(), new DirectWriter(events));
         };
-    return new Ingester(events, states(invocation.clock()), writer)
-        .ingest(StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
-        .response();
+    return new Ingester(events, states(clock), writer);
   }
 
   Map<String, Object> pump(Clock clock, Invocation invocation) {
+    return pumps
+        .next(clock)
+        .pump(Map.of(), invocation.deadline(), invocation.telemetry());
+  }
+
+  private Pump pump(Clock clock) {
     EventTable events = events();
     return new Pump(
-            events,
-            states(clock),
-            Optional.of(buffer()),
-            new PumpProgress(World.client(), EVENTS),
-            new PackedWriter(events),
-            clock)
-        .pump(Map.of(), invocation.deadline(), invocation.telemetry());
+        events,
+        states(clock),
+        Optional.of(buffer()),
+        new PumpProgress(World.client(), EVENTS),
+        new PackedWriter(events),
+        clock);
   }
 
   Map<String, Object> watermark(Clock clock, SourceStream stream, Invocation invocation) {

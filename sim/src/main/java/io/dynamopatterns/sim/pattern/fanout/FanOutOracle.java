@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.lambda.FifoQueues;
 import io.dynamopatterns.sim.lambda.FifoQueues.Message;
 import java.math.BigInteger;
@@ -13,34 +13,72 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The oracle: the records of the table's stream, and what each subscriber's queue and dead letters
  * have.
  */
 final class FanOutOracle {
-  private FanOutOracle() {}
+  private final List<Subscriber> subscribers;
+  private final FifoQueues queues;
+
+  FanOutOracle(List<Subscriber> subscribers, FifoQueues queues) {
+    this.subscribers = subscribers;
+    this.queues = queues;
+  }
 
   /**
+   * @param read the records of the table's stream that were not lost
+   * @param redriven those that were given up, and dispatched later than others
    * @throws AssertionError if a subscriber does not get what it wants, gets anything else, or gets
    *     an item's changes in another order
    */
-  static void check(Table source, List<Subscriber> subscribers, FifoQueues queues) {
+  void checkDispatched(List<StreamRecord> read, List<StreamRecord> redriven) {
+    Set<String> late =
+        redriven.stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet());
     for (Subscriber subscriber : subscribers) {
-      Set<String> wanted = new TreeSet<>();
-      source.stream().shards().stream()
-          .flatMap(shard -> shard.records().stream())
-          .filter(record -> wants(subscriber.name(), record))
-          .forEach(record -> wanted.add(record.at("/dynamodb/SequenceNumber").asText()));
-      List<Message> queued = queues.messages(subscriber.queue());
-      Set<String> got = new TreeSet<>();
-      queued.forEach(message -> got.add(number(message)));
-      queues.messages(subscriber.deadLetters()).forEach(message -> got.add(number(message)));
-      require(
-          got.equals(wanted),
-          "%s wants the changes %s and got %s".formatted(subscriber.name(), wanted, got));
-      checkOrder(subscriber.name(), queued);
+      check(
+          subscriber,
+          read,
+          message -> !message.body().has("replay"),
+          message -> !late.contains(number(message)));
     }
+  }
+
+  /**
+   * @param recorded the records of which the history has an entry
+   * @throws AssertionError if a replay did not send a subscriber what it wants of them, sent
+   *     anything else, or sent an item's changes in another order
+   */
+  void checkReplayed(Subscriber subscriber, String replay, List<StreamRecord> recorded) {
+    check(
+        subscriber,
+        recorded,
+        message -> message.body().path("replay").asText().equals(replay),
+        message -> true);
+  }
+
+  private void check(
+      Subscriber subscriber,
+      List<StreamRecord> all,
+      Predicate<Message> of,
+      Predicate<Message> inOrder) {
+    Set<String> wanted = new TreeSet<>();
+    all.stream()
+        .filter(record -> wants(subscriber.name(), record.json()))
+        .forEach(record -> wanted.add(record.sequenceNumber()));
+    List<Message> queued = queues.messages(subscriber.queue()).stream().filter(of).toList();
+    Set<String> got = new TreeSet<>();
+    queued.forEach(message -> got.add(number(message)));
+    queues.messages(subscriber.deadLetters()).stream()
+        .filter(of)
+        .forEach(message -> got.add(number(message)));
+    require(
+        got.equals(wanted),
+        "%s wants the changes %s and got %s".formatted(subscriber.name(), wanted, got));
+    checkOrder(subscriber.name(), queued.stream().filter(inOrder).toList());
   }
 
   private static boolean wants(String subscriber, JsonNode record) {

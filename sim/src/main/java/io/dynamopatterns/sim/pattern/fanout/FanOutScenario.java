@@ -8,6 +8,7 @@ import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -33,8 +34,8 @@ import java.util.Set;
  * throttle, fail in part and lose answers.
  */
 public final class FanOutScenario implements Scenario {
-  private static final String TABLE = "source";
-  private static final Backoff SENDS = new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2));
+  static final String TABLE = "source";
+  static final Backoff SENDS = new Backoff(6, Duration.ofMillis(50), Duration.ofSeconds(2));
   private static final int STEPS = 250;
 
   /** Large items are dear to simulate: every fourth may be one. */
@@ -61,7 +62,9 @@ public final class FanOutScenario implements Scenario {
         FaultClass.TIMEOUT,
         FaultClass.RESHARDING,
         FaultClass.WRONG_IDENTIFIERS,
-        FaultClass.READERS);
+        FaultClass.READERS,
+        FaultClass.DEAD_LETTERS,
+        FaultClass.STREAM_LOSS);
   }
 
   @Override
@@ -105,25 +108,30 @@ public final class FanOutScenario implements Scenario {
             subscriber("item1", "{\"dynamodb\":{\"Keys\":{\"pk\":{\"S\":[\"item1\"]}}}}"));
     StreamMapping<DynamodbEvent> mapping =
         new StreamMapping<>(
-            world,
-            "dispatch",
-            new TableStream(source.stream()),
-            DynamodbEvent.class,
-            record -> true,
-            (event, invocation) ->
-                new Dispatcher(
-                        TABLE,
-                        new ChangeMessages(Optional.empty()),
-                        subscribers,
-                        World.sqs(),
-                        SENDS)
-                    .dispatch(
-                        StreamBatch.of(event),
-                        new Call(invocation.deadline(), invocation.telemetry()))
-                    .response());
+                world,
+                "dispatch",
+                new TableStream(source.stream()),
+                DynamodbEvent.class,
+                record -> true,
+                (event, invocation) ->
+                    new Dispatcher(
+                            TABLE,
+                            new ChangeMessages(Optional.empty()),
+                            subscribers,
+                            World.sqs(),
+                            SENDS)
+                        .dispatch(
+                            StreamBatch.of(event),
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response())
+            .givingUp()
+            .losing();
+    Optional<Replays> replays =
+        world.once(3) ? Optional.of(new Replays(world, source, subscribers)) : Optional.empty();
     int writes = 0;
     while (world.continues(STEPS)) {
       mapping.follow();
+      replays.ifPresent(Replays::follow);
       Environment.reshard(world, source);
       if (world.once(5)) {
         write(world, source, writes++);
@@ -137,10 +145,16 @@ public final class FanOutScenario implements Scenario {
     world.faults().heal();
     mapping.follow();
     world.finish(MOST_STEPS);
+    List<StreamRecord> givenUp = mapping.deadLetters();
+    mapping.redrive();
+    world.finish(MOST_STEPS);
     if (!mapping.isIdle()) {
       throw new AssertionError("not all changes are dispatched though nothing fails any more");
     }
-    FanOutOracle.check(source, subscribers, queues);
+    replays.ifPresent(Replays::finish);
+    FanOutOracle oracle = new FanOutOracle(subscribers, queues);
+    oracle.checkDispatched(mapping.kept(), givenUp);
+    replays.ifPresent(all -> all.check(oracle));
     subscribers.stream()
         .flatMap(subscriber -> queues.messages(subscriber.deadLetters()).stream())
         .forEach(message -> world.faults().count(FaultClass.DEAD_LETTERS));

@@ -4,26 +4,34 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.read.AsOfAnswer;
+import io.dynamopatterns.history.read.Continuity;
 import io.dynamopatterns.history.read.HistoryReader;
 import io.dynamopatterns.history.read.ReadRequest;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.ItemKey;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.pattern.history.HistoryScenario.Seen;
 import io.dynamopatterns.sim.run.World;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -42,23 +50,47 @@ final class HistoryOracle {
         new HistoryReader(
             new HistoryTable(
                 World.client(),
-                HistoryScenario.HISTORY,
+                Recording.TABLE,
                 Duration.ZERO,
                 new Backoff(1, Duration.ZERO, Duration.ZERO),
                 world.clock()));
   }
 
   /**
+   * @param recorder the mapping, which knows what the stream forgot before it was read
+   * @param backfilled whether a backfill has followed
    * @throws AssertionError if the history is not that of the table
    */
-  static void check(World world, Table source) {
-    Map<ItemKey, List<Change>> changes = new LinkedHashMap<>();
-    source
-        .changes()
-        .forEach(
-            change -> changes.computeIfAbsent(change.key(), any -> new ArrayList<>()).add(change));
-    changes.forEach((key, ofItem) -> world.ask(() -> new HistoryOracle(world).check(key, ofItem)));
+  static void check(
+      World world, Table source, StreamMapping<?> recorder, boolean backfilled) {
+    Set<String> read =
+        recorder.kept().stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet());
+    // Numbers rise by the changes of all shards.
+    List<String> numbers =
+        source.stream().shards().stream()
+            .flatMap(shard -> shard.records().stream())
+            .map(record -> record.at("/dynamodb/SequenceNumber").asText())
+            .sorted(Comparator.comparing(BigInteger::new))
+            .toList();
+    Map<ItemKey, List<Made>> changes = new LinkedHashMap<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      Change change = source.changes().get(i);
+      changes
+          .computeIfAbsent(change.key(), any -> new ArrayList<>())
+          .add(new Made(change, read.contains(numbers.get(i))));
+    }
+    changes.forEach(
+        (key, ofItem) ->
+            world.ask(
+                () -> new HistoryOracle(world).check(key, ofItem, backfilled)));
   }
+
+  /**
+   * A change of the table.
+   *
+   * @param read whether the stream still had it when it was read
+   */
+  private record Made(Change change, boolean read) {}
 
   /**
    * While changes are recorded, each entry can be read as a whole, or is not there.
@@ -88,7 +120,11 @@ final class HistoryOracle {
         world.ask(
             () ->
                 new HistoryOracle(world)
-                    .versions(item).stream().map(version -> seen(version.entry())).toList());
+                    .versions(item).stream()
+                        .map(Version::entry)
+                        .filter(entry -> !entry.isBaseline())
+                        .map(HistoryOracle::seen)
+                        .toList());
     int next = 0;
     for (Seen change : made) {
       if (next < known.size() && known.get(next).equals(change)) {
@@ -98,31 +134,81 @@ final class HistoryOracle {
     require(next == known.size(), "%s: the history is %s of %s", item, known, made);
   }
 
-  private boolean check(ItemKey key, List<Change> changes) {
+  private boolean check(ItemKey key, List<Made> made, boolean backfilled) {
     String item = ((Attribute.S) key.partition()).value();
     List<Version> versions = versions(item);
-    List<Seen> expected = changes.stream().map(Seen::of).toList();
-    List<Seen> actual = versions.stream().map(version -> seen(version.entry())).toList();
+    List<Version> recorded =
+        versions.stream().filter(version -> !version.entry().isBaseline()).toList();
+    List<Seen> expected =
+        made.stream().filter(Made::read).map(Made::change).map(Seen::of).toList();
+    List<Seen> actual = recorded.stream().map(version -> seen(version.entry())).toList();
     require(
         actual.equals(expected), "%s: the history is %s, but should be %s", item, actual, expected);
-    require(
-        versions.stream().noneMatch(version -> version.continuity().state().isGap()),
-        "%s: the history shows a gap, and nothing is missing: %s",
-        item,
-        versions);
+    checkGaps(item, made, versions);
+    Optional<String> last = Seen.of(made.getLast().change()).state();
+    if (backfilled && last.isPresent()) {
+      require(
+          seen(versions.getLast().entry()).state().equals(last),
+          "%s is %s after a backfill, and its history ends with %s",
+          item,
+          last,
+          versions);
+    }
+    if (made.stream().allMatch(Made::read)) {
+      checkAsOf(item, made.stream().map(Made::change).toList(), backfilled);
+    }
+    return true;
+  }
+
+  /** A gap is shown where changes are missing that count the version up, and nowhere else. */
+  private static void checkGaps(String item, List<Made> made, List<Version> versions) {
+    List<Made> missing = new ArrayList<>();
+    int next = 0;
+    for (Made one : made) {
+      if (!one.read()) {
+        missing.add(one);
+        continue;
+      }
+      // A baseline stands where changes may be missing.
+      boolean afterBaseline = false;
+      for (; versions.get(next).entry().isBaseline(); next++) {
+        afterBaseline = true;
+      }
+      Continuity.State state = versions.get(next).continuity().state();
+      require(
+          !missing.isEmpty() || !state.isGap(),
+          "%s: the history shows a gap, and nothing is missing: %s",
+          item,
+          versions);
+      boolean counts =
+          !missing.isEmpty()
+              && Stream.concat(missing.stream(), Stream.of(one))
+                  .allMatch(change -> change.change().eventName().equals("MODIFY"));
+      require(
+          !counts || afterBaseline || state != Continuity.State.CONTINUOUS,
+          "%s: %s is missing, and the history shows no gap: %s",
+          item,
+          missing,
+          versions);
+      missing.clear();
+      next++;
+    }
+  }
+
+  private void checkAsOf(String item, List<Change> changes, boolean backfilled) {
     for (Change change : changes) {
       // A question is dear; each instant is asked for in some histories.
       if (!world.once(AS_OF_ONCE_IN)) {
         continue;
       }
       Instant second = change.time().truncatedTo(ChronoUnit.SECONDS);
-      checkAsOf(item, second.minusMillis(1), changes);
-      checkAsOf(item, second.plusMillis(world.random().nextInt(1_000)), changes);
+      checkAsOf(item, second.minusMillis(1), changes, backfilled);
+      checkAsOf(item, second.plusMillis(world.random().nextInt(1_000)), changes, backfilled);
     }
-    return true;
   }
 
-  private void checkAsOf(String item, Instant time, List<Change> changes) {
+  private void checkAsOf(
+      String item, Instant time, List<Change> changes, boolean backfilled) {
     Optional<Change> last =
         changes.reversed().stream()
             .filter(change -> !change.time().truncatedTo(ChronoUnit.SECONDS).isAfter(time))
@@ -131,6 +217,9 @@ final class HistoryOracle {
     Map<String, Object> request = request("as-of", item);
     request.put("time", time.toString());
     AsOfAnswer answer = reader.asOf((ReadRequest.AsOf) ReadRequest.of(request));
+    if (backfilled && answer.state() == AsOfAnswer.State.UNKNOWN) {
+      return;
+    }
     Optional<String> actual = answer.version().flatMap(version -> seen(version.entry()).state());
     require(actual.equals(expected), "%s as of %s is %s, but was %s", item, time, actual, expected);
     require(

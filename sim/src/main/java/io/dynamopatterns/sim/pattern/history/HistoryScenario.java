@@ -3,17 +3,11 @@ package io.dynamopatterns.sim.pattern.history;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.delivery.StreamBatch;
-import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.Key;
-import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
-import io.dynamopatterns.history.record.Recorder;
-import io.dynamopatterns.history.settings.HistorySettings;
-import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.history.backfill.BackfillFunction;
 import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -24,10 +18,12 @@ import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.Run;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -46,9 +42,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class HistoryScenario implements Scenario {
   static final String SOURCE = "source";
-  static final String HISTORY = "history";
   private static final int STEPS = 250;
   private static final int MOST_STEPS = 100_000;
+
+  /** Large items are dear to simulate: few histories have most of them, and are short. */
+  private static final int LARGE_HISTORIES_IN = 12;
+
+  private static final int STEPS_OF_LARGE = 100;
+  private static final int MOST_BACKFILL_SKEW_SECONDS = 4;
 
   @Override
   public String name() {
@@ -72,7 +73,9 @@ public final class HistoryScenario implements Scenario {
         FaultClass.WRONG_IDENTIFIERS,
         FaultClass.READERS,
         FaultClass.HOT_KEY,
-        FaultClass.DEAD_LETTERS);
+        FaultClass.DEAD_LETTERS,
+        FaultClass.STREAM_LOSS,
+        FaultClass.LAG);
   }
 
   @Override
@@ -108,7 +111,7 @@ public final class HistoryScenario implements Scenario {
   @Override
   public void run(World world) {
     Table source = Tables.create(world, SOURCE, "pk");
-    Tables.create(world, HISTORY, "pk", "sk");
+    Recording.createTable(world);
     Lambda lambda = new Lambda(world);
     AtomicBoolean storedInPart = new AtomicBoolean();
     StreamMapping<DynamodbEvent> mapping =
@@ -119,21 +122,20 @@ public final class HistoryScenario implements Scenario {
                 DynamodbEvent.class,
                 record -> true,
                 (event, invocation) -> {
-                  StreamsEventResponse answer =
-                      recorder(invocation)
-                          .record(
-                              StreamBatch.of(event),
-                              new Call(invocation.deadline(), invocation.telemetry()))
-                          .response();
+                  StreamsEventResponse answer = Recording.record(event, invocation);
                   storedInPart.set(!answer.getBatchItemFailures().isEmpty());
                   return answer;
                 })
-            .givingUp();
+            .givingUp()
+            .losing();
+    boolean backfills = world.once(3);
+    boolean large = world.once(LARGE_HISTORIES_IN);
+    int steps = large ? STEPS_OF_LARGE : STEPS;
     Restores restores = new Restores(world, source);
     List<Run<Boolean>> restoring = new ArrayList<>();
     int oneLookIn = 10 << world.random().nextInt(4);
     int writes = 0;
-    while (world.continues(STEPS)) {
+    while (world.continues(steps)) {
       mapping.follow();
       if (storedInPart.getAndSet(false)) {
         HistoryOracle.lookAtAll(world, source);
@@ -141,8 +143,8 @@ public final class HistoryScenario implements Scenario {
       Environment.reshard(world, source);
       if (world.once(8)) {
         String state = "state" + writes++;
-        String item = "item" + world.random().nextInt(3);
-        int size = size(world);
+        String item = "item" + world.random().nextInt(large ? 1 : 3);
+        int size = size(world, large);
         lambda.start(
             "writer",
             invocation -> {
@@ -153,7 +155,11 @@ public final class HistoryScenario implements Scenario {
         expire(world, source);
       } else if (world.once(20)) {
         restoring.add(
-            lambda.start("restore", invocation -> restores.restore(invocation, table(invocation))));
+            lambda.start("restore", invocation -> restores.restore(invocation, Recording.table(invocation))));
+      } else if (backfills && world.once(40)) {
+        // What is older than a minute or two is not left to the stream.
+        world.clock().advance(Duration.ofSeconds(world.random().nextInt(240)));
+        lambda.start("backfill", invocation -> backfill(world, invocation));
       } else if (world.once(oneLookIn)) {
         HistoryOracle.lookAtOne(world, source);
       } else {
@@ -171,29 +177,49 @@ public final class HistoryScenario implements Scenario {
     if (!mapping.isIdle()) {
       throw new AssertionError("not all changes are recorded though nothing fails any more");
     }
-    HistoryOracle.check(world, source);
+    if (backfills) {
+      world.clock().advance(Duration.ofMinutes(3));
+      world.ask(() -> backfill(world, Invocation.unlimited(world.clock())));
+    }
+    HistoryOracle.check(world, source, mapping, backfills);
     restoring.forEach(Run::rethrow);
     restores.check();
   }
 
-  private static int size(World world) {
-    if (world.once(2) && world.faults().happens(FaultClass.LARGE_ITEM)) {
+  /**
+   * @param large whether most items are: then an entry of two images has parts
+   */
+  private static int size(World world, boolean large) {
+    if (large ? !world.once(4) && world.faults().happens(FaultClass.LARGE_ITEM, 1)
+        : world.once(2) && world.faults().happens(FaultClass.LARGE_ITEM)) {
       return 310_000 + world.random().nextInt(80_000);
     }
     return world.random().nextInt(3) == 0 ? world.random().nextInt(3_000) : 0;
   }
 
-  private static Recorder recorder(Invocation invocation) {
-    return new Recorder(table(invocation), settings());
-  }
-
-  static HistorySettings settings() {
-    return HistorySettings.of(Variables.of(Map.of("HISTORY_TABLE", HISTORY)));
-  }
-
-  private static HistoryTable table(Invocation invocation) {
-    return new HistoryTable(
-        World.client(), HISTORY, Duration.ZERO, Backoff.WRITES, invocation.clock());
+  /** All items, in one segment, as often as it takes. */
+  private static boolean backfill(World world, Invocation invocation) {
+    // Clocks of AWS are at most this far apart, says the position of a baseline.
+    Clock clock =
+        Clock.offset(
+            world.clock(),
+            Duration.ofSeconds(
+                world.random().nextInt(2 * MOST_BACKFILL_SKEW_SECONDS + 1)
+                    - MOST_BACKFILL_SKEW_SECONDS));
+    BackfillFunction function =
+        new BackfillFunction(World.client(), Recording.settings(), Recording.table(invocation), clock);
+    Map<String, Object> request = new HashMap<>(Map.of("table", SOURCE));
+    while (!invocation.deadline().passed()) {
+      Map<String, Object> answer =
+          function.answer(request, invocation.deadline(), invocation.telemetry());
+      if ((boolean) answer.get("done")) {
+        return true;
+      }
+      if (answer.containsKey("next")) {
+        request.put("next", answer.get("next"));
+      }
+    }
+    return false;
   }
 
   private static void write(String item, String state, int size, Deadline deadline) {
@@ -216,23 +242,12 @@ public final class HistoryScenario implements Scenario {
     Map<String, AttributeValue> next = new HashMap<>(key.attributes());
     next.put("state", AttributeValue.fromS(state));
     if (size > 0) {
-      next.put("filling", AttributeValue.fromS(filling(size)));
+      next.put("filling", AttributeValue.fromS(Filling.of(size)));
     } else if (Math.floorMod(state.hashCode(), 2) == 0) {
       // A large item stays large: its entry has both images, which do not fit one item.
       current.map(item -> item.get("filling")).ifPresent(filling -> next.put("filling", filling));
     }
     return next;
-  }
-
-  /** Text that does not compress to nothing. */
-  private static String filling(int size) {
-    StringBuilder text = new StringBuilder(size);
-    long number = size;
-    while (text.length() < size) {
-      number = number * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
-      text.append(Long.toString(number & Long.MAX_VALUE, Character.MAX_RADIX));
-    }
-    return text.toString();
   }
 
   /** DynamoDB deletes an item. */

@@ -70,7 +70,7 @@ final class Restores {
     try {
       answer =
           new RestoreFunction(
-                  World.client(), HistoryScenario.settings(), history, invocation.clock())
+                  World.client(), Recording.settings(), history, invocation.clock())
               .answer(request, invocation.deadline(), invocation.telemetry());
     } catch (RestoreRefusedException
         | RestoreUncertainException

@@ -17,10 +17,13 @@ import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.lambda.EventBus;
+import io.dynamopatterns.sim.lambda.Instances;
 import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.pattern.Filling;
+import io.dynamopatterns.sim.pattern.Produced;
 import io.dynamopatterns.sim.run.Impossible;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
@@ -33,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Producers put events, some late and some twice. Collectors and closers die, pause for longer than
@@ -42,6 +46,7 @@ public final class PeriodicScenario implements Scenario {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TABLE = "periods";
   private static final int STEPS = 300;
+  private static final int LARGE_ONCE_IN = 6;
   private static final int MOST_STEPS = 200_000;
 
   /** A run after the faults closes what is due, unless a lease is held; so few are enough. */
@@ -71,13 +76,16 @@ public final class PeriodicScenario implements Scenario {
         FaultClass.READERS,
         FaultClass.HOT_KEY,
         FaultClass.POISON_RECORD,
-        FaultClass.DEAD_LETTERS);
+        FaultClass.DEAD_LETTERS,
+        FaultClass.STREAM_LOSS,
+        FaultClass.LARGE_ITEM,
+        FaultClass.CLONES);
   }
 
   @Override
   public Map<FaultClass, String> impossible() {
     return new Impossible()
-        .because("it reads no table's stream", FaultClass.STREAM_LOSS, FaultClass.LOOP)
+        .because("it reads no table's stream", FaultClass.LOOP)
         .reasons();
   }
 
@@ -93,6 +101,8 @@ public final class PeriodicScenario implements Scenario {
     EventBus bus = new EventBus(world);
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
     PeriodicSettings settings = settings(world);
+    Instances<Collector> collectors =
+        new Instances<>(world, clock -> new Collector(table(), settings, clock));
     StreamMapping<KinesisEvent> collect =
         new StreamMapping<>(
                 world,
@@ -101,12 +111,14 @@ public final class PeriodicScenario implements Scenario {
                 KinesisEvent.class,
                 record -> true,
                 (event, invocation) ->
-                    new Collector(table(), settings, invocation.clock())
+                    collectors
+                        .next(invocation.clock())
                         .collect(
                             StreamBatch.of(event),
                             new Call(invocation.deadline(), invocation.telemetry()))
                         .response())
-            .givingUp();
+            .givingUp()
+            .losing();
     int pageEvents = 1 + world.random().nextInt(5);
     Schedule schedule =
         new Schedule(
@@ -116,7 +128,7 @@ public final class PeriodicScenario implements Scenario {
             (slot, invocation) -> close(slot, settings, pageEvents, invocation) == 0);
     int oneCloserIn = 15 << world.random().nextInt(3);
     PeriodicOracle oracle = new PeriodicOracle(pointer -> world.ask(() -> members(world, pointer)));
-    int poisoned = 0;
+    int put = 0;
     while (world.continues(STEPS)) {
       collect.follow();
       schedule.follow();
@@ -124,16 +136,16 @@ public final class PeriodicScenario implements Scenario {
         // Two at once, and events on their way to the periods that they close.
         schedule.startNow();
         schedule.startNow();
-        produce(world, clicks, oracle);
+        produce(world, clicks, put++);
       }
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {
         clicks.split(world.random().nextInt(4));
       }
       if (world.once(6) && world.faults().happens(FaultClass.POISON_RECORD)) {
-        clicks.put(world.clock().instant(), "poison" + poisoned++, "{\"group\":\"group0");
+        clicks.put(world.clock().instant(), "poison", "{\"group\":\"group0");
       }
       if (world.once(6)) {
-        produce(world, clicks, oracle);
+        produce(world, clicks, put++);
       } else {
         world.scheduler().step();
       }
@@ -157,7 +169,10 @@ public final class PeriodicScenario implements Scenario {
       throw new AssertionError(
           "%d periods are due and not closed though nothing fails any more".formatted(pending));
     }
-    oracle.check(bus.events());
+    Produced produced = Produced.of(collect);
+    oracle.check(
+        produced.ids().values().stream().flatMap(Set::stream).collect(Collectors.toSet()),
+        bus.events());
     if (oracle.pointers() > 0) {
       world.faults().count(FaultClass.LARGE_EVENT);
     }
@@ -166,9 +181,10 @@ public final class PeriodicScenario implements Scenario {
             .filter(item -> Tables.text(item, "pk").orElseThrow().startsWith("rejected#"))
             .filter(item -> item.containsKey("reason"))
             .count();
-    if (rejected != poisoned) {
+    if (rejected != produced.poisoned()) {
       throw new AssertionError(
-          "%d records are no events, and %d are kept as rejected".formatted(poisoned, rejected));
+          "%d records are no events, and %d are kept as rejected"
+              .formatted(produced.poisoned(), rejected));
     }
   }
 
@@ -217,12 +233,18 @@ public final class PeriodicScenario implements Scenario {
     return PeriodsTable.of(World.client(), TABLE, Backoff.WRITES);
   }
 
-  private static void produce(World world, KinesisStream clicks, PeriodicOracle oracle) {
+  private static void produce(World world, KinesisStream clicks, int number) {
     String group = "group" + world.random().nextInt(3);
     Instant now = world.clock().instant();
     Instant time = now.minusSeconds(world.once(2) ? world.random().nextInt(200) : 0);
-    String id = oracle.produced(group);
-    String event = "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\"}".formatted(group, id, time);
+    String id = group + "-" + number;
+    String filling =
+        world.once(LARGE_ONCE_IN) && world.faults().happens(FaultClass.LARGE_ITEM)
+            ? Filling.of(400_000 + world.random().nextInt(200_000))
+            : "";
+    String event =
+        "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\",\"filling\":\"%s\"}"
+            .formatted(group, id, time, filling);
     clicks.put(now, group, event);
     if (world.once(4)) {
       clicks.put(now, id, event);

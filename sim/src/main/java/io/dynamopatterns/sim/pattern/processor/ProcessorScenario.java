@@ -92,6 +92,7 @@ public final class ProcessorScenario implements Scenario {
         FaultClass.HOT_KEY,
         FaultClass.POISON_RECORD,
         FaultClass.DEAD_LETTERS,
+        FaultClass.STREAM_LOSS,
         FaultClass.LOOP);
   }
 
@@ -139,8 +140,9 @@ public final class ProcessorScenario implements Scenario {
                 workStream(steps, beats, limits, invocation)
                     .process(
                         StreamBatch.of(event),
-                        new Call(invocation.deadline(), invocation.telemetry()))
-                    .response());
+                            new Call(invocation.deadline(), invocation.telemetry()))
+                        .response())
+            .losing();
     Schedule sweep =
         new Schedule(
             world,
@@ -190,7 +192,7 @@ public final class ProcessorScenario implements Scenario {
     }
     run.redrive();
     world.finish(MOST_STEPS);
-    oracle.check(table, steps, bus.events());
+    oracle.check(table, steps, bus.events(), run.kept());
     if (!run.deadLetters().stream().allMatch(ProcessorScenario::isPoison)) {
       throw new AssertionError("given up, and read by no redrive: " + run.deadLetters());
     }

@@ -38,9 +38,10 @@ final class Appends {
   /**
    * What is not as the outcomes say.
    *
-   * @param lives what the list had come to at each deletion, and at last
+   * @param lives what the list had come to at each deletion or expiry, and at last
+   * @param expires whether a list that was read as empty may have expired
    */
-  Optional<String> fault(List<List<String>> lives) {
+  Optional<String> fault(List<List<String>> lives, boolean expires) {
     List<String> last = lives.stream().flatMap(List::stream).toList();
     Set<String> elements = new HashSet<>(last);
     if (elements.size() < last.size()) {
@@ -55,13 +56,14 @@ final class Appends {
         return Optional.of(append + " is not in the list " + last);
       }
     }
-    return staleRead(lives).or(() -> reordered(last));
+    return staleRead(lives, expires).or(() -> reordered(last));
   }
 
-  private Optional<String> staleRead(List<List<String>> lives) {
+  private Optional<String> staleRead(List<List<String>> lives, boolean expires) {
     for (Read read : reads) {
       // Of a list that is empty it is unknown after which deletion it was read.
-      int life = read.list().isEmpty() && lives.size() > 1 ? lives.size() : life(lives, read);
+      boolean unknown = read.list().isEmpty() && (expires || lives.size() > 1);
+      int life = unknown ? lives.size() : life(lives, read);
       if (life < 0) {
         return Optional.of(read + " is no prefix of " + lives);
       }

@@ -16,10 +16,12 @@ import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -34,6 +36,8 @@ public final class VersionedScenario implements Scenario {
   private static final int MOST_WRITERS = 40;
   private static final int MOST_OPERATIONS = 60;
   private static final int MOST_STEPS = 200_000;
+  static final String EXPIRES_AT = "expiresAt";
+  private static final int DELETES_EXPIRED_ONCE_IN = 10;
 
   @Override
   public String name() {
@@ -50,6 +54,8 @@ public final class VersionedScenario implements Scenario {
         FaultClass.DEATH,
         FaultClass.TIMEOUT,
         FaultClass.HOT_KEY,
+        FaultClass.LATE_TIME_TO_LIVE,
+        FaultClass.LAG,
         FaultClass.CLONES);
   }
 
@@ -87,7 +93,12 @@ public final class VersionedScenario implements Scenario {
     Appends appends = new Appends();
     boolean deletes = world.random().nextBoolean();
     boolean tombstones = world.random().nextBoolean();
-    VersionedTable<Map<String, AttributeValue>> snapshot = world.ask(() -> lists(tombstones));
+    // Lists that expire within the time of a history. Under tombstones a number is used once only.
+    boolean expires =
+        !tombstones && world.faults().isActive(FaultClass.LATE_TIME_TO_LIVE) && world.once(2);
+    VersionedSchema<Map<String, AttributeValue>> schema = schema(world, tombstones, expires);
+    VersionedTable<Map<String, AttributeValue>> snapshot =
+        world.ask(() -> new VersionedTable<>(World.client(), schema));
     // Many writers with few operations, or the other way round.
     int writers = 2 + world.random().nextInt(MOST_WRITERS - 1);
     int operations = 1 + world.random().nextInt(MOST_OPERATIONS / writers);
@@ -102,16 +113,19 @@ public final class VersionedScenario implements Scenario {
                 VersionedTable<Map<String, AttributeValue>> lists =
                     world.faults().happens(FaultClass.CLONES, 1)
                         ? Snapshot.restored(snapshot)
-                        : lists(tombstones);
-                new Writer(world, appends, name, lists.within(invocation.deadline()))
+                        : new VersionedTable<>(World.client(), schema);
+                new Writer(world, appends, name, lists.within(invocation.deadline()), expires)
                     .write(operations, deletes);
                 return true;
               }));
     }
+    while (expires && world.scheduler().step()) {
+      deleteExpired(world, table);
+    }
     world.finish(MOST_STEPS);
     runs.forEach(Run::rethrow);
     appends
-        .fault(lives(table))
+        .fault(lives(table), expires)
         .ifPresent(
             fault -> {
               throw new AssertionError(fault);
@@ -121,23 +135,59 @@ public final class VersionedScenario implements Scenario {
     }
   }
 
-  private static VersionedTable<Map<String, AttributeValue>> lists(boolean tombstones) {
+  private static VersionedSchema<Map<String, AttributeValue>> schema(
+      World world, boolean tombstones, boolean expires) {
     VersionedSchema<Map<String, AttributeValue>> schema = VersionedSchema.of(TABLE, "pk");
-    return new VersionedTable<>(
-        World.client(),
-        tombstones ? schema.withTombstones("expiresAt", Duration.ofDays(1)) : schema);
+    if (tombstones) {
+      return schema.withTombstones(EXPIRES_AT, Duration.ofDays(1));
+    }
+    return expires ? schema.withExpiry(EXPIRES_AT, world.clock()) : schema;
   }
 
-  /** The lists from one deletion to the next, as they were at last. */
+  /** DynamoDB deletes the list at some time after it has expired. */
+  private static void deleteExpired(World world, Table table) {
+    if (world.once(DELETES_EXPIRED_ONCE_IN)) {
+      for (Map<String, Attribute> item : table.items()) {
+        if (hasExpired(item, world.clock().instant())
+            && world.faults().happens(FaultClass.LATE_TIME_TO_LIVE)) {
+          table.write(
+              world.clock().instant(), table.keys().ofItem(item), Optional.empty(), true);
+        }
+      }
+    }
+  }
+
+  private static boolean hasExpired(Map<String, Attribute> item, Instant time) {
+    return item.get(EXPIRES_AT) instanceof Attribute.N at
+        && at.value().longValue() <= time.getEpochSecond();
+  }
+
+  /**
+   * The lists from one deletion or expiry to the next, as they were at last.
+   *
+   * @throws AssertionError if a list that has not expired is begun anew
+   */
   private static List<List<String>> lives(Table table) {
     List<List<String>> lives = new ArrayList<>();
     for (Change change : table.changes()) {
-      if (change.after().filter(item -> item.containsKey("elements")).isEmpty()) {
+      List<String> before = change.before().map(VersionedScenario::elements).orElse(List.of());
+      Optional<Map<String, Attribute>> list =
+          change.after().filter(item -> item.containsKey("elements"));
+      if (list.isEmpty()) {
         change.before().map(VersionedScenario::elements).ifPresent(lives::add);
+      } else if (!isPrefix(before, elements(list.get()))) {
+        if (!hasExpired(change.before().orElseThrow(), change.time())) {
+          throw new AssertionError("an update is lost: " + change);
+        }
+        lives.add(before);
       }
     }
     table.items().stream().map(VersionedScenario::elements).forEach(lives::add);
     return lives;
+  }
+
+  private static boolean isPrefix(List<String> first, List<String> list) {
+    return first.size() <= list.size() && list.subList(0, first.size()).equals(first);
   }
 
   private static List<String> elements(Map<String, Attribute> item) {

@@ -22,16 +22,22 @@ final class Writer {
   private final Appends appends;
   private final String name;
   private final VersionedTable<Map<String, AttributeValue>> lists;
+  private final boolean expires;
 
+  /**
+   * @param expires whether the list expires a second after its last write
+   */
   Writer(
       World world,
       Appends appends,
       String name,
-      VersionedTable<Map<String, AttributeValue>> lists) {
+      VersionedTable<Map<String, AttributeValue>> lists,
+      boolean expires) {
     this.world = world;
     this.appends = appends;
     this.name = name;
     this.lists = lists;
+    this.expires = expires;
   }
 
   void write(int operations, boolean deletes) {
@@ -83,11 +89,15 @@ final class Writer {
     }
   }
 
-  private static Optional<Map<String, AttributeValue>> appended(
+  private Optional<Map<String, AttributeValue>> appended(
       Optional<Map<String, AttributeValue>> current, String element) {
     Map<String, AttributeValue> item = new HashMap<>(VersionedScenario.KEY.attributes());
     List<String> list = new ArrayList<>(elements(current));
     list.add(element);
+    if (expires) {
+      long soon = world.clock().instant().getEpochSecond() + 1;
+      item.put(VersionedScenario.EXPIRES_AT, AttributeValue.fromN(Long.toString(soon)));
+    }
     item.put("elements", AttributeValue.fromL(list.stream().map(AttributeValue::fromS).toList()));
     return Optional.of(item);
   }

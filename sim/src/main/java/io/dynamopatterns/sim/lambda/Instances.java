@@ -1,0 +1,39 @@
+package io.dynamopatterns.sim.lambda;
+
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.run.World;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What the runs of a function keep in memory. A run begins with nothing, or with a copy of what an
+ * earlier run had come to, as after a restore: what it knows may be old, and another run may know
+ * the same.
+ *
+ * @param <F> the function
+ */
+public final class Instances<F> {
+  private final World world;
+  private final Function<Clock, F> maker;
+  private final List<F> made = new ArrayList<>();
+
+  /**
+   * @param maker makes one for the clock of its machine
+   */
+  public Instances(World world, Function<Clock, F> maker) {
+    this.world = world;
+    this.maker = maker;
+  }
+
+  /** The function of a new run. */
+  public F next(Clock clock) {
+    F next =
+        !made.isEmpty() && world.faults().happens(FaultClass.CLONES)
+            ? Snapshot.restored(world.any(made))
+            : maker.apply(clock);
+    made.add(next);
+    return next;
+  }
+}
