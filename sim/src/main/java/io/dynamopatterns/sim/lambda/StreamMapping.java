@@ -188,9 +188,7 @@ public final class StreamMapping<E> {
         // Other readers have used up what the shard gives in this time.
         actor.sleep(Duration.ofSeconds(world.random().nextInt(MOST_THROTTLED_SECONDS)));
       }
-      if (loses
-          && world.once(LOSES_ONCE_IN)
-          && world.faults().happens(FaultClass.STREAM_LOSS)) {
+      if (loses && world.once(LOSES_ONCE_IN) && world.faults().happens(FaultClass.STREAM_LOSS)) {
         lose(shard, from);
         continue;
       }

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * What each pattern's histories have of each class of faults, as Markdown: how often it occurred,
- * or why it cannot, by the number of a note.
+ * or why it did not, by the number of a note.
  */
 public final class FaultMatrix {
   private final List<Simulator.Result> results;
@@ -38,7 +38,7 @@ public final class FaultMatrix {
             .toList();
     Stream<String> numbered =
         IntStream.range(0, notes.size())
-            .mapToObj(note -> "%d. cannot occur: %s".formatted(note + 1, notes.get(note)));
+            .mapToObj(note -> "%d. %s".formatted(note + 1, notes.get(note)));
     return Stream.of(head, rows.stream(), Stream.of(""), numbered)
         .flatMap(lines -> lines)
         .collect(Collectors.joining("\n"));
@@ -49,18 +49,15 @@ public final class FaultMatrix {
     if (count != null) {
       return count.toString();
     }
-    String reason = result.scenario().impossible().get(fault);
-    if (reason != null) {
-      return "<sup>%d</sup>".formatted(note(reason));
-    }
-    return result.scenario().faults().contains(fault) ? "0" : "not covered";
+    String note = result.scenario().excluded().notes().get(fault);
+    return note == null ? "0" : "<sup>%d</sup>".formatted(number(note));
   }
 
-  private int note(String reason) {
-    if (!notes.contains(reason)) {
-      notes.add(reason);
+  private int number(String note) {
+    if (!notes.contains(note)) {
+      notes.add(note);
     }
-    return notes.indexOf(reason) + 1;
+    return notes.indexOf(note) + 1;
   }
 
   private static String row(String first, Stream<String> others) {

@@ -96,13 +96,15 @@ public final class Simulator {
     } catch (Throwable e) {
       failure = Optional.of(new Failure(scenario.name(), seed, e));
     }
-    return new History(
-        failure, world.faults().counts(), world.faults().drawn(), world.steps(), world.end());
+    History history =
+        new History(
+            failure, world.faults().counts(), world.faults().drawn(), world.steps(), world.end());
+    world.scheduler().end();
+    return history;
   }
 
   /** Whether the history fails as the whole one does: to an oracle, or otherwise. */
-  private static boolean fails(
-      Scenario scenario, long seed, Bounds bounds, boolean isOfAnOracle) {
+  private static boolean fails(Scenario scenario, long seed, Bounds bounds, boolean isOfAnOracle) {
     return history(scenario, seed, bounds, Optional.empty())
         .failure()
         .filter(failure -> failure.isOfAnOracle() == isOfAnOracle)

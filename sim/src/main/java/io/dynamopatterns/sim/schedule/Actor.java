@@ -121,7 +121,7 @@ public final class Actor {
 
   private void run() {
     CURRENT.set(this);
-    natives.put(Thread.currentThread(), NativeThread.current());
+    natives.put(Thread.currentThread(), host.self());
     try {
       program.run();
     } catch (Died e) {
@@ -135,12 +135,19 @@ public final class Actor {
     }
   }
 
+  /** Ends the program where it stopped, as nothing moves it any more. */
+  void end() {
+    ended = true;
+    endOthers();
+  }
+
   /** Lets the threads that the program has left end where they stopped. */
   private void endOthers() {
     synchronized (stopped) {
       stopped.forEach(strand -> strand.turn.release());
       stopped.clear();
     }
+    natives.values().stream().filter(each -> each != host.self()).forEach(NativeThread::close);
   }
 
   /** Stops until the scheduler moves this thread on. Called before each call. */
@@ -165,11 +172,11 @@ public final class Actor {
 
   private void stopUntil(BooleanSupplier condition, Instant time) {
     Strand strand = new Strand(condition, time);
-    natives.computeIfAbsent(strand.thread, any -> NativeThread.current());
     synchronized (stopped) {
       if (ended) {
         throw new Died();
       }
+      natives.computeIfAbsent(strand.thread, any -> NativeThread.current());
       stopped.add(strand);
     }
     stops.release();

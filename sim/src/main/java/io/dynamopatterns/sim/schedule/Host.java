@@ -14,6 +14,7 @@ final class Host {
   private final ThreadGroup group = new ThreadGroup(ALL, "host");
   private final Semaphore begun = new Semaphore(0);
   private volatile Runnable program;
+  private NativeThread self;
 
   private Host() {
     Thread.ofPlatform()
@@ -33,7 +34,13 @@ final class Host {
     begun.release();
   }
 
+  /** The thread of the programs; for the program that runs. */
+  NativeThread self() {
+    return self;
+  }
+
   private void runAll() {
+    self = NativeThread.current();
     while (true) {
       begun.acquireUninterruptibly();
       program.run();

@@ -97,6 +97,11 @@ public final class Scheduler {
     return true;
   }
 
+  /** Ends all actors: those that wait for more would keep their threads, and all that they know. */
+  public void end() {
+    running().forEach(Actor::end);
+  }
+
   private List<Late> arriving() {
     Instant now = clock.instant();
     return late.stream().filter(each -> !each.time().isAfter(now)).toList();

@@ -23,7 +23,8 @@ class RegressionsIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "./simulate history --from 3 --seeds 1 | history-failure-not-reported | a statement that failed for good fails its record",
+        "./simulate history --from 3 --seeds 1 | history-failure-not-reported | a statement that"
+            + " failed for good fails its record",
       })
   void passesNow(String command, String mutant, String guarantee) {
     Matcher parts = COMMAND.matcher(command);

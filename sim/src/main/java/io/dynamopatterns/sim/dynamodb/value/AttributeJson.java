@@ -29,7 +29,8 @@ public final class AttributeJson {
   public static Attribute read(JsonNode typed) {
     if (typed.size() != 1) {
       throw ServiceError.validation(
-          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes");
+          "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the"
+              + " supported datatypes");
     }
     Map.Entry<String, JsonNode> only = typed.properties().iterator().next();
     JsonNode value = only.getValue();
@@ -44,7 +45,8 @@ public final class AttributeJson {
       case "SS", "NS", "BS" -> set(only.getKey(), value);
       default ->
           throw ServiceError.validation(
-              "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+              "Supplied AttributeValue is empty, must contain exactly one of the supported"
+                  + " datatypes");
     };
   }
 

@@ -39,11 +39,11 @@ final class AggregatorOracle {
     produced
         .ids()
         .forEach(
-        (group, ids) -> {
-          List<Map<String, Attribute>> rounds = rounds(items, group);
-          checkGroup(group, ids.size(), rounds);
-          rounds.forEach(round -> checkMembers(items, group, round));
-        });
+            (group, ids) -> {
+              List<Map<String, Attribute>> rounds = rounds(items, group);
+              checkGroup(group, ids.size(), rounds);
+              rounds.forEach(round -> checkMembers(items, group, round));
+            });
     long rejected =
         items.stream()
             .filter(item -> Tables.text(item, "pk").orElseThrow().startsWith("#rejected#"))

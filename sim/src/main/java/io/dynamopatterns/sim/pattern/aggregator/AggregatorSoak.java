@@ -10,6 +10,7 @@ import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
 import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
@@ -72,8 +73,8 @@ public final class AggregatorSoak implements Scenario {
   }
 
   @Override
-  public Map<FaultClass, String> impossible() {
-    return Map.of();
+  public Excluded excluded() {
+    return new Excluded();
   }
 
   @Override

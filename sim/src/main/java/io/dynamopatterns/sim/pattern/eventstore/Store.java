@@ -80,9 +80,7 @@ final class Store {
   }
 
   Map<String, Object> pump(Clock clock, Invocation invocation) {
-    return pumps
-        .next(clock)
-        .pump(Map.of(), invocation.deadline(), invocation.telemetry());
+    return pumps.next(clock).pump(Map.of(), invocation.deadline(), invocation.telemetry());
   }
 
   private Pump pump(Clock clock) {

@@ -17,17 +17,15 @@ import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.FifoQueues;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
-import io.dynamopatterns.sim.run.Impossible;
+import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Items change, and shards split. Dispatchers die, pause and are delivered batches again; queues
@@ -49,29 +47,10 @@ public final class FanOutScenario implements Scenario {
   }
 
   @Override
-  public Set<FaultClass> faults() {
-    return EnumSet.of(
-        FaultClass.DUPLICATE_DELIVERY,
-        FaultClass.PARTIAL_BATCH,
-        FaultClass.THROTTLING,
-        FaultClass.LOST_ANSWER,
-        FaultClass.LATE_TIME_TO_LIVE,
-        FaultClass.LARGE_EVENT,
-        FaultClass.DEATH,
-        FaultClass.ZOMBIE,
-        FaultClass.TIMEOUT,
-        FaultClass.RESHARDING,
-        FaultClass.WRONG_IDENTIFIERS,
-        FaultClass.READERS,
-        FaultClass.DEAD_LETTERS,
-        FaultClass.STREAM_LOSS);
-  }
-
-  @Override
-  public Map<FaultClass, String> impossible() {
-    return new Impossible()
-        .because("DynamoDB writes the records", FaultClass.POISON_RECORD)
-        .because(
+  public Excluded excluded() {
+    return new Excluded()
+        .impossible("DynamoDB writes the records", FaultClass.POISON_RECORD)
+        .impossible(
             "it writes to no table",
             FaultClass.RACE,
             FaultClass.CONFLICT,
@@ -79,10 +58,9 @@ public final class FanOutScenario implements Scenario {
             FaultClass.LAG,
             FaultClass.LARGE_ITEM,
             FaultClass.LOOP)
-        .because("it looks at no clock but its deadline", FaultClass.CLOCK_SKEW)
-        .because("it has no schedule", FaultClass.SCHEDULE)
-        .because("a run keeps nothing for the next one", FaultClass.CLONES)
-        .reasons();
+        .impossible("it looks at no clock but its deadline", FaultClass.CLOCK_SKEW)
+        .impossible("it has no schedule", FaultClass.SCHEDULE)
+        .impossible("a run keeps nothing for the next one", FaultClass.CLONES);
   }
 
   @Override

@@ -61,8 +61,7 @@ final class HistoryOracle {
    * @param backfilled whether a backfill has followed
    * @throws AssertionError if the history is not that of the table
    */
-  static void check(
-      World world, Table source, StreamMapping<?> recorder, boolean backfilled) {
+  static void check(World world, Table source, StreamMapping<?> recorder, boolean backfilled) {
     Set<String> read =
         recorder.kept().stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet());
     // Numbers rise by the changes of all shards.
@@ -80,9 +79,7 @@ final class HistoryOracle {
           .add(new Made(change, read.contains(numbers.get(i))));
     }
     changes.forEach(
-        (key, ofItem) ->
-            world.ask(
-                () -> new HistoryOracle(world).check(key, ofItem, backfilled)));
+        (key, ofItem) -> world.ask(() -> new HistoryOracle(world).check(key, ofItem, backfilled)));
   }
 
   /**
@@ -139,8 +136,7 @@ final class HistoryOracle {
     List<Version> versions = versions(item);
     List<Version> recorded =
         versions.stream().filter(version -> !version.entry().isBaseline()).toList();
-    List<Seen> expected =
-        made.stream().filter(Made::read).map(Made::change).map(Seen::of).toList();
+    List<Seen> expected = made.stream().filter(Made::read).map(Made::change).map(Seen::of).toList();
     List<Seen> actual = recorded.stream().map(version -> seen(version.entry())).toList();
     require(
         actual.equals(expected), "%s: the history is %s, but should be %s", item, actual, expected);
@@ -207,8 +203,7 @@ final class HistoryOracle {
     }
   }
 
-  private void checkAsOf(
-      String item, Instant time, List<Change> changes, boolean backfilled) {
+  private void checkAsOf(String item, Instant time, List<Change> changes, boolean backfilled) {
     Optional<Change> last =
         changes.reversed().stream()
             .filter(change -> !change.time().truncatedTo(ChronoUnit.SECONDS).isAfter(time))

@@ -69,8 +69,7 @@ final class Restores {
     Map<String, Object> answer;
     try {
       answer =
-          new RestoreFunction(
-                  World.client(), Recording.settings(), history, invocation.clock())
+          new RestoreFunction(World.client(), Recording.settings(), history, invocation.clock())
               .answer(request, invocation.deadline(), invocation.telemetry());
     } catch (RestoreRefusedException
         | RestoreUncertainException

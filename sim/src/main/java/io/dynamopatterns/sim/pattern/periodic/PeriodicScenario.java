@@ -24,14 +24,13 @@ import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.pattern.Produced;
-import io.dynamopatterns.sim.run.Impossible;
+import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,35 +57,10 @@ public final class PeriodicScenario implements Scenario {
   }
 
   @Override
-  public Set<FaultClass> faults() {
-    return EnumSet.of(
-        FaultClass.DUPLICATE_DELIVERY,
-        FaultClass.PARTIAL_BATCH,
-        FaultClass.THROTTLING,
-        FaultClass.LOST_ANSWER,
-        FaultClass.CONFLICT,
-        FaultClass.CLOCK_SKEW,
-        FaultClass.SCHEDULE,
-        FaultClass.DEATH,
-        FaultClass.ZOMBIE,
-        FaultClass.TIMEOUT,
-        FaultClass.LAG,
-        FaultClass.RESHARDING,
-        FaultClass.WRONG_IDENTIFIERS,
-        FaultClass.READERS,
-        FaultClass.HOT_KEY,
-        FaultClass.POISON_RECORD,
-        FaultClass.DEAD_LETTERS,
-        FaultClass.STREAM_LOSS,
-        FaultClass.LARGE_ITEM,
-        FaultClass.CLONES);
-  }
-
-  @Override
-  public Map<FaultClass, String> impossible() {
-    return new Impossible()
-        .because("it reads no table's stream", FaultClass.LOOP)
-        .reasons();
+  public Excluded excluded() {
+    return new Excluded()
+        .impossible("it reads no table's stream", FaultClass.LOOP)
+        .elsewhere("ClosingIT", FaultClass.LATE_TIME_TO_LIVE);
   }
 
   @Override

@@ -30,14 +30,13 @@ import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.Schedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
-import io.dynamopatterns.sim.run.Impossible;
+import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
 import io.dynamopatterns.sim.schedule.Actor;
 import io.dynamopatterns.sim.schedule.Died;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -73,35 +72,13 @@ public final class ProcessorScenario implements Scenario {
   }
 
   @Override
-  public Set<FaultClass> faults() {
-    return EnumSet.of(
-        FaultClass.DUPLICATE_DELIVERY,
-        FaultClass.PARTIAL_BATCH,
-        FaultClass.THROTTLING,
-        FaultClass.LOST_ANSWER,
-        FaultClass.CONFLICT,
-        FaultClass.CLOCK_SKEW,
-        FaultClass.SCHEDULE,
-        FaultClass.DEATH,
-        FaultClass.ZOMBIE,
-        FaultClass.TIMEOUT,
-        FaultClass.LAG,
-        FaultClass.RESHARDING,
-        FaultClass.WRONG_IDENTIFIERS,
-        FaultClass.READERS,
-        FaultClass.HOT_KEY,
-        FaultClass.POISON_RECORD,
-        FaultClass.DEAD_LETTERS,
-        FaultClass.STREAM_LOSS,
-        FaultClass.LOOP);
-  }
-
-  @Override
-  public Map<FaultClass, String> impossible() {
-    return new Impossible()
-        .because(
+  public Excluded excluded() {
+    return new Excluded()
+        .impossible(
             "what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
-        .reasons();
+        .elsewhere("ExpiredWorkIT", FaultClass.LATE_TIME_TO_LIVE)
+        .elsewhere("OutcomeEventsIT", FaultClass.LARGE_EVENT)
+        .elsewhere("RunnerIT", FaultClass.LARGE_ITEM);
   }
 
   @Override
@@ -130,16 +107,16 @@ public final class ProcessorScenario implements Scenario {
     Predicate<StreamRecord> filter = Filters.of("processor-fn", "run");
     StreamMapping<DynamodbEvent> run =
         new StreamMapping<>(
-            world,
-            "run",
-            new TableStream(table.stream()),
-            DynamodbEvent.class,
-            // A filter that lets through what the function itself has written.
-            record -> filter.test(record) || world.faults().happens(FaultClass.LOOP),
-            (event, invocation) ->
-                workStream(steps, beats, limits, invocation)
-                    .process(
-                        StreamBatch.of(event),
+                world,
+                "run",
+                new TableStream(table.stream()),
+                DynamodbEvent.class,
+                // A filter that lets through what the function itself has written.
+                record -> filter.test(record) || world.faults().happens(FaultClass.LOOP),
+                (event, invocation) ->
+                    workStream(steps, beats, limits, invocation)
+                        .process(
+                            StreamBatch.of(event),
                             new Call(invocation.deadline(), invocation.telemetry()))
                         .response())
             .losing();
