@@ -148,12 +148,17 @@ public final class KinesisStream implements SimulatedStream {
 
   @Override
   public StreamRecord record(JsonNode json) {
-    JsonNode message = json.get("kinesis");
     return StreamRecord.of(
-        message.get("sequenceNumber").asText(),
-        message.get("partitionKey").asText(),
-        Instant.ofEpochMilli(
-            Math.round(message.get("approximateArrivalTimestamp").asDouble() * 1000)),
-        json);
+        sequenceNumber(json), json.at("/kinesis/partitionKey").asText(), arrived(json), json);
+  }
+
+  public static String sequenceNumber(JsonNode json) {
+    return json.get("kinesis").get("sequenceNumber").asText();
+  }
+
+  /** When a record came into the stream. */
+  public static Instant arrived(JsonNode json) {
+    double seconds = json.get("kinesis").get("approximateArrivalTimestamp").asDouble();
+    return Instant.ofEpochMilli(Math.round(seconds * 1000));
   }
 }

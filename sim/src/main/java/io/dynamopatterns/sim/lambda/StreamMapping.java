@@ -130,9 +130,9 @@ public final class StreamMapping<E> {
     positions.clear();
   }
 
-  /** Whether the stream forgot the record before the mapping read it. */
-  public boolean hasLost(StreamRecord record) {
-    return lost.contains(record.sequenceNumber());
+  /** Whether the stream forgot the record of this number before the mapping read it. */
+  public boolean hasLost(String sequenceNumber) {
+    return lost.contains(sequenceNumber);
   }
 
   /** The records of the stream, in their order in each shard, without those that were lost. */
@@ -140,7 +140,7 @@ public final class StreamMapping<E> {
     return stream.shards().stream()
         .flatMap(shard -> shard.records().stream())
         .map(stream::record)
-        .filter(record -> !hasLost(record))
+        .filter(record -> !hasLost(record.sequenceNumber()))
         .toList();
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * them, or the one of a seed.
  */
 class SimulationIT {
-  private static final int HISTORIES = Integer.getInteger("sim.histories", 25);
+  private static final int HISTORIES = Integer.getInteger("sim.histories", 100);
   private static final long FROM = Long.getLong("sim.from", 0);
   private static final String PATTERN = System.getProperty("sim.pattern", "");
   private static final String OPTIONS = System.getProperty("sim.options", "");

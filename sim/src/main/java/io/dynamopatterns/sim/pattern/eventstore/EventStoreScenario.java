@@ -36,7 +36,7 @@ public final class EventStoreScenario implements Scenario {
       List.of(Mode.BUFFERED, Mode.BUFFERED, Mode.DIRECT, Mode.PACKED);
 
   private static final int STEPS = 400;
-  private static final int LARGE_ONCE_IN = 6;
+  private static final int LARGE_ONCE_IN = 20;
   private static final int MOST_STEPS = 200_000;
 
   @Override
@@ -186,7 +186,7 @@ public final class EventStoreScenario implements Scenario {
       Instant stamp = world.clock().instant().plus(stamps).minusMillis(world.random().nextInt(50));
       String data =
           world.once(LARGE_ONCE_IN) && world.faults().happens(FaultClass.LARGE_ITEM)
-              ? Filling.of(400_000 + world.random().nextInt(400_000))
+              ? Filling.of(400_000 + world.random().nextInt(100_000))
               : "x";
       clicks.put(stamp, "key" + world.random().nextInt(4), data);
     }

@@ -42,10 +42,10 @@ final class SeenStream implements SourceStream {
     BigInteger after = new BigInteger(sequence);
     boolean waiting =
         all.subList(0, shown).stream()
-            .map(stream::record)
-            .filter(record -> !ingest.hasLost(record))
-            .filter(record -> since.isEmpty() || !record.arrived().isBefore(since.get()))
-            .anyMatch(record -> new BigInteger(record.sequenceNumber()).compareTo(after) > 0);
+            .filter(json -> since.isEmpty() || !KinesisStream.arrived(json).isBefore(since.get()))
+            .map(KinesisStream::sequenceNumber)
+            .filter(number -> !ingest.hasLost(number))
+            .anyMatch(number -> new BigInteger(number).compareTo(after) > 0);
     if (waiting) {
       return new Tail.Waiting();
     }

@@ -44,7 +44,7 @@ public final class HistoryScenario implements Scenario {
   private static final int MOST_STEPS = 100_000;
 
   /** Large items are dear to simulate: few histories have most of them, and are short. */
-  private static final int LARGE_HISTORIES_IN = 12;
+  private static final int LARGE_HISTORIES_IN = 5;
 
   private static final int STEPS_OF_LARGE = 100;
   private static final int MOST_BACKFILL_SKEW_SECONDS = 5;
@@ -104,7 +104,11 @@ public final class HistoryScenario implements Scenario {
             .givingUp()
             .losing();
     boolean backfills = world.once(3);
-    boolean large = world.once(LARGE_HISTORIES_IN);
+    // A part of a large entry may be throttled until its retries are used up.
+    boolean large =
+        world.faults().isActive(FaultClass.LARGE_ITEM)
+            && world.faults().isActive(FaultClass.HOT_KEY)
+            && world.once(LARGE_HISTORIES_IN);
     int steps = large ? STEPS_OF_LARGE : STEPS;
     Restores restores = new Restores(world, source);
     List<Run<Boolean>> restoring = new ArrayList<>();
@@ -116,7 +120,7 @@ public final class HistoryScenario implements Scenario {
         HistoryOracle.lookAtAll(world, source);
       }
       Environment.reshard(world, source);
-      if (world.once(8)) {
+      if (world.once(large ? 4 : 8)) {
         String state = "state" + writes++;
         String item = "item" + world.random().nextInt(large ? 1 : 3);
         int size = size(world, large);
