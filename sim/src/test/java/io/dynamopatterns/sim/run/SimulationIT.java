@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.pattern.Scenarios;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,17 +30,17 @@ class SimulationIT {
   /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 300;
 
-  private static final PrintStream CONSOLE = System.out;
+  private static PrintStream console;
   private static final List<Simulator.Result> RESULTS = new ArrayList<>();
 
   @BeforeAll
   static void silenceFunctions() {
-    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    console = FunctionLogs.silence();
   }
 
   @AfterAll
   static void printMatrix() {
-    System.setOut(CONSOLE);
+    System.setOut(console);
     if (!RESULTS.isEmpty()) {
       System.out.println(FaultMatrix.of(RESULTS));
     }
@@ -71,7 +70,7 @@ class SimulationIT {
     long began = System.nanoTime();
     Simulator.Result result = Simulator.run(scenario, bounds, FROM, HISTORIES);
     RESULTS.add(result);
-    CONSOLE.printf(
+    console.printf(
         "%s: %d histories in %.1f s%n",
         scenario.name(), HISTORIES, (System.nanoTime() - began) / 1e9);
     if (!result.failures().isEmpty()) {
@@ -97,7 +96,7 @@ class SimulationIT {
     Simulator.Failure first =
         Simulator.firstFailure(scenario, bounds, FROM, HISTORIES, Optional.empty())
             .orElseThrow(() -> new AssertionError("not seen in %d histories".formatted(HISTORIES)));
-    CONSOLE.printf(
+    console.printf(
         "red at seed %d: %s%n%s%n",
         first.seed(),
         first.cause().getMessage(),
@@ -111,7 +110,7 @@ class SimulationIT {
         Simulator.firstFailure(
             scenario, Bounds.of(scenario), 0, HISTORIES_WITHOUT_A_GUARD, Optional.of(guard));
     assertThat(first).as("a history that fails without: %s", name).isPresent();
-    CONSOLE.printf(
+    console.printf(
         "%s: red at seed %d without %s: %s%n",
         pattern, first.get().seed(), name, first.get().cause().getMessage());
   }

@@ -3,7 +3,6 @@ package io.dynamopatterns.sim.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.sim.pattern.aggregator.AggregatorSoak;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,7 @@ class SoakIT {
 
   @Test
   void nothingGrowsAndNoOrderIsLostOverAMillionEvents() {
-    PrintStream console = System.out;
-    System.setOut(new PrintStream(OutputStream.nullOutputStream()));
+    PrintStream console = FunctionLogs.silence();
     List<AggregatorSoak.Progress> all = new ArrayList<>();
     AggregatorSoak soak =
         new AggregatorSoak(

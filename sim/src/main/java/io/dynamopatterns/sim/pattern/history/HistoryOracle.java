@@ -165,7 +165,7 @@ final class HistoryOracle {
         missing.add(one);
         continue;
       }
-      // A baseline stands where changes may be missing.
+      // A baseline is where changes may be missing.
       boolean afterBaseline = false;
       for (; versions.get(next).entry().isBaseline(); next++) {
         afterBaseline = true;
