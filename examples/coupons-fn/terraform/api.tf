@@ -51,6 +51,9 @@ resource "aws_apigatewayv2_route" "this" {
   target             = "integrations/${aws_apigatewayv2_integration.function[each.value].id}"
   authorization_type = "JWT"
   authorizer_id      = aws_apigatewayv2_authorizer.users.id
+
+  # An access token has scopes, an ID token of the same client has none: a route that names one refuses ID tokens.
+  authorization_scopes = local.scopes
 }
 
 # For this API's own routes only. API Gateway has an asterisk where a path has a parameter.

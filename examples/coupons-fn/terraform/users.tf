@@ -1,6 +1,9 @@
 # Who may call: people of a user pool. Administrators are those of its group `admins`.
 
 locals {
+  # What the page asks for and each route requires.
+  scopes = ["openid"]
+
   sign_in = "https://${local.domain}.auth.${local.region}.amazoncognito.com"
   issuer  = "https://cognito-idp.${local.region}.${data.aws_partition.current.dns_suffix}/${aws_cognito_user_pool.users.id}"
 }
@@ -61,7 +64,7 @@ resource "aws_cognito_user_pool_client" "page" {
   generate_secret                      = false
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
-  allowed_oauth_scopes                 = ["openid"]
+  allowed_oauth_scopes                 = local.scopes
   supported_identity_providers         = ["COGNITO"]
   callback_urls                        = ["${local.page_url}/"]
   logout_urls                          = ["${local.page_url}/"]

@@ -70,6 +70,11 @@ run "each_route_needs_a_token_of_the_user_pool_for_the_page" {
   }
 
   assert {
+    condition     = alltrue([for r in aws_apigatewayv2_route.this : r.authorization_scopes == toset(["openid"])]) && aws_cognito_user_pool_client.page.allowed_oauth_scopes == toset(["openid"])
+    error_message = "Each route needs a scope, which access tokens have and ID tokens do not."
+  }
+
+  assert {
     condition     = aws_cognito_user_group.admins.name == "admins" && aws_cognito_user_group.admins.user_pool_id == "us-east-1_pool"
     error_message = "Administrators are the group admins."
   }
