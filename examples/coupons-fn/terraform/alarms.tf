@@ -1,4 +1,5 @@
-# What API Gateway itself answers: a function that fails, does not answer within 30 seconds, or must not be invoked.
+# What callers are answered with 5xx: the 503 of a function that asks to try again, and what API Gateway answers for a function that
+# fails, does not answer within 30 seconds, or must not be invoked.
 resource "aws_cloudwatch_metric_alarm" "api" {
   count = var.shared.alarms.errors > 0 && length(var.shared.alarm_actions) > 0 ? 1 : 0
 
@@ -10,6 +11,7 @@ resource "aws_cloudwatch_metric_alarm" "api" {
   statistic           = "Sum"
   period              = 300
   evaluation_periods  = 3
+  datapoints_to_alarm = 1 # A short burst rings, too.
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = var.shared.alarms.errors
   treat_missing_data  = "notBreaching"

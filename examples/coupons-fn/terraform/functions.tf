@@ -1,4 +1,11 @@
 locals {
+  # Deletes by DynamoDB's TTL alone, and only of coupons that were active: what an administrator has ended has not expired.
+  expiry_filters = [jsonencode({
+    eventName    = ["REMOVE"]
+    userIdentity = { type = ["Service"], principalId = ["dynamodb.amazonaws.com"] }
+    dynamodb     = { OldImage = { state = { S = ["ACTIVE"] } } }
+  })]
+
   arns  = { for name, table in module.table : name => table.arn }
   cells = "${local.arns.coupons}/index/byCell"
 
@@ -71,7 +78,6 @@ module "function" {
   tags                       = var.shared.tags
 }
 
-# Deletes by DynamoDB's TTL alone, and only of coupons that were active: what an administrator has ended has not expired.
 module "expiry_trigger" {
   source = "../../../terraform/modules/stream-trigger"
 
@@ -82,11 +88,6 @@ module "expiry_trigger" {
   on_failure_arn = var.shared.failed_records_arn
   paused         = var.paused
   alarm_actions  = var.shared.alarm_actions
+  filters        = local.expiry_filters
   tags           = var.shared.tags
-
-  filters = [jsonencode({
-    eventName    = ["REMOVE"]
-    userIdentity = { type = ["Service"], principalId = ["dynamodb.amazonaws.com"] }
-    dynamodb     = { OldImage = { state = { S = ["ACTIVE"] } } }
-  })]
 }

@@ -8,7 +8,7 @@ locals {
       # Sparse: only active coupons have a cell.
       indexes = { byCell = { hash_key = { name = "cell" }, range_key = { name = "ends" } } }
     }
-    # The stock of a promotion in shards: no key takes more than 1,000 writes a second.
+    # The stock of a promotion in shards: no key takes the writes of all redemptions.
     stock = { hash_key = "shard" }
     redemptions = {
       hash_key         = "userId"
@@ -16,6 +16,11 @@ locals {
       stream_view_type = "NEW_AND_OLD_IMAGES"
     }
   }
+
+  capacity = { for name in keys(local.tables) : name => {
+    provisioned   = try(var.capacity[name].provisioned, null)
+    on_demand_max = try(var.capacity[name].on_demand_max, null)
+  } }
 
   names = { coupons = "coupons", stock = "coupon-stock", redemptions = "coupon-redemptions" }
 }
@@ -31,8 +36,8 @@ module "table" {
   stream_view_type         = try(each.value.stream_view_type, null)
   ttl_attribute            = "expiresAt"
   global_secondary_indexes = try(each.value.indexes, {})
-  provisioned              = try(var.capacity[each.key].provisioned, null)
-  on_demand_max            = try(var.capacity[each.key].on_demand_max, null)
+  provisioned              = local.capacity[each.key].provisioned
+  on_demand_max            = local.capacity[each.key].on_demand_max
   point_in_time_recovery   = var.shared.point_in_time_recovery
   deletion_protection      = var.shared.deletion_protection
   kms_key_arn              = var.shared.kms_key_arn

@@ -19,7 +19,8 @@ variable "capacity" {
   description = <<-EOT
     How a table (`coupons`, `stock`, `redemptions`) is paid: `on_demand_max` is a ceiling of an on-demand table in request
     units per second, `provisioned` scales units per second between `min` and `max`, as in modules/table. A table that is not named is
-    on demand without a ceiling. A redemption writes one item of `stock` and one of `redemptions`.
+    on demand without a ceiling. A redemption writes one item of `stock` and one of `redemptions` in a transaction: two write units
+    of each, for items of up to 1 KB.
   EOT
   type = map(object({
     on_demand_max = optional(object({ read = optional(number), write = optional(number) }))
@@ -55,7 +56,7 @@ variable "capacity" {
 }
 
 variable "shards" {
-  description = "Shards of the stock of a promotion that names none. One shard takes up to 1,000 redemptions a second."
+  description = "Shards of the stock of a promotion that names none. Take one for each 20 redemptions a second that you expect: above that most attempts meet another one and are repeated."
   type        = number
   default     = 16
 

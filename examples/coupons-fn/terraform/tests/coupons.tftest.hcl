@@ -80,6 +80,13 @@ run "each_route_needs_a_token_of_the_user_pool_for_the_page" {
   }
 }
 
+run "one_period_with_errors_rings_the_alarm_of_the_api" {
+  assert {
+    condition     = one(aws_cloudwatch_metric_alarm.api).datapoints_to_alarm == 1 && one(aws_cloudwatch_metric_alarm.api).evaluation_periods == 3
+    error_message = "A burst of errors must not have to last for three periods."
+  }
+}
+
 run "the_page_signs_in_with_pkce_and_without_a_secret" {
   assert {
     condition = (
@@ -184,7 +191,11 @@ run "a_table_scales_within_its_limits_and_another_has_a_ceiling" {
   }
 
   assert {
-    condition     = length(output.watched.tables) == 3
+    condition = (
+      local.capacity.redemptions.provisioned.write.max == 4000 && local.capacity.redemptions.on_demand_max == null
+      && local.capacity.stock.on_demand_max.write == 8000 && local.capacity.stock.provisioned == null
+      && local.capacity.coupons.provisioned == null && local.capacity.coupons.on_demand_max == null
+    )
     error_message = "A capacity for two of the tables leaves the third on demand."
   }
 }
@@ -204,8 +215,13 @@ run "lists_and_single_coupons_may_be_read_through_dax" {
   }
 
   assert {
-    condition     = output.functions["coupons"].name == "test-coupons"
+    condition     = local.functions.coupons.environment.DAX_ENDPOINT == "daxs://cache.example" && contains(local.functions.coupons.statements[*].sid, "ReadThroughCache")
     error_message = "The function has the cache's endpoint and may read through it."
+  }
+
+  assert {
+    condition     = !contains(keys(local.functions.promotions.environment), "DAX_ENDPOINT") && !contains(local.functions.promotions.statements[*].sid, "ReadThroughCache")
+    error_message = "What decides or writes has no cache."
   }
 }
 
@@ -227,7 +243,16 @@ run "what_no_table_takes_is_refused" {
   expect_failures = [var.capacity, var.throttling, var.shards, var.keep_days, var.scan_units, var.dax]
 }
 
-run "the_expiry_hears_of_deletes_by_dynamodb_alone" {
+run "the_expiry_reads_deletes_by_dynamodb_of_what_was_on_offer_alone" {
+  assert {
+    condition = [for filter in local.expiry_filters : jsondecode(filter)] == [{
+      eventName    = ["REMOVE"]
+      userIdentity = { type = ["Service"], principalId = ["dynamodb.amazonaws.com"] }
+      dynamodb     = { OldImage = { state = { S = ["ACTIVE"] } } }
+    }]
+    error_message = "What an administrator has ended or deleted has not expired."
+  }
+
   assert {
     condition     = output.watched.readers == [{ table_name = "test-coupons", reader = "coupon-expiry" }]
     error_message = "The stream of coupons has one reader; there is room for a history."
