@@ -15,6 +15,11 @@ export class ApiError extends Error {
   get isOpen() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
+
+  /** Whether the request was decided. A 401 decides nothing: an earlier request with this key may have been carried out. */
+  get isDecided() {
+    return !this.isOpen && this.status !== 401;
+  }
 }
 
 async function call(method, path, headers = {}) {
@@ -68,7 +73,7 @@ export async function redeem(couponId) {
     sessionStorage.removeItem(name);
     return redemption;
   } catch (error) {
-    if (!error.isOpen) {
+    if (error.isDecided) {
       sessionStorage.removeItem(name);
     }
     throw error;

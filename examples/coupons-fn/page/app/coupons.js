@@ -138,6 +138,8 @@ function card(coupon, own, showOwn) {
     action.append(code(own.get(coupon.couponId)));
   } else if (Date.parse(coupon.endsAt) <= Date.now()) {
     action.append(h('p', {class: 'bad'}, 'Ended'));
+  } else if (Date.parse(coupon.startsAt) > Date.now()) {
+    action.append(h('p', {}, 'From ', when(coupon.startsAt)));
   } else {
     offer('Redeem');
   }

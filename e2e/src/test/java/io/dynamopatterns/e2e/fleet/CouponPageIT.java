@@ -164,6 +164,56 @@ class CouponPageIT {
     }
   }
 
+  /** The sign-in ends between the request whose answer is lost and the one that repeats it. */
+  @Test
+  void aRequestIsRepeatedWithItsKeyAlsoAfterANewSignIn() throws Exception {
+    String coupon = create("Later", "After a new sign-in", 35.0, 5);
+    try (Tab tab = signedIn("hal", 35.0)) {
+      tab.awaitText("After a new sign-in");
+      tab.value(
+          """
+          (() => {
+            const real = window.fetch;
+            let lost = false;
+            window.keys = [];
+            window.fetch = async (path, options) => {
+              if (options?.method !== 'POST') {
+                return real(path, options);
+              }
+              window.keys.push(options.headers['Idempotency-Key']);
+              if (lost) {
+                window.fetch = real;
+                return new Response('{"detail":"expired"}', {status: 401});
+              }
+              lost = true;
+              await real(path, options);
+              throw new TypeError('lost');
+            };
+          })()
+          """);
+      tab.press("Redeem");
+      tab.awaitText("Trying again is safe.");
+      tab.press("Try again");
+      tab.awaitElement("input[name=name]");
+      assertThat(tab.value("sessionStorage.getItem('redeem:%s')".formatted(coupon)).asText())
+          .isEqualTo(tab.value("window.keys[0]").asText())
+          .isEqualTo(tab.value("window.keys[1]").asText());
+    }
+  }
+
+  @Test
+  void aPromotionThatHasNotStartedSaysWhenAndOffersNothing() throws Exception {
+    Instant start = Instant.now().plus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
+    create("Soon", "Not yet", 45.0, 5, Optional.of(start));
+    try (Tab tab = signedIn("ivy", 45.0)) {
+      tab.awaitText("Not yet");
+      assertThat(tab.count("#coupons button")).isZero();
+      assertThat(tab.value("document.querySelector('#coupons li > div + div time').dateTime").asText())
+          .startsWith(start.toString().replace("Z", ""));
+      assertThat(tab.text("#coupons li")).contains("From");
+    }
+  }
+
   @Test
   void whatAShopWritesIsTextAndFitsAPhoneInLightAndDark() throws Exception {
     create(SCRIPT, SCRIPT + "k".repeat(60), 40.0, 5);
@@ -343,6 +393,12 @@ class CouponPageIT {
 
   private static String create(String shop, String title, double lon, int stock)
       throws IOException, InterruptedException {
+    return create(shop, title, lon, stock, Optional.empty());
+  }
+
+  private static String create(
+      String shop, String title, double lon, int stock, Optional<Instant> start)
+      throws IOException, InterruptedException {
     ObjectNode body =
         JSON.createObjectNode()
             .put("shop", shop)
@@ -354,6 +410,7 @@ class CouponPageIT {
             .put(
                 "endsAt",
                 Instant.now().plus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString());
+    start.ifPresent(time -> body.put("startsAt", time.toString()));
     HttpResponse<String> created = send("admin", "POST", "/api/promotions", body.toString());
     assertThat(created.statusCode()).as(created.body() + failures()).isEqualTo(201);
     return JSON.readTree(created.body()).path("couponId").asText();
