@@ -140,7 +140,12 @@ class CouponsDeploymentIT {
       Map<String, Set<Permission>> used =
           fleet.functions().stream()
               .collect(Collectors.toMap(f -> f.spec().name(), LocalFunction::requiredPermissions));
-      assertThat(new LeastPrivilege(new DeployedState(applied), used).denied()).isEmpty();
+      LeastPrivilege privilege = new LeastPrivilege(new DeployedState(applied), used);
+      assertThat(privilege.denied()).isEmpty();
+      assertThat(privilege.unused())
+          .filteredOn(
+              unused -> unused.matches(PREFIX + "-(coupons|promotions) .*"))
+          .isEmpty();
     }
   }
 

@@ -60,8 +60,32 @@ final class CouponApp {
         .asText();
   }
 
-  void end(String coupon) throws IOException, InterruptedException {
-    send(ADMINISTRATOR, "POST", "/api/promotions/" + coupon + "/end", null, "").require(200);
+  /** Ends a promotion, whose sums are final then. */
+  JsonNode end(String coupon) throws IOException, InterruptedException {
+    return send(ADMINISTRATOR, "POST", "/api/promotions/" + coupon + "/end", null, "").require(200);
+  }
+
+  /** The sums of all promotions, in one part. */
+  JsonNode report() throws IOException, InterruptedException {
+    return send(ADMINISTRATOR, "GET", "/api/promotions", null, "").require(200).path("promotions");
+  }
+
+  /** The first page of coupons near a place. */
+  JsonNode near(String user, double lat, double lon) throws IOException, InterruptedException {
+    return get(user, "/api/coupons?limit=100&lat=%s&lon=%s".formatted(lat, lon)).path("coupons");
+  }
+
+  JsonNode show(String user, String coupon) throws IOException, InterruptedException {
+    return get(user, "/api/coupons/" + coupon);
+  }
+
+  /** The first page of a person's redemptions. */
+  JsonNode redemptions(String user) throws IOException, InterruptedException {
+    return get(user, "/api/redemptions?limit=100").path("redemptions");
+  }
+
+  private JsonNode get(String user, String path) throws IOException, InterruptedException {
+    return send(user, "GET", path, null, "").require(200);
   }
 
   /** The sums of a promotion's shards. */

@@ -2,6 +2,7 @@ package io.dynamopatterns.local.example;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.MachineClock;
@@ -28,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.StreamSupport;
 
 /**
  * A burst on three promotions: more people want two of them than they have coupons. Some requests
@@ -44,6 +46,7 @@ public final class CouponsRun implements InputRun {
 
   private static final int EACH_REPEATED = 5;
   private static final int EACH_TRIES_AGAIN = 10;
+  private static final JsonNode NOTHING = MissingNode.getInstance();
 
   private static final Map<Promotion, Integer> DEMAND = demand();
 
@@ -102,6 +105,7 @@ public final class CouponsRun implements InputRun {
         redeemed.add(new Redeemed(coupon, promotion.shop(), promotion.stock(), wanted.getValue()));
       }
       burst(redeemed);
+      look(redeemed);
     } finally {
       machine.close();
     }
@@ -113,7 +117,7 @@ public final class CouponsRun implements InputRun {
     fleet.mappings().awaitSettled();
     phase = Phase.CHECKING;
     for (Redeemed one : redeemed) {
-      one.totals(app.totals(one.coupon()));
+      one.sums("the stock", app.totals(one.coupon()));
     }
     List<Section> sections = Section.ofCoupons(fleet.state(), new CouponsSection(redeemed));
     redeemed.stream()
@@ -131,6 +135,31 @@ public final class CouponsRun implements InputRun {
     item.putObject("shop").put("S", one.shop());
     item.putObject("redeemedAt").put("S", answer.path("redeemedAt").asText());
     return message;
+  }
+
+  /** What the app shows of what was redeemed: each of its routes is called. */
+  private void look(List<Redeemed> promotions) throws IOException, InterruptedException {
+    JsonNode report = app.report();
+    for (Redeemed one : promotions) {
+      String coupon = one.coupon();
+      Map.Entry<String, JsonNode> person = one.anyAnswer();
+      String user = person.getKey();
+      JsonNode shown = app.show(user, coupon);
+      one.shown("the coupon", shown.path("shop").asText().equals(one.shop()));
+      JsonNode near = app.near(user, shown.path("lat").asDouble(), shown.path("lon").asDouble());
+      one.shown("the list", with(coupon, near).isPresent());
+      one.shown(
+          "the list of own redemptions",
+          with(coupon, app.redemptions(user)).equals(Optional.of(person.getValue())));
+      one.sums("the report", with(coupon, report).orElse(NOTHING));
+      one.sums("the end", app.end(coupon));
+    }
+  }
+
+  private static Optional<JsonNode> with(String coupon, JsonNode list) {
+    return StreamSupport.stream(list.spliterator(), false)
+        .filter(each -> each.path("couponId").asText().equals(coupon))
+        .findFirst();
   }
 
   /** All at once, in an order that mixes the promotions. */

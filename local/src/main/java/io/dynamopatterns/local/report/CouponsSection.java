@@ -5,6 +5,7 @@ import io.dynamopatterns.local.dynamodb.TableItems;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ public final class CouponsSection implements Section {
     private int soldOut;
     private int repeated;
     private int refused;
-    private JsonNode totals;
+    private final Map<String, JsonNode> sums = new LinkedHashMap<>();
 
     /**
      * @param stock how many coupons there are
@@ -71,6 +72,11 @@ public final class CouponsSection implements Section {
     /** The redemptions as their users were answered. */
     public List<JsonNode> answers() {
       return List.copyOf(answers.values());
+    }
+
+    /** A person who has a redemption, and the answer with it. */
+    public Map.Entry<String, JsonNode> anyAnswer() {
+      return answers.entrySet().iterator().next();
     }
 
     /** A person's first answer. */
@@ -101,9 +107,20 @@ public final class CouponsSection implements Section {
       }
     }
 
-    /** What the app says of the promotion at the end. */
-    public void totals(JsonNode sums) {
-      totals = sums;
+    /**
+     * What the app says that all of the promotion adds up to.
+     *
+     * @param where the app says so, for a problem's text
+     */
+    public void sums(String where, JsonNode totals) {
+      sums.put(where, totals);
+    }
+
+    /** Whether the app shows the promotion, or a redemption of it, where it must. */
+    public synchronized void shown(String where, boolean shown) {
+      if (!shown) {
+        wrong.add("%s does not show %s".formatted(where, coupon));
+      }
     }
   }
 
@@ -169,15 +186,6 @@ public final class CouponsSection implements Section {
             stored,
             redeemed)
         .require(
-            one.totals.path("redeemed").asLong() == redeemed
-                && one.totals.path("left").asLong() == one.stock - redeemed
-                && one.totals.path("stock").asLong() == one.stock,
-            "%s: %d were redeemed of %d, the stock says: %s",
-            one.shop,
-            redeemed,
-            one.stock,
-            one.totals)
-        .require(
             one.soldOut == one.demand - redeemed,
             "%s: %d people were answered that it is sold out, not %d",
             one.shop,
@@ -185,5 +193,17 @@ public final class CouponsSection implements Section {
             one.demand - redeemed)
         .addSome(one.others)
         .addSome(one.wrong);
+    one.sums.forEach(
+        (where, sums) ->
+            figures.require(
+                sums.path("redeemed").asLong() == redeemed
+                    && sums.path("left").asLong() == one.stock - redeemed
+                    && sums.path("stock").asLong() == one.stock,
+                "%s: %d were redeemed of %d, %s says: %s",
+                one.shop,
+                redeemed,
+                one.stock,
+                where,
+                sums));
   }
 }

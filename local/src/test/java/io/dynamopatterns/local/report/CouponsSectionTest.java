@@ -32,7 +32,7 @@ class CouponsSectionTest {
     promotion.answered("ada", 201, "", redemption("r1"));
     promotion.answered("bob", 201, "", redemption("r2"));
     promotion.answered("cyd", 410, "SOLD_OUT", NOTHING);
-    promotion.totals(totals(2, 2, 0));
+    promotion.sums("the stock", totals(2, 2, 0));
   }
 
   private List<String> problems(long stored, long changes) {
@@ -78,7 +78,7 @@ class CouponsSectionTest {
   @Test
   void stockThatIsGoneWithoutARedemptionIsAProblem() {
     sell();
-    promotion.totals(totals(2, 2, -1));
+    promotion.sums("the stock", totals(2, 2, -1));
 
     assertThat(problems(2, 2)).hasSize(1);
   }
@@ -93,6 +93,19 @@ class CouponsSectionTest {
         .containsExactly(
             "a repeated request of c1 was answered 201",
             "a second redemption of c1 was answered ''");
+  }
+
+  @Test
+  void sumsOfAReportThatDifferAndACouponThatIsNotShownAreProblems() {
+    sell();
+    promotion.sums("the report", totals(2, 1, 1));
+    promotion.shown("the list", true);
+    promotion.shown("the page", false);
+
+    assertThat(problems(2, 2))
+        .hasSize(2)
+        .contains("the page does not show c1")
+        .anyMatch(problem -> problem.contains("2 were redeemed of 2, the report says"));
   }
 
   @Test
