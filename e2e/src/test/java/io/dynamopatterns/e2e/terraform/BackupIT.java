@@ -9,6 +9,7 @@ import io.dynamopatterns.e2e.Project;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,35 +55,47 @@ class BackupIT {
       assertThat(
               call(moto, "DescribeContinuousBackups").findValuesAsText("PointInTimeRecoveryStatus"))
           .containsExactly("ENABLED");
-      assertThat(mapping(moto).path("EventSourceArn"))
-          .as("the history reads the new stream")
-          .isEqualTo(table.path("LatestStreamArn"));
-      assertThat(mapping(moto).path("State").asText()).isEqualTo("Enabled");
+      for (String reader : List.of("shop-history-record", "shop-fanout-dispatch")) {
+        JsonNode mapping = mapping(moto, reader);
+        assertThat(mapping.path("EventSourceArn"))
+            .as("%s reads the new stream", reader)
+            .isEqualTo(table.path("LatestStreamArn"));
+        assertThat(mapping.path("State").asText()).isEqualTo("Enabled");
+      }
     }
   }
 
   private static JsonNode call(Moto moto, String operation) throws Exception {
     return DeployedState.parse(
-        moto.call("dynamodb", "DynamoDB_20120810." + operation, "{\"TableName\": \"orders\"}"));
+        moto.call("dynamodb", "DynamoDB_20120810." + operation, "{\"TableName\": \"pages\"}"));
   }
 
-  private static JsonNode mapping(Moto moto) throws Exception {
-    JsonNode mappings =
-        DeployedState.parse(moto.get("lambda", "/2015-03-31/event-source-mappings/"))
-            .path("EventSourceMappings");
-    assertThat(mappings).hasSize(1);
-    return mappings.get(0);
+  /** The one trigger of a function by its table's stream. */
+  private static JsonNode mapping(Moto moto, String function) throws Exception {
+    List<JsonNode> ofTables = new ArrayList<>();
+    DeployedState.parse(moto.get("lambda", "/2015-03-31/event-source-mappings/"))
+        .path("EventSourceMappings")
+        .forEach(
+            mapping -> {
+              if (mapping.path("FunctionArn").asText().contains(":" + function + ":")
+                  && mapping.path("EventSourceArn").asText().contains(":dynamodb:")) {
+                ofTables.add(mapping);
+              }
+            });
+    assertThat(ofTables).as(function).hasSize(1);
+    return ofTables.getFirst();
   }
 
   private Map<String, String> environment(PublishedModules modules, Moto moto) throws Exception {
-    Path jar = directory.resolve("history-fn.jar");
+    Path jar = directory.resolve("any-fn.jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
       zip.putNextEntry(new ZipEntry("example.txt"));
     }
     Map<String, String> environment = new HashMap<>(modules.environment());
     environment.putAll(moto.environment());
     environment.put("AWS_DEFAULT_REGION", "us-east-1");
-    environment.put("TF_VAR_jar", jar.toString());
+    environment.put("TF_VAR_history_jar", jar.toString());
+    environment.put("TF_VAR_fanout_jar", jar.toString());
     environment.put("TF_INPUT", "0");
     environment.put("TF_CLI_ARGS", "-no-color");
     environment.put("TF_CLI_ARGS_apply", "-parallelism=30");
