@@ -23,7 +23,8 @@ public final class Problem extends RuntimeException {
     ENDED(410, "Ended"),
     SOLD_OUT(410, "Sold out"),
     IDEMPOTENCY_KEY_REUSED(422, "Another request with the same Idempotency-Key"),
-    TRY_AGAIN(503, "Try again");
+    TRY_AGAIN(503, "Try again"),
+    READ_ONLY_REGION(503, "This Region only reads");
 
     private final int status;
     private final String title;
@@ -58,6 +59,18 @@ public final class Problem extends RuntimeException {
     return problem;
   }
 
+  /** The function runs in a Region that only reads: nothing was stored, and nothing will be. */
+  static Problem readOnlyRegion(Throwable cause) {
+    Problem problem =
+        new Problem(
+            Code.READ_ONLY_REGION,
+            "nothing was stored, because another Region writes: send the same request there, or"
+                + " here when this Region writes",
+            Map.of("Retry-After", "60"));
+    problem.initCause(cause);
+    return problem;
+  }
+
   static Problem notAllowed(String allowed) {
     return new Problem(
         Code.METHOD_NOT_ALLOWED, "allowed here: " + allowed, Map.of("Allow", allowed));
@@ -65,6 +78,11 @@ public final class Problem extends RuntimeException {
 
   public Code code() {
     return code;
+  }
+
+  /** Whether the request is right and is not served now: operators are to see it. */
+  boolean isOfTheService() {
+    return code.status >= 500;
   }
 
   ApiAnswer answer() {

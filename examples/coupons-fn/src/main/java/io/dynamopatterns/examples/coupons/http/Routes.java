@@ -3,6 +3,7 @@ package io.dynamopatterns.examples.coupons.http;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.client.WriteRegionException;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.WriteFailedException;
@@ -46,6 +47,8 @@ public final class Routes {
       answer = problem(e, call);
     } catch (BadRequestException e) {
       answer = new Problem(Problem.Code.BAD_REQUEST, e.getMessage()).answer();
+    } catch (WriteRegionException e) {
+      answer = problem(Problem.readOnlyRegion(e), call);
     } catch (SdkException | WriteFailedException | NotReadException e) {
       answer = problem(Problem.tryAgain(e), call);
     }
@@ -53,7 +56,7 @@ public final class Routes {
   }
 
   private static ApiAnswer problem(Problem problem, Call call) {
-    if (problem.code() == Problem.Code.TRY_AGAIN) {
+    if (problem.isOfTheService()) {
       call.telemetry().count("NotServed", 1);
       call.telemetry().error("request not served", problem.getCause());
     }

@@ -1,7 +1,6 @@
 package io.dynamopatterns.examples.coupons.promotion;
 
 import io.dynamopatterns.common.Sha256;
-import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.examples.coupons.table.Coupon;
 import java.time.Duration;
@@ -63,7 +62,7 @@ record Draft(
   }
 
   /** The promotion, which is not on offer yet. */
-  Coupon coupon(String couponId, String admin, int usualShards, Instant now) {
+  Coupon coupon(String couponId, String admin, PromotionSettings settings, Instant now) {
     return new Coupon(
         couponId,
         Coupon.State.OPENING,
@@ -77,11 +76,11 @@ record Draft(
         startsAt.orElse(now),
         endsAt,
         stock,
-        (int) Math.min(shards.orElse(usualShards), stock),
+        (int) Math.min(shards.orElse(settings.shards()), stock),
         admin,
         Optional.empty(),
         request(),
-        Expiry.at(endsAt));
+        settings.stockExpiry(endsAt));
   }
 
   /**

@@ -1,8 +1,10 @@
 package io.dynamopatterns.examples.coupons.promotion;
 
+import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.settings.Kind;
 import io.dynamopatterns.common.settings.Variables;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -35,5 +37,10 @@ public record PromotionSettings(
             Kind.whole(1, 100_000),
             "100",
             "the read units a second that a report takes"));
+  }
+
+  /** When the stock of a promotion that ends at this time is removed. */
+  Expiry stockExpiry(Instant endsAt) {
+    return Expiry.at(endsAt.plus(kept));
   }
 }

@@ -2,7 +2,6 @@ package io.dynamopatterns.examples.coupons.promotion;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Together;
-import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedItem;
@@ -58,7 +57,7 @@ final class Promotions {
    * @throws Problem if another request with this key has started one
    */
   Coupon start(Draft draft, String admin, String idempotencyKey, Deadline deadline) {
-    Coupon wanted = draft.coupon(Coupon.id(admin, idempotencyKey), admin, settings.shards(), now());
+    Coupon wanted = draft.coupon(Coupon.id(admin, idempotencyKey), admin, settings, now());
     requireNoOther(wanted, deadline);
     Coupon stored = create(wanted, deadline);
     requireSame(stored.request(), wanted);
@@ -80,7 +79,8 @@ final class Promotions {
 
   /**
    * What another request has stored by this key may have expired: a create would go over its item,
-   * so it would never be removed and published as expired. Its stock is kept for longer.
+   * so it would never be removed and published as expired. Its stock is kept for longer, from the
+   * first shard on. Before that one is stored, the item is kept as long as the stock.
    */
   private void requireNoOther(Coupon wanted, Deadline deadline) {
     coupons
@@ -107,7 +107,7 @@ final class Promotions {
    */
   private void createStock(Coupon coupon, Deadline deadline) {
     List<StockShard> shards =
-        StockShard.of(coupon, Expiry.at(coupon.endsAt().plus(settings.kept()))).toList();
+        StockShard.of(coupon, settings.stockExpiry(coupon.endsAt())).toList();
     create(shards.subList(1, shards.size()), coupon, deadline);
     create(shards.subList(0, 1), coupon, deadline);
   }
@@ -147,7 +147,7 @@ final class Promotions {
         .update(
             Coupon.key(couponId),
             current -> {
-              if (current.filter(other -> other.state() == Coupon.State.OPENING).isPresent()) {
+              if (current.filter(other -> other.isOpening(now)).isPresent()) {
                 throw new Problem(
                     Code.NOT_OPEN, "the promotion is being started: send its request again");
               }

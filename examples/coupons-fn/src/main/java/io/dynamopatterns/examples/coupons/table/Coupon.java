@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * @param shards over how many items its stock is spread
  * @param createdBy the admin
  * @param request what was asked for, as a hash: another request with the same key is refused
- * @param expiresAt its end, for DynamoDB's time to live
+ * @param expiresAt for DynamoDB's time to live: its end. Until it is on offer for the first time,
+ *     the end of its stock: as long as shards of it may be stored, its key is known
  */
 @Introspected
 public record Coupon(
@@ -77,25 +78,32 @@ public record Coupon(
     return state == State.ACTIVE;
   }
 
+  /** Whether its start can still be continued. */
+  public boolean isOpening(Instant now) {
+    return state == State.OPENING && endsAt.isAfter(now);
+  }
+
   /** On offer: the index has it now. */
   public Coupon opened(String inCell) {
     return with(
         State.ACTIVE,
         Optional.of(inCell),
         Optional.of(endsFrom(endsAt) + '#' + couponId),
-        Optional.empty());
+        Optional.empty(),
+        Expiry.at(endsAt));
   }
 
   /** Ended before its time: the index has it no more. */
   public Coupon ended(Instant time) {
-    return with(State.ENDED, Optional.empty(), Optional.empty(), Optional.of(time));
+    return with(State.ENDED, Optional.empty(), Optional.empty(), Optional.of(time), expiresAt);
   }
 
   private Coupon with(
       State newState,
       Optional<String> newCell,
       Optional<String> newEnds,
-      Optional<Instant> newEndedAt) {
+      Optional<Instant> newEndedAt,
+      Expiry newExpiresAt) {
     return new Coupon(
         couponId,
         newState,
@@ -113,6 +121,6 @@ public record Coupon(
         createdBy,
         newEndedAt,
         request,
-        expiresAt);
+        newExpiresAt);
   }
 }

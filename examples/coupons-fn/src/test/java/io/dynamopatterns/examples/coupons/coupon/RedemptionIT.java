@@ -321,6 +321,27 @@ class RedemptionIT {
     assertThat(shops.ask(request).status()).isEqualTo(201);
   }
 
+  /** A table with replicas is written in one Region. In the others people see their coupons. */
+  @Test
+  void inARegionThatOnlyReadsCouponsAreShownAndARedemptionIsRefused() {
+    String coupon = shops.promotion(1, 1);
+    Request request = redemption(coupon, "ann", "k");
+    try (DynamoDbClient client = Tables.clientThatOnlyReads()) {
+      CouponApi elsewhere = shops.coupons(client, new StaleCache(client));
+      Request show = Request.get("/api/coupons/" + coupon).user("ann");
+      assertThat(Answer.of(elsewhere.answer(show.event(), Calls.call())).status()).isEqualTo(200);
+
+      APIGatewayV2HTTPResponse response = elsewhere.answer(request.event(), Calls.call());
+
+      assertThat(response.getStatusCode()).isEqualTo(503);
+      assertThat(response.getHeaders()).containsEntry("Retry-After", "60");
+      assertThat(Answer.of(response).code()).isEqualTo("READ_ONLY_REGION");
+      assertThat(Answer.of(response).text("detail")).contains("nothing was stored");
+    }
+    assertThat(shops.redeemers()).isEmpty();
+    assertThat(shops.ask(request).status()).isEqualTo(201);
+  }
+
   @Test
   void aUserSeesOwnRedemptionsByPage() {
     for (int i = 0; i < 3; i++) {

@@ -1,14 +1,17 @@
 package io.dynamopatterns.examples.coupons.kit;
 
 import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.client.WriteRegion;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.FaultyHttpClient;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -81,13 +84,25 @@ public record Tables(String coupons, String stock, String redemptions) {
         .build();
   }
 
+  /** A client of a function in a Region that does not write. */
+  public static DynamoDbClient clientThatOnlyReads() {
+    return client(FaultScript.none(), new WriteRegion(Region.AP_SOUTH_1));
+  }
+
+  /** Removes the items that have expired by this time, as time to live does. */
+  public static void expire(String table, String key, Instant time) {
+    items(table).stream()
+        .filter(item -> Long.parseLong(item.get("expiresAt").n()) <= time.getEpochSecond())
+        .forEach(item -> delete(table, key, item));
+  }
+
   /** Removes all items, as time to live does. */
   public static void clear(String table, String key) {
-    items(table)
-        .forEach(
-            item ->
-                client()
-                    .deleteItem(delete -> delete.tableName(table).key(Map.of(key, item.get(key)))));
+    items(table).forEach(item -> delete(table, key, item));
+  }
+
+  private static void delete(String table, String key, Map<String, AttributeValue> item) {
+    client().deleteItem(delete -> delete.tableName(table).key(Map.of(key, item.get(key))));
   }
 
   public static List<Map<String, AttributeValue>> items(String table) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DraftTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+  private static final PromotionSettings SETTINGS =
+      new PromotionSettings("coupons", "stock", 16, Duration.ofDays(30), 100);
 
   private final Map<String, Object> body =
       new HashMap<>(
@@ -35,7 +38,7 @@ class DraftTest {
               3));
 
   private String request() {
-    return draft().coupon("0123456789abcdef01234567", "kim", 16, NOW).request();
+    return draft().coupon("0123456789abcdef01234567", "kim", SETTINGS, NOW).request();
   }
 
   private Draft draft() {

@@ -95,11 +95,7 @@ class PromotionIT {
   void nothingIsRedeemedBeforeAllShardsAreStoredAndThenEverything() {
     Request request =
         start("k", BODY.replace("\"stock\":10,\"shards\":3", "\"stock\":150,\"shards\":150"));
-    try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(3, Fault.KILL_BEFORE))) {
-      shops.promotions(dying).answer(request.event(), Calls.call());
-    } catch (Error | RuntimeException e) {
-      // No answer arrives.
-    }
+    cutOff(request, 3);
     List<Map<String, AttributeValue>> stored = Tables.items(shops.tables.stock());
     assertThat(stored).hasSize(100);
     String id = stored.getFirst().get("couponId").s();
@@ -206,6 +202,89 @@ class PromotionIT {
     assertThat(shops.manage(start("k", LATER)).code()).isEqualTo("IDEMPOTENCY_KEY_REUSED");
 
     assertThat(Tables.items(shops.tables.coupons())).isEmpty();
+  }
+
+  /**
+   * Shards of a start that was cut off are kept after its end. Another promotion of the same key
+   * must neither mix with them nor leave an item of its own.
+   */
+  @Test
+  void anotherPromotionUnderTheSameKeyIsRefusedAndStoresNothingWhenTheFirstOneWasCutOff() {
+    cutOff(start("k", BODY), 3);
+    assertThat(Tables.items(shops.tables.stock())).as("all shards but the first").hasSize(2);
+    shops.now = Instant.parse(Shops.END).plusSeconds(60);
+    Tables.expire(shops.tables.coupons(), "couponId", shops.now);
+    List<Map<String, AttributeValue>> before = Tables.items(shops.tables.coupons());
+
+    assertThat(shops.manage(start("k", LATER.replace("\"shards\":3", "\"shards\":1"))).code())
+        .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+
+    assertThat(Tables.items(shops.tables.coupons())).isEqualTo(before);
+    assertThat(Tables.items(shops.tables.stock())).hasSize(2);
+    String id = Tables.items(shops.tables.stock()).getFirst().get("couponId").s();
+    assertThat(shops.end(id).code()).as("nothing can be ended").isEqualTo("NOT_FOUND");
+  }
+
+  @Test
+  void theKeyOfAStartThatWasCutOffIsFreeWhenItsStockHasExpired() {
+    cutOff(start("k", BODY), 3);
+    shops.now = Instant.parse(Shops.END).plus(Duration.ofDays(31));
+    Tables.expire(shops.tables.coupons(), "couponId", shops.now);
+    String later = BODY.replace("2026-11-20T11", "2026-12-30T11").replace("\"shards\":3", "\"shards\":1");
+
+    String id = shops.manage(start("k", later)).text("couponId");
+
+    assertThat(shops.totals(id).text("stock")).isEqualTo("10");
+    assertThat(
+            shops
+                .manage(Request.get("/api/promotions").admin("kim"))
+                .json()
+                .at("/promotions/0/stock")
+                .asInt())
+        .as("shards that have expired are in no sum")
+        .isEqualTo(10);
+  }
+
+  /** The end of a promotion is the time to live of its item from when it is on offer. */
+  @Test
+  void aPromotionExpiresAtItsEndAndItsStockLater() {
+    shops.promotion(1, 1);
+
+    assertThat(expiry(shops.tables.coupons())).isEqualTo(Instant.parse(Shops.END));
+    assertThat(expiry(shops.tables.stock()))
+        .isEqualTo(Instant.parse(Shops.END).plus(Duration.ofDays(30)));
+  }
+
+  private static Instant expiry(String table) {
+    return Instant.ofEpochSecond(
+        Long.parseLong(Tables.items(table).getFirst().get("expiresAt").n()));
+  }
+
+  @Test
+  void inARegionThatOnlyReadsNothingIsStartedOrEndedAndTheReportIsRead() {
+    String id = shops.promotion(10, 3);
+    try (DynamoDbClient client = Tables.clientThatOnlyReads()) {
+      PromotionApi elsewhere = shops.promotions(client);
+      for (Request write :
+          List.of(start("k", BODY), Request.post("/api/promotions/" + id + "/end").admin("kim"))) {
+        Answer answer = Answer.of(elsewhere.answer(write.event(), Calls.call()));
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.code()).isEqualTo("READ_ONLY_REGION");
+      }
+      Request report = Request.get("/api/promotions").admin("kim");
+      assertThat(Answer.of(elsewhere.answer(report.event(), Calls.call())).status()).isEqualTo(200);
+    }
+    assertThat(Tables.items(shops.tables.coupons())).hasSize(1);
+    assertThat(state(id)).isEqualTo("ACTIVE");
+  }
+
+  /** The function dies before it sends one of its writes. */
+  private void cutOff(Request request, int write) {
+    try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(write, Fault.KILL_BEFORE))) {
+      shops.promotions(dying).answer(request.event(), Calls.call());
+    } catch (Error | RuntimeException e) {
+      // No answer arrives.
+    }
   }
 
   @Test
