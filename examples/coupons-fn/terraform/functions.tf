@@ -56,6 +56,14 @@ locals {
   }
 }
 
+locals {
+  # Only the function that reads through the cache is in its VPC: the others need no way into it, and `coupon-expiry` one to EventBridge.
+  function_settings = { for name in keys(local.functions) : name => merge(
+    var.shared.function,
+    name != "coupons" || try(var.dax.vpc, null) == null ? {} : { vpc = var.dax.vpc },
+  ) }
+}
+
 module "function" {
   source   = "../../../terraform/modules/function"
   for_each = local.functions
@@ -67,7 +75,7 @@ module "function" {
   handler                    = "io.dynamopatterns.examples.coupons.${each.value.handler}"
   timeout_seconds            = 29 # API Gateway waits for 30.
   snap_start                 = each.value.snap_start
-  settings                   = var.shared.function
+  settings                   = local.function_settings[each.key]
   environment                = each.value.environment
   statements                 = each.value.statements
   kms_key_arn                = var.shared.kms_key_arn

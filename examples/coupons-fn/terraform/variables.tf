@@ -110,7 +110,11 @@ variable "sign_up" {
 }
 
 variable "dax" {
-  description = "A DAX cluster (modules/dax) for reads of coupons: its `endpoint`, and of its output `statements` those of `read`. The functions must be in its VPC (`shared.function.vpc`). Null: no cache. Redemptions never read it."
+  description = <<-EOT
+    A DAX cluster (modules/dax) for reads of coupons: its `endpoint`, of its output `statements` those of `read`, and as `vpc` the
+    subnets and security groups with which the function `coupons` reaches it and DynamoDB; without `vpc` it is in that of
+    `shared.function`. Null: no cache. Redemptions never read it.
+  EOT
   type = object({
     endpoint = string
     statements = list(object({
@@ -118,12 +122,16 @@ variable "dax" {
       actions   = set(string)
       resources = set(string)
     }))
+    vpc = optional(object({
+      subnet_ids         = set(string)
+      security_group_ids = set(string)
+    }))
   })
   default = null
 
   validation {
-    condition     = var.dax == null || var.shared.function.vpc != null
-    error_message = "dax needs shared.function.vpc: a cluster is reached from its VPC only."
+    condition     = var.dax == null || try(var.dax.vpc, null) != null || var.shared.function.vpc != null
+    error_message = "dax needs vpc, or shared.function.vpc: a cluster is reached from its VPC only."
   }
 }
 

@@ -124,6 +124,9 @@ function card(coupon, own, showOwn) {
     } catch (error) {
       if (error.status === 401) {
         failed(error);
+      } else if (error.code === 'READ_ONLY_REGION') {
+        offer('Try again');
+        show('Coupons cannot be redeemed here at the moment. Try again later.', 'bad');
       } else if (error.isOpen) {
         offer('Try again');
         show(`${error.message} It is unknown whether the coupon was redeemed. Trying again is safe.`, 'bad');

@@ -225,6 +225,25 @@ run "lists_and_single_coupons_may_be_read_through_dax" {
   }
 }
 
+run "only_the_function_that_reads_through_the_cache_is_in_its_vpc" {
+  variables {
+    dax = {
+      endpoint   = "daxs://cache.example"
+      statements = [{ sid = "ReadThroughCache", actions = ["dax:GetItem", "dax:Query"], resources = ["arn:aws:dax:us-east-1:123456789012:cache/test"] }]
+      vpc        = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    }
+  }
+
+  assert {
+    condition = { for name, settings in local.function_settings : name => settings.vpc } == {
+      coupons       = { subnet_ids = toset(["subnet-1"]), security_group_ids = toset(["sg-1"]) }
+      promotions    = null
+      coupon-expiry = null
+    }
+    error_message = "A function in the VPC without a way to EventBridge publishes nothing."
+  }
+}
+
 run "what_no_table_takes_is_refused" {
   command = plan
 

@@ -20,6 +20,12 @@ variable "name_prefix" {
   default     = "promo-dev"
 }
 
+variable "cache" {
+  description = "Lists and single coupons are read through a DAX cluster in a VPC. Its nodes are paid by the hour."
+  type        = bool
+  default     = false
+}
+
 variable "packages" {
   description = "Jars in place of those that `mvn package` built, by name (`coupons`, `history`, `fanout`, `aggregator`, `periodic`)."
   type = map(object({
@@ -80,6 +86,16 @@ module "coupons" {
 
   shared  = module.platform.shared
   package = module.packages.packages.coupons
+  dax     = one(module.cache[*].dax)
+}
+
+module "cache" {
+  source = "./cache"
+  count  = var.cache ? 1 : 0
+
+  name_prefix   = var.name_prefix
+  table_arn     = module.coupons.coupons.table_arn
+  alarm_actions = module.platform.shared.alarm_actions
 }
 
 # Who redeemed what.

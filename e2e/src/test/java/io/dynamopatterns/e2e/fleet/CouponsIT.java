@@ -41,6 +41,7 @@ class CouponsIT {
     JsonNode report = new ObjectMapper().readTree(file.toFile());
     assertThat(report.at("/coupons/redeemed").asLong()).isEqualTo(REDEEMED);
     assertThat(report.at("/coupons/soldOut").asLong()).isEqualTo(SOLD_OUT);
+    assertThat(report.at("/coupons/expired").asLong()).isEqualTo(1);
     assertThat(report.at("/history/entries").asLong()).isEqualTo(REDEEMED);
     assertThat(report.at("/fanOut/subscribers/receipts/delivered").asLong()).isEqualTo(REDEEMED);
     assertThat(report.at("/fanOut/subscribers/counters/delivered").asLong()).isEqualTo(REDEEMED);

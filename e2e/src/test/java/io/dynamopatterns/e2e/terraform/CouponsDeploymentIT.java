@@ -2,6 +2,7 @@ package io.dynamopatterns.e2e.terraform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.e2e.docs.AlarmRow;
@@ -35,7 +36,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The coupon app with the patterns that follow its redemptions, applied by the real provider to
- * moto. With {@code -Dexamples=all}, as every night, it is also run from that state and destroyed.
+ * moto. With {@code -Dexamples=all}, as every night, it is also run from that state, given a cache,
+ * and destroyed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -143,14 +145,39 @@ class CouponsDeploymentIT {
       LeastPrivilege privilege = new LeastPrivilege(new DeployedState(applied), used);
       assertThat(privilege.denied()).isEmpty();
       assertThat(privilege.unused())
-          .filteredOn(
-              unused -> unused.matches(PREFIX + "-(coupons|promotions) .*"))
+          .filteredOn(unused -> unused.matches(PREFIX + "-(coupons|promotions|coupon-expiry) .*"))
           .isEmpty();
     }
   }
 
   @Test
   @Order(3)
+  @EnabledIfSystemProperty(named = "examples", matches = "all")
+  void withACacheTheFunctionThatShowsCouponsReadsThroughItInItsVpc() {
+    terraform("apply", "-auto-approve", "-refresh=false", "-parallelism=30", "-var=cache=true");
+
+    DeployedState state = new DeployedState(terraform("show", "-json").output());
+    Map<String, JsonNode> functions =
+        state.all("aws_lambda_function").stream()
+            .filter(function -> function.address().startsWith("module.coupons."))
+            .collect(
+                Collectors.toMap(
+                    function -> function.text("function_name"), function -> function.values()));
+    String shows = PREFIX + "-coupons";
+    assertThat(functions)
+        .hasSize(3)
+        .allSatisfy(
+            (name, function) ->
+                assertThat(function.at("/vpc_config/0/subnet_ids"))
+                    .as(name)
+                    .hasSize(name.equals(shows) ? 2 : 0));
+    assertThat(functions.get(shows).at("/environment/0/variables/DAX_ENDPOINT").asText())
+        .isEqualTo("daxs://" + state.all("aws_dax_cluster").getFirst().text("cluster_address"));
+    terraform("plan", "-detailed-exitcode", "-parallelism=30", "-var=cache=true");
+  }
+
+  @Test
+  @Order(4)
   @EnabledIfSystemProperty(named = "examples", matches = "all")
   void nothingIsLeftOfWhatIsDestroyed() throws Exception {
     terraform("destroy", "-auto-approve", "-refresh=false", "-parallelism=30");

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,13 +34,23 @@ import java.util.stream.StreamSupport;
 
 /**
  * A burst on three promotions: more people want two of them than they have coupons. Some requests
- * are sent again, as by a client whose answer was lost; some people try a second time.
+ * are sent again, as by a client whose answer was lost; some people try a second time. An
+ * administrator ends these promotions. A fourth one reaches its end, and DynamoDB removes it.
  */
 public final class CouponsRun implements InputRun {
   private static final Duration LASTS = Duration.ofDays(7);
 
   /** How long schedules continue after the burst, for the hour and its grace to end. */
   private static final Duration AFTERWARDS = Duration.ofHours(3);
+
+  /** How far ahead the end of the promotion is that expires: enough to start it. */
+  private static final Duration EXPIRES_AFTER = Duration.ofSeconds(5);
+
+  /** How long DynamoDB Local may take to remove it: about ten seconds, on AWS up to days. */
+  private static final Duration REMOVED_WITHIN = Duration.ofMinutes(1);
+
+  private static final Promotion EXPIRING =
+      new Promotion("Ice cream van", "A second scoop", "While it is here.", 52.5194, 13.4067, 9, 1);
 
   /** Requests at a time. Each needs its own handler, which starts on this machine. */
   private static final int CLIENTS = 8;
@@ -98,14 +109,18 @@ public final class CouponsRun implements InputRun {
     Schedules untimed = fleet.schedules(start, spec -> !spec.tellsTheSlot());
     MachineClock machine = MachineClock.start(untimed);
     List<Redeemed> redeemed = new ArrayList<>();
+    CouponsSection coupons;
     try {
       for (Map.Entry<Promotion, Integer> wanted : DEMAND.entrySet()) {
         Promotion promotion = wanted.getKey();
         String coupon = app.create(promotion, "run-" + redeemed.size(), start.plus(LASTS));
         redeemed.add(new Redeemed(coupon, promotion.shop(), promotion.stock(), wanted.getValue()));
       }
+      String expiring = app.create(EXPIRING, "run-expiring", Instant.now().plus(EXPIRES_AFTER));
+      coupons = new CouponsSection(redeemed, Set.of(expiring));
       burst(redeemed);
       look(redeemed);
+      awaitExpiry(coupons);
     } finally {
       machine.close();
     }
@@ -119,7 +134,7 @@ public final class CouponsRun implements InputRun {
     for (Redeemed one : redeemed) {
       one.sums("the stock", app.totals(one.coupon()));
     }
-    List<Section> sections = Section.ofCoupons(fleet.state(), new CouponsSection(redeemed));
+    List<Section> sections = Section.ofCoupons(fleet.state(), coupons);
     redeemed.stream()
         .flatMap(one -> one.answers().stream().map(answer -> message(one, answer)))
         .forEach(message -> sections.forEach(section -> section.accepted(message)));
@@ -153,6 +168,15 @@ public final class CouponsRun implements InputRun {
           with(coupon, app.redemptions(user)).equals(Optional.of(person.getValue())));
       one.sums("the report", with(coupon, report).orElse(NOTHING));
       one.sums("the end", app.end(coupon));
+    }
+  }
+
+  /** If the event is not published in time, the section says so. */
+  private void awaitExpiry(CouponsSection coupons) throws InterruptedException {
+    Instant limit = Instant.now().plus(REMOVED_WITHIN);
+    while (!coupons.isExpiryPublished(fleet.events()) && Instant.now().isBefore(limit)) {
+      fleet.failIfBroken();
+      Thread.sleep(100);
     }
   }
 

@@ -2,28 +2,53 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.local.events.EventJournal;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The coupon app: of each promotion as many coupons were redeemed as there were, or as people
  * wanted one, each by one person once. The answers that people got, the sums of the stock, the
- * table of redemptions and its stream say the same.
+ * table of redemptions and its stream say the same. What has expired is published, and what an
+ * administrator has ended is not.
  */
 public final class CouponsSection implements Section {
   private static final String REDEEM = "io.dynamopatterns.examples.coupons.CouponsHandler";
   private static final String REDEMPTIONS = "COUPONS_REDEMPTIONS_TABLE";
 
-  private final List<Redeemed> promotions;
+  private static final String SOURCE = "dynamopatterns.coupons";
+  private static final String EXPIRED = "CouponExpired";
 
-  public CouponsSection(List<Redeemed> promotions) {
+  private final List<Redeemed> promotions;
+  private final Set<String> expiring;
+
+  /**
+   * @param promotions those that people redeem, until an administrator ends them
+   * @param expiring the coupons of promotions that reach their end
+   */
+  public CouponsSection(List<Redeemed> promotions, Set<String> expiring) {
     this.promotions = List.copyOf(promotions);
+    this.expiring = Set.copyOf(expiring);
+  }
+
+  /** Whether each promotion that reaches its end is published as expired. */
+  public boolean isExpiryPublished(EventJournal journal) {
+    return expired(journal).containsAll(expiring);
+  }
+
+  private static Set<String> expired(EventJournal journal) {
+    return Published.of(journal, SOURCE).of(EXPIRED).stream()
+        .map(detail -> detail.path("couponId").asText())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** What people were answered of one promotion. */
@@ -142,14 +167,15 @@ public final class CouponsSection implements Section {
     new TableItems(fleet.dynamoDbEndpoint())
         .of(table)
         .forEach(item -> stored.merge(item.at("/couponId/S").asText(), 1L, Long::sum));
-    return figures(stored, TableChanges.of(fleet, table).size());
+    return figures(stored, TableChanges.of(fleet, table).size(), expired(fleet.events()));
   }
 
   /**
    * @param stored the redemptions in the table, by coupon
    * @param changes of the table's stream
+   * @param expired the coupons that were published as expired
    */
-  Figures figures(Map<String, Long> stored, long changes) {
+  Figures figures(Map<String, Long> stored, long changes, Set<String> expired) {
     Figures figures = new Figures();
     long redeemed = 0;
     for (Redeemed one : promotions) {
@@ -166,7 +192,13 @@ public final class CouponsSection implements Section {
             "changes",
             changes,
             redeemed,
-            "the stream of redemptions has %d changes of %d redemptions");
+            "the stream of redemptions has %d changes of %d redemptions")
+        .put("expired", expired.size())
+        .require(
+            expired.equals(expiring),
+            "CouponExpired was published of %s, and %s have expired",
+            expired,
+            expiring);
   }
 
   private static void compare(Redeemed one, long stored, Figures figures) {

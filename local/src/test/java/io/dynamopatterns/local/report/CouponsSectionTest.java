@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.report.CouponsSection.Redeemed;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CouponsSectionTest {
@@ -36,7 +37,13 @@ class CouponsSectionTest {
   }
 
   private List<String> problems(long stored, long changes) {
-    return new CouponsSection(List.of(promotion)).figures(Map.of("c1", stored), changes).problems();
+    return problems(stored, changes, Set.of("c9"));
+  }
+
+  private List<String> problems(long stored, long changes, Set<String> expired) {
+    return new CouponsSection(List.of(promotion), Set.of("c9"))
+        .figures(Map.of("c1", stored), changes, expired)
+        .problems();
   }
 
   @Test
@@ -106,6 +113,16 @@ class CouponsSectionTest {
         .hasSize(2)
         .contains("the page does not show c1")
         .anyMatch(problem -> problem.contains("2 were redeemed of 2, the report says"));
+  }
+
+  @Test
+  void anExpiryThatIsNotPublishedAndAnEndThatIsPublishedAsOneAreProblems() {
+    sell();
+
+    assertThat(problems(2, 2, Set.of())).hasSize(1);
+    assertThat(problems(2, 2, Set.of("c1", "c9"))).hasSize(1);
+    assertThat(problems(2, 2, Set.of("c1")))
+        .containsExactly("CouponExpired was published of [c1], and [c9] have expired");
   }
 
   @Test
