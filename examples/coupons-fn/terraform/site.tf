@@ -112,7 +112,7 @@ resource "aws_cloudfront_distribution" "site" {
   #checkov:skip=CKV_AWS_86:The API has an access log; files of the page are public.
   #checkov:skip=CKV_AWS_174:CloudFront's own certificate has no minimum version; your own domain has.
   #checkov:skip=CKV_AWS_310:Files and API are in one Region.
-  #checkov:skip=CKV_AWS_374:Coupons are for everybody.
+  #checkov:skip=CKV_AWS_374:Coupons are for all countries.
   #checkov:skip=CKV2_AWS_42:The example has no own domain.
   enabled             = true
   comment             = local.site

@@ -109,7 +109,7 @@ variable "item_seconds" {
 
   validation {
     condition     = var.item_seconds >= 1
-    error_message = "item_seconds must be 1 or more: DAX takes 0 for ever."
+    error_message = "item_seconds must be 1 or more: for DAX, 0 means without an end."
   }
 }
 
@@ -120,7 +120,7 @@ variable "query_seconds" {
 
   validation {
     condition     = var.query_seconds >= 1
-    error_message = "query_seconds must be 1 or more: DAX takes 0 for ever."
+    error_message = "query_seconds must be 1 or more: for DAX, 0 means without an end."
   }
 }
 

@@ -109,7 +109,7 @@ run "three_nodes_unless_said_and_a_long_name_is_cut" {
   }
 }
 
-run "alarms_come_with_somebody_to_notify" {
+run "alarms_come_with_actions_to_notify" {
   command = plan
 
   variables {
@@ -122,7 +122,7 @@ run "alarms_come_with_somebody_to_notify" {
   }
 }
 
-run "without_somebody_to_notify_there_are_no_alarms" {
+run "without_actions_there_are_no_alarms" {
   command = plan
 
   assert {

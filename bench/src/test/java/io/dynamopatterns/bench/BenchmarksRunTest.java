@@ -3,6 +3,7 @@ package io.dynamopatterns.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.bench.coupons.CouponBurst;
+import io.dynamopatterns.bench.coupons.ShardContention;
 import io.dynamopatterns.bench.growth.Growth;
 import io.dynamopatterns.bench.warm.WarmThroughput;
 import java.io.ByteArrayOutputStream;
@@ -37,5 +38,12 @@ class BenchmarksRunTest {
   @Test
   void aBurstOnACouponRedeemsWhatThereIs() throws Exception {
     assertThat(CouponBurst.oversold(60, 4, System.out)).isZero();
+  }
+
+  @Test
+  void redemptionsThatMeetAtAShardAreRepeatedAndMoreShardsSpareThem() {
+    assertThat(ShardContention.of(500, 1, 10).repeated())
+        .isGreaterThan(ShardContention.of(500, 1, 100).repeated())
+        .isGreaterThan(0);
   }
 }

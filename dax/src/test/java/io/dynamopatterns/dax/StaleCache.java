@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** In place of DAX: an equal request gets the first answer for ever. It can fail as DAX does. */
+/** In place of DAX: an equal request always gets the first answer. It can fail as DAX does. */
 public final class StaleCache implements DynamoDbAsyncClient {
   /** A cache knows a question by what is asked, not by the time that its asker has. */
   private static final AwsRequestOverrideConfiguration NO_TIMEOUT = null;

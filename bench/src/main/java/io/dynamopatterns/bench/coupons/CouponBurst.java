@@ -104,6 +104,7 @@ public final class CouponBurst {
     // The first one compiles.
     new CouponBurst(shards).run(stock, new PrintStream(PrintStream.nullOutputStream()));
     new CouponBurst(shards).run(stock, System.out);
+    ShardContention.print(System.out);
   }
 
   /**

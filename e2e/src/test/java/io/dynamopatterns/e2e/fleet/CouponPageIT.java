@@ -201,6 +201,33 @@ class CouponPageIT {
     }
   }
 
+  /** A Region that only reads stores nothing, so nothing is unknown. */
+  @Test
+  void whereCouponsAreOnlyShownAPersonIsAskedToTryLater() throws Exception {
+    create("Elsewhere", "Written elsewhere", 55.0, 5);
+    try (Tab tab = signedIn("jan", 55.0)) {
+      tab.awaitText("Written elsewhere");
+      tab.value(
+          """
+          (() => {
+            const real = window.fetch;
+            window.fetch = async (path, options) => {
+              if (options?.method !== 'POST') {
+                return real(path, options);
+              }
+              window.fetch = real;
+              return new Response('{"code":"READ_ONLY_REGION","detail":"nothing was stored"}', {status: 503});
+            };
+          })()
+          """);
+      tab.press("Redeem");
+      tab.awaitText("Try again later.");
+      assertThat(tab.text()).doesNotContain("unknown");
+      tab.press("Try again");
+      tab.awaitText("Show this in the shop.");
+    }
+  }
+
   @Test
   void aPromotionThatHasNotStartedSaysWhenAndOffersNothing() throws Exception {
     Instant start = Instant.now().plus(3, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS);
