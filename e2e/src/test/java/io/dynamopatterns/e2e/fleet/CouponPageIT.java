@@ -235,7 +235,8 @@ class CouponPageIT {
     try (Tab tab = signedIn("ivy", 45.0)) {
       tab.awaitText("Not yet");
       assertThat(tab.count("#coupons button")).isZero();
-      assertThat(tab.value("document.querySelector('#coupons li > div + div time').dateTime").asText())
+      assertThat(
+              tab.value("document.querySelector('#coupons li > div + div time').dateTime").asText())
           .startsWith(start.toString().replace("Z", ""));
       assertThat(tab.text("#coupons li")).contains("From");
     }

@@ -106,8 +106,7 @@ final class Promotions {
    * not find for empty. So a transaction of the others that fails must keep it back, too.
    */
   private void createStock(Coupon coupon, Deadline deadline) {
-    List<StockShard> shards =
-        StockShard.of(coupon, settings.stockExpiry(coupon.endsAt())).toList();
+    List<StockShard> shards = StockShard.of(coupon, settings.stockExpiry(coupon.endsAt())).toList();
     create(shards.subList(1, shards.size()), coupon, deadline);
     create(shards.subList(0, 1), coupon, deadline);
   }

@@ -230,7 +230,8 @@ class PromotionIT {
     cutOff(start("k", BODY), 3);
     shops.now = Instant.parse(Shops.END).plus(Duration.ofDays(31));
     Tables.expire(shops.tables.coupons(), "couponId", shops.now);
-    String later = BODY.replace("2026-11-20T11", "2026-12-30T11").replace("\"shards\":3", "\"shards\":1");
+    String later =
+        BODY.replace("2026-11-20T11", "2026-12-30T11").replace("\"shards\":3", "\"shards\":1");
 
     String id = shops.manage(start("k", later)).text("couponId");
 
