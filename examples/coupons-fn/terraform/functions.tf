@@ -30,7 +30,7 @@ locals {
         { sid = "FindCoupons", actions = ["dynamodb:Query"], resources = [local.cells] },
         { sid = "TakeStock", actions = ["dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:PutItem"], resources = [local.arns.stock] },
         { sid = "Redeem", actions = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], resources = [local.arns.redemptions] },
-      ], try(var.dax.statements, []))
+      ], var.dax == null ? [] : var.dax.statements)
     }
     promotions = {
       handler     = "PromotionsHandler"
@@ -58,9 +58,11 @@ locals {
 
 locals {
   # Only the function that reads through the cache is in its VPC: the others need no way into it, and `coupon-expiry` one to EventBridge.
+  # No `try` here: it gives nothing to plan with while the cluster is not made yet.
+  cache_vpc = var.dax == null ? null : var.dax.vpc
   function_settings = { for name in keys(local.functions) : name => merge(
     var.shared.function,
-    name != "coupons" || try(var.dax.vpc, null) == null ? {} : { vpc = var.dax.vpc },
+    { vpc = name == "coupons" && local.cache_vpc != null ? local.cache_vpc : var.shared.function.vpc },
   ) }
 }
 

@@ -130,7 +130,7 @@ variable "dax" {
   default = null
 
   validation {
-    condition     = var.dax == null || try(var.dax.vpc, null) != null || var.shared.function.vpc != null
+    condition     = var.dax == null ? true : var.dax.vpc != null || var.shared.function.vpc != null
     error_message = "dax needs vpc, or shared.function.vpc: a cluster is reached from its VPC only."
   }
 }
