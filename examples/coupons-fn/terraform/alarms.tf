@@ -1,5 +1,5 @@
-# What callers are answered with 5xx: the 503 of a function that asks to try again, and what API Gateway answers for a function that
-# fails, does not answer within 30 seconds, or must not be invoked.
+# Answers with 5xx: the 503 of a function that asks to try again. API Gateway also answers 5xx for a function that fails, does not answer
+# within 30 seconds, or must not be invoked.
 resource "aws_cloudwatch_metric_alarm" "api" {
   count = var.shared.alarms.errors > 0 && length(var.shared.alarm_actions) > 0 ? 1 : 0
 

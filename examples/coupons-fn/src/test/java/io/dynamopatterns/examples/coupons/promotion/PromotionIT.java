@@ -206,7 +206,7 @@ class PromotionIT {
 
   /**
    * Shards of a start that was cut off are kept after its end. Another promotion of the same key
-   * must neither mix with them nor leave an item of its own.
+   * must neither mix with them nor leave its own item.
    */
   @Test
   void anotherPromotionUnderTheSameKeyIsRefusedAndStoresNothingWhenTheFirstOneWasCutOff() {
