@@ -1,0 +1,310 @@
+package io.dynamopatterns.bench.compare;
+
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.lambda.Environment;
+import io.dynamopatterns.sim.lambda.EventBus;
+import io.dynamopatterns.sim.lambda.Filters;
+import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.lambda.TableStream;
+import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.World;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/** Groups of events: one event on the bus when a group is complete. */
+final class Aggregation {
+  static final String GROUPS = "groups";
+  private static final String LOST = "completion lost";
+  private static final String EARLY = "completed too early";
+  private static final String DOUBLED = "event in twice";
+  private static final String FUNCTIONS = "aggregator-fn";
+  private static final int STEPS = 300;
+  private static final int MOST_STEPS = 200_000;
+
+  private Aggregation() {}
+
+  /**
+   * @param complete the number of events that completes a group where nothing fails
+   */
+  static Workload workload(int complete) {
+    return new Workload(name(complete), "event", List.of(LOST, EARLY, DOUBLED), contenders(complete));
+  }
+
+  /** Only what it costs: histories have small groups. */
+  static Workload costs(int complete) {
+    return new Workload(
+        name(complete),
+        "event",
+        List.of(),
+        contenders(complete).stream().map(Contender::withoutHistories).toList());
+  }
+
+  private static String name(int complete) {
+    return "Groups of %d events, published when complete".formatted(complete);
+  }
+
+  private static List<Contender> contenders(int complete) {
+    return List.of(
+        Contender.ours(
+            "aggregator",
+            events -> costOfOurs(events, complete),
+            histories -> histories("aggregator", histories, Aggregation::historyOfOurs)),
+        list("record by record, `list_append`", complete, false),
+        list("record by record, `list_append` unless the id is in a set", complete, true));
+  }
+
+  private static Contender list(String name, int complete, boolean once) {
+    return Contender.peer(
+        name,
+        events -> costOfList(events, complete, once),
+        histories ->
+            histories(
+                name,
+                histories,
+                (world, findings) -> historyOfList(world, findings, once)));
+  }
+
+  private static Findings histories(
+      String name, int histories, BiConsumer<World, Findings> history) {
+    return JudgedHistories.run(name, Streams.faults(), histories, history);
+  }
+
+  private static Cost costOfOurs(int events, int complete) {
+    Table table =
+        Services.indexed(
+            GROUPS, List.of("pk", "sk"), "open", List.of("openShard", "openSince"));
+    MeteredService service = new MeteredService(table);
+    DynamoDbClient client = Services.client(service);
+    EventBridgeClient bus = Services.bus(service);
+    KinesisStream source = stream(events, complete);
+    OurAggregator aggregator =
+        new OurAggregator(client, bus, Clock.systemUTC(), source, complete);
+    return Streams.cost(
+        service, Streams.kinesis(source), batches -> runOurs(aggregator, table, batches));
+  }
+
+  /** Each function gets what its filter lets through of what the one before it has written. */
+  private static void runOurs(OurAggregator aggregator, Table table, List<KinesisEvent> batches) {
+    table.forgetChanges();
+    Streams.handle(batches, aggregator::collect);
+    List<DynamodbEvent> inserted = ofTable(table, "count");
+    Streams.handle(inserted, aggregator::count);
+    Streams.handle(ofTable(table, "publish"), aggregator::publish);
+  }
+
+  private static List<DynamodbEvent> ofTable(Table table, String function) {
+    TableStream stream = new TableStream(table.stream());
+    Predicate<StreamRecord> filter = Filters.of(FUNCTIONS, function);
+    return Streams.table(stream, record -> filter.test(stream.record(record)));
+  }
+
+  private static Cost costOfList(int events, int complete, boolean once) {
+    MeteredService service = new MeteredService(Services.table(GROUPS, "pk"));
+    ListAggregator aggregator =
+        new ListAggregator(Services.client(service), Services.bus(service), complete, once);
+    BatchFunction<KinesisEvent> function = (event, call) -> aggregator.handle(event);
+    return Streams.cost(
+        service,
+        Streams.kinesis(stream(events, complete)),
+        batches -> Streams.handle(batches, function));
+  }
+
+  /** Groups that come to be complete, their events mixed, and as many again. */
+  private static KinesisStream stream(int events, int complete) {
+    KinesisStream stream = new KinesisStream("events", 1);
+    int groups = Math.max(1, events / complete);
+    for (int i = 0; i < 2 * events; i++) {
+      String group = "group" + i / events + "-" + i % groups;
+      stream.put(World.START, group, GroupEvent.data(group, "event" + i, World.START));
+    }
+    return stream;
+  }
+
+  private static void historyOfOurs(World world, Findings findings) {
+    Table table =
+        Tables.createIndexed(
+            world,
+            GROUPS,
+            List.of("pk", "sk"),
+            "open",
+            List.of("openShard", "openSince"),
+            Set.of());
+    int complete = complete(world);
+    KinesisStream source = source(world);
+    TableStream changes = new TableStream(table.stream());
+    List<StreamMapping<?>> mappings =
+        List.of(
+            new StreamMapping<>(
+                world,
+                "collect",
+                source,
+                KinesisEvent.class,
+                record -> true,
+                (event, run) ->
+                    ours(run.clock(), source, complete)
+                        .collect(event, new Call(run.deadline(), run.telemetry()))),
+            new StreamMapping<>(
+                world,
+                "count",
+                changes,
+                DynamodbEvent.class,
+                Filters.of(FUNCTIONS, "count"),
+                (event, run) ->
+                    ours(run.clock(), source, complete)
+                        .count(event, new Call(run.deadline(), run.telemetry()))),
+            new StreamMapping<>(
+                world,
+                "publish",
+                changes,
+                DynamodbEvent.class,
+                Filters.of(FUNCTIONS, "publish"),
+                (event, run) ->
+                    ours(run.clock(), source, complete)
+                        .publish(event, new Call(run.deadline(), run.telemetry()))));
+    history(
+        world,
+        findings,
+        table,
+        source,
+        complete,
+        mappings,
+        (group, events) -> {
+          long counted = 0;
+          for (Map<String, Attribute> item : table.items()) {
+            if (item.containsKey("counted")
+                && Tables.text(item, "pk").equals(Optional.of(group))) {
+              counted += number(item, "count") + number(item, "late");
+            }
+          }
+          return counted - events;
+        });
+  }
+
+  private static OurAggregator ours(Clock clock, KinesisStream source, int complete) {
+    return new OurAggregator(World.client(), World.eventBridge(), clock, source, complete);
+  }
+
+  private static void historyOfList(World world, Findings findings, boolean once) {
+    Table table = Tables.create(world, GROUPS, "pk");
+    int complete = complete(world);
+    KinesisStream source = source(world);
+    StreamMapping<KinesisEvent> mapping =
+        new StreamMapping<>(
+            world,
+            "aggregate",
+            source,
+            KinesisEvent.class,
+            record -> true,
+            (event, run) ->
+                new ListAggregator(World.client(), World.eventBridge(), complete, once)
+                    .handle(event));
+    history(
+        world,
+        findings,
+        table,
+        source,
+        complete,
+        List.of(mapping),
+        (group, events) -> {
+          for (Map<String, Attribute> item : table.items()) {
+            if (Tables.text(item, "pk").equals(Optional.of(group))) {
+              return ((Attribute.L) item.get("events")).elements().size() - (long) events;
+            }
+          }
+          return (long) -events;
+        });
+  }
+
+  private static int complete(World world) {
+    return 2 + world.random().nextInt(4);
+  }
+
+  private static KinesisStream source(World world) {
+    return new KinesisStream("events", 1 + world.random().nextInt(2));
+  }
+
+  /**
+   * Runs a history and judges it.
+   *
+   * @param excess of a group and its number of different events: how many more it has taken in
+   */
+  private static void history(
+      World world,
+      Findings findings,
+      Table table,
+      KinesisStream source,
+      int complete,
+      List<StreamMapping<?>> mappings,
+      BiFunction<String, Integer, Long> excess) {
+    EventBus bus = new EventBus(world);
+    Map<String, Set<String>> produced = new HashMap<>();
+    while (world.continues(STEPS)) {
+      mappings.forEach(StreamMapping::follow);
+      Environment.reshard(world, table);
+      if (world.faults().happens(FaultClass.RESHARDING) && source.shards().size() < 6) {
+        source.split(world.random().nextInt(4));
+      }
+      if (world.once(6)) {
+        String group = "group" + world.random().nextInt(6);
+        Set<String> ids = produced.computeIfAbsent(group, any -> new HashSet<>());
+        String id = group + "-" + ids.size();
+        ids.add(id);
+        source.put(
+            world.clock().instant(), group, GroupEvent.data(group, id, world.clock().instant()));
+      } else {
+        world.scheduler().step();
+      }
+    }
+    world.faults().heal();
+    mappings.forEach(StreamMapping::follow);
+    world.finish(MOST_STEPS);
+    Map<String, Integer> published = published(bus.events());
+    produced.forEach(
+        (group, ids) -> {
+          findings.judged(ids.size());
+          findings.found(DOUBLED, Math.max(0, excess.apply(group, ids.size())));
+          if (ids.size() >= complete && !published.containsKey(group)) {
+            findings.found(LOST, 1);
+          }
+        });
+    published.forEach(
+        (group, different) -> {
+          if (different < complete) {
+            findings.found(EARLY, 1);
+          }
+        });
+  }
+
+  /** The smallest number of different events with which each group was published. */
+  private static Map<String, Integer> published(List<EventBus.Event> events) {
+    Map<String, Integer> published = new HashMap<>();
+    for (EventBus.Event event : events) {
+      JsonNode detail = event.detail();
+      published.merge(detail.get("group").asText(), detail.get("count").asInt(), Math::min);
+    }
+    return published;
+  }
+
+  private static long number(Map<String, Attribute> item, String attribute) {
+    return item.get(attribute) instanceof Attribute.N number ? number.value().longValue() : 0;
+  }
+}

@@ -1,0 +1,181 @@
+package io.dynamopatterns.bench.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
+import io.dynamopatterns.sim.dynamodb.ModelClients;
+import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.fault.FaultClass;
+import io.dynamopatterns.sim.fault.Faults;
+import io.dynamopatterns.sim.fault.FaultyWire;
+import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.schedule.Died;
+import io.dynamopatterns.sim.schedule.Scheduler;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * Histories of the lock client. It waits by the machine's time and has threads of its own, so they
+ * run in real time with short leases, and one seed is not one history. Faults come from the same
+ * classes, and at the same rates, as in the histories of the others.
+ */
+final class LockHistories {
+  private static final Duration LEASE = Duration.ofMillis(200);
+  private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
+      RandomGeneratorFactory.of("L64X128MixRandom");
+  private static final int AT_ONCE = 16;
+  private static final int MOST_WRITERS = 6;
+  private static final int MOST_APPENDS = 5;
+  private static final int FATEFUL_CALLS = 12;
+
+  /** What the client logs of each fault has no reader. */
+  private static final Logger LOG = Logger.getLogger("com.amazonaws.services.dynamodbv2");
+
+  private LockHistories() {}
+
+  static Findings run(int histories) {
+    LOG.setLevel(Level.OFF);
+    Findings findings = new Findings();
+    try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<?>> running = new ArrayList<>();
+      for (long seed = 1; seed <= histories; seed++) {
+        LockHistory history = new LockHistory(seed);
+        running.add(executor.submit(() -> history.run(findings)));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+    return findings;
+  }
+
+  /** One history: a list that some writers append to. */
+  private static final class LockHistory {
+    private final RandomGenerator random;
+    private final Faults faults;
+    private final Database database = new Database(Clock.systemUTC(), table -> 0);
+    private final Table lists = Services.table(Updates.LISTS, "pk");
+    private final Scheduler late;
+    private final Wire faulty;
+    private final AppendJudge judge = new AppendJudge();
+
+    LockHistory(long seed) {
+      random = GENERATORS.create(seed);
+      faults = new Faults(GENERATORS, ~seed, Updates.FAULTS, Integer.MAX_VALUE);
+      database.create(lists);
+      database.create(Services.table(LockAppender.LOCKS, "pk"));
+      late = new Scheduler(GENERATORS.create(seed * 31 + 7), new VirtualClock(World.START), true);
+      faulty =
+          new FaultyWire(
+              new DynamoDbModel(database), late, faults, GENERATORS.create(seed * 41 + 13));
+    }
+
+    void run(Findings findings) {
+      int writers = 2 + random.nextInt(MOST_WRITERS - 1);
+      int appends = 1 + random.nextInt(MOST_APPENDS);
+      try (ExecutorService executor = Executors.newFixedThreadPool(writers)) {
+        for (int i = 0; i < writers; i++) {
+          String name = "writer" + i;
+          Machine machine = machine();
+          executor.submit(() -> write(name, appends, machine));
+        }
+      }
+      judge.judge(AppendJudge.elements(lists.items().stream().findFirst()), findings);
+    }
+
+    private Machine machine() {
+      int dies = faults.happens(FaultClass.DEATH) ? 1 + random.nextInt(FATEFUL_CALLS) : 0;
+      int pauses = faults.happens(FaultClass.ZOMBIE) ? 1 + random.nextInt(FATEFUL_CALLS) : 0;
+      return new Machine(dies, pauses, LEASE.multipliedBy(random.nextInt(1, 30)).dividedBy(10));
+    }
+
+    private void write(String name, int appends, Machine machine) {
+      LockAppender appender = new LockAppender(ModelClients.of(machine::send), LEASE);
+      machine.begin();
+      try {
+        for (int k = 0; k < appends; k++) {
+          String element = name + "#" + k;
+          judge.answered(element, appender.append("list", element));
+        }
+      } catch (Died e) {
+        // Its heartbeats die as well.
+      } finally {
+        machine.end();
+        appender.close();
+      }
+    }
+
+    /** Requests that arrive late are among those that come after. */
+    private synchronized Answer answer(String operation, JsonNode request) throws IOException {
+      late.step();
+      return faulty.send(operation, request);
+    }
+
+    /** A machine: at one of its calls it may die, at one it may pause with all its threads. */
+    private final class Machine {
+      private final int diesAt;
+      private final int pausesAt;
+      private final Duration pause;
+      private volatile Thread program;
+      private int calls;
+      private boolean dead;
+
+      Machine(int diesAt, int pausesAt, Duration pause) {
+        this.diesAt = diesAt;
+        this.pausesAt = pausesAt;
+        this.pause = pause;
+      }
+
+      /** Threads of the machine come here one after the other, so a pause holds all of them. */
+      synchronized Answer send(String operation, JsonNode request) throws IOException {
+        calls++;
+        if (calls == pausesAt) {
+          sleep();
+        }
+        if (dead || calls == diesAt) {
+          dead = true;
+          if (Thread.currentThread() == program) {
+            throw new Died();
+          }
+          // Heartbeats, which may catch everything.
+          throw new IOException("simulated: the machine died");
+        }
+        return answer(operation, request);
+      }
+
+      void begin() {
+        program = Thread.currentThread();
+      }
+
+      /** What its threads still send is not answered. */
+      synchronized void end() {
+        dead = true;
+        program = null;
+      }
+
+      private void sleep() throws IOException {
+        try {
+          Thread.sleep(pause);
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+    }
+  }
+}
