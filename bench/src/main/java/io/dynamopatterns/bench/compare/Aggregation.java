@@ -2,7 +2,6 @@ package io.dynamopatterns.bench.compare;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.local.mapping.StreamRecord;
@@ -46,7 +45,8 @@ final class Aggregation {
    * @param complete the number of events that completes a group where nothing fails
    */
   static Workload workload(int complete) {
-    return new Workload(name(complete), "event", List.of(LOST, EARLY, DOUBLED), contenders(complete));
+    return new Workload(
+        name(complete), "event", List.of(LOST, EARLY, DOUBLED), contenders(complete));
   }
 
   /** Only what it costs: histories have small groups. */
@@ -77,10 +77,7 @@ final class Aggregation {
         name,
         events -> costOfList(events, complete, once),
         histories ->
-            histories(
-                name,
-                histories,
-                (world, findings) -> historyOfList(world, findings, once)));
+            histories(name, histories, (world, findings) -> historyOfList(world, findings, once)));
   }
 
   private static Findings histories(
@@ -90,14 +87,12 @@ final class Aggregation {
 
   private static Cost costOfOurs(int events, int complete) {
     Table table =
-        Services.indexed(
-            GROUPS, List.of("pk", "sk"), "open", List.of("openShard", "openSince"));
+        Services.indexed(GROUPS, List.of("pk", "sk"), "open", List.of("openShard", "openSince"));
     MeteredService service = new MeteredService(table);
     DynamoDbClient client = Services.client(service);
     EventBridgeClient bus = Services.bus(service);
     KinesisStream source = stream(events, complete);
-    OurAggregator aggregator =
-        new OurAggregator(client, bus, Clock.systemUTC(), source, complete);
+    OurAggregator aggregator = new OurAggregator(client, bus, Clock.systemUTC(), source, complete);
     return Streams.cost(
         service, Streams.kinesis(source), batches -> runOurs(aggregator, table, batches));
   }
@@ -190,8 +185,7 @@ final class Aggregation {
         (group, events) -> {
           long counted = 0;
           for (Map<String, Attribute> item : table.items()) {
-            if (item.containsKey("counted")
-                && Tables.text(item, "pk").equals(Optional.of(group))) {
+            if (item.containsKey("counted") && Tables.text(item, "pk").equals(Optional.of(group))) {
               counted += number(item, "count") + number(item, "late");
             }
           }

@@ -44,7 +44,8 @@ final class AppendJudge {
   }
 
   static List<String> elements(Optional<Map<String, Attribute>> item) {
-    return item.map(stored -> stored.get("elements"))
+    return item
+        .map(stored -> stored.get("elements"))
         .map(list -> ((Attribute.L) list).elements())
         .orElse(List.of())
         .stream()

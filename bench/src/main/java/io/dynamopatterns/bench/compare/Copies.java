@@ -48,7 +48,8 @@ final class Copies {
     return EachRecord.of(
         event,
         record -> {
-          Map<String, AttributeValue> image = toAttributeValueMapV2(record.getDynamodb().getNewImage());
+          Map<String, AttributeValue> image =
+              toAttributeValueMapV2(record.getDynamodb().getNewImage());
           try {
             client.putItem(
                 put ->

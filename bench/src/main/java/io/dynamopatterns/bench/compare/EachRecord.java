@@ -22,13 +22,11 @@ final class EachRecord {
   private EachRecord() {}
 
   static StreamsEventResponse of(KinesisEvent event, Consumer<KinesisEventRecord> handler) {
-    return handle(
-        event.getRecords(), handler, record -> record.getKinesis().getSequenceNumber());
+    return handle(event.getRecords(), handler, record -> record.getKinesis().getSequenceNumber());
   }
 
   static StreamsEventResponse of(DynamodbEvent event, Consumer<DynamodbStreamRecord> handler) {
-    return handle(
-        event.getRecords(), handler, record -> record.getDynamodb().getSequenceNumber());
+    return handle(event.getRecords(), handler, record -> record.getDynamodb().getSequenceNumber());
   }
 
   private static <R> StreamsEventResponse handle(

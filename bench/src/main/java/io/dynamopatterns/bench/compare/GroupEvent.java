@@ -21,8 +21,20 @@ record GroupEvent(String group, String id, String json) {
 
   /** The data of an event of 250 bytes. */
   static String data(String group, String id, Instant time) {
-    String data = "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\",\"text\":\"".formatted(group, id, time);
-    return data + "x".repeat(BYTES - data.length() - 2) + "\"}";
+    String data =
+        "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\",\"text\":\"".formatted(group, id, time);
+    return data + filling(id.hashCode(), BYTES - data.length() - 2) + "\"}";
+  }
+
+  /** Text that does not compress to nothing. */
+  private static String filling(long seed, int length) {
+    StringBuilder text = new StringBuilder(length);
+    long number = seed;
+    while (text.length() < length) {
+      number = number * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
+      text.append(Long.toString(number & Long.MAX_VALUE, Character.MAX_RADIX));
+    }
+    return text.substring(0, length);
   }
 
   private static String text(ByteBuffer data) {

@@ -3,11 +3,11 @@ package io.dynamopatterns.bench.compare;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Guard;
 import io.dynamopatterns.sim.run.Bounds;
+import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Simulator;
 import io.dynamopatterns.sim.run.World;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -58,8 +58,8 @@ final class JudgedHistories implements Scenario {
   }
 
   @Override
-  public Map<FaultClass, String> impossible() {
-    return Map.of();
+  public Excluded excluded() {
+    return new Excluded();
   }
 
   @Override

@@ -107,7 +107,9 @@ final class ListAggregator {
     return AttributeValue.fromS(event.json());
   }
 
-  /** The event on the bus has the group's name for an id, so that consumers may leave out a copy. */
+  /**
+   * The event on the bus has the group's name for an id, so that consumers may leave out a copy.
+   */
   private void publish(String group, List<AttributeValue> events) {
     long different = events.stream().collect(Collectors.toSet()).size();
     PutEventsRequestEntry entry =

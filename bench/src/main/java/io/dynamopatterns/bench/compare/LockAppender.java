@@ -110,7 +110,9 @@ final class LockAppender implements Appender, AutoCloseable {
                 .getItem(get -> get.tableName(Updates.LISTS).key(key).consistentRead(true))
                 .item());
     List<AttributeValue> elements =
-        item.containsKey("elements") ? new ArrayList<>(item.get("elements").l()) : new ArrayList<>();
+        item.containsKey("elements")
+            ? new ArrayList<>(item.get("elements").l())
+            : new ArrayList<>();
     elements.add(AttributeValue.fromS(element));
     item.putAll(key);
     item.put("elements", AttributeValue.fromL(elements));

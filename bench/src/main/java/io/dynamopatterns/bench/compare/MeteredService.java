@@ -21,9 +21,9 @@ import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
- * DynamoDB in memory, and a bus, below the SDK's HTTP client, with a count of what they are asked. It knows
- * its own CPU, so that what is left of the process is the client's: the program, the library and
- * the SDK.
+ * DynamoDB in memory, and a bus, below the SDK's HTTP client, with a count of what they are asked.
+ * It knows its own CPU, so that what is left of the process is the client's: the program, the
+ * library and the SDK.
  */
 final class MeteredService implements SdkHttpClient {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();

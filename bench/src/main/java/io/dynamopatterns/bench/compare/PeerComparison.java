@@ -37,7 +37,7 @@ public final class PeerComparison {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // What functions log and count has no reader here.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false));
-    int histories = args.length > 0 ? Integer.parseInt(args[0]) : 500;
+    int histories = args.length > 0 ? Integer.parseInt(args[0]) : 200;
     int operations = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
     run(histories, operations, out);
   }
@@ -49,8 +49,7 @@ public final class PeerComparison {
       out.printf("%n### %s%n%n", workload.name());
       List<String> columns = new ArrayList<>(FIGURES);
       columns.addAll(workload.findings());
-      out.printf(
-          "| per %s | %s | judged |%n", workload.operation(), String.join(" | ", columns));
+      out.printf("| per %s | %s | judged |%n", workload.operation(), String.join(" | ", columns));
       out.println("| --- |" + " --: |".repeat(columns.size() + 1));
       for (Contender contender : workload.contenders()) {
         Cost cost = contender.cost().apply(operations);
@@ -75,7 +74,9 @@ public final class PeerComparison {
     return List.of(
         Updates.workload(),
         Counting.workload(),
+        EventStores.workload(),
         Copying.workload(),
+        Recording.workload(),
         Aggregation.workload(GROUP),
         Aggregation.costs(LARGE_GROUP));
   }

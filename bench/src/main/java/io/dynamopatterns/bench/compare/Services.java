@@ -38,10 +38,7 @@ final class Services {
         schema,
         List.of(
             new Index(
-                index,
-                schema(indexKeys.toArray(new String[0])),
-                schema,
-                Optional.of(Set.of()))));
+                index, schema(indexKeys.toArray(new String[0])), schema, Optional.of(Set.of()))));
   }
 
   private static KeySchema schema(String... keys) {

@@ -25,6 +25,7 @@ final class Updates {
           FaultClass.CONFLICT,
           FaultClass.ZOMBIE,
           FaultClass.DEATH);
+
   /** The lock client's own default. */
   private static final Duration LEASE = Duration.ofSeconds(20);
 
@@ -40,8 +41,7 @@ final class Updates {
     return new Workload(
         "Update of an item by several writers",
         "update",
-        List.of(
-            AppendJudge.LOST, AppendJudge.DOUBLED, AppendJudge.DENIED, AppendJudge.UNKNOWN),
+        List.of(AppendJudge.LOST, AppendJudge.DOUBLED, AppendJudge.DENIED, AppendJudge.UNKNOWN),
         List.of(
             contender(true, "`VersionedTable.update`", VersionedTableAppender::new),
             contender(
@@ -63,16 +63,12 @@ final class Updates {
         operations -> cost(operations, appender),
         histories ->
             JudgedHistories.run(
-                name,
-                FAULTS,
-                histories,
-                (world, findings) -> history(world, findings, appender)));
+                name, FAULTS, histories, (world, findings) -> history(world, findings, appender)));
   }
 
   private static Cost cost(int appends, BiFunction<DynamoDbClient, Deadline, Appender> made) {
     MeteredService service = new MeteredService(Services.table(LISTS, "pk"));
-    Appender appender =
-        made.apply(Services.client(service), Deadline.after(Duration.ofDays(1)));
+    Appender appender = made.apply(Services.client(service), Deadline.after(Duration.ofDays(1)));
     append(appender, "first", appends);
     return service.measure(appends, () -> append(appender, "second", appends));
   }

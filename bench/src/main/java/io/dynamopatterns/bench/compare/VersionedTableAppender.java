@@ -37,8 +37,7 @@ final class VersionedTableAppender implements Appender {
       WriteOutcome<Elements> outcome =
           lists.update(
               Key.of("pk", list),
-              current ->
-                  Optional.of(current.orElse(new Elements(list, List.of())).with(element)));
+              current -> Optional.of(current.orElse(new Elements(list, List.of())).with(element)));
       return switch (outcome) {
         case WriteOutcome.Applied<Elements> applied -> Answered.DONE;
         case WriteOutcome.Unknown<Elements> unknown -> Answered.UNKNOWN;

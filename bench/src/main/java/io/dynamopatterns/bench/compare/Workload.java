@@ -8,5 +8,4 @@ import java.util.List;
  * @param operation what figures are divided by
  * @param findings what histories are judged by; these are columns
  */
-record Workload(
-    String name, String operation, List<String> findings, List<Contender> contenders) {}
+record Workload(String name, String operation, List<String> findings, List<Contender> contenders) {}

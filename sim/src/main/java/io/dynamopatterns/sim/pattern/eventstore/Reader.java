@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A reader that follows the store by its cursor, page by page. */
-final class Reader {
+public final class Reader {
   private static final Set<String> MORE = Set.of("LIMIT", "SIZE");
 
   private final World world;
@@ -18,13 +18,13 @@ final class Reader {
   private final Map<String, String> data = new HashMap<>();
   private String cursor;
 
-  Reader(World world, Store store) {
+  public Reader(World world, Store store) {
     this.world = world;
     this.store = store;
   }
 
   /** The ids of the events so far, in the order in which they were read. */
-  List<String> ids() {
+  public List<String> ids() {
     return ids;
   }
 
@@ -35,7 +35,7 @@ final class Reader {
 
   /** Reads on up to the watermark. A page that fails is read again by the next call. */
   @SuppressWarnings("unchecked")
-  boolean follow(Invocation invocation) {
+  public boolean follow(Invocation invocation) {
     Map<String, Object> page;
     do {
       Map<String, Object> request = new HashMap<>();

@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** The stream as the watermark sees it: not yet all that has arrived and was not handed over. */
-final class SeenStream implements SourceStream {
+public final class SeenStream implements SourceStream {
   private final World world;
   private final KinesisStream stream;
   private final StreamMapping<?> ingest;
 
-  SeenStream(World world, KinesisStream stream, StreamMapping<?> ingest) {
+  public SeenStream(World world, KinesisStream stream, StreamMapping<?> ingest) {
     this.world = world;
     this.stream = stream;
     this.ingest = ingest;

@@ -32,15 +32,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The functions of an event store. */
-final class Store {
-  static final String EVENTS = "events";
-  static final String BUFFER = "buffer";
+public final class Store {
+  public static final String EVENTS = "events";
+  public static final String BUFFER = "buffer";
 
   private final EventStoreSettings settings;
   private final Instances<Ingester> ingesters;
   private final Instances<Pump> pumps;
 
-  Store(World world, Mode mode, int shards) {
+  public Store(World world, Mode mode, int shards) {
     ingesters = new Instances<>(world, this::ingester);
     pumps = new Instances<>(world, this::pump);
     settings =
@@ -61,7 +61,7 @@ final class Store {
                     "clicks")));
   }
 
-  StreamsEventResponse ingest(KinesisEvent event, Invocation invocation) {
+  public StreamsEventResponse ingest(KinesisEvent event, Invocation invocation) {
     return ingesters
         .next(invocation.clock())
         .ingest(StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
@@ -94,7 +94,7 @@ final class Store {
         clock);
   }
 
-  Map<String, Object> watermark(Clock clock, SourceStream stream, Invocation invocation) {
+  public Map<String, Object> watermark(Clock clock, SourceStream stream, Invocation invocation) {
     return new WatermarkFunction(events(), states(clock), stream)
         .advance(Map.of(), invocation.deadline(), invocation.telemetry());
   }
