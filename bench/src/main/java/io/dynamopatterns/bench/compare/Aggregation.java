@@ -3,7 +3,6 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
@@ -34,6 +33,7 @@ final class Aggregation {
   static final String GROUPS = "groups";
   private static final String LOST = "completion lost";
   private static final String EARLY = "completed too early";
+  private static final String MISSING = "event missing";
   private static final String DOUBLED = "event in twice";
   private static final String FUNCTIONS = "aggregator-fn";
   private static final int STEPS = 300;
@@ -46,7 +46,7 @@ final class Aggregation {
    */
   static Workload workload(int complete) {
     return new Workload(
-        name(complete), "event", List.of(LOST, EARLY, DOUBLED), contenders(complete));
+        name(complete), "event", List.of(LOST, EARLY, MISSING, DOUBLED), contenders(complete));
   }
 
   /** Only what it costs: histories have small groups. */
@@ -148,33 +148,27 @@ final class Aggregation {
     TableStream changes = new TableStream(table.stream());
     List<StreamMapping<?>> mappings =
         List.of(
-            new StreamMapping<>(
+            Streams.mapping(
                 world,
                 "collect",
                 source,
                 KinesisEvent.class,
                 record -> true,
-                (event, run) ->
-                    ours(run.clock(), source, complete)
-                        .collect(event, new Call(run.deadline(), run.telemetry()))),
-            new StreamMapping<>(
+                (event, call) -> ours(world, source, complete).collect(event, call)),
+            Streams.mapping(
                 world,
                 "count",
                 changes,
                 DynamodbEvent.class,
                 Filters.of(FUNCTIONS, "count"),
-                (event, run) ->
-                    ours(run.clock(), source, complete)
-                        .count(event, new Call(run.deadline(), run.telemetry()))),
-            new StreamMapping<>(
+                (event, call) -> ours(world, source, complete).count(event, call)),
+            Streams.mapping(
                 world,
                 "publish",
                 changes,
                 DynamodbEvent.class,
                 Filters.of(FUNCTIONS, "publish"),
-                (event, run) ->
-                    ours(run.clock(), source, complete)
-                        .publish(event, new Call(run.deadline(), run.telemetry()))));
+                (event, call) -> ours(world, source, complete).publish(event, call)));
     history(
         world,
         findings,
@@ -193,8 +187,9 @@ final class Aggregation {
         });
   }
 
-  private static OurAggregator ours(Clock clock, KinesisStream source, int complete) {
-    return new OurAggregator(World.client(), World.eventBridge(), clock, source, complete);
+  private static OurAggregator ours(World world, KinesisStream source, int complete) {
+    return new OurAggregator(
+        World.client(), World.eventBridge(), world.clock(), source, complete);
   }
 
   private static void historyOfList(World world, Findings findings, boolean once) {
@@ -202,13 +197,13 @@ final class Aggregation {
     int complete = complete(world);
     KinesisStream source = source(world);
     StreamMapping<KinesisEvent> mapping =
-        new StreamMapping<>(
+        Streams.mapping(
             world,
             "aggregate",
             source,
             KinesisEvent.class,
             record -> true,
-            (event, run) ->
+            (event, call) ->
                 new ListAggregator(World.client(), World.eventBridge(), complete, once)
                     .handle(event));
     history(
@@ -275,7 +270,9 @@ final class Aggregation {
     produced.forEach(
         (group, ids) -> {
           findings.judged(ids.size());
-          findings.found(DOUBLED, Math.max(0, excess.apply(group, ids.size())));
+          long more = excess.apply(group, ids.size());
+          findings.found(MISSING, Math.max(0, -more));
+          findings.found(DOUBLED, Math.max(0, more));
           if (ids.size() >= complete && !published.containsKey(group)) {
             findings.found(LOST, 1);
           }

@@ -77,17 +77,13 @@ final class Counting {
     Table table = Tables.create(world, Counters.COUNTS, "pk");
     KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
     StreamMapping<KinesisEvent> mapping =
-        new StreamMapping<>(
+        Streams.mapping(
             world,
             "count",
             clicks,
             KinesisEvent.class,
             record -> true,
-            (event, invocation) ->
-                counter.count(
-                    World.client(),
-                    event,
-                    new Call(invocation.deadline(), invocation.telemetry())));
+            (event, call) -> counter.count(World.client(), event, call));
     Map<String, Long> produced = new HashMap<>();
     while (world.continues(STEPS)) {
       mapping.follow();

@@ -71,15 +71,13 @@ final class SourceItems {
   static Table follow(World world, Follower follower) {
     Table source = Tables.create(world, SOURCE, "pk");
     StreamMapping<DynamodbEvent> mapping =
-        new StreamMapping<>(
+        Streams.mapping(
                 world,
                 "follow",
                 new TableStream(source.stream()),
                 DynamodbEvent.class,
                 record -> true,
-                (event, run) ->
-                    follower.handle(
-                        World.client(), event, new Call(run.deadline(), run.telemetry())))
+                (event, call) -> follower.handle(World.client(), event, call))
             .givingUp();
     while (world.continues(STEPS)) {
       mapping.follow();

@@ -8,8 +8,12 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.common.invocation.Call;
+import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.lambda.SimulatedStream;
+import io.dynamopatterns.sim.lambda.StreamMapping;
+import io.dynamopatterns.sim.run.World;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +43,23 @@ final class Streams {
             FaultClass.READERS);
     faults.addAll(Set.of(others));
     return faults;
+  }
+
+  /** What delivers the records of a stream to a function, in a history. */
+  static <E> StreamMapping<E> mapping(
+      World world,
+      String name,
+      SimulatedStream stream,
+      Class<E> type,
+      Predicate<StreamRecord> filter,
+      BatchFunction<E> function) {
+    return new StreamMapping<>(
+        world,
+        name,
+        stream,
+        type,
+        filter,
+        (event, run) -> function.handle(event, new Call(run.deadline(), run.telemetry())));
   }
 
   /** All records of a stream, in batches of 100 of a shard. */
