@@ -6,8 +6,8 @@ import java.util.function.IntFunction;
  * One way of doing a workload.
  *
  * @param name in Markdown
- * @param cost measures so many operations
- * @param findings runs so many histories with faults
+ * @param cost what each of n operations costs
+ * @param findings what n histories with faults show
  */
 record Contender(
     String name, boolean ours, IntFunction<Cost> cost, IntFunction<Findings> findings) {

@@ -53,10 +53,17 @@ final class EventStores {
         List.of(
             ours(Mode.PACKED),
             ours(Mode.DIRECT),
-            Contender.peer(
-                "record by record, `PutItem` by minute",
-                EventStores::costOfSlots,
-                histories -> histories("slots", histories, FollowedStore.Slots::new))));
+            slots("a reader up to now", Duration.ZERO),
+            slots("a reader up to a minute ago", Duration.ofMinutes(1))));
+  }
+
+  private static Contender slots(String reader, Duration lag) {
+    String name = "record by record, `PutItem` by minute; " + reader;
+    return Contender.peer(
+        name,
+        EventStores::costOfSlots,
+        histories ->
+            histories(name, histories, world -> new FollowedStore.Slots(world, lag)));
   }
 
   private static Contender ours(Mode mode) {
@@ -108,7 +115,7 @@ final class EventStores {
         service,
         events,
         (event, call) -> store.store(event),
-        from -> store.after("", from, from.plus(lasting(events))).size());
+        from -> store.between("", from, from.plus(lasting(events))).size());
   }
 
   /** Of the second half of twice as many events, which arrive long after those of the first. */

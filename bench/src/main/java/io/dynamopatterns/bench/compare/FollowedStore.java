@@ -11,6 +11,7 @@ import io.dynamopatterns.sim.pattern.eventstore.SeenStream;
 import io.dynamopatterns.sim.pattern.eventstore.Store;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,11 +88,16 @@ interface FollowedStore {
   /** Puts by minute, and a reader that keeps the last sort key. */
   final class Slots implements FollowedStore {
     private final World world;
+    private final Duration lag;
     private final List<String> followed = new ArrayList<>();
     private String position = "";
 
-    Slots(World world) {
+    /**
+     * @param lag how far from the present the reader stays
+     */
+    Slots(World world, Duration lag) {
       this.world = world;
+      this.lag = lag;
       Tables.create(world, SlotStore.EVENTS, "pk", "sk");
     }
 
@@ -117,7 +123,7 @@ interface FollowedStore {
               ? World.START
               : Instant.ofEpochMilli(Long.parseLong(position.substring(0, position.indexOf('#'))));
       List<Map<String, AttributeValue>> events =
-          new SlotStore(World.client()).after(position, from, world.clock().instant());
+          new SlotStore(World.client()).between(position, from, world.clock().instant().minus(lag));
       events.forEach(event -> followed.add(event.get("id").s()));
       if (!events.isEmpty()) {
         position = events.getLast().get("sk").s();
@@ -133,7 +139,7 @@ interface FollowedStore {
     @Override
     public List<String> all() {
       return world
-          .ask(() -> new SlotStore(World.client()).after("", World.START, world.clock().instant()))
+          .ask(() -> new SlotStore(World.client()).between("", World.START, world.clock().instant()))
           .stream()
           .map(event -> event.get("id").s())
           .toList();

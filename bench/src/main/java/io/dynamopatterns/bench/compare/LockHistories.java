@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Histories of the lock client. It waits by the machine's time and has threads of its own, so they
+ * Histories of the lock client. It waits by the machine's time and has its own threads, so they
  * run in real time with short leases, and one seed is not one history. Faults come from the same
  * classes, and at the same rates, as in the histories of the others.
  */

@@ -49,7 +49,7 @@ final class MeteredService implements SdkHttpClient {
   }
 
   /**
-   * What each of so many operations costs.
+   * What each operation costs.
    *
    * @param run does all of them
    */

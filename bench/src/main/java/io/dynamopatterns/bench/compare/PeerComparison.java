@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Does the same work with this project's functions and with others' libraries, on the same model of
- * DynamoDB in one process, and prints Markdown: what an operation costs where nothing fails, and
- * what is wrong after histories with faults.
+ * DynamoDB in one process. Prints Markdown: what an operation costs where nothing fails, and what
+ * is wrong after histories with faults.
  */
 public final class PeerComparison {
   private static final int GROUP = 10;

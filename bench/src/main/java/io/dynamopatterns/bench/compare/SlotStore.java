@@ -60,22 +60,23 @@ final class SlotStore {
   }
 
   /**
-   * The events after a position, in their order.
+   * The events after a position and up to a time, in their order.
    *
    * @param position the sort key of the last event before; empty for none
-   * @param to the last minute that is read
+   * @param from a time in the first minute that is read
    */
-  List<Map<String, AttributeValue>> after(String position, Instant from, Instant to) {
+  List<Map<String, AttributeValue>> between(String position, Instant from, Instant to) {
     List<Map<String, AttributeValue>> events = new ArrayList<>();
     for (Instant minute = minute(from);
         !minute.isAfter(to);
         minute = minute.plus(Duration.ofMinutes(1))) {
-      read(minute, position, events);
+      read(minute, position, time(to), events);
     }
     return events;
   }
 
-  private void read(Instant minute, String position, List<Map<String, AttributeValue>> events) {
+  private void read(
+      Instant minute, String position, String last, List<Map<String, AttributeValue>> events) {
     Map<String, AttributeValue> next = null;
     do {
       Map<String, AttributeValue> start = next;
@@ -93,7 +94,11 @@ final class SlotStore {
                               ":position",
                               AttributeValue.fromS(position.isEmpty() ? "0" : position)))
                       .exclusiveStartKey(start));
-      events.addAll(page.items());
+      for (Map<String, AttributeValue> event : page.items()) {
+        if (event.get("sk").s().compareTo(last) < 0) {
+          events.add(event);
+        }
+      }
       next = page.hasLastEvaluatedKey() ? page.lastEvaluatedKey() : null;
     } while (next != null);
   }

@@ -55,7 +55,7 @@ final class SourceItems {
     return ((Attribute.N) item.get("version")).value();
   }
 
-  /** So many changes, as their stream delivers them. */
+  /** Changes as their stream delivers them. */
   static List<DynamodbEvent> changes(int changes, int items) {
     Table source = Services.table(SOURCE, "pk");
     for (int i = 0; i < changes; i++) {
