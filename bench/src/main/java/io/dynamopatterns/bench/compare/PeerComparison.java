@@ -49,8 +49,11 @@ public final class PeerComparison {
       out.printf("%n### %s%n%n", workload.name());
       List<String> columns = new ArrayList<>(FIGURES);
       columns.addAll(workload.findings());
-      out.printf("| per %s | %s | judged |%n", workload.operation(), String.join(" | ", columns));
-      out.println("| --- |" + " --: |".repeat(columns.size() + 1));
+      if (!workload.findings().isEmpty()) {
+        columns.add("judged");
+      }
+      out.printf("| per %s | %s |%n", workload.operation(), String.join(" | ", columns));
+      out.println("| --- |" + " --: |".repeat(columns.size()));
       for (Contender contender : workload.contenders()) {
         Cost cost = contender.cost().apply(operations);
         Findings findings = contender.findings().apply(histories);
@@ -94,7 +97,9 @@ public final class PeerComparison {
     workload
         .findings()
         .forEach(finding -> out.printf(Locale.ROOT, " %,d |", findings.count(finding)));
-    out.printf(Locale.ROOT, " %,d |%n", findings.operations());
-    out.flush();
+    if (!workload.findings().isEmpty()) {
+      out.printf(Locale.ROOT, " %,d |", findings.operations());
+    }
+    out.println();
   }
 }
