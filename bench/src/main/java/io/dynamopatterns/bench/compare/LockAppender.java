@@ -26,6 +26,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class LockAppender implements Appender, AutoCloseable {
   static final String LOCKS = "locks";
+
+  static {
+    // What the client logs of each fault has no reader.
+    System.setProperty("org.slf4j.simpleLogger.log.com.amazonaws.services.dynamodbv2", "off");
+  }
+
   private static final int HEARTBEATS_IN_A_LEASE = 4;
   private static final int LOOKS_IN_A_LEASE = 10;
   private static final int LEASES_TO_WAIT = 20;

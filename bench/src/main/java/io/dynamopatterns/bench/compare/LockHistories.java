@@ -23,8 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -42,13 +40,9 @@ final class LockHistories {
   private static final int MOST_APPENDS = 5;
   private static final int FATEFUL_CALLS = 12;
 
-  /** What the client logs of each fault has no reader. */
-  private static final Logger LOG = Logger.getLogger("com.amazonaws.services.dynamodbv2");
-
   private LockHistories() {}
 
   static Findings run(int histories) {
-    LOG.setLevel(Level.OFF);
     Findings findings = new Findings();
     try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<?>> running = new ArrayList<>();

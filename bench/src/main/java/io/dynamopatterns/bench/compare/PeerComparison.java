@@ -37,7 +37,7 @@ public final class PeerComparison {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     // What functions log and count has no reader here.
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false));
-    int histories = args.length > 0 ? Integer.parseInt(args[0]) : 200;
+    int histories = args.length > 0 ? Integer.parseInt(args[0]) : 100;
     int operations = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
     run(histories, operations, out);
   }
