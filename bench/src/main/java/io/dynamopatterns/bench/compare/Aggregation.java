@@ -188,8 +188,7 @@ final class Aggregation {
   }
 
   private static OurAggregator ours(World world, KinesisStream source, int complete) {
-    return new OurAggregator(
-        World.client(), World.eventBridge(), world.clock(), source, complete);
+    return new OurAggregator(World.client(), World.eventBridge(), world.clock(), source, complete);
   }
 
   private static void historyOfList(World world, Findings findings, boolean once) {

@@ -62,8 +62,7 @@ final class EventStores {
     return Contender.peer(
         name,
         EventStores::costOfSlots,
-        histories ->
-            histories(name, histories, world -> new FollowedStore.Slots(world, lag)));
+        histories -> histories(name, histories, world -> new FollowedStore.Slots(world, lag)));
   }
 
   private static Contender ours(Mode mode) {

@@ -139,7 +139,8 @@ interface FollowedStore {
     @Override
     public List<String> all() {
       return world
-          .ask(() -> new SlotStore(World.client()).between("", World.START, world.clock().instant()))
+          .ask(
+              () -> new SlotStore(World.client()).between("", World.START, world.clock().instant()))
           .stream()
           .map(event -> event.get("id").s())
           .toList();

@@ -46,7 +46,8 @@ final class ListAggregator {
 
   private void add(GroupEvent event) {
     List<AttributeValue> events = once ? appendedOnce(event) : appended(event);
-    // The event that completes a group may be delivered again before it was published, after others.
+    // The event that completes a group may be delivered again before it was published, after
+    // others.
     if (events.size() >= complete && events.get(complete - 1).equals(value(event))) {
       publish(event.group(), events.subList(0, complete));
     }

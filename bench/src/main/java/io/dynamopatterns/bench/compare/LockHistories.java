@@ -27,8 +27,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Histories of the lock client. It waits by the machine's time and has its own threads, so they
- * run in real time with short leases, and one seed is not one history. Faults come from the same
+ * Histories of the lock client. It waits by the machine's time and has its own threads, so they run
+ * in real time with short leases, and one seed is not one history. Faults come from the same
  * classes, and at the same rates, as in the histories of the others.
  */
 final class LockHistories {
