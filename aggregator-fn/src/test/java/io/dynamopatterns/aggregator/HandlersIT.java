@@ -15,7 +15,6 @@ import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -173,7 +172,7 @@ class HandlersIT {
     Map<String, Object> environment = new HashMap<>(variables);
     environment.put("AWS_REGION", "us-east-1");
     String eventBridgeUrl = "http://127.0.0.1:" + eventBridge.getAddress().getPort();
-    return new LambdaApplicationContextBuilder()
+    return PatternHandler.contextBuilder()
         .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(

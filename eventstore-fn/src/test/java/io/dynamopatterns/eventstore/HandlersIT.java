@@ -13,7 +13,6 @@ import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -115,7 +114,7 @@ class HandlersIT {
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment) {
-    return new LambdaApplicationContextBuilder()
+    return PatternHandler.contextBuilder()
         .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(

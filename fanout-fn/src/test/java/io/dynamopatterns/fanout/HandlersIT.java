@@ -20,7 +20,6 @@ import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -134,7 +133,7 @@ class HandlersIT {
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment) {
-    return new LambdaApplicationContextBuilder()
+    return PatternHandler.contextBuilder()
         .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(

@@ -12,7 +12,6 @@ import io.dynamopatterns.history.kit.SourceTable;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -104,7 +103,7 @@ class HandlersIT {
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment) {
-    return new LambdaApplicationContextBuilder()
+    return PatternHandler.contextBuilder()
         .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(

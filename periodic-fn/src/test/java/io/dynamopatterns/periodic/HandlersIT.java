@@ -13,7 +13,6 @@ import io.dynamopatterns.periodic.kit.Records;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -102,7 +101,7 @@ class HandlersIT {
   }
 
   private static ApplicationContextBuilder context(Map<String, Object> environment, String bus) {
-    return new LambdaApplicationContextBuilder()
+    return PatternHandler.contextBuilder()
         .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(

@@ -18,7 +18,6 @@ import io.dynamopatterns.processor.worker.Workers;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -164,7 +163,7 @@ class HandlersIT {
 
   private static ApplicationContextBuilder context(
       Map<String, Object> environment, Map<String, Object> local) {
-    return new LambdaApplicationContextBuilder()
+    return PatternHandler.contextBuilder()
         .environmentPropertySource(false)
         .propertySources(
             PropertySource.of(

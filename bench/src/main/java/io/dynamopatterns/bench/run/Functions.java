@@ -3,7 +3,6 @@ package io.dynamopatterns.bench.run;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.micronaut.context.RuntimeBeanDefinition;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -20,7 +19,7 @@ public final class Functions {
     variables.put("AWS_ACCESS_KEY_ID", "key");
     variables.put("AWS_SECRET_ACCESS_KEY", "secret");
     return PatternHandler.with(
-        new LambdaApplicationContextBuilder()
+        PatternHandler.contextBuilder()
             .environmentPropertySource(false)
             .beanDefinitions(
                 RuntimeBeanDefinition.builder(DynamoDbClient.class, clients::dynamoDb)

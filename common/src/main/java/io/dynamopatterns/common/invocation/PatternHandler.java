@@ -63,7 +63,8 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
    * Makes a handler in an environment of the caller's own, as tests and the local fleet do. On AWS
    * a handler's environment is that of its process.
    *
-   * @param context for example with the environment's variables as a property source
+   * @param context {@link #contextBuilder}, for example with the environment's variables as a
+   *     property source
    * @param handler makes the handler in this thread, for example {@code PageHitsHandler::new}
    */
   public static <H> H with(ApplicationContextBuilder context, Supplier<H> handler) {
@@ -73,6 +74,16 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
     } finally {
       GIVEN.remove();
     }
+  }
+
+  /**
+   * The builder of a handler's context on AWS. It is Micronaut's for Lambda, but without the
+   * singletons that the handler does not use: a module has those of all its handlers.
+   */
+  public static ApplicationContextBuilder contextBuilder() {
+    return ApplicationContext.builder()
+        .environments(Environment.FUNCTION, ENVIRONMENT_LAMBDA)
+        .eagerInitConfiguration(true);
   }
 
   /**
@@ -114,17 +125,9 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
     return invocation.run(pattern, call -> handle(event, call));
   }
 
-  /**
-   * As Micronaut builds it for Lambda, but without the singletons that this handler does not use: a
-   * module has those of all its handlers.
-   */
   @Override
   protected ApplicationContextBuilder newApplicationContextBuilder() {
     ApplicationContextBuilder given = GIVEN.get();
-    return given != null
-        ? given
-        : ApplicationContext.builder()
-            .environments(Environment.FUNCTION, ENVIRONMENT_LAMBDA)
-            .eagerInitConfiguration(true);
+    return given != null ? given : contextBuilder();
   }
 }

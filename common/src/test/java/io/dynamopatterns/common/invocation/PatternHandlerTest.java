@@ -9,7 +9,6 @@ import io.dynamopatterns.common.TestContext;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -93,10 +92,11 @@ class PatternHandlerTest {
   }
 
   @Test
-  void aHandlerStartsWithoutTheBeansOfTheModulesOtherHandlers() {
+  void aHandlerStartsWithoutTheBeansOfTheModulesOtherHandlersAlsoInATestAndInTheLocalFleet() {
     int before = OfAnotherHandler.MADE.get();
 
     TestHandler handler = new TestHandler();
+    PatternHandler.with(environment(Map.of()), TestHandler::new);
 
     assertThat(OfAnotherHandler.MADE).hasValue(before);
     assertThat(handler.context().getEnvironment().getActiveNames()).contains("function", "lambda");
@@ -148,7 +148,6 @@ class PatternHandlerTest {
   }
 
   private static ApplicationContextBuilder environment(Map<String, Object> properties) {
-    return new LambdaApplicationContextBuilder()
-        .propertySources(PropertySource.of("test", properties));
+    return PatternHandler.contextBuilder().propertySources(PropertySource.of("test", properties));
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * Makes handler objects of a function's class. A Micronaut handler gets the function's environment
  * and never sees that of the fleet's process: a {@code PatternHandler} of {@code common} through
  * that class, another one through a constructor that takes an {@code ApplicationContextBuilder}.
- * Any other handler, which must need no variables, is made with its plain constructor.
+ * Each makes the singletons that it makes on AWS: the first those that it uses, the second all. Any
+ * other handler, which must need no variables, is made with its plain constructor.
  */
 final class HandlerFactory {
   private static final String PATTERN_HANDLER =
@@ -57,7 +58,8 @@ final class HandlerFactory {
     for (var constructor : type.getConstructors()) {
       if (constructor.getParameterCount() == 1
           && constructor.getParameterTypes()[0].getName().equals(BUILDER)) {
-        return constructor.newInstance(contextBuilder(constructor.getParameterTypes()[0]));
+        return constructor.newInstance(
+            configured(loader.loadClass(LAMBDA_BUILDER).getConstructor().newInstance()));
       }
     }
     Optional<Class<?>> base = patternHandler(type);
@@ -65,10 +67,10 @@ final class HandlerFactory {
       requireNoVariables();
       return type.getConstructor().newInstance();
     }
-    Class<?> builder = loader.loadClass(BUILDER);
+    Object context = configured(base.get().getMethod("contextBuilder").invoke(null));
     return base.get()
-        .getMethod("with", builder, Supplier.class)
-        .invoke(null, contextBuilder(builder), (Supplier<?>) () -> plain(type));
+        .getMethod("with", loader.loadClass(BUILDER), Supplier.class)
+        .invoke(null, context, (Supplier<?>) () -> plain(type));
   }
 
   private void requireNoVariables() throws ReflectiveOperationException {
@@ -95,7 +97,8 @@ final class HandlerFactory {
     }
   }
 
-  private Object contextBuilder(Class<?> type) throws ReflectiveOperationException {
+  private Object configured(Object builder) throws ReflectiveOperationException {
+    Class<?> type = loader.loadClass(BUILDER);
     Class<?> source = loader.loadClass(PROPERTY_SOURCE);
     Class<?> convention = loader.loadClass(CONVENTION);
     Object variables =
@@ -112,7 +115,6 @@ final class HandlerFactory {
     Array.set(sources, 0, variables);
     Array.set(sources, 1, local);
 
-    Object builder = loader.loadClass(LAMBDA_BUILDER).getConstructor().newInstance();
     type.getMethod("classLoader", ClassLoader.class).invoke(builder, loader);
     type.getMethod("environmentPropertySource", boolean.class).invoke(builder, false);
     type.getMethod("deduceEnvironment", Boolean.class).invoke(builder, false);

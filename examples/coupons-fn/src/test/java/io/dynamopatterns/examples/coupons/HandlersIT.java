@@ -14,7 +14,6 @@ import io.dynamopatterns.examples.coupons.kit.Request;
 import io.dynamopatterns.examples.coupons.kit.Tables;
 import io.dynamopatterns.examples.coupons.promotion.PromotionSettings;
 import io.micronaut.context.env.PropertySource;
-import io.micronaut.function.aws.LambdaApplicationContextBuilder;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -142,7 +141,7 @@ class HandlersIT {
 
   private static <H> H start(Supplier<H> handler, Map<String, Object> environment) {
     return PatternHandler.with(
-        new LambdaApplicationContextBuilder()
+        PatternHandler.contextBuilder()
             .environmentPropertySource(false)
             .propertySources(
                 PropertySource.of(
