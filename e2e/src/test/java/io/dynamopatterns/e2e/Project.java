@@ -27,6 +27,7 @@ public final class Project {
           "history-fn",
           "periodic-fn",
           "processor-fn",
+          "examples/coupons-fn",
           "examples/page-hits-fn");
 
   /** The shaded jars of all functions. */

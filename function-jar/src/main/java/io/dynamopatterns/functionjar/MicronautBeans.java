@@ -47,10 +47,7 @@ final class MicronautBeans {
 
   /** Types of the JDK that count in definitions only: there, a bean has one of them injected. */
   private static final List<String> EXECUTORS =
-      List.of(
-          "java/util/concurrent/Executor",
-          "java/util/concurrent/ScheduledExecutor",
-          "java/util/concurrent/ThreadFactory");
+      List.of("java/util/concurrent/Executor", "java/util/concurrent/ThreadFactory");
 
   /** The same of settings, which Micronaut converts. */
   private static final List<String> ADDRESSES =

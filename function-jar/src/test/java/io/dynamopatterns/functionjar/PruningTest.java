@@ -297,7 +297,6 @@ class PruningTest {
   @ParameterizedTest
   @CsvSource({
     "java.util.concurrent.ExecutorService.class, scheduling.$Io$Definition",
-    "java.util.concurrent.ScheduledExecutorService.class, scheduling.$Io$Definition",
     "java.util.concurrent.ThreadFactory.class, scheduling.$Io$Definition",
     "java.net.InetSocketAddress.class, http.converters.$Addresses$Definition",
     "java.net.ProxySelector.class, http.converters.$Addresses$Definition",

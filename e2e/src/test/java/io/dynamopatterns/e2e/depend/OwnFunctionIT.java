@@ -3,11 +3,14 @@ package io.dynamopatterns.e2e.depend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.e2e.Command;
+import io.dynamopatterns.e2e.runtime.FakeRuntimeApi;
+import io.dynamopatterns.e2e.runtime.LambdaRuntime;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -46,6 +49,24 @@ class OwnFunctionIT {
         .noneMatch(name -> name.startsWith("software/amazon/awssdk/http/apache/"))
         .noneMatch(name -> name.startsWith("software/amazon/awssdk/http/nio/netty/"))
         .noneMatch(name -> name.startsWith("io/dynamopatterns/local/"));
+    if (LambdaRuntime.canRun()) {
+      answersUnderAwsRuntimeClient(project.resolve("target/claims-fn.jar"));
+    }
+  }
+
+  /** On a class path Micronaut looks for beans itself; the jar has a list of them. */
+  private static void answersUnderAwsRuntimeClient(Path jar) throws Exception {
+    try (LambdaRuntime runtime =
+        new LambdaRuntime(jar, "com.example.claims.ClaimHandler", Map.of(), Map.of())) {
+      FakeRuntimeApi.Reply reply = runtime.invoke("{\"code\":\"summer\",\"user\":\"ann\"}");
+
+      assertThat(reply.isError()).as("%s%n%s", reply.body(), runtime.output()).isFalse();
+      assertThat(reply.body().path("item").asText())
+          .as("with the separator of application.json")
+          .isEqualTo("summer#ann");
+      assertThat(reply.body().path("json").asText())
+          .isEqualTo("{\"code\":\"summer\",\"user\":\"ann\"}");
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -168,14 +169,15 @@ class ColdStart {
     try (StubServices services = new StubServices();
         LambdaRuntime runtime = new LambdaRuntime(jar, handler, variables, services.endpoints())) {
       runtime.awaitCheckpoint();
-      double snapshot = threads(runtime.pid());
+      ThreadTimes times = new ThreadTimes(runtime.pid());
+      double snapshot = times.milliseconds();
       runtime.restore();
       RecordedFleet.answer(runtime, content);
-      double first = threads(runtime.pid());
+      double first = times.milliseconds();
       for (int i = 0; i < WARM; i++) {
         RecordedFleet.answer(runtime, content);
       }
-      return new Restored(first - snapshot, (threads(runtime.pid()) - first) / WARM);
+      return new Restored(first - snapshot, (times.milliseconds() - first) / WARM);
     }
   }
 
@@ -191,16 +193,39 @@ class ColdStart {
     return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK;
   }
 
-  /** Finer than the ticks, without threads that have ended. */
-  private static double threads(long pid) throws IOException {
-    double nanoseconds = 0;
-    try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
-      for (Path thread : threads.toList()) {
-        nanoseconds +=
-            Double.parseDouble(Files.readString(thread.resolve("schedstat")).split(" ")[0]);
+  /**
+   * The CPU time of a process, finer than the ticks. Of a thread that has ended it has what the
+   * thread had taken when it was last read.
+   */
+  private static final class ThreadTimes {
+    private final Path threads;
+    private final Map<Path, Double> nanoseconds = new HashMap<>();
+
+    ThreadTimes(long pid) {
+      threads = Path.of("/proc", Long.toString(pid), "task");
+    }
+
+    double milliseconds() throws IOException {
+      try (Stream<Path> running = Files.list(threads)) {
+        for (Path thread : running.toList()) {
+          read(thread).ifPresent(time -> nanoseconds.put(thread, time));
+        }
+      }
+      return nanoseconds.values().stream().mapToDouble(Double::doubleValue).sum() / 1e6;
+    }
+
+    /** Empty: the thread ended after the directory was listed. */
+    private static Optional<Double> read(Path thread) throws IOException {
+      try {
+        String times = Files.readString(thread.resolve("schedstat"));
+        return Optional.of(Double.parseDouble(times.split(" ")[0]));
+      } catch (IOException e) {
+        if (Files.exists(thread)) {
+          throw e;
+        }
+        return Optional.empty();
       }
     }
-    return nanoseconds / 1e6;
   }
 
   private static long classes(long pid) throws Exception {

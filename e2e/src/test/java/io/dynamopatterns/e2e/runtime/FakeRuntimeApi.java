@@ -26,12 +26,12 @@ import java.util.concurrent.TimeUnit;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Lambda runtime
  *     API</a>
  */
-final class FakeRuntimeApi implements AutoCloseable {
+public final class FakeRuntimeApi implements AutoCloseable {
   private static final String ROOT = "/2018-06-01/runtime";
   private static final Duration FUNCTION_TIMEOUT = Duration.ofSeconds(60);
 
   /** What the runtime said: an answer or an error, as JSON. */
-  record Reply(boolean isError, JsonNode body) {}
+  public record Reply(boolean isError, JsonNode body) {}
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A function's shaded jar in a process of its own, under AWS's Java runtime interface client. */
-final class LambdaRuntime implements AutoCloseable {
+public final class LambdaRuntime implements AutoCloseable {
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(60);
 
   /** Otherwise each client writes its native code to one fixed file, under the feet of others. */
@@ -53,7 +53,7 @@ final class LambdaRuntime implements AutoCloseable {
   /**
    * @param endpoints where the function finds each service, by the SDK's name of it in capitals
    */
-  LambdaRuntime(
+  public LambdaRuntime(
       Path jar, String handler, Map<String, String> environment, Map<String, URI> endpoints)
       throws IOException {
     output = Files.createTempFile("lambda-runtime", ".log");
@@ -85,7 +85,7 @@ final class LambdaRuntime implements AutoCloseable {
   }
 
   /** Whether AWS's runtime client runs here. */
-  static boolean canRun() {
+  public static boolean canRun() {
     return Level.RUNTIME.canRun(
         System.getProperty("os.name").equals("Linux"),
         "AWS's runtime interface client runs on Linux only");
@@ -106,7 +106,7 @@ final class LambdaRuntime implements AutoCloseable {
   }
 
   /** Delivers an event and returns what the runtime replied. */
-  FakeRuntimeApi.Reply invoke(String event) throws InterruptedException, IOException {
+  public FakeRuntimeApi.Reply invoke(String event) throws InterruptedException, IOException {
     deliver(event);
     FakeRuntimeApi.Reply reply = api.reply(REPLY_LIMIT);
     if (reply == null) {
@@ -144,7 +144,7 @@ final class LambdaRuntime implements AutoCloseable {
   }
 
   /** What the function and the runtime wrote so far. */
-  String output() throws IOException {
+  public String output() throws IOException {
     return Files.readString(output);
   }
 

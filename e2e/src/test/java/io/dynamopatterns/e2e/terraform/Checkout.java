@@ -105,7 +105,6 @@ final class Checkout {
     for (Path jar : Project.jars()) {
       copyFile(source, jar, directory);
     }
-    copyFile(source, Project.couponsJar(), directory);
     // With which the module's own test compares its filters.
     copyFile(source, source.resolve("processor-fn/filters.json"), directory);
     return new Checkout(directory);

@@ -1,5 +1,6 @@
 package com.example.claims;
 
+import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -8,7 +9,14 @@ public class Claims {
   @SuppressWarnings("unused")
   private final List unchecked = List.of();
 
+  private final String separator;
+
+  /** The setting is in {@code application.json}; the default shows that it was not read. */
+  public Claims(@Value("${claims.separator:not-read}") String separator) {
+    this.separator = separator;
+  }
+
   public String item(ClaimHandler.Claim claim) {
-    return claim.code() + "#" + claim.user();
+    return claim.getCode() + separator + claim.getUser();
   }
 }

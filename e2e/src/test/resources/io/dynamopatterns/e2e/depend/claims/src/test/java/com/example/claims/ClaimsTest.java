@@ -9,7 +9,11 @@ import org.junit.jupiter.api.Test;
 class ClaimsTest {
   @Test
   void anItemIsNamedByCodeAndUser() {
-    assertEquals("summer#ann", new Claims().item(new ClaimHandler.Claim("summer", "ann")));
+    ClaimHandler.Claim claim = new ClaimHandler.Claim();
+    claim.setCode("summer");
+    claim.setUser("ann");
+
+    assertEquals("summer#ann", new Claims("#").item(claim));
   }
 
   @Test
