@@ -3,6 +3,7 @@ package io.dynamopatterns.aggregator;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
@@ -13,6 +14,7 @@ import java.util.Optional;
 /** Stores the events of Kinesis streams. */
 public class CollectHandler extends PatternHandler<KinesisEvent, StreamsEventResponse> {
   @Inject Collector collector;
+  @Inject AggregatorSettings settings;
 
   public CollectHandler() {
     super("aggregator");
@@ -25,6 +27,6 @@ public class CollectHandler extends PatternHandler<KinesisEvent, StreamsEventRes
 
   @Override
   protected Optional<String> dryEvent() {
-    return Optional.of(DryEvents.click());
+    return settings.sourceNames().keySet().stream().min(String::compareTo).map(DryEvents::click);
   }
 }

@@ -7,12 +7,14 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.priming.DryEvents;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
+import io.dynamopatterns.fanout.settings.FanOutSettings;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
 /** Sends the changes of the table's stream to the queues of its subscribers. */
 public class DispatchHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject Dispatcher dispatcher;
+  @Inject FanOutSettings settings;
 
   public DispatchHandler() {
     super("fanout");
@@ -25,6 +27,6 @@ public class DispatchHandler extends PatternHandler<DynamodbEvent, StreamsEventR
 
   @Override
   protected Optional<String> dryEvent() {
-    return Optional.of(DryEvents.tableChange());
+    return Optional.of(DryEvents.tableChange(settings.table()));
   }
 }

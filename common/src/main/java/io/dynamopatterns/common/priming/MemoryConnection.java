@@ -1,7 +1,11 @@
 package io.dynamopatterns.common.priming;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -10,13 +14,21 @@ import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Answers one request from memory: the call succeeded and found nothing. */
 final class MemoryConnection extends HttpURLConnection {
+  private static final JsonFactory JSON = new JsonFactory();
+
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
   MemoryConnection(URI uri) {
@@ -86,9 +98,46 @@ final class MemoryConnection extends HttpURLConnection {
                   each(
                       "\"PartitionKey\":",
                       "{\"SequenceNumber\":\"0\",\"ShardId\":\"shardId-000000000000\"}"));
+      case "SendMessageBatch" -> sentMessages();
       case "Query", "Scan" -> "{\"Count\":0,\"Items\":[],\"ScannedCount\":0}";
       default -> "{}";
     };
+  }
+
+  /** The SDK compares the hash of each message with that of what it has sent. */
+  private String sentMessages() {
+    List<String> ids = new ArrayList<>();
+    List<String> bodies = new ArrayList<>();
+    try (JsonParser json = JSON.createParser(sent.toByteArray())) {
+      while (json.nextToken() != null) {
+        if (json.currentToken() == JsonToken.VALUE_STRING && "Id".equals(json.currentName())) {
+          ids.add(json.getText());
+        } else if (json.currentToken() == JsonToken.VALUE_STRING
+            && "MessageBody".equals(json.currentName())) {
+          bodies.add(json.getText());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return "{\"Failed\":[],\"Successful\":[%s]}"
+        .formatted(
+            IntStream.range(0, ids.size())
+                .mapToObj(
+                    i ->
+                        "{\"Id\":\"%s\",\"MessageId\":\"0\",\"MD5OfMessageBody\":\"%s\"}"
+                            .formatted(ids.get(i), md5(bodies.get(i))))
+                .collect(Collectors.joining(",")));
+  }
+
+  private static String md5(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** An answer for each of the request's parts. */

@@ -101,7 +101,7 @@ public final class Kind<T> {
   public static Kind<Duration> timeOrZero(ChronoUnit unit, String zero, long least, long most) {
     Kind<Duration> time = time(unit, least, most);
     return new Kind<>(
-        "0 (%s) or %s".formatted(zero, time.allowed),
+        "0 (" + zero + ") or " + time.allowed,
         text -> text.equals("0") ? Optional.of(Duration.ZERO) : time.parser.apply(text));
   }
 
@@ -148,7 +148,7 @@ public final class Kind<T> {
 
   private static Kind<Long> whole(long least, long most, String unit) {
     return new Kind<>(
-        "%d to %d%s".formatted(least, most, unit),
+        least + " to " + most + unit,
         text ->
             Optional.of(text)
                 .filter(digits -> WHOLE.matcher(digits).matches())

@@ -222,10 +222,10 @@ final class PreparedWrite<T> {
               .formatted(schema.tableName(), key));
     }
     names.put("#key", schema.keyAttributes().getFirst());
-    return "attribute_exists(#key) AND %s AND %s"
-        .formatted(
-            same("version", schema.versionAttribute(), held.storedVersion()),
-            same("tokens", schema.tokensAttribute(), held.storedTokens()));
+    return "attribute_exists(#key) AND "
+        + same("version", schema.versionAttribute(), held.storedVersion())
+        + " AND "
+        + same("tokens", schema.tokensAttribute(), held.storedTokens());
   }
 
   private String same(String alias, String attribute, AttributeValue stored) {

@@ -21,6 +21,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 class DryRunTest {
   private static final Map<String, AttributeValue> ITEM =
@@ -83,6 +86,29 @@ class DryRunTest {
     try (ApplicationContext real = context()) {
       assertThat(real.getBean(SdkHttpClient.class)).isNotInstanceOf(MemoryHttpClient.class);
     }
+  }
+
+  @Test
+  void messagesOfADryRunCountAsSentThoughTheyAreNot() {
+    DryRun.run(
+        () -> {
+          try (ApplicationContext dry = context()) {
+            SendMessageBatchResponse answer =
+                dry.getBean(SqsClient.class)
+                    .sendMessageBatch(
+                        send ->
+                            send.queueUrl(endpoint() + "/123456789012/queue")
+                                .entries(message("0", "first"), message("1", "\"second\"")));
+
+            assertThat(answer.successful()).extracting("id").containsExactly("0", "1");
+            assertThat(answer.failed()).isEmpty();
+          }
+        });
+    assertThat(received).hasValue(0);
+  }
+
+  private static SendMessageBatchRequestEntry message(String id, String body) {
+    return SendMessageBatchRequestEntry.builder().id(id).messageBody(body).build();
   }
 
   @Test

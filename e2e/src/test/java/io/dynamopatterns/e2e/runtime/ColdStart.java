@@ -137,7 +137,7 @@ class ColdStart {
   private static Sample run(
       Path jar, String handler, Map<String, String> environment, String event, List<String> calls)
       throws Exception {
-    String content = RealRuntimeIT.event(event);
+    String content = RealRuntimeIT.recordedEvent(event);
     try (StubServices services = new StubServices()) {
       long begin = System.nanoTime();
       try (LambdaRuntime runtime =
@@ -163,7 +163,7 @@ class ColdStart {
 
   private static Restored restore(
       Path jar, String handler, Map<String, String> environment, String event) throws Exception {
-    String content = RealRuntimeIT.event(event);
+    String content = RealRuntimeIT.recordedEvent(event);
     Map<String, String> variables = new HashMap<>(environment);
     variables.putAll(LambdaRuntime.SNAP_START);
     try (StubServices services = new StubServices();

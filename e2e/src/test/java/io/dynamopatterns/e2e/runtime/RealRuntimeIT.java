@@ -187,6 +187,13 @@ class RealRuntimeIT {
         .item();
   }
 
+  /** The event, of a table or stream of the recorded deployment. */
+  static String recordedEvent(String name) throws IOException {
+    return event(name)
+        .replace(":table/pages/", ":table/dynamo-patterns-dev-pages/")
+        .replace(":stream/clicks", ":stream/dynamo-patterns-dev-clicks");
+  }
+
   static String event(String name) throws IOException {
     try (InputStream in = RealRuntimeIT.class.getResourceAsStream("/events/" + name + ".json")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
