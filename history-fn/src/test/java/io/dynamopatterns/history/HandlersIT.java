@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.history.backfill.BackfillFunction;
 import io.dynamopatterns.history.kit.Contexts;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
+import io.dynamopatterns.history.read.ReadFunction;
+import io.dynamopatterns.history.record.Recorder;
+import io.dynamopatterns.history.restore.RestoreFunction;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.assertj.core.api.InstanceOfAssertFactories;
@@ -22,6 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The handlers with their whole application context, and the environment as Lambda gives it. */
 class HandlersIT {
+  /** What the handlers have injected. */
+  private static final List<Class<?>> STARTED =
+      List.of(Recorder.class, ReadFunction.class, RestoreFunction.class, BackfillFunction.class);
+
   private static final Map<String, Object> KEY = Map.of("path", Map.of("S", "/a"));
 
   @Test
@@ -93,9 +102,13 @@ class HandlersIT {
     if (value != null) {
       environment.put(variable, value);
     }
-    // What a handler does first; started alone, it logs no stack traces into the build's output.
-    ApplicationContext context = context(environment).build();
-    assertThatThrownBy(context::start).hasMessageContaining(message);
+    // What a handler makes first; made alone, it logs no stack traces into the build's output.
+    try (ApplicationContext context = context(environment).start()) {
+      assertThat(STARTED)
+          .allSatisfy(
+              part ->
+                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
+    }
   }
 
   private static <T> T start(Supplier<T> handler, Map<String, Object> environment) {

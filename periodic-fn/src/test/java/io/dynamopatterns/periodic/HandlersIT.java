@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.invocation.PatternHandler;
+import io.dynamopatterns.periodic.close.CloseFunction;
+import io.dynamopatterns.periodic.collect.Collector;
 import io.dynamopatterns.periodic.kit.Contexts;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
 import io.dynamopatterns.periodic.kit.PutEventsServer;
 import io.dynamopatterns.periodic.kit.Records;
+import io.dynamopatterns.periodic.read.ReadFunction;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
@@ -24,6 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The handlers with their whole application context, and the environment as Lambda gives it. */
 class HandlersIT {
+  /** What the handlers have injected. */
+  private static final List<Class<?>> STARTED =
+      List.of(Collector.class, CloseFunction.class, ReadFunction.class);
+
   @Test
   void eventsAreCollectedClosedAndRead() throws IOException {
     Map<String, Object> environment = environment(Database.newTable());
@@ -90,9 +97,13 @@ class HandlersIT {
     if (value != null) {
       environment.put(variable, value);
     }
-    // What a handler does first; started alone, it logs no stack traces into the build's output.
-    ApplicationContext context = context(environment, "http://localhost:1").build();
-    assertThatThrownBy(context::start).hasMessageContaining(message);
+    // What a handler makes first; made alone, it logs no stack traces into the build's output.
+    try (ApplicationContext context = context(environment, "http://localhost:1").start()) {
+      assertThat(STARTED)
+          .allSatisfy(
+              part ->
+                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
+    }
   }
 
   private static <T> T start(

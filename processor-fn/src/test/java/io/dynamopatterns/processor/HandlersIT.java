@@ -13,13 +13,18 @@ import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.run.WorkStream;
 import io.dynamopatterns.processor.settings.ProcessorSettings;
+import io.dynamopatterns.processor.submit.SubmitFunction;
+import io.dynamopatterns.processor.sweep.SweepFunction;
 import io.dynamopatterns.processor.worker.Workers;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The handlers with their whole application context, and the environment as Lambda gives it. */
 class HandlersIT {
+  /** What the handlers have injected. */
+  private static final List<Class<?>> STARTED =
+      List.of(SubmitFunction.class, WorkStream.class, ReadFunction.class, SweepFunction.class);
+
   @Test
   void anObjectIsSubmittedRunAndShown() {
     byte[] content = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
@@ -97,11 +106,12 @@ class HandlersIT {
   void anEventStoreWithoutATargetEndsTheStart() {
     Map<String, Object> environment = environment("work");
     environment.put("PROCESSOR_EVENT_STORE", "events");
-    ApplicationContext context = context(environment, Map.of()).build();
-    assertThatThrownBy(context::start)
-        .hasStackTraceContaining(
-            "PROCESSOR_EVENT_STORE is set, but neither PROCESSOR_PLAYBACK_STREAMS nor"
-                + " PROCESSOR_PLAYBACK_QUEUES says where it may be played back to");
+    try (ApplicationContext context = context(environment, Map.of()).start()) {
+      assertThatThrownBy(() -> context.getBean(WorkStream.class))
+          .hasStackTraceContaining(
+              "PROCESSOR_EVENT_STORE is set, but neither PROCESSOR_PLAYBACK_STREAMS nor"
+                  + " PROCESSOR_PLAYBACK_QUEUES says where it may be played back to");
+    }
   }
 
   @ParameterizedTest
@@ -130,9 +140,13 @@ class HandlersIT {
     if (value != null) {
       environment.put(variable, value);
     }
-    // What a handler does first; started alone, it logs no stack traces into the build's output.
-    ApplicationContext context = context(environment, Map.of()).build();
-    assertThatThrownBy(context::start).hasMessageContaining(message);
+    // What a handler makes first; made alone, it logs no stack traces into the build's output.
+    try (ApplicationContext context = context(environment, Map.of()).start()) {
+      assertThat(STARTED)
+          .allSatisfy(
+              part ->
+                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
+    }
   }
 
   /** The first record of the table's stream, through the serializer that AWS's runtime uses. */

@@ -1,5 +1,6 @@
 package io.dynamopatterns.common.invocation;
 
+import io.dynamopatterns.common.priming.DryBeans;
 import io.dynamopatterns.common.priming.Snapshot;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
@@ -128,6 +129,6 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
   @Override
   protected ApplicationContextBuilder newApplicationContextBuilder() {
     ApplicationContextBuilder given = GIVEN.get();
-    return given != null ? given : contextBuilder();
+    return given != null ? given : DryBeans.addTo(contextBuilder());
   }
 }

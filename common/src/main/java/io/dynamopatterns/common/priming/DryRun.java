@@ -1,12 +1,8 @@
 package io.dynamopatterns.common.priming;
 
-import io.micronaut.context.condition.Condition;
-import io.micronaut.context.condition.ConditionContext;
-
 /**
- * Whether this process primes itself. Until that ends, a new application context has a transport
- * that answers from memory ({@link MemoryHttpClient}) and credentials that AWS refuses. No setting
- * and no variable can switch it on.
+ * Whether this process primes itself. Until that ends, the context of a new handler has {@link
+ * DryBeans}. No setting and no variable can switch it on.
  */
 public final class DryRun {
   private static volatile boolean running;
@@ -25,14 +21,6 @@ public final class DryRun {
       priming.run();
     } finally {
       running = false;
-    }
-  }
-
-  /** For beans that exist in a dry run only. */
-  public static final class Only implements Condition {
-    @Override
-    public boolean matches(@SuppressWarnings("rawtypes") ConditionContext context) {
-      return isRunning();
     }
   }
 }

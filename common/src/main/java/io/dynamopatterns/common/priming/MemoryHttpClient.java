@@ -1,8 +1,5 @@
 package io.dynamopatterns.common.priming;
 
-import io.micronaut.context.annotation.Replaces;
-import io.micronaut.context.annotation.Requires;
-import jakarta.inject.Singleton;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -12,9 +9,6 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * The transport of the SDK's clients in a dry run: the one that functions have, so that it is
  * primed, too, on connections that lead nowhere ({@link MemoryConnection}).
  */
-@Singleton
-@Replaces(SdkHttpClient.class)
-@Requires(condition = DryRun.Only.class)
 final class MemoryHttpClient implements SdkHttpClient {
   private final SdkHttpClient transport = UrlConnectionHttpClient.create(MemoryConnection::new);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.dynamopatterns.common.invocation.PatternHandler;
 import io.micronaut.context.ApplicationContext;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -125,8 +126,14 @@ class DryRunTest {
   }
 
   private ApplicationContext context() {
-    return ApplicationContext.run(
-        Map.of("aws.services.dynamodb.endpoint-override", endpoint().toString()));
+    return DryBeans.addTo(PatternHandler.contextBuilder())
+        .properties(
+            Map.of(
+                "aws.services.dynamodb.endpoint-override",
+                endpoint().toString(),
+                "aws.services.sqs.endpoint-override",
+                endpoint().toString()))
+        .start();
   }
 
   private URI endpoint() {
