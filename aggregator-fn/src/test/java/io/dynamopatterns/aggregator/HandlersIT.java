@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +41,12 @@ import org.junit.jupiter.api.Test;
 class HandlersIT {
   /** What the handlers have injected. */
   private static final List<Class<?>> STARTED =
-      List.of(Collector.class, Counter.class, ExpireFunction.class, Publisher.class, ReadFunction.class);
+      List.of(
+          Collector.class,
+          Counter.class,
+          ExpireFunction.class,
+          Publisher.class,
+          ReadFunction.class);
 
   private static final List<JsonNode> PUT = new CopyOnWriteArrayList<>();
   private static HttpServer eventBridge;

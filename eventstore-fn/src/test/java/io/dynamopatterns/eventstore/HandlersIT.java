@@ -32,7 +32,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandlersIT {
   /** What the handlers have injected. */
   private static final List<Class<?>> STARTED =
-      List.of(Ingester.class, Pump.class, PlaybackFunction.class, Tracker.class, WatermarkFunction.class);
+      List.of(
+          Ingester.class,
+          Pump.class,
+          PlaybackFunction.class,
+          Tracker.class,
+          WatermarkFunction.class);
 
   private static final KinesisStream CLICKS = new KinesisStream("clicks", 1, Clock.systemUTC());
   private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CLICKS));

@@ -8,6 +8,7 @@ import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.FunctionSpec;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -169,15 +173,16 @@ class ColdStart {
     try (StubServices services = new StubServices();
         LambdaRuntime runtime = new LambdaRuntime(jar, handler, variables, services.endpoints())) {
       runtime.awaitCheckpoint();
-      ThreadTimes times = new ThreadTimes(runtime.pid());
-      double snapshot = times.milliseconds();
-      runtime.restore();
-      RecordedFleet.answer(runtime, content);
-      double first = times.milliseconds();
-      for (int i = 0; i < WARM; i++) {
+      try (ThreadTimes times = new ThreadTimes(runtime.pid())) {
+        double snapshot = times.milliseconds();
+        runtime.restore();
         RecordedFleet.answer(runtime, content);
+        double first = times.milliseconds();
+        for (int i = 0; i < WARM; i++) {
+          RecordedFleet.answer(runtime, content);
+        }
+        return new Restored(first - snapshot, (times.milliseconds() - first) / WARM);
       }
-      return new Restored(first - snapshot, (times.milliseconds() - first) / WARM);
     }
   }
 
@@ -194,22 +199,26 @@ class ColdStart {
   }
 
   /**
-   * The CPU time of a process, finer than the ticks. Of a thread that has ended it has what the
-   * thread had taken when it was last read.
+   * The CPU time of a process, finer than the ticks. It is read every millisecond, because the
+   * kernel forgets the time of a thread that has ended.
    */
-  private static final class ThreadTimes {
+  private static final class ThreadTimes implements AutoCloseable {
     private final Path threads;
     private final Map<Path, Double> nanoseconds = new HashMap<>();
+    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
 
     ThreadTimes(long pid) {
       threads = Path.of("/proc", Long.toString(pid), "task");
+      reader.scheduleWithFixedDelay(this::milliseconds, 0, 1, TimeUnit.MILLISECONDS);
     }
 
-    double milliseconds() throws IOException {
+    synchronized double milliseconds() {
       try (Stream<Path> running = Files.list(threads)) {
         for (Path thread : running.toList()) {
           read(thread).ifPresent(time -> nanoseconds.put(thread, time));
         }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
       return nanoseconds.values().stream().mapToDouble(Double::doubleValue).sum() / 1e6;
     }
@@ -225,6 +234,11 @@ class ColdStart {
         }
         return Optional.empty();
       }
+    }
+
+    @Override
+    public void close() {
+      reader.shutdownNow();
     }
   }
 
