@@ -96,10 +96,12 @@ for (const file of tracked.filter((one) => ['.svg', '.webp', '.png'].includes(ex
 write('reference/settings.md', gathered('Settings of all functions', 'Environment variables that the functions read, generated from the code.', pages.filter((file) => /^[a-z]+-fn\/README\.md$/.test(file)), /<!-- generated: settings -->([^]*?)<!--/));
 write('reference/inputs.md', gathered('Inputs of all modules', "Inputs of the Terraform modules, generated from their variables.", pages.filter((file) => file.startsWith('terraform/modules/')), /<!-- inputs -->([^]*?)<!-- \/inputs -->/));
 write('reference/symptoms.md', gathered('What can go wrong, by module', 'What you see, what it means, what you do, and the alarm that reports it.', pages, /^## What can go wrong\n([^]*?)(?=^## |$(?![^]))/m));
+const javadoc = [];
 for (const module of ['common', 'processor-fn']) {
-  const javadoc = join(root, module, 'target/reports/apidocs');
-  if (existsSync(javadoc)) {
-    cpSync(javadoc, join(work, 'public/javadoc', module), {recursive: true});
+  const made = ['target/reports/apidocs', 'target/apidocs'].map((directory) => join(root, module, directory)).find((directory) => existsSync(directory));
+  if (made) {
+    cpSync(made, join(work, 'public/javadoc', module), {recursive: true});
+    javadoc.push({text: `Javadoc of ${module}`, link: `/javadoc/${module}/index.html`, target: '_self'});
   }
 }
 
@@ -113,7 +115,7 @@ const menu = [
   group('Patterns', ['common', 'history-fn', 'aggregator-fn', 'periodic-fn', 'processor-fn', 'eventstore-fn', 'fanout-fn', 'worker', 'dax'].map((module) => module + '/README.md'), false),
   group('Operate', docs('operations', 'troubleshooting', 'commands', 'backup', 'global-tables', 'security', 'releases', 'upgrading', 'cost')),
   group('Evidence', docs('reliability', 'performance', 'scale', 'comparison', 'providers')),
-  {text: 'Reference', collapsed: true, items: [{text: 'Settings', link: '/reference/settings'}, {text: 'Inputs of modules', link: '/reference/inputs'}, {text: 'Symptoms', link: '/reference/symptoms'}, ...['docs/glossary.md', 'docs/faq.md', 'docs/events/README.md'].map((file) => ({text: title(file), link: address(file)}))]},
+  {text: 'Reference', collapsed: true, items: [{text: 'Settings', link: '/reference/settings'}, {text: 'Inputs of modules', link: '/reference/inputs'}, {text: 'Symptoms', link: '/reference/symptoms'}, ...['docs/glossary.md', 'docs/faq.md', 'docs/events/README.md'].map((file) => ({text: title(file), link: address(file)})), ...javadoc]},
   group('Terraform', ['terraform/README.md', 'terraform/environments/README.md', ...under('terraform/modules')]),
   group('Examples and tools', ['examples/README.md', 'examples/page-hits-fn/README.md', 'examples/coupons-fn/README.md', 'local/README.md', 'function-parent/README.md', 'operations/README.md', 'page/README.md', 'mapping/README.md', 'sim/README.md', 'bench/README.md']),
   group('Contribute', ['CONTRIBUTING.md', ...docs('style', 'contribute/debug-a-function', 'contribute/add-a-worker', 'contribute/add-a-subscriber-target', 'contribute/add-a-pattern'), 'SECURITY.md', 'CHANGELOG.md']),
