@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,7 @@ class ImagesTest {
   private static final Pattern IMAGE = Pattern.compile("!\\[([^\\]]*)\\]\\(([^)]+)\\)");
 
   static List<Path> drawings() throws IOException {
-    return files(IMAGES, ".svg");
+    return Documents.in(IMAGES, ".svg");
   }
 
   @ParameterizedTest
@@ -69,7 +68,7 @@ class ImagesTest {
   @Test
   void eachImageOfTheDocumentsExistsHasWordsAndIsShownSomewhere() throws IOException {
     StringBuilder shown = new StringBuilder();
-    for (Path file : files(Project.root(), ".md")) {
+    for (Path file : Documents.in(Project.root(), ".md")) {
       String markdown = Files.readString(file);
       shown.append(markdown);
       Matcher image = IMAGE.matcher(markdown);
@@ -81,21 +80,10 @@ class ImagesTest {
       }
     }
     assertThat(
-            files(IMAGES, "").stream()
+            Documents.in(IMAGES, "").stream()
                 .map(image -> image.getFileName().toString())
                 .filter(name -> shown.indexOf("images/" + name) < 0))
         .as("images that no document shows")
         .isEmpty();
-  }
-
-  private static List<Path> files(Path directory, String end) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files
-          .filter(Files::isRegularFile)
-          .filter(file -> file.getFileName().toString().endsWith(end))
-          .filter(file -> !file.toString().matches(".*/(?:target|node_modules|\\.\\w+)/.*"))
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +27,7 @@ class LinksTest {
   void eachLinkLeadsToAFileAndToAHeadingOfIt() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;
-    for (Path file : documents(Project.root())) {
+    for (Path file : Documents.in(Project.root(), ".md")) {
       List<String> found = links(file);
       links += found.size();
       broken.addAll(broken(file, found));
@@ -107,15 +106,5 @@ class LinksTest {
       for (int n = 1; !anchors.add(n == 1 ? anchor : anchor + "-" + (n - 1)); n++) {}
     }
     return anchors;
-  }
-
-  private static List<Path> documents(Path root) throws IOException {
-    try (Stream<Path> files = Files.walk(root)) {
-      return files
-          .filter(file -> file.toString().endsWith(".md"))
-          .filter(file -> !file.toString().matches(".*/(?:target|node_modules|\\.\\w+)/.*"))
-          .sorted()
-          .toList();
-    }
   }
 }

@@ -1,11 +1,8 @@
 package io.dynamopatterns.e2e.docs;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +23,6 @@ record Prose(Path file, int line, String text) {
   /** Entries of the past stay as they were written. */
   private static final String CHANGELOG = "CHANGELOG.md";
 
-  private static final Pattern SKIPPED = Pattern.compile("target|node_modules|\\.(?!github).+");
   private static final Pattern FENCE =
       Pattern.compile("(?ms)^ *```.*?^ *```$|<!--.*?-->|</?(?:picture|source|img)\\b[^>]*>");
   private static final Pattern BLOCK_START =
@@ -51,24 +47,9 @@ record Prose(Path file, int line, String text) {
   /** What people read in a checkout: all Markdown, the sources that are no tests, Terraform. */
   static List<Prose> of(Path root) throws IOException {
     List<Prose> all = new ArrayList<>();
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            boolean skipped = SKIPPED.matcher(directory.getFileName().toString()).matches();
-            return skipped && !directory.equals(root)
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            all.addAll(ofFile(root.relativize(file), () -> Files.readString(file)));
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    for (Path file : Documents.in(root, "")) {
+      all.addAll(ofFile(root.relativize(file), () -> Files.readString(file)));
+    }
     return all;
   }
 
