@@ -94,7 +94,8 @@ public abstract class PatternHandler<I, O> extends MicronautRequestHandler<I, O>
 
   /**
    * An event for the dry run before a SnapStart snapshot, as AWS sends it. A second handler of this
-   * class answers it, with clients that send nothing. Empty: only the SDK is primed.
+   * class answers it, with clients that send nothing. If the handler refuses the event, only its
+   * refusal is primed. Empty: only the SDK is primed.
    */
   protected Optional<String> dryEvent() {
     return Optional.empty();
