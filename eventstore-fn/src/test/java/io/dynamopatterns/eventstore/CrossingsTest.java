@@ -40,7 +40,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * on, and their batches are delivered again, whole or in halves.
  */
 class CrossingsTest {
-  private static final int HISTORIES = 120;
+  /** Mutation tests ask once per mutant, with a part of the histories. */
+  private static final int HISTORIES = 120 * Integer.getInteger("histories.percent", 100) / 100;
 
   @ParameterizedTest
   @EnumSource(Mode.class)

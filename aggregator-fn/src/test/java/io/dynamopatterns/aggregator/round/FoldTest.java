@@ -171,6 +171,92 @@ class FoldTest {
     assertThat(steps).as("progress is saved after a hundred tags").hasSizeGreaterThan(2);
   }
 
+  @Example
+  void noMoreThanAHundredTagsAreWrittenBeforeProgressIsSaved() {
+    Fold fold = new Fold(atLeast(200), AfterCompletion.LATE);
+    List<Step> steps = fold.plan(Optional.empty(), events(450, 1)).steps();
+    assertThat(steps).allSatisfy(step -> assertThat(step.tags()).hasSizeLessThanOrEqualTo(100));
+    assertThat(steps.stream().flatMap(step -> step.tags().stream())).hasSize(250);
+    assertThat(last(fold.plan(Optional.empty(), events(450, 1))).late()).isEqualTo(250);
+  }
+
+  /** A round's item stays below a kilobyte: one write unit for each write. */
+  @Example
+  void idsAreListedUpTo384BytesOfAllThatNamesARound() {
+    // Three bytes of the group, one beside the id, four beside the source.
+    int id = Round.LISTED_BYTES - 3 - 1 - (4 + "clicks".length());
+    assertThat(members(id, Set.of())).isPresent();
+    assertThat(members(id + 1, Set.of())).isEmpty();
+    assertThat(members(id - 1 - 7, Set.of("marked!"))).isPresent();
+    assertThat(members(id - 7, Set.of("marked!"))).isEmpty();
+  }
+
+  private static Optional<List<String>> members(int idLength, Set<String> marks) {
+    StreamedEvent event =
+        new StreamedEvent(event("x".repeat(idLength)), "label", sequence(0), NOON);
+    return last(new Fold(marking(marks), AfterCompletion.LATE)
+            .plan(Optional.empty(), List.of(event)))
+        .members();
+  }
+
+  @Example
+  void aMarkHasOneTo64Characters() {
+    List<StreamedEvent> one = events(1, 1);
+    for (String mark : List.of("", "x".repeat(65))) {
+      assertThatIllegalStateException()
+          .isThrownBy(
+              () ->
+                  new Fold(marking(Set.of(mark)), AfterCompletion.LATE)
+                      .plan(Optional.empty(), one));
+    }
+    Fold fold = new Fold(marking(Set.of("x".repeat(64))), AfterCompletion.LATE);
+    assertThat(last(fold.plan(Optional.empty(), one)).marks()).containsExactly("x".repeat(64));
+  }
+
+  private static CompletionRule marking(Set<String> marks) {
+    return new CompletionRule() {
+      @Override
+      public boolean isComplete(Progress progress, AggregatedEvent latest) {
+        return false;
+      }
+
+      @Override
+      public Set<String> marks(AggregatedEvent event) {
+        return marks;
+      }
+    };
+  }
+
+  /** It knows what was counted before it was forgotten: a redelivery begins no round. */
+  @Example
+  void aForgottenGroupBeginsItsRoundAnewWithTheFirstNewEvent() {
+    Fold fold = new Fold(atLeast(2), AfterCompletion.LATE);
+    List<StreamedEvent> events = events(5, 1);
+    Round forgotten = last(fold.plan(Optional.empty(), events.subList(0, 3)));
+
+    Plan plan = fold.planAnew(forgotten, events);
+
+    assertThat(plan.repeated()).isEqualTo(3);
+    assertThat(last(plan).number()).isEqualTo(1);
+    assertThat(last(plan).count()).isEqualTo(2);
+    assertThat(last(plan).late()).isZero();
+    assertThat(last(plan).state()).isEqualTo(RoundState.COMPLETE);
+    assertThat(last(plan).openSince()).isEqualTo(events.get(3).arrival());
+    assertThat(fold.planAnew(forgotten, events.subList(0, 3)).steps()).isEmpty();
+  }
+
+  @Example
+  void whatCameBeforeADoubtfulEventIsCountedAlsoWhereTheSplitIsKnown() {
+    Fold fold = new Fold(atLeast(1), AfterCompletion.LATE);
+    Round split = last(fold.plan(Optional.empty(), events(5, 1))).asSplit();
+
+    Plan plan = fold.plan(Optional.of(split), List.of(other("b", 8), other("a", 2)));
+
+    assertThat(plan.doubtful()).contains(other("a", 2));
+    assertThat(plan.steps()).hasSize(1);
+    assertThat(last(plan).late()).isEqualTo(split.late() + 1);
+  }
+
   /** While the ids are listed, the order of the stream does not matter at all. */
   @Example
   void anEventOutOfOrderIsCountedWhileTheIdsTellThatItWasNot() {

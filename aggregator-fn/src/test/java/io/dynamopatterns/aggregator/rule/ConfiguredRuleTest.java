@@ -42,6 +42,18 @@ class ConfiguredRuleTest {
     }
   }
 
+  /** Whole events are read from their parts, which costs a read unit for each 4 KB. */
+  @Test
+  void onlyARuleThatLooksAtWhatEventsSayReadsThemWhole() {
+    assertThat(rule.readsWholeEvents()).isTrue();
+    assertThat(
+            new ConfiguredRule(OptionalLong.of(10), Set.of("login"), Optional.empty())
+                .readsWholeEvents())
+        .isFalse();
+    CompletionRule own = (progress, latest) -> true;
+    assertThat(own.readsWholeEvents()).isFalse();
+  }
+
   private static Progress progress(Map<String, Long> sources, Set<String> marks) {
     long count = sources.values().stream().mapToLong(Long::longValue).sum();
     return new Progress(

@@ -1,14 +1,20 @@
 package io.dynamopatterns.aggregator.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.common.item.ItemParts;
+import io.dynamopatterns.common.item.ItemSize;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -27,5 +33,87 @@ class EventItemsTest {
     assertThat(items).hasSizeGreaterThan(1);
     assertThat(items.subList(0, items.size() - 1)).allMatch(EventItems::isPart);
     assertThat(EventItems.isPart(items.getLast())).isFalse();
+  }
+
+  @Test
+  void anEventIsReadAsItWasStored() {
+    AggregatedEvent event =
+        new AggregatedEvent(
+            "ann", "7", "clicks", Instant.parse("2026-11-20T12:00:00Z"), Optional.of("{\"a\":1}"));
+    AttributeValue expiry = AttributeValue.fromN("1800000000");
+
+    for (AggregatedEvent each : List.of(event, event.withJson(Optional.empty()))) {
+      List<Map<String, AttributeValue>> items = EventItems.of(each, Optional.of(expiry));
+
+      assertThat(items).hasSize(1);
+      assertThat(items.getFirst()).containsEntry("expiresAt", expiry);
+      assertThat(EventItems.isEventKey(Keys.of(items.getFirst()))).isTrue();
+      assertThat(EventItems.read(items.getFirst())).isEqualTo(each);
+    }
+  }
+
+  @Test
+  void whatIsNotUnderTheKeyOfAnEventIsNone() {
+    assertThat(EventItems.isEventKey(Keys.round("ann", 1))).isFalse();
+    assertThat(EventItems.isEventKey(Map.of("pk", AttributeValue.fromS("ann")))).isFalse();
+    assertThat(EventItems.isEventKey(Map.of("sk", AttributeValue.fromN("1")))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "missing",
+      textBlock =
+          """
+          source | missing | attribute 'source' must be text (S), but is missing
+          source | ''      | attribute 'source' must be text (S), but is ''
+          source | N       | attribute 'source' must be text (S), but is N
+          time   | missing | attribute 'time' must be text (S), but is missing
+          time   | noon    | attribute 'time' must be a time like 2026-11-20T10:00:00Z
+          event  | N       | attribute 'event' must be text (S), but is N
+          event  | [1]     | attribute 'event' must be one JSON object
+          sk     | e#      | the id, behind 'e#' in the sort key, is empty
+          """)
+  void anItemThatIsNoEventIsRefusedByItsAttribute(String name, String value, String message) {
+    Map<String, AttributeValue> item = new TreeMap<>(event("s"));
+    item.remove(name);
+    if (value != null) {
+      item.put(name, value.equals("N") ? AttributeValue.fromN("1") : AttributeValue.fromS(value));
+    }
+
+    assertThatExceptionOfType(MalformedEventException.class)
+        .isThrownBy(() -> EventItems.read(item))
+        .withMessageContaining(message);
+  }
+
+  /** A round has up to fifty sources by name and must fit an item. */
+  @Test
+  void aSourceMayHave512Bytes() {
+    assertThat(EventItems.read(event("é".repeat(256))).source()).hasSize(256);
+    assertThatExceptionOfType(MalformedEventException.class)
+        .isThrownBy(() -> EventItems.read(event("é".repeat(256) + "x")))
+        .withMessage("attribute 'source' must have at most 512 bytes");
+  }
+
+  /** As text an event can be read in the console; no item may be larger than this. */
+  @Test
+  void anEventIsOneItemAsLongAsItFits() {
+    AggregatedEvent small =
+        new AggregatedEvent("ann", "7", "clicks", Instant.EPOCH, Optional.of("x"));
+    int around = ItemSize.of(EventItems.of(small, Optional.empty()).getFirst()) - 1;
+    String most = "x".repeat(ItemParts.MAX_ITEM - around);
+
+    assertThat(EventItems.of(small.withJson(Optional.of(most)), Optional.empty()))
+        .singleElement()
+        .satisfies(item -> assertThat(item.get("event").s()).isEqualTo(most));
+    assertThat(EventItems.of(small.withJson(Optional.of(most + "x")), Optional.empty()))
+        .hasSizeGreaterThan(1);
+  }
+
+  private static Map<String, AttributeValue> event(String source) {
+    return EventItems.of(
+            new AggregatedEvent("ann", "7", source, Instant.EPOCH, Optional.of("{}")),
+            Optional.empty())
+        .getFirst();
   }
 }

@@ -2,7 +2,10 @@ package io.dynamopatterns.common.versioned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,6 +33,85 @@ class SettlementTest {
         .isInstanceOf(WriteOutcome.Applied.class);
     assertThat(Settlement.of(write, stored(held), false, null))
         .isInstanceOf(WriteOutcome.LostRace.class);
+  }
+
+  /** Without an item there is no token that tells. */
+  @Test
+  void aWriteThatFindsNoItemIsUnknownIfAnEarlierAttemptMayHaveBeenApplied() {
+    PreparedWrite<Map<String, AttributeValue>> replace = replace(SCHEMA);
+
+    assertThat(Settlement.of(replace, Map.of(), false, null))
+        .isEqualTo(new WriteOutcome.LostRace<>(Optional.empty()));
+    assertThat(Settlement.of(replace, Map.of(), true, null))
+        .isInstanceOf(WriteOutcome.Unknown.class);
+    assertThat(Settlement.of(delete(held(SCHEMA)), Map.of(), false, null))
+        .as("deleted by this write or by another")
+        .isInstanceOf(WriteOutcome.Gone.class);
+    assertThat(Settlement.of(delete(held(SCHEMA)), Map.of(), true, null))
+        .isInstanceOf(WriteOutcome.Gone.class);
+  }
+
+  @Test
+  void aCreateThatFindsAnotherItemIsALostRaceIfTombstonesRuleOutThatItsOwnWasRemoved() {
+    VersionedSchema<Map<String, AttributeValue>> tombstones =
+        SCHEMA.withTombstones("expiresAt", Duration.ofDays(7));
+    for (boolean perhaps : List.of(false, true)) {
+      assertThat(Settlement.of(create(tombstones), stored(held(tombstones)), perhaps, null))
+          .isInstanceOf(WriteOutcome.LostRace.class);
+    }
+    assertThat(Settlement.of(create(SCHEMA), stored(held(SCHEMA)), false, null))
+        .isInstanceOf(WriteOutcome.LostRace.class);
+    assertThat(Settlement.of(create(SCHEMA), stored(held(SCHEMA)), true, null))
+        .isInstanceOf(WriteOutcome.Unknown.class);
+  }
+
+  /** An item of another application does not name the write that created it. */
+  @Test
+  void aCreateThatFindsAnItemWithoutTokensIsUnknownIfItMayHaveBeenApplied() {
+    VersionedSchema<Map<String, AttributeValue>> tombstones =
+        SCHEMA.withTombstones("expiresAt", Duration.ofDays(7));
+
+    assertThat(Settlement.of(create(tombstones), PAGE, true, null))
+        .isInstanceOf(WriteOutcome.Unknown.class);
+    assertThat(Settlement.of(create(tombstones), PAGE, false, null))
+        .isInstanceOf(WriteOutcome.LostRace.class);
+  }
+
+  @Test
+  void aDeleteThatFindsASuccessorHasRemovedItsItem() {
+    VersionedItem<Map<String, AttributeValue>> held = held(SCHEMA);
+    VersionedItem<Map<String, AttributeValue>> later =
+        new PreparedWrite<>(new VersionedWrite.Replace<>(SCHEMA, held, PAGE), new Writers().lend())
+            .result();
+
+    assertThat(Settlement.of(delete(held), stored(held(SCHEMA)), true, null))
+        .isInstanceOf(WriteOutcome.Gone.class);
+    assertThat(Settlement.of(delete(held), stored(later), false, null))
+        .isInstanceOf(WriteOutcome.LostRace.class);
+    assertThat(Settlement.of(delete(held), stored(later), true, null))
+        .isInstanceOf(WriteOutcome.Unknown.class);
+  }
+
+  private static PreparedWrite<Map<String, AttributeValue>> create(
+      VersionedSchema<Map<String, AttributeValue>> schema) {
+    return new PreparedWrite<>(new VersionedWrite.Create<>(schema, PAGE), new Writers().lend());
+  }
+
+  private static PreparedWrite<Map<String, AttributeValue>> replace(
+      VersionedSchema<Map<String, AttributeValue>> schema) {
+    return new PreparedWrite<>(
+        new VersionedWrite.Replace<>(schema, held(schema), PAGE), new Writers().lend());
+  }
+
+  private static PreparedWrite<Map<String, AttributeValue>> delete(
+      VersionedItem<Map<String, AttributeValue>> held) {
+    return new PreparedWrite<>(new VersionedWrite.Delete<>(SCHEMA, held), new Writers().lend());
+  }
+
+  /** An item that another writer created. */
+  private static VersionedItem<Map<String, AttributeValue>> held(
+      VersionedSchema<Map<String, AttributeValue>> schema) {
+    return create(schema).result();
   }
 
   @Test

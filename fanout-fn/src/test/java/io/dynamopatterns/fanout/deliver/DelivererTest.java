@@ -1,6 +1,7 @@
 package io.dynamopatterns.fanout.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
@@ -17,6 +18,7 @@ import io.dynamopatterns.fanout.kit.QueueEvents;
 import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Stream;
 import io.dynamopatterns.fanout.kit.Subscribers;
+import io.dynamopatterns.fanout.message.ChangeMessage;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.Target;
 import java.time.Duration;
@@ -147,6 +149,17 @@ class DelivererTest {
       assertThat(deliver(BUS, messages).answer()).as(body).containsExactly("m2", "m4");
       assertThat(bus.entries()).hasSize(3);
     }
+  }
+
+  @Test
+  void aMessageMayHaveAsManyBytesAsSqsTakes() {
+    String start = "{\"time\":\"2026-11-20T10:00:00Z\",\"x\":\"";
+    String most = start + "x".repeat(ChangeMessage.MAX_BYTES - start.length() - 2) + "\"}";
+
+    assertThat(QueuedMessage.of(most).body()).hasSize(ChangeMessage.MAX_BYTES);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> QueuedMessage.of(most + " "))
+        .withMessageContaining("at most " + ChangeMessage.MAX_BYTES);
   }
 
   @Test

@@ -165,6 +165,7 @@ class DispatcherTest {
     assertThat(Messages.consumed(deadLetters(ERRORS)))
         .isEqualTo(Messages.expected(pages.changes()));
     assertThat(run.count("DeadLettered.errors")).isEqualTo(25);
+    assertThat(run.count("Sent.errors")).isZero();
     assertThat(sqs.requests(ERRORS.queue())).as("a missing queue is not asked again").hasSize(1);
     assertThat(run.log()).contains("queue takes no messages").doesNotContain("payload");
   }
@@ -222,6 +223,7 @@ class DispatcherTest {
     assertThat(run.answer()).containsExactly(pages.changes().get(1).sequence());
     assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));
     assertThat(run.count("NotDispatched")).isEqualTo(2);
+    assertThat(run.count("DeadLettered")).isZero();
   }
 
   /** Dead letters are for queues that do not work, not for a run that had no time. */
@@ -232,6 +234,7 @@ class DispatcherTest {
         dispatch(dispatcher(sqs, THREE), pages.event(), Duration.ofSeconds(5));
     assertThat(run.answer()).containsExactly(pages.changes().getFirst().sequence());
     assertThat(deadLetters(ALL)).isEmpty();
+    assertThat(run.count("Sent")).isZero();
   }
 
   @ParameterizedTest
@@ -277,12 +280,13 @@ class DispatcherTest {
   void aChangeTooLargeForAMessagePointsToItsEntryInTheHistory() {
     pages.put("/large", 200, "x".repeat(200 * 1024));
     pages.put("/large", 200, "y".repeat(200 * 1024));
+    pages.put("/small", 200);
 
     Invocations<List<String>> run =
         dispatch(dispatcher(sqs, List.of(ALL), Optional.of("history")), pages.event());
 
     JsonNode whole = Messages.read(bodies(ALL).getFirst());
-    JsonNode pointer = Messages.read(bodies(ALL).getLast());
+    JsonNode pointer = Messages.read(bodies(ALL).get(1));
     assertThat(whole.at("/newImage/payload/S").asText()).hasSize(200 * 1024);
     assertThat(pointer.path("imagesOmitted").asBoolean()).isTrue();
     assertThat(pointer.has("newImage")).isFalse();
@@ -291,7 +295,7 @@ class DispatcherTest {
     assertThat(pointer.at("/historyEntry/sk").asText())
         .isEqualTo(
             "2026-11-20T10:00:02.000Z#%40s"
-                .formatted(pages.changes().getLast().sequence())
+                .formatted(pages.changes().get(1).sequence())
                 .replace(' ', '0'));
     assertThat(run.count("ImagesOmitted")).isEqualTo(1);
   }
@@ -371,6 +375,46 @@ class DispatcherTest {
     List<Subscriber> slowFirst = List.of(slow, ALL, ERRORS, PRESENTATIONS);
     assertThat(dispatch(dispatcher(answering, slowFirst), pages.event()).answer()).isEmpty();
     assertThat(consumed(slow)).isEqualTo(Messages.expected(pages.changes()));
+  }
+
+  /** The others have their messages, and the records are delivered again with the reason. */
+  @Test
+  void aQueueThatFailsAsNoQueueShouldFailsItsRecordsAndNoOtherQueue() {
+    pages.put("/a", 200);
+    pages.put("/b", 404);
+    SqsClient broken =
+        new SqsClient() {
+          @Override
+          public SendMessageBatchResponse sendMessageBatch(SendMessageBatchRequest request) {
+            if (request.queueUrl().equals(ERRORS.queue())) {
+              throw new IllegalStateException("a fault of the client");
+            }
+            return sqs.sendMessageBatch(request);
+          }
+
+          @Override
+          public String serviceName() {
+            return SERVICE_NAME;
+          }
+
+          @Override
+          public void close() {
+            // Nothing is held open.
+          }
+        };
+
+    Invocations<List<String>> run = dispatch(dispatcher(broken, THREE), pages.event());
+
+    assertThat(run.answer()).containsExactly(pages.changes().get(1).sequence());
+    assertThat(run.log()).contains("a fault of the client");
+    assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));
+  }
+
+  @Test
+  void aChangeThatNoSubscriberWantsIsDispatched() {
+    pages.put("/a", 200);
+    assertThat(dispatch(dispatcher(sqs, List.of(ERRORS)), pages.event()).answer()).isEmpty();
+    assertThat(sqs.requests(ERRORS.queue())).isEmpty();
   }
 
   /** An Error, as of a process that is out of memory, is no failure that passes. */

@@ -67,6 +67,34 @@ class ItemKeyTest {
   }
 
   @Test
+  void aNumberOfUpTo130DigitsBeforeOrAfterThePointIsAKey() {
+    for (String number : List.of("1E129", "1E-131", "12E128")) {
+      assertThat(key("n", AttributeValue.fromN(number)).text()).startsWith("pages|n=N:");
+    }
+    for (String number : List.of("1E130", "1E-132", "12E129")) {
+      assertThatThrownBy(() -> key("n", AttributeValue.fromN(number)))
+          .as(number)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void anImageThatADeleteLeftIsATombstoneOfItsItemAlone() {
+    Map<String, AttributeValue> tombstone =
+        Map.of(
+            "path", AttributeValue.fromS("/"),
+            "tombstone", AttributeValue.fromBool(true),
+            "version", AttributeValue.fromN("3"),
+            "expiresAt", AttributeValue.fromN("1800000000"),
+            "writeTokens", AttributeValue.fromS("a:1 0 a:2:3"));
+
+    assertThat(key("path", AttributeValue.fromS("/")).isTombstone(tombstone)).isTrue();
+    assertThat(key("other", AttributeValue.fromS("/")).isTombstone(tombstone))
+        .as("it has an attribute more than a delete leaves")
+        .isFalse();
+  }
+
+  @Test
   void aTextThatIsTooLongIsReplacedByItsHash() {
     String longest = "x".repeat(2048 - "pages|path=S:".length());
     assertThat(key("path", AttributeValue.fromS(longest)).text()).hasSize(2048).endsWith("x");
@@ -86,6 +114,9 @@ class ItemKeyTest {
             "key attribute 'k' must be a string (S), a number (N) or binary (B), but is BOOL");
     assertThatThrownBy(() -> new ItemKey("pages", Map.of()))
         .hasMessage("a key has one or two attributes, not []");
+    AttributeValue any = AttributeValue.fromS("x");
+    assertThatThrownBy(() -> new ItemKey("pages", Map.of("a", any, "b", any, "c", any)))
+        .hasMessageStartingWith("a key has one or two attributes, not [");
   }
 
   private static ItemKey key(String name, AttributeValue value) {

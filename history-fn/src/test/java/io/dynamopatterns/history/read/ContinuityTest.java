@@ -93,6 +93,65 @@ class ContinuityTest {
     assertThat(Version.of(remove(3), insert(1)).oldImage()).isEmpty();
   }
 
+  @Test
+  void aGapIsWhatNoOrderOfDeliveryExplains() {
+    assertThat(State.values())
+        .filteredOn(State::isGap)
+        .containsExactlyInAnyOrder(State.MISSING, State.DUPLICATE, State.OUT_OF_ORDER);
+  }
+
+  /** The first one is a deletion, the second one that of its trace. */
+  @Test
+  void theRemovalOfATombstoneIsNoDeletion() {
+    Map<String, AttributeValue> tombstone =
+        Map.of(
+            "path", AttributeValue.fromS("/"),
+            "tombstone", AttributeValue.fromBool(true),
+            "version", AttributeValue.fromN("3"),
+            "expiresAt", AttributeValue.fromN("1800000000"),
+            "writeTokens", AttributeValue.fromS("a:1 0 a:2:3"));
+    Entry deletion = with(modify(2, 3), Optional.of(tombstone), insert(2).newImage());
+    Entry removal = with(remove(3), Optional.empty(), Optional.of(tombstone));
+
+    assertThat(Version.of(insert(2), deletion).deleted()).isTrue();
+    assertThat(Version.of(insert(2), deletion).tombstoneRemoved()).isFalse();
+    assertThat(Version.of(insert(2), deletion).state()).isEmpty();
+    assertThat(Version.of(deletion, removal).tombstoneRemoved()).isTrue();
+    assertThat(Version.of(insert(3), remove(3)).tombstoneRemoved()).isFalse();
+    Entry restored = with(modify(3, 4), insert(4).newImage(), Optional.of(tombstone));
+    assertThat(Version.of(deletion, restored).tombstoneRemoved()).isFalse();
+    assertThat(Version.of(deletion, restored).state()).isEqualTo(insert(4).newImage());
+  }
+
+  @Test
+  void onlyTheImagesThatWereAskedForAreShown() {
+    Version version =
+        Version.of(insert(1), with(modify(1, 2), insert(2).newImage(), insert(1).newImage()));
+
+    assertThat(version.showing(ImagesShown.ALL)).isEqualTo(version);
+    assertThat(version.showing(ImagesShown.NEW).entry().newImage()).isEqualTo(insert(2).newImage());
+    assertThat(version.showing(ImagesShown.NEW).oldImage()).isEmpty();
+    assertThat(version.showing(ImagesShown.NONE).entry().newImage()).isEmpty();
+    assertThat(version.showing(ImagesShown.NONE).continuity()).isEqualTo(version.continuity());
+  }
+
+  private static Entry with(
+      Entry entry,
+      Optional<Map<String, AttributeValue>> newImage,
+      Optional<Map<String, AttributeValue>> oldImage) {
+    return new Entry(
+        entry.item(),
+        entry.position(),
+        entry.eventName(),
+        entry.time(),
+        entry.version(),
+        entry.oldVersion(),
+        entry.actor(),
+        entry.byTimeToLive(),
+        newImage,
+        oldImage);
+  }
+
   private static State state(Entry previous, Entry entry) {
     return Continuity.of(previous, entry).state();
   }

@@ -70,6 +70,16 @@ class EntryItemsTest {
     assertThat(EntryItems.decode(FOR_EVER.encode(entry))).contains(entry);
   }
 
+  /** Up to a kilobyte packing saves nothing, and hides the images from the console. */
+  @Test
+  void anEntryOfAKilobyteIsReadableInTheConsole() {
+    int around = ItemSize.of(only(entry(Map.of("t", s("")), Map.of())));
+    String fits = "x".repeat(1024 - around);
+
+    assertThat(only(entry(Map.of("t", s(fits)), Map.of()))).containsKey("newImage");
+    assertThat(only(entry(Map.of("t", s(fits + "x")), Map.of()))).containsKey("images");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 100, 1_000, 10_000, 200_000, 300_000, 400_000, 405_000, 409_000})
   void everySizeSurvivesInItemsThatDynamoDbTakes(int size) {

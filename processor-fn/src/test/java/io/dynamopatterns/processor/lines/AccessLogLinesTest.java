@@ -327,6 +327,25 @@ class AccessLogLinesTest {
     }
   }
 
+  /** RFC 9110: letters, digits and fifteen signs. What servers log of other protocols is none. */
+  @Test
+  void aMethodHasTheCharactersThatHttpAllows() throws Exception {
+    for (char c = '!'; c <= '~'; c++) {
+      String line = request("G" + c + "T /x HTTP/1.1");
+      if (c == '"' || c == '\\') {
+        continue;
+      }
+      if (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0) {
+        assertThat(click(line).path("method").asText()).isEqualTo("G" + c + "T");
+      } else {
+        assertThatThrownBy(() -> click(line))
+            .as(line)
+            .isInstanceOf(RejectedLineException.class)
+            .hasMessageContaining("has no method and path");
+      }
+    }
+  }
+
   private void assertReason(String text, String reason) {
     assertThatThrownBy(() -> clicks.map(line(text)))
         .isInstanceOf(RejectedLineException.class)

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -72,6 +73,52 @@ class GzipTextTest {
     assertThat(
             text(new ByteArrayInputStream(concat(header, Arrays.copyOfRange(ONE, 10, ONE.length)))))
         .isEqualTo("one\n");
+  }
+
+  @Test
+  void anExtraFieldOfAHeaderMayHaveAnyBytesOfAnyNumber() throws IOException {
+    // 258 bytes, zeros among them.
+    byte[] header = HexFormat.of().parseHex("1f8b0804000000000003" + "0201");
+    byte[] field = new byte[258];
+    field[257] = 1;
+    assertThat(
+            text(
+                new ByteArrayInputStream(
+                    concat(header, field, Arrays.copyOfRange(ONE, 10, ONE.length)))))
+        .isEqualTo("one\n");
+  }
+
+  @Test
+  void paddingIsToldFromAMemberWhereverTheBytesAreCut() throws IOException {
+    for (byte[] member : new byte[][] {ONE, TWO, concat(ONE, TWO)}) {
+      byte[] padded = concat(member, new byte[10]);
+      String expected = text(new ByteArrayInputStream(member));
+      for (int cut = 1; cut < member.length; cut++) {
+        InputStream bytes =
+            new SequenceInputStream(
+                new ByteArrayInputStream(padded, 0, cut),
+                new ByteArrayInputStream(padded, cut, padded.length - cut));
+        assertThat(text(bytes)).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void thePlaceOfWhatIsWrongCountsFromTheBeginningOfTheObject() {
+    assertBroken(
+        concat(ONE, new byte[100_000], TWO),
+        "has bytes that are not gzip after the end of its gzip data, from byte %d on"
+            .formatted(ONE.length + 100_000));
+  }
+
+  @Test
+  void textIsReadByteByByteToo() throws IOException {
+    try (GzipText text = new GzipText(new ByteArrayInputStream(ONE))) {
+      for (char c : "one\n".toCharArray()) {
+        assertThat(text.read()).isEqualTo(c);
+      }
+      assertThat(text.read()).isEqualTo(-1);
+    }
   }
 
   private static void assertBroken(byte[] bytes, String message) {
