@@ -72,7 +72,7 @@ class EventItemsTest {
           time   | noon    | attribute 'time' must be a time like 2026-11-20T10:00:00Z
           event  | N       | attribute 'event' must be text (S), but is N
           event  | [1]     | attribute 'event' must be one JSON object
-          sk     | e#      | the id, behind 'e#' in the sort key, is empty
+          sk     | e#      | the id, after 'e#' in the sort key, is empty
           """)
   void anItemThatIsNoEventIsRefusedByItsAttribute(String name, String value, String message) {
     Map<String, AttributeValue> item = new TreeMap<>(event("s"));
