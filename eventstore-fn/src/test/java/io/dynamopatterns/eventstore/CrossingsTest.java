@@ -40,8 +40,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * on, and their batches are delivered again, whole or in halves.
  */
 class CrossingsTest {
-  /** Mutation tests ask once per mutant, with a part of the histories. */
-  private static final int HISTORIES = 120 * Integer.getInteger("histories.percent", 100) / 100;
+  private static final int HISTORIES = 120;
 
   @ParameterizedTest
   @EnumSource(Mode.class)
