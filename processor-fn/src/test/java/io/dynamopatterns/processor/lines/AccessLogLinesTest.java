@@ -41,6 +41,14 @@ class AccessLogLinesTest {
     assertThat(click.path("userAgent").asText()).isEqualTo("Agent \\\"b\\\" c\\\\");
   }
 
+  @Test
+  void whatTheServerDidNotKnowIsLeftOut() throws Exception {
+    JsonNode click = click("192.0.2.1 - - " + REQUEST + " \"-\" \"\"");
+
+    assertThat(click.has("referer")).isFalse();
+    assertThat(click.has("userAgent")).isFalse();
+  }
+
   /** What awk and cut make of the same lines, which knows nothing of the reader. */
   @Test
   void everyLineOfALogHasTheFieldsThatSplittingAtBlanksAndQuotesFinds() throws Exception {
