@@ -43,10 +43,11 @@ public final class HistoryScenario implements Scenario {
   private static final int STEPS = 250;
   private static final int MOST_STEPS = 100_000;
 
-  /** Large items are dear to simulate: few histories have most of them, and are short. */
+  /**
+   * Large items are dear to simulate: few histories have most of them, and those have few writes.
+   */
   private static final int LARGE_HISTORIES_IN = 5;
 
-  private static final int STEPS_OF_LARGE = 100;
   private static final int MOST_BACKFILL_SKEW_SECONDS = 5;
 
   @Override
@@ -109,18 +110,17 @@ public final class HistoryScenario implements Scenario {
         world.faults().isActive(FaultClass.LARGE_ITEM)
             && world.faults().isActive(FaultClass.HOT_KEY)
             && world.once(LARGE_HISTORIES_IN);
-    int steps = large ? STEPS_OF_LARGE : STEPS;
     Restores restores = new Restores(world, source);
     List<Run<Boolean>> restoring = new ArrayList<>();
     int oneLookIn = 10 << world.random().nextInt(4);
     int writes = 0;
-    while (world.continues(steps)) {
+    while (world.continues(STEPS)) {
       mapping.follow();
       if (storedInPart.getAndSet(false)) {
         HistoryOracle.lookAtAll(world, source);
       }
       Environment.reshard(world, source);
-      if (world.once(large ? 4 : 8)) {
+      if (world.once(large ? 16 : 8)) {
         String state = "state" + writes++;
         String item = "item" + world.random().nextInt(large ? 1 : 3);
         int size = size(world, large);
