@@ -5,8 +5,8 @@ alias in a mapping's function ARN, that a mapping has no filters any more, the t
 created with, a table's class and its ceiling on demand, the description of a rule of a security group, and
 which queues may use a queue for their dead letters; and it writes a queue's redrive policy with spaces, which
 AWS does not. It speaks plain HTTP, which the buckets' policies deny. It has no groups of DAX (dax_groups.py), no
-policies of response headers (cloudfront_parts.py), no contributor insights (contributor_insights.py), and no tags of
-Application Auto Scaling.
+policies of response headers (cloudfront_parts.py), no contributor insights (contributor_insights.py), no tags of
+Application Auto Scaling, and no rebalancing of an ECS service between zones.
 Python loads this file by its name when the directory is on the path:
 
     PYTHONPATH=terraform/emulator moto_server -H 127.0.0.1 -p 5000
@@ -22,6 +22,7 @@ from moto.awslambda import models as functions
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ecs.models import Service
 from moto.iam.access_control import PermissionResult
 from moto.kinesis import responses as kinesis
 from moto.s3.models import FakeBucket
@@ -132,6 +133,9 @@ extend(DynamoHandler, "update_table", update_table)
 extend(Table, "describe", describe_table)
 
 ApplicationAutoScalingResponse.list_tags_for_resource = lambda self: json.dumps({"Tags": {}})
+
+# The provider's default, which no module here changes.
+Service.availability_zone_rebalancing = "DISABLED"
 
 Queue.redrive_allow_policy = None
 Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]

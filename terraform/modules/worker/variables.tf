@@ -203,13 +203,13 @@ variable "max_retries" {
 }
 
 variable "max_age_seconds" {
-  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, whose streams keep 24, and 7 days for Kinesis."
+  description = "Records older than this go to on_failure_arn untried. Null: the most, which is 23 hours for DynamoDB, whose streams keep 24, and 7 days for Kinesis."
   type        = number
   default     = null
 
   validation {
-    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= 604800
-    error_message = "max_age_seconds must be 60 to 604800 (7 days), or null."
+    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= { dynamodb = 82800, kinesis = 604800 }[var.source_type]
+    error_message = "max_age_seconds must be null, or 60 to 82800 (23 hours) for dynamodb and 60 to 604800 (7 days) for kinesis: what a stream forgets before it is that old is in no failure destination."
   }
 }
 

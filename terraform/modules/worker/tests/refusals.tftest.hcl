@@ -39,6 +39,16 @@ run "values_out_of_their_range_are_refused" {
   ]
 }
 
+run "an_age_that_a_record_reaches_after_its_stream_forgot_it_is_refused" {
+  command = plan
+
+  variables {
+    max_age_seconds = 86400
+  }
+
+  expect_failures = [var.max_age_seconds]
+}
+
 run "memory_that_fargate_does_not_have_for_the_cpu_is_refused" {
   command = plan
 

@@ -85,13 +85,14 @@ module "orders" {
   deletion_protection = false
 }
 
+# With the keys that the history writes.
 module "entries" {
   source = "../../../table"
 
   name_prefix         = "example-worker"
   name                = "entries"
-  hash_key            = { name = "item" }
-  range_key           = { name = "position" }
+  hash_key            = { name = "pk" }
+  range_key           = { name = "sk" }
   deletion_protection = false
 }
 

@@ -63,7 +63,7 @@ final class Health implements AutoCloseable {
             .put("healthy", good)
             .put("shards", lag.shards())
             .put("lagMillis", lag.longest().toMillis())
-            .put("inFlight", stats.pending())
+            .put("inFlight", lag.unanswered())
             .put("delivered", stats.delivered())
             .put("discarded", stats.discarded())
             .toString()

@@ -1,5 +1,6 @@
 package io.dynamopatterns.worker;
 
+import io.dynamopatterns.local.function.FunctionIdentity;
 import io.dynamopatterns.local.function.InProcessFunction;
 import io.dynamopatterns.local.function.InvocationException;
 import io.dynamopatterns.local.function.Invoker;
@@ -25,7 +26,7 @@ final class HostedFunction implements Invoker {
   /** How long an invocation may take to end after its interrupt before it counts as hanging. */
   static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final String name;
+  private final FunctionIdentity identity;
   private final Class<?> type;
   private final Duration timeout;
   private final LongSupplier nanos;
@@ -35,10 +36,11 @@ final class HostedFunction implements Invoker {
   private record Instance(Object handler, Invoker function) {}
 
   /**
-   * @param name what the handler's context calls the function
+   * @param identity what the handler's context says
    */
-  HostedFunction(String name, Class<?> type, Duration timeout, LongSupplier nanos) {
-    this.name = name;
+  HostedFunction(
+      FunctionIdentity identity, Class<?> type, Duration timeout, LongSupplier nanos) {
+    this.identity = identity;
     this.type = type;
     this.timeout = timeout;
     this.nanos = nanos;
@@ -58,7 +60,7 @@ final class HostedFunction implements Invoker {
             .orElseGet(HostedFunction.class::getClassLoader);
     try {
       return new HostedFunction(
-          settings.name(),
+          settings.identity(),
           loader.loadClass(settings.handler()),
           settings.timeout(),
           System::nanoTime);
@@ -90,7 +92,7 @@ final class HostedFunction implements Invoker {
     thread.setContextClassLoader(type.getClassLoader());
     try {
       Object handler = type.getConstructor().newInstance();
-      return new Instance(handler, new InProcessFunction(name, handler, timeout));
+      return new Instance(handler, new InProcessFunction(identity, handler, timeout));
     } catch (ReflectiveOperationException e) {
       Throwable root = e;
       while (root.getCause() != null) {
@@ -111,7 +113,7 @@ final class HostedFunction implements Invoker {
   public String invoke(String event) throws InvocationException {
     Invocation invocation = new Invocation(event);
     Thread thread =
-        Thread.ofPlatform().name("invocation of " + name).daemon().unstarted(invocation);
+        Thread.ofPlatform().name("invocation of " + identity.name()).daemon().unstarted(invocation);
     thread.setContextClassLoader(type.getClassLoader());
     thread.start();
     try {
@@ -119,13 +121,13 @@ final class HostedFunction implements Invoker {
         cutOff(thread, invocation);
         thread.join();
         throw new InvocationException(
-            "%s timed out after %d s".formatted(name, timeout.toSeconds()));
+            "%s timed out after %d s".formatted(identity.name(), timeout.toSeconds()));
       }
       return invocation.answer();
     } catch (InterruptedException e) {
       cutOff(thread, invocation);
       Thread.currentThread().interrupt();
-      throw new InvocationException(name + " was interrupted", e);
+      throw new InvocationException(identity.name() + " was interrupted", e);
     }
   }
 
@@ -182,7 +184,7 @@ final class HostedFunction implements Invoker {
         throw failed;
       }
       if (failure != null) {
-        throw new InvocationException(name + " failed: " + failure, failure);
+        throw new InvocationException(identity.name() + " failed: " + failure, failure);
       }
       return answer;
     }

@@ -34,13 +34,25 @@ import software.amazon.kinesis.processor.StreamTracker;
 import software.amazon.kinesis.retrieval.AggregatorUtil;
 import software.amazon.kinesis.retrieval.KinesisClientRecord;
 import software.amazon.kinesis.retrieval.RetrievalConfig;
-import software.amazon.kinesis.retrieval.RetrievalSpecificConfig;
 import software.amazon.kinesis.retrieval.polling.PollingConfig;
 
 /** Sets up the Kinesis Client Library for a consumer. */
 final class Schedulers {
   /** The most that GetRecords of a table's stream returns. */
   private static final int RECORDS = 1000;
+
+  /**
+   * Where a consumer without leases begins. From LATEST on it would lose what arrives before its
+   * first checkpoint if the worker ends before that.
+   */
+  private static final InitialPositionInStreamExtended START =
+      InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
+
+  /** How many full reads of a shard wait while its lanes are full. */
+  private static final int READ_AHEAD = 3;
+
+  /** More than a shard has between its end and its last answer. */
+  private static final int EMPTY_READS = 1000;
 
   private static final Duration BETWEEN_READS = Duration.ofMillis(250);
 
@@ -50,17 +62,11 @@ final class Schedulers {
   private final WorkerSettings settings;
   private final String workerId;
   private final Region region;
-  private final InitialPositionInStreamExtended start;
 
   Schedulers(WorkerSettings settings, String workerId) {
     this.settings = settings;
     this.workerId = workerId;
     this.region = Region.of(Arn.fromString(arn()).region().orElseThrow());
-    this.start =
-        InitialPositionInStreamExtended.newInitialPosition(
-            settings.mapping().fromTrimHorizon()
-                ? InitialPositionInStream.TRIM_HORIZON
-                : InitialPositionInStream.LATEST);
   }
 
   private String arn() {
@@ -81,7 +87,7 @@ final class Schedulers {
             region);
     ConfigsBuilder configs =
         configs(
-            StreamsSchedulerFactory.createSingleStreamTracker(arn(), start), streams, processors);
+            StreamsSchedulerFactory.createSingleStreamTracker(arn(), START), streams, processors);
     DynamoDBStreamsPollingConfig polling = new DynamoDBStreamsPollingConfig(arn(), streams);
     polling.idleTimeBetweenReadsInMillis(BETWEEN_READS.toMillis());
     polling.maxRecords(RECORDS);
@@ -104,7 +110,7 @@ final class Schedulers {
             .region(region)
             .httpClient(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1).build())
             .build();
-    ConfigsBuilder configs = configs(new SingleStreamTracker(name, start), kinesis, processors);
+    ConfigsBuilder configs = configs(new SingleStreamTracker(name, START), kinesis, processors);
     return new Scheduler(
         configs.checkpointConfig(),
         coordinator(configs),
@@ -187,8 +193,15 @@ final class Schedulers {
     return configs.metricsConfig().metricsFactory(new NullMetricsFactory());
   }
 
-  private static RetrievalConfig retrieval(
-      ConfigsBuilder configs, RetrievalSpecificConfig polling) {
+  /**
+   * After the end of a shard the library reads on until the last answer, and holds what it read:
+   * nothing, each time. With its limit of three reads it then waits for a minute before the shard
+   * counts as ended, and a worker that is to end waits with it. So records limit what is read ahead,
+   * not reads.
+   */
+  private static RetrievalConfig retrieval(ConfigsBuilder configs, PollingConfig polling) {
+    polling.recordsFetcherFactory().maxPendingProcessRecordsInput(EMPTY_READS);
+    polling.recordsFetcherFactory().maxRecordsCount(READ_AHEAD * RECORDS);
     return configs.retrievalConfig().retrievalSpecificConfig(polling);
   }
 }

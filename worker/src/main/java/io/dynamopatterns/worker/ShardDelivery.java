@@ -14,9 +14,9 @@ import io.dynamopatterns.local.mapping.StreamKind;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.local.mapping.StreamSource;
 import io.dynamopatterns.local.state.MappingSpec;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +114,10 @@ final class ShardDelivery {
     if (stopped || !incoming.offer(records, patience.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
-    lastTaken = records.getLast().sequenceNumber();
+    String last = records.getLast().sequenceNumber();
+    if (lastTaken.isEmpty() || new BigInteger(last).compareTo(new BigInteger(lastTaken)) > 0) {
+      lastTaken = last;
+    }
     return true;
   }
 
@@ -128,9 +131,8 @@ final class ShardDelivery {
     return reached.equals(lastTaken);
   }
 
-  /** When the oldest record arrived that is taken and not answered. */
-  Optional<Instant> oldest() {
-    return position.oldest();
+  Unanswered unanswered() {
+    return new Unanswered(position.unanswered(), position.oldest());
   }
 
   boolean isStopped() {

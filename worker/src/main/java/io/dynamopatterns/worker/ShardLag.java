@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -13,11 +12,12 @@ import java.util.function.Supplier;
  * where all that was read is answered, by the lag of the last read and the time since then.
  */
 final class ShardLag {
-  private record Read(Instant at, Duration lag, Supplier<Optional<Instant>> oldest) {
+  private record Read(Instant at, Duration lag, Supplier<Unanswered> unanswered) {
     Duration lag(Instant now) {
       Duration ofReads = lag.plus(Duration.between(at, now));
-      return oldest
+      return unanswered
           .get()
+          .oldest()
           .map(arrived -> Duration.between(arrived, now))
           .filter(ofAnswers -> ofAnswers.compareTo(ofReads) > 0)
           .orElse(ofReads);
@@ -35,11 +35,10 @@ final class ShardLag {
    * A read of a shard.
    *
    * @param lag in milliseconds, or null where the service does not say
-   * @param oldest when the oldest record arrived that is read and not answered
    */
-  void of(String shardId, Long lag, Supplier<Optional<Instant>> oldest) {
+  void of(String shardId, Long lag, Supplier<Unanswered> unanswered) {
     shards.put(
-        shardId, new Read(clock.instant(), Duration.ofMillis(lag == null ? 0 : lag), oldest));
+        shardId, new Read(clock.instant(), Duration.ofMillis(lag == null ? 0 : lag), unanswered));
   }
 
   void ended(String shardId) {
@@ -48,6 +47,11 @@ final class ShardLag {
 
   int shards() {
     return shards.size();
+  }
+
+  /** The records of all shards that are taken and not answered. */
+  int unanswered() {
+    return shards.values().stream().mapToInt(read -> read.unanswered().get().records()).sum();
   }
 
   /** The lag of the shard that lags most. */

@@ -108,7 +108,7 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
       Supplier<List<StreamRecord>> converted,
       RecordProcessorCheckpointer checkpoints) {
     try {
-      lag.of(shardId, millisBehindLatest, delivery::oldest);
+      lag.of(shardId, millisBehindLatest, delivery::unanswered);
       List<StreamRecord> records = converted.get();
       boolean taken = records.isEmpty();
       while (!taken && !refused) {

@@ -1,6 +1,7 @@
 package io.dynamopatterns.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.local.function.FunctionIdentity;
 import io.dynamopatterns.local.json.StrictJson;
 import io.dynamopatterns.local.mapping.StreamKind;
 import io.dynamopatterns.local.state.MappingSpec;
@@ -40,12 +41,15 @@ record WorkerSettings(
   private static final Pattern DESTINATION =
       Pattern.compile("arn:aws[a-z-]*:(s3:::[^/]+|sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]+)");
 
-  /** A table's stream forgets after 24 hours, a Kinesis stream after 7 days as Lambda reads it. */
+  /**
+   * A table's stream forgets after 24 hours, a Kinesis stream after 7 days as Lambda reads it. What
+   * the stream forgets before it is too old would be in no failure destination.
+   */
   private static final Duration MAX_AGE_OF_CHANGES = Duration.ofHours(23);
 
   private static final Duration MAX_AGE_OF_EVENTS = Duration.ofDays(7);
 
-  private static final Set<String> KNOWN =
+  static final Set<String> KNOWN =
       Set.of(
           "WORKER_NAME",
           "WORKER_STREAM_ARN",
@@ -59,7 +63,6 @@ record WorkerSettings(
           "WORKER_MAX_AGE_SECONDS",
           "WORKER_FILTERS",
           "WORKER_ON_FAILURE_ARN",
-          "WORKER_START",
           "WORKER_FAILOVER_SECONDS",
           "WORKER_HEALTH_HOST",
           "WORKER_HEALTH_PORT");
@@ -103,15 +106,15 @@ record WorkerSettings(
             Optional.of(
                 Duration.ofSeconds(
                     reader.number(
-                        "WORKER_MAX_AGE_SECONDS", (int) maxAge.toSeconds(), 60, 604_800))),
+                        "WORKER_MAX_AGE_SECONDS",
+                        (int) maxAge.toSeconds(),
+                        60,
+                        (int) maxAge.toSeconds()))),
             true,
             true,
             reader.filters(),
             Optional.of(onFailure),
-            reader
-                .text(
-                    "WORKER_START", "TRIM_HORIZON", "TRIM_HORIZON|LATEST", "TRIM_HORIZON or LATEST")
-                .equals("TRIM_HORIZON"),
+            true,
             true);
     WorkerSettings settings =
         new WorkerSettings(
@@ -136,6 +139,14 @@ record WorkerSettings(
     return stream.group(1) != null
         ? new MappingSpec.TableStream(stream.group(1), arn)
         : new MappingSpec.KinesisStream(stream.group(2), arn);
+  }
+
+  /** What the handler's context says: the function that Lambda would have here. */
+  FunctionIdentity identity() {
+    return new FunctionIdentity(
+        name,
+        FunctionIdentity.arnBeside(mapping.source().arn(), name),
+        Math.toIntExact(Runtime.getRuntime().maxMemory() >> 20));
   }
 
   /** After which time a running invocation counts as hanging. */

@@ -13,10 +13,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Appends the key and version of each change to a file. */
+/** Appends the key and version of each change, and the worker's name, to a file. */
 public class AppendHandler implements RequestHandler<DynamodbEvent, StreamsEventResponse> {
   /** The system property that names the file. */
   static final String FILE = "append.file";
+
+  /** The system property that names the worker. */
+  static final String WORKER = "append.worker";
 
   @Override
   public StreamsEventResponse handleRequest(DynamodbEvent event, Context context) {
@@ -36,6 +39,8 @@ public class AppendHandler implements RequestHandler<DynamodbEvent, StreamsEvent
 
   private static String line(DynamodbStreamRecord record) {
     var item = record.getDynamodb().getNewImage();
-    return "%s %s%n".formatted(item.get("id").getS(), item.get("version").getN());
+    return "%s %s %s%n"
+        .formatted(
+            item.get("id").getS(), item.get("version").getN(), System.getProperty(WORKER, "none"));
   }
 }

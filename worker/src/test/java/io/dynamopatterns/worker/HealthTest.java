@@ -32,8 +32,8 @@ class HealthTest {
 
   @BeforeEach
   void start() throws Exception {
-    lag.of("shard-1", 7_000L, Optional::empty);
-    lag.of("shard-2", null, Optional::empty);
+    lag.of("shard-1", 7_000L, () -> Unanswered.NONE);
+    lag.of("shard-2", null, () -> Unanswered.NONE);
     health =
         new Health(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
@@ -54,12 +54,9 @@ class HealthTest {
     assertThat(get().statusCode()).isEqualTo(200);
     healthy = false;
 
-    HttpResponse<String> answer = get();
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    JsonNode body = new ObjectMapper().readTree(answer.body());
-    assertThat(body.get("healthy").asBoolean()).isFalse();
-    assertThat(body.get("shards").asInt()).isEqualTo(2);
+    assertThat(get().statusCode()).isEqualTo(503);
+    assertThat(body().get("healthy").asBoolean()).isFalse();
+    assertThat(body().get("shards").asInt()).isEqualTo(2);
   }
 
   @Test
@@ -78,7 +75,7 @@ class HealthTest {
 
   @Test
   void theLagIsThatOfTheOldestRecordThatIsNotAnswered() {
-    lag.of("shard-2", 0L, () -> Optional.of(NOW.minusSeconds(90)));
+    lag.of("shard-2", 0L, () -> new Unanswered(3, Optional.of(NOW.minusSeconds(90))));
 
     assertThat(health.metrics(NOW).get("WorkerLag").asLong()).isEqualTo(90_000);
   }
@@ -100,6 +97,21 @@ class HealthTest {
     health.close();
 
     assertThat(log).singleElement().asString().contains("WorkerDiscardedRecords");
+  }
+
+  @Test
+  void recordsOfAShardThatAnotherWorkerTookAreNotInFlight() throws Exception {
+    lag.of("shard-1", 0L, () -> new Unanswered(3, Optional.of(NOW)));
+    lag.of("shard-2", 0L, () -> new Unanswered(4, Optional.of(NOW)));
+    assertThat(body().get("inFlight").asInt()).isEqualTo(7);
+
+    lag.ended("shard-1");
+
+    assertThat(body().get("inFlight").asInt()).isEqualTo(4);
+  }
+
+  private JsonNode body() throws Exception {
+    return new ObjectMapper().readTree(get().body());
   }
 
   private HttpResponse<String> get() throws Exception {

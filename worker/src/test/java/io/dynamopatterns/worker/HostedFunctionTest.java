@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import io.dynamopatterns.local.function.FunctionIdentity;
 import io.dynamopatterns.local.function.InvocationException;
 import java.io.Closeable;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 
 class HostedFunctionTest {
@@ -24,6 +26,8 @@ class HostedFunctionTest {
           "WORKER_STREAM_ARN", "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks",
           "WORKER_HANDLER", "com.example.Missing",
           "WORKER_ON_FAILURE_ARN", "arn:aws:s3:::failed");
+  private static final FunctionIdentity IDENTITY =
+      new FunctionIdentity("orders", "arn:aws:lambda:eu-west-1:123456789012:function:orders", 512);
   private static final CountDownLatch RUNNING = new CountDownLatch(1);
   private static final CountDownLatch END = new CountDownLatch(1);
 
@@ -70,6 +74,14 @@ class HostedFunctionTest {
     }
   }
 
+  public static class Introducing implements RequestHandler<Map<String, String>, String> {
+    @Override
+    public String handleRequest(Map<String, String> event, Context context) {
+      return "%s has %d MB"
+          .formatted(context.getInvokedFunctionArn(), context.getMemoryLimitInMB());
+    }
+  }
+
   public static class Broken implements RequestHandler<Map<String, String>, String> {
     @Override
     public String handleRequest(Map<String, String> event, Context context) {
@@ -80,11 +92,11 @@ class HostedFunctionTest {
   @Test
   void anInvocationIsInterruptedAtItsTimeoutAndFailsAndAnotherObjectGetsTheNext() throws Exception {
     HostedFunction function =
-        new HostedFunction("slow", SlowOnce.class, Duration.ofSeconds(1), System::nanoTime);
+        hosted(SlowOnce.class, Duration.ofSeconds(1), System::nanoTime);
 
     assertThatExceptionOfType(InvocationException.class)
         .isThrownBy(() -> function.invoke("{}"))
-        .withMessageContaining("slow timed out after 1 s");
+        .withMessageContaining("orders timed out after 1 s");
 
     assertThat(function.hangs()).isFalse();
     assertThat(SlowOnce.CLOSED).hasValue(1);
@@ -94,7 +106,7 @@ class HostedFunctionTest {
   @Test
   void aHandlerThatInterruptsItsThreadDoesNotInterruptTheLane() throws Exception {
     HostedFunction function =
-        new HostedFunction("interrupting", Interrupting.class, TIMEOUT, System::nanoTime);
+        hosted(Interrupting.class, TIMEOUT, System::nanoTime);
 
     assertThat(function.invoke("{}")).isEqualTo("\"ended\"");
 
@@ -103,7 +115,7 @@ class HostedFunctionTest {
 
   @Test
   void anErrorOfAHandlerFailsTheInvocationOnly() {
-    HostedFunction function = new HostedFunction("broken", Broken.class, TIMEOUT, System::nanoTime);
+    HostedFunction function = hosted(Broken.class, TIMEOUT, System::nanoTime);
 
     assertThatExceptionOfType(InvocationException.class)
         .isThrownBy(() -> function.invoke("{}"))
@@ -113,7 +125,7 @@ class HostedFunctionTest {
   @Test
   void aWorkerThatStopsInterruptsAnInvocation() throws Exception {
     HostedFunction function =
-        new HostedFunction("stopped", Endless.class, TIMEOUT, System::nanoTime);
+        hosted(Endless.class, TIMEOUT, System::nanoTime);
     CountDownLatch failed = new CountDownLatch(1);
     Thread lane =
         Thread.ofPlatform()
@@ -154,7 +166,7 @@ class HostedFunctionTest {
   @Test
   void anInvocationHangsWhenItRunsLongAfterItsTimeout() throws Exception {
     AtomicLong nanos = new AtomicLong();
-    HostedFunction function = new HostedFunction("slow", Slow.class, TIMEOUT, nanos::get);
+    HostedFunction function = hosted(Slow.class, TIMEOUT, nanos::get);
     Thread invocation = Thread.startVirtualThread(() -> invoke(function));
     RUNNING.await();
 
@@ -168,12 +180,31 @@ class HostedFunctionTest {
     assertThat(function.hangs()).isFalse();
   }
 
+  static HostedFunction hosted(Class<?> type, Duration timeout, LongSupplier nanos) {
+    return new HostedFunction(IDENTITY, type, timeout, nanos);
+  }
+
   private static void invoke(HostedFunction function) {
     try {
       function.invoke("{}");
     } catch (Exception e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void theContextNamesTheAccountAndRegionOfTheStreamAndTheMemoryOfTheProcess() throws Exception {
+    HostedFunction function =
+        new HostedFunction(
+            WorkerSettings.from(ENVIRONMENT).identity(),
+            Introducing.class,
+            TIMEOUT,
+            System::nanoTime);
+
+    assertThat(function.invoke("{}"))
+        .isEqualTo(
+            "\"arn:aws:lambda:eu-west-1:123456789012:function:orders has %d MB\""
+                .formatted(Runtime.getRuntime().maxMemory() / 1024 / 1024));
   }
 
   @Test

@@ -19,11 +19,21 @@ class ImageTest {
 
   /** Fargate gives a volume the owner and mode that the directory has in the image. */
   @Test
-  void theUserOfTheImageCanWriteToTmpWhenItIsAVolume() {
-    assertThat(dockerfile).containsSubsequence("VOLUME [\"/tmp\"]", "USER 1000");
+  void theUserOfTheImageIsNotRootAndCanWriteToTmpWhenItIsAVolume() {
+    assertThat(dockerfile).containsSubsequence("VOLUME [\"/tmp\"]", "USER 1000", "ENTRYPOINT");
+    assertThat(dockerfile.lines().filter(line -> line.startsWith("USER"))).hasSize(1);
   }
 
-  private static String read(String file) {
+  /** A tag such as `21` is another Java each quarter, and a build of a release changes with it. */
+  @Test
+  void theImageBeginsFromOneReleaseOfJava() {
+    assertThat(dockerfile.lines().filter(line -> line.startsWith("FROM")))
+        .singleElement()
+        .asString()
+        .matches("FROM \\S+:21\\.\\d+\\.\\d+-\\S+");
+  }
+
+  static String read(String file) {
     try {
       return Files.readString(Path.of(file));
     } catch (IOException e) {

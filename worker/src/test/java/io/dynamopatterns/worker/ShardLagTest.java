@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamopatterns.local.mapping.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ShardLagTest {
@@ -13,7 +12,7 @@ class ShardLagTest {
   void theLagOfAShardWhoseReadsFailGrows() {
     VirtualClock clock = new VirtualClock(Instant.EPOCH);
     ShardLag lag = new ShardLag(clock);
-    lag.of("shard-1", 0L, Optional::empty);
+    lag.of("shard-1", 0L, () -> Unanswered.NONE);
 
     clock.advance(Duration.ofMinutes(20));
 

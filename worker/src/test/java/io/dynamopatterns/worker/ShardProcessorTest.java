@@ -285,7 +285,8 @@ class ShardProcessorTest {
   @Test
   void aRecordThatHangsIsInterruptedAndReachesTheFailureDestination() {
     HostedFunction hosted =
-        new HostedFunction("hanging", HostedFunctionTest.Endless.class, BLOCKED, System::nanoTime);
+        HostedFunctionTest.hosted(
+            HostedFunctionTest.Endless.class, BLOCKED, System::nanoTime);
     function = sequences -> sequences.contains("1") ? hosted.invoke("{}") : TAKEN;
     start(1, 0);
 
@@ -401,6 +402,37 @@ class ShardProcessorTest {
       assertThat(delivered.stream().map(Integer::valueOf).filter(n -> n % 5 == rest)).isSorted();
     }
     assertThat(checkpoints.written).endsWith(Checkpoints.END);
+  }
+
+  @Test
+  void aFastLaneDoesNotMoveTheCheckpointPastTheUnansweredRecordsOfASlowOne() throws Exception {
+    function = sequences -> sequences.contains("1") ? blocked(sequences) : TAKEN;
+    start(4, 20);
+
+    processor.processRecords(input(1, 10));
+    invoked.await();
+    while (stats.delivered() == 0) {
+      Thread.onSpinWait();
+    }
+    processor.processRecords(input(1, 0));
+    assertThat(checkpoints.written).isEmpty();
+
+    answer.countDown();
+    end();
+    assertThat(checkpoints.written).endsWith(Checkpoints.END);
+  }
+
+  @Test
+  void theEndOfAShardIsReachedAlsoWhenRecordsOfItAreReadTwice() {
+    start(1, 20);
+
+    processor.processRecords(input(1, 20));
+    processor.processRecords(input(1, 5));
+    end();
+
+    assertThat(invocations).containsExactly(sequences(1, 10), sequences(11, 20));
+    assertThat(checkpoints.written).endsWith(Checkpoints.END);
+    assertThat(faults).isEmpty();
   }
 
   private String blocked(List<String> sequences) {

@@ -1,5 +1,7 @@
 package io.dynamopatterns.worker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 
 /**
@@ -24,6 +27,9 @@ final class StreamOfARegion implements AutoCloseable {
   private static final Set<String> FORWARDED =
       Set.of("X-amz-target", "Authorization", "Content-type", "X-amz-date");
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Set<String> calls = new ConcurrentSkipListSet<>();
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI dynamoDb;
   private final HttpServer server;
@@ -44,8 +50,26 @@ final class StreamOfARegion implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** IAM's action of each request, with the table or index that the request names. */
+  Set<String> calls() {
+    return Set.copyOf(calls);
+  }
+
+  private void record(String target, String body) throws IOException {
+    String operation = target.substring(target.lastIndexOf('.') + 1);
+    if (operation.equals("BatchExecuteStatement")) {
+      calls.add("dynamodb:PartiQLInsert");
+      return;
+    }
+    JsonNode request = JSON.readTree(body);
+    String index = request.has("IndexName") ? "/index/" + request.get("IndexName").asText() : "";
+    String resource = request.path("TableName").asText() + index;
+    calls.add("dynamodb:%s %s".formatted(operation, resource).strip());
+  }
+
   private void forward(HttpExchange exchange) throws IOException {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    record(exchange.getRequestHeaders().getFirst("X-Amz-Target"), body);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(dynamoDb)
             .POST(HttpRequest.BodyPublishers.ofString(body.replace(REGIONAL, LOCAL)));

@@ -4,6 +4,7 @@ import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
@@ -20,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  */
 final class TestTables implements AutoCloseable {
   static final String TABLE = "orders";
-  static final String CONSUMER = "orders-consumer";
+  static final String CONSUMER = "orders-history";
 
   private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
   private final StreamOfARegion proxy;
@@ -144,6 +145,22 @@ final class TestTables implements AutoCloseable {
 
   EmbeddedDynamoDb dynamoDb() {
     return dynamoDb;
+  }
+
+  /** The lease of the table's shard as it is stored. */
+  Map<String, AttributeValue> lease() {
+    return dynamoDb
+        .client()
+        .getItem(
+            get ->
+                get.tableName(CONSUMER)
+                    .key(Map.of("leaseKey", AttributeValue.fromS(tableShard()))))
+        .item();
+  }
+
+  /** The actions that were called through {@link #endpoint}, each with its table if it has one. */
+  Set<String> calls() {
+    return proxy.calls();
   }
 
   String streamArn() {

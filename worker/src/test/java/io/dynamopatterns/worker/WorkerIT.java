@@ -21,10 +21,12 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Workers in this JVM, with their leases in DynamoDB Local, and the stream there or in the local
@@ -32,12 +34,18 @@ import org.junit.jupiter.api.Test;
  */
 class WorkerIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** In this time a worker reads the children of a shard whose end is stored. */
+  private static final Duration CHILDREN = Duration.ofSeconds(4);
+
+  private static final String CLICKS = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks";
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Map<String, String> CLIENTS =
       Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local");
 
   private final List<String> delivered = Collections.synchronizedList(new ArrayList<>());
   private final Map<String, String> before = new HashMap<>();
+  private volatile Runnable beforeAnswer = () -> {};
   private TestTables tables;
 
   @BeforeEach
@@ -78,13 +86,58 @@ class WorkerIT {
       assertThat(second.health().statusCode()).isEqualTo(200);
     }
 
-    tables
-        .versions()
-        .forEach(
-            (id, last) ->
-                assertThat(delivered.stream().filter(change -> change.startsWith(id + " ")))
-                    .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, last).mapToObj(v -> id + " " + v).toList()));
+    assertEachItemInOrder(tables.versions());
+  }
+
+  @Test
+  void theChildrenOfAShardOfATableAreReadAfterItsLastAnswerSoThatEachItemStaysInOrder()
+      throws Exception {
+    childrenAreReadAfterTheirParent(tables.streamArn());
+  }
+
+  /** Each night. */
+  @Test
+  @EnabledIfSystemProperty(named = "worker.takeover", matches = "true")
+  void theChildrenOfAShardOfKinesisAreReadAfterItsLastAnswerSoThatEachKeyStaysInOrder()
+      throws Exception {
+    childrenAreReadAfterTheirParent(CLICKS);
+  }
+
+  private void childrenAreReadAfterTheirParent(String arn) throws Exception {
+    Map<String, String> environment = tables.environment("none");
+    environment.put("WORKER_STREAM_ARN", arn);
+    try (SplittingStream stream = new SplittingStream(arn)) {
+      tables.leaseInstead(stream.parent());
+      set("aws.endpointUrlKinesis", stream.endpoint());
+      set("aws.endpointUrlDynamoDbStreams", stream.endpoint());
+      set("aws.cborEnabled", "false");
+      stream.write(30);
+      stream.split();
+      stream.write(40);
+      AtomicBoolean early = new AtomicBoolean();
+      beforeAnswer =
+          () -> {
+            if (delivered.isEmpty()) {
+              early.set(stream.awaitReadOfAChild(CHILDREN));
+            }
+          };
+      try (Running first = new Running(environment);
+          Running second = new Running(environment)) {
+        awaitDelivered(70);
+        assertThat(first.health().statusCode()).isEqualTo(200);
+        assertThat(second.health().statusCode()).isEqualTo(200);
+      }
+      assertThat(early).as("a child was read before its parent was answered").isFalse();
+      assertEachItemInOrder(stream.versions());
+    }
+  }
+
+  private void assertEachItemInOrder(Map<String, Integer> versions) {
+    versions.forEach(
+        (id, last) ->
+            assertThat(delivered.stream().filter(change -> change.startsWith(id + " ")))
+                .containsExactlyElementsOf(
+                    IntStream.rangeClosed(1, last).mapToObj(v -> id + " " + v).toList()));
   }
 
   @Test
@@ -92,7 +145,7 @@ class WorkerIT {
     KinesisStream clicks = new KinesisStream("clicks", 1, Clock.systemUTC());
     tables.leaseInstead(clicks.shards().getFirst().id());
     Map<String, String> environment = tables.environment("none");
-    environment.put("WORKER_STREAM_ARN", "arn:aws:kinesis:us-east-1:123456789012:stream/clicks");
+    environment.put("WORKER_STREAM_ARN", CLICKS);
     try (KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(clicks))) {
       set("aws.endpointUrlKinesis", kinesis.endpoint().toString());
       put(clicks, 0, 50);
@@ -118,6 +171,7 @@ class WorkerIT {
   }
 
   private String invoke(String event) {
+    beforeAnswer.run();
     try {
       for (JsonNode record : JSON.readTree(event).get("Records")) {
         if (record.has("kinesis")) {

@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.dynamopatterns.local.state.MappingSpec;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,9 +58,9 @@ class WorkerSettingsTest {
     "WORKER_WINDOW_SECONDS, 301, from 0 to 300",
     "WORKER_PARALLELIZATION, 11, from 1 to 10",
     "WORKER_MAX_RETRIES, many, a whole number",
-    "WORKER_MAX_AGE_SECONDS, 59, from 60 to 604800",
+    "WORKER_MAX_AGE_SECONDS, 59, from 60 to 82800",
+    "WORKER_MAX_AGE_SECONDS, 86400, from 60 to 82800",
     "WORKER_FILTERS, {}, a JSON array",
-    "WORKER_START, NOW, TRIM_HORIZON or LATEST",
     "WORKER_BATCHSIZE, 5, is not known"
   })
   void aWrongVariableIsRefusedWithItsNameItsValueAndWhatIsAllowed(
@@ -82,6 +87,36 @@ class WorkerSettingsTest {
         .isThrownBy(() -> with("WRITE_REGION", "us-east-1"))
         .withMessage(
             "WRITE_REGION is 'us-east-1', and this worker is in 'eu-west-1'; run it in us-east-1");
+  }
+
+  @Test
+  void theReadmeHasARowForEachVariable() {
+    String cells =
+        ImageTest.read("README.md")
+            .lines()
+            .filter(line -> line.startsWith("| `WORKER_"))
+            .map(line -> line.split("\\|")[1])
+            .collect(Collectors.joining());
+
+    assertThat(variables(cells)).isEqualTo(WorkerSettings.KNOWN);
+  }
+
+  @Test
+  void theTerraformModuleSetsEachVariableButThoseOfTheImage() {
+    Set<String> ofTheImage = Set.of("WORKER_JAR", "WORKER_HEALTH_HOST");
+    Set<String> set = variables(ImageTest.read("../terraform/modules/worker/main.tf"));
+
+    assertThat(set).doesNotContainAnyElementsOf(ofTheImage);
+    set.addAll(ofTheImage);
+    assertThat(set).isEqualTo(WorkerSettings.KNOWN);
+  }
+
+  private static Set<String> variables(String text) {
+    return Pattern.compile("WORKER_[A-Z_]+")
+        .matcher(text)
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static WorkerSettings with(String variable, String value) {

@@ -25,12 +25,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Workers as processes of their own. It takes a minute, so it runs each night: {@code mvn -pl
  * worker -am verify -Dworker.takeover=true}.
  */
 @EnabledIfSystemProperty(named = "worker.takeover", matches = "true")
+@Isolated("it measures times")
 class WorkerTakeoverIT {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int KILLED = 137;
@@ -74,10 +76,19 @@ class WorkerTakeoverIT {
 
     // Deliveries of a change after its first one are redeliveries.
     Map<String, List<Integer>> byItem = new HashMap<>();
-    for (String line : new LinkedHashSet<>(lines())) {
-      String[] words = line.split(" ");
-      byItem.computeIfAbsent(words[0], id -> new ArrayList<>()).add(Integer.valueOf(words[1]));
+    Set<String> owners = new LinkedHashSet<>();
+    String owner = "";
+    for (Delivery delivery : deliveries()) {
+      if (!delivery.worker().equals(owner)) {
+        owner = delivery.worker();
+        assertThat(owners.add(owner)).as("%s delivers after its successor", owner).isTrue();
+      }
+      List<Integer> versions = byItem.computeIfAbsent(delivery.item(), id -> new ArrayList<>());
+      if (!versions.contains(delivery.version())) {
+        versions.add(delivery.version());
+      }
     }
+    assertThat(owners).containsExactly("first", "second");
     tables
         .versions()
         .forEach(
@@ -99,7 +110,7 @@ class WorkerTakeoverIT {
     Instant began = Instant.now();
     awaitSeen(changes);
     Duration byWorker = Duration.between(began, Instant.now());
-    assertThat(lines()).hasSize(changes);
+    assertThat(deliveries()).hasSize(changes);
 
     Files.delete(seen);
     try (EventSourceMapping mapping = mapping()) {
@@ -109,7 +120,7 @@ class WorkerTakeoverIT {
     System.out.printf(
         "%d changes: by a worker in %d ms, by the mapping of the local fleet in %d ms%n",
         changes, byWorker.toMillis(), Duration.between(began, Instant.now()).toMillis());
-    assertThat(lines()).hasSize(changes);
+    assertThat(deliveries()).hasSize(changes);
   }
 
   private EventSourceMapping mapping() {
@@ -130,6 +141,7 @@ class WorkerTakeoverIT {
             "-XX:+UseSerialGC",
             "-Xmx256m",
             "-D" + AppendHandler.FILE + "=" + seen,
+            "-D" + AppendHandler.WORKER + "=" + name,
             "-cp",
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             WorkerMain.class.getName());
@@ -150,8 +162,8 @@ class WorkerTakeoverIT {
 
   private void awaitSeen(int changes) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
-    while (Set.copyOf(lines()).size() < changes) {
-      assertThat(Instant.now()).as("seen %d of %d", lines().size(), changes).isBefore(end);
+    while (deliveries().stream().map(Delivery::change).distinct().count() < changes) {
+      assertThat(Instant.now()).as("seen %d of %d", deliveries().size(), changes).isBefore(end);
       for (Process worker : workers) {
         assertThat(worker.isAlive() || worker.exitValue() == KILLED).isTrue();
       }
@@ -159,7 +171,20 @@ class WorkerTakeoverIT {
     }
   }
 
-  private List<String> lines() throws IOException {
-    return Files.exists(seen) ? Files.readAllLines(seen) : List.of();
+  private record Delivery(String item, int version, String worker) {
+    static Delivery parse(String line) {
+      String[] words = line.split(" ");
+      return new Delivery(words[0], Integer.parseInt(words[1]), words[2]);
+    }
+
+    String change() {
+      return item + " " + version;
+    }
+  }
+
+  /** The whole lines of the file: another process may be writing the last one. */
+  private List<Delivery> deliveries() throws IOException {
+    String text = Files.exists(seen) ? Files.readString(seen) : "";
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().map(Delivery::parse).toList();
   }
 }

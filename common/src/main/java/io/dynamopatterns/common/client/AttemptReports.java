@@ -54,16 +54,7 @@ public final class AttemptReports implements ExecutionInterceptor {
 
   /** Whether calls of this client are reported; false where the client does not say it. */
   public static boolean areMadeBy(DynamoDbClient client) {
-    try {
-      return client
-          .serviceClientConfiguration()
-          .overrideConfiguration()
-          .executionInterceptors()
-          .stream()
-          .anyMatch(AttemptReports.class::isInstance);
-    } catch (UnsupportedOperationException e) {
-      return false;
-    }
+    return Interceptors.include(AttemptReports.class, client, false);
   }
 
   @Override

@@ -28,7 +28,7 @@ final class WriteRegionCheck implements BeanCreatedEventListener<SdkClient>, Ord
   @Override
   public SdkClient onCreated(BeanCreatedEvent<SdkClient> event) {
     SdkClient client = event.getBean();
-    if (settings.writeRegion().isPresent() && !isChecked(client)) {
+    if (settings.writeRegion().isPresent() && !Interceptors.include(WriteRegion.class, client, true)) {
       throw new WriteRegionException(
           "The client of %s that %s makes is without the check of environment variable %s, so it would write in each Region. Add to the injected builder's settings, with overrideConfiguration().toBuilder(), or give the client a WriteRegion as an interceptor"
               .formatted(
@@ -40,18 +40,5 @@ final class WriteRegionCheck implements BeanCreatedEventListener<SdkClient>, Ord
   /** The factory, if there is one. */
   private static String maker(BeanDefinition<?> definition) {
     return definition.getDeclaringType().map(Class::getName).orElse(definition.getName());
-  }
-
-  private static boolean isChecked(SdkClient client) {
-    try {
-      return client
-          .serviceClientConfiguration()
-          .overrideConfiguration()
-          .executionInterceptors()
-          .stream()
-          .anyMatch(WriteRegion.class::isInstance);
-    } catch (UnsupportedOperationException e) {
-      return true;
-    }
   }
 }

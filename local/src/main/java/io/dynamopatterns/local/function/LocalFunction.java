@@ -268,7 +268,11 @@ public final class LocalFunction implements Invoker, AutoCloseable {
   private byte[] call(ClassLoader loader, Handler handler, String event, String requestId)
       throws Exception {
     Object context =
-        LambdaContext.create(loader, requestId, spec.name(), spec.memoryMb(), spec.timeout());
+        LambdaContext.create(
+            loader,
+            requestId,
+            FunctionIdentity.local(spec.name(), spec.memoryMb()),
+            spec.timeout());
     trace.began(requestId);
     try {
       return handler.call(event.getBytes(StandardCharsets.UTF_8), context);

@@ -25,6 +25,24 @@ class KeptPositionTest {
     assertThat(position().isDone(third)).isFalse();
   }
 
+  @Test
+  void aRecordThatIsReadAgainBeforeOrAfterItIsDoneIsNotDeliveredAgain() {
+    StreamRecord first = Fixtures.change(1, "a", Fixtures.NOW, "");
+    StreamRecord second = Fixtures.change(2, "b", Fixtures.NOW, "");
+    StreamRecord third = Fixtures.change(3, "a", Fixtures.NOW, "");
+    KeptPosition position = position();
+
+    assertThat(position.read(List.of(first, second, second))).containsExactly(first, second);
+    position.done(List.of(second));
+    assertThat(position.read(List.of(first, second, third))).containsExactly(third);
+    assertThat(position.unanswered()).isEqualTo(2);
+
+    position.done(List.of(first, third));
+    assertThat(position.read(List.of(second))).isEmpty();
+    assertThat(position.unanswered()).isZero();
+    assertThat(kept).contains(third.sequenceNumber());
+  }
+
   private KeptPosition position() {
     return new KeptPosition(kept, reached -> kept = Optional.of(reached));
   }

@@ -12,7 +12,7 @@ import java.util.UUID;
 public final class InProcessFunction implements Invoker {
   private static final int MEMORY_MB = 1024;
 
-  private final String name;
+  private final FunctionIdentity function;
   private final Object object;
   private final Handler handler;
   private final Duration timeout;
@@ -22,14 +22,15 @@ public final class InProcessFunction implements Invoker {
    * @param timeout what the context says that remains; the call is not cut off
    */
   public InProcessFunction(Object handler, Duration timeout) {
-    this(handler.getClass().getSimpleName(), handler, timeout);
+    this(
+        FunctionIdentity.local(handler.getClass().getSimpleName(), MEMORY_MB), handler, timeout);
   }
 
   /**
-   * @param name what the context calls the function
+   * @param function what the context says
    */
-  public InProcessFunction(String name, Object handler, Duration timeout) {
-    this.name = name;
+  public InProcessFunction(FunctionIdentity function, Object handler, Duration timeout) {
+    this.function = function;
     try {
       this.object = handler;
       this.handler = Handler.of(handler);
@@ -46,13 +47,12 @@ public final class InProcessFunction implements Invoker {
           LambdaContext.create(
               object.getClass().getClassLoader(),
               UUID.randomUUID().toString(),
-              name,
-              MEMORY_MB,
+              function,
               timeout);
       byte[] answer = handler.call(event.getBytes(StandardCharsets.UTF_8), context);
       return new String(answer, StandardCharsets.UTF_8);
     } catch (Throwable e) {
-      throw new InvocationException(name + " failed: " + e, e);
+      throw new InvocationException(function.name() + " failed: " + e, e);
     }
   }
 }

@@ -15,26 +15,24 @@ final class LambdaContext implements InvocationHandler {
   private static final String LOGGER = "com.amazonaws.services.lambda.runtime.LambdaLogger";
 
   private final String requestId;
-  private final String function;
-  private final int memoryMb;
+  private final FunctionIdentity function;
   private final long deadlineNanos;
   private final Object logger;
 
   private LambdaContext(
-      String requestId, String function, int memoryMb, Duration timeout, Object logger) {
+      String requestId, FunctionIdentity function, Duration timeout, Object logger) {
     this.requestId = requestId;
     this.function = function;
-    this.memoryMb = memoryMb;
     this.deadlineNanos = System.nanoTime() + timeout.toNanos();
     this.logger = logger;
   }
 
   static Object create(
-      ClassLoader loader, String requestId, String function, int memoryMb, Duration timeout)
+      ClassLoader loader, String requestId, FunctionIdentity function, Duration timeout)
       throws ClassNotFoundException {
     Object logger = proxy(loader, LOGGER, LambdaContext::log);
     return proxy(
-        loader, CONTEXT, new LambdaContext(requestId, function, memoryMb, timeout, logger));
+        loader, CONTEXT, new LambdaContext(requestId, function, timeout, logger));
   }
 
   private static Object proxy(ClassLoader loader, String type, InvocationHandler handler)
@@ -46,17 +44,16 @@ final class LambdaContext implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (method.getName()) {
       case "getAwsRequestId" -> requestId;
-      case "getLogGroupName" -> "/aws/lambda/" + function;
+      case "getLogGroupName" -> "/aws/lambda/" + function.name();
       case "getLogStreamName" -> "local";
-      case "getFunctionName" -> function;
+      case "getFunctionName" -> function.name();
       case "getFunctionVersion" -> "1";
-      case "getInvokedFunctionArn" ->
-          "arn:aws:lambda:us-east-1:123456789012:function:" + function + ":live";
-      case "getMemoryLimitInMB" -> memoryMb;
+      case "getInvokedFunctionArn" -> function.arn();
+      case "getMemoryLimitInMB" -> function.memoryMb();
       case "getLogger" -> logger;
       case "getRemainingTimeInMillis" ->
           (int) Math.max(0, (deadlineNanos - System.nanoTime()) / 1_000_000);
-      case "toString" -> "Context of " + function + " (" + requestId + ")";
+      case "toString" -> "Context of " + function.name() + " (" + requestId + ")";
       case "hashCode" -> System.identityHashCode(proxy);
       case "equals" -> proxy == arguments[0];
       default -> method.isDefault() ? InvocationHandler.invokeDefault(proxy, method) : null;

@@ -2,6 +2,7 @@ package io.dynamopatterns.local.mapping;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.local.function.FunctionIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -36,7 +37,7 @@ public record Discard(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.putObject("requestContext")
         .put("requestId", UUID.randomUUID().toString())
-        .put("functionArn", functionArn())
+        .put("functionArn", FunctionIdentity.arnBeside(streamArn, function))
         .put("condition", condition)
         .put("approximateInvokeCount", invocations);
     ObjectNode response = json.putObject("responseContext");
@@ -55,11 +56,5 @@ public record Discard(
         .put("batchSize", records.size())
         .put("streamArn", streamArn);
     return json;
-  }
-
-  /** In the account and Region of the stream. */
-  private String functionArn() {
-    String[] parts = streamArn.split(":", 6);
-    return "arn:%s:lambda:%s:%s:function:%s".formatted(parts[1], parts[3], parts[4], function);
   }
 }

@@ -3,6 +3,7 @@ package io.dynamopatterns.local.mapping;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -56,19 +57,29 @@ public final class KeptPosition {
     store.accept(record.sequenceNumber());
   }
 
-  synchronized void read(List<StreamRecord> records) {
+  /**
+   * Adds what a reader has read.
+   *
+   * @return the records that are new: neither done with nor on their way from an earlier read
+   */
+  synchronized List<StreamRecord> read(List<StreamRecord> records) {
+    List<StreamRecord> fresh = new ArrayList<>();
     for (StreamRecord record : records) {
       Reading reading = new Reading(record);
-      open.add(reading);
-      bySequence.put(sequence(record), reading);
+      if (!isDone(record) && bySequence.putIfAbsent(sequence(record), reading) == null) {
+        open.add(reading);
+        fresh.add(record);
+      }
     }
+    return fresh;
   }
 
   synchronized void done(Collection<StreamRecord> records) {
-    records.forEach(record -> bySequence.remove(sequence(record)).done = true);
+    records.forEach(record -> bySequence.get(sequence(record)).done = true);
     StreamRecord reached = null;
     while (!open.isEmpty() && open.peek().done) {
       reached = open.poll().record;
+      bySequence.remove(sequence(reached));
     }
     if (reached != null) {
       skipTo(reached);
@@ -78,6 +89,11 @@ public final class KeptPosition {
   /** When the oldest record arrived that is read and not done. */
   public synchronized Optional<Instant> oldest() {
     return Optional.ofNullable(open.peek()).map(reading -> reading.record.arrived());
+  }
+
+  /** How many records are read and not done. */
+  public synchronized int unanswered() {
+    return Math.toIntExact(open.stream().filter(reading -> !reading.done).count());
   }
 
   private static BigInteger sequence(StreamRecord record) {

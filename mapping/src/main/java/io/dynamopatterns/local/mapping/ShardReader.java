@@ -65,11 +65,7 @@ public final class ShardReader {
   public int read() throws InterruptedException {
     boolean idle = isIdle();
     List<StreamRecord> all = shard.read(READ_LIMIT);
-    List<StreamRecord> records =
-        position
-            .map(kept -> all.stream().filter(record -> !kept.isDone(record)).toList())
-            .orElse(all);
-    position.ifPresent(kept -> kept.read(records));
+    List<StreamRecord> records = position.map(kept -> kept.read(all)).orElse(all);
     stats.read.add(records.size());
     List<List<StreamRecord>> byLane = new ArrayList<>();
     lanes.forEach(lane -> byLane.add(new ArrayList<>()));
