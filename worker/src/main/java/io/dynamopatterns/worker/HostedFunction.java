@@ -38,8 +38,7 @@ final class HostedFunction implements Invoker {
   /**
    * @param identity what the handler's context says
    */
-  HostedFunction(
-      FunctionIdentity identity, Class<?> type, Duration timeout, LongSupplier nanos) {
+  HostedFunction(FunctionIdentity identity, Class<?> type, Duration timeout, LongSupplier nanos) {
     this.identity = identity;
     this.type = type;
     this.timeout = timeout;

@@ -196,8 +196,8 @@ final class Schedulers {
   /**
    * After the end of a shard the library reads on until the last answer, and holds what it read:
    * nothing, each time. With its limit of three reads it then waits for a minute before the shard
-   * counts as ended, and a worker that is to end waits with it. So records limit what is read ahead,
-   * not reads.
+   * counts as ended, and a worker that is to end waits with it. So records limit what is read
+   * ahead, not reads.
    */
   private static RetrievalConfig retrieval(ConfigsBuilder configs, PollingConfig polling) {
     polling.recordsFetcherFactory().maxPendingProcessRecordsInput(EMPTY_READS);

@@ -91,8 +91,7 @@ class HostedFunctionTest {
 
   @Test
   void anInvocationIsInterruptedAtItsTimeoutAndFailsAndAnotherObjectGetsTheNext() throws Exception {
-    HostedFunction function =
-        hosted(SlowOnce.class, Duration.ofSeconds(1), System::nanoTime);
+    HostedFunction function = hosted(SlowOnce.class, Duration.ofSeconds(1), System::nanoTime);
 
     assertThatExceptionOfType(InvocationException.class)
         .isThrownBy(() -> function.invoke("{}"))
@@ -105,8 +104,7 @@ class HostedFunctionTest {
 
   @Test
   void aHandlerThatInterruptsItsThreadDoesNotInterruptTheLane() throws Exception {
-    HostedFunction function =
-        hosted(Interrupting.class, TIMEOUT, System::nanoTime);
+    HostedFunction function = hosted(Interrupting.class, TIMEOUT, System::nanoTime);
 
     assertThat(function.invoke("{}")).isEqualTo("\"ended\"");
 
@@ -124,8 +122,7 @@ class HostedFunctionTest {
 
   @Test
   void aWorkerThatStopsInterruptsAnInvocation() throws Exception {
-    HostedFunction function =
-        hosted(Endless.class, TIMEOUT, System::nanoTime);
+    HostedFunction function = hosted(Endless.class, TIMEOUT, System::nanoTime);
     CountDownLatch failed = new CountDownLatch(1);
     Thread lane =
         Thread.ofPlatform()

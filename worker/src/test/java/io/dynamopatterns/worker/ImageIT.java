@@ -34,8 +34,8 @@ import org.junit.jupiter.api.TestInstance;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * What the image has and runs, without Docker: the files of the build, and the README's command with
- * the history's jar and the table of the Terraform module's example, until SIGTERM.
+ * What the image has and runs, without Docker: the files of the build, and the README's command
+ * with the history's jar and the table of the Terraform module's example, until SIGTERM.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageIT {
@@ -164,10 +164,7 @@ class ImageIT {
                 "AWS_ENDPOINT_URL", tables.endpoint(),
                 "WORKER_FAILOVER_SECONDS", "2",
                 "WORKER_HEALTH_PORT", String.valueOf(port)));
-    return builder
-        .directory(ROOT.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(LOG.toFile());
+    return builder.directory(ROOT.toFile()).redirectErrorStream(true).redirectOutput(LOG.toFile());
   }
 
   private String[] keysOfTheExample() {
@@ -187,8 +184,7 @@ class ImageIT {
     URI uri = URI.create("http://127.0.0.1:" + port + "/health");
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+          client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
       health = new ObjectMapper().readTree(answer.body());
       return health.get("delivered").asInt() == CHANGES;
     } catch (ConnectException e) {

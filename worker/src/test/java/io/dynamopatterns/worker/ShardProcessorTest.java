@@ -285,8 +285,7 @@ class ShardProcessorTest {
   @Test
   void aRecordThatHangsIsInterruptedAndReachesTheFailureDestination() {
     HostedFunction hosted =
-        HostedFunctionTest.hosted(
-            HostedFunctionTest.Endless.class, BLOCKED, System::nanoTime);
+        HostedFunctionTest.hosted(HostedFunctionTest.Endless.class, BLOCKED, System::nanoTime);
     function = sequences -> sequences.contains("1") ? hosted.invoke("{}") : TAKEN;
     start(1, 0);
 

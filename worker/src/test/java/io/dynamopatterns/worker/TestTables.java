@@ -153,8 +153,7 @@ final class TestTables implements AutoCloseable {
         .client()
         .getItem(
             get ->
-                get.tableName(CONSUMER)
-                    .key(Map.of("leaseKey", AttributeValue.fromS(tableShard()))))
+                get.tableName(CONSUMER).key(Map.of("leaseKey", AttributeValue.fromS(tableShard()))))
         .item();
   }
 

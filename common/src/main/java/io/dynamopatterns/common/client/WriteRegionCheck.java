@@ -28,7 +28,8 @@ final class WriteRegionCheck implements BeanCreatedEventListener<SdkClient>, Ord
   @Override
   public SdkClient onCreated(BeanCreatedEvent<SdkClient> event) {
     SdkClient client = event.getBean();
-    if (settings.writeRegion().isPresent() && !Interceptors.include(WriteRegion.class, client, true)) {
+    if (settings.writeRegion().isPresent()
+        && !Interceptors.include(WriteRegion.class, client, true)) {
       throw new WriteRegionException(
           "The client of %s that %s makes is without the check of environment variable %s, so it would write in each Region. Add to the injected builder's settings, with overrideConfiguration().toBuilder(), or give the client a WriteRegion as an interceptor"
               .formatted(

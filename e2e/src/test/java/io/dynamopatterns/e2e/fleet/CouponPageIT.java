@@ -402,20 +402,20 @@ class CouponPageIT {
 
   private static String place(double lon) {
     return """
-        new Promise((found) => {
-          const look = () => {
-            const form = document.querySelector('main form');
-            if (form?.lat === undefined) {
-              return setTimeout(look, 20);
-            }
-            form.lat.value = 0;
-            form.lon.value = %s;
-            form.requestSubmit();
-            found();
-          };
-          look();
-        })
-        """
+    new Promise((found) => {
+      const look = () => {
+        const form = document.querySelector('main form');
+        if (form?.lat === undefined) {
+          return setTimeout(look, 20);
+        }
+        form.lat.value = 0;
+        form.lon.value = %s;
+        form.requestSubmit();
+        found();
+      };
+      look();
+    })
+    """
         .formatted(lon);
   }
 

@@ -6,7 +6,8 @@ public record FunctionIdentity(String name, String arn, int memoryMb) {
 
   /** A function that runs on no account. */
   static FunctionIdentity local(String name, int memoryMb) {
-    return new FunctionIdentity(name, "%s:function:%s:live".formatted(LOCAL_ACCOUNT, name), memoryMb);
+    return new FunctionIdentity(
+        name, "%s:function:%s:live".formatted(LOCAL_ACCOUNT, name), memoryMb);
   }
 
   /** The ARN of a function in the account and Region of its stream. */

@@ -22,8 +22,7 @@ public final class InProcessFunction implements Invoker {
    * @param timeout what the context says that remains; the call is not cut off
    */
   public InProcessFunction(Object handler, Duration timeout) {
-    this(
-        FunctionIdentity.local(handler.getClass().getSimpleName(), MEMORY_MB), handler, timeout);
+    this(FunctionIdentity.local(handler.getClass().getSimpleName(), MEMORY_MB), handler, timeout);
   }
 
   /**
@@ -45,10 +44,7 @@ public final class InProcessFunction implements Invoker {
     try {
       Object context =
           LambdaContext.create(
-              object.getClass().getClassLoader(),
-              UUID.randomUUID().toString(),
-              function,
-              timeout);
+              object.getClass().getClassLoader(), UUID.randomUUID().toString(), function, timeout);
       byte[] answer = handler.call(event.getBytes(StandardCharsets.UTF_8), context);
       return new String(answer, StandardCharsets.UTF_8);
     } catch (Throwable e) {

@@ -31,8 +31,7 @@ final class LambdaContext implements InvocationHandler {
       ClassLoader loader, String requestId, FunctionIdentity function, Duration timeout)
       throws ClassNotFoundException {
     Object logger = proxy(loader, LOGGER, LambdaContext::log);
-    return proxy(
-        loader, CONTEXT, new LambdaContext(requestId, function, timeout, logger));
+    return proxy(loader, CONTEXT, new LambdaContext(requestId, function, timeout, logger));
   }
 
   private static Object proxy(ClassLoader loader, String type, InvocationHandler handler)

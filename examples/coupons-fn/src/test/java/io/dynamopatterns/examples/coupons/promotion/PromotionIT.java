@@ -35,7 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class PromotionIT {
   private static final String BODY =
-      "{\"shop\":\"baker\",\"title\":\"A roll\",\"lat\":52.5,\"lon\":13.4,\"endsAt\":\"2026-11-20T11:00:00Z\",\"stock\":10,\"shards\":3}";
+      "{\"shop\":\"baker\",\"title\":\"A"
+          + " roll\",\"lat\":52.5,\"lon\":13.4,\"endsAt\":\"2026-11-20T11:00:00Z\",\"stock\":10,\"shards\":3}";
 
   /** Another one, which is on offer when the first has ended. */
   private static final String LATER =
