@@ -7,13 +7,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KeptPositionTest {
+  private final StreamRecord first = Fixtures.change(1, "a", Fixtures.NOW, "");
+  private final StreamRecord second = Fixtures.change(2, "b", Fixtures.NOW, "");
+  private final StreamRecord third = Fixtures.change(3, "a", Fixtures.NOW, "");
   private Optional<String> kept = Optional.empty();
 
   @Test
   void aPositionPassesARecordOnlyWhenAllBeforeItAreDone() {
-    StreamRecord first = Fixtures.change(1, "a", Fixtures.NOW, "");
-    StreamRecord second = Fixtures.change(2, "b", Fixtures.NOW, "");
-    StreamRecord third = Fixtures.change(3, "a", Fixtures.NOW, "");
     KeptPosition position = position();
     position.read(List.of(first, second, third));
 
@@ -27,9 +27,6 @@ class KeptPositionTest {
 
   @Test
   void aRecordThatIsReadAgainBeforeOrAfterItIsDoneIsNotDeliveredAgain() {
-    StreamRecord first = Fixtures.change(1, "a", Fixtures.NOW, "");
-    StreamRecord second = Fixtures.change(2, "b", Fixtures.NOW, "");
-    StreamRecord third = Fixtures.change(3, "a", Fixtures.NOW, "");
     KeptPosition position = position();
 
     assertThat(position.read(List.of(first, second, second))).containsExactly(first, second);
