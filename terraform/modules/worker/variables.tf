@@ -209,7 +209,7 @@ variable "max_age_seconds" {
 
   validation {
     condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= { dynamodb = 82800, kinesis = 604800 }[var.source_type]
-    error_message = "max_age_seconds must be null, or 60 to 82800 (23 hours) for dynamodb and 60 to 604800 (7 days) for kinesis: what a stream forgets before it is that old is in no failure destination."
+    error_message = "max_age_seconds must be null, or 60 to 82800 (23 hours) for dynamodb, 60 to 604800 (7 days) for kinesis. A record that the stream forgets earlier would be in no failure destination."
   }
 }
 
