@@ -140,4 +140,30 @@ class CountedPositionsTest {
     assertThat(counted.contains("label", "100")).isTrue();
     assertThat(counted.isDoubtful("label", "30", noon.plusSeconds(1))).isFalse();
   }
+
+  /** A redriven record may have arrived months ago, and its redrive may be repeated tomorrow. */
+  @Test
+  void aRedrivenRecordIsCountedOnceHoweverLongAgoItArrived() {
+    Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    Delivered<String> old =
+        new Delivered<>(
+            0, "x", "key", "arn", "redrive-1", "7", now.minus(Duration.ofDays(90)), "id");
+    CountedPositions counted = CountedPositions.of(null);
+
+    assertThat(counted.advance(old, now)).isTrue();
+    counted.advance("other", "1", now.plus(Duration.ofDays(7)));
+    assertThat(counted.advance(old, now.plus(Duration.ofDays(7)))).isFalse();
+  }
+
+  @Test
+  void aCopyIsAdvancedApart() {
+    Instant now = Instant.parse("2026-11-20T10:00:00Z");
+    CountedPositions counted = CountedPositions.of(null);
+    counted.advance("shard", "7", now);
+
+    CountedPositions copy = counted.copy();
+    assertThat(copy.toAttribute()).isEqualTo(counted.toAttribute());
+    copy.advance("shard", "8", now);
+    assertThat(counted.contains("shard", "8")).isFalse();
+  }
 }
