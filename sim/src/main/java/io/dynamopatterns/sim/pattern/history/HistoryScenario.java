@@ -46,7 +46,7 @@ public final class HistoryScenario implements Scenario {
   /**
    * Large items are dear to simulate: few histories have most of them, and those have few writes.
    */
-  private static final int LARGE_HISTORIES_IN = 5;
+  private static final int LARGE_HISTORIES_IN = 15;
 
   private static final int MOST_BACKFILL_SKEW_SECONDS = 5;
 
