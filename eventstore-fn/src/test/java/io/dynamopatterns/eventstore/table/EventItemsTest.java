@@ -9,6 +9,7 @@ import io.dynamopatterns.eventstore.event.EventKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -77,9 +78,9 @@ class EventItemsTest {
 
     assertThat(items).hasSizeGreaterThan(1).allMatch(item -> !ItemSize.isAbove(400 * 1024, item));
     assertThat(ItemParts.hasParts(items.getLast())).isTrue();
-    assertThat(EventItems.events(items.getLast(), items))
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(large);
+    // A failure that shows half a million bytes takes a minute.
+    byte[] data = EventItems.events(items.getLast(), items).getFirst().data();
+    assertThat(Arrays.equals(data, large.data())).isTrue();
   }
 
   @Test
