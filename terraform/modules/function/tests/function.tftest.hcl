@@ -242,7 +242,7 @@ run "settings_of_the_account_reach_the_function_and_its_role" {
       jsondecode(aws_iam_role_policy.statements[0].policy).Statement[0].Sid == "ReadSecret",
       aws_lambda_function.this.ephemeral_storage[0].size == 1024,
       length(aws_lambda_function.this.layers) == 1,
-      aws_lambda_function.this.environment[0].variables == tomap({ TEAM = "shop", HISTORY_TABLE = "history" }),
+      aws_lambda_function.this.environment[0].variables == tomap({ TEAM = "shop", HISTORY_TABLE = "history", JAVA_TOOL_OPTIONS = "-XX:MetaspaceSize=32m" }),
       aws_lambda_function.this.vpc_config[0].subnet_ids == toset(["subnet-1"]),
       aws_lambda_function.this.code_signing_config_arn != null,
     ])
@@ -333,8 +333,21 @@ run "without_a_write_region_a_function_writes_where_it_is" {
   command = plan
 
   assert {
-    condition     = length(aws_lambda_function.this.environment) == 0 && !output.standby
-    error_message = "Neither a variable nor a standby was expected."
+    condition     = !contains(keys(aws_lambda_function.this.environment[0].variables), "WRITE_REGION") && !output.standby
+    error_message = "Neither a Region nor a standby was expected."
+  }
+}
+
+run "options_of_the_jvm_can_be_others" {
+  command = plan
+
+  variables {
+    settings = { environment = { JAVA_TOOL_OPTIONS = "-Xss512k" } }
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables == tomap({ JAVA_TOOL_OPTIONS = "-Xss512k" })
+    error_message = "The account's options were expected in place of the module's."
   }
 }
 

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Test;
  */
 @RuntimeTest
 class ColdStart {
+  /** Those that Terraform gives to every function are plain Java's, too. */
+  private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+
   private static final int PAIRS = Integer.getInteger("coldstart.pairs", 10);
   private static final int WARM = 20;
 
@@ -104,7 +107,12 @@ class ColdStart {
     List<Restored> restored = new ArrayList<>();
     run(jar, row.handler(), function.environment(), row.event(), calls);
     Path plainJar = plainJar(row.name(), calls);
-    Map<String, String> environment = Map.of(PlainHandler.CALLS, String.join(",", calls));
+    Map<String, String> environment =
+        Map.of(
+            PlainHandler.CALLS,
+            String.join(",", calls),
+            JVM_OPTIONS,
+            function.environment().get(JVM_OPTIONS));
     String plainHandler = PlainHandler.class.getName() + "$Of" + row.plain();
     for (int pair = 0; pair < PAIRS; pair++) {
       List<String> made = new ArrayList<>();

@@ -19,6 +19,9 @@ import java.util.zip.ZipFile;
  * classes. That no variable is missing is shown by a start: what is required refuses it.
  */
 final class FunctionSettings {
+  /** The JVM reads it. */
+  private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
+
   private FunctionSettings() {}
 
   /** What Terraform gave to functions that their code does not know. */
@@ -36,6 +39,7 @@ final class FunctionSettings {
         }
         String classes = classes(zip);
         function.environment().keySet().stream()
+            .filter(variable -> !variable.equals(JVM_OPTIONS))
             .filter(variable -> !classes.contains(constant(variable)))
             .forEach(
                 variable ->
