@@ -2,6 +2,7 @@ package io.dynamopatterns.examples.coupons.coupon;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.client.WriteRegionException;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.TransactionOutcome;
@@ -78,6 +79,7 @@ final class Redeemer {
    * Redeems a coupon, or gives the redemption that the same request has stored before.
    *
    * @throws Problem if it can't be redeemed, or the user has redeemed it by another request
+   * @throws WriteRegionException if this Region only reads, and knows no redemption of the user
    */
   Redemption redeem(Wish wish, Call call) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
@@ -124,13 +126,19 @@ final class Redeemer {
       VersionedItem<StockShard> shard, Wish wish, Instant now, Call call) {
     Redemption redemption =
         Redemption.of(shard.value(), wish.userId(), wish.idempotencyKey(), wish.till(), now);
-    TransactionOutcome<List<VersionedItem<?>>> outcome =
-        transactions
-            .within(call.deadline())
-            .commit(
-                List.of(
-                    new VersionedWrite.Create<>(redemptionsSchema, redemption),
-                    new VersionedWrite.Replace<>(stockSchema, shard, shard.value().taken())));
+    TransactionOutcome<List<VersionedItem<?>>> outcome;
+    try {
+      outcome =
+          transactions
+              .within(call.deadline())
+              .commit(
+                  List.of(
+                      new VersionedWrite.Create<>(redemptionsSchema, redemption),
+                      new VersionedWrite.Replace<>(stockSchema, shard, shard.value().taken())));
+    } catch (WriteRegionException e) {
+      // The Region that writes may have carried it out, and its answer was lost.
+      return Optional.of(earlier(wish, call).orElseThrow(() -> e));
+    }
     return switch (outcome) {
       case TransactionOutcome.Applied<?> applied -> Optional.of(redemption);
       case TransactionOutcome.NotApplied<?> not -> {

@@ -59,13 +59,16 @@ public final class Problem extends RuntimeException {
     return problem;
   }
 
-  /** The function runs in a Region that only reads: nothing was stored, and nothing will be. */
+  /**
+   * The function runs in a Region that only reads. This attempt stored nothing. An earlier one may
+   * have, in the Region that writes: it is found here when its writes have arrived.
+   */
   static Problem readOnlyRegion(Throwable cause) {
     Problem problem =
         new Problem(
             Code.READ_ONLY_REGION,
-            "nothing was stored, because another Region writes: send the same request there, or"
-                + " here when this Region writes",
+            "this attempt stored nothing, because another Region writes: send the same request"
+                + " there, or here when this Region writes",
             Map.of("Retry-After", "60"));
     problem.initCause(cause);
     return problem;

@@ -58,8 +58,7 @@ final class Promotions {
    */
   Coupon start(Draft draft, String admin, String idempotencyKey, Deadline deadline) {
     Coupon wanted = draft.coupon(Coupon.id(admin, idempotencyKey), admin, settings, now());
-    requireNoOther(wanted, deadline);
-    Coupon stored = create(wanted, deadline);
+    Coupon stored = earlier(wanted, deadline).orElseGet(() -> create(wanted, deadline));
     requireSame(stored.request(), wanted);
     if (stored.state() == Coupon.State.OPENING) {
       createStock(stored, deadline);
@@ -78,20 +77,21 @@ final class Promotions {
   }
 
   /**
-   * What another request has stored by this key may have expired: a create would go over its item,
-   * so it would never be removed and published as expired. Its stock is kept for longer, from the
-   * first shard on. Before that one is stored, the item is kept as long as the stock.
+   * What is stored by this key, also if it has expired: a create would replace that item, so it
+   * would never be removed and published as expired, and an ended promotion would begin anew. Its
+   * stock is kept for longer, from the first shard on. Before that one is stored, the item is kept
+   * as long as the stock.
    */
-  private void requireNoOther(Coupon wanted, Deadline deadline) {
-    coupons
-        .within(deadline)
-        .stored(Coupon.key(wanted.couponId()))
-        .map(COUPONS::read)
-        .ifPresent(coupon -> requireSame(coupon.request(), wanted));
-    stock
-        .within(deadline)
-        .get(StockShard.key(wanted.couponId(), 0))
-        .ifPresent(shard -> requireSame(shard.value().request(), wanted));
+  private Optional<Coupon> earlier(Coupon wanted, Deadline deadline) {
+    Optional<Coupon> stored =
+        coupons.within(deadline).stored(Coupon.key(wanted.couponId())).map(COUPONS::read);
+    if (stored.isEmpty()) {
+      stock
+          .within(deadline)
+          .get(StockShard.key(wanted.couponId(), 0))
+          .ifPresent(shard -> requireSame(shard.value().request(), wanted));
+    }
+    return stored;
   }
 
   private Coupon create(Coupon wanted, Deadline deadline) {
@@ -106,7 +106,7 @@ final class Promotions {
    * not find for empty. So a transaction of the others that fails must keep it back, too.
    */
   private void createStock(Coupon coupon, Deadline deadline) {
-    List<StockShard> shards = StockShard.of(coupon, settings.stockExpiry(coupon.endsAt())).toList();
+    List<StockShard> shards = StockShard.of(coupon).toList();
     create(shards.subList(1, shards.size()), coupon, deadline);
     create(shards.subList(0, 1), coupon, deadline);
   }

@@ -44,8 +44,11 @@ public record StockShard(
     return couponId + '#' + number;
   }
 
-  /** The shards of a new promotion, by number; their parts add up to its stock. */
-  public static Stream<StockShard> of(Coupon coupon, Expiry expiresAt) {
+  /**
+   * The shards of a promotion that is being started, by number; their parts add up to its stock.
+   * All expire as its item says, whatever the settings are by the time of a repeated start.
+   */
+  public static Stream<StockShard> of(Coupon coupon) {
     return IntStream.range(0, coupon.shards())
         .mapToObj(
             number -> {
@@ -63,7 +66,7 @@ public record StockShard(
                   initial,
                   Optional.empty(),
                   coupon.request(),
-                  expiresAt);
+                  coupon.expiresAt());
             });
   }
 

@@ -336,10 +336,32 @@ class RedemptionIT {
       assertThat(response.getStatusCode()).isEqualTo(503);
       assertThat(response.getHeaders()).containsEntry("Retry-After", "60");
       assertThat(Answer.of(response).code()).isEqualTo("READ_ONLY_REGION");
-      assertThat(Answer.of(response).text("detail")).contains("nothing was stored");
+      assertThat(Answer.of(response).text("detail")).contains("this attempt stored nothing");
     }
     assertThat(shops.redeemers()).isEmpty();
     assertThat(shops.ask(request).status()).isEqualTo(201);
+  }
+
+  /** The answer was lost, and the Region that writes has moved meanwhile. */
+  @Test
+  void inARegionThatOnlyReadsARequestThatWasCarriedOutGetsItsAnswer() {
+    String coupon = shops.promotion(5, 1);
+    Request request = redemption(coupon, "ann", "k");
+    Answer first = shops.ask(request);
+    try (DynamoDbClient client = Tables.clientThatOnlyReads()) {
+      CouponApi elsewhere = shops.coupons(client);
+
+      assertThat(Answer.of(elsewhere.answer(request.event(), Calls.call()))).isEqualTo(first);
+      assertThat(code(elsewhere, redemption(coupon, "ann", "k").body("{\"till\":\"8\"}")))
+          .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+      assertThat(code(elsewhere, redemption(coupon, "ann", "k-2"))).isEqualTo("ALREADY_REDEEMED");
+      assertThat(code(elsewhere, redemption(coupon, "bob", "k"))).isEqualTo("READ_ONLY_REGION");
+    }
+    assertThat(shops.totals(coupon).text("redeemed")).isEqualTo("1");
+  }
+
+  private static String code(CouponApi api, Request request) {
+    return Answer.of(api.answer(request.event(), Calls.call())).code();
   }
 
   @Test

@@ -45,9 +45,14 @@ public final class Shops {
   }
 
   public PromotionApi promotions(DynamoDbClient client) {
+    return promotions(client, Duration.ofDays(30));
+  }
+
+  /** Another deployment of the function, which keeps stock for another time after the end. */
+  public PromotionApi promotions(DynamoDbClient client, Duration kept) {
     return new PromotionApi(
         client,
-        new PromotionSettings(tables.coupons(), tables.stock(), 4, Duration.ofDays(30), 10_000),
+        new PromotionSettings(tables.coupons(), tables.stock(), 4, kept, 10_000),
         () -> now);
   }
 

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -278,6 +281,77 @@ class PromotionIT {
     }
     assertThat(Tables.items(shops.tables.coupons())).hasSize(1);
     assertThat(state(id)).isEqualTo("ACTIVE");
+  }
+
+  /** The answers were lost, and the Region that writes has moved meanwhile. */
+  @Test
+  void inARegionThatOnlyReadsAStartAndAnEndThatWereCarriedOutGetTheirAnswers() {
+    Request start = start("k", BODY);
+    Answer started = shops.manage(start);
+    Request end =
+        Request.post("/api/promotions/" + started.text("couponId") + "/end").admin("kim");
+    Answer ended = shops.manage(end);
+    cutOff(start("cut-off", BODY), 3);
+    try (DynamoDbClient client = Tables.clientThatOnlyReads()) {
+      PromotionApi elsewhere = shops.promotions(client);
+
+      assertThat(Answer.of(elsewhere.answer(start.event(), Calls.call()))).isEqualTo(started);
+      assertThat(Answer.of(elsewhere.answer(end.event(), Calls.call()))).isEqualTo(ended);
+      assertThat(code(elsewhere, start("k", BODY.replace("roll", "cake"))))
+          .isEqualTo("IDEMPOTENCY_KEY_REUSED");
+      assertThat(code(elsewhere, start("cut-off", BODY))).isEqualTo("READ_ONLY_REGION");
+    }
+  }
+
+  private static String code(PromotionApi api, Request request) {
+    return Answer.of(api.answer(request.event(), Calls.call())).code();
+  }
+
+  /** The item expires at this moment, and a create would replace it. */
+  @Test
+  void aStartThatIsRepeatedAcrossTheEndDoesNotReviveAnEndedPromotion() {
+    Request start = start("k", BODY);
+    Answer started = shops.manage(start);
+    assertThat(shops.end(started.text("couponId")).status()).isEqualTo(200);
+    List<Map<String, AttributeValue>> before = Tables.items(shops.tables.coupons());
+
+    Answer again;
+    try (DynamoDbClient slow = Tables.client(FaultScript.none(), untilItsEnd())) {
+      again = Answer.of(shops.promotions(slow).answer(start.event(), Calls.call()));
+    }
+
+    assertThat(Tables.items(shops.tables.coupons())).isEqualTo(before);
+    assertThat(again).isEqualTo(started);
+  }
+
+  /** The time of the promotion's end has come when the first read is sent. */
+  private ExecutionInterceptor untilItsEnd() {
+    return new ExecutionInterceptor() {
+      @Override
+      public void beforeExecution(
+          Context.BeforeExecution context, ExecutionAttributes executionAttributes) {
+        shops.now = Instant.parse(Shops.END).plusSeconds(1);
+      }
+    };
+  }
+
+  /** Between the two attempts another number of days was deployed. */
+  @Test
+  void theShardsOfAStartThatIsContinuedExpireWithThoseThatItHasStored() {
+    Request start = start("k", BODY);
+    cutOff(start, 3);
+
+    Answer answer =
+        Answer.of(
+            shops
+                .promotions(Tables.client(), Duration.ofDays(1))
+                .answer(start.event(), Calls.call()));
+
+    assertThat(answer.status()).isEqualTo(201);
+    assertThat(Tables.items(shops.tables.stock()))
+        .hasSize(3)
+        .extracting(shard -> Instant.ofEpochSecond(Long.parseLong(shard.get("expiresAt").n())))
+        .containsOnly(Instant.parse(Shops.END).plus(Duration.ofDays(30)));
   }
 
   /** The function dies before it sends one of its writes. */
