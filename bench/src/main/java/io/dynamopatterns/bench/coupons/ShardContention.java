@@ -1,8 +1,10 @@
 package io.dynamopatterns.bench.coupons;
 
+import io.dynamopatterns.bench.Prices;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.DoubleConsumer;
@@ -28,6 +30,9 @@ public final class ShardContention {
   private static final double FIRST_PAUSE_MILLIS = 5;
   private static final double LONGEST_PAUSE_MILLIS = 250;
   private static final int SECONDS = 4;
+
+  /** A strong read of the user's own redemption, and the function's CPU. */
+  private static final double TOO_LATE_MILLIS = READ_MILLIS + 1;
 
   private final int coupons;
   private final int shardsOfCoupon;
@@ -67,9 +72,25 @@ public final class ShardContention {
    *
    * @param repeated the share of attempts that met another one
    * @param hottest the most write units that a shard takes in a second
+   * @param mean the time that a request takes on average
    * @param slowest the time that one request of a thousand takes at least
    */
-  public record Result(double repeated, int hottest, double slowest) {}
+  public record Result(double repeated, int hottest, double mean, double slowest) {
+    /** Transactions for each redemption. */
+    double attempts() {
+      return 1 / (1 - repeated);
+    }
+
+    /** A read of the shard for each attempt; after a lost race one of the redemption as well. */
+    double readUnits() {
+      return 2 * attempts() - 1;
+    }
+
+    /** Of each of the two tables, for each redemption. */
+    double writeUnits() {
+      return UNITS * attempts();
+    }
+  }
 
   public static Result of(int perSecond, int coupons, int shardsOfCoupon) {
     return new ShardContention(coupons, shardsOfCoupon).run(perSecond);
@@ -81,14 +102,35 @@ public final class ShardContention {
       print(perShard * 1_000, 1, out);
     }
     print(100_000, 5, out);
+    cost("a request that is too late", 100_000, 1, 0, TOO_LATE_MILLIS, out);
   }
 
   private static void print(int perSecond, int coupons, PrintStream out) {
     Result result = of(perSecond, coupons, 1_000);
     out.printf(
+        Locale.ROOT,
         "%,7d redemptions a second of %d coupon(s) in 1,000 shards: %.0f %% of attempts repeated,"
             + " hottest shard %d write units/s, one of a thousand takes %.0f ms%n",
         perSecond, coupons, 100 * result.repeated(), result.hottest(), result.slowest());
+    cost("each", perSecond, result.readUnits(), result.writeUnits(), result.mean(), out);
+  }
+
+  /** What requests take in a second, and what a million of them cost. */
+  private static void cost(
+      String what, int perSecond, double reads, double writes, double millis, PrintStream out) {
+    double dynamoDb = reads * Prices.MILLION_READS + 2 * writes * Prices.MILLION_WRITES;
+    double lambda = Prices.MILLION_INVOCATIONS + 1_000 * millis * Prices.GIGABYTE_SECOND;
+    out.printf(
+        Locale.ROOT,
+        "          %s: %,.0f read units/s, %,.0f write units/s of each table, %.1f ms:"
+            + " %,.0f functions at a time; $ per million: DynamoDB %.2f, Lambda %.2f%n",
+        what,
+        perSecond * reads,
+        perSecond * writes,
+        millis,
+        perSecond * millis / 1_000,
+        dynamoDb,
+        lambda);
   }
 
   private Result run(int perSecond) {
@@ -106,6 +148,7 @@ public final class ShardContention {
     return new Result(
         (attempts - redeemed) / (double) attempts,
         Arrays.stream(unitsBySecond).flatMapToInt(Arrays::stream).max().orElseThrow(),
+        Arrays.stream(took).average().orElseThrow(),
         took[requests - requests / 1_000]);
   }
 

@@ -1,5 +1,6 @@
 package io.dynamopatterns.bench.growth;
 
+import io.dynamopatterns.bench.Prices;
 import java.util.Map;
 
 /**
@@ -29,10 +30,6 @@ record Load(
   /** The CPU of a record on a function of 1,024 MB, which has 0.58 of a core. */
   private static final double RECORD = 0.000_1;
 
-  private static final double MILLION_WRITES = 0.625;
-  private static final double MILLION_READS = 0.125;
-  private static final double MILLION_INVOCATIONS = 0.20;
-  private static final double GIGABYTE_SECOND = 0.0000133334;
   private static final double MILLION_FIFO_REQUESTS = 0.50;
 
   Map.Entry<String, Double> hottest() {
@@ -65,9 +62,10 @@ record Load(
   /** Of the function and its table or queues, without the stream. */
   double dollarsPerMillion() {
     double millions = events * seconds / 1e6;
-    double units = writeUnitsPerSecond() * seconds / 1e6 * MILLION_WRITES;
-    double reads = meter.readUnits() / 1e6 * MILLION_READS;
-    double lambda = invocations / 1e6 * MILLION_INVOCATIONS + busySeconds() * GIGABYTE_SECOND;
+    double units = writeUnitsPerSecond() * seconds / 1e6 * Prices.MILLION_WRITES;
+    double reads = meter.readUnits() / 1e6 * Prices.MILLION_READS;
+    double lambda =
+        invocations / 1e6 * Prices.MILLION_INVOCATIONS + busySeconds() * Prices.GIGABYTE_SECOND;
     double queues = meter.messages() > 0 ? meter.requests() / 1e6 * MILLION_FIFO_REQUESTS : 0;
     return (units + reads + lambda + queues) / millions;
   }
