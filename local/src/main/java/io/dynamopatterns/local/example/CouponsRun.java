@@ -157,18 +157,25 @@ public final class CouponsRun implements InputRun {
     JsonNode report = app.report();
     for (Redeemed one : promotions) {
       String coupon = one.coupon();
-      Map.Entry<String, JsonNode> person = one.anyAnswer();
-      String user = person.getKey();
-      JsonNode shown = app.show(user, coupon);
-      one.shown("the coupon", shown.path("shop").asText().equals(one.shop()));
-      JsonNode near = app.near(user, shown.path("lat").asDouble(), shown.path("lon").asDouble());
-      one.shown("the list", with(coupon, near).isPresent());
-      one.shown(
-          "the list of own redemptions",
-          with(coupon, app.redemptions(user)).equals(Optional.of(person.getValue())));
+      Optional<Map.Entry<String, JsonNode>> person = one.anyAnswer();
+      if (person.isPresent()) {
+        look(one, person.get().getKey(), person.get().getValue());
+      }
       one.sums("the report", with(coupon, report).orElse(NOTHING));
       one.sums("the end", app.end(coupon));
     }
+  }
+
+  private void look(Redeemed one, String user, JsonNode redemption)
+      throws IOException, InterruptedException {
+    String coupon = one.coupon();
+    JsonNode shown = app.show(user, coupon);
+    one.shown("the coupon", shown.path("shop").asText().equals(one.shop()));
+    JsonNode near = app.near(user, shown.path("lat").asDouble(), shown.path("lon").asDouble());
+    one.shown("the list", with(coupon, near).isPresent());
+    one.shown(
+        "the list of own redemptions",
+        with(coupon, app.redemptions(user)).equals(Optional.of(redemption)));
   }
 
   /** If the event is not published in time, the section says so. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -18,8 +19,8 @@ import java.util.stream.Collectors;
 /**
  * The coupon app: of each promotion as many coupons were redeemed as there were, or as people
  * wanted one, each by one person once. The answers that people got, the sums of the stock, the
- * table of redemptions and its stream say the same. What has expired is published, and what an
- * administrator has ended is not.
+ * table of redemptions and its stream say the same. What has expired is published, and no other
+ * promotion is.
  */
 public final class CouponsSection implements Section {
   private static final String REDEEM = "io.dynamopatterns.examples.coupons.CouponsHandler";
@@ -99,9 +100,9 @@ public final class CouponsSection implements Section {
       return List.copyOf(answers.values());
     }
 
-    /** A person who has a redemption, and the answer with it. */
-    public Map.Entry<String, JsonNode> anyAnswer() {
-      return answers.entrySet().iterator().next();
+    /** A person who has a redemption, and the answer with it; empty if all were refused. */
+    public Optional<Map.Entry<String, JsonNode>> anyAnswer() {
+      return answers.entrySet().stream().findFirst();
     }
 
     /** A person's first answer. */

@@ -65,6 +65,15 @@ class CouponsSectionTest {
         .anyMatch(problem -> problem.contains("3 were redeemed of 2, the stock says"));
   }
 
+  /** The run has no coupon to look at, and must end with its problems. */
+  @Test
+  void aPromotionOfWhichAllRedemptionsFailedHasNoAnswerAndAProblem() {
+    promotion.answered("ada", 503, "TRY_AGAIN", NOTHING);
+
+    assertThat(promotion.anyAnswer()).isEmpty();
+    assertThat(problems(0, 0)).contains("Café: 0 of 2 coupons were redeemed by 3 people");
+  }
+
   @Test
   void aRedemptionThatIsAnsweredAndNotStoredIsAProblem() {
     sell();
