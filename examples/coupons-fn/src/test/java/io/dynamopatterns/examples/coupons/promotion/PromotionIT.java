@@ -74,7 +74,7 @@ class PromotionIT {
   void aStartThatIsCutOffAnywhereContinuesWithTheSameRequest() {
     Request other = start("k", BODY.replace("roll", "cake"));
     for (Fault death : List.of(Fault.KILL_BEFORE, Fault.KILL_AFTER)) {
-      for (int write = 1; write <= 3; write++) {
+      for (int write = 1; write <= 4; write++) {
         Request request = start("k-" + (death == Fault.KILL_AFTER) + write, BODY);
         try (DynamoDbClient dying = Tables.client(FaultScript.atWrite(write, death))) {
           shops.promotions(dying).answer(request.event(), Calls.call());
@@ -90,7 +90,7 @@ class PromotionIT {
         assertThat(state(answer.text("couponId"))).isEqualTo("ACTIVE");
       }
     }
-    assertThat(Tables.items(shops.tables.coupons())).hasSize(6);
+    assertThat(Tables.items(shops.tables.coupons())).hasSize(8);
     assertThat(shops.manage(other).status()).isEqualTo(201);
   }
 
@@ -227,6 +227,18 @@ class PromotionIT {
     assertThat(Tables.items(shops.tables.stock())).hasSize(2);
     String id = Tables.items(shops.tables.stock()).getFirst().get("couponId").s();
     assertThat(shops.end(id).code()).as("nothing can be ended").isEqualTo("NOT_FOUND");
+  }
+
+  /** All is stored, and it was never on offer. */
+  @Test
+  void thePromotionOfAStartThatWasCutOffLastIsClosedByAnEndAfterItsTime() {
+    cutOff(start("k", BODY), 4);
+    String id = Tables.items(shops.tables.coupons()).getFirst().get("couponId").s();
+    assertThat(shops.end(id).code()).isEqualTo("NOT_OPEN");
+    shops.now = Instant.parse(Shops.END);
+
+    assertThat(shops.end(id).json().get("closed").asBoolean()).isTrue();
+    assertThat(state(id)).isEqualTo("OPENING");
   }
 
   @Test
