@@ -20,7 +20,7 @@ variable "capacity" {
     How a table (`coupons`, `stock`, `redemptions`) is paid: `on_demand_max` is a ceiling of an on-demand table in request
     units per second, `provisioned` scales units per second between `min` and `max`, as in modules/table. A table that is not named is
     on demand without a ceiling. A redemption writes one item of `stock` and one of `redemptions` in a transaction: two write units
-    of each, for items of up to 1 KB.
+    of each, for items of up to 1 KB, and the same again for each lost race.
   EOT
   type = map(object({
     on_demand_max = optional(object({ read = optional(number), write = optional(number) }))

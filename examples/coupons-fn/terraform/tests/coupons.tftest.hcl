@@ -221,7 +221,7 @@ run "lists_and_single_coupons_may_be_read_through_dax" {
 
   assert {
     condition     = !contains(keys(local.functions.promotions.environment), "DAX_ENDPOINT") && !contains(local.functions.promotions.statements[*].sid, "ReadThroughCache")
-    error_message = "What decides or writes has no cache."
+    error_message = "Only the function coupons has the cache."
   }
 }
 

@@ -52,7 +52,7 @@ public final class ReadCache implements AutoCloseable {
   }
 
   /**
-   * Reads through a client that stands for a cluster, as in tests: a cache that is always stale
+   * Reads through a client in place of a cluster, as in tests: a cache that is always stale
    * shows what a function decides on.
    */
   public static ReadCache through(DynamoDbAsyncClient cluster, DynamoDbClient tables) {

@@ -27,7 +27,7 @@ import java.util.Set;
 record FleetRun(JsonNode report, List<String> problems, Map<String, Set<Permission>> used) {
   /**
    * @param state the file of a Terraform state
-   * @param directory takes what the run leaves behind
+   * @param directory takes the files of the run
    * @param s3 where functions find S3, which the fleet does not have
    */
   static FleetRun over(Path log, Path state, Path directory, Moto s3) throws Exception {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * checkout in place of the public repository.
  *
  * <p>One root calls them all, because nearly all of the time is waiting for streams and queues.
- * {@code terraform/check} validates each as a root of its own. A build applies the {@link #USUAL}
+ * {@code terraform/check} validates each as a separate root. A build applies the {@link #USUAL}
  * ones, and all of them with {@code -Dexamples=all}, as a workflow does every night.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -85,7 +85,7 @@ final class ProcessorExercises {
         .isEqualTo(caller.fleet().queues().size(queue));
   }
 
-  /** Work whose run ended without a word an hour ago, and work that somebody holds. */
+  /** Work whose run died an hour ago, and work that an operator holds. */
   private void reviveAndCancel() throws Exception {
     put("dead", "RUNNING");
     put("held", "PAUSED");

@@ -65,7 +65,7 @@ final class Roles {
   }
 
   /**
-   * What Lambda does by itself with the role of each function: it writes logs and traces, reads the
+   * What Lambda itself does with the role of each function: it writes logs and traces, reads the
    * sources of the function's mappings, and keeps what it gives up on.
    */
   Map<String, Set<Grant>> neededByLambda() {
