@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The coupon app as its page and its administrators call it. */
+/**
+ * The coupon app as its page and its administrators call it. Each request may be repeated, and is
+ * where an answer asks to try again.
+ */
 final class CouponApp {
-  /** How often a request that may be repeated is sent. */
+  /** How often a request is sent at most. */
   private static final int ATTEMPTS = 10;
 
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -93,21 +96,21 @@ final class CouponApp {
     return send(ADMINISTRATOR, "GET", "/api/promotions/" + coupon, null, "").require(200);
   }
 
-  /** Redeems a coupon; an answer that asks to try again is followed. */
   Answer redeem(String user, String coupon, String key) throws IOException, InterruptedException {
-    Answer answer;
-    int attempts = 0;
-    do {
-      if (attempts > 0) {
-        Thread.sleep(PAUSE);
-      }
-      answer = send(user, "POST", "/api/coupons/" + coupon + "/redemptions", key, "");
-      attempts++;
-    } while (answer.status() == TRY_AGAIN && attempts < ATTEMPTS);
-    return answer;
+    return send(user, "POST", "/api/coupons/" + coupon + "/redemptions", key, "");
   }
 
   private Answer send(String user, String method, String path, String key, String body)
+      throws IOException, InterruptedException {
+    Answer answer = sendOnce(user, method, path, key, body);
+    for (int attempts = 1; answer.status() == TRY_AGAIN && attempts < ATTEMPTS; attempts++) {
+      Thread.sleep(PAUSE);
+      answer = sendOnce(user, method, path, key, body);
+    }
+    return answer;
+  }
+
+  private Answer sendOnce(String user, String method, String path, String key, String body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(endpoint.resolve(path))

@@ -43,8 +43,8 @@ public final class CouponsRun implements InputRun {
   /** How long schedules continue after the burst, for the hour and its grace to end. */
   private static final Duration AFTERWARDS = Duration.ofHours(3);
 
-  /** How far ahead the end of the promotion is that expires: enough to start it. */
-  private static final Duration EXPIRES_AFTER = Duration.ofSeconds(5);
+  /** How far ahead the end of the promotion is that expires: enough to start it, also if slowly. */
+  private static final Duration EXPIRES_AFTER = Duration.ofSeconds(10);
 
   /** How long DynamoDB Local may take to remove it: about ten seconds, on AWS up to days. */
   private static final Duration REMOVED_WITHIN = Duration.ofMinutes(1);
