@@ -52,8 +52,8 @@ public final class ReadCache implements AutoCloseable {
   }
 
   /**
-   * Reads through a client in place of a cluster, as in tests: a cache that is always stale
-   * shows what a function decides on.
+   * Reads through a client in place of a cluster, as in tests: a cache that is always stale shows
+   * what a function decides on.
    */
   public static ReadCache through(DynamoDbAsyncClient cluster, DynamoDbClient tables) {
     return new ReadCache(tables, Optional.of(new CacheConnection(() -> cluster, System::nanoTime)));

@@ -111,7 +111,11 @@ public final class ShardContention {
         Locale.ROOT,
         "%,7d redemptions a second of %d coupon(s) in 1,000 shards: %.0f %% of attempts repeated,"
             + " hottest shard %d write units/s, one of a thousand takes %.0f ms%n",
-        perSecond, coupons, 100 * result.repeated(), result.hottest(), result.slowest());
+        perSecond,
+        coupons,
+        100 * result.repeated(),
+        result.hottest(),
+        result.slowest());
     cost("each", perSecond, result.readUnits(), result.writeUnits(), result.mean(), out);
   }
 

@@ -300,8 +300,7 @@ class PromotionIT {
   void inARegionThatOnlyReadsAStartAndAnEndThatWereCarriedOutGetTheirAnswers() {
     Request start = start("k", BODY);
     Answer started = shops.manage(start);
-    Request end =
-        Request.post("/api/promotions/" + started.text("couponId") + "/end").admin("kim");
+    Request end = Request.post("/api/promotions/" + started.text("couponId") + "/end").admin("kim");
     Answer ended = shops.manage(end);
     cutOff(start("cut-off", BODY), 3);
     try (DynamoDbClient client = Tables.clientThatOnlyReads()) {
