@@ -1,10 +1,11 @@
 package io.dynamopatterns.sim.run;
 
 import io.dynamopatterns.sim.fault.FaultClass;
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -17,7 +18,10 @@ import java.util.stream.Collectors;
  */
 public record Bounds(Set<FaultClass> faults, int steps, int mostFaults) {
   private static final String NO_FAULTS = "none";
-  private static final Pattern OPTION = Pattern.compile("--(faults|steps|most-faults) (\\S+)");
+  private static final String FAULTS = "--faults";
+  private static final String STEPS = "--steps";
+  private static final String MOST_FAULTS = "--most-faults";
+  private static final List<String> OPTIONS = List.of(FAULTS, STEPS, MOST_FAULTS);
 
   /** All that the scenario has. */
   public static Bounds of(Scenario scenario) {
@@ -28,31 +32,52 @@ public record Bounds(Set<FaultClass> faults, int steps, int mostFaults) {
    * Those of which a scenario's histories may have no more.
    *
    * @param options as {@link #options} writes them
+   * @throws IllegalArgumentException if they are anything else
    */
   static Bounds parse(Scenario scenario, String options) {
     Bounds bounds = of(scenario);
-    Matcher each = OPTION.matcher(options);
-    while (each.find()) {
-      String value = each.group(2);
+    Iterator<String> words = Arrays.stream(options.strip().split("\\s+")).iterator();
+    while (!options.isBlank() && words.hasNext()) {
+      String option = words.next();
+      if (!OPTIONS.contains(option) || !words.hasNext()) {
+        throw new IllegalArgumentException(
+            "'%s' in '%s' is unknown or has no value; allowed are %s, each with a value"
+                .formatted(option, options.strip(), OPTIONS));
+      }
+      String value = words.next();
       bounds =
-          switch (each.group(1)) {
-            case "faults" -> bounds.withFaults(named(value));
-            case "steps" -> bounds.withSteps(Integer.parseInt(value));
-            case "most-faults" -> bounds.withMostFaults(Integer.parseInt(value));
-            default -> bounds;
+          switch (option) {
+            case FAULTS -> bounds.withFaults(named(value, scenario.faults()));
+            case STEPS -> bounds.withSteps(Integer.parseInt(value));
+            default -> bounds.withMostFaults(Integer.parseInt(value));
           };
     }
     return bounds;
   }
 
-  private static Set<FaultClass> named(String names) {
+  /**
+   * @param allowed the classes that the scenario has; others may be named for other scenarios
+   */
+  private static Set<FaultClass> named(String names, Set<FaultClass> allowed) {
     Set<FaultClass> faults = EnumSet.noneOf(FaultClass.class);
     if (!names.equals(NO_FAULTS)) {
       for (String name : names.split(",")) {
-        faults.add(FaultClass.valueOf(name));
+        faults.add(fault(name));
       }
     }
+    faults.retainAll(allowed);
     return faults;
+  }
+
+  private static FaultClass fault(String name) {
+    return Arrays.stream(FaultClass.values())
+        .filter(fault -> fault.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s: '%s' is no class of faults; allowed are %s and %s"
+                        .formatted(FAULTS, name, Arrays.toString(FaultClass.values()), NO_FAULTS)));
   }
 
   Bounds withFaults(Set<FaultClass> fewer) {
@@ -79,9 +104,8 @@ public record Bounds(Set<FaultClass> faults, int steps, int mostFaults) {
         faults.isEmpty()
             ? NO_FAULTS
             : faults.stream().map(FaultClass::name).collect(Collectors.joining(","));
-    return " --faults "
-        + names
-        + (steps == Integer.MAX_VALUE ? "" : " --steps " + steps)
-        + (mostFaults == Integer.MAX_VALUE ? "" : " --most-faults " + mostFaults);
+    return " %s %s".formatted(FAULTS, names)
+        + (steps == Integer.MAX_VALUE ? "" : " %s %d".formatted(STEPS, steps))
+        + (mostFaults == Integer.MAX_VALUE ? "" : " %s %d".formatted(MOST_FAULTS, mostFaults));
   }
 }

@@ -23,6 +23,18 @@ public final class FaultMatrix {
     return new FaultMatrix(results).text();
   }
 
+  /** The cells with neither a fault nor a note. */
+  public static List<String> empty(List<Simulator.Result> results) {
+    return results.stream()
+        .flatMap(
+            result ->
+                Stream.of(FaultClass.values())
+                    .filter(fault -> !result.faults().containsKey(fault))
+                    .filter(fault -> !result.scenario().excluded().notes().containsKey(fault))
+                    .map(fault -> result.scenario().name() + ": " + fault.description()))
+        .toList();
+  }
+
   private String text() {
     Stream<String> head =
         Stream.of(

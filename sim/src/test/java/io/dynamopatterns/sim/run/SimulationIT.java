@@ -22,10 +22,13 @@ import org.junit.jupiter.params.provider.MethodSource;
  * them, or the one of a seed.
  */
 class SimulationIT {
-  private static final int HISTORIES = Integer.getInteger("sim.histories", 100);
+  private static final int HISTORIES = Integer.getInteger("sim.histories", 25);
   private static final long FROM = Long.getLong("sim.from", 0);
   private static final String PATTERN = System.getProperty("sim.pattern", "");
   private static final String OPTIONS = System.getProperty("sim.options", "");
+
+  /** This number of histories has each class of faults that a pattern can have. */
+  private static final int HISTORIES_OF_A_MATRIX = 100;
 
   /** A guard is useful if its absence is seen within this many histories. */
   private static final int HISTORIES_WITHOUT_A_GUARD = 300;
@@ -39,10 +42,13 @@ class SimulationIT {
   }
 
   @AfterAll
-  static void printMatrix() {
+  static void everyCellOfTheMatrixHasAFaultOrANote() {
     System.setOut(console);
     if (!RESULTS.isEmpty()) {
       System.out.println(FaultMatrix.of(RESULTS));
+    }
+    if (HISTORIES >= HISTORIES_OF_A_MATRIX && OPTIONS.isBlank()) {
+      assertThat(FaultMatrix.empty(RESULTS)).as("faults that no history had").isEmpty();
     }
   }
 
