@@ -151,7 +151,8 @@ public record VersionedSchema<T>(
   /**
    * The same table, whose items expire. DynamoDB's time to live deletes them days later; from their
    * expiry on they are absent here: reads leave them out, and a create or an update puts a new item
-   * in their place, whose version continues.
+   * in their place, whose version continues. Whether an item has expired is decided by the clock of
+   * the machine that reads or writes: one that is ahead replaces an item earlier by as much.
    *
    * @param attribute the table's time-to-live attribute, a number in epoch seconds; an item without
    *     it does not expire

@@ -15,9 +15,14 @@ import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.schedule.Actor;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +30,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Up to 40 writers append to one list under optimistic locking, more than the 16 whose tokens an
- * item remembers. In some histories they also delete it. No update is lost, none is applied twice,
- * and every outcome is true.
+ * item remembers. In some histories they also delete it, or it expires by the clock of any of them.
+ * No update is lost, none is applied twice, and every outcome is true.
  */
 public final class VersionedScenario implements Scenario {
   private static final String TABLE = "lists";
@@ -58,7 +63,6 @@ public final class VersionedScenario implements Scenario {
             FaultClass.PARALLEL_LANES,
             FaultClass.RESHARDING)
         .impossible("it writes one item at a time", FaultClass.PARTIAL_BATCH)
-        .impossible("versions and tokens are compared, not times", FaultClass.CLOCK_SKEW)
         .impossible("it publishes nothing", FaultClass.LARGE_EVENT)
         .elsewhere("VersionedTableIT", FaultClass.LARGE_ITEM)
         .impossible("it has no schedule", FaultClass.SCHEDULE)
@@ -79,7 +83,10 @@ public final class VersionedScenario implements Scenario {
     // Lists that expire within the time of a history. Under tombstones a number is used once only.
     boolean expires =
         !tombstones && world.faults().isActive(FaultClass.LATE_TIME_TO_LIVE) && world.once(2);
-    VersionedSchema<Map<String, AttributeValue>> schema = schema(world, tombstones, expires);
+    Map<Actor, Clock> clocks = new IdentityHashMap<>();
+    // After a restore it is the time of the new machine, too.
+    InstantSource time = () -> clocks.getOrDefault(Actor.current(), world.clock()).instant();
+    VersionedSchema<Map<String, AttributeValue>> schema = schema(time, tombstones, expires);
     VersionedTable<Map<String, AttributeValue>> snapshot =
         world.ask(() -> new VersionedTable<>(World.client(), schema));
     // Many writers with few operations, or the other way round.
@@ -87,17 +94,25 @@ public final class VersionedScenario implements Scenario {
     int operations = 1 + world.random().nextInt(MOST_OPERATIONS / writers);
     Lambda lambda = new Lambda(world);
     List<Run<Boolean>> runs = new ArrayList<>();
+    Map<String, Duration> skews = new HashMap<>();
     while (world.continues(writers)) {
       String name = "writer" + runs.size();
       runs.add(
           lambda.start(
               name,
               invocation -> {
+                clocks.put(Actor.current(), invocation.clock());
+                skews.put(name, Duration.between(world.clock().instant(), time.instant()));
                 VersionedTable<Map<String, AttributeValue>> lists =
                     world.faults().happens(FaultClass.CLONES, 1)
                         ? Snapshot.restored(snapshot)
                         : new VersionedTable<>(World.client(), schema);
-                new Writer(world, appends, name, lists.within(invocation.deadline()), expires)
+                new Writer(
+                        world,
+                        appends,
+                        name,
+                        lists.within(invocation.deadline()),
+                        expires ? Optional.of(time) : Optional.empty())
                     .write(operations, deletes);
                 return true;
               }));
@@ -111,7 +126,7 @@ public final class VersionedScenario implements Scenario {
     world.finish(MOST_STEPS);
     runs.forEach(Run::rethrow);
     appends
-        .fault(lives(table), expires)
+        .fault(lives(table, skews), expires)
         .ifPresent(
             fault -> {
               throw new AssertionError(fault);
@@ -122,12 +137,12 @@ public final class VersionedScenario implements Scenario {
   }
 
   private static VersionedSchema<Map<String, AttributeValue>> schema(
-      World world, boolean tombstones, boolean expires) {
+      InstantSource time, boolean tombstones, boolean expires) {
     VersionedSchema<Map<String, AttributeValue>> schema = VersionedSchema.of(TABLE, "pk");
     if (tombstones) {
       return schema.withTombstones(EXPIRES_AT, Duration.ofDays(1));
     }
-    return expires ? schema.withExpiry(EXPIRES_AT, world.clock()) : schema;
+    return expires ? schema.withExpiry(EXPIRES_AT, time) : schema;
   }
 
   /** DynamoDB deletes the list at some time after it has expired. */
@@ -148,9 +163,10 @@ public final class VersionedScenario implements Scenario {
   /**
    * The lists from one deletion or expiry to the next, as they were at last.
    *
-   * @throws AssertionError if a list that has not expired is begun anew
+   * @param skews by how much the clocks of the writers are ahead
+   * @throws AssertionError if a list is begun anew that has not expired by the clock of its writer
    */
-  private static List<List<String>> lives(Table table) {
+  private static List<List<String>> lives(Table table, Map<String, Duration> skews) {
     List<List<String>> lives = new ArrayList<>();
     for (Change change : table.changes()) {
       List<String> before = change.before().map(VersionedScenario::elements).orElse(List.of());
@@ -159,7 +175,8 @@ public final class VersionedScenario implements Scenario {
       if (list.isEmpty()) {
         change.before().map(VersionedScenario::elements).ifPresent(lives::add);
       } else if (!isPrefix(before, elements(list.get()))) {
-        if (!hasExpired(change.before().orElseThrow(), change.time())) {
+        Duration skew = skews.get(Writer.of(elements(list.get()).getLast()));
+        if (!hasExpired(change.before().orElseThrow(), change.time().plus(skew))) {
           throw new AssertionError("an update is lost: " + change);
         }
         lives.add(before);

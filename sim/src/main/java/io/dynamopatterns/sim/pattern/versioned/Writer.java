@@ -6,6 +6,7 @@ import io.dynamopatterns.common.versioned.WriteOutcome;
 import io.dynamopatterns.sim.pattern.versioned.Appends.Claim;
 import io.dynamopatterns.sim.run.World;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,22 +23,28 @@ final class Writer {
   private final Appends appends;
   private final String name;
   private final VersionedTable<Map<String, AttributeValue>> lists;
-  private final boolean expires;
+  private final Optional<InstantSource> expiry;
 
   /**
-   * @param expires whether the list expires a second after its last write
+   * @param expiry by whose time the list expires a second after its last write; empty if it does
+   *     not
    */
   Writer(
       World world,
       Appends appends,
       String name,
       VersionedTable<Map<String, AttributeValue>> lists,
-      boolean expires) {
+      Optional<InstantSource> expiry) {
     this.world = world;
     this.appends = appends;
     this.name = name;
     this.lists = lists;
-    this.expires = expires;
+    this.expiry = expiry;
+  }
+
+  /** The name of the writer that has appended an element. */
+  static String of(String element) {
+    return element.substring(0, element.indexOf('#'));
   }
 
   void write(int operations, boolean deletes) {
@@ -94,10 +101,11 @@ final class Writer {
     Map<String, AttributeValue> item = new HashMap<>(VersionedScenario.KEY.attributes());
     List<String> list = new ArrayList<>(elements(current));
     list.add(element);
-    if (expires) {
-      long soon = world.clock().instant().getEpochSecond() + 1;
-      item.put(VersionedScenario.EXPIRES_AT, AttributeValue.fromN(Long.toString(soon)));
-    }
+    expiry.ifPresent(
+        time -> {
+          long soon = time.instant().getEpochSecond() + 1;
+          item.put(VersionedScenario.EXPIRES_AT, AttributeValue.fromN(Long.toString(soon)));
+        });
     item.put("elements", AttributeValue.fromL(list.stream().map(AttributeValue::fromS).toList()));
     return Optional.of(item);
   }
