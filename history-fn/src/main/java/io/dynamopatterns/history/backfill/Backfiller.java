@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * <p>Writers continue meanwhile. A baseline sorts before every change that may come after the read,
  * so the newest entry is always the newest state: the read is strongly consistent, and the position
  * is taken from the time before it, with room for the rounding of stream times and for clocks that
- * differ. Changes that the read has seen already may follow the baseline; the reader knows. The
- * baseline counts from the time after the read.
+ * differ. Changes that the read has seen already may follow the baseline; the reader knows. For the
+ * same reason the baseline counts from a time that is after the read by every clock.
  */
 final class Backfiller {
   /** A page is begun and finished within the margin of a {@link Deadline}. */
@@ -121,7 +121,7 @@ final class Backfiller {
         key,
         Position.before(before),
         EventName.BASELINE,
-        after,
+        after.plus(Position.CLOCK_SKEW),
         ItemVersion.in(item, settings.versionAttribute()),
         ItemVersion.NONE,
         Actor.in(item, settings.actorAttribute()),

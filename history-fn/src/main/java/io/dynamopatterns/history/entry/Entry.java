@@ -12,7 +12,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param item whose change
  * @param position its place among the changes of the item
  * @param eventName what happened
- * @param time when it happened, as the stream says (approximately); of a baseline, when it was read
+ * @param time when it happened, as the stream says (approximately); of a baseline, from when it
+ *     counts: it was read at this time or earlier, by any clock
  * @param version the item's version after the change
  * @param oldVersion the item's version before the change
  * @param actor who changed it, as the writer said in the item itself

@@ -23,14 +23,14 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
   /** How long {@link #toString} is: 24 characters of time, a separator, 40 digits. */
   public static final int LENGTH = 65;
 
+  /** By how much two clocks may differ: far above the skew of those of AWS. */
+  public static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
+
   private static final int DIGITS = 40;
   private static final String NO_SEQUENCE = "0".repeat(DIGITS);
   private static final Pattern TEXT =
       Pattern.compile("([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}\\.[0-9]{3}Z)#([0-9]{40})");
   private static final Instant END = Instant.parse("9999-12-31T23:59:59.999Z");
-
-  /** Far above the skew of two clocks of AWS. */
-  private static final Duration CLOCK_SKEW = Duration.ofSeconds(5);
 
   public Position {
     time = time.truncatedTo(ChronoUnit.MILLIS);

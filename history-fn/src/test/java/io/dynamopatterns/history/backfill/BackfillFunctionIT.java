@@ -305,15 +305,17 @@ class BackfillFunctionIT {
     assertThat(versions("/a")).hasSize(2);
   }
 
-  @Test
-  void whatIsKnownBeforeItWasReadIsNotClaimed() {
+  /** Whether the clock of the backfill is late, right or ahead. */
+  @ParameterizedTest
+  @ValueSource(ints = {-5, 0, 5})
+  void whatWasBeforeItWasReadIsNotClaimed(int seconds) {
     write("/a", "one");
     Instant before = Instant.now();
-    backfill(Map.of());
+    backfillLater(Duration.ofSeconds(seconds));
     HistoryReader reader = reader();
     assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), before.minusMillis(1))).state())
         .isEqualTo(AsOfAnswer.State.UNKNOWN);
-    assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), Instant.now())).state())
+    assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), Instant.now().plusSeconds(10))).state())
         .isEqualTo(AsOfAnswer.State.EXISTS);
   }
 

@@ -87,7 +87,16 @@ final class HistoryOracle {
    *
    * @param read whether the stream still had it when it was read
    */
-  private record Made(Change change, boolean read) {}
+  private record Made(Change change, boolean read) {
+    /** The time as the stream says it. */
+    Instant second() {
+      return change.time().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    Optional<String> state() {
+      return Seen.of(change).state();
+    }
+  }
 
   /**
    * While changes are recorded, each entry can be read as a whole, or is not there.
@@ -150,9 +159,7 @@ final class HistoryOracle {
           last,
           versions);
     }
-    if (made.stream().allMatch(Made::read)) {
-      checkAsOf(item, made.stream().map(Made::change).toList(), backfilled);
-    }
+    checkAsOf(item, made);
     return true;
   }
 
@@ -191,38 +198,46 @@ final class HistoryOracle {
     }
   }
 
-  private void checkAsOf(String item, List<Change> changes, boolean backfilled) {
-    for (Change change : changes) {
+  private void checkAsOf(String item, List<Made> made) {
+    for (Made one : made) {
       // A question is dear; each instant is asked for in some histories.
       if (!world.once(AS_OF_ONCE_IN)) {
         continue;
       }
-      Instant second = change.time().truncatedTo(ChronoUnit.SECONDS);
-      checkAsOf(item, second.minusMillis(1), changes, backfilled);
-      checkAsOf(item, second.plusMillis(world.random().nextInt(1_000)), changes, backfilled);
+      checkAsOf(item, one.second().minusMillis(1), made);
+      checkAsOf(item, one.second().plusMillis(world.random().nextInt(1_000)), made);
     }
   }
 
-  private void checkAsOf(String item, Instant time, List<Change> changes, boolean backfilled) {
-    Optional<Change> last =
-        changes.reversed().stream()
-            .filter(change -> !change.time().truncatedTo(ChronoUnit.SECONDS).isAfter(time))
-            .findFirst();
-    Optional<String> expected = last.flatMap(change -> Seen.of(change).state());
+  private void checkAsOf(String item, Instant time, List<Made> made) {
+    List<Made> before = made.stream().filter(one -> !one.second().isAfter(time)).toList();
     Map<String, Object> request = request("as-of", item);
     request.put("time", time.toString());
     AsOfAnswer answer = reader.asOf((ReadRequest.AsOf) ReadRequest.of(request));
-    if (backfilled && answer.state() == AsOfAnswer.State.UNKNOWN) {
-      return;
-    }
+    boolean known = answer.state() != AsOfAnswer.State.UNKNOWN;
     Optional<String> actual = answer.version().flatMap(version -> seen(version.entry()).state());
-    require(actual.equals(expected), "%s as of %s is %s, but was %s", item, time, actual, expected);
-    require(
-        last.isPresent() != (answer.state() == AsOfAnswer.State.UNKNOWN),
-        "%s as of %s is %s",
-        item,
-        time,
-        answer.state());
+    if (before.isEmpty()) {
+      require(!known, "%s as of %s is %s, and was not made yet", item, time, actual);
+    } else if (before.getLast().read()) {
+      Optional<String> expected = before.getLast().state();
+      require(
+          known && actual.equals(expected),
+          "%s as of %s is %s (%s), but was %s",
+          item,
+          time,
+          actual,
+          answer.state(),
+          expected);
+    } else {
+      // The last change is lost: the history has a state of before, or a baseline, or nothing.
+      require(
+          !known || before.stream().map(Made::state).anyMatch(actual::equals),
+          "%s as of %s is %s, but it had been %s",
+          item,
+          time,
+          actual,
+          before);
+    }
   }
 
   private List<Version> versions(String item) {

@@ -8,6 +8,7 @@ import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.history.backfill.BackfillFunction;
+import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -48,7 +49,8 @@ public final class HistoryScenario implements Scenario {
    */
   private static final int LARGE_HISTORIES_IN = 15;
 
-  private static final int MOST_BACKFILL_SKEW_SECONDS = 5;
+  /** What a baseline allows for. */
+  private static final int MOST_BACKFILL_SKEW_SECONDS = (int) Position.CLOCK_SKEW.toSeconds();
 
   @Override
   public String name() {
@@ -181,10 +183,9 @@ public final class HistoryScenario implements Scenario {
 
   /** All items, in one segment, as often as it takes. */
   private static boolean backfill(World world, Invocation invocation) {
-    // Ahead, as a position allows for: a clock that is late dates a baseline too early by as much.
-    Clock clock =
-        Clock.offset(
-            world.clock(), Duration.ofSeconds(world.random().nextInt(MOST_BACKFILL_SKEW_SECONDS)));
+    int skew =
+        world.random().nextInt(2 * MOST_BACKFILL_SKEW_SECONDS + 1) - MOST_BACKFILL_SKEW_SECONDS;
+    Clock clock = Clock.offset(world.clock(), Duration.ofSeconds(skew));
     BackfillFunction function =
         new BackfillFunction(
             World.client(), Recording.settings(), Recording.table(invocation), clock);
