@@ -10,7 +10,8 @@ import java.util.function.Function;
 /**
  * What the runs of a function keep in memory. A run begins with nothing, or with a copy of what an
  * earlier run had come to, as after a restore: what it knows may be old, and another run may know
- * the same.
+ * the same. A copy keeps the clock of the machine that the first one was made on: runs of one
+ * snapshot differ in what they do, not in their clocks.
  *
  * @param <F> the function
  */
