@@ -5,6 +5,9 @@ import {forget, token} from './session.js';
 const KEY = 'redeem:';
 
 export class ApiError extends Error {
+  /** Whether an earlier request, which this one repeats, may have been carried out. */
+  isRepeated = false;
+
   constructor(status, code, detail) {
     super(detail);
     this.status = status;
@@ -18,7 +21,12 @@ export class ApiError extends Error {
 
   /** Whether the request was decided. A 401 decides nothing: an earlier request with this key may have been carried out. */
   get isDecided() {
-    return !this.isOpen && this.status !== 401;
+    return this.isReadOnly ? !this.isRepeated : !this.isOpen && this.status !== 401;
+  }
+
+  /** Whether it came to a Region that only reads, which stored nothing. */
+  get isReadOnly() {
+    return this.code === 'READ_ONLY_REGION';
   }
 }
 
@@ -66,13 +74,15 @@ export async function redeemed() {
  */
 export async function redeem(couponId) {
   const name = KEY + couponId;
-  const key = sessionStorage.getItem(name) ?? crypto.randomUUID();
+  const earlier = sessionStorage.getItem(name);
+  const key = earlier ?? crypto.randomUUID();
   sessionStorage.setItem(name, key);
   try {
     const redemption = await call('POST', `/api/coupons/${encodeURIComponent(couponId)}/redemptions`, {'Idempotency-Key': key});
     sessionStorage.removeItem(name);
     return redemption;
   } catch (error) {
+    error.isRepeated = earlier !== null;
     if (error.isDecided) {
       sessionStorage.removeItem(name);
     }

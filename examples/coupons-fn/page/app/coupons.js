@@ -14,6 +14,8 @@ const REFUSALS = {
   SOLD_OUT: 'Sold out: no coupon is left.',
 };
 
+const UNKNOWN = 'It is unknown whether the coupon was redeemed. Trying again is safe.';
+
 const when = (time) => h('time', {datetime: time}, TIME.format(new Date(time)));
 const distance = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`);
 
@@ -124,12 +126,12 @@ function card(coupon, own, showOwn) {
     } catch (error) {
       if (error.status === 401) {
         failed(error);
-      } else if (error.code === 'READ_ONLY_REGION') {
+      } else if (error.isReadOnly) {
         offer('Try again');
-        show('Coupons cannot be redeemed here at the moment. Try again later.', 'bad');
+        show(`Coupons cannot be redeemed here at the moment. ${error.isRepeated ? UNKNOWN : 'Try again later.'}`, 'bad');
       } else if (error.isOpen) {
         offer('Try again');
-        show(`${error.message} It is unknown whether the coupon was redeemed. Trying again is safe.`, 'bad');
+        show(`${error.message} ${UNKNOWN}`, 'bad');
       } else {
         action.replaceChildren();
         show(REFUSALS[error.code] ?? error.message, 'bad');
