@@ -123,13 +123,13 @@ variable "max_retries" {
 }
 
 variable "max_age_seconds" {
-  description = "Records older than this go to on_failure_arn untried. Null: 23 hours for DynamoDB, whose streams keep 24, and 7 days, Lambda's most, for Kinesis. For a Kinesis stream that keeps less, give less than it keeps: records that the stream has deleted cannot be moved to the failure destination."
+  description = "Records older than this go to on_failure_arn untried. Null: the most, which is 23 hours for DynamoDB, whose streams keep 24, and 7 days, Lambda's most, for Kinesis. For a Kinesis stream that keeps less, give less than it keeps: records that the stream has deleted cannot be moved to the failure destination."
   type        = number
   default     = null
 
   validation {
-    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= 604800
-    error_message = "max_age_seconds must be 60 to 604800 (7 days), or null. Endless age (-1) is refused."
+    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= (var.source_type == "dynamodb" ? 82800 : 604800)
+    error_message = "max_age_seconds must be null, or 60 to 82800 (23 hours) for dynamodb, 60 to 604800 (7 days) for kinesis. Endless age (-1) is refused. A record that the stream forgets earlier would be in no failure destination."
   }
 }
 

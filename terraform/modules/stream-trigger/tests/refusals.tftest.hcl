@@ -32,11 +32,22 @@ run "values_out_of_their_range_are_refused" {
   ]
 }
 
+run "an_age_that_a_record_reaches_after_its_stream_forgot_it_is_refused" {
+  command = plan
+
+  variables {
+    max_age_seconds = 86400
+  }
+
+  expect_failures = [var.max_age_seconds]
+}
+
 run "an_unknown_source_is_refused" {
   command = plan
 
   variables {
-    source_type = "sqs"
+    source_type     = "sqs"
+    max_age_seconds = 3600
   }
 
   expect_failures = [var.source_type]

@@ -24,7 +24,7 @@ run "a_bad_record_neither_blocks_the_stream_nor_gets_lost" {
 
   assert {
     condition     = aws_lambda_event_source_mapping.this.maximum_retry_attempts == 20 && aws_lambda_event_source_mapping.this.maximum_record_age_in_seconds == 82800
-    error_message = "Retries and age must be finite: 20 and 24 hours by default."
+    error_message = "Retries and age must be finite: 20 and 23 hours by default."
   }
 
   assert {
@@ -108,6 +108,21 @@ run "a_kinesis_stream_is_read_with_a_week_of_age_and_failures_may_go_to_a_queue"
   assert {
     condition     = jsondecode(aws_iam_role_policy.on_failure[0].policy).Statement[0] == { Sid = "SendFailedPositions", Effect = "Allow", Action = ["sqs:SendMessage"], Resource = "arn:aws:sqs:us-east-1:123456789012:failed" }
     error_message = "The role must send to this queue only."
+  }
+}
+
+run "a_record_of_kinesis_may_be_given_the_seven_days_that_lambda_takes" {
+  command = plan
+
+  variables {
+    source_type     = "kinesis"
+    source_arn      = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+    max_age_seconds = 604800
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.this.maximum_record_age_in_seconds == 604800
+    error_message = "Only a table's stream forgets after 24 hours."
   }
 }
 
