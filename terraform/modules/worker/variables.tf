@@ -203,12 +203,12 @@ variable "max_retries" {
 }
 
 variable "max_age_seconds" {
-  description = "Records older than this go to on_failure_arn untried. Null: the most, which is 23 hours for DynamoDB, whose streams keep 24, and 7 days for Kinesis."
+  description = "Records older than this go to on_failure_arn untried. Null: the most, which is 23 hours for DynamoDB, whose streams keep 24, and 7 days for Kinesis. A Kinesis stream keeps 24 hours unless it is set to keep more: give less than it keeps. Records that the stream has deleted cannot be moved to the failure destination."
   type        = number
   default     = null
 
   validation {
-    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= { dynamodb = 82800, kinesis = 604800 }[var.source_type]
+    condition     = var.max_age_seconds == null ? true : var.max_age_seconds >= 60 && var.max_age_seconds <= (var.source_type == "dynamodb" ? 82800 : 604800)
     error_message = "max_age_seconds must be null, or 60 to 82800 (23 hours) for dynamodb, 60 to 604800 (7 days) for kinesis. A record that the stream forgets earlier would be in no failure destination."
   }
 }

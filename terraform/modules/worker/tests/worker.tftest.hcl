@@ -49,6 +49,19 @@ run "the_tables_have_the_names_and_keys_that_the_client_library_looks_for" {
   }
 }
 
+run "a_record_of_kinesis_may_be_given_the_seven_days_that_a_trigger_takes" {
+  variables {
+    source_type     = "kinesis"
+    source_arn      = "arn:aws:kinesis:us-east-1:123456789012:stream/clicks"
+    max_age_seconds = 604800
+  }
+
+  assert {
+    condition     = contains(jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment, { name = "WORKER_MAX_AGE_SECONDS", value = "604800" })
+    error_message = "Only a table's stream forgets after 24 hours."
+  }
+}
+
 run "the_worker_delivers_as_the_trigger_of_a_function_would" {
   assert {
     condition = alltrue([for name, value in {

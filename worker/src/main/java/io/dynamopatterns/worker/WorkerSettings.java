@@ -42,8 +42,9 @@ record WorkerSettings(
       Pattern.compile("arn:aws[a-z-]*:(s3:::[^/]+|sqs:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]+)");
 
   /**
-   * A table's stream forgets after 24 hours, a Kinesis stream after 7 days as Lambda reads it. What
-   * the stream forgets before it is too old would be in no failure destination.
+   * A table's stream forgets after 24 hours. A Kinesis stream keeps 24 hours or what it is set to,
+   * and Lambda counts at most 7 days. What the stream forgets before it is too old would be in no
+   * failure destination.
    */
   private static final Duration MAX_AGE_OF_CHANGES = Duration.ofHours(23);
 

@@ -43,6 +43,19 @@ class WorkerSettingsTest {
   }
 
   @Test
+  void aRecordOfKinesisMayBeSevenDaysOld() {
+    Map<String, String> environment = new HashMap<>(LEAST);
+    environment.put("WORKER_STREAM_ARN", "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks");
+    assertThat(WorkerSettings.from(environment).mapping().maximumAge())
+        .contains(Duration.ofDays(7));
+
+    environment.put("WORKER_MAX_AGE_SECONDS", "604801");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WorkerSettings.from(environment))
+        .withMessageContaining("from 60 to 604800");
+  }
+
+  @Test
   void filtersAreTheJsonArrayOfAnEventSourceMapping() {
     assertThat(with("WORKER_FILTERS", "[{\"eventName\":[\"INSERT\"]}]").mapping().filters())
         .containsExactly("{\"eventName\":[\"INSERT\"]}");
