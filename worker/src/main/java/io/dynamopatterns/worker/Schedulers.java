@@ -48,13 +48,23 @@ final class Schedulers {
   private static final InitialPositionInStreamExtended START =
       InitialPositionInStreamExtended.newInitialPosition(InitialPositionInStream.TRIM_HORIZON);
 
-  /** How many full reads of a shard wait while its lanes are full. */
-  private static final int READ_AHEAD = 3;
+  /**
+   * How many records, or bytes of them, wait in the library while the lanes of their shard are
+   * full. It reads once more while it has less than both.
+   */
+  private static final int RECORDS_AHEAD = 3 * RECORDS;
 
-  /** More than a shard has between its end and its last answer. */
-  private static final int EMPTY_READS = 1000;
+  private static final int BYTES_AHEAD = 4 << 20;
 
   private static final Duration BETWEEN_READS = Duration.ofMillis(250);
+
+  /**
+   * What a shard of Kinesis is read in two hours, and one of a table in four: the adapter waits
+   * twice as long after an empty read. One record that fails for good takes less than half an hour
+   * with the settings that a worker has without others. Each empty read takes some 200 bytes.
+   */
+  private static final int EMPTY_READS =
+      Math.toIntExact(Duration.ofHours(2).dividedBy(BETWEEN_READS));
 
   /** For the writes of a hand-over, after its invocations have ended. */
   private static final Duration HANDOVER = Duration.ofSeconds(5);
@@ -196,12 +206,13 @@ final class Schedulers {
   /**
    * After the end of a shard the library reads on until the last answer, and holds what it read:
    * nothing, each time. With its limit of three reads it then waits for a minute before the shard
-   * counts as ended, and a worker that is to end waits with it. So records limit what is read
-   * ahead, not reads.
+   * counts as ended, and a worker that is to end waits with it. So records and bytes limit what is
+   * read ahead, not reads.
    */
   private static RetrievalConfig retrieval(ConfigsBuilder configs, PollingConfig polling) {
     polling.recordsFetcherFactory().maxPendingProcessRecordsInput(EMPTY_READS);
-    polling.recordsFetcherFactory().maxRecordsCount(READ_AHEAD * RECORDS);
+    polling.recordsFetcherFactory().maxRecordsCount(RECORDS_AHEAD);
+    polling.recordsFetcherFactory().maxByteSize(BYTES_AHEAD);
     return configs.retrievalConfig().retrievalSpecificConfig(polling);
   }
 }
