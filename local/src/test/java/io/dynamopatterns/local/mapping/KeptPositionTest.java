@@ -40,6 +40,17 @@ class KeptPositionTest {
     assertThat(kept).contains(third.sequenceNumber());
   }
 
+  @Test
+  void aPositionNeverGoesBack() {
+    KeptPosition position = position();
+    position.read(List.of(third, first));
+
+    position.done(List.of(third));
+    position.done(List.of(first));
+
+    assertThat(kept).contains(third.sequenceNumber());
+  }
+
   private KeptPosition position() {
     return new KeptPosition(kept, reached -> kept = Optional.of(reached));
   }

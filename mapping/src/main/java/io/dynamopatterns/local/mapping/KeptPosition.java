@@ -81,7 +81,7 @@ public final class KeptPosition {
       reached = open.poll().record;
       bySequence.remove(sequence(reached));
     }
-    if (reached != null) {
+    if (reached != null && !isDone(reached)) {
       skipTo(reached);
     }
   }
