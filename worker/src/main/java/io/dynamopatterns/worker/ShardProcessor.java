@@ -154,6 +154,7 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
     try {
       while (!delivery.isDone() && !delivery.isStopped()) {
         Thread.sleep(10);
+        storeOnceASecond(input.checkpointer());
       }
       boolean ended = refused;
       while (!ended && !delivery.isStopped()) {

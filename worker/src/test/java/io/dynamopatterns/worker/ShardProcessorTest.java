@@ -125,6 +125,26 @@ class ShardProcessorTest {
   }
 
   @Test
+  void whileTheEndOfAShardWaitsWhatIsAnsweredIsStored() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    function = sequences -> sequences.contains("1") ? after(ended) : blocked(sequences);
+    start(1, 20);
+    processor.processRecords(input(1, 20));
+
+    Thread ender = Thread.ofPlatform().start(this::end);
+    ended.countDown();
+    invoked.await();
+    while (checkpoints.written.isEmpty()) {
+      Thread.sleep(1);
+    }
+    assertThat(checkpoints.written).containsExactly("10");
+
+    answer.countDown();
+    assertThat(ender.join(PATIENCE)).isTrue();
+    assertThat(checkpoints.written).endsWith(Checkpoints.END);
+  }
+
+  @Test
   void theEndOfAShardIsNotStoredWhenTheEndingProcessDidNotTakeItsLastRecords() {
     start(1, 20);
     ending = true;
@@ -436,8 +456,12 @@ class ShardProcessorTest {
 
   private String blocked(List<String> sequences) {
     invoked.countDown();
+    return after(answer);
+  }
+
+  private static String after(CountDownLatch latch) {
     try {
-      answer.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
