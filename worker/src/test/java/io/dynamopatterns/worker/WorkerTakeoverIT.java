@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /**
- * Workers as processes of their own. It takes a minute, so it runs each night: {@code mvn -pl
- * worker -am verify -Dworker.takeover=true}.
+ * Workers as their own processes. It takes a minute, so it runs each night: {@code mvn -pl worker
+ * -am verify -Dworker.takeover=true}.
  */
 @EnabledIfSystemProperty(named = "worker.takeover", matches = "true")
 @Isolated("it measures times")
