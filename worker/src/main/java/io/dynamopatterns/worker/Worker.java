@@ -64,6 +64,7 @@ final class Worker implements AutoCloseable {
                         patience,
                         settings.failover().multipliedBy(Leases.PATIENCE),
                         () -> ending,
+                        this::giveBack,
                         this::fail));
     leases =
         new Leases(
@@ -145,6 +146,10 @@ final class Worker implements AutoCloseable {
     return fault.get() == null && !hangs.getAsBoolean();
   }
 
+  private void giveBack(String shardId) {
+    leases.giveBack(shardId::equals);
+  }
+
   private void fail(Throwable cause) {
     fault.compareAndSet(null, cause);
   }
@@ -164,7 +169,7 @@ final class Worker implements AutoCloseable {
         scheduler
             .startGracefulShutdown()
             .get(patience.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
-        leases.giveBack();
+        leases.giveBack(shardId -> true);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ExecutionException | TimeoutException e) {
