@@ -114,7 +114,7 @@ const menu = [
   group('Tutorials', docs('guides/your-first-function', 'guides/history-for-a-table', 'guides/fan-out-for-a-table', 'guides/aggregate-two-streams', 'guides/find-out-what-happened', 'guides/run-in-ci'), false),
   group('Patterns', ['common', 'history-fn', 'aggregator-fn', 'periodic-fn', 'processor-fn', 'eventstore-fn', 'fanout-fn', 'worker', 'dax'].map((module) => module + '/README.md'), false),
   group('Operate', docs('operations', 'troubleshooting', 'commands', 'backup', 'global-tables', 'security', 'releases', 'upgrading', 'cost')),
-  group('Evidence', docs('reliability', 'mutation', 'performance', 'scale', 'comparison', 'providers')),
+  group('Evidence', docs('reliability', 'mutation', 'performance', 'scale', 'comparison', 'libraries', 'providers')),
   {text: 'Reference', collapsed: true, items: [{text: 'Settings', link: '/reference/settings'}, {text: 'Inputs of modules', link: '/reference/inputs'}, {text: 'Symptoms', link: '/reference/symptoms'}, ...['docs/glossary.md', 'docs/faq.md', 'docs/events/README.md'].map((file) => ({text: title(file), link: address(file)})), ...javadoc]},
   group('Terraform', ['terraform/README.md', 'terraform/environments/README.md', ...under('terraform/modules')]),
   group('Examples and tools', ['examples/README.md', 'examples/page-hits-fn/README.md', 'examples/coupons-fn/README.md', 'local/README.md', 'function-parent/README.md', 'operations/README.md', 'page/README.md', 'mapping/README.md', 'sim/README.md', 'bench/README.md']),
