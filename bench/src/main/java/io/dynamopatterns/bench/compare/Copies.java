@@ -58,7 +58,7 @@ final class Copies {
                         .conditionExpression("attribute_not_exists(pk) OR version < :version")
                         .expressionAttributeValues(Map.of(":version", image.get("version"))));
           } catch (ConditionalCheckFailedException e) {
-            // A newer state is there.
+            // The copy has this state, or a newer one.
           }
         });
   }

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** A function's shaded jar in a process of its own, under AWS's Java runtime interface client. */
+/** A function's shaded jar in its own process, under AWS's Java runtime interface client. */
 public final class LambdaRuntime implements AutoCloseable {
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(60);
 
