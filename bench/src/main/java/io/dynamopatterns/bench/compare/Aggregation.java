@@ -15,6 +15,8 @@ import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -35,9 +36,17 @@ final class Aggregation {
   private static final String EARLY = "completed too early";
   private static final String MISSING = "event missing";
   private static final String DOUBLED = "event in twice";
+  private static final String AGAIN = "another completion";
+  private static final String COLLECTED = "groups";
+  private static final String EVENTS = "events";
   private static final String FUNCTIONS = "aggregator-fn";
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
+
+  /** Compares what a store has of a group with the events that were produced. */
+  private interface Taken {
+    void judge(String group, Set<String> produced, Findings findings);
+  }
 
   private Aggregation() {}
 
@@ -46,7 +55,11 @@ final class Aggregation {
    */
   static Workload workload(int complete) {
     return new Workload(
-        name(complete), "event", List.of(LOST, EARLY, MISSING, DOUBLED), contenders(complete));
+        name(complete),
+        "event",
+        List.of(LOST, EARLY, AGAIN, MISSING, DOUBLED),
+        List.of(COLLECTED, EVENTS),
+        contenders(complete));
   }
 
   /** Only what it costs: histories have small groups. */
@@ -54,6 +67,7 @@ final class Aggregation {
     return new Workload(
         name(complete),
         "event",
+        List.of(),
         List.of(),
         contenders(complete).stream().map(Contender::withoutHistories).toList());
   }
@@ -94,16 +108,17 @@ final class Aggregation {
     KinesisStream source = stream(events, complete);
     OurAggregator aggregator = new OurAggregator(client, bus, Clock.systemUTC(), source, complete);
     return Streams.cost(
-        service, Streams.kinesis(source), batches -> runOurs(aggregator, table, batches));
+        service, Streams.kinesis(source), batches -> runOurs(aggregator, service, table, batches));
   }
 
   /** Each function gets what its filter lets through of what the one before it has written. */
-  private static void runOurs(OurAggregator aggregator, Table table, List<KinesisEvent> batches) {
+  private static void runOurs(
+      OurAggregator aggregator, MeteredService service, Table table, List<KinesisEvent> batches) {
     table.forgetChanges();
     Streams.handle(batches, aggregator::collect);
-    List<DynamodbEvent> inserted = ofTable(table, "count");
-    Streams.handle(inserted, aggregator::count);
-    Streams.handle(ofTable(table, "publish"), aggregator::publish);
+    // Filters and batches of a table's stream are the work of Lambda.
+    Streams.handle(service.apart(() -> ofTable(table, "count")), aggregator::count);
+    Streams.handle(service.apart(() -> ofTable(table, "publish")), aggregator::publish);
   }
 
   private static List<DynamodbEvent> ofTable(Table table, String function) {
@@ -176,15 +191,26 @@ final class Aggregation {
         source,
         complete,
         mappings,
-        (group, events) -> {
+        (group, produced, found) -> {
+          Set<String> stored = new HashSet<>();
           long counted = 0;
-          for (Map<String, Attribute> item : table.items()) {
-            if (item.containsKey("counted") && Tables.text(item, "pk").equals(Optional.of(group))) {
+          for (Map<String, Attribute> item : ofGroup(table, group)) {
+            if (item.containsKey("counted")) {
               counted += number(item, "count") + number(item, "late");
+            } else {
+              stored.add(Tables.text(item, "sk").orElseThrow());
             }
           }
-          return counted - events;
+          long missing = produced.stream().filter(id -> !stored.contains("e#" + id)).count();
+          found.found(MISSING, missing + Math.max(0, stored.size() - counted));
+          found.found(DOUBLED, Math.max(0, counted - stored.size()));
         });
+  }
+
+  private static List<Map<String, Attribute>> ofGroup(Table table, String group) {
+    return table.items().stream()
+        .filter(item -> Tables.text(item, "pk").equals(Optional.of(group)))
+        .toList();
   }
 
   private static OurAggregator ours(World world, KinesisStream source, int complete) {
@@ -212,14 +238,20 @@ final class Aggregation {
         source,
         complete,
         List.of(mapping),
-        (group, events) -> {
-          for (Map<String, Attribute> item : table.items()) {
-            if (Tables.text(item, "pk").equals(Optional.of(group))) {
-              return ((Attribute.L) item.get("events")).elements().size() - (long) events;
-            }
-          }
-          return (long) -events;
+        (group, produced, found) -> {
+          List<String> stored =
+              ofGroup(table, group).stream()
+                  .flatMap(item -> ((Attribute.L) item.get("events")).elements().stream())
+                  .map(event -> id(((Attribute.S) event).value()))
+                  .toList();
+          Set<String> different = new HashSet<>(stored);
+          found.found(MISSING, produced.stream().filter(id -> !different.contains(id)).count());
+          found.found(DOUBLED, (long) stored.size() - different.size());
         });
+  }
+
+  private static String id(String event) {
+    return GroupEvent.parse(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8))).id();
   }
 
   private static int complete(World world) {
@@ -230,11 +262,7 @@ final class Aggregation {
     return new KinesisStream("events", 1 + world.random().nextInt(2));
   }
 
-  /**
-   * Runs a history and judges it.
-   *
-   * @param excess of a group and its number of different events: how many more it has taken in
-   */
+  /** Runs a history and judges it. */
   private static void history(
       World world,
       Findings findings,
@@ -242,7 +270,7 @@ final class Aggregation {
       KinesisStream source,
       int complete,
       List<StreamMapping<?>> mappings,
-      BiFunction<String, Integer, Long> excess) {
+      Taken taken) {
     EventBus bus = new EventBus(world);
     Map<String, Set<String>> produced = new HashMap<>();
     while (world.continues(STEPS)) {
@@ -265,31 +293,33 @@ final class Aggregation {
     world.faults().heal();
     mappings.forEach(StreamMapping::follow);
     world.finish(MOST_STEPS);
-    Map<String, Integer> published = published(bus.events());
+    Map<String, Set<JsonNode>> published = published(bus.events());
     produced.forEach(
         (group, ids) -> {
-          findings.judged(ids.size());
-          long more = excess.apply(group, ids.size());
-          findings.found(MISSING, Math.max(0, -more));
-          findings.found(DOUBLED, Math.max(0, more));
+          findings.judged(COLLECTED, 1);
+          findings.judged(EVENTS, ids.size());
+          taken.judge(group, ids, findings);
           if (ids.size() >= complete && !published.containsKey(group)) {
             findings.found(LOST, 1);
           }
         });
     published.forEach(
-        (group, different) -> {
-          if (different < complete) {
+        (group, completions) -> {
+          findings.found(AGAIN, completions.size() - 1L);
+          if (completions.stream().anyMatch(event -> event.get("count").asInt() < complete)) {
             findings.found(EARLY, 1);
           }
         });
   }
 
-  /** The smallest number of different events with which each group was published. */
-  private static Map<String, Integer> published(List<EventBus.Event> events) {
-    Map<String, Integer> published = new HashMap<>();
+  /** The different events with which each group was published, whose copies count as one. */
+  private static Map<String, Set<JsonNode>> published(List<EventBus.Event> events) {
+    Map<String, Set<JsonNode>> published = new HashMap<>();
     for (EventBus.Event event : events) {
       JsonNode detail = event.detail();
-      published.merge(detail.get("group").asText(), detail.get("count").asInt(), Math::min);
+      published
+          .computeIfAbsent(detail.get("group").asText(), any -> new HashSet<>())
+          .add(detail);
     }
     return published;
   }

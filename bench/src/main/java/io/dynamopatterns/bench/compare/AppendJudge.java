@@ -17,6 +17,7 @@ final class AppendJudge {
   static final String DOUBLED = "doubled";
   static final String DENIED = "refused, yet stored";
   static final String UNKNOWN = "unknown";
+  static final String UPDATES = "updates";
 
   private final Map<String, Answered> answers = Collections.synchronizedMap(new HashMap<>());
 
@@ -29,7 +30,7 @@ final class AppendJudge {
     stored.forEach(element -> times.merge(element, 1, Integer::sum));
     // What a writer that died had appended has no answer, and may be in the list once.
     findings.found(DOUBLED, times.values().stream().filter(often -> often > 1).count());
-    findings.judged(answers.size());
+    findings.judged(UPDATES, answers.size());
     answers.forEach(
         (element, answer) -> {
           boolean isStored = times.containsKey(element);

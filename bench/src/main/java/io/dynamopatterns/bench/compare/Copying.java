@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class Copying {
   private static final String LOST = "last state missing";
   private static final String BACK = "went back";
+  private static final String COPIES = "items";
+  private static final String CHANGES = "changes";
   private static final int ITEMS = 50;
 
   private Copying() {}
@@ -27,6 +29,7 @@ final class Copying {
         "Copy of a table by its stream",
         "change",
         List.of(LOST, BACK),
+        List.of(COPIES, CHANGES),
         List.of(
             contender(true, "`StreamBatch`, `IdempotentPut.ifNewer`", Copies::ifNewer),
             contender(
@@ -68,7 +71,8 @@ final class Copying {
   }
 
   private static void judge(Table source, Table copy, Findings findings) {
-    findings.judged(source.changes().size());
+    findings.judged(COPIES, source.items().size());
+    findings.judged(CHANGES, source.changes().size());
     for (Map<String, Attribute> item : source.items()) {
       Optional<BigDecimal> copied = copy.find(source.keys().ofItem(item)).map(SourceItems::version);
       if (copied.filter(version -> version.compareTo(SourceItems.version(item)) == 0).isEmpty()) {

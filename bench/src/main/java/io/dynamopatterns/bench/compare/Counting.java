@@ -19,6 +19,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class Counting {
   private static final String LOST = "not counted";
   private static final String DOUBLED = "counted again";
+  private static final String EVENTS = "events";
+  private static final String GROUPS_JUDGED = "groups";
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
   private static final int GROUPS = 10;
@@ -35,6 +37,7 @@ final class Counting {
         "Exact counters from a stream",
         "event",
         List.of(LOST, DOUBLED),
+        List.of(EVENTS, GROUPS_JUDGED),
         List.of(
             contender(true, "`StreamBatch`, `CountedPositions`", Counters::inLanes),
             contender(
@@ -107,6 +110,7 @@ final class Counting {
     judge(produced, table, findings);
   }
 
+  /** A counter shows only what is left of events that were lost and others that were doubled. */
   private static void judge(Map<String, Long> produced, Table table, Findings findings) {
     Map<String, Long> counted = new HashMap<>();
     for (Map<String, Attribute> item : table.items()) {
@@ -117,7 +121,8 @@ final class Counting {
     produced.forEach(
         (group, events) -> {
           long difference = counted.getOrDefault(group, 0L) - events;
-          findings.judged(events);
+          findings.judged(EVENTS, events);
+          findings.judged(GROUPS_JUDGED, 1);
           findings.found(DOUBLED, Math.max(0, difference));
           findings.found(LOST, Math.max(0, -difference));
         });

@@ -45,7 +45,8 @@ final class EnhancedAppender implements Appender {
       try {
         current = read(list);
       } catch (SdkException e) {
-        return Answered.REFUSED;
+        // The condition of an earlier attempt may have failed by its own write.
+        return attempt == 0 ? Answered.REFUSED : Answered.UNKNOWN;
       }
       current.getElements().add(element);
       try {

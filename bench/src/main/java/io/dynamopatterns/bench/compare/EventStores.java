@@ -23,6 +23,7 @@ import io.dynamopatterns.sim.run.World;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +38,8 @@ final class EventStores {
   private static final String MISSING = "missing";
   private static final String DOUBLED = "twice";
   private static final String PASSED = "missed by a reader that follows";
+  private static final String UNORDERED = "out of order";
+  private static final String EVENTS = "events";
   private static final Duration SPAN = Duration.ofHours(1);
   private static final int EVENTS_OF_A_PACK = 100;
   private static final int MILLIS_BETWEEN = 10;
@@ -49,7 +52,8 @@ final class EventStores {
     return new Workload(
         "Events of a stream, stored and read once in order",
         "event",
-        List.of(MISSING, DOUBLED, PASSED),
+        List.of(MISSING, DOUBLED, PASSED, UNORDERED),
+        List.of(EVENTS),
         List.of(
             ours(Mode.PACKED),
             ours(Mode.DIRECT),
@@ -205,22 +209,40 @@ final class EventStores {
   }
 
   private static void judge(KinesisStream clicks, FollowedStore store, Findings findings) {
-    Set<String> put = new HashSet<>();
+    Map<String, Instant> put = new HashMap<>();
     clicks
         .shards()
         .forEach(
             shard -> {
               for (JsonNode record : shard.records()) {
-                put.add(record.get("eventID").asText());
+                put.put(record.get("eventID").asText(), KinesisStream.arrived(record));
               }
             });
     List<String> all = store.all();
     Set<String> read = new HashSet<>(all);
     Set<String> followed = new HashSet<>(store.followed());
-    findings.judged(put.size());
-    findings.found(MISSING, put.stream().filter(id -> !read.contains(id)).count());
+    findings.judged(EVENTS, put.size());
+    findings.found(MISSING, put.keySet().stream().filter(id -> !read.contains(id)).count());
     findings.found(
         DOUBLED, (long) all.size() - read.size() + store.followed().size() - followed.size());
-    findings.found(PASSED, put.stream().filter(id -> !followed.contains(id)).count());
+    findings.found(PASSED, put.keySet().stream().filter(id -> !followed.contains(id)).count());
+    // The reader that begins later has the order of arrival; the one that follows has the same.
+    Map<String, Integer> places = new HashMap<>();
+    all.forEach(id -> places.putIfAbsent(id, places.size()));
+    findings.found(
+        UNORDERED,
+        descents(all, put)
+            + descents(store.followed().stream().filter(places::containsKey).toList(), places));
+  }
+
+  /** How many events have a smaller value than the one before. */
+  static <V extends Comparable<V>> long descents(List<String> ids, Map<String, V> values) {
+    long descents = 0;
+    for (int i = 1; i < ids.size(); i++) {
+      if (values.get(ids.get(i)).compareTo(values.get(ids.get(i - 1))) < 0) {
+        descents++;
+      }
+    }
+    return descents;
   }
 }

@@ -6,22 +6,26 @@ import java.util.TreeMap;
 /** What was found in the histories of a contender. They run several at a time. */
 final class Findings {
   private final Map<String, Long> counts = new TreeMap<>();
-  private long operations;
 
-  /** Adds operations that were judged. */
-  synchronized void judged(long more) {
-    operations += more;
+  /**
+   * Adds to what was judged, as opposed to what was found wrong.
+   *
+   * @param what such as events
+   */
+  void judged(String what, long more) {
+    found(judgedOf(what), more);
   }
 
   synchronized void found(String finding, long more) {
     counts.merge(finding, more, Long::sum);
   }
 
-  synchronized long operations() {
-    return operations;
-  }
-
   synchronized long count(String finding) {
     return counts.getOrDefault(finding, 0L);
+  }
+
+  /** The name of the count of what was judged. */
+  static String judgedOf(String what) {
+    return what + " judged";
   }
 }

@@ -28,14 +28,16 @@ import java.util.random.RandomGeneratorFactory;
 
 /**
  * Histories of the lock client. It waits by the machine's time and has its own threads, so they run
- * in real time with short leases, and one seed is not one history. Faults come from the same
- * classes, and at the same rates, as in the histories of the others.
+ * in real time with short leases, and one seed is not one history. On a busy machine a writer may
+ * also pause because no core is free. Faults come from the same classes, and at the same rates, as
+ * in the histories of the others. A request that is late arrives before the next call of any
+ * writer.
  */
 final class LockHistories {
   private static final Duration LEASE = Duration.ofMillis(200);
   private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
       RandomGeneratorFactory.of("L64X128MixRandom");
-  private static final int AT_ONCE = 16;
+  private static final int AT_ONCE = 4;
   private static final int MOST_WRITERS = 6;
   private static final int MOST_APPENDS = 5;
   private static final int FATEFUL_CALLS = 12;
@@ -50,13 +52,22 @@ final class LockHistories {
         LockHistory history = new LockHistory(seed);
         running.add(executor.submit(() -> history.run(findings)));
       }
+      await(running);
+    }
+    return findings;
+  }
+
+  /**
+   * @throws IllegalStateException if one of them failed
+   */
+  private static void await(List<Future<?>> running) {
+    try {
       for (Future<?> each : running) {
         each.get();
       }
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException(e);
     }
-    return findings;
   }
 
   /** One history: a list that some writers append to. */
@@ -69,6 +80,10 @@ final class LockHistories {
     private final Wire faulty;
     private final AppendJudge judge = new AppendJudge();
 
+    private final int appends;
+    private final List<Machine> machines = new ArrayList<>();
+
+    /** All chance is drawn here but that of requests, since writers draw at the same time. */
     LockHistory(long seed) {
       random = GENERATORS.create(seed);
       faults = new Faults(GENERATORS, ~seed, Updates.FAULTS, Integer.MAX_VALUE);
@@ -78,17 +93,22 @@ final class LockHistories {
       faulty =
           new FaultyWire(
               new DynamoDbModel(database), late, faults, GENERATORS.create(seed * 41 + 13));
+      int writers = 2 + random.nextInt(MOST_WRITERS - 1);
+      appends = 1 + random.nextInt(MOST_APPENDS);
+      for (int i = 0; i < writers; i++) {
+        machines.add(machine());
+      }
     }
 
     void run(Findings findings) {
-      int writers = 2 + random.nextInt(MOST_WRITERS - 1);
-      int appends = 1 + random.nextInt(MOST_APPENDS);
-      try (ExecutorService executor = Executors.newFixedThreadPool(writers)) {
-        for (int i = 0; i < writers; i++) {
+      try (ExecutorService executor = Executors.newFixedThreadPool(machines.size())) {
+        List<Future<?>> writers = new ArrayList<>();
+        for (int i = 0; i < machines.size(); i++) {
           String name = "writer" + i;
-          Machine machine = machine();
-          executor.submit(() -> write(name, appends, machine));
+          Machine machine = machines.get(i);
+          writers.add(executor.submit(() -> write(name, machine)));
         }
+        await(writers);
       }
       judge.judge(AppendJudge.elements(lists.items().stream().findFirst()), findings);
     }
@@ -99,7 +119,7 @@ final class LockHistories {
       return new Machine(dies, pauses, LEASE.multipliedBy(random.nextInt(1, 30)).dividedBy(10));
     }
 
-    private void write(String name, int appends, Machine machine) {
+    private void write(String name, Machine machine) {
       LockAppender appender = new LockAppender(ModelClients.of(machine::send), LEASE);
       machine.begin();
       try {

@@ -15,6 +15,7 @@ import java.lang.management.ThreadMXBean;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -58,6 +59,17 @@ final class MeteredService implements SdkHttpClient {
     long nanos = clientNanos();
     run.run();
     return cost(operations, clientNanos() - nanos);
+  }
+
+  /**
+   * Does what is not the client's within {@link #measure}, and does not count its CPU. No other
+   * thread may do the client's meanwhile.
+   */
+  <T> T apart(Supplier<T> work) {
+    long before = clientNanos();
+    T made = work.get();
+    ownNanos.addAndGet(clientNanos() - before);
+    return made;
   }
 
   private synchronized void reset() {

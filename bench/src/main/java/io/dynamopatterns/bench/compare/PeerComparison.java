@@ -27,7 +27,7 @@ public final class PeerComparison {
    * @param wrong what was found wrong in all histories; answers that leave open what happened are
    *     not wrong
    */
-  public record Row(String workload, String contender, boolean ours, long judged, long wrong) {}
+  public record Row(String workload, String contender, boolean ours, long wrong) {}
 
   /**
    * @param args the number of histories of each contender, and of operations that figures are
@@ -39,6 +39,8 @@ public final class PeerComparison {
     System.setOut(new PrintStream(OutputStream.nullOutputStream(), false));
     int histories = args.length > 0 ? Integer.parseInt(args[0]) : 100;
     int operations = args.length > 1 ? Integer.parseInt(args[1]) : 10_000;
+    out.printf(
+        "`bench/compare %d %d`, Java %s%n", histories, operations, Runtime.version().feature());
     run(histories, operations, out);
   }
 
@@ -48,10 +50,7 @@ public final class PeerComparison {
     for (Workload workload : workloads()) {
       out.printf("%n### %s%n%n", workload.name());
       List<String> columns = new ArrayList<>(FIGURES);
-      columns.addAll(workload.findings());
-      if (!workload.findings().isEmpty()) {
-        columns.add("judged");
-      }
+      columns.addAll(workload.counts());
       out.printf("| per %s | %s |%n", workload.operation(), String.join(" | ", columns));
       out.println("| --- |" + " --: |".repeat(columns.size()));
       for (Contender contender : workload.contenders()) {
@@ -63,7 +62,6 @@ public final class PeerComparison {
                 workload.name(),
                 contender.name(),
                 contender.ours(),
-                findings.operations(),
                 workload.findings().stream()
                     .filter(finding -> !finding.equals(AppendJudge.UNKNOWN))
                     .mapToLong(findings::count)
@@ -94,12 +92,7 @@ public final class PeerComparison {
         cost.writeUnits(),
         cost.readUnits(),
         cost.micros());
-    workload
-        .findings()
-        .forEach(finding -> out.printf(Locale.ROOT, " %,d |", findings.count(finding)));
-    if (!workload.findings().isEmpty()) {
-      out.printf(Locale.ROOT, " %,d |", findings.operations());
-    }
+    workload.counts().forEach(count -> out.printf(Locale.ROOT, " %,d |", findings.count(count)));
     out.println();
   }
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class Recording {
   private static final String MISSING = "change missing";
   private static final String DOUBLED = "change twice";
+  private static final String CHANGES = "changes";
   private static final int ITEMS = 50;
 
   private Recording() {}
@@ -26,6 +27,7 @@ final class Recording {
         "Every change of a table kept",
         "change",
         List.of(MISSING, DOUBLED),
+        List.of(CHANGES),
         List.of(
             contender(true, "history", Histories::byRecorder),
             contender(
@@ -75,7 +77,7 @@ final class Recording {
         changes.add(List.of(item.get("pk"), item.get("version")));
       }
     }
-    findings.judged(source.changes().size());
+    findings.judged(CHANGES, source.changes().size());
     findings.found(MISSING, source.changes().size() - changes.size());
     findings.found(DOUBLED, entries - changes.size());
   }

@@ -42,6 +42,7 @@ final class Updates {
         "Update of an item by several writers",
         "update",
         List.of(AppendJudge.LOST, AppendJudge.DOUBLED, AppendJudge.DENIED, AppendJudge.UNKNOWN),
+        List.of(AppendJudge.UPDATES),
         List.of(
             contender(true, "`VersionedTable.update`", VersionedTableAppender::new),
             contender(
