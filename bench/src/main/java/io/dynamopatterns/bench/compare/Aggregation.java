@@ -317,9 +317,7 @@ final class Aggregation {
     Map<String, Set<JsonNode>> published = new HashMap<>();
     for (EventBus.Event event : events) {
       JsonNode detail = event.detail();
-      published
-          .computeIfAbsent(detail.get("group").asText(), any -> new HashSet<>())
-          .add(detail);
+      published.computeIfAbsent(detail.get("group").asText(), any -> new HashSet<>()).add(detail);
     }
     return published;
   }

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Stores of the events of a stream, which are read in the order of time. */
@@ -209,13 +210,13 @@ final class EventStores {
   }
 
   private static void judge(KinesisStream clicks, FollowedStore store, Findings findings) {
-    Map<String, Instant> put = new HashMap<>();
+    Map<String, String> put = new HashMap<>();
     clicks
         .shards()
         .forEach(
             shard -> {
               for (JsonNode record : shard.records()) {
-                put.put(record.get("eventID").asText(), KinesisStream.arrived(record));
+                put.put(record.get("eventID").asText(), KinesisStream.sequenceNumber(record));
               }
             });
     List<String> all = store.all();
@@ -226,13 +227,21 @@ final class EventStores {
     findings.found(
         DOUBLED, (long) all.size() - read.size() + store.followed().size() - followed.size());
     findings.found(PASSED, put.keySet().stream().filter(id -> !followed.contains(id)).count());
-    // The reader that begins later has the order of arrival; the one that follows has the same.
+    // Each shard's order is that of Kinesis, and the reader that follows has that of a later one.
     Map<String, Integer> places = new HashMap<>();
     all.forEach(id -> places.putIfAbsent(id, places.size()));
+    all.stream()
+        .collect(Collectors.groupingBy(EventStores::shard))
+        .values()
+        .forEach(ofShard -> findings.found(UNORDERED, descents(ofShard, put)));
     findings.found(
         UNORDERED,
-        descents(all, put)
-            + descents(store.followed().stream().filter(places::containsKey).toList(), places));
+        descents(store.followed().stream().filter(places::containsKey).toList(), places));
+  }
+
+  /** The shard of an event's id, which has the sequence number after it. */
+  private static String shard(String id) {
+    return id.substring(0, id.indexOf(':'));
   }
 
   /** How many events have a smaller value than the one before. */
