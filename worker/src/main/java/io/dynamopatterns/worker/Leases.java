@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseRefresher;
 import software.amazon.kinesis.leases.exceptions.LeasingException;
@@ -73,15 +72,12 @@ final class Leases {
         && now - before.sinceNanos() >= (owned ? PATIENCE : 1) * failoverNanos;
   }
 
-  /**
-   * Takes this worker's name off its leases of some shards, so that the next worker need not wait
-   * for them.
-   */
-  void giveBack(Predicate<String> shards) {
+  /** Takes this worker's name off its leases, so that the next worker need not wait for them. */
+  void giveBack() {
     attempt(
         () -> {
           for (Lease lease : table.listLeases()) {
-            if (workerId.equals(lease.leaseOwner()) && shards.test(lease.leaseKey())) {
+            if (workerId.equals(lease.leaseOwner())) {
               table.evictLease(lease);
             }
           }

@@ -39,7 +39,6 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
   private final Duration patience;
   private final Duration release;
   private final BooleanSupplier ending;
-  private final Consumer<String> giveBack;
   private final Consumer<Throwable> fatal;
   private String shardId;
   private ShardDelivery delivery;
@@ -53,7 +52,6 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
    * @param patience what running invocations get at the end of the process
    * @param release how long the library may take to end a shard whose lease is lost
    * @param ending whether the process ends, so that no more records are taken
-   * @param giveBack gives the lease of a shard back
    * @param fatal ends the process
    */
   ShardProcessor(
@@ -63,7 +61,6 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
       Duration patience,
       Duration release,
       BooleanSupplier ending,
-      Consumer<String> giveBack,
       Consumer<Throwable> fatal) {
     this.deliveries = deliveries;
     this.lambdaRecords = lambdaRecords;
@@ -71,7 +68,6 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
     this.patience = patience;
     this.release = release;
     this.ending = ending;
-    this.giveBack = giveBack;
     this.fatal = fatal;
   }
 
@@ -150,20 +146,15 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
   }
 
   /**
-   * A child is read once its parent's end is stored: that is after the parent's last answer. The
-   * library does not ask a shard that has ended to shut down, so this looks whether the process
-   * ends.
+   * A child is read once its parent's end is stored: that is after the parent's last answer. Where
+   * records were not taken, the end is not stored, and the next owner reads them.
    */
   @Override
   public void shardEnded(ShardEndedInput input) {
     try {
-      while (!delivery.isDone() && !delivery.isStopped() && !ending.getAsBoolean()) {
+      while (!delivery.isDone() && !delivery.isStopped()) {
         Thread.sleep(10);
         storeOnceASecond(input.checkpointer());
-      }
-      if (ending.getAsBoolean()) {
-        endWithTheProcess(input.checkpointer());
-        return;
       }
       boolean ended = refused;
       while (!ended && !delivery.isStopped()) {
@@ -179,21 +170,6 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
       delivery.abandon();
       Thread.currentThread().interrupt();
     }
-  }
-
-  /**
-   * Where records were not taken or not answered, the end is not stored, and the next owner reads
-   * them. The library calls this again until it sees that the lease was given back.
-   */
-  private void endWithTheProcess(RecordProcessorCheckpointer checkpoints)
-      throws InterruptedException {
-    boolean allTaken = !refused && !delivery.isStopped();
-    delivery.stop(patience);
-    if (!allTaken || !delivery.isDone() || !store(checkpoints::checkpoint)) {
-      storeReached(checkpoints);
-      giveBack.accept(shardId);
-    }
-    lag.ended(shardId);
   }
 
   @Override

@@ -64,7 +64,6 @@ final class Worker implements AutoCloseable {
                         patience,
                         settings.failover().multipliedBy(Leases.PATIENCE),
                         () -> ending,
-                        this::giveBack,
                         this::fail));
     leases =
         new Leases(
@@ -146,10 +145,6 @@ final class Worker implements AutoCloseable {
     return fault.get() == null && !hangs.getAsBoolean();
   }
 
-  private void giveBack(String shardId) {
-    leases.giveBack(shardId::equals);
-  }
-
   private void fail(Throwable cause) {
     fault.compareAndSet(null, cause);
   }
@@ -169,7 +164,7 @@ final class Worker implements AutoCloseable {
         scheduler
             .startGracefulShutdown()
             .get(patience.plusSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
-        leases.giveBack(shardId -> true);
+        leases.giveBack();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ExecutionException | TimeoutException e) {

@@ -49,7 +49,6 @@ class ShardProcessorTest {
   private final Checkpoints checkpoints = new Checkpoints();
   private final List<List<String>> invocations = Collections.synchronizedList(new ArrayList<>());
   private final List<Discard> discarded = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> givenBack = Collections.synchronizedList(new ArrayList<>());
   private final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
   private final ShardLag lag = new ShardLag(Clock.systemUTC());
   private final MappingStats stats = new MappingStats();
@@ -155,46 +154,6 @@ class ShardProcessorTest {
 
     assertThat(invocations).isEmpty();
     assertThat(checkpoints.written).isEmpty();
-    assertThat(givenBack).containsExactly("shard-1");
-  }
-
-  @Test
-  void anEndingProcessInvokesNothingMoreOfAShardThatHasEndedAndGivesItsLeaseBack()
-      throws Exception {
-    function = this::blocked;
-    start(1, 20);
-    processor.processRecords(input(1, 25));
-    invoked.await();
-
-    Thread ender = Thread.ofPlatform().start(this::end);
-    ending = true;
-    assertThat(ender.join(BLOCKED)).as("the end did not wait").isFalse();
-    assertThat(givenBack).isEmpty();
-    answer.countDown();
-    assertThat(ender.join(PATIENCE)).isTrue();
-    end();
-
-    assertThat(invocations).containsExactly(sequences(1, 10));
-    assertThat(checkpoints.written).containsExactly("10");
-    assertThat(givenBack).contains("shard-1");
-    assertThat(lag.shards()).isZero();
-  }
-
-  @Test
-  void anEndingProcessStoresTheEndOfAShardWhoseLastAnswerItHas() throws Exception {
-    function = this::blocked;
-    start(1, 20);
-    processor.processRecords(input(1, 10));
-    invoked.await();
-
-    Thread ender = Thread.ofPlatform().start(this::end);
-    ending = true;
-    assertThat(ender.join(BLOCKED)).as("the end did not wait").isFalse();
-    answer.countDown();
-    assertThat(ender.join(PATIENCE)).isTrue();
-
-    assertThat(checkpoints.written).containsExactly(Checkpoints.END);
-    assertThat(givenBack).isEmpty();
   }
 
   @Test
@@ -336,8 +295,6 @@ class ShardProcessorTest {
 
     processor.processRecords(input(List.of(record("1", null))));
     processor.processRecords(input(2, 3));
-    end();
-    ending = true;
     end();
 
     assertThat(faults).hasSize(1);
@@ -554,7 +511,6 @@ class ShardProcessorTest {
             PATIENCE,
             release,
             () -> ending,
-            givenBack::add,
             faults::add);
     processor.initialize(
         InitializationInput.builder()
