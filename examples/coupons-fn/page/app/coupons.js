@@ -28,13 +28,33 @@ export function coupons() {
   let place = BERLIN;
   let next;
   let asked = 0;
+  let known;
+
+  // A card shows whether its coupon is redeemed, so what the person has redeemed is read before the first list.
+  function readOwn() {
+    known ??= redeemed().then(
+      (redemptions) => {
+        redemptions.forEach((redemption) => own.set(redemption.couponId, redemption));
+        showOwn();
+      },
+      (error) => {
+        known = undefined;
+        throw error;
+      },
+    );
+    return known;
+  }
 
   async function load(continued) {
     const turn = ++asked;
     try {
-      const page = await near(place, continued ? next : undefined);
+      await readOwn();
       if (turn !== asked) {
         return; // Another place was asked for meanwhile.
+      }
+      const page = await near(place, continued ? next : undefined);
+      if (turn !== asked) {
+        return;
       }
       const cards = page.coupons.map((coupon) => card(coupon, own, showOwn));
       if (continued) {
@@ -60,19 +80,7 @@ export function coupons() {
     );
   }
 
-  async function start() {
-    try {
-      for (const redemption of await redeemed()) {
-        own.set(redemption.couponId, redemption);
-      }
-      showOwn();
-      await load(false);
-    } catch (error) {
-      failed(error);
-    }
-  }
-
-  start();
+  load(false);
   return [
     placeForm(place, (chosen) => {
       place = chosen;
