@@ -4,17 +4,17 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.Filters;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -100,12 +100,12 @@ final class Aggregation {
   }
 
   private static Cost costOfOurs(int events, int complete) {
-    Table table =
+    ModelTable table =
         Services.indexed(GROUPS, List.of("pk", "sk"), "open", List.of("openShard", "openSince"));
     MeteredService service = new MeteredService(table);
     DynamoDbClient client = Services.client(service);
     EventBridgeClient bus = Services.bus(service);
-    KinesisStream source = stream(events, complete);
+    SimulatedKinesis source = stream(events, complete);
     OurAggregator aggregator = new OurAggregator(client, bus, Clock.systemUTC(), source, complete);
     return Streams.cost(
         service, Streams.kinesis(source), batches -> runOurs(aggregator, service, table, batches));
@@ -113,7 +113,10 @@ final class Aggregation {
 
   /** Each function gets what its filter lets through of what the one before it has written. */
   private static void runOurs(
-      OurAggregator aggregator, MeteredService service, Table table, List<KinesisEvent> batches) {
+      OurAggregator aggregator,
+      MeteredService service,
+      ModelTable table,
+      List<KinesisEvent> batches) {
     table.forgetChanges();
     Streams.handle(batches, aggregator::collect);
     // Filters and batches of a table's stream are the work of Lambda.
@@ -121,7 +124,7 @@ final class Aggregation {
     Streams.handle(service.apart(() -> ofTable(table, "publish")), aggregator::publish);
   }
 
-  private static List<DynamodbEvent> ofTable(Table table, String function) {
+  private static List<DynamodbEvent> ofTable(ModelTable table, String function) {
     TableStream stream = new TableStream(table.stream());
     Predicate<StreamRecord> filter = Filters.of(FUNCTIONS, function);
     return Streams.table(stream, record -> filter.test(stream.record(record)));
@@ -139,8 +142,8 @@ final class Aggregation {
   }
 
   /** Groups that come to be complete, their events mixed, and as many again. */
-  private static KinesisStream stream(int events, int complete) {
-    KinesisStream stream = new KinesisStream("events", 1);
+  private static SimulatedKinesis stream(int events, int complete) {
+    SimulatedKinesis stream = new SimulatedKinesis("events", 1);
     int groups = Math.max(1, events / complete);
     for (int i = 0; i < 2 * events; i++) {
       String group = "group" + i / events + "-" + i % groups;
@@ -150,8 +153,8 @@ final class Aggregation {
   }
 
   private static void historyOfOurs(World world, Findings findings) {
-    Table table =
-        Tables.createIndexed(
+    ModelTable table =
+        WorldTables.createIndexed(
             world,
             GROUPS,
             List.of("pk", "sk"),
@@ -159,7 +162,7 @@ final class Aggregation {
             List.of("openShard", "openSince"),
             Set.of());
     int complete = complete(world);
-    KinesisStream source = source(world);
+    SimulatedKinesis source = source(world);
     TableStream changes = new TableStream(table.stream());
     List<StreamMapping<?>> mappings =
         List.of(
@@ -198,7 +201,7 @@ final class Aggregation {
             if (item.containsKey("counted")) {
               counted += number(item, "count") + number(item, "late");
             } else {
-              stored.add(Tables.text(item, "sk").orElseThrow());
+              stored.add(WorldTables.text(item, "sk").orElseThrow());
             }
           }
           long missing = produced.stream().filter(id -> !stored.contains("e#" + id)).count();
@@ -207,20 +210,20 @@ final class Aggregation {
         });
   }
 
-  private static List<Map<String, Attribute>> ofGroup(Table table, String group) {
+  private static List<Map<String, Attribute>> ofGroup(ModelTable table, String group) {
     return table.items().stream()
-        .filter(item -> Tables.text(item, "pk").equals(Optional.of(group)))
+        .filter(item -> WorldTables.text(item, "pk").equals(Optional.of(group)))
         .toList();
   }
 
-  private static OurAggregator ours(World world, KinesisStream source, int complete) {
+  private static OurAggregator ours(World world, SimulatedKinesis source, int complete) {
     return new OurAggregator(World.client(), World.eventBridge(), world.clock(), source, complete);
   }
 
   private static void historyOfList(World world, Findings findings, boolean once) {
-    Table table = Tables.create(world, GROUPS, "pk");
+    ModelTable table = WorldTables.create(world, GROUPS, "pk");
     int complete = complete(world);
-    KinesisStream source = source(world);
+    SimulatedKinesis source = source(world);
     StreamMapping<KinesisEvent> mapping =
         Streams.mapping(
             world,
@@ -258,16 +261,16 @@ final class Aggregation {
     return 2 + world.random().nextInt(4);
   }
 
-  private static KinesisStream source(World world) {
-    return new KinesisStream("events", 1 + world.random().nextInt(2));
+  private static SimulatedKinesis source(World world) {
+    return new SimulatedKinesis("events", 1 + world.random().nextInt(2));
   }
 
   /** Runs a history and judges it. */
   private static void history(
       World world,
       Findings findings,
-      Table table,
-      KinesisStream source,
+      ModelTable table,
+      SimulatedKinesis source,
       int complete,
       List<StreamMapping<?>> mappings,
       Taken taken) {

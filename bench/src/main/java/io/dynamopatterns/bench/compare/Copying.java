@@ -2,12 +2,12 @@ package io.dynamopatterns.bench.compare;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.bench.compare.SourceItems.Follower;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -66,11 +66,11 @@ final class Copying {
   }
 
   private static void history(World world, Findings findings, Follower copier) {
-    Table copy = Tables.create(world, Copies.COPY, "pk");
+    ModelTable copy = WorldTables.create(world, Copies.COPY, "pk");
     judge(SourceItems.follow(world, copier), copy, findings);
   }
 
-  private static void judge(Table source, Table copy, Findings findings) {
+  private static void judge(ModelTable source, ModelTable copy, Findings findings) {
     findings.judged(COPIES, source.items().size());
     findings.judged(CHANGES, source.changes().size());
     for (Map<String, Attribute> item : source.items()) {
@@ -79,7 +79,7 @@ final class Copying {
         findings.found(LOST, 1);
       }
     }
-    for (Change change : copy.changes()) {
+    for (ModelChange change : copy.changes()) {
       if (change.before().isPresent()
           && SourceItems.version(change.after().orElseThrow())
                   .compareTo(SourceItems.version(change.before().orElseThrow()))

@@ -3,13 +3,13 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.invocation.Call;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +66,7 @@ final class Counting {
   private static Cost cost(int events, Counter counter) {
     MeteredService service = new MeteredService(Services.table(Counters.COUNTS, "pk"));
     DynamoDbClient client = Services.client(service);
-    KinesisStream stream = new KinesisStream("events", 1);
+    SimulatedKinesis stream = new SimulatedKinesis("events", 1);
     for (int i = 0; i < 2 * events; i++) {
       String group = "group" + i % GROUPS;
       stream.put(World.START, group, GroupEvent.data(group, "event" + i, World.START));
@@ -77,8 +77,8 @@ final class Counting {
   }
 
   private static void history(World world, Findings findings, Counter counter) {
-    Table table = Tables.create(world, Counters.COUNTS, "pk");
-    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
+    ModelTable table = WorldTables.create(world, Counters.COUNTS, "pk");
+    SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(2));
     StreamMapping<KinesisEvent> mapping =
         Streams.mapping(
             world,
@@ -111,11 +111,11 @@ final class Counting {
   }
 
   /** A counter shows only what is left of events that were lost and others that were doubled. */
-  private static void judge(Map<String, Long> produced, Table table, Findings findings) {
+  private static void judge(Map<String, Long> produced, ModelTable table, Findings findings) {
     Map<String, Long> counted = new HashMap<>();
     for (Map<String, Attribute> item : table.items()) {
       if (item.get("hits") instanceof Attribute.N hits) {
-        counted.put(Tables.text(item, "pk").orElseThrow(), hits.value().longValue());
+        counted.put(WorldTables.text(item, "pk").orElseThrow(), hits.value().longValue());
       }
     }
     produced.forEach(

@@ -15,9 +15,9 @@ import io.dynamopatterns.eventstore.playback.EventSequence;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.lambda.Invocation;
-import io.dynamopatterns.sim.lambda.KinesisStream;
 import io.dynamopatterns.sim.lambda.Lambda;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.run.World;
 import java.time.Clock;
@@ -128,7 +128,7 @@ final class EventStores {
       int events,
       BatchFunction<KinesisEvent> ingest,
       Function<Instant, Integer> reader) {
-    KinesisStream stream = new KinesisStream("clicks", 1);
+    SimulatedKinesis stream = new SimulatedKinesis("clicks", 1);
     for (int i = 0; i < 2 * events; i++) {
       Instant arrival =
           World.START.plus(SPAN.multipliedBy(2L * (i / events))).plus(lasting(i % events));
@@ -164,7 +164,7 @@ final class EventStores {
   }
 
   private static void history(World world, Findings findings, FollowedStore store) {
-    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(3));
+    SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(3));
     StreamMapping<KinesisEvent> mapping =
         new StreamMapping<>(
             world, "ingest", clicks, KinesisEvent.class, record -> true, store::ingest);
@@ -186,7 +186,7 @@ final class EventStores {
     world.faults().heal();
     mapping.follow();
     world.finish(MOST_STEPS);
-    Invocation last = Invocation.unlimited(world.clock());
+    SimulatedInvocation last = SimulatedInvocation.unlimited(world.clock());
     for (int i = 0; i < 3; i++) {
       world.clock().advance(Duration.ofMinutes(20));
       world.ask(() -> store.advance(last));
@@ -195,7 +195,7 @@ final class EventStores {
     judge(clicks, store, findings);
   }
 
-  private static void put(World world, KinesisStream clicks) {
+  private static void put(World world, SimulatedKinesis clicks) {
     for (int i = world.random().nextInt(4); i >= 0; i--) {
       world.clock().advance(Duration.ofMillis(world.random().nextInt(300)));
       clicks.put(world.clock().instant(), "key" + world.random().nextInt(4), "x");
@@ -203,20 +203,20 @@ final class EventStores {
   }
 
   private static void start(
-      World world, Lambda lambda, String function, Function<Invocation, Boolean> body) {
+      World world, Lambda lambda, String function, Function<SimulatedInvocation, Boolean> body) {
     if (world.scheduler().running().stream().noneMatch(one -> one.name().equals(function))) {
       lambda.start(function, body);
     }
   }
 
-  private static void judge(KinesisStream clicks, FollowedStore store, Findings findings) {
+  private static void judge(SimulatedKinesis clicks, FollowedStore store, Findings findings) {
     Map<String, String> put = new HashMap<>();
     clicks
         .shards()
         .forEach(
             shard -> {
               for (JsonNode record : shard.records()) {
-                put.put(record.get("eventID").asText(), KinesisStream.sequenceNumber(record));
+                put.put(record.get("eventID").asText(), SimulatedKinesis.sequenceNumber(record));
               }
             });
     List<String> all = store.all();

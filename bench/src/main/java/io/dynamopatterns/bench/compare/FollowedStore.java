@@ -3,14 +3,14 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.eventstore.settings.Mode;
-import io.dynamopatterns.sim.lambda.Invocation;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.pattern.eventstore.Reader;
 import io.dynamopatterns.sim.pattern.eventstore.SeenStream;
 import io.dynamopatterns.sim.pattern.eventstore.Store;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,15 +21,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** A store of events in a history, with a reader that follows it. */
 interface FollowedStore {
   /** Connects the store with its stream. */
-  void fedBy(KinesisStream stream, StreamMapping<KinesisEvent> ingest);
+  void fedBy(SimulatedKinesis stream, StreamMapping<KinesisEvent> ingest);
 
-  StreamsEventResponse ingest(KinesisEvent event, Invocation run);
+  StreamsEventResponse ingest(KinesisEvent event, SimulatedInvocation run);
 
   /** What a schedule does beside, if the store has one. */
-  boolean advance(Invocation run);
+  boolean advance(SimulatedInvocation run);
 
   /** Reads on from where the reader is. */
-  boolean follow(Invocation run);
+  boolean follow(SimulatedInvocation run);
 
   /** What the reader has read, in its order. */
   List<String> followed();
@@ -46,29 +46,29 @@ interface FollowedStore {
 
     Ours(World world, Mode mode) {
       this.world = world;
-      Tables.create(world, Store.EVENTS, "pk", "sk");
-      Tables.create(world, Store.BUFFER, "pk");
+      WorldTables.create(world, Store.EVENTS, "pk", "sk");
+      WorldTables.create(world, Store.BUFFER, "pk");
       store = new Store(world, mode, 1 + world.random().nextInt(2));
       reader = new Reader(world, store);
     }
 
     @Override
-    public void fedBy(KinesisStream stream, StreamMapping<KinesisEvent> ingest) {
+    public void fedBy(SimulatedKinesis stream, StreamMapping<KinesisEvent> ingest) {
       seen = new SeenStream(world, stream, ingest);
     }
 
     @Override
-    public StreamsEventResponse ingest(KinesisEvent event, Invocation run) {
+    public StreamsEventResponse ingest(KinesisEvent event, SimulatedInvocation run) {
       return store.ingest(event, run);
     }
 
     @Override
-    public boolean advance(Invocation run) {
+    public boolean advance(SimulatedInvocation run) {
       return !store.watermark(world.clock(), seen, run).isEmpty();
     }
 
     @Override
-    public boolean follow(Invocation run) {
+    public boolean follow(SimulatedInvocation run) {
       return reader.follow(run);
     }
 
@@ -80,7 +80,7 @@ interface FollowedStore {
     @Override
     public List<String> all() {
       Reader fresh = new Reader(world, store);
-      world.ask(() -> fresh.follow(Invocation.unlimited(world.clock())));
+      world.ask(() -> fresh.follow(SimulatedInvocation.unlimited(world.clock())));
       return fresh.ids();
     }
   }
@@ -98,26 +98,26 @@ interface FollowedStore {
     Slots(World world, Duration lag) {
       this.world = world;
       this.lag = lag;
-      Tables.create(world, SlotStore.EVENTS, "pk", "sk");
+      WorldTables.create(world, SlotStore.EVENTS, "pk", "sk");
     }
 
     @Override
-    public void fedBy(KinesisStream stream, StreamMapping<KinesisEvent> ingest) {
+    public void fedBy(SimulatedKinesis stream, StreamMapping<KinesisEvent> ingest) {
       // It knows nothing of its stream.
     }
 
     @Override
-    public StreamsEventResponse ingest(KinesisEvent event, Invocation run) {
+    public StreamsEventResponse ingest(KinesisEvent event, SimulatedInvocation run) {
       return new SlotStore(World.client()).store(event);
     }
 
     @Override
-    public boolean advance(Invocation run) {
+    public boolean advance(SimulatedInvocation run) {
       return false;
     }
 
     @Override
-    public boolean follow(Invocation run) {
+    public boolean follow(SimulatedInvocation run) {
       Instant from =
           position.isEmpty()
               ? World.START

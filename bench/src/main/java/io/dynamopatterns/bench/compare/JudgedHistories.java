@@ -1,7 +1,7 @@
 package io.dynamopatterns.bench.compare;
 
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.run.Bounds;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
@@ -63,7 +63,7 @@ final class JudgedHistories implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of();
   }
 

@@ -2,12 +2,12 @@ package io.dynamopatterns.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.mapping.VirtualClock;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.ModelClients;
 import io.dynamopatterns.sim.dynamodb.Wire;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Faults;
 import io.dynamopatterns.sim.fault.FaultyWire;
@@ -75,7 +75,7 @@ final class LockHistories {
     private final RandomGenerator random;
     private final Faults faults;
     private final Database database = new Database(Clock.systemUTC(), table -> 0);
-    private final Table lists = Services.table(Updates.LISTS, "pk");
+    private final ModelTable lists = Services.table(Updates.LISTS, "pk");
     private final Scheduler late;
     private final Wire faulty;
     private final AppendJudge judge = new AppendJudge();
@@ -136,7 +136,7 @@ final class LockHistories {
     }
 
     /** Requests that arrive late are among those that come after. */
-    private synchronized Answer answer(String operation, JsonNode request) throws IOException {
+    private synchronized WireAnswer answer(String operation, JsonNode request) throws IOException {
       late.step();
       return faulty.send(operation, request);
     }
@@ -157,7 +157,7 @@ final class LockHistories {
       }
 
       /** Threads of the machine come here one after the other, so a pause holds all of them. */
-      synchronized Answer send(String operation, JsonNode request) throws IOException {
+      synchronized WireAnswer send(String operation, JsonNode request) throws IOException {
         calls++;
         if (calls == pausesAt) {
           sleep();

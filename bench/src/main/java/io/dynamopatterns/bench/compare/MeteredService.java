@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.ModelHttpClient;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -43,8 +43,8 @@ final class MeteredService implements SdkHttpClient {
   private double writeUnits;
   private double readUnits;
 
-  MeteredService(Table... tables) {
-    for (Table table : tables) {
+  MeteredService(ModelTable... tables) {
+    for (ModelTable table : tables) {
       database.create(table);
     }
   }
@@ -111,13 +111,13 @@ final class MeteredService implements SdkHttpClient {
     };
   }
 
-  private synchronized Answer answer(String operation, JsonNode request) {
+  private synchronized WireAnswer answer(String operation, JsonNode request) {
     requests++;
     if (operation.equals("PutEvents")) {
       return taken(request.get("Entries").size());
     }
     ((ObjectNode) request).put("ReturnConsumedCapacity", "TOTAL");
-    Answer answer = model.answer(operation, request);
+    WireAnswer answer = model.answer(operation, request);
     double units = units(answer.body().path("ConsumedCapacity"));
     if (READS.contains(operation)) {
       readUnits += units;
@@ -128,13 +128,13 @@ final class MeteredService implements SdkHttpClient {
   }
 
   /** The answer of a bus that takes everything. */
-  private static Answer taken(int entries) {
+  private static WireAnswer taken(int entries) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode().put("FailedEntryCount", 0);
     ArrayNode answered = answer.putArray("Entries");
     for (int i = 0; i < entries; i++) {
       answered.addObject().put("EventId", "event");
     }
-    return new Answer(OK, answer);
+    return new WireAnswer(OK, answer);
   }
 
   private static double units(JsonNode consumed) {

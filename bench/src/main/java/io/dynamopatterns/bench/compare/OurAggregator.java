@@ -16,7 +16,7 @@ import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import java.time.Clock;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -36,7 +36,7 @@ final class OurAggregator {
       DynamoDbClient client,
       EventBridgeClient bus,
       Clock clock,
-      KinesisStream source,
+      SimulatedKinesis source,
       int complete) {
     this.client = client;
     this.bus = bus;

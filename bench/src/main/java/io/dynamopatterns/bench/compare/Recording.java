@@ -2,11 +2,11 @@ package io.dynamopatterns.bench.compare;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.bench.compare.SourceItems.Follower;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +64,11 @@ final class Recording {
   }
 
   private static void history(World world, Findings findings, Follower keeper) {
-    Table history = Tables.create(world, Histories.HISTORY, "pk", "sk");
+    ModelTable history = WorldTables.create(world, Histories.HISTORY, "pk", "sk");
     judge(SourceItems.follow(world, keeper), history, findings);
   }
 
-  private static void judge(Table source, Table history, Findings findings) {
+  private static void judge(ModelTable source, ModelTable history, Findings findings) {
     Set<List<Object>> changes = new HashSet<>();
     int entries = 0;
     for (Map<String, Attribute> item : history.items()) {

@@ -7,7 +7,7 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -26,14 +26,14 @@ final class Services {
   private Services() {}
 
   /** A table whose keys are strings: the partition key, and perhaps the sort key. */
-  static Table table(String name, String... keys) {
-    return new Table(name, schema(keys), List.of());
+  static ModelTable table(String name, String... keys) {
+    return new ModelTable(name, schema(keys), List.of());
   }
 
   /** A table with an index that has all keys, and nothing else. */
-  static Table indexed(String name, List<String> keys, String index, List<String> indexKeys) {
+  static ModelTable indexed(String name, List<String> keys, String index, List<String> indexKeys) {
     KeySchema schema = schema(keys.toArray(new String[0]));
-    return new Table(
+    return new ModelTable(
         name,
         schema,
         List.of(

@@ -3,14 +3,14 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.invocation.Call;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -34,8 +34,8 @@ final class SourceItems {
   private SourceItems() {}
 
   /** Writes the next version of an item. */
-  static void change(Table source, Instant time, String item) {
-    ItemKey key = source.keys().ofItem(Map.of("pk", new Attribute.S(item)));
+  static void change(ModelTable source, Instant time, String item) {
+    ModelKey key = source.keys().ofItem(Map.of("pk", new Attribute.S(item)));
     BigDecimal version = source.find(key).map(SourceItems::version).orElse(BigDecimal.ZERO);
     source.write(
         time,
@@ -57,7 +57,7 @@ final class SourceItems {
 
   /** Changes as their stream delivers them. */
   static List<DynamodbEvent> changes(int changes, int items) {
-    Table source = Services.table(SOURCE, "pk");
+    ModelTable source = Services.table(SOURCE, "pk");
     for (int i = 0; i < changes; i++) {
       change(source, World.START, "item" + i % items);
     }
@@ -68,8 +68,8 @@ final class SourceItems {
    * Changes items while a function follows them. Records that its mapping gives up are delivered
    * again at the end, as an operator does.
    */
-  static Table follow(World world, Follower follower) {
-    Table source = Tables.create(world, SOURCE, "pk");
+  static ModelTable follow(World world, Follower follower) {
+    ModelTable source = WorldTables.create(world, SOURCE, "pk");
     StreamMapping<DynamodbEvent> mapping =
         Streams.mapping(
                 world,

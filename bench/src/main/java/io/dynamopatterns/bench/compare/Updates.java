@@ -1,11 +1,11 @@
 package io.dynamopatterns.bench.compare;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.lambda.Lambda;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -94,7 +94,7 @@ final class Updates {
 
   private static void history(
       World world, Findings findings, BiFunction<DynamoDbClient, Deadline, Appender> appender) {
-    Table table = Tables.create(world, LISTS, "pk");
+    ModelTable table = WorldTables.create(world, LISTS, "pk");
     AppendJudge judge = new AppendJudge();
     Lambda lambda = new Lambda(world);
     int writers = 2 + world.random().nextInt(MOST_WRITERS - 1);

@@ -16,7 +16,7 @@ import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.ModelClients;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -61,12 +61,12 @@ public final class CouponBurst {
     KeySchema id = new KeySchema("couponId", Optional.empty(), Map.of("couponId", "S"));
     KeySchema cell = new KeySchema("cell", Optional.of("ends"), Map.of("cell", "S", "ends", "S"));
     database.create(
-        new Table("coupons", id, List.of(new Index("byCell", cell, id, Optional.empty()))));
+        new ModelTable("coupons", id, List.of(new Index("byCell", cell, id, Optional.empty()))));
     database.create(
-        new Table(
+        new ModelTable(
             "stock", new KeySchema("shard", Optional.empty(), Map.of("shard", "S")), List.of()));
     database.create(
-        new Table(
+        new ModelTable(
             "redemptions",
             new KeySchema(
                 "userId", Optional.of("couponId"), Map.of("userId", "S", "couponId", "S")),

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -35,9 +35,9 @@ final class LossyDynamoDb implements Wire {
   }
 
   @Override
-  public Answer send(String operation, JsonNode request) throws IOException {
+  public WireAnswer send(String operation, JsonNode request) throws IOException {
     requests.incrementAndGet();
-    Answer answer =
+    WireAnswer answer =
         operation.equals("BatchGetItem") ? all(request) : model.answer(operation, request);
     if (operation.equals("TransactWriteItems")
         && losing > 0
@@ -48,7 +48,7 @@ final class LossyDynamoDb implements Wire {
   }
 
   /** The model has no batches of reads: one by one. */
-  private Answer all(JsonNode request) {
+  private WireAnswer all(JsonNode request) {
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode tables = answer.putObject("Responses");
     request
@@ -67,6 +67,6 @@ final class LossyDynamoDb implements Wire {
               }
             });
     answer.putObject("UnprocessedKeys");
-    return new Answer(200, answer);
+    return new WireAnswer(200, answer);
   }
 }

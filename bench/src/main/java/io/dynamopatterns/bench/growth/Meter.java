@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.bench.run.Deployment;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Wire;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -34,7 +34,7 @@ final class Meter implements Wire {
   }
 
   /** Called within {@link #send}, so by one thread at a time. */
-  private void add(Table table, Change change) {
+  private void add(ModelTable table, ModelChange change) {
     table.unitsByKey(change).forEach((key, units) -> writeUnits.merge(key, units, Double::sum));
   }
 
@@ -62,20 +62,20 @@ final class Meter implements Wire {
   }
 
   @Override
-  public synchronized Answer send(String operation, JsonNode request) {
+  public synchronized WireAnswer send(String operation, JsonNode request) {
     requests++;
     if (operation.equals("SendMessageBatch")) {
       return taken(request);
     }
     ((ObjectNode) request).put("ReturnConsumedCapacity", "TOTAL");
-    Answer answer = model.answer(operation, request);
+    WireAnswer answer = model.answer(operation, request);
     if (operation.equals("GetItem") || operation.equals("Query")) {
       readUnits += answer.body().path("ConsumedCapacity").path("CapacityUnits").asDouble();
     }
     return answer;
   }
 
-  private Answer taken(JsonNode request) {
+  private WireAnswer taken(JsonNode request) {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode successful = answer.putArray("Successful");
     for (JsonNode entry : request.get("Entries")) {
@@ -87,6 +87,6 @@ final class Meter implements Wire {
           .put("MD5OfMessageBody", "");
     }
     answer.putArray("Failed");
-    return new Answer(200, answer);
+    return new WireAnswer(200, answer);
   }
 }

@@ -1,10 +1,10 @@
 package io.dynamopatterns.bench.run;
 
 import io.dynamopatterns.sim.dynamodb.Database;
-import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ public final class Deployment {
    *
    * @param changes is given each change of a table; tables keep none
    */
-  public static Database database(BiConsumer<Table, Change> changes) {
+  public static Database database(BiConsumer<ModelTable, ModelChange> changes) {
     Database database = new Database(Clock.systemUTC(), table -> 0);
     KeySchema keys = new KeySchema("pk", Optional.of("sk"), Map.of("pk", "S", "sk", "S"));
     for (String name : List.of("history", "periods", "events")) {
@@ -64,10 +64,11 @@ public final class Deployment {
       String name,
       KeySchema keys,
       List<Index> indexes,
-      BiConsumer<Table, Change> changes,
+      BiConsumer<ModelTable, ModelChange> changes,
       Database database) {
     database.create(
-        new Table(name, keys, indexes, change -> changes.accept(database.table(name), change)));
+        new ModelTable(
+            name, keys, indexes, change -> changes.accept(database.table(name), change)));
   }
 
   /**

@@ -2,8 +2,8 @@ package io.dynamopatterns.bench.warm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -88,7 +88,7 @@ final class CannedService implements SdkHttpClient {
 
   private HttpExecuteResponse recorded(String operation, byte[] body) throws IOException {
     JsonNode request = JSON.readTree(body);
-    Answer answer = model.answer(operation, request);
+    WireAnswer answer = model.answer(operation, request);
     byte[] json = JSON.writeValueAsBytes(answer.body());
     if (operation.equals("GetItem") || operation.equals("Query")) {
       reads.put(request, json);

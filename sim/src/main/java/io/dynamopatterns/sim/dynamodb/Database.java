@@ -1,6 +1,6 @@
 package io.dynamopatterns.sim.dynamodb;
 
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.View;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,7 @@ public final class Database {
 
   private final Clock clock;
   private final Lag lag;
-  private final Map<String, Table> tables = new LinkedHashMap<>();
+  private final Map<String, ModelTable> tables = new LinkedHashMap<>();
   private final Map<String, Committed> transactions = new HashMap<>();
 
   /** How many writes a read misses that is not consistent. */
@@ -37,15 +37,15 @@ public final class Database {
     return clock.instant();
   }
 
-  public void create(Table table) {
+  public void create(ModelTable table) {
     if (tables.putIfAbsent(table.name(), table) != null) {
       throw ServiceError.of("ResourceInUseException", "Table already exists: " + table.name());
     }
   }
 
-  public Table table(String name) {
+  public ModelTable table(String name) {
     // A table may be named by its ARN.
-    Table table = tables.get(name.substring(name.lastIndexOf('/') + 1));
+    ModelTable table = tables.get(name.substring(name.lastIndexOf('/') + 1));
     if (table == null) {
       throw ServiceError.notFound(name);
     }
@@ -53,7 +53,7 @@ public final class Database {
   }
 
   /** A table as a read sees it. */
-  public View view(Table table, boolean consistent) {
+  public View view(ModelTable table, boolean consistent) {
     return table.without(consistent ? 0 : lag.changes(table.name()));
   }
 

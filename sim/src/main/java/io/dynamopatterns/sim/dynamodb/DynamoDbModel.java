@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.sim.dynamodb.operation.Operations;
+import io.dynamopatterns.sim.dynamodb.operation.ModelOperations;
 
 /** The service: it takes a request and answers it, one after the other. */
 public final class DynamoDbModel implements Service {
@@ -19,11 +19,12 @@ public final class DynamoDbModel implements Service {
    * @param operation such as PutItem
    */
   @Override
-  public synchronized Answer answer(String operation, JsonNode request) {
+  public synchronized WireAnswer answer(String operation, JsonNode request) {
     try {
-      return new Answer(Answer.OK, Operations.named(operation).answer(database, request));
+      return new WireAnswer(
+          WireAnswer.OK, ModelOperations.named(operation).answer(database, request));
     } catch (ServiceError e) {
-      return new Answer(Answer.BAD_REQUEST, e.body());
+      return new WireAnswer(WireAnswer.BAD_REQUEST, e.body());
     }
   }
 }

@@ -39,14 +39,14 @@ public final class ModelHttpClient implements SdkHttpClient {
     };
   }
 
-  private Answer send(HttpExecuteRequest request) throws IOException {
+  private WireAnswer send(HttpExecuteRequest request) throws IOException {
     String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElseThrow();
     try (InputStream content = request.contentStreamProvider().orElseThrow().newStream()) {
       return wire.send(target.substring(target.lastIndexOf('.') + 1), JSON.readTree(content));
     }
   }
 
-  private static HttpExecuteResponse answered(Answer answer) throws IOException {
+  private static HttpExecuteResponse answered(WireAnswer answer) throws IOException {
     byte[] body = JSON.writeValueAsBytes(answer.body());
     return HttpExecuteResponse.builder()
         .response(

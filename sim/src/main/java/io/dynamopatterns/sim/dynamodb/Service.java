@@ -5,5 +5,5 @@ import com.fasterxml.jackson.databind.JsonNode;
 /** What answers requests. */
 @FunctionalInterface
 public interface Service {
-  Answer answer(String operation, JsonNode request);
+  WireAnswer answer(String operation, JsonNode request);
 }

@@ -9,5 +9,5 @@ public interface Wire {
   /**
    * @throws IOException if no answer comes
    */
-  Answer send(String operation, JsonNode request) throws IOException;
+  WireAnswer send(String operation, JsonNode request) throws IOException;
 }

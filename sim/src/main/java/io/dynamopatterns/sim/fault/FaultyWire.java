@@ -2,9 +2,9 @@ package io.dynamopatterns.sim.fault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Service;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.schedule.Scheduler;
 import java.io.IOException;
 import java.net.SocketException;
@@ -59,7 +59,7 @@ public final class FaultyWire implements Wire {
   }
 
   @Override
-  public Answer send(String operation, JsonNode request) throws IOException {
+  public WireAnswer send(String operation, JsonNode request) throws IOException {
     boolean writes = WRITES.contains(operation);
     if (faults.happens(FaultClass.THROTTLING)) {
       return Refusals.throttled(writes, random.nextInt(4));
@@ -89,7 +89,7 @@ public final class FaultyWire implements Wire {
     if (faults.happens(FaultClass.LOST_ANSWER)) {
       return lost(operation, request);
     }
-    Answer answer = service.answer(operation, request);
+    WireAnswer answer = service.answer(operation, request);
     if (answer.body().path("__type").asText().endsWith("ConditionalCheckFailedException")) {
       // Another write came between, or this one again.
       faults.count(FaultClass.RACE);
@@ -116,7 +116,7 @@ public final class FaultyWire implements Wire {
         : Duration.ofMillis(random.nextInt(LONGEST_DELAY_MILLIS));
   }
 
-  private Answer read(String operation, JsonNode request) throws IOException {
+  private WireAnswer read(String operation, JsonNode request) throws IOException {
     if (faults.happens(FaultClass.LOST_ANSWER)) {
       throw new SocketException("simulated: no answer");
     }
@@ -130,7 +130,7 @@ public final class FaultyWire implements Wire {
     return service.answer(operation, request);
   }
 
-  private Answer lost(String operation, JsonNode request) throws IOException {
+  private WireAnswer lost(String operation, JsonNode request) throws IOException {
     boolean applied = random.nextInt(4) > 0;
     if (applied) {
       service.answer(operation, request);

@@ -3,8 +3,8 @@ package io.dynamopatterns.sim.fault;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Service;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +37,7 @@ final class PartialBatches {
     return BATCHES.contains(operation);
   }
 
-  Answer answer(String operation, JsonNode request) {
+  WireAnswer answer(String operation, JsonNode request) {
     return switch (operation) {
       case "BatchWriteItem" -> write(request);
       case "BatchGetItem" -> get(request);
@@ -47,7 +47,7 @@ final class PartialBatches {
     };
   }
 
-  private Answer write(JsonNode request) {
+  private WireAnswer write(JsonNode request) {
     ObjectNode done = request.deepCopy();
     ObjectNode rest = done.objectNode();
     boolean first = true;
@@ -59,14 +59,14 @@ final class PartialBatches {
         first = false;
       }
     }
-    Answer answer = service.answer("BatchWriteItem", done);
+    WireAnswer answer = service.answer("BatchWriteItem", done);
     if (answer.isSuccess()) {
       answer.body().set("UnprocessedItems", rest);
     }
     return answer;
   }
 
-  private Answer get(JsonNode request) {
+  private WireAnswer get(JsonNode request) {
     ObjectNode done = request.deepCopy();
     ObjectNode rest = done.objectNode();
     boolean first = true;
@@ -82,14 +82,14 @@ final class PartialBatches {
         rest.set(table.getKey(), left);
       }
     }
-    Answer answer = service.answer("BatchGetItem", done);
+    WireAnswer answer = service.answer("BatchGetItem", done);
     if (answer.isSuccess()) {
       answer.body().set("UnprocessedKeys", rest);
     }
     return answer;
   }
 
-  private Answer statements(JsonNode request) {
+  private WireAnswer statements(JsonNode request) {
     boolean[] throttled = new boolean[request.get("Statements").size()];
     for (int i = 1; i < throttled.length; i++) {
       throttled[i] = random.nextBoolean();
@@ -98,7 +98,7 @@ final class PartialBatches {
   }
 
   /** Executes statements, but for those that are throttled, each for itself. */
-  Answer statements(JsonNode request, boolean[] throttled) {
+  WireAnswer statements(JsonNode request, boolean[] throttled) {
     ObjectNode done = request.deepCopy();
     ArrayNode kept = done.putArray("Statements");
     for (int i = 0; i < throttled.length; i++) {
@@ -106,9 +106,9 @@ final class PartialBatches {
         kept.add(request.get("Statements").get(i));
       }
     }
-    Answer answer =
+    WireAnswer answer =
         kept.isEmpty()
-            ? new Answer(OK, done.objectNode().set("Responses", done.arrayNode()))
+            ? new WireAnswer(OK, done.objectNode().set("Responses", done.arrayNode()))
             : service.answer("BatchExecuteStatement", done);
     if (answer.isSuccess()) {
       Iterator<JsonNode> answered = answer.body().get("Responses").deepCopy().iterator();
@@ -128,7 +128,7 @@ final class PartialBatches {
     return answer;
   }
 
-  private Answer events(JsonNode request) {
+  private WireAnswer events(JsonNode request) {
     ObjectNode done = request.deepCopy();
     ArrayNode kept = done.putArray("Entries");
     boolean[] failed = new boolean[request.get("Entries").size()];
@@ -140,7 +140,7 @@ final class PartialBatches {
         kept.add(request.get("Entries").get(i));
       }
     }
-    Answer answer = service.answer("PutEvents", done);
+    WireAnswer answer = service.answer("PutEvents", done);
     Iterator<JsonNode> answered = answer.body().get("Entries").deepCopy().iterator();
     ArrayNode entries = answer.body().putArray("Entries");
     for (boolean one : failed) {
@@ -157,7 +157,7 @@ final class PartialBatches {
     return answer;
   }
 
-  private Answer messages(JsonNode request) {
+  private WireAnswer messages(JsonNode request) {
     ObjectNode done = request.deepCopy();
     ArrayNode kept = done.putArray("Entries");
     ArrayNode failed = done.arrayNode();
@@ -172,7 +172,7 @@ final class PartialBatches {
             .put("SenderFault", false);
       }
     }
-    Answer answer = service.answer("SendMessageBatch", done);
+    WireAnswer answer = service.answer("SendMessageBatch", done);
     answer.body().set("Failed", failed);
     return answer;
   }

@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.fault;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -19,27 +19,27 @@ final class Refusals {
 
   private Refusals() {}
 
-  static Answer throttled(boolean write, int reason) {
+  static WireAnswer throttled(boolean write, int reason) {
     ObjectNode body = error("ProvisionedThroughputExceededException", "simulated: throttled");
     body.putArray("ThrottlingReasons")
         .addObject()
         .put("reason", "Table" + (write ? "Write" : "Read") + REASONS.get(reason))
         .put("resource", "arn:aws:dynamodb:us-east-1:123456789012:table/simulated");
-    return new Answer(400, body);
+    return new WireAnswer(400, body);
   }
 
   /** One partition has no more units; the others have. */
-  static Answer hot(boolean write) {
+  static WireAnswer hot(boolean write) {
     return throttled(write, 0);
   }
 
-  static Answer conflict() {
-    return new Answer(
+  static WireAnswer conflict() {
+    return new WireAnswer(
         400, error("TransactionConflictException", "simulated: a transaction is under way"));
   }
 
   /** A cancelled transaction, of which one action at least met another one. */
-  static Answer cancelled(int actions, RandomGenerator random) {
+  static WireAnswer cancelled(int actions, RandomGenerator random) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("__type", TYPE + "TransactionCanceledException");
     body.put("Message", "Transaction cancelled, please refer cancellation reasons");
@@ -48,11 +48,11 @@ final class Refusals {
     for (int i = 0; i < actions; i++) {
       reasons.addObject().put("Code", i == conflict ? "TransactionConflict" : "None");
     }
-    return new Answer(400, body);
+    return new WireAnswer(400, body);
   }
 
-  static Answer serverError() {
-    return new Answer(500, error("InternalServerError", "simulated: internal server error"));
+  static WireAnswer serverError() {
+    return new WireAnswer(500, error("InternalServerError", "simulated: internal server error"));
   }
 
   private static ObjectNode error(String code, String message) {

@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.lambda;
 
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
-import io.dynamopatterns.sim.dynamodb.table.Table;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.run.World;
 import java.util.List;
@@ -11,7 +11,7 @@ public final class Environment {
   private Environment() {}
 
   /** Perhaps splits or rolls a shard of the table's stream. */
-  public static void reshard(World world, Table table) {
+  public static void reshard(World world, ModelTable table) {
     if (world.faults().happens(FaultClass.RESHARDING)) {
       List<StreamShard> open =
           table.stream().shards().stream().filter(shard -> !shard.isClosed()).toList();

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.run.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class EventBus {
     world.serve("PutEvents", (operation, request) -> put(request));
   }
 
-  private Answer put(JsonNode request) {
+  private WireAnswer put(JsonNode request) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode entries = answer.putArray("Entries");
     for (JsonNode entry : request.get("Entries")) {
@@ -38,7 +38,7 @@ public final class EventBus {
       entries.addObject().put("EventId", "event-" + events.size());
     }
     answer.put("FailedEntryCount", 0);
-    return new Answer(200, answer);
+    return new WireAnswer(200, answer);
   }
 
   /** All events so far, duplicates too. */

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ public final class FifoQueues {
     return queues.getOrDefault(url, List.of());
   }
 
-  private Answer send(JsonNode request) {
+  private WireAnswer send(JsonNode request) {
     String url = request.get("QueueUrl").asText();
     Instant now = world.clock().instant();
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
@@ -59,7 +59,7 @@ public final class FifoQueues {
           .put("MD5OfMessageBody", "");
     }
     answer.putArray("Failed");
-    return new Answer(200, answer);
+    return new WireAnswer(200, answer);
   }
 
   private static JsonNode body(JsonNode entry) {

@@ -32,7 +32,7 @@ public final class Instances<F> {
   public F next(Clock clock) {
     F next =
         !made.isEmpty() && world.faults().happens(FaultClass.CLONES)
-            ? Snapshot.restored(world.any(made))
+            ? SnapshotClone.restored(world.any(made))
             : maker.apply(clock);
     made.add(next);
     return next;

@@ -4,7 +4,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.run.World;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,10 +29,10 @@ public final class Lambda {
   }
 
   /** Starts a run, on its own machine. */
-  public <A> Run<A> start(String function, Function<Invocation, A> body) {
-    Run<A> run = new Run<>(world.wire(), world.clock(), world.faults(), fate());
+  public <A> SimulatedRun<A> start(String function, Function<SimulatedInvocation, A> body) {
+    SimulatedRun<A> run = new SimulatedRun<>(world.wire(), world.clock(), world.faults(), fate());
     Clock clock = Clock.offset(world.clock(), skew());
-    Actor actor =
+    SimulatedActor actor =
         world
             .scheduler()
             .start(
@@ -40,19 +40,19 @@ public final class Lambda {
                 run::send,
                 () -> {
                   Deadline deadline =
-                      Deadline.after(limit().minus(MARGIN), Actor.current().waiting());
+                      Deadline.after(limit().minus(MARGIN), SimulatedActor.current().waiting());
                   try (Telemetry telemetry = Telemetry.of("simulated", function, "request")) {
-                    run.answer(body.apply(new Invocation(clock, deadline, telemetry)));
+                    run.answer(body.apply(new SimulatedInvocation(clock, deadline, telemetry)));
                   }
                 });
     run.begin(actor);
     return run;
   }
 
-  private Run.Fate fate() {
+  private SimulatedRun.Fate fate() {
     boolean dies = world.faults().isPlanned(FaultClass.DEATH);
     boolean pauses = world.faults().isPlanned(FaultClass.ZOMBIE);
-    return new Run.Fate(
+    return new SimulatedRun.Fate(
         dies ? call() : 0,
         world.random().nextBoolean(),
         pauses ? call() : 0,
@@ -62,7 +62,7 @@ public final class Lambda {
   /** Most runs make few calls, so it is one of the first ones more often. */
   private int call() {
     return world.once(3)
-        ? Run.Fate.FIRST_BATCH
+        ? SimulatedRun.Fate.FIRST_BATCH
         : 1 + world.random().nextInt(1 + world.random().nextInt(FATEFUL_CALLS));
   }
 

@@ -13,7 +13,7 @@ import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.local.state.MappingSpec;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.run.World;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -50,7 +50,7 @@ public final class StreamMapping<E> {
   private final SimulatedStream stream;
   private final Predicate<StreamRecord> filter;
   private final PojoSerializer<E> events;
-  private final BiFunction<E, Invocation, StreamsEventResponse> body;
+  private final BiFunction<E, SimulatedInvocation, StreamsEventResponse> body;
   private final Set<String> started = new HashSet<>();
   private final Set<String> done = new HashSet<>();
   private final Map<String, Integer> positions = new HashMap<>();
@@ -71,7 +71,7 @@ public final class StreamMapping<E> {
       SimulatedStream stream,
       Class<E> event,
       Predicate<StreamRecord> filter,
-      BiFunction<E, Invocation, StreamsEventResponse> body) {
+      BiFunction<E, SimulatedInvocation, StreamsEventResponse> body) {
     this.world = world;
     this.lambda = new Lambda(world);
     this.function = function;
@@ -173,7 +173,7 @@ public final class StreamMapping<E> {
   }
 
   private void read(SimulatedStream.Shard shard) {
-    Actor actor = Actor.current();
+    SimulatedActor actor = SimulatedActor.current();
     if (shard.parent().isPresent()) {
       actor.await(() -> done.contains(shard.parent().get()));
     }
@@ -243,9 +243,9 @@ public final class StreamMapping<E> {
 
   private String invoke(String json) throws InvocationException {
     E event = events.fromJson(json);
-    Run<StreamsEventResponse> run =
+    SimulatedRun<StreamsEventResponse> run =
         lambda.start(function, invocation -> body.apply(event, invocation));
-    Actor.current().await(run::hasEnded, Lambda.TIMEOUT);
+    SimulatedActor.current().await(run::hasEnded, Lambda.TIMEOUT);
     if (!run.hasEnded()) {
       throw new InvocationException("simulated: timed out");
     }
@@ -291,7 +291,7 @@ public final class StreamMapping<E> {
 
       @Override
       public void pause(Duration time) {
-        Actor.current().sleep(time);
+        SimulatedActor.current().sleep(time);
       }
     };
   }

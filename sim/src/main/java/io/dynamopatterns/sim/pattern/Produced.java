@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +26,7 @@ public record Produced(Map<String, Set<String>> ids, int poisoned) {
     int poisoned = 0;
     for (StreamRecord record : mapping.kept()) {
       try {
-        JsonNode event = JSON.readTree(KinesisStream.data(record));
+        JsonNode event = JSON.readTree(SimulatedKinesis.data(record));
         ids.computeIfAbsent(event.get("group").asText(), any -> new TreeSet<>())
             .add(event.get("id").asText());
       } catch (JsonProcessingException e) {

@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.run;
 
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,7 +26,7 @@ public interface Scenario {
   }
 
   /** What negative controls remove; the history must fail then, in some seeds. */
-  List<Guard> guards();
+  List<RemovedGuard> guards();
 
   /**
    * Runs one history and checks it. All choices follow from the world's random numbers.

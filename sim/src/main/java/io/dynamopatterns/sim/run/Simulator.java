@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.run;
 
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -62,10 +62,10 @@ public final class Simulator {
   }
 
   private static Result run(
-      Scenario scenario, Bounds bounds, long from, int histories, Optional<Guard> removed) {
+      Scenario scenario, Bounds bounds, long from, int histories, Optional<RemovedGuard> removed) {
     List<Failure> failures = new ArrayList<>();
     Map<FaultClass, Long> faults = new EnumMap<>(FaultClass.class);
-    Clients.values();
+    HistoryClients.values();
     try (ExecutorService executor = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<History>> running =
           LongStream.range(from, from + histories)
@@ -83,12 +83,17 @@ public final class Simulator {
     return new Result(scenario, histories, failures, faults);
   }
 
-  static History history(Scenario scenario, long seed, Bounds bounds, Optional<Guard> removed) {
-    return history(scenario, seed, Clients.of(seed), bounds, removed);
+  static History history(
+      Scenario scenario, long seed, Bounds bounds, Optional<RemovedGuard> removed) {
+    return history(scenario, seed, HistoryClients.of(seed), bounds, removed);
   }
 
   static History history(
-      Scenario scenario, long seed, Clients clients, Bounds bounds, Optional<Guard> removed) {
+      Scenario scenario,
+      long seed,
+      HistoryClients clients,
+      Bounds bounds,
+      Optional<RemovedGuard> removed) {
     World world = new World(seed, clients, bounds, removed);
     Optional<Failure> failure = Optional.empty();
     try {
@@ -118,7 +123,7 @@ public final class Simulator {
    * @param removed the guard that the histories do without
    */
   public static Optional<Failure> firstFailure(
-      Scenario scenario, Bounds bounds, long from, int histories, Optional<Guard> removed) {
+      Scenario scenario, Bounds bounds, long from, int histories, Optional<RemovedGuard> removed) {
     for (long seed = from; seed < from + histories; seed += AT_ONCE) {
       int some = (int) Math.min(AT_ONCE, from + histories - seed);
       Optional<Failure> first =

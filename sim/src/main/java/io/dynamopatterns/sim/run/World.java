@@ -3,17 +3,17 @@ package io.dynamopatterns.sim.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.mapping.VirtualClock;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Service;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Faults;
 import io.dynamopatterns.sim.fault.FaultyWire;
-import io.dynamopatterns.sim.fault.Guard;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.schedule.Scheduler;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,12 +47,13 @@ public final class World {
   /**
    * @param removed the guard that the history does without
    */
-  World(long seed, Clients clients, Bounds bounds, Optional<Guard> removed) {
+  World(long seed, HistoryClients clients, Bounds bounds, Optional<RemovedGuard> removed) {
     // Each concern has its own numbers: fewer faults do not make other choices.
     this.random = GENERATORS.create(seed);
     this.faults = new Faults(GENERATORS, ~seed, bounds.faults(), bounds.mostFaults());
     this.mostSteps = bounds.steps();
-    this.scheduler = new Scheduler(GENERATORS.create(seed * 31 + 7), clock, clients == Clients.SDK);
+    this.scheduler =
+        new Scheduler(GENERATORS.create(seed * 31 + 7), clock, clients == HistoryClients.SDK);
     RandomGenerator lags = GENERATORS.create(seed * 37 + 11);
     this.model =
         new DynamoDbModel(
@@ -69,13 +70,13 @@ public final class World {
             GENERATORS.create(seed * 41 + 13));
     this.wire =
         (operation, request) -> {
-          Answer answer = faulty.send(operation, request);
+          WireAnswer answer = faulty.send(operation, request);
           removed.ifPresent(guard -> guard.ofAnswers().from(operation, answer.body()));
           return answer;
         };
   }
 
-  private static JsonNode without(Guard guard, String operation, JsonNode request) {
+  private static JsonNode without(RemovedGuard guard, String operation, JsonNode request) {
     // The caller may send it again.
     ObjectNode changed = request.deepCopy();
     guard.ofRequests().from(operation, changed);
@@ -84,17 +85,17 @@ public final class World {
 
   /** The client of the actor that calls it. */
   public static DynamoDbClient client() {
-    return Clients.current().dynamoDb();
+    return HistoryClients.current().dynamoDb();
   }
 
   /** The client of the actor that calls it. */
   public static EventBridgeClient eventBridge() {
-    return Clients.current().eventBridge();
+    return HistoryClients.current().eventBridge();
   }
 
   /** The client of the actor that calls it. */
   public static SqsClient sqs() {
-    return Clients.current().sqs();
+    return HistoryClients.current().sqs();
   }
 
   /** Whether the scenario takes one more step; it has this many at most. */
@@ -155,14 +156,14 @@ public final class World {
   }
 
   /** Starts a program that makes requests with all faults. */
-  public Actor start(String name, Runnable program) {
+  public SimulatedActor start(String name, Runnable program) {
     return scheduler.start(name, wire, program);
   }
 
   /** Asks something of a program whose requests meet no faults. */
   public <T> T ask(Supplier<T> question) {
     AtomicReference<T> answer = new AtomicReference<>();
-    Actor actor =
+    SimulatedActor actor =
         scheduler.start(
             "oracle",
             (operation, request) ->
@@ -193,6 +194,6 @@ public final class World {
     }
     throw new AssertionError(
         "after %d steps there is no end; running: %s"
-            .formatted(most, scheduler.running().stream().map(Actor::name).toList()));
+            .formatted(most, scheduler.running().stream().map(SimulatedActor::name).toList()));
   }
 }

@@ -23,7 +23,7 @@ public final class Scheduler {
   private final RandomGenerator random;
   private final VirtualClock clock;
   private final boolean hasSdk;
-  private final List<Actor> actors = new ArrayList<>();
+  private final List<SimulatedActor> actors = new ArrayList<>();
   private final List<Late> late = new ArrayList<>();
 
   private record Late(Instant time, Runnable step) {}
@@ -46,8 +46,8 @@ public final class Scheduler {
    *
    * @param wire the way of its requests to DynamoDB
    */
-  public Actor start(String name, Wire wire, Runnable program) {
-    Actor actor = new Actor(name, clock, wire, hasSdk, program);
+  public SimulatedActor start(String name, Wire wire, Runnable program) {
+    SimulatedActor actor = new SimulatedActor(name, clock, wire, hasSdk, program);
     actors.add(actor);
     actor.begin();
     return actor;
@@ -63,8 +63,8 @@ public final class Scheduler {
   }
 
   /** The actors that have not ended. */
-  public List<Actor> running() {
-    actors.removeIf(Actor::hasEnded);
+  public List<SimulatedActor> running() {
+    actors.removeIf(SimulatedActor::hasEnded);
     return List.copyOf(actors);
   }
 
@@ -75,7 +75,7 @@ public final class Scheduler {
    */
   public boolean step() {
     clock.advance(Duration.ofMillis(random.nextInt(CALL_MILLIS)));
-    List<Actor> awake = awake();
+    List<SimulatedActor> awake = awake();
     List<Late> arriving = arriving();
     if (awake.isEmpty() && arriving.isEmpty()) {
       Optional<Instant> next = nextWaking();
@@ -99,7 +99,7 @@ public final class Scheduler {
 
   /** Ends all actors: those that wait for more would keep their threads, and all that they know. */
   public void end() {
-    running().forEach(Actor::end);
+    running().forEach(SimulatedActor::end);
   }
 
   private List<Late> arriving() {
@@ -107,10 +107,10 @@ public final class Scheduler {
     return late.stream().filter(each -> !each.time().isAfter(now)).toList();
   }
 
-  private List<Actor> awake() {
-    actors.removeIf(Actor::hasEnded);
-    List<Actor> awake = new ArrayList<>(actors.size());
-    for (Actor actor : actors) {
+  private List<SimulatedActor> awake() {
+    actors.removeIf(SimulatedActor::hasEnded);
+    List<SimulatedActor> awake = new ArrayList<>(actors.size());
+    for (SimulatedActor actor : actors) {
       if (actor.isAwake()) {
         awake.add(actor);
       }
@@ -120,7 +120,7 @@ public final class Scheduler {
 
   private Optional<Instant> nextWaking() {
     return Stream.concat(
-            actors.stream().map(Actor::wakesAt).flatMap(Optional::stream),
+            actors.stream().map(SimulatedActor::wakesAt).flatMap(Optional::stream),
             late.stream().map(Late::time))
         .min(Comparator.naturalOrder());
   }

@@ -65,8 +65,8 @@ class DifferentialIT {
     // After one difference the tables are not the same any more.
     for (int i = 0; i < REQUESTS && differences.isEmpty(); i++) {
       RandomRequests.Request request = requests.next();
-      Answer expected = api.send(request.operation(), request.body());
-      Answer actual = model.answer(request.operation(), request.body());
+      WireAnswer expected = api.send(request.operation(), request.body());
+      WireAnswer actual = model.answer(request.operation(), request.body());
       if (!comparable(request, expected).equals(comparable(request, actual))) {
         differences.add(
             "request %d: %s %s%nDynamoDB Local: %s%nmodel: %s"
@@ -161,8 +161,8 @@ class DifferentialIT {
     List<JsonNode> items = new ArrayList<>();
     ObjectNode next = request.deepCopy();
     while (true) {
-      Answer page = wire.send(operation, next);
-      assertThat(page.status()).as("%s", page.body()).isEqualTo(Answer.OK);
+      WireAnswer page = wire.send(operation, next);
+      assertThat(page.status()).as("%s", page.body()).isEqualTo(WireAnswer.OK);
       page.body().get("Items").forEach(item -> items.add(Canonical.of(item)));
       if (!page.body().has("LastEvaluatedKey")) {
         return items;
@@ -172,7 +172,7 @@ class DifferentialIT {
   }
 
   /** What must be the same: everything but messages, and the order of what has none. */
-  private static Object comparable(RandomRequests.Request request, Answer answer) {
+  private static Object comparable(RandomRequests.Request request, WireAnswer answer) {
     if (!answer.isSuccess()) {
       String type = answer.body().path("__type").asText();
       JsonNode reasons = answer.body().path("CancellationReasons");

@@ -21,7 +21,7 @@ final class LocalApi implements Wire {
   }
 
   @Override
-  public Answer send(String operation, JsonNode request) throws IOException {
+  public WireAnswer send(String operation, JsonNode request) throws IOException {
     HttpRequest call =
         HttpRequest.newBuilder(endpoint)
             .header("Content-Type", "application/x-amz-json-1.0")
@@ -33,7 +33,7 @@ final class LocalApi implements Wire {
             .build();
     try {
       HttpResponse<String> answer = http.send(call, HttpResponse.BodyHandlers.ofString());
-      return new Answer(answer.statusCode(), (ObjectNode) JSON.readTree(answer.body()));
+      return new WireAnswer(answer.statusCode(), (ObjectNode) JSON.readTree(answer.body()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

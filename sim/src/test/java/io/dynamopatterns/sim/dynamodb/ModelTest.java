@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
-import io.dynamopatterns.sim.dynamodb.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,7 +116,7 @@ class ModelTest {
 
   @Test
   void aKeyStaysInOrderOverTheSplitsOfItsShard() {
-    Table table = database.table("sorted");
+    ModelTable table = database.table("sorted");
     put("p1", "s1", "1");
     table.stream().split(table.stream().shards().getFirst());
     put("p1", "s1", "2");
@@ -144,7 +144,7 @@ class ModelTest {
     assertThat(numbers(database.table("sorted"))).hasSize(1);
   }
 
-  private static Stream<String> numbers(Table table) {
+  private static Stream<String> numbers(ModelTable table) {
     return table.stream().shards().stream()
         .flatMap(shard -> shard.records().stream())
         .map(record -> record.at("/dynamodb/SequenceNumber").asText());

@@ -2,10 +2,10 @@ package io.dynamopatterns.sim.dynamodb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.sim.dynamodb.table.Change;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,9 +21,9 @@ class TableUnitsTest {
   private static final KeySchema BY_STATE =
       new KeySchema("state", Optional.empty(), Map.of("state", "S"));
 
-  private final List<Change> changes = new ArrayList<>();
-  private final Table table =
-      new Table(
+  private final List<ModelChange> changes = new ArrayList<>();
+  private final ModelTable table =
+      new ModelTable(
           "items",
           KEYS,
           List.of(new Index("byState", BY_STATE, KEYS, Optional.empty())),
@@ -45,7 +45,7 @@ class TableUnitsTest {
     units(item("a", "open", 100));
     units(item("a", "done", 2000));
 
-    for (Change change : changes) {
+    for (ModelChange change : changes) {
       assertThat(table.unitsByKey(change).values().stream().mapToDouble(Double::doubleValue).sum())
           .isEqualTo(table.units(change.before(), change.after()));
     }

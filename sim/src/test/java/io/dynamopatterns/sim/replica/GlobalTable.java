@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.client.WriteRegion;
 import io.dynamopatterns.local.mapping.VirtualClock;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.ModelClients;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class GlobalTable {
   static final String NAME = "lists";
 
   /** What replicates a change: the item after it, unless the other Region has a later one. */
-  private record Message(Change change, Stamp stamp, Instant arrival) {}
+  private record Message(ModelChange change, Stamp stamp, Instant arrival) {}
 
   /** Two changes of one item never have the same. */
   private record Stamp(Instant time, long number) implements Comparable<Stamp> {
@@ -46,7 +46,7 @@ final class GlobalTable {
 
   private final class Replica {
     final DynamoDbModel model = new DynamoDbModel(new Database(clock, table -> 0));
-    final Map<ItemKey, Stamp> stamps = new HashMap<>();
+    final Map<ModelKey, Stamp> stamps = new HashMap<>();
     final List<Message> incoming = new ArrayList<>();
 
     /** The changes that were looked at: written here and sent, or replicated from there. */
@@ -56,7 +56,7 @@ final class GlobalTable {
       model.answer("CreateTable", creation());
     }
 
-    Table table() {
+    ModelTable table() {
       return model.database().table(NAME);
     }
   }
@@ -83,11 +83,11 @@ final class GlobalTable {
         new WriteRegion(writeRegion));
   }
 
-  private Answer answer(Region region, String operation, JsonNode request) {
+  private WireAnswer answer(Region region, String operation, JsonNode request) {
     Replica replica = replicas.get(region);
-    Answer answer = replica.model.answer(operation, request);
-    List<Change> changes = replica.table().changes();
-    for (Change change : changes.subList(replica.seen, changes.size())) {
+    WireAnswer answer = replica.model.answer(operation, request);
+    List<ModelChange> changes = replica.table().changes();
+    for (ModelChange change : changes.subList(replica.seen, changes.size())) {
       Stamp stamp = new Stamp(clock.instant(), stamps++);
       replica.stamps.put(change.key(), stamp);
       Instant arrival = clock.instant().plusMillis(1 + random.nextLong(longestDelay.toMillis()));
@@ -109,7 +109,7 @@ final class GlobalTable {
   }
 
   private void receive(Replica replica) {
-    Map<ItemKey, Message> last = new LinkedHashMap<>();
+    Map<ModelKey, Message> last = new LinkedHashMap<>();
     List<Message> waiting = new ArrayList<>();
     for (Message message : replica.incoming) {
       // A change waits for those of its item that were sent before it.
@@ -127,7 +127,7 @@ final class GlobalTable {
     replica.seen = replica.table().changes().size();
   }
 
-  private void apply(Replica replica, ItemKey key, Message message) {
+  private void apply(Replica replica, ModelKey key, Message message) {
     Stamp own = replica.stamps.get(key);
     if (own == null || own.compareTo(message.stamp()) < 0) {
       replica.stamps.put(key, message.stamp());
@@ -141,7 +141,7 @@ final class GlobalTable {
   }
 
   /** What a reader of the Region's stream has been shown so far. */
-  List<Change> stream(Region region) {
+  List<ModelChange> stream(Region region) {
     return replicas.get(region).table().changes();
   }
 

@@ -9,7 +9,7 @@ import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
-import io.dynamopatterns.sim.dynamodb.table.Change;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -239,13 +239,15 @@ class GlobalTableTest {
       VersionedTable<Map<String, AttributeValue>> home = history.in(HOME, HOME);
       IntStream.range(0, STEPS).forEach(step -> history.append(home));
       history.settle();
-      List<Change> written = history.table.stream(HOME);
-      List<Change> replicated = history.table.stream(OTHER);
+      List<ModelChange> written = history.table.stream(HOME);
+      List<ModelChange> replicated = history.table.stream(OTHER);
 
-      assertThat(replicated.stream().map(Change::key).map(Object::toString))
-          .containsAll(written.stream().map(Change::key).map(Object::toString).toList());
-      assertThat(new TreeSet<>(written.stream().map(Change::after).map(Object::toString).toList()))
-          .containsAll(replicated.stream().map(Change::after).map(Object::toString).toList());
+      assertThat(replicated.stream().map(ModelChange::key).map(Object::toString))
+          .containsAll(written.stream().map(ModelChange::key).map(Object::toString).toList());
+      assertThat(
+              new TreeSet<>(
+                  written.stream().map(ModelChange::after).map(Object::toString).toList()))
+          .containsAll(replicated.stream().map(ModelChange::after).map(Object::toString).toList());
       skipped += written.size() - replicated.size();
     }
 

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.pattern.Scenarios;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -111,7 +111,8 @@ class SimulationIT {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("guards")
-  void withoutAGuardAHistoryFails(String pattern, String name, Scenario scenario, Guard guard) {
+  void withoutAGuardAHistoryFails(
+      String pattern, String name, Scenario scenario, RemovedGuard guard) {
     Optional<Simulator.Failure> first =
         Simulator.firstFailure(
             scenario, Bounds.of(scenario), 0, HISTORIES_WITHOUT_A_GUARD, Optional.of(guard));
@@ -132,11 +133,15 @@ class SimulationIT {
         .parallel()
         .forEach(
             seed ->
-                assertThat(end(scenario, seed, seed % 2 == 0 ? Clients.SDK : Clients.DIRECT))
-                    .isEqualTo(end(scenario, seed, Clients.DIRECT)));
+                assertThat(
+                        end(
+                            scenario,
+                            seed,
+                            seed % 2 == 0 ? HistoryClients.SDK : HistoryClients.DIRECT))
+                    .isEqualTo(end(scenario, seed, HistoryClients.DIRECT)));
   }
 
-  private static List<Object> end(Scenario scenario, long seed, Clients clients) {
+  private static List<Object> end(Scenario scenario, long seed, HistoryClients clients) {
     return Simulator.history(scenario, seed, clients, Bounds.of(scenario), Optional.empty()).end();
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +29,7 @@ class SmallHistoryTest {
         }
 
         @Override
-        public List<Guard> guards() {
+        public List<RemovedGuard> guards() {
           return List.of();
         }
 

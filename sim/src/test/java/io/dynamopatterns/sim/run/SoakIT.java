@@ -29,7 +29,7 @@ class SoakIT {
               }
             });
     Simulator.History history =
-        Simulator.history(soak, 0, Clients.DIRECT, Bounds.of(soak), Optional.empty());
+        Simulator.history(soak, 0, HistoryClients.DIRECT, Bounds.of(soak), Optional.empty());
     System.setOut(console);
     console.println(history.faults());
     history

@@ -1,8 +1,8 @@
 package io.dynamopatterns.sim.dynamodb.direct;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
@@ -88,7 +88,7 @@ public final class DirectClient implements InvocationHandler {
     }
   }
 
-  private Answer attempts(String operation, ObjectNode request, MetricCollector call) {
+  private WireAnswer attempts(String operation, ObjectNode request, MetricCollector call) {
     RetryToken token = retries.acquireInitialToken(AcquireInitialTokenRequest.create("")).token();
     while (true) {
       try {
@@ -113,8 +113,8 @@ public final class DirectClient implements InvocationHandler {
     }
   }
 
-  private Answer attempt(String operation, ObjectNode request, MetricCollector metrics) {
-    Answer answer;
+  private WireAnswer attempt(String operation, ObjectNode request, MetricCollector metrics) {
+    WireAnswer answer;
     try {
       answer = wire.send(operation, request);
     } catch (IOException e) {

@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.dynamodb.direct;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ final class ServiceErrors {
     this.base = base;
   }
 
-  AwsServiceException of(Answer answer) {
+  AwsServiceException of(WireAnswer answer) {
     ObjectNode body = answer.body();
     String type = body.path("__type").asText();
     String code = type.substring(type.indexOf('#') + 1);

@@ -91,10 +91,10 @@ final class ConditionParser {
       return Optional.of(type());
     }
     if (operands.atFunction("begins_with")) {
-      return Optional.of(onTwo("begins_with", Functions::beginsWith));
+      return Optional.of(onTwo("begins_with", ConditionFunctions::beginsWith));
     }
     if (operands.atFunction("contains")) {
-      return Optional.of(onTwo("contains", Functions::contains));
+      return Optional.of(onTwo("contains", ConditionFunctions::contains));
     }
     return Optional.empty();
   }
@@ -201,7 +201,7 @@ final class ConditionParser {
   private Operand operand() {
     if (operands.atFunction("size")) {
       Path path = onlyPath();
-      return Operand.of(item -> path.find(item).flatMap(Functions::size));
+      return Operand.of(item -> path.find(item).flatMap(ConditionFunctions::size));
     }
     if (operands.atValue()) {
       return Operand.literal(operands.value());

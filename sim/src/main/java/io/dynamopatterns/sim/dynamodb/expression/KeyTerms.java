@@ -79,7 +79,7 @@ final class KeyTerms {
       case ">=" -> order >= 0;
       case "BETWEEN" ->
           order >= 0 && AttributeOrder.INSTANCE.compare(key, term.values().getLast()) <= 0;
-      case "begins_with" -> Functions.beginsWith(key, first);
+      case "begins_with" -> ConditionFunctions.beginsWith(key, first);
       default -> throw ServiceError.validation("Query key condition not supported");
     };
   }

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.ServiceError;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
 import java.util.Iterator;
@@ -17,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** PartiQL's INSERT, the only statement that the project uses, many in a request. */
-final class BatchExecuteStatement implements Operation {
+final class BatchExecuteStatement implements ModelOperation {
   private static final int MOST = 25;
   private static final Pattern INSERT =
       Pattern.compile("INSERT INTO \"([^\"]+)\" VALUE \\{(.*)}", Pattern.CASE_INSENSITIVE);
@@ -25,10 +25,10 @@ final class BatchExecuteStatement implements Operation {
 
   @Override
   public ObjectNode answer(Database database, JsonNode request) {
-    JsonNode statements = Requests.required(request, "Statements");
-    Requests.requireSize("statements", statements.size(), MOST);
+    JsonNode statements = RequestMembers.required(request, "Statements");
+    RequestMembers.requireSize("statements", statements.size(), MOST);
     Capacity capacity = new Capacity(request);
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     ArrayNode responses = answer.putArray("Responses");
     statements.forEach(statement -> responses.add(insert(database, statement, capacity)));
     capacity.putListInto(answer);
@@ -40,11 +40,11 @@ final class BatchExecuteStatement implements Operation {
     if (!insert.matches()) {
       throw ServiceError.validation("the model knows INSERT only: " + insert);
     }
-    ObjectNode response = Requests.object();
+    ObjectNode response = RequestMembers.object();
     try {
-      Table table = database.table(insert.group(1));
+      ModelTable table = database.table(insert.group(1));
       Map<String, Attribute> item = item(insert.group(2), statement.path("Parameters"));
-      ItemKey key = table.keys().ofItem(item);
+      ModelKey key = table.keys().ofItem(item);
       response.put("TableName", table.name());
       table.requireStorable(item);
       Optional<Map<String, Attribute>> before = table.find(key);

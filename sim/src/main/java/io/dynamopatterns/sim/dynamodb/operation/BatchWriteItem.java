@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.ServiceError;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
 import java.util.ArrayList;
@@ -16,20 +16,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Puts and deletes without conditions, each for itself. */
-final class BatchWriteItem implements Operation {
+final class BatchWriteItem implements ModelOperation {
   private static final int MOST = 25;
 
-  private record Entry(Table table, ItemKey key, Optional<Map<String, Attribute>> item) {}
+  private record Entry(ModelTable table, ModelKey key, Optional<Map<String, Attribute>> item) {}
 
   @Override
   public ObjectNode answer(Database database, JsonNode request) {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> perTable :
-        Requests.required(request, "RequestItems").properties()) {
-      Table table = database.table(perTable.getKey());
+        RequestMembers.required(request, "RequestItems").properties()) {
+      ModelTable table = database.table(perTable.getKey());
       perTable.getValue().forEach(write -> entries.add(entry(table, write)));
     }
-    Requests.requireSize("requestItems", entries.size(), MOST);
+    RequestMembers.requireSize("requestItems", entries.size(), MOST);
     Set<List<Object>> keys = new HashSet<>();
     for (Entry entry : entries) {
       if (!keys.add(List.of(entry.table().name(), entry.key()))) {
@@ -42,21 +42,21 @@ final class BatchWriteItem implements Operation {
           entry.table(), entry.table().units(entry.table().find(entry.key()), entry.item()));
       entry.table().write(database.now(), entry.key(), entry.item(), false);
     }
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     answer.putObject("UnprocessedItems");
     capacity.putListInto(answer);
     return answer;
   }
 
-  private static Entry entry(Table table, JsonNode write) {
+  private static Entry entry(ModelTable table, JsonNode write) {
     if (write.has("PutRequest")) {
       Map<String, Attribute> item =
-          AttributeJson.readItem(Requests.required(write.get("PutRequest"), "Item"));
-      ItemKey key = table.keys().ofItem(item);
+          AttributeJson.readItem(RequestMembers.required(write.get("PutRequest"), "Item"));
+      ModelKey key = table.keys().ofItem(item);
       table.requireStorable(item);
       return new Entry(table, key, Optional.of(item));
     }
-    JsonNode key = Requests.required(write.path("DeleteRequest"), "Key");
+    JsonNode key = RequestMembers.required(write.path("DeleteRequest"), "Key");
     return new Entry(table, table.keys().ofKey(AttributeJson.readItem(key)), Optional.empty());
   }
 }

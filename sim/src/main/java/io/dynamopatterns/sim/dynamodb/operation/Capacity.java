@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.dynamodb.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +25,7 @@ final class Capacity {
     return consistent ? whole : whole / 2;
   }
 
-  void add(Table table, double more) {
+  void add(ModelTable table, double more) {
     units.merge(table.name(), more, Double::sum);
   }
 
@@ -45,6 +45,6 @@ final class Capacity {
   }
 
   private static ObjectNode json(String table, double sum) {
-    return Requests.object().put("TableName", table).put("CapacityUnits", sum);
+    return RequestMembers.object().put("TableName", table).put("CapacityUnits", sum);
   }
 }

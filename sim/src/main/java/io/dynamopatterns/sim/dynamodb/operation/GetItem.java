@@ -7,8 +7,8 @@ import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
 import io.dynamopatterns.sim.dynamodb.expression.Projection;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.View;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
@@ -28,14 +28,14 @@ final class GetItem {
   private GetItem() {}
 
   static ObjectNode one(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
-    boolean consistent = Requests.isConsistent(request);
+    ModelTable table = RequestMembers.table(database, request);
+    boolean consistent = RequestMembers.isConsistent(request);
     Placeholders placeholders = new Placeholders(request);
     UnaryOperator<Map<String, Attribute>> projection = projection(request, placeholders);
     placeholders.requireAllUsed();
     Optional<Map<String, Attribute>> item =
-        database.view(table, consistent).find(key(table, Requests.required(request, "Key")));
-    ObjectNode answer = Requests.object();
+        database.view(table, consistent).find(key(table, RequestMembers.required(request, "Key")));
+    ObjectNode answer = RequestMembers.object();
     item.map(projection).ifPresent(found -> answer.set("Item", AttributeJson.write(found)));
     Capacity capacity = new Capacity(request);
     capacity.add(table, units(item, consistent));
@@ -45,23 +45,23 @@ final class GetItem {
 
   static ObjectNode batch(Database database, JsonNode request) {
     Capacity capacity = new Capacity(request);
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     ObjectNode responses = answer.putObject("Responses");
     int keys = 0;
     for (Map.Entry<String, JsonNode> perTable :
-        Requests.required(request, "RequestItems").properties()) {
-      Table table = database.table(perTable.getKey());
+        RequestMembers.required(request, "RequestItems").properties()) {
+      ModelTable table = database.table(perTable.getKey());
       JsonNode wanted = perTable.getValue();
       keys += wanted.path("Keys").size();
-      boolean consistent = Requests.isConsistent(wanted);
+      boolean consistent = RequestMembers.isConsistent(wanted);
       Placeholders placeholders = new Placeholders(wanted);
       UnaryOperator<Map<String, Attribute>> projection = projection(wanted, placeholders);
       placeholders.requireAllUsed();
       View view = database.view(table, consistent);
       ArrayNode found = responses.putArray(perTable.getKey());
-      Set<ItemKey> seen = new HashSet<>();
-      for (JsonNode json : Requests.required(wanted, "Keys")) {
-        ItemKey key = key(table, json);
+      Set<ModelKey> seen = new HashSet<>();
+      for (JsonNode json : RequestMembers.required(wanted, "Keys")) {
+        ModelKey key = key(table, json);
         if (!seen.add(key)) {
           throw ServiceError.validation("Provided list of item keys contains duplicates");
         }
@@ -70,48 +70,48 @@ final class GetItem {
         item.map(projection).ifPresent(part -> found.add(AttributeJson.write(part)));
       }
     }
-    Requests.requireSize("requestItems", keys, MOST);
+    RequestMembers.requireSize("requestItems", keys, MOST);
     answer.putObject("UnprocessedKeys");
     capacity.putListInto(answer);
     return answer;
   }
 
   static ObjectNode transaction(Database database, JsonNode request) {
-    JsonNode items = Requests.required(request, "TransactItems");
-    Requests.requireSize("transactItems", items.size(), MOST);
+    JsonNode items = RequestMembers.required(request, "TransactItems");
+    RequestMembers.requireSize("transactItems", items.size(), MOST);
     Capacity capacity = new Capacity(request);
     List<ObjectNode> responses = new ArrayList<>();
     Set<List<Object>> seen = new HashSet<>();
     for (JsonNode action : items) {
-      JsonNode get = Requests.required(action, "Get");
-      Table table = Requests.table(database, get);
+      JsonNode get = RequestMembers.required(action, "Get");
+      ModelTable table = RequestMembers.table(database, get);
       Placeholders placeholders = new Placeholders(get);
       UnaryOperator<Map<String, Attribute>> projection = projection(get, placeholders);
       placeholders.requireAllUsed();
-      ItemKey key = key(table, Requests.required(get, "Key"));
+      ModelKey key = key(table, RequestMembers.required(get, "Key"));
       if (!seen.add(List.of(table.name(), key))) {
         throw ServiceError.validation(
             "Transaction request cannot include multiple operations on one item");
       }
       Optional<Map<String, Attribute>> item = table.find(key);
       capacity.add(table, 2 * units(item, true));
-      ObjectNode response = Requests.object();
+      ObjectNode response = RequestMembers.object();
       item.map(projection).ifPresent(found -> response.set("Item", AttributeJson.write(found)));
       responses.add(response);
     }
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     answer.putArray("Responses").addAll(responses);
     capacity.putListInto(answer);
     return answer;
   }
 
-  private static ItemKey key(Table table, JsonNode json) {
+  private static ModelKey key(ModelTable table, JsonNode json) {
     return table.keys().ofKey(AttributeJson.readItem(json));
   }
 
   private static UnaryOperator<Map<String, Attribute>> projection(
       JsonNode request, Placeholders placeholders) {
-    return Projection.of(Requests.text(request, "ProjectionExpression"), placeholders);
+    return Projection.of(RequestMembers.text(request, "ProjectionExpression"), placeholders);
   }
 
   private static double units(Optional<Map<String, Attribute>> item, boolean consistent) {

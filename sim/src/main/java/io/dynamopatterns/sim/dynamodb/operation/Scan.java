@@ -8,7 +8,7 @@ import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
 import io.dynamopatterns.sim.dynamodb.table.Hashes;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.ItemOrder;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.View;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import java.util.ArrayList;
@@ -17,14 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads all items, or those of one segment, in the order of their partition keys' hashes. */
-final class Scan implements Operation {
+final class Scan implements ModelOperation {
   @Override
   public ObjectNode answer(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
+    ModelTable table = RequestMembers.table(database, request);
     Optional<Index> index =
-        Optional.ofNullable(Requests.text(request, "IndexName")).map(table::index);
-    Page page = new Page(request, table, index, new Placeholders(request));
-    View view = database.view(table, Requests.isConsistent(request));
+        Optional.ofNullable(RequestMembers.text(request, "IndexName")).map(table::index);
+    ResultPage page = new ResultPage(request, table, index, new Placeholders(request));
+    View view = database.view(table, RequestMembers.isConsistent(request));
     List<Map<String, Attribute>> items =
         new ArrayList<>(index.map(view::entries).orElseGet(view::items));
     String partition = index.map(Index::keys).orElse(table.keys()).partition();

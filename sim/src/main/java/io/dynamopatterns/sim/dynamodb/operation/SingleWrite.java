@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /** PutItem, UpdateItem and DeleteItem. */
-final class SingleWrite implements Operation {
+final class SingleWrite implements ModelOperation {
   private static final Set<String> OF_UPDATES = Set.of("ALL_NEW", "UPDATED_OLD", "UPDATED_NEW");
 
   private final BiFunction<Database, JsonNode, Write> reader;
@@ -24,15 +24,15 @@ final class SingleWrite implements Operation {
     this.isUpdate = isUpdate;
   }
 
-  static Operation put() {
+  static ModelOperation put() {
     return new SingleWrite(Write::put, false);
   }
 
-  static Operation update() {
+  static ModelOperation update() {
     return new SingleWrite(Write::update, true);
   }
 
-  static Operation delete() {
+  static ModelOperation delete() {
     return new SingleWrite(Write::delete, false);
   }
 
@@ -53,7 +53,7 @@ final class SingleWrite implements Operation {
     }
     Optional<Map<String, Attribute>> after = write.change().apply(before);
     write.table().write(database.now(), write.key(), after, false);
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     returned(returnValues, write, before, after)
         .filter(attributes -> !attributes.isEmpty())
         .ifPresent(attributes -> answer.set("Attributes", AttributeJson.write(attributes)));

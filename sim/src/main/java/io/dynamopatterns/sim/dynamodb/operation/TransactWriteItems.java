@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.ServiceError;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
 import io.dynamopatterns.sim.dynamodb.value.Sizes;
@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Writes of several items, all or none. */
-final class TransactWriteItems implements Operation {
+final class TransactWriteItems implements ModelOperation {
   private static final int MOST = 100;
   private static final int MOST_BYTES = 4 * 1024 * 1024;
 
   /** An action names its table by its name. */
-  private record Target(String table, ItemKey key) {}
+  private record Target(String table, ModelKey key) {}
 
   /** How an action ends; one that fails has a code. */
   private record Result(
@@ -37,8 +37,8 @@ final class TransactWriteItems implements Operation {
 
   @Override
   public ObjectNode answer(Database database, JsonNode request) {
-    JsonNode items = Requests.required(request, "TransactItems");
-    Requests.requireSize("transactItems", items.size(), MOST);
+    JsonNode items = RequestMembers.required(request, "TransactItems");
+    RequestMembers.requireSize("transactItems", items.size(), MOST);
     String token = request.path("ClientRequestToken").asText("");
     String content = items.toString();
     List<Write> writes = new ArrayList<>();
@@ -143,7 +143,7 @@ final class TransactWriteItems implements Operation {
       capacity.add(
           write.table(), 2 * write.table().units(results.get(i).before(), results.get(i).after()));
     }
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     capacity.putListInto(answer);
     return answer;
   }

@@ -7,8 +7,8 @@ import io.dynamopatterns.sim.dynamodb.expression.Condition;
 import io.dynamopatterns.sim.dynamodb.expression.Path;
 import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
 import io.dynamopatterns.sim.dynamodb.expression.Update;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
 import java.util.List;
@@ -24,37 +24,37 @@ import java.util.function.UnaryOperator;
  * @param returnsOldOnFailure whether a failed condition returns the item
  */
 record Write(
-    Table table,
-    ItemKey key,
+    ModelTable table,
+    ModelKey key,
     Condition condition,
     UnaryOperator<Optional<Map<String, Attribute>>> change,
     List<Path> updated,
     boolean returnsOldOnFailure) {
 
   static Write put(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
-    Map<String, Attribute> item = AttributeJson.readItem(Requests.required(request, "Item"));
+    ModelTable table = RequestMembers.table(database, request);
+    Map<String, Attribute> item = AttributeJson.readItem(RequestMembers.required(request, "Item"));
     Placeholders placeholders = new Placeholders(request);
     Condition condition = condition(request, placeholders);
     placeholders.requireAllUsed();
-    ItemKey key = table.keys().ofItem(item);
+    ModelKey key = table.keys().ofItem(item);
     table.requireStorable(item);
     return write(request, table, key, condition, before -> Optional.of(item), List.of());
   }
 
   static Write delete(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
+    ModelTable table = RequestMembers.table(database, request);
     return ofKey(request, table, before -> Optional.empty());
   }
 
   static Write check(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
-    Requests.required(request, "ConditionExpression");
+    ModelTable table = RequestMembers.table(database, request);
+    RequestMembers.required(request, "ConditionExpression");
     return ofKey(request, table, UnaryOperator.identity());
   }
 
   private static Write ofKey(
-      JsonNode request, Table table, UnaryOperator<Optional<Map<String, Attribute>>> change) {
+      JsonNode request, ModelTable table, UnaryOperator<Optional<Map<String, Attribute>>> change) {
     Placeholders placeholders = new Placeholders(request);
     Condition condition = condition(request, placeholders);
     placeholders.requireAllUsed();
@@ -62,9 +62,9 @@ record Write(
   }
 
   static Write update(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
+    ModelTable table = RequestMembers.table(database, request);
     Placeholders placeholders = new Placeholders(request);
-    Update update = Update.of(Requests.text(request, "UpdateExpression"), placeholders);
+    Update update = Update.of(RequestMembers.text(request, "UpdateExpression"), placeholders);
     Condition condition = condition(request, placeholders);
     placeholders.requireAllUsed();
     for (Path path : update.paths()) {
@@ -74,7 +74,7 @@ record Write(
                 .formatted(path.attribute()));
       }
     }
-    Map<String, Attribute> key = AttributeJson.readItem(Requests.required(request, "Key"));
+    Map<String, Attribute> key = AttributeJson.readItem(RequestMembers.required(request, "Key"));
     return write(
         request,
         table,
@@ -90,8 +90,8 @@ record Write(
 
   private static Write write(
       JsonNode request,
-      Table table,
-      ItemKey key,
+      ModelTable table,
+      ModelKey key,
       Condition condition,
       UnaryOperator<Optional<Map<String, Attribute>>> change,
       List<Path> updated) {
@@ -102,11 +102,11 @@ record Write(
 
   private static Condition condition(JsonNode request, Placeholders placeholders) {
     return Condition.of(
-        "ConditionExpression", Requests.text(request, "ConditionExpression"), placeholders);
+        "ConditionExpression", RequestMembers.text(request, "ConditionExpression"), placeholders);
   }
 
-  private static ItemKey key(JsonNode request, Table table) {
-    return table.keys().ofKey(AttributeJson.readItem(Requests.required(request, "Key")));
+  private static ModelKey key(JsonNode request, ModelTable table) {
+    return table.keys().ofKey(AttributeJson.readItem(RequestMembers.required(request, "Key")));
   }
 
   /** The item as it is stored. */

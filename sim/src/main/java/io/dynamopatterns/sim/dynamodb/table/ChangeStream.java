@@ -76,7 +76,7 @@ public final class ChangeStream {
     return "shardId-%020d-%08x".formatted(1_700_000_000_000L + 1_000_000L * number + shard, shard);
   }
 
-  void append(Change change) {
+  void append(ModelChange change) {
     long hash = Hashes.of(change.key().partition());
     shards.stream()
         .filter(shard -> shard.covers(hash))
@@ -85,7 +85,7 @@ public final class ChangeStream {
         .add(record(change));
   }
 
-  private ObjectNode record(Change change) {
+  private ObjectNode record(ModelChange change) {
     // Numbers rise over all shards, with gaps.
     lastNumber += 1 + lastNumber % 3;
     String number = "%d%021d".formatted(4, lastNumber);

@@ -57,8 +57,8 @@ public record Index(
     if (old.equals(next)) {
       return units;
     }
-    Optional<ItemKey> oldKey = old.flatMap(keys::ofIndexed);
-    Optional<ItemKey> newKey = next.flatMap(keys::ofIndexed);
+    Optional<ModelKey> oldKey = old.flatMap(keys::ofIndexed);
+    Optional<ModelKey> newKey = next.flatMap(keys::ofIndexed);
     int oldUnits = old.map(Index::units).orElse(0);
     int newUnits = next.map(Index::units).orElse(0);
     if (oldKey.equals(newKey)) {

@@ -28,7 +28,7 @@ public record KeySchema(String partition, Optional<String> sort, Map<String, Str
   }
 
   /** The key that an item is stored under. */
-  public ItemKey ofItem(Map<String, Attribute> item) {
+  public ModelKey ofItem(Map<String, Attribute> item) {
     for (String name : names()) {
       if (!item.containsKey(name)) {
         throw ServiceError.validation(
@@ -41,7 +41,7 @@ public record KeySchema(String partition, Optional<String> sort, Map<String, Str
   }
 
   /** The key that a request names, which has key attributes only. */
-  public ItemKey ofKey(Map<String, Attribute> key) {
+  public ModelKey ofKey(Map<String, Attribute> key) {
     if (!key.keySet().equals(Set.copyOf(names()))) {
       throw ServiceError.validation("The provided key element does not match the schema");
     }
@@ -56,7 +56,7 @@ public record KeySchema(String partition, Optional<String> sort, Map<String, Str
   }
 
   /** The key of an item that has these attributes in the right types; empty for another one. */
-  public Optional<ItemKey> ofIndexed(Map<String, Attribute> item) {
+  public Optional<ModelKey> ofIndexed(Map<String, Attribute> item) {
     return names().stream()
             .allMatch(
                 name -> item.containsKey(name) && item.get(name).type().equals(types.get(name)))
@@ -73,8 +73,8 @@ public record KeySchema(String partition, Optional<String> sort, Map<String, Str
     }
   }
 
-  private ItemKey of(Map<String, Attribute> item) {
-    return new ItemKey(item.get(partition), sort.map(item::get).orElse(Attribute.NULL));
+  private ModelKey of(Map<String, Attribute> item) {
+    return new ModelKey(item.get(partition), sort.map(item::get).orElse(Attribute.NULL));
   }
 
   private void require(String name, Attribute value) {

@@ -11,18 +11,18 @@ import java.util.TreeMap;
 
 /** A table as one read sees it: a read that is not consistent may miss the last changes. */
 public final class View {
-  private final Table table;
-  private final Map<ItemKey, Optional<Map<String, Attribute>>> before;
+  private final ModelTable table;
+  private final Map<ModelKey, Optional<Map<String, Attribute>>> before;
 
   /**
    * @param before the items as they were before the changes that the read misses
    */
-  View(Table table, Map<ItemKey, Optional<Map<String, Attribute>>> before) {
+  View(ModelTable table, Map<ModelKey, Optional<Map<String, Attribute>>> before) {
     this.table = table;
     this.before = before;
   }
 
-  public Optional<Map<String, Attribute>> find(ItemKey key) {
+  public Optional<Map<String, Attribute>> find(ModelKey key) {
     return before.containsKey(key) ? before.get(key) : table.find(key);
   }
 
@@ -52,11 +52,11 @@ public final class View {
     }
     List<Attribute> partitions = new ArrayList<>(table.partitions().keySet());
     before.keySet().stream()
-        .map(ItemKey::partition)
+        .map(ModelKey::partition)
         .distinct()
         .filter(partition -> !table.partitions().containsKey(partition))
         .forEach(partitions::add);
-    partitions.sort(Table.BY_HASH);
+    partitions.sort(ModelTable.BY_HASH);
     return partitions.stream().flatMap(partition -> partition(partition).stream()).toList();
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
 import io.dynamopatterns.sim.pattern.Produced;
-import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +46,7 @@ final class AggregatorOracle {
             });
     long rejected =
         items.stream()
-            .filter(item -> Tables.text(item, "pk").orElseThrow().startsWith("#rejected#"))
+            .filter(item -> WorldTables.text(item, "pk").orElseThrow().startsWith("#rejected#"))
             .filter(item -> item.containsKey("reason"))
             .count();
     require(
@@ -80,7 +80,7 @@ final class AggregatorOracle {
   }
 
   private static Optional<String> closing(Map<String, Attribute> round) {
-    return switch (Tables.text(round, "state").orElseThrow()) {
+    return switch (WorldTables.text(round, "state").orElseThrow()) {
       case "COMPLETE" -> Optional.of("AggregateCompleted");
       case "EXPIRED" -> Optional.of("AggregateExpired");
       default -> Optional.empty();
@@ -130,7 +130,7 @@ final class AggregatorOracle {
     long members =
         items.stream()
             .filter(item -> item.containsKey("time") && !item.containsKey("counted"))
-            .filter(item -> Tables.text(item, "pk").orElseThrow().equals(group))
+            .filter(item -> WorldTables.text(item, "pk").orElseThrow().equals(group))
             .filter(item -> number(item, "round") == number)
             .count();
     long expected = number(round, "count") + number(round, "late");
@@ -144,7 +144,7 @@ final class AggregatorOracle {
       List<Map<String, Attribute>> items, String group) {
     return items.stream()
         .filter(item -> item.containsKey("counted"))
-        .filter(item -> Tables.text(item, "pk").orElseThrow().equals(group))
+        .filter(item -> WorldTables.text(item, "pk").orElseThrow().equals(group))
         .sorted(Comparator.comparingLong(round -> number(round, "round")))
         .toList();
   }

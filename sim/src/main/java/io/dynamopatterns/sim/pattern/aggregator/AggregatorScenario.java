@@ -18,23 +18,23 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.Filters;
-import io.dynamopatterns.sim.lambda.Invocation;
-import io.dynamopatterns.sim.lambda.KinesisStream;
-import io.dynamopatterns.sim.lambda.Schedule;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
+import io.dynamopatterns.sim.lambda.SimulatedSchedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.pattern.Produced;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,12 +69,12 @@ public final class AggregatorScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of(
-        Guard.condition(
+        RemovedGuard.condition(
             "the condition on the round's version",
             (operation, request) -> request.path("Item").has("counted")),
-        Guard.inRequests(
+        RemovedGuard.inRequests(
             "the positions that were counted",
             (operation, request) -> {
               if (request.path("Item").has("counted")) {
@@ -85,9 +85,9 @@ public final class AggregatorScenario implements Scenario {
 
   @Override
   public void run(World world) {
-    Table table = createTable(world);
+    ModelTable table = createTable(world);
     EventBus bus = new EventBus(world);
-    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
+    SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(2));
     int complete = 2 + world.random().nextInt(4);
     boolean expires = world.once(3);
     // Where rounds expire and tag their events, a late run may tag them with a round of before.
@@ -98,8 +98,8 @@ public final class AggregatorScenario implements Scenario {
     mappings.add(collect);
     mappings.addAll(ofTable(world, table.stream(), settings));
     AggregatorOracle oracle = new AggregatorOracle(complete, nextRound, expires);
-    Schedule expiry =
-        new Schedule(
+    SimulatedSchedule expiry =
+        new SimulatedSchedule(
             world,
             "expire",
             EXPIRE_AFTER.dividedBy(2),
@@ -141,16 +141,16 @@ public final class AggregatorScenario implements Scenario {
           .filter(event -> !event.detail().has("members"))
           .forEach(event -> world.faults().count(FaultClass.LARGE_EVENT));
     }
-    oracle.check(Produced.of(collect), Tables.items(world, TABLE), bus.events());
+    oracle.check(Produced.of(collect), WorldTables.items(world, TABLE), bus.events());
   }
 
-  static Table createTable(World world) {
-    return Tables.createIndexed(
+  static ModelTable createTable(World world) {
+    return WorldTables.createIndexed(
         world, TABLE, List.of("pk", "sk"), "open", List.of("openShard", "openSince"), Set.of());
   }
 
   static StreamMapping<KinesisEvent> collect(
-      World world, KinesisStream clicks, AggregatorSettings settings) {
+      World world, SimulatedKinesis clicks, AggregatorSettings settings) {
     return new StreamMapping<>(
         world,
         "collect",
@@ -200,7 +200,7 @@ public final class AggregatorScenario implements Scenario {
   }
 
   private static Map<String, Object> expire(
-      Instant slot, AggregatorSettings settings, Invocation invocation) {
+      Instant slot, AggregatorSettings settings, SimulatedInvocation invocation) {
     return new ExpireFunction(table(invocation, settings), EXPIRE_AFTER)
         .expire(
             Map.of("scheduledTime", slot.toString()),
@@ -208,7 +208,7 @@ public final class AggregatorScenario implements Scenario {
             invocation.telemetry());
   }
 
-  private static void produce(World world, KinesisStream clicks, String longId) {
+  private static void produce(World world, SimulatedKinesis clicks, String longId) {
     String group = "group" + world.random().nextInt(3);
     String id = "event" + world.random().nextInt(60) + longId;
     Instant now = world.clock().instant();
@@ -231,11 +231,11 @@ public final class AggregatorScenario implements Scenario {
   }
 
   private static AggregatorSettings settings(
-      KinesisStream clicks, int complete, boolean nextRound) {
+      SimulatedKinesis clicks, int complete, boolean nextRound) {
     return AggregatorSettings.of(Variables.of(variables(clicks, complete, nextRound)));
   }
 
-  static Map<String, String> variables(KinesisStream clicks, int complete, boolean nextRound) {
+  static Map<String, String> variables(SimulatedKinesis clicks, int complete, boolean nextRound) {
     Map<String, String> variables = new HashMap<>();
     variables.put("AGGREGATOR_TABLE", TABLE);
     variables.put("AGGREGATOR_EVENT_BUS", "bus");
@@ -248,7 +248,8 @@ public final class AggregatorScenario implements Scenario {
     return variables;
   }
 
-  private static AggregatesTable table(Invocation invocation, AggregatorSettings settings) {
+  private static AggregatesTable table(
+      SimulatedInvocation invocation, AggregatorSettings settings) {
     return new AggregatesTable(
         World.client(),
         TABLE,
@@ -258,7 +259,7 @@ public final class AggregatorScenario implements Scenario {
         invocation.clock());
   }
 
-  private static Counter counter(Invocation invocation, AggregatorSettings settings) {
+  private static Counter counter(SimulatedInvocation invocation, AggregatorSettings settings) {
     AggregatesTable table = table(invocation, settings);
     return new Counter(
         table,

@@ -2,13 +2,13 @@ package io.dynamopatterns.sim.pattern.aggregator;
 
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
@@ -78,15 +78,15 @@ public final class AggregatorSoak implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of();
   }
 
   @Override
   public void run(World world) {
-    Table table = AggregatorScenario.createTable(world);
+    ModelTable table = AggregatorScenario.createTable(world);
     EventBus bus = new EventBus(world);
-    KinesisStream clicks = new KinesisStream("clicks", 2);
+    SimulatedKinesis clicks = new SimulatedKinesis("clicks", 2);
     Map<String, String> variables = AggregatorScenario.variables(clicks, COMPLETE, true);
     variables.put("AGGREGATOR_RETENTION_DAYS", "8");
     AggregatorSettings settings = AggregatorSettings.of(Variables.of(variables));
@@ -119,7 +119,7 @@ public final class AggregatorSoak implements Scenario {
                 "%s has %d events and %d rounds".formatted(group, count, rounds.get(group))));
   }
 
-  private void put(World world, KinesisStream clicks, int number) {
+  private void put(World world, SimulatedKinesis clicks, int number) {
     String group = "group" + world.random().nextInt(GROUPS);
     Instant now = world.clock().instant();
     produced.merge(group, 1, Integer::sum);
@@ -151,7 +151,7 @@ public final class AggregatorSoak implements Scenario {
   }
 
   /** DynamoDB deletes what has expired. */
-  private static void expire(World world, Table table) {
+  private static void expire(World world, ModelTable table) {
     long now = world.clock().instant().getEpochSecond();
     for (Map<String, Attribute> item : table.items()) {
       if (item.get("expiresAt") instanceof Attribute.N time && time.value().longValue() < now) {
@@ -161,14 +161,14 @@ public final class AggregatorSoak implements Scenario {
   }
 
   private static void forget(
-      Table table, KinesisStream clicks, EventBus bus, List<StreamMapping<?>> mappings) {
+      ModelTable table, SimulatedKinesis clicks, EventBus bus, List<StreamMapping<?>> mappings) {
     table.forgetChanges();
     clicks.forget();
     bus.forget();
     mappings.forEach(StreamMapping::forget);
   }
 
-  private static int positions(Table table) {
+  private static int positions(ModelTable table) {
     return table.items().stream()
         .map(item -> item.get("counted"))
         .filter(Attribute.M.class::isInstance)

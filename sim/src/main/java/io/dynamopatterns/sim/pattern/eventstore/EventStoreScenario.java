@@ -4,18 +4,18 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
-import io.dynamopatterns.sim.lambda.Invocation;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Lambda;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.run.Actions;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.run.WorldTables;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,19 +57,19 @@ public final class EventStoreScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of(
-        Guard.condition(
+        RemovedGuard.condition(
             "the conditions on the versions of shard states",
             (operation, request) -> operation.equals("PutItem")));
   }
 
   @Override
   public void run(World world) {
-    Tables.create(world, Store.EVENTS, "pk", "sk");
-    Tables.create(world, Store.BUFFER, "pk");
+    WorldTables.create(world, Store.EVENTS, "pk", "sk");
+    WorldTables.create(world, Store.BUFFER, "pk");
     Store store = new Store(world, world.any(MODES), 1 + world.random().nextInt(2));
-    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(3));
+    SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(3));
     Duration stamps =
         world.faults().isActive(FaultClass.CLOCK_SKEW)
             ? Duration.ofSeconds(
@@ -101,8 +101,10 @@ public final class EventStoreScenario implements Scenario {
         () -> {
           world.clock().advance(Duration.ofSeconds(world.random().nextInt(mostSeconds)));
           world.ask(
-              () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
-          world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
+              () ->
+                  store.watermark(
+                      world.clock(), seen, SimulatedInvocation.unlimited(world.clock())));
+          world.ask(() -> eager.follow(SimulatedInvocation.unlimited(world.clock())));
         });
     // A quiet time, and two pumps with new events between them.
     actions.add(
@@ -111,7 +113,9 @@ public final class EventStoreScenario implements Scenario {
               .clock()
               .advance(Duration.ofSeconds(mostSeconds * 2 / 3 + world.random().nextInt(6)));
           world.ask(
-              () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
+              () ->
+                  store.watermark(
+                      world.clock(), seen, SimulatedInvocation.unlimited(world.clock())));
           start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));
           put(world, clicks, stamps);
         });
@@ -122,8 +126,10 @@ public final class EventStoreScenario implements Scenario {
               // No claim of before holds any more.
               world.clock().advance(Duration.ofMinutes(17));
               world.ask(
-                  () -> store.watermark(world.clock(), seen, Invocation.unlimited(world.clock())));
-              world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
+                  () ->
+                      store.watermark(
+                          world.clock(), seen, SimulatedInvocation.unlimited(world.clock())));
+              world.ask(() -> eager.follow(SimulatedInvocation.unlimited(world.clock())));
             }
           });
     }
@@ -146,21 +152,21 @@ public final class EventStoreScenario implements Scenario {
     }
     for (int i = 0; i < 3; i++) {
       world.clock().advance(Duration.ofMinutes(20));
-      Invocation last = Invocation.unlimited(world.clock());
+      SimulatedInvocation last = SimulatedInvocation.unlimited(world.clock());
       world.ask(() -> store.watermark(world.clock(), seen, last));
       world.ask(() -> store.pump(world.clock(), last));
     }
-    world.ask(() -> reader.follow(Invocation.unlimited(world.clock())));
-    world.ask(() -> eager.follow(Invocation.unlimited(world.clock())));
+    world.ask(() -> reader.follow(SimulatedInvocation.unlimited(world.clock())));
+    world.ask(() -> eager.follow(SimulatedInvocation.unlimited(world.clock())));
     Reader fresh = new Reader(world, store);
-    world.ask(() -> fresh.follow(Invocation.unlimited(world.clock())));
+    world.ask(() -> fresh.follow(SimulatedInvocation.unlimited(world.clock())));
     check(ingest, List.of(reader, eager), fresh);
   }
 
   private static void check(StreamMapping<?> ingest, List<Reader> readers, Reader fresh) {
     Map<String, String> put = new TreeMap<>();
     for (StreamRecord record : ingest.kept()) {
-      put.put(record.json().get("eventID").asText(), KinesisStream.data(record));
+      put.put(record.json().get("eventID").asText(), SimulatedKinesis.data(record));
     }
     Set<String> read = new TreeSet<>(fresh.ids());
     if (read.size() < fresh.ids().size() || !read.equals(put.keySet())) {
@@ -180,7 +186,7 @@ public final class EventStoreScenario implements Scenario {
     }
   }
 
-  private static void put(World world, KinesisStream clicks, Duration stamps) {
+  private static void put(World world, SimulatedKinesis clicks, Duration stamps) {
     for (int i = world.random().nextInt(6); i >= 0; i--) {
       world.clock().advance(Duration.ofMillis(world.random().nextInt(300)));
       Instant stamp = world.clock().instant().plus(stamps).minusMillis(world.random().nextInt(50));
@@ -193,9 +199,16 @@ public final class EventStoreScenario implements Scenario {
   }
 
   private static <A> void start(
-      World world, Lambda lambda, String function, int most, Function<Invocation, A> body) {
+      World world,
+      Lambda lambda,
+      String function,
+      int most,
+      Function<SimulatedInvocation, A> body) {
     long running =
-        world.scheduler().running().stream().map(Actor::name).filter(function::equals).count();
+        world.scheduler().running().stream()
+            .map(SimulatedActor::name)
+            .filter(function::equals)
+            .count();
     if (running < most) {
       if (running > 0) {
         world.faults().count(FaultClass.SCHEDULE);

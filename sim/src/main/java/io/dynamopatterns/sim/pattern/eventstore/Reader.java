@@ -1,6 +1,6 @@
 package io.dynamopatterns.sim.pattern.eventstore;
 
-import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
 import io.dynamopatterns.sim.run.World;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public final class Reader {
 
   /** Reads on up to the watermark. A page that fails is read again by the next call. */
   @SuppressWarnings("unchecked")
-  public boolean follow(Invocation invocation) {
+  public boolean follow(SimulatedInvocation invocation) {
     Map<String, Object> page;
     do {
       Map<String, Object> request = new HashMap<>();

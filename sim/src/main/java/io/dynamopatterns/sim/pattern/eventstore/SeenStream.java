@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.eventstore;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
-import io.dynamopatterns.sim.lambda.KinesisStream;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.SimulatedStream;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.run.World;
@@ -14,10 +14,10 @@ import java.util.Optional;
 /** The stream as the watermark sees it: not yet all that has arrived and was not handed over. */
 public final class SeenStream implements SourceStream {
   private final World world;
-  private final KinesisStream stream;
+  private final SimulatedKinesis stream;
   private final StreamMapping<?> ingest;
 
-  public SeenStream(World world, KinesisStream stream, StreamMapping<?> ingest) {
+  public SeenStream(World world, SimulatedKinesis stream, StreamMapping<?> ingest) {
     this.world = world;
     this.stream = stream;
     this.ingest = ingest;
@@ -42,8 +42,9 @@ public final class SeenStream implements SourceStream {
     BigInteger after = new BigInteger(sequence);
     boolean waiting =
         all.subList(0, shown).stream()
-            .filter(json -> since.isEmpty() || !KinesisStream.arrived(json).isBefore(since.get()))
-            .map(KinesisStream::sequenceNumber)
+            .filter(
+                json -> since.isEmpty() || !SimulatedKinesis.arrived(json).isBefore(since.get()))
+            .map(SimulatedKinesis::sequenceNumber)
             .filter(number -> !ingest.hasLost(number))
             .anyMatch(number -> new BigInteger(number).compareTo(after) > 0);
     if (waiting) {

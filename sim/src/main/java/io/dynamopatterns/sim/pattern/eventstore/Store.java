@@ -24,7 +24,7 @@ import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.sim.lambda.Instances;
-import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
 import io.dynamopatterns.sim.run.World;
 import java.time.Clock;
 import java.util.Locale;
@@ -61,7 +61,7 @@ public final class Store {
                     "clicks")));
   }
 
-  public StreamsEventResponse ingest(KinesisEvent event, Invocation invocation) {
+  public StreamsEventResponse ingest(KinesisEvent event, SimulatedInvocation invocation) {
     return ingesters
         .next(invocation.clock())
         .ingest(StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
@@ -79,7 +79,7 @@ public final class Store {
     return new Ingester(events, states(clock), writer);
   }
 
-  Map<String, Object> pump(Clock clock, Invocation invocation) {
+  Map<String, Object> pump(Clock clock, SimulatedInvocation invocation) {
     return pumps.next(clock).pump(Map.of(), invocation.deadline(), invocation.telemetry());
   }
 
@@ -94,12 +94,14 @@ public final class Store {
         clock);
   }
 
-  public Map<String, Object> watermark(Clock clock, SourceStream stream, Invocation invocation) {
+  public Map<String, Object> watermark(
+      Clock clock, SourceStream stream, SimulatedInvocation invocation) {
     return new WatermarkFunction(events(), states(clock), stream)
         .advance(Map.of(), invocation.deadline(), invocation.telemetry());
   }
 
-  Map<String, Object> play(Clock clock, Map<String, Object> request, Invocation invocation) {
+  Map<String, Object> play(
+      Clock clock, Map<String, Object> request, SimulatedInvocation invocation) {
     StoredEvents stored = new StoredEvents(World.client(), EVENTS);
     EventReader reader = new EventReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
     return new PlaybackFunction(stored, states(clock), reader, clock)

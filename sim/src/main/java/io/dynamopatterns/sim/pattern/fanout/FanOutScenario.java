@@ -9,18 +9,18 @@ import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.Target;
 import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.FifoQueues;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -64,9 +64,9 @@ public final class FanOutScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of(
-        Guard.inAnswers(
+        RemovedGuard.inAnswers(
             "messages that the queue did not take are sent again",
             (operation, answer) -> {
               if (operation.equals("SendMessageBatch")) {
@@ -77,7 +77,7 @@ public final class FanOutScenario implements Scenario {
 
   @Override
   public void run(World world) {
-    Table source = Tables.create(world, TABLE, "pk");
+    ModelTable source = WorldTables.create(world, TABLE, "pk");
     FifoQueues queues = new FifoQueues(world);
     List<Subscriber> subscribers =
         List.of(
@@ -148,7 +148,7 @@ public final class FanOutScenario implements Scenario {
         new Target(Target.Type.QUEUE, null));
   }
 
-  private static void write(World world, Table source, int number) {
+  private static void write(World world, ModelTable source, int number) {
     Map<String, Attribute> item = new HashMap<>();
     item.put("pk", new Attribute.S("item" + world.random().nextInt(3)));
     item.put("state", new Attribute.S("state" + number));

@@ -5,13 +5,13 @@ import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.replay.ReplayFunction;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.sim.dynamodb.table.Table;
-import io.dynamopatterns.sim.lambda.Invocation;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.lambda.Lambda;
-import io.dynamopatterns.sim.lambda.Run;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedRun;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
-import io.dynamopatterns.sim.pattern.history.Recording;
+import io.dynamopatterns.sim.pattern.history.RecordedHistory;
 import io.dynamopatterns.sim.run.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class Replays {
     private final Subscriber subscriber;
     private final Map<String, Object> request;
     private final List<StreamRecord> recorded;
-    private Optional<Run<Boolean>> run = Optional.empty();
+    private Optional<SimulatedRun<Boolean>> run = Optional.empty();
 
     /**
      * @param recorded the records that it is to replay
@@ -54,15 +54,15 @@ final class Replays {
     }
 
     boolean isDone() {
-      return run.filter(Run::hasAnswered).filter(Run::answer).isPresent();
+      return run.filter(SimulatedRun::hasAnswered).filter(SimulatedRun::answer).isPresent();
     }
   }
 
-  Replays(World world, Table source, List<Subscriber> subscribers) {
+  Replays(World world, ModelTable source, List<Subscriber> subscribers) {
     this.world = world;
     this.subscribers = subscribers;
     this.lambda = new Lambda(world);
-    Recording.createTable(world);
+    RecordedHistory.createTable(world);
     this.recorder =
         new StreamMapping<>(
             world,
@@ -70,7 +70,7 @@ final class Replays {
             new TableStream(source.stream()),
             DynamodbEvent.class,
             record -> true,
-            Recording::record);
+            RecordedHistory::record);
   }
 
   /** Begins a replay now and then, and calls those again that are not done. */
@@ -110,20 +110,20 @@ final class Replays {
 
   private void callAgain() {
     for (Replay replay : replays) {
-      if (!replay.isDone() && replay.run.map(Run::hasEnded).orElse(true)) {
+      if (!replay.isDone() && replay.run.map(SimulatedRun::hasEnded).orElse(true)) {
         replay.run = Optional.of(lambda.start("replay", invocation -> call(replay, invocation)));
       }
     }
   }
 
   /** Whether all is sent. If not, the next call continues with the cursor of this one. */
-  private boolean call(Replay replay, Invocation invocation) {
+  private boolean call(Replay replay, SimulatedInvocation invocation) {
     Map<String, Object> answer =
         new ReplayFunction(
                 FanOutScenario.TABLE,
                 subscribers,
-                Optional.of(Recording.table(invocation)),
-                new ChangeMessages(Optional.of(Recording.TABLE)),
+                Optional.of(RecordedHistory.table(invocation)),
+                new ChangeMessages(Optional.of(RecordedHistory.TABLE)),
                 World.sqs(),
                 FanOutScenario.SENDS)
             .answer(replay.request, invocation.deadline(), invocation.telemetry());
@@ -151,7 +151,11 @@ final class Replays {
       if (!replay.isDone()) {
         throw new AssertionError(
             "a replay is not done though nothing fails any more: "
-                + replay.run.flatMap(Run::failure).map(Throwable::toString).orElse("no failure"));
+                + replay
+                    .run
+                    .flatMap(SimulatedRun::failure)
+                    .map(Throwable::toString)
+                    .orElse("no failure"));
       }
     }
   }

@@ -11,9 +11,9 @@ import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.table.HistoryTable;
 import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.ItemKey;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelKey;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.pattern.history.HistoryScenario.Seen;
@@ -50,7 +50,7 @@ final class HistoryOracle {
         new HistoryReader(
             new HistoryTable(
                 World.client(),
-                Recording.TABLE,
+                RecordedHistory.TABLE,
                 Duration.ZERO,
                 new Backoff(1, Duration.ZERO, Duration.ZERO),
                 world.clock()));
@@ -61,7 +61,7 @@ final class HistoryOracle {
    * @param backfilled whether a backfill has followed
    * @throws AssertionError if the history is not that of the table
    */
-  static void check(World world, Table source, StreamMapping<?> recorder, boolean backfilled) {
+  static void check(World world, ModelTable source, StreamMapping<?> recorder, boolean backfilled) {
     Set<String> read =
         recorder.kept().stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet());
     // Numbers rise by the changes of all shards.
@@ -71,9 +71,9 @@ final class HistoryOracle {
             .map(record -> record.at("/dynamodb/SequenceNumber").asText())
             .sorted(Comparator.comparing(BigInteger::new))
             .toList();
-    Map<ItemKey, List<Made>> changes = new LinkedHashMap<>();
+    Map<ModelKey, List<Made>> changes = new LinkedHashMap<>();
     for (int i = 0; i < numbers.size(); i++) {
-      Change change = source.changes().get(i);
+      ModelChange change = source.changes().get(i);
       changes
           .computeIfAbsent(change.key(), any -> new ArrayList<>())
           .add(new Made(change, read.contains(numbers.get(i))));
@@ -87,7 +87,7 @@ final class HistoryOracle {
    *
    * @param read whether the stream still had it when it was read
    */
-  private record Made(Change change, boolean read) {
+  private record Made(ModelChange change, boolean read) {
     /** The time as the stream says it. */
     Instant second() {
       return change.time().truncatedTo(ChronoUnit.SECONDS);
@@ -103,22 +103,22 @@ final class HistoryOracle {
    *
    * @throws AssertionError if an item's history has what its table did not, or in another order
    */
-  static void lookAtOne(World world, Table source) {
-    List<Change> changes = source.changes();
+  static void lookAtOne(World world, ModelTable source) {
+    List<ModelChange> changes = source.changes();
     if (!changes.isEmpty()) {
       look(world, changes, world.any(changes).key());
     }
   }
 
   /** Looks at all items. */
-  static void lookAtAll(World world, Table source) {
+  static void lookAtAll(World world, ModelTable source) {
     source.changes().stream()
-        .map(Change::key)
+        .map(ModelChange::key)
         .distinct()
         .forEach(key -> look(world, source.changes(), key));
   }
 
-  private static void look(World world, List<Change> changes, ItemKey key) {
+  private static void look(World world, List<ModelChange> changes, ModelKey key) {
     String item = ((Attribute.S) key.partition()).value();
     List<Seen> made =
         changes.stream().filter(change -> change.key().equals(key)).map(Seen::of).toList();
@@ -140,7 +140,7 @@ final class HistoryOracle {
     require(next == known.size(), "%s: the history is %s of %s", item, known, made);
   }
 
-  private boolean check(ItemKey key, List<Made> made, boolean backfilled) {
+  private boolean check(ModelKey key, List<Made> made, boolean backfilled) {
     String item = ((Attribute.S) key.partition()).value();
     List<Version> versions = versions(item);
     List<Version> recorded =

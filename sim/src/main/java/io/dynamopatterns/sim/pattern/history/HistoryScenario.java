@@ -9,21 +9,21 @@ import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.history.backfill.BackfillFunction;
 import io.dynamopatterns.history.entry.Position;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Environment;
-import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.Lambda;
-import io.dynamopatterns.sim.lambda.Run;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedRun;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,9 +71,9 @@ public final class HistoryScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of(
-        Guard.inAnswers(
+        RemovedGuard.inAnswers(
             "statements that were throttled are sent again",
             (operation, answer) ->
                 answer
@@ -88,8 +88,8 @@ public final class HistoryScenario implements Scenario {
 
   @Override
   public void run(World world) {
-    Table source = Tables.create(world, SOURCE, "pk");
-    Recording.createTable(world);
+    ModelTable source = WorldTables.create(world, SOURCE, "pk");
+    RecordedHistory.createTable(world);
     Lambda lambda = new Lambda(world);
     AtomicBoolean storedInPart = new AtomicBoolean();
     StreamMapping<DynamodbEvent> mapping =
@@ -100,7 +100,7 @@ public final class HistoryScenario implements Scenario {
                 DynamodbEvent.class,
                 record -> true,
                 (event, invocation) -> {
-                  StreamsEventResponse answer = Recording.record(event, invocation);
+                  StreamsEventResponse answer = RecordedHistory.record(event, invocation);
                   storedInPart.set(!answer.getBatchItemFailures().isEmpty());
                   return answer;
                 })
@@ -113,7 +113,7 @@ public final class HistoryScenario implements Scenario {
             && world.faults().isActive(FaultClass.HOT_KEY)
             && world.once(LARGE_HISTORIES_IN);
     Restores restores = new Restores(world, source);
-    List<Run<Boolean>> restoring = new ArrayList<>();
+    List<SimulatedRun<Boolean>> restoring = new ArrayList<>();
     int oneLookIn = 10 << world.random().nextInt(4);
     int writes = 0;
     while (world.continues(STEPS)) {
@@ -138,7 +138,7 @@ public final class HistoryScenario implements Scenario {
         restoring.add(
             lambda.start(
                 "restore",
-                invocation -> restores.restore(invocation, Recording.table(invocation))));
+                invocation -> restores.restore(invocation, RecordedHistory.table(invocation))));
       } else if (backfills && world.once(40)) {
         // What is older than a minute or two is not left to the stream.
         world.clock().advance(Duration.ofSeconds(world.random().nextInt(240)));
@@ -162,10 +162,10 @@ public final class HistoryScenario implements Scenario {
     }
     if (backfills) {
       world.clock().advance(Duration.ofMinutes(3));
-      world.ask(() -> backfill(world, Invocation.unlimited(world.clock())));
+      world.ask(() -> backfill(world, SimulatedInvocation.unlimited(world.clock())));
     }
     HistoryOracle.check(world, source, mapping, backfills);
-    restoring.forEach(Run::rethrow);
+    restoring.forEach(SimulatedRun::rethrow);
     restores.check();
   }
 
@@ -182,13 +182,13 @@ public final class HistoryScenario implements Scenario {
   }
 
   /** All items, in one segment, as often as it takes. */
-  private static boolean backfill(World world, Invocation invocation) {
+  private static boolean backfill(World world, SimulatedInvocation invocation) {
     int skew =
         world.random().nextInt(2 * MOST_BACKFILL_SKEW_SECONDS + 1) - MOST_BACKFILL_SKEW_SECONDS;
     Clock clock = Clock.offset(world.clock(), Duration.ofSeconds(skew));
     BackfillFunction function =
         new BackfillFunction(
-            World.client(), Recording.settings(), Recording.table(invocation), clock);
+            World.client(), RecordedHistory.settings(), RecordedHistory.table(invocation), clock);
     Map<String, Object> request = new HashMap<>(Map.of("table", SOURCE));
     while (!invocation.deadline().passed()) {
       Map<String, Object> answer =
@@ -232,7 +232,7 @@ public final class HistoryScenario implements Scenario {
   }
 
   /** DynamoDB deletes an item. */
-  private static void expire(World world, Table source) {
+  private static void expire(World world, ModelTable source) {
     if (!source.items().isEmpty() && world.faults().happens(FaultClass.LATE_TIME_TO_LIVE)) {
       source.write(
           world.clock().instant(),
@@ -244,9 +244,9 @@ public final class HistoryScenario implements Scenario {
 
   /** What is known of a change, to be compared. */
   record Seen(Optional<String> state, boolean byTimeToLive) {
-    static Seen of(Change change) {
+    static Seen of(ModelChange change) {
       return new Seen(
-          change.after().flatMap(item -> Tables.text(item, "state")), change.byTimeToLive());
+          change.after().flatMap(item -> WorldTables.text(item, "state")), change.byTimeToLive());
     }
   }
 }

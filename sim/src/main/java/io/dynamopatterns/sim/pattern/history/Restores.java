@@ -6,12 +6,12 @@ import io.dynamopatterns.history.restore.RestoreFunction;
 import io.dynamopatterns.history.restore.RestoreRefusedException;
 import io.dynamopatterns.history.restore.RestoreUncertainException;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
-import io.dynamopatterns.sim.lambda.Invocation;
-import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** Restores of items while others write them, and whether what they answer is true. */
 final class Restores {
   private final World world;
-  private final Table source;
+  private final ModelTable source;
   private final List<Answer> answers = new ArrayList<>();
 
   /**
@@ -43,21 +43,21 @@ final class Restores {
       Instant from,
       Instant to) {}
 
-  Restores(World world, Table source) {
+  Restores(World world, ModelTable source) {
     this.world = world;
     this.source = source;
   }
 
   /** Asks for one of the versions that an item had, in half of the cases with an expected one. */
-  boolean restore(Invocation invocation, HistoryTable history) {
-    List<Change> live =
+  boolean restore(SimulatedInvocation invocation, HistoryTable history) {
+    List<ModelChange> live =
         source.changes().stream().filter(change -> change.after().isPresent()).toList();
     if (live.isEmpty()) {
       return false;
     }
-    Change wanted = world.any(live);
+    ModelChange wanted = world.any(live);
     String item = item(wanted);
-    List<Change> ofItem = live.stream().filter(change -> item(change).equals(item)).toList();
+    List<ModelChange> ofItem = live.stream().filter(change -> item(change).equals(item)).toList();
     OptionalLong expected =
         world.once(2) ? OptionalLong.empty() : OptionalLong.of(version(world.any(ofItem)));
     Map<String, Object> request = new HashMap<>();
@@ -69,7 +69,8 @@ final class Restores {
     Map<String, Object> answer;
     try {
       answer =
-          new RestoreFunction(World.client(), Recording.settings(), history, invocation.clock())
+          new RestoreFunction(
+                  World.client(), RecordedHistory.settings(), history, invocation.clock())
               .answer(request, invocation.deadline(), invocation.telemetry());
     } catch (RestoreRefusedException
         | RestoreUncertainException
@@ -82,7 +83,7 @@ final class Restores {
     Set<Optional<String>> states =
         ofItem.stream()
             .filter(change -> version(change) == version(wanted))
-            .map(change -> Tables.text(change.after().orElseThrow(), "state"))
+            .map(change -> WorldTables.text(change.after().orElseThrow(), "state"))
             .collect(Collectors.toSet());
     answers.add(
         new Answer(
@@ -109,7 +110,7 @@ final class Restores {
                       version(change) == answer.version()
                           && answer
                               .states()
-                              .contains(Tables.text(change.after().orElseThrow(), "state")));
+                              .contains(WorldTables.text(change.after().orElseThrow(), "state")));
       if (!isTrue || !isAsExpected(answer)) {
         throw new AssertionError(answer + " is not true; the item had " + source.changes());
       }
@@ -125,9 +126,9 @@ final class Restores {
   }
 
   /** The states of the item in this time; without changes also the one that it began with. */
-  private List<Change> during(Answer answer, boolean changesOnly) {
-    List<Change> during = new ArrayList<>();
-    for (Change change : source.changes()) {
+  private List<ModelChange> during(Answer answer, boolean changesOnly) {
+    List<ModelChange> during = new ArrayList<>();
+    for (ModelChange change : source.changes()) {
       if (!item(change).equals(answer.item()) || change.time().isAfter(answer.to())) {
         continue;
       }
@@ -141,11 +142,11 @@ final class Restores {
     return during;
   }
 
-  private static String item(Change change) {
+  private static String item(ModelChange change) {
     return ((Attribute.S) change.key().partition()).value();
   }
 
-  private static long version(Change change) {
+  private static long version(ModelChange change) {
     return ((Attribute.N) change.after().orElseThrow().get("version")).value().longValue();
   }
 }

@@ -15,19 +15,19 @@ import io.dynamopatterns.periodic.read.ReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.Instances;
-import io.dynamopatterns.sim.lambda.Invocation;
-import io.dynamopatterns.sim.lambda.KinesisStream;
-import io.dynamopatterns.sim.lambda.Schedule;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedKinesis;
+import io.dynamopatterns.sim.lambda.SimulatedSchedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.pattern.Filling;
 import io.dynamopatterns.sim.pattern.Produced;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -64,16 +64,16 @@ public final class PeriodicScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
-    return List.of(Guard.consistentReads());
+  public List<RemovedGuard> guards() {
+    return List.of(RemovedGuard.consistentReads());
   }
 
   @Override
   public void run(World world) {
-    Tables.createIndexed(
+    WorldTables.createIndexed(
         world, TABLE, List.of("pk", "sk"), "due", List.of("dueShard", "dueAt"), Set.of());
     EventBus bus = new EventBus(world);
-    KinesisStream clicks = new KinesisStream("clicks", 1 + world.random().nextInt(2));
+    SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(2));
     PeriodicSettings settings = settings(world);
     Instances<Collector> collectors =
         new Instances<>(world, clock -> new Collector(table(), settings, clock));
@@ -94,8 +94,8 @@ public final class PeriodicScenario implements Scenario {
             .givingUp()
             .losing();
     int pageEvents = 1 + world.random().nextInt(5);
-    Schedule schedule =
-        new Schedule(
+    SimulatedSchedule schedule =
+        new SimulatedSchedule(
             world,
             "close",
             Duration.ofMinutes(1),
@@ -137,7 +137,9 @@ public final class PeriodicScenario implements Scenario {
       world.clock().advance(Duration.ofMinutes(10));
       Instant slot = world.clock().instant();
       pending =
-          world.ask(() -> close(slot, settings, pageEvents, Invocation.unlimited(world.clock())));
+          world.ask(
+              () ->
+                  close(slot, settings, pageEvents, SimulatedInvocation.unlimited(world.clock())));
     }
     if (pending > 0) {
       throw new AssertionError(
@@ -151,8 +153,8 @@ public final class PeriodicScenario implements Scenario {
       world.faults().count(FaultClass.LARGE_EVENT);
     }
     long rejected =
-        Tables.items(world, TABLE).stream()
-            .filter(item -> Tables.text(item, "pk").orElseThrow().startsWith("rejected#"))
+        WorldTables.items(world, TABLE).stream()
+            .filter(item -> WorldTables.text(item, "pk").orElseThrow().startsWith("rejected#"))
             .filter(item -> item.containsKey("reason"))
             .count();
     if (rejected != produced.poisoned()) {
@@ -164,7 +166,7 @@ public final class PeriodicScenario implements Scenario {
 
   /** Closes what is due, and gives how many periods are left. */
   private static long close(
-      Instant slot, PeriodicSettings settings, int pageEvents, Invocation invocation) {
+      Instant slot, PeriodicSettings settings, int pageEvents, SimulatedInvocation invocation) {
     CloseFunction function =
         new CloseFunction(
             new Closer(
@@ -184,7 +186,7 @@ public final class PeriodicScenario implements Scenario {
   /** The ids of the events that a digest points to, page by page. */
   private static List<String> members(World world, JsonNode pointer) {
     ReadFunction function = new ReadFunction(table(), world.clock());
-    Invocation invocation = Invocation.unlimited(world.clock());
+    SimulatedInvocation invocation = SimulatedInvocation.unlimited(world.clock());
     List<String> ids = new ArrayList<>();
     Map<String, Object> request = new HashMap<>();
     request.put("operation", "members");
@@ -207,7 +209,7 @@ public final class PeriodicScenario implements Scenario {
     return PeriodsTable.of(World.client(), TABLE, Backoff.WRITES);
   }
 
-  private static void produce(World world, KinesisStream clicks, int number) {
+  private static void produce(World world, SimulatedKinesis clicks, int number) {
     String group = "group" + world.random().nextInt(3);
     Instant now = world.clock().instant();
     Instant time = now.minusSeconds(world.once(2) ? world.random().nextInt(200) : 0);

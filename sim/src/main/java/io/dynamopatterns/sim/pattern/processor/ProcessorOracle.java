@@ -2,11 +2,11 @@ package io.dynamopatterns.sim.pattern.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.lambda.EventBus.Event;
-import io.dynamopatterns.sim.run.Tables;
+import io.dynamopatterns.sim.run.WorldTables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,9 +36,9 @@ final class ProcessorOracle {
    * @throws AssertionError if work is stuck, not done though it says so, done under two hands, or
    *     its end is not published once
    */
-  void check(Table table, Steps steps, List<Event> events, List<StreamRecord> read) {
+  void check(ModelTable table, Steps steps, List<Event> events, List<StreamRecord> read) {
     Map<String, List<Map<String, Attribute>>> versions = new HashMap<>();
-    for (Change change : table.changes()) {
+    for (ModelChange change : table.changes()) {
       if (!submitted.containsKey(((Attribute.S) change.key().partition()).value())) {
         continue;
       }
@@ -120,7 +120,7 @@ final class ProcessorOracle {
   }
 
   private static String text(Map<String, Attribute> item, String attribute) {
-    return Tables.text(item, attribute).orElseThrow();
+    return WorldTables.text(item, attribute).orElseThrow();
   }
 
   private static void require(boolean holds, String message) {

@@ -18,24 +18,24 @@ import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.work.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Workers;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Environment;
 import io.dynamopatterns.sim.lambda.EventBus;
 import io.dynamopatterns.sim.lambda.Filters;
-import io.dynamopatterns.sim.lambda.Invocation;
 import io.dynamopatterns.sim.lambda.Lambda;
-import io.dynamopatterns.sim.lambda.Schedule;
+import io.dynamopatterns.sim.lambda.SimulatedInvocation;
+import io.dynamopatterns.sim.lambda.SimulatedSchedule;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.lambda.TableStream;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.run.WorldTables;
 import io.dynamopatterns.sim.schedule.Died;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,17 +82,17 @@ public final class ProcessorScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
+  public List<RemovedGuard> guards() {
     return List.of(
-        Guard.condition(
+        RemovedGuard.condition(
             "the fence: the condition on the version of work",
             (operation, request) -> operation.equals("PutItem")));
   }
 
   @Override
   public void run(World world) {
-    Table table =
-        Tables.createIndexed(
+    ModelTable table =
+        WorldTables.createIndexed(
             world,
             TABLE,
             List.of("pk"),
@@ -120,8 +120,8 @@ public final class ProcessorScenario implements Scenario {
                             new Call(invocation.deadline(), invocation.telemetry()))
                         .response())
             .losing();
-    Schedule sweep =
-        new Schedule(
+    SimulatedSchedule sweep =
+        new SimulatedSchedule(
             world,
             "sweep",
             Duration.ofMinutes(1),
@@ -153,7 +153,7 @@ public final class ProcessorScenario implements Scenario {
       if (world.once(oneSweepIn)) {
         // The leases of all that runs are over.
         world.clock().advance(limits.lease().plusSeconds(world.random().nextInt(30)));
-        world.ask(() -> sweep(limits, Invocation.unlimited(world.clock())));
+        world.ask(() -> sweep(limits, SimulatedInvocation.unlimited(world.clock())));
       }
       if (world.once(15)) {
         world.clock().advance(Duration.ofSeconds(world.random().nextInt(mostSeconds)));
@@ -165,7 +165,7 @@ public final class ProcessorScenario implements Scenario {
       run.redrive();
       world.finish(MOST_STEPS);
       world.clock().advance(Duration.ofMinutes(20));
-      world.ask(() -> sweep(limits, Invocation.unlimited(world.clock())));
+      world.ask(() -> sweep(limits, SimulatedInvocation.unlimited(world.clock())));
     }
     run.redrive();
     world.finish(MOST_STEPS);
@@ -190,7 +190,7 @@ public final class ProcessorScenario implements Scenario {
   }
 
   /** An item that is no work, which blocks its own lane only. */
-  private static void poison(World world, Table table, int number) {
+  private static void poison(World world, ModelTable table, int number) {
     Map<String, Attribute> item =
         Map.of(
             "pk", new Attribute.S(POISON + number),
@@ -203,13 +203,13 @@ public final class ProcessorScenario implements Scenario {
     return record.json().at("/dynamodb/Keys/pk/S").asText().startsWith(POISON);
   }
 
-  private static WorkTable table(Invocation invocation) {
+  private static WorkTable table(SimulatedInvocation invocation) {
     return new WorkTable(
         World.client(), TABLE, new IndexKeys(1), Duration.ZERO, Backoff.WRITES, invocation.clock());
   }
 
   private static WorkStream workStream(
-      Steps steps, boolean beats, Limits limits, Invocation invocation) {
+      Steps steps, boolean beats, Limits limits, SimulatedInvocation invocation) {
     Deadline longest = invocation.deadline();
     return new WorkStream(
         new Runner(
@@ -230,10 +230,10 @@ public final class ProcessorScenario implements Scenario {
         .start(
             () -> {
               try {
-                Actor.current().await(closed::get, period);
+                SimulatedActor.current().await(closed::get, period);
                 while (!closed.get()) {
                   beat.run();
-                  Actor.current().await(closed::get, period);
+                  SimulatedActor.current().await(closed::get, period);
                 }
               } catch (Died end) {
                 // With its run.
@@ -246,7 +246,7 @@ public final class ProcessorScenario implements Scenario {
     return (name, period, beat) -> () -> {};
   }
 
-  private static Map<String, Object> sweep(Limits limits, Invocation invocation) {
+  private static Map<String, Object> sweep(Limits limits, SimulatedInvocation invocation) {
     return new SweepFunction(table(invocation), new Lifecycle(limits, invocation.clock()))
         .sweep(Map.of(), invocation.deadline(), invocation.telemetry());
   }

@@ -6,9 +6,9 @@ import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Worker;
-import io.dynamopatterns.sim.dynamodb.Answer;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.run.World;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,11 +30,11 @@ final class Steps implements Worker {
     return effects.getOrDefault(work, Set.of());
   }
 
-  private Answer effect(JsonNode request) {
+  private WireAnswer effect(JsonNode request) {
     effects
         .computeIfAbsent(request.get("work").asText(), any -> new HashSet<>())
         .add(request.get("step").asInt());
-    return new Answer(200, JsonNodeFactory.instance.objectNode());
+    return new WireAnswer(200, JsonNodeFactory.instance.objectNode());
   }
 
   @Override
@@ -48,8 +48,8 @@ final class Steps implements Worker {
     Progress reached = progress;
     int next = Integer.parseInt(progress.cursor().getOrDefault("next", "0"));
     while (next < steps && !run.deadline().passed()) {
-      Answer answer =
-          Actor.current()
+      WireAnswer answer =
+          SimulatedActor.current()
               .wire()
               .send(
                   "Effect",

@@ -3,19 +3,19 @@ package io.dynamopatterns.sim.pattern.versioned;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
-import io.dynamopatterns.sim.dynamodb.table.Change;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelChange;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
-import io.dynamopatterns.sim.fault.Guard;
+import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Lambda;
-import io.dynamopatterns.sim.lambda.Run;
-import io.dynamopatterns.sim.lambda.Snapshot;
+import io.dynamopatterns.sim.lambda.SimulatedRun;
+import io.dynamopatterns.sim.lambda.SnapshotClone;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
-import io.dynamopatterns.sim.run.Tables;
 import io.dynamopatterns.sim.run.World;
-import io.dynamopatterns.sim.schedule.Actor;
+import io.dynamopatterns.sim.run.WorldTables;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,22 +70,24 @@ public final class VersionedScenario implements Scenario {
   }
 
   @Override
-  public List<Guard> guards() {
-    return List.of(Guard.condition("the condition on the version", (operation, request) -> true));
+  public List<RemovedGuard> guards() {
+    return List.of(
+        RemovedGuard.condition("the condition on the version", (operation, request) -> true));
   }
 
   @Override
   public void run(World world) {
-    Table table = Tables.create(world, TABLE, "pk");
+    ModelTable table = WorldTables.create(world, TABLE, "pk");
     Appends appends = new Appends();
     boolean deletes = world.random().nextBoolean();
     boolean tombstones = world.random().nextBoolean();
     // Lists that expire within the time of a history. Under tombstones a number is used once only.
     boolean expires =
         !tombstones && world.faults().isActive(FaultClass.LATE_TIME_TO_LIVE) && world.once(2);
-    Map<Actor, Clock> clocks = new IdentityHashMap<>();
+    Map<SimulatedActor, Clock> clocks = new IdentityHashMap<>();
     // After a restore it is the time of the new machine, too.
-    InstantSource time = () -> clocks.getOrDefault(Actor.current(), world.clock()).instant();
+    InstantSource time =
+        () -> clocks.getOrDefault(SimulatedActor.current(), world.clock()).instant();
     VersionedSchema<Map<String, AttributeValue>> schema = schema(time, tombstones, expires);
     VersionedTable<Map<String, AttributeValue>> snapshot =
         world.ask(() -> new VersionedTable<>(World.client(), schema));
@@ -93,7 +95,7 @@ public final class VersionedScenario implements Scenario {
     int writers = 2 + world.random().nextInt(MOST_WRITERS - 1);
     int operations = 1 + world.random().nextInt(MOST_OPERATIONS / writers);
     Lambda lambda = new Lambda(world);
-    List<Run<Boolean>> runs = new ArrayList<>();
+    List<SimulatedRun<Boolean>> runs = new ArrayList<>();
     Map<String, Duration> skews = new HashMap<>();
     while (world.continues(writers)) {
       String name = "writer" + runs.size();
@@ -101,11 +103,11 @@ public final class VersionedScenario implements Scenario {
           lambda.start(
               name,
               invocation -> {
-                clocks.put(Actor.current(), invocation.clock());
+                clocks.put(SimulatedActor.current(), invocation.clock());
                 skews.put(name, Duration.between(world.clock().instant(), time.instant()));
                 VersionedTable<Map<String, AttributeValue>> lists =
                     world.faults().happens(FaultClass.CLONES, 1)
-                        ? Snapshot.restored(snapshot)
+                        ? SnapshotClone.restored(snapshot)
                         : new VersionedTable<>(World.client(), schema);
                 new Writer(
                         world,
@@ -124,7 +126,7 @@ public final class VersionedScenario implements Scenario {
       }
     }
     world.finish(MOST_STEPS);
-    runs.forEach(Run::rethrow);
+    runs.forEach(SimulatedRun::rethrow);
     appends
         .fault(lives(table, skews), expires)
         .ifPresent(
@@ -146,7 +148,7 @@ public final class VersionedScenario implements Scenario {
   }
 
   /** DynamoDB deletes the list at some time after it has expired. */
-  private static void deleteExpired(World world, Table table) {
+  private static void deleteExpired(World world, ModelTable table) {
     Instant now = world.clock().instant();
     for (Map<String, Attribute> item : table.items()) {
       if (hasExpired(item, now) && world.faults().happens(FaultClass.LATE_TIME_TO_LIVE)) {
@@ -166,9 +168,9 @@ public final class VersionedScenario implements Scenario {
    * @param skews by how much the clocks of the writers are ahead
    * @throws AssertionError if a list is begun anew that has not expired by the clock of its writer
    */
-  private static List<List<String>> lives(Table table, Map<String, Duration> skews) {
+  private static List<List<String>> lives(ModelTable table, Map<String, Duration> skews) {
     List<List<String>> lives = new ArrayList<>();
-    for (Change change : table.changes()) {
+    for (ModelChange change : table.changes()) {
       List<String> before = change.before().map(VersionedScenario::elements).orElse(List.of());
       Optional<Map<String, Attribute>> list =
           change.after().filter(item -> item.containsKey("elements"));
@@ -197,9 +199,9 @@ public final class VersionedScenario implements Scenario {
   }
 
   /** A tombstone keeps the item's version, so that no number is used twice. */
-  private static void requireRisingVersions(Table table) {
+  private static void requireRisingVersions(ModelTable table) {
     long last = 0;
-    for (Change change : table.changes()) {
+    for (ModelChange change : table.changes()) {
       long version =
           change
               .after()

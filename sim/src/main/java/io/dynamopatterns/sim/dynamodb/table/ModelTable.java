@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A table: its items, its indexes and all changes so far. */
-public final class Table {
+public final class ModelTable {
   /** The largest item, names and values. */
   private static final int MOST_BYTES = 400 * 1024;
 
@@ -32,11 +32,11 @@ public final class Table {
   private final Map<String, Index> indexes = new LinkedHashMap<>();
   private final NavigableMap<Attribute, NavigableMap<Attribute, Map<String, Attribute>>>
       partitions = new TreeMap<>(BY_HASH);
-  private final List<Change> changes = new ArrayList<>();
+  private final List<ModelChange> changes = new ArrayList<>();
   private final List<ChangeStream> streams = new ArrayList<>();
-  private final Optional<Consumer<Change>> listener;
+  private final Optional<Consumer<ModelChange>> listener;
 
-  public Table(String name, KeySchema keys, List<Index> indexes) {
+  public ModelTable(String name, KeySchema keys, List<Index> indexes) {
     this(name, keys, indexes, Optional.empty());
   }
 
@@ -45,12 +45,13 @@ public final class Table {
    *
    * @param listener is called with each change
    */
-  public Table(String name, KeySchema keys, List<Index> indexes, Consumer<Change> listener) {
+  public ModelTable(
+      String name, KeySchema keys, List<Index> indexes, Consumer<ModelChange> listener) {
     this(name, keys, indexes, Optional.of(listener));
   }
 
-  private Table(
-      String name, KeySchema keys, List<Index> indexes, Optional<Consumer<Change>> listener) {
+  private ModelTable(
+      String name, KeySchema keys, List<Index> indexes, Optional<Consumer<ModelChange>> listener) {
     this.listener = listener;
     this.name = name;
     this.keys = keys;
@@ -95,7 +96,7 @@ public final class Table {
   }
 
   /** All changes so far, in their order. */
-  public List<Change> changes() {
+  public List<ModelChange> changes() {
     return Collections.unmodifiableList(changes);
   }
 
@@ -105,7 +106,7 @@ public final class Table {
     stream().forget();
   }
 
-  public Optional<Map<String, Attribute>> find(ItemKey key) {
+  public Optional<Map<String, Attribute>> find(ModelKey key) {
     return Optional.ofNullable(partitions.get(key.partition()))
         .map(partition -> partition.get(key.sort()));
   }
@@ -117,8 +118,8 @@ public final class Table {
 
   /** The table as a read sees it that misses the last changes. */
   public View without(int lastChanges) {
-    Map<ItemKey, Optional<Map<String, Attribute>>> before = new LinkedHashMap<>();
-    for (Change change :
+    Map<ModelKey, Optional<Map<String, Attribute>>> before = new LinkedHashMap<>();
+    for (ModelChange change :
         changes.subList(Math.max(0, changes.size() - lastChanges), changes.size())) {
       before.putIfAbsent(change.key(), change.before());
     }
@@ -139,7 +140,7 @@ public final class Table {
 
   /** Stores or deletes an item. A write that changes nothing leaves no change. */
   public void write(
-      Instant now, ItemKey key, Optional<Map<String, Attribute>> after, boolean byTimeToLive) {
+      Instant now, ModelKey key, Optional<Map<String, Attribute>> after, boolean byTimeToLive) {
     Optional<Map<String, Attribute>> before = find(key);
     if (before.equals(after)) {
       return;
@@ -151,7 +152,7 @@ public final class Table {
     if (partition.isEmpty()) {
       partitions.remove(key.partition());
     }
-    Change change = new Change(now, key, before, after, byTimeToLive);
+    ModelChange change = new ModelChange(now, key, before, after, byTimeToLive);
     if (listener.isPresent()) {
       listener.get().accept(change);
     } else {
@@ -171,7 +172,7 @@ public final class Table {
    * The write units of a change by the partition key that takes them. A key of an index is another
    * one than the table's, with its own limit, and has the index's name before it.
    */
-  public Map<String, Double> unitsByKey(Change change) {
+  public Map<String, Double> unitsByKey(ModelChange change) {
     Map<String, Double> units = new LinkedHashMap<>();
     units.put(
         change.key().partition().toString(), (double) ownUnits(change.before(), change.after()));

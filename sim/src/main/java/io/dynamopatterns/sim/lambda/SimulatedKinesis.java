@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Kinesis stream with shards of equal ranges, each of which may be split in two. */
-public final class KinesisStream implements SimulatedStream {
+public final class SimulatedKinesis implements SimulatedStream {
   private static final int RANGE = 1 << 16;
 
   private final String arn;
@@ -58,7 +58,7 @@ public final class KinesisStream implements SimulatedStream {
     }
   }
 
-  public KinesisStream(String name, int shardCount) {
+  public SimulatedKinesis(String name, int shardCount) {
     this.arn = "arn:aws:kinesis:us-east-1:123456789012:stream/" + name;
     for (int i = 0; i < shardCount; i++) {
       shards.add(

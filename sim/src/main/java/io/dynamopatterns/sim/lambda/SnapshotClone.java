@@ -16,17 +16,17 @@ import java.util.concurrent.ConcurrentLinkedDeque;
  * Functions that are restored from one snapshot: each begins with all that the same objects had in
  * memory. Clients are shared, as a connection is made anew after a restore.
  */
-public final class Snapshot {
+public final class SnapshotClone {
   private static final String OURS = "io.dynamopatterns.";
 
   private final Map<Object, Object> copies = new IdentityHashMap<>();
 
-  private Snapshot() {}
+  private SnapshotClone() {}
 
   /** A copy of an object and of all that it has which is the project's own. */
   @SuppressWarnings("unchecked")
   public static <T> T restored(T object) {
-    return (T) new Snapshot().copy(object);
+    return (T) new SnapshotClone().copy(object);
   }
 
   private Object copy(Object object) {

@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.dynamodb;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** An answer as it goes over the wire. */
-public record Answer(int status, ObjectNode body) {
+public record WireAnswer(int status, ObjectNode body) {
   static final int OK = 200;
   static final int BAD_REQUEST = 400;
 

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.ServiceError;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 
 /** What requests have in common. */
-final class Requests {
-  private Requests() {}
+final class RequestMembers {
+  private RequestMembers() {}
 
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static Table table(Database database, JsonNode request) {
+  static ModelTable table(Database database, JsonNode request) {
     return database.table(required(request, "TableName").asText());
   }
 

@@ -3,15 +3,15 @@ package io.dynamopatterns.sim.dynamodb.operation;
 import java.util.Map;
 
 /** The operations that the model knows, by their names. */
-public final class Operations {
-  private static final Map<String, Operation> ALL =
+public final class ModelOperations {
+  private static final Map<String, ModelOperation> ALL =
       Map.ofEntries(
-          Map.entry("CreateTable", Tables::create),
-          Map.entry("DescribeTable", Tables::describe),
+          Map.entry("CreateTable", TableOperations::create),
+          Map.entry("DescribeTable", TableOperations::describe),
           Map.entry("GetItem", GetItem::one),
           Map.entry("BatchGetItem", GetItem::batch),
           Map.entry("TransactGetItems", GetItem::transaction),
-          Map.entry("Query", new Query()),
+          Map.entry("Query", new QueryOperation()),
           Map.entry("Scan", new Scan()),
           Map.entry("PutItem", SingleWrite.put()),
           Map.entry("UpdateItem", SingleWrite.update()),
@@ -20,13 +20,13 @@ public final class Operations {
           Map.entry("BatchExecuteStatement", new BatchExecuteStatement()),
           Map.entry("TransactWriteItems", new TransactWriteItems()));
 
-  private Operations() {}
+  private ModelOperations() {}
 
   /**
    * @throws IllegalArgumentException if the model does not know it
    */
-  public static Operation named(String name) {
-    Operation operation = ALL.get(name);
+  public static ModelOperation named(String name) {
+    ModelOperation operation = ALL.get(name);
     if (operation == null) {
       throw new IllegalArgumentException(
           "the model does not know the operation %s; it knows %s".formatted(name, ALL.keySet()));

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.run;
 
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import java.util.HashMap;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Makes tables, and reads them for oracles, past all faults. */
-public final class Tables {
-  private Tables() {}
+public final class WorldTables {
+  private WorldTables() {}
 
   /** A table whose keys are strings: the partition key, and perhaps the sort key. */
-  public static Table create(World world, String name, String... keys) {
-    return create(world, new Table(name, schema(List.of(keys)), List.of()));
+  public static ModelTable create(World world, String name, String... keys) {
+    return create(world, new ModelTable(name, schema(List.of(keys)), List.of()));
   }
 
   /**
@@ -24,7 +24,7 @@ public final class Tables {
    *
    * @param projected the attributes that the index has besides all keys
    */
-  public static Table createIndexed(
+  public static ModelTable createIndexed(
       World world,
       String name,
       List<String> keys,
@@ -34,13 +34,13 @@ public final class Tables {
     KeySchema schema = schema(keys);
     return create(
         world,
-        new Table(
+        new ModelTable(
             name,
             schema,
             List.of(new Index(index, schema(indexKeys), schema, Optional.of(projected)))));
   }
 
-  private static Table create(World world, Table table) {
+  private static ModelTable create(World world, ModelTable table) {
     world.model().database().create(table);
     return table;
   }

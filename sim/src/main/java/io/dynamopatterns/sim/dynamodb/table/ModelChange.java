@@ -10,9 +10,9 @@ import java.util.Optional;
  *
  * @param byTimeToLive whether DynamoDB deleted it because it had expired
  */
-public record Change(
+public record ModelChange(
     Instant time,
-    ItemKey key,
+    ModelKey key,
     Optional<Map<String, Attribute>> before,
     Optional<Map<String, Attribute>> after,
     boolean byTimeToLive) {

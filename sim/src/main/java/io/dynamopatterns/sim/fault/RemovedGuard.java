@@ -12,7 +12,7 @@ import java.util.function.BiPredicate;
  * @param ofRequests changes the requests that carry it
  * @param ofAnswers changes the answers that carry it
  */
-public record Guard(String name, Removal ofRequests, Removal ofAnswers) {
+public record RemovedGuard(String name, Removal ofRequests, Removal ofAnswers) {
 
   /** Removes the guard from a request or an answer of an operation. */
   @FunctionalInterface
@@ -20,16 +20,16 @@ public record Guard(String name, Removal ofRequests, Removal ofAnswers) {
     void from(String operation, ObjectNode body);
   }
 
-  public static Guard inRequests(String name, Removal removal) {
-    return new Guard(name, removal, (operation, answer) -> {});
+  public static RemovedGuard inRequests(String name, Removal removal) {
+    return new RemovedGuard(name, removal, (operation, answer) -> {});
   }
 
-  public static Guard inAnswers(String name, Removal removal) {
-    return new Guard(name, (operation, request) -> {}, removal);
+  public static RemovedGuard inAnswers(String name, Removal removal) {
+    return new RemovedGuard(name, (operation, request) -> {}, removal);
   }
 
   /** That reads are strongly consistent: those of one item, and those of many. */
-  public static Guard consistentReads() {
+  public static RemovedGuard consistentReads() {
     return inRequests(
         "strongly consistent reads",
         (operation, request) -> {
@@ -40,7 +40,7 @@ public record Guard(String name, Removal ofRequests, Removal ofAnswers) {
   }
 
   /** The condition of the requests that this applies to. */
-  public static Guard condition(String name, BiPredicate<String, ObjectNode> of) {
+  public static RemovedGuard condition(String name, BiPredicate<String, ObjectNode> of) {
     return inRequests(
         name,
         (operation, request) -> {

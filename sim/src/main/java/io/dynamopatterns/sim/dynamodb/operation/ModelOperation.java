@@ -6,7 +6,7 @@ import io.dynamopatterns.sim.dynamodb.Database;
 
 /** An operation of the API. */
 @FunctionalInterface
-public interface Operation {
+public interface ModelOperation {
   /**
    * @return the body of the answer
    * @throws io.dynamopatterns.sim.dynamodb.ServiceError if DynamoDB refuses the request

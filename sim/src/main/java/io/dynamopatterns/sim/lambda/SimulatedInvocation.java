@@ -10,10 +10,10 @@ import java.time.Duration;
  *
  * @param clock of the machine that it runs on
  */
-public record Invocation(Clock clock, Deadline deadline, Telemetry telemetry) {
+public record SimulatedInvocation(Clock clock, Deadline deadline, Telemetry telemetry) {
   /** A run that has time enough, such as an oracle's. */
-  public static Invocation unlimited(Clock clock) {
-    return new Invocation(
+  public static SimulatedInvocation unlimited(Clock clock) {
+    return new SimulatedInvocation(
         clock, Deadline.after(Duration.ofDays(1)), Telemetry.of("simulated", "oracle", "request"));
   }
 }

@@ -1,12 +1,12 @@
 package io.dynamopatterns.sim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.sim.dynamodb.Answer;
 import io.dynamopatterns.sim.dynamodb.Wire;
+import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Faults;
-import io.dynamopatterns.sim.schedule.Actor;
 import io.dynamopatterns.sim.schedule.Died;
+import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** One run of a function. At one of its calls it may die, at one it may pause for long. */
-public final class Run<A> {
+public final class SimulatedRun<A> {
   /** What becomes of the run, by the number of a call; 0 for never, or the first batch written. */
   record Fate(int diesAt, boolean afterTheCall, int pausesAt, Duration pause) {
     static final int FIRST_BATCH = -1;
@@ -24,7 +24,7 @@ public final class Run<A> {
   private final Clock clock;
   private final Faults faults;
   private final Fate fate;
-  private Actor actor;
+  private SimulatedActor actor;
   private A answer;
   private boolean answered;
   private boolean dead;
@@ -33,14 +33,14 @@ public final class Run<A> {
   private boolean parallel;
   private Instant pausedUntil = Instant.EPOCH;
 
-  Run(Wire wire, Clock clock, Faults faults, Fate fate) {
+  SimulatedRun(Wire wire, Clock clock, Faults faults, Fate fate) {
     this.wire = wire;
     this.clock = clock;
     this.faults = faults;
     this.fate = fate;
   }
 
-  void begin(Actor newActor) {
+  void begin(SimulatedActor newActor) {
     actor = newActor;
   }
 
@@ -79,14 +79,14 @@ public final class Run<A> {
   }
 
   /** The way of the run's requests, on which it dies and pauses. */
-  Answer send(String operation, JsonNode request) throws IOException {
+  WireAnswer send(String operation, JsonNode request) throws IOException {
     // Lanes come here at once, and continue one by one.
-    Actor.current().stop();
+    SimulatedActor.current().stop();
     if (dead) {
       throw new Died();
     }
     calls++;
-    if (!parallel && Actor.current().hasMoreThreads()) {
+    if (!parallel && SimulatedActor.current().hasMoreThreads()) {
       parallel = true;
       faults.count(FaultClass.PARALLEL_LANES);
     }
@@ -100,7 +100,7 @@ public final class Run<A> {
     Duration paused = Duration.between(clock.instant(), pausedUntil);
     if (paused.isPositive()) {
       // As do all threads of the run.
-      Actor.current().sleep(paused);
+      SimulatedActor.current().sleep(paused);
     }
     if (!isAt(fate.diesAt(), firstBatch)) {
       return wire.send(operation, request);

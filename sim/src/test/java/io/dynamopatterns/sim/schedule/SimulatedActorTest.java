@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-class ActorTest {
+class SimulatedActorTest {
   @Test
   void anActorThatWaitsForEverEndsWithItsHistory() throws InterruptedException {
     Scheduler scheduler =
         new Scheduler(
             RandomGenerator.of("L64X128MixRandom"), new VirtualClock(Instant.EPOCH), false);
     CountDownLatch ended = new CountDownLatch(2);
-    Actor actor =
+    SimulatedActor actor =
         scheduler.start(
             "mapping",
             (operation, request) -> {
@@ -34,7 +34,7 @@ class ActorTest {
 
   private static void waitForEver(CountDownLatch ended) {
     try {
-      Actor.current().await(() -> false);
+      SimulatedActor.current().await(() -> false);
     } catch (Died end) {
       ended.countDown();
     }

@@ -9,7 +9,7 @@ import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
 import io.dynamopatterns.sim.dynamodb.expression.Projection;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
 import io.dynamopatterns.sim.dynamodb.value.Sizes;
@@ -23,11 +23,11 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A page of a query or a scan: at most a number of items and 1 MB, before the filter. */
-final class Page {
+final class ResultPage {
   private static final int MOST_BYTES = 1024 * 1024;
 
   private final JsonNode request;
-  private final Table table;
+  private final ModelTable table;
   private final Optional<Index> index;
   private final boolean consistent;
   private final Condition filter;
@@ -38,16 +38,18 @@ final class Page {
   /**
    * @param placeholders of the request, of which all others are used already
    */
-  Page(JsonNode request, Table table, Optional<Index> index, Placeholders placeholders) {
+  ResultPage(JsonNode request, ModelTable table, Optional<Index> index, Placeholders placeholders) {
     this.request = request;
     this.table = table;
     this.index = index;
-    this.consistent = Requests.isConsistent(request);
+    this.consistent = RequestMembers.isConsistent(request);
     placeholders.takeAttributes();
     this.filter =
-        Condition.of("FilterExpression", Requests.text(request, "FilterExpression"), placeholders);
+        Condition.of(
+            "FilterExpression", RequestMembers.text(request, "FilterExpression"), placeholders);
     this.filtered = placeholders.takeAttributes();
-    this.projection = Projection.of(Requests.text(request, "ProjectionExpression"), placeholders);
+    this.projection =
+        Projection.of(RequestMembers.text(request, "ProjectionExpression"), placeholders);
     requireProjected(placeholders.takeAttributes());
     this.countsOnly = request.path("Select").asText("").equals("COUNT");
     placeholders.requireAllUsed();
@@ -118,7 +120,7 @@ final class Page {
             .sorted(order)
             .toList();
     int limit = request.path("Limit").asInt(Integer.MAX_VALUE);
-    ObjectNode answer = Requests.object();
+    ObjectNode answer = RequestMembers.object();
     ArrayNode returned = answer.arrayNode();
     long bytes = 0;
     int scanned = 0;

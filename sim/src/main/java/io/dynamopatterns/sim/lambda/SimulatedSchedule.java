@@ -12,23 +12,23 @@ import java.util.function.BiFunction;
  * A schedule that starts a function once in a period: at times twice, late, or not at all. A run
  * that fails is not started again; the next one continues its work.
  */
-public final class Schedule {
+public final class SimulatedSchedule {
   private final World world;
   private final Lambda lambda;
   private final String function;
   private final Duration period;
-  private final BiFunction<Instant, Invocation, Boolean> body;
+  private final BiFunction<Instant, SimulatedInvocation, Boolean> body;
   private final List<Instant> late = new ArrayList<>();
   private Instant next;
 
   /**
    * @param body what the function does for a slot
    */
-  public Schedule(
+  public SimulatedSchedule(
       World world,
       String function,
       Duration period,
-      BiFunction<Instant, Invocation, Boolean> body) {
+      BiFunction<Instant, SimulatedInvocation, Boolean> body) {
     this.world = world;
     this.lambda = new Lambda(world);
     this.function = function;

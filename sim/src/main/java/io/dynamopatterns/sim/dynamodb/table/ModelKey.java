@@ -7,4 +7,4 @@ import io.dynamopatterns.sim.dynamodb.value.Attribute;
  *
  * @param sort NULL in a table without a sort key
  */
-public record ItemKey(Attribute partition, Attribute sort) {}
+public record ModelKey(Attribute partition, Attribute sort) {}

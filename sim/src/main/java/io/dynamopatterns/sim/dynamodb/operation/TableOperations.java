@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,15 +16,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** CreateTable and DescribeTable. A table is active at once, and has a stream of its changes. */
-final class Tables {
-  private Tables() {}
+final class TableOperations {
+  private TableOperations() {}
 
   static ObjectNode create(Database database, JsonNode request) {
     Map<String, String> types = new HashMap<>();
-    for (JsonNode attribute : Requests.required(request, "AttributeDefinitions")) {
+    for (JsonNode attribute : RequestMembers.required(request, "AttributeDefinitions")) {
       types.put(attribute.get("AttributeName").asText(), attribute.get("AttributeType").asText());
     }
-    KeySchema keys = keys(Requests.required(request, "KeySchema"), types);
+    KeySchema keys = keys(RequestMembers.required(request, "KeySchema"), types);
     List<Index> indexes = new ArrayList<>();
     for (JsonNode index : request.path("GlobalSecondaryIndexes")) {
       indexes.add(
@@ -34,13 +34,15 @@ final class Tables {
               keys,
               projected(index.path("Projection"))));
     }
-    Table table = new Table(Requests.required(request, "TableName").asText(), keys, indexes);
+    ModelTable table =
+        new ModelTable(RequestMembers.required(request, "TableName").asText(), keys, indexes);
     database.create(table);
-    return Requests.object().set("TableDescription", description(table));
+    return RequestMembers.object().set("TableDescription", description(table));
   }
 
   static ObjectNode describe(Database database, JsonNode request) {
-    return Requests.object().set("Table", description(Requests.table(database, request)));
+    return RequestMembers.object()
+        .set("Table", description(RequestMembers.table(database, request)));
   }
 
   private static KeySchema keys(JsonNode schema, Map<String, String> types) {
@@ -66,8 +68,8 @@ final class Tables {
     return Optional.of(attributes);
   }
 
-  private static ObjectNode description(Table table) {
-    ObjectNode description = Requests.object();
+  private static ObjectNode description(ModelTable table) {
+    ObjectNode description = RequestMembers.object();
     description.put("TableName", table.name());
     description.put("TableStatus", "ACTIVE");
     description.put("TableArn", "arn:aws:dynamodb:us-east-1:123456789012:table/" + table.name());

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** The functions of conditions. */
-final class Functions {
-  private Functions() {}
+final class ConditionFunctions {
+  private ConditionFunctions() {}
 
   static boolean beginsWith(Attribute value, Attribute prefix) {
     if (value instanceof Attribute.S text && prefix instanceof Attribute.S start) {

@@ -23,13 +23,13 @@ import java.util.random.RandomGenerator;
  * A program that the scheduler runs. It may start its own threads, as functions do for their lanes
  * and heartbeats: each of them stops and is moved for itself. They end with the program.
  */
-public final class Actor {
+public final class SimulatedActor {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private static final InheritableThreadLocal<Actor> CURRENT =
+  private static final InheritableThreadLocal<SimulatedActor> CURRENT =
       new InheritableThreadLocal<>() {
         @Override
-        protected Actor childValue(Actor parent) {
+        protected SimulatedActor childValue(SimulatedActor parent) {
           if (parent != null) {
             parent.hasMoreThreads = true;
           }
@@ -73,7 +73,7 @@ public final class Actor {
     }
   }
 
-  Actor(String name, Clock clock, Wire wire, boolean hasSdk, Runnable program) {
+  SimulatedActor(String name, Clock clock, Wire wire, boolean hasSdk, Runnable program) {
     this.name = name;
     this.clock = clock;
     this.wire = wire;
@@ -83,8 +83,8 @@ public final class Actor {
   }
 
   /** The actor that this thread belongs to. */
-  public static Actor current() {
-    Actor actor = CURRENT.get();
+  public static SimulatedActor current() {
+    SimulatedActor actor = CURRENT.get();
     if (actor == null) {
       throw new IllegalStateException("this thread belongs to no actor of the simulation");
     }

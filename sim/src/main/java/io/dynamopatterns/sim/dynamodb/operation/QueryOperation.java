@@ -9,7 +9,7 @@ import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.ItemOrder;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
-import io.dynamopatterns.sim.dynamodb.table.Table;
+import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.View;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import java.util.ArrayList;
@@ -19,17 +19,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the items of one partition key in the order of their sort keys. */
-final class Query implements Operation {
+final class QueryOperation implements ModelOperation {
   @Override
   public ObjectNode answer(Database database, JsonNode request) {
-    Table table = Requests.table(database, request);
+    ModelTable table = RequestMembers.table(database, request);
     Optional<Index> index =
-        Optional.ofNullable(Requests.text(request, "IndexName")).map(table::index);
+        Optional.ofNullable(RequestMembers.text(request, "IndexName")).map(table::index);
     KeySchema keys = index.map(Index::keys).orElse(table.keys());
     Placeholders placeholders = new Placeholders(request);
     KeyCondition condition =
         KeyCondition.of(
-            Requests.required(request, "KeyConditionExpression").asText(),
+            RequestMembers.required(request, "KeyConditionExpression").asText(),
             placeholders,
             keys.partition(),
             keys.sort());
@@ -37,9 +37,9 @@ final class Query implements Operation {
       throw ServiceError.validation(
           "One or more parameter values were invalid: Condition parameter type does not match schema type");
     }
-    Page page = new Page(request, table, index, placeholders);
+    ResultPage page = new ResultPage(request, table, index, placeholders);
     page.requireFilterOfQuery(keys);
-    View view = database.view(table, Requests.isConsistent(request));
+    View view = database.view(table, RequestMembers.isConsistent(request));
     List<Map<String, Attribute>> items =
         new ArrayList<>(
             index.map(view::entries).orElseGet(() -> view.partition(condition.partition())));
