@@ -57,9 +57,9 @@ final class ClassFile {
    * The operations that code calls or refers to. More than those: any method of a client, and any
    * method whose types are of a service.
    */
-  Set<Operation> calls() {
+  Set<ClientMethod> calls() {
     char[] buffer = new char[reader.getMaxStringLength()];
-    Set<Operation> calls = new HashSet<>();
+    Set<ClientMethod> calls = new HashSet<>();
     for (int i = 1; i < reader.getItemCount(); i++) {
       if (tag(i) == METHOD || tag(i) == INTERFACE_METHOD) {
         int item = reader.getItem(i);
@@ -74,7 +74,7 @@ final class ClassFile {
           continue;
         }
         if (!service.isEmpty()) {
-          calls.add(new Operation(service, name));
+          calls.add(new ClientMethod(service, name));
         }
       }
     }

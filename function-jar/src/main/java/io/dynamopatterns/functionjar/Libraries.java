@@ -122,7 +122,7 @@ final class Libraries {
     return className.startsWith(SERVICES) && className.endsWith("ResolveEndpointInterceptor");
   }
 
-  static boolean isOperationOnData(Operation operation) {
+  static boolean isOperationOnData(ClientMethod operation) {
     return DATA_OPERATIONS.getOrDefault(operation.service(), Set.of()).contains(operation.method());
   }
 

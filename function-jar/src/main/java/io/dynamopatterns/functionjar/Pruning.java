@@ -56,7 +56,7 @@ final class Pruning {
 
   static Pruning of(JarClasses jar) {
     Set<String> clients = clients(jar.classes());
-    Set<Operation> called = new HashSet<>();
+    Set<ClientMethod> called = new HashSet<>();
     Set<String> roots = new HashSet<>();
     jar.texts().forEach(text -> roots.addAll(Libraries.names(text)));
     Map<String, Set<String>> services =
@@ -197,14 +197,14 @@ final class Pruning {
   private static Map<String, byte[]> changed(
       Map<String, byte[]> classes,
       Set<String> clients,
-      Set<Operation> called,
+      Set<ClientMethod> called,
       Set<String> keptTypes) {
     Map<String, byte[]> changed = new TreeMap<>();
     classes.forEach(
         (name, code) -> {
           Predicate<String> kept =
               method -> {
-                Operation operation = new Operation(Libraries.service(name), method);
+                ClientMethod operation = new ClientMethod(Libraries.service(name), method);
                 return Libraries.isOperationOnData(operation) || called.contains(operation);
               };
           if (clients.contains(name)) {

@@ -54,6 +54,6 @@ public final class Items {
 
   /** An item's whole key, read by the types of its table. */
   public static Map<String, AttributeValue> key(TableDescription table, List<String> words) {
-    return Keys.of(table).parse(words);
+    return TableKey.of(table).parse(words);
   }
 }

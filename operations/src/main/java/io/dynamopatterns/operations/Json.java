@@ -38,7 +38,7 @@ public final class Json {
   private Json() {}
 
   /** An answer as JSON. */
-  public static JsonNode of(Answer answer) {
+  public static JsonNode of(OperationResult answer) {
     return MAPPER.valueToTree(answer);
   }
 

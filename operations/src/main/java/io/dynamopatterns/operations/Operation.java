@@ -3,11 +3,12 @@ package io.dynamopatterns.operations;
 import java.util.List;
 
 /**
- * A task that people do to a deployment: a {@link Query} or a {@link Change}. It has no state.
+ * A task that people do to a deployment: a {@link ReadOperation} or a {@link ChangeOperation}. It
+ * has no state.
  *
  * @param <Q> its request: a record whose components are annotated with {@link Param}
  */
-public sealed interface Operation<Q extends Record> permits Query, Change {
+public sealed interface Operation<Q extends Record> permits ReadOperation, ChangeOperation {
 
   /** One or two words, such as {@code status} or {@code history as-of}: the command's name. */
   String name();

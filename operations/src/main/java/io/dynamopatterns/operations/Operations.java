@@ -132,12 +132,12 @@ public final class Operations {
    *
    * @param dryRun whether a change ends with its plan
    */
-  public static <Q extends Record> Answer run(
+  public static <Q extends Record> OperationResult run(
       Operation<Q> operation, Q request, Session session, boolean dryRun) {
-    if (operation instanceof Change<Q> change) {
-      Plan plan = change.plan(request, session);
+    if (operation instanceof ChangeOperation<Q> change) {
+      ChangePlan plan = change.plan(request, session);
       return dryRun ? plan.preview() : plan.action().get();
     }
-    return ((Query<Q>) operation).run(request, session);
+    return ((ReadOperation<Q>) operation).run(request, session);
   }
 }

@@ -37,7 +37,8 @@ public final class Requests {
    *
    * @throws OperationException that names the field and says what is allowed
    */
-  public static <Q extends Record> Q fromJson(Operation<Q> operation, JsonNode json, Times times) {
+  public static <Q extends Record> Q fromJson(
+      Operation<Q> operation, JsonNode json, TimeParser times) {
     if (!json.isObject()) {
       throw OperationException.request("the request must be a JSON object, but is %s", json);
     }
@@ -59,7 +60,7 @@ public final class Requests {
    * @throws OperationException that names the parameter and says what is allowed
    */
   public static <Q extends Record> Q of(
-      Operation<Q> operation, Map<String, List<String>> values, Times times) {
+      Operation<Q> operation, Map<String, List<String>> values, TimeParser times) {
     RecordComponent[] components = operation.request().getRecordComponents();
     Set<String> unknown = new HashSet<>(values.keySet());
     Object[] arguments = new Object[components.length];
@@ -87,7 +88,7 @@ public final class Requests {
   }
 
   private static Object argument(
-      RecordComponent component, Parameter parameter, List<String> given, Times times) {
+      RecordComponent component, Parameter parameter, List<String> given, TimeParser times) {
     List<String> texts =
         given.isEmpty() ? parameter.otherwise().map(List::of).orElse(List.of()) : given;
     if (parameter.repeated()) {
@@ -115,13 +116,13 @@ public final class Requests {
   }
 
   private static Object value(
-      RecordComponent component, Parameter parameter, String text, Times times) {
+      RecordComponent component, Parameter parameter, String text, TimeParser times) {
     return switch (parameter.type()) {
       case TEXT -> text(elementType(component), parameter, text);
       case NUMBER -> number(parameter, text);
       case FLAG -> flag(parameter, text);
       case TIME -> times.instant(parameter.name(), text);
-      case DURATION -> Times.duration(parameter.name(), text);
+      case DURATION -> TimeParser.duration(parameter.name(), text);
       case JSON -> json(parameter, text);
     };
   }

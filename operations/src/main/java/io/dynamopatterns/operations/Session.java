@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
  * @param times how people write times
  * @param progress where long work says how far it is
  */
-public record Session(Deployment deployment, Times times, Progress progress) {
+public record Session(Deployment deployment, TimeParser times, ProgressListener progress) {
   /** The functions' words for a request that is wrong, or names what does not exist. */
   private static final java.util.regex.Pattern REFUSED =
       java.util.regex.Pattern.compile(

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class RequestsTest {
   private static final Instant NOW = Instant.parse("2026-11-29T12:30:00Z");
-  private static final Times TIMES = new Times(Clock.fixed(NOW, ZoneOffset.UTC));
+  private static final TimeParser TIMES = new TimeParser(Clock.fixed(NOW, ZoneOffset.UTC));
 
   enum Order {
     NEWEST_FIRST,
@@ -32,8 +32,8 @@ class RequestsTest {
       @Param("Follow.") boolean follow,
       @Param("Item.") Optional<JsonNode> item) {}
 
-  private static final Query<Request> OPERATION =
-      new Query<>() {
+  private static final ReadOperation<Request> OPERATION =
+      new ReadOperation<>() {
         @Override
         public String name() {
           return "try this";
@@ -55,7 +55,7 @@ class RequestsTest {
         }
 
         @Override
-        public Answer run(Request request, Session session) {
+        public OperationResult run(Request request, Session session) {
           throw new UnsupportedOperationException();
         }
       };
@@ -109,7 +109,7 @@ class RequestsTest {
         "order must be one of newest-first, oldest-first, but is 'down'");
     assertRefused(
         "{\"table\":\"t\",\"key\":\"a\",\"from\":\"soon\"}",
-        "from must be " + Times.ALLOWED + ", but is 'soon'");
+        "from must be " + TimeParser.ALLOWED + ", but is 'soon'");
     assertRefused(
         "{\"table\":\"t\",\"key\":\"a\",\"within\":\"5\"}",
         "within must be a duration such as 500ms, 30s, 5m, 2h or 7d, but is '5'");

@@ -23,7 +23,8 @@ public final class WorkerMain {
       System.err.println(e.getMessage());
       return 2;
     }
-    try (Worker worker = new Worker(settings, function, function::hangs, onFailure(settings))) {
+    try (WorkerProcess worker =
+        new WorkerProcess(settings, function, function::hangs, onFailure(settings))) {
       Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "worker-shutdown"));
       worker.run();
       return 0;

@@ -18,11 +18,11 @@ import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.Operations;
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.RunningFleet;
 import io.dynamopatterns.operations.Session;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,8 +69,8 @@ class OperatorIT {
                     Optional.empty(),
                     inventory(state)),
                 Optional.empty()),
-            new Times(Clock.systemUTC()),
-            Progress.SILENT);
+            new TimeParser(Clock.systemUTC()),
+            ProgressListener.SILENT);
     Path log = directory.resolve(LOG);
     Files.write(log, ExpectedFigures.lines(Project.sampleLog()).subList(0, LINES));
     run("work submit", "{\"objects\":[\"%s\"],\"format\":\"access-log\"}".formatted(log));

@@ -2,18 +2,18 @@ package io.dynamopatterns.local.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Failures;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Operations;
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.RunningFleet;
 import io.dynamopatterns.operations.Session;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import io.dynamopatterns.page.PageTasks;
 import io.dynamopatterns.page.TaskException;
 import io.dynamopatterns.page.TaskException.Reason;
@@ -34,7 +34,7 @@ public final class PageOperations implements PageTasks, AutoCloseable {
    */
   public PageOperations(RunningFleet fleet) {
     deployment = Deployment.of(fleet, Optional.empty());
-    session = new Session(deployment, new Times(Clock.systemUTC()), Progress.SILENT);
+    session = new Session(deployment, new TimeParser(Clock.systemUTC()), ProgressListener.SILENT);
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class PageOperations implements PageTasks, AutoCloseable {
 
   private <Q extends Record> String run(Operation<Q> operation, JsonNode request, boolean dryRun) {
     Q read = Requests.fromJson(operation, request, session.times());
-    Answer answer = Operations.run(operation, read, session, dryRun);
+    OperationResult answer = Operations.run(operation, read, session, dryRun);
     return Json.of(answer).toString();
   }
 

@@ -12,17 +12,17 @@ import io.dynamopatterns.local.function.HandlerJar;
 import io.dynamopatterns.local.function.handlers.PickyHandler;
 import io.dynamopatterns.local.page.Running;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Operations;
-import io.dynamopatterns.operations.Plan;
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.Session;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import io.dynamopatterns.operations.failed.FailedRetry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -99,8 +99,8 @@ class FailedRecordsTest {
                     gateway)
                 .fleet(Optional.empty()),
             Optional.empty()),
-        new Times(Clock.systemUTC()),
-        Progress.SILENT);
+        new TimeParser(Clock.systemUTC()),
+        ProgressListener.SILENT);
   }
 
   @AfterEach
@@ -135,11 +135,12 @@ class FailedRecordsTest {
   @Test
   void aRetryDeliversEachRecordOnceInTheOrderOfItsShardAndDeletesItsObject() throws Exception {
     System.setProperty(FIXED, "true");
-    Answer preview = run(Operations.named("failed retry"), "{\"function\":\"picky\"}", true);
+    OperationResult preview =
+        run(Operations.named("failed retry"), "{\"function\":\"picky\"}", true);
     assertThat(Json.of(preview).path("records").asInt()).isEqualTo(2);
     assertThat(taken()).hasSize(2);
 
-    Answer answer =
+    OperationResult answer =
         run("failed retry", "{\"function\":\"picky\",\"run\":\"one\",\"asShardsOfTheRun\":true}");
 
     assertThat(answer.ok()).isTrue();
@@ -154,7 +155,7 @@ class FailedRecordsTest {
 
   @Test
   void whatIsRefusedAgainIsKeptAndCanBeRetriedUnderANewName() throws Exception {
-    Answer refused = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
+    OperationResult refused = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
 
     assertThat(refused.ok()).isFalse();
     assertThat(Json.of(refused).path("refused").asInt()).isEqualTo(2);
@@ -175,7 +176,7 @@ class FailedRecordsTest {
 
     assertThatThrownBy(() -> run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}"))
         .hasMessageContaining("run one is not done: continue it first with --run one");
-    Answer listed = run("failed list", "{}");
+    OperationResult listed = run("failed list", "{}");
     assertThat(Json.of(listed).at("/open/0/run").asText()).isEqualTo("one");
     assertThat(Json.of(listed).at("/open/0/heldSince").isNull()).isTrue();
     assertThat(listed.asTable().notes())
@@ -232,7 +233,7 @@ class FailedRecordsTest {
   @Test
   void recordsThatAnotherOperatorHasSentSinceTheLookAreNotSentAgain() throws Exception {
     System.setProperty(FIXED, "true");
-    Plan looked = plan("{\"function\":\"picky\",\"run\":\"one\"}");
+    ChangePlan looked = plan("{\"function\":\"picky\",\"run\":\"one\"}");
     run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}");
 
     assertThatThrownBy(() -> looked.action().get())
@@ -245,7 +246,7 @@ class FailedRecordsTest {
 
   @Test
   void aRunThatAnotherOperatorHasBegunUnderTheSameNameIsNotOverwritten() throws Exception {
-    Plan looked = plan("{\"function\":\"picky\",\"run\":\"one\"}");
+    ChangePlan looked = plan("{\"function\":\"picky\",\"run\":\"one\"}");
     endAfterTheList("{\"function\":\"picky\",\"run\":\"one\",\"asShardsOfTheRun\":true}");
     String list = Files.readString(object("redrive/one.list"));
 
@@ -259,7 +260,7 @@ class FailedRecordsTest {
   @Test
   void aRunThatIsDoneSinceTheLookIsNotContinued() throws Exception {
     endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
-    Plan looked = plan("{\"run\":\"one\"}");
+    ChangePlan looked = plan("{\"run\":\"one\"}");
     System.setProperty(FIXED, "true");
     run("failed retry", "{\"run\":\"one\"}");
 
@@ -272,7 +273,7 @@ class FailedRecordsTest {
   void aRunIsContinuedByOneCommandAtATime() throws Exception {
     endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
     System.setProperty(FIXED, "true");
-    Plan other = plan("{\"run\":\"one\"}");
+    ChangePlan other = plan("{\"run\":\"one\"}");
     List<Throwable> refused = new ArrayList<>();
 
     duringTheRun(
@@ -372,7 +373,7 @@ class FailedRecordsTest {
           .hasMessageContaining("aws/lambda/0/" + i);
     }
 
-    Answer all = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
+    OperationResult all = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
     assertThat(Json.of(all).path("records").asInt()).isEqualTo(2);
     // The payload that is not JSON names no function.
     assertThat(Json.of(all).path("note").asText())
@@ -396,7 +397,7 @@ class FailedRecordsTest {
         "aws/lambda/1/batch.json",
         batch(record("s:1", "1", "good"), record("s:2", "2", "good"), record("s:3", "3", "good")));
 
-    Answer answer =
+    OperationResult answer =
         run(
             "failed retry",
             "{\"function\":\"picky\",\"record\":[\"s:3\",\"s:1\"],\"run\":\"one\"}");
@@ -441,7 +442,7 @@ class FailedRecordsTest {
         .hasMessageContaining("--record EVENT_ID")
         .hasMessageContaining("--whole-batches");
     assertThat(taken()).hasSize(2);
-    Answer answer = run("failed retry", "{\"function\":\"picky\",\"wholeBatches\":true}");
+    OperationResult answer = run("failed retry", "{\"function\":\"picky\",\"wholeBatches\":true}");
     assertThat(answer.ok()).isTrue();
     assertThat(Json.of(answer).path("form").asText()).isEqualTo("as a stream of this run");
     assertThat(taken()).hasSize(4);
@@ -458,7 +459,8 @@ class FailedRecordsTest {
         object,
         "{\"timestamp\":\"2026-11-20T10:00:00Z\",\"requestContext\":{\"functionArn\":\"arn:aws:lambda:us-east-1:123456789012:function:shop-picky:live\",\"condition\":\"RetriesExhausted\"},\"requestPayload\":{\"Records\":[{\"eventID\":\"async-1\",\"kinesis\":{\"partitionKey\":\"good\"}}]}}");
 
-    Answer answer = run("failed retry", "{\"objects\":[\"aws/lambda/async/\"],\"run\":\"async\"}");
+    OperationResult answer =
+        run("failed retry", "{\"objects\":[\"aws/lambda/async/\"],\"run\":\"async\"}");
 
     assertThat(answer.ok()).isTrue();
     assertThat(taken()).contains("async-1");
@@ -472,7 +474,7 @@ class FailedRecordsTest {
         "\"requestContext\":{\"functionArn\":\"arn:aws:lambda:us-east-1:1:function:shop-picky\"}";
     store("aws/lambda/async/shop-picky/one.json", "{" + context + ",\"requestPayload\":{}}");
 
-    Answer mixed = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
+    OperationResult mixed = run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
 
     assertThat(mixed.ok()).isFalse();
     assertThat(Json.of(mixed).path("objects").asInt()).isEqualTo(3);
@@ -482,7 +484,7 @@ class FailedRecordsTest {
         .contains("asynchronous calls that failed again, whose objects are kept: 1");
     assertThat(object("aws/lambda/async/shop-picky/one.json")).exists();
 
-    Answer alone = run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}");
+    OperationResult alone = run("failed retry", "{\"function\":\"picky\",\"run\":\"two\"}");
     assertThat(alone.ok()).isFalse();
     assertThat(Json.of(alone).path("note").asText())
         .contains("asynchronous calls that failed again, whose objects are kept: 1");
@@ -493,7 +495,7 @@ class FailedRecordsTest {
     run("failed retry", "{\"function\":\"picky\",\"run\":\"one\"}");
     Files.delete(object("redrive/one.done"));
 
-    Answer preview =
+    OperationResult preview =
         run(Operations.named("failed retry"), "{\"run\":\"one\",\"takeOver\":true}", true);
 
     assertThat(Json.of(preview).path("refused").asInt()).isEqualTo(2);
@@ -547,7 +549,7 @@ class FailedRecordsTest {
     }
   }
 
-  private Plan plan(String json) {
+  private ChangePlan plan(String json) {
     return retry.plan(Requests.fromJson(retry, Json.parse(json), session.times()), session);
   }
 
@@ -582,13 +584,14 @@ class FailedRecordsTest {
     return ids;
   }
 
-  private Answer run(String name, String json) {
+  private OperationResult run(String name, String json) {
     return name.equals(retry.name())
         ? run(retry, json, false)
         : run(Operations.named(name), json, false);
   }
 
-  private <Q extends Record> Answer run(Operation<Q> operation, String json, boolean dryRun) {
+  private <Q extends Record> OperationResult run(
+      Operation<Q> operation, String json, boolean dryRun) {
     return Operations.run(
         operation,
         Requests.fromJson(operation, Json.parse(json), session.times()),

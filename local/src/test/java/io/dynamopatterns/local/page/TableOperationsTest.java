@@ -7,15 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
-import io.dynamopatterns.operations.Plan;
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.RunningFleet;
 import io.dynamopatterns.operations.Session;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import io.dynamopatterns.operations.tables.TablesPut;
 import io.dynamopatterns.page.TaskException;
 import java.time.Clock;
@@ -111,7 +111,7 @@ class TableOperationsTest {
             Map.of("version", n(4), "writeTokens", s("x 0 y"), "hits", n(8)),
             Map.of("version", n(3), "writeTokens", s("anew 0 z")))) {
       store("/a", Map.of("version", n(3), "writeTokens", s("x 0 y")));
-      Plan plan = plan(request(item("/a"), item("/a")));
+      ChangePlan plan = plan(request(item("/a"), item("/a")));
       store("/a", meanwhile);
       assertThatThrownBy(() -> plan.action().get())
           .matches(e -> ((OperationException) e).kind() == OperationException.Kind.CONFLICT);
@@ -125,16 +125,18 @@ class TableOperationsTest {
     ObjectNode edited = item("/a");
     edited.putObject("price").put("N", "1.50");
     edited.putObject("tags").putArray("SS").add("b").add("a");
-    Plan plan = plan(request(edited, item("/a")));
+    ChangePlan plan = plan(request(edited, item("/a")));
     plan.action().get();
     plan.action().get();
     assertThat(stored("/a")).containsEntry("version", n(4));
   }
 
-  private static Plan plan(ObjectNode request) {
+  private static ChangePlan plan(ObjectNode request) {
     Session session =
         new Session(
-            Deployment.of(fleet, Optional.empty()), new Times(Clock.systemUTC()), Progress.SILENT);
+            Deployment.of(fleet, Optional.empty()),
+            new TimeParser(Clock.systemUTC()),
+            ProgressListener.SILENT);
     TablesPut put = new TablesPut();
     return put.plan(Requests.fromJson(put, request, session.times()), session);
   }
@@ -179,7 +181,7 @@ class TableOperationsTest {
       ObjectNode edited = item("/a");
       edited.putObject("title").put("S", "new");
       edited.putObject("added").put("S", "mine");
-      Plan plan = plan(request(edited, item("/a")));
+      ChangePlan plan = plan(request(edited, item("/a")));
       store("/a", meanwhile);
       assertThatThrownBy(() -> plan.action().get())
           .as(meanwhile.toString())
@@ -188,7 +190,7 @@ class TableOperationsTest {
       assertThat(stored("/a")).containsAllEntriesOf(meanwhile).hasSize(meanwhile.size() + 1);
     }
     ObjectNode read = item("/a");
-    Plan plan = plan(request(read, read));
+    ChangePlan plan = plan(request(read, read));
     db.client().deleteItem(delete -> delete.tableName(TABLE).key(Map.of("path", s("/a"))));
     assertThatThrownBy(() -> plan.action().get()).hasMessageContaining("was deleted meanwhile");
     assertThat(stored("/a")).isEmpty();
@@ -199,7 +201,7 @@ class TableOperationsTest {
     store("/a", Map.of("title", s("old")));
     ObjectNode edited = item("/a");
     edited.putObject("title").put("S", "new");
-    Plan plan = plan(request(edited, item("/a")));
+    ChangePlan plan = plan(request(edited, item("/a")));
     store("/a", Map.of("title", s("old"), "theirs", n(1)));
 
     plan.action().get();
@@ -213,7 +215,7 @@ class TableOperationsTest {
     ObjectNode edited = item("/a").without(List.of("gone"));
     edited.putObject("title").put("S", "new");
     edited.putObject("tags").putArray("SS").add("b").add("a");
-    Plan plan = plan(request(edited, item("/a")));
+    ChangePlan plan = plan(request(edited, item("/a")));
     plan.action().get();
     plan.action().get();
     assertThat(stored("/a")).containsEntry("title", s("new")).doesNotContainKey("gone");

@@ -2,12 +2,12 @@ package io.dynamopatterns.operations.aggregator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists rounds of groups in a state. */
-public final class GroupsList implements Query<GroupsList.Request> {
+public final class GroupsList implements ReadOperation<GroupsList.Request> {
 
   /** In which state, and how many. */
   public record Request(
@@ -44,7 +44,7 @@ public final class GroupsList implements Query<GroupsList.Request> {
    * @param damaged why rounds cannot be read, by their group
    */
   public record Groups(List<JsonNode> rounds, JsonNode damaged, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("GROUP", "ROUND", "EVENTS", "OPEN SINCE", "CLOSED AT", "SOURCES");
@@ -88,7 +88,7 @@ public final class GroupsList implements Query<GroupsList.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     ObjectNode call = Json.object().put("operation", "list");
     if (request.state() != State.OPEN) {
       call.put("state", request.state().name());

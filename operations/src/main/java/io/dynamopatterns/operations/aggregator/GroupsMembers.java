@@ -1,18 +1,18 @@
 package io.dynamopatterns.operations.aggregator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists the events of a group. */
-public final class GroupsMembers implements Query<GroupsMembers.Request> {
+public final class GroupsMembers implements ReadOperation<GroupsMembers.Request> {
 
   /** Which group, and how many of its events. */
   public record Request(
@@ -28,7 +28,7 @@ public final class GroupsMembers implements Query<GroupsMembers.Request> {
    */
   public record Members(
       String group, long round, String state, List<JsonNode> members, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TIME", "SOURCE", "ID", "EVENT");
@@ -64,7 +64,7 @@ public final class GroupsMembers implements Query<GroupsMembers.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,

@@ -1,20 +1,20 @@
 package io.dynamopatterns.operations.aggregator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
-import io.dynamopatterns.operations.RejectedRecords;
+import io.dynamopatterns.operations.ReadOperation;
+import io.dynamopatterns.operations.RejectedRecordsPage;
 import io.dynamopatterns.operations.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists what the aggregator has rejected. */
-public final class GroupsRejected implements Query<GroupsRejected.Request> {
+public final class GroupsRejected implements ReadOperation<GroupsRejected.Request> {
 
   /** Which of them. */
   public record Request(
@@ -44,12 +44,12 @@ public final class GroupsRejected implements Query<GroupsRejected.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     ObjectNode call = Json.object().put("operation", "rejected");
     request.olderThan().ifPresent(time -> call.put("olderThan", time.toString()));
     FunctionPages pages =
         FunctionPages.read(
             session, Pattern.AGGREGATOR, "read", call, "records", request.limit(), request.next());
-    return new RejectedRecords(pages.entries(), pages.next());
+    return new RejectedRecordsPage(pages.entries(), pages.next());
   }
 }

@@ -2,17 +2,17 @@ package io.dynamopatterns.operations.aggregator;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 import java.util.Optional;
 
 /** Shows the state of a group. */
-public final class GroupsShow implements Query<GroupsShow.Request> {
+public final class GroupsShow implements ReadOperation<GroupsShow.Request> {
 
   /** Which group, and which of its rounds. */
   public record Request(
@@ -24,7 +24,7 @@ public final class GroupsShow implements Query<GroupsShow.Request> {
    *
    * @param round as the function returns it
    */
-  public record Group(@JsonValue JsonNode round) implements Answer {
+  public record Group(@JsonValue JsonNode round) implements OperationResult {
     @Override
     public Table asTable() {
       Table table =
@@ -72,7 +72,7 @@ public final class GroupsShow implements Query<GroupsShow.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     return new Group(
         session.invoke(
             Pattern.AGGREGATOR, "read", Rounds.request("show", request.group(), request.round())));

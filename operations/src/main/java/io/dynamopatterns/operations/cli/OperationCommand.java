@@ -1,16 +1,16 @@
 package io.dynamopatterns.operations.cli;
 
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Parameter;
-import io.dynamopatterns.operations.Plan;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.Session;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,7 +65,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
         spec.addOption(ParameterSpecs.option(parameter));
       }
     }
-    if (operation instanceof Change) {
+    if (operation instanceof ChangeOperation) {
       spec.addMixin("change", CommandSpec.forAnnotatedObject(change));
     }
     spec.addOption(ParameterSpecs.help());
@@ -85,12 +85,12 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
   }
 
   private int carryOut() {
-    Times times = new Times(Clock.systemUTC());
+    TimeParser times = new TimeParser(Clock.systemUTC());
     Q request = request(times);
     PrintWriter out = spec.commandLine().getOut();
     try (Deployment deployment = options.deployment(project)) {
       Session session = new Session(deployment, times, progress);
-      Answer answer = run(request, session, out);
+      OperationResult answer = run(request, session, out);
       print(answer, out);
       while (answer.following().isPresent()) {
         answer = answer.following().get().get();
@@ -100,16 +100,16 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
     }
   }
 
-  Q request(Times times) {
+  Q request(TimeParser times) {
     return Requests.of(operation, given(), times);
   }
 
-  private Answer run(Q request, Session session, PrintWriter out) {
-    if (operation instanceof Query<Q> query) {
+  private OperationResult run(Q request, Session session, PrintWriter out) {
+    if (operation instanceof ReadOperation<Q> query) {
       return query.run(request, session);
     }
-    Change<Q> changing = (Change<Q>) operation;
-    Plan plan = changing.plan(request, session);
+    ChangeOperation<Q> changing = (ChangeOperation<Q>) operation;
+    ChangePlan plan = changing.plan(request, session);
     if (change.dryRun) {
       return plan.preview();
     }
@@ -125,7 +125,7 @@ final class OperationCommand<Q extends Record> implements Callable<Integer> {
     return plan.action().get();
   }
 
-  private void print(Answer answer, PrintWriter out) {
+  private void print(OperationResult answer, PrintWriter out) {
     progress.clear();
     options.output().print(answer, out);
   }

@@ -1,7 +1,7 @@
 package io.dynamopatterns.operations.cli;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
@@ -19,7 +19,7 @@ final class OutputOption {
       description = "How the answer is written: table (default) or json.")
   private Format format;
 
-  void print(Answer answer, PrintWriter out) {
+  void print(OperationResult answer, PrintWriter out) {
     out.print(
         format == Format.JSON
             ? Json.pretty(Json.of(answer)) + System.lineSeparator()

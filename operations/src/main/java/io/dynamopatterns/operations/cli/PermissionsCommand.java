@@ -1,8 +1,8 @@
 package io.dynamopatterns.operations.cli;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Names;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.permissions.Permission;
 import io.dynamopatterns.operations.permissions.PermissionRecord;
@@ -50,7 +50,8 @@ final class PermissionsCommand implements Callable<Integer> {
    *
    * @param terraform the input {@code statements} of the module {@code function}
    */
-  record Needed(String function, Set<Permission> permissions, String terraform) implements Answer {
+  record Needed(String function, Set<Permission> permissions, String terraform)
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.text(

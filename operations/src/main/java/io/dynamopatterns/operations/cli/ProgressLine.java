@@ -1,10 +1,10 @@
 package io.dynamopatterns.operations.cli;
 
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import java.io.PrintWriter;
 
 /** Progress on the terminal's one line, or as lines where there is no terminal. */
-final class ProgressLine implements Progress {
+final class ProgressLine implements ProgressListener {
   private static final boolean TERMINAL = Boolean.getBoolean("fleet.terminal");
 
   private final PrintWriter out;

@@ -1,10 +1,10 @@
 package io.dynamopatterns.operations.deploy;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.OperationResult;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.ArrayList;
@@ -20,14 +20,14 @@ import software.amazon.awssdk.services.scheduler.model.GetScheduleResponse;
 import software.amazon.awssdk.services.scheduler.model.ScheduleState;
 
 /** Checks after an apply whether everything that was deployed works. */
-public final class DeployCheck implements Query<DeployCheck.Request> {
+public final class DeployCheck implements ReadOperation<DeployCheck.Request> {
   private static final String MISSING = "is not there";
 
   /** There is nothing to choose. */
   public record Request() {}
 
   /** All that was checked. */
-  public record Checked(List<Check> checks) implements Answer {
+  public record Checked(List<Check> checks) implements OperationResult {
     @Override
     public boolean ok() {
       return checks.stream().allMatch(Check::ok);
@@ -80,7 +80,7 @@ public final class DeployCheck implements Query<DeployCheck.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     Inventory inventory = session.deployment().inventory();
     List<Check> checks = new ArrayList<>();
     inventory.functions().forEach(function -> checks.add(function(session, function.name())));

@@ -1,11 +1,11 @@
 package io.dynamopatterns.operations.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
 import io.dynamopatterns.operations.QueueDepth;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows at a glance what a deployment is doing, and what needs a person. */
-public final class Status implements Query<Status.Request> {
+public final class Status implements ReadOperation<Status.Request> {
   private static final int MOST_WORK = 100;
 
   /** There is nothing to choose. */
@@ -33,7 +33,7 @@ public final class Status implements Query<Status.Request> {
    * @param page the local fleet's page
    */
   public record Shown(String deployment, Optional<String> page, List<Line> lines)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("", "KIND", "NAME", "STATE");
@@ -69,7 +69,7 @@ public final class Status implements Query<Status.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     List<Line> lines = new ArrayList<>();
     lines.add(
         new Line(

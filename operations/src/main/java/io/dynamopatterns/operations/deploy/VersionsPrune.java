@@ -1,11 +1,11 @@
 package io.dynamopatterns.operations.deploy;
 
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /** Deletes old versions of functions; what an alias points at stays. */
-public final class VersionsPrune implements Change<VersionsPrune.Request> {
+public final class VersionsPrune implements ChangeOperation<VersionsPrune.Request> {
   private static final String UNPUBLISHED = "$LATEST";
 
   /** What stays. */
@@ -33,7 +33,8 @@ public final class VersionsPrune implements Change<VersionsPrune.Request> {
   public record Old(String function, List<String> versions, long bytes) {}
 
   /** What would be deleted, or was. */
-  public record Pruned(List<Old> functions, long bytes, boolean deleted) implements Answer {
+  public record Pruned(List<Old> functions, long bytes, boolean deleted)
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("FUNCTION", "VERSIONS", "BYTES");
@@ -75,7 +76,7 @@ public final class VersionsPrune implements Change<VersionsPrune.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     if (session.deployment().isLocal()) {
       throw OperationException.request(
           "the local fleet has no versions of functions: name a deployment with --prefix or --state");
@@ -88,7 +89,7 @@ public final class VersionsPrune implements Change<VersionsPrune.Request> {
         all.add(old);
       }
     }
-    return new Plan(pruned(all, false), () -> delete(session, all));
+    return new ChangePlan(pruned(all, false), () -> delete(session, all));
   }
 
   private static Pruned pruned(List<Old> all, boolean deleted) {
@@ -128,7 +129,7 @@ public final class VersionsPrune implements Change<VersionsPrune.Request> {
         old.stream().mapToLong(FunctionConfiguration::codeSize).sum());
   }
 
-  private static Answer delete(Session session, List<Old> all) {
+  private static OperationResult delete(Session session, List<Old> all) {
     for (Old old : all) {
       for (String version : old.versions()) {
         session.progress().report("Deleting %s:%s".formatted(old.function(), version));

@@ -3,8 +3,8 @@ package io.dynamopatterns.operations.events;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
@@ -44,8 +44,8 @@ final class EventPages {
       String watermark,
       String stopped,
       Optional<String> next,
-      @JsonIgnore Optional<Supplier<Answer>> after)
-      implements Answer {
+      @JsonIgnore Optional<Supplier<OperationResult>> after)
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.text();
@@ -71,7 +71,7 @@ final class EventPages {
     }
 
     @Override
-    public Optional<Supplier<Answer>> following() {
+    public Optional<Supplier<OperationResult>> following() {
       return after;
     }
   }
@@ -107,12 +107,12 @@ final class EventPages {
     if (pacer.isPresent() && !shown.isEmpty()) {
       pacer.get().await(Instant.parse(shown.get(0).path("time").asText()));
     }
-    Optional<Supplier<Answer>> after =
+    Optional<Supplier<OperationResult>> after =
         atEnd ? after(stopped, next) : Optional.of(() -> part(events, from + 1, answer, before));
     return new Page(shown, answer.path("watermark").asText(), stopped, next, after);
   }
 
-  private Optional<Supplier<Answer>> after(String stopped, Optional<String> next) {
+  private Optional<Supplier<OperationResult>> after(String stopped, Optional<String> next) {
     boolean continues = request.follow() || pacer.isPresent();
     if (!continues || stopped.equals("TO")) {
       return Optional.empty();

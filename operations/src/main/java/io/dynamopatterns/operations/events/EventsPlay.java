@@ -2,17 +2,17 @@ package io.dynamopatterns.operations.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,7 +24,7 @@ import java.util.UUID;
  * Plays events back in their order: page by page to the caller, or to a stream or queue, which is
  * work of the processor.
  */
-public final class EventsPlay implements Change<EventsPlay.Request> {
+public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("'playback-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -65,7 +65,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
   }
 
   /** A playback to a stream or queue as it was submitted, or would be. */
-  public record Playback(String id, JsonNode input, String outcome) implements Answer {
+  public record Playback(String id, JsonNode input, String outcome) implements OperationResult {
     @Override
     public Table asTable() {
       return Table.of("WORK", "INPUT").row(id, input).note(outcome);
@@ -102,8 +102,8 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
-    Times.requireOrder(request.from(), request.to());
+  public ChangePlan plan(Request request, Session session) {
+    TimeParser.requireOrder(request.from(), request.to());
     if (request.target().isEmpty()) {
       if (request.perSecond().isPresent() || request.id().isPresent()) {
         throw OperationException.request(
@@ -112,12 +112,12 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
       EventPages pages = new EventPages(request, session, sleep);
       // To read changes nothing: a dry run reads, too.
       EventPages.Page first = pages.first();
-      return new Plan(first, () -> first);
+      return new ChangePlan(first, () -> first);
     }
     return toTarget(request, session);
   }
 
-  private static Plan toTarget(Request request, Session session) {
+  private static ChangePlan toTarget(Request request, Session session) {
     if (request.toQueue().isPresent() && request.toStream().isPresent()
         || request.follow()
         || request.pastWatermark()
@@ -143,7 +143,7 @@ public final class EventsPlay implements Change<EventsPlay.Request> {
     String id = request.id().orElseGet(() -> newId(session));
     ObjectNode work = Json.object().put("type", "playback").put("id", id);
     work.set("input", input);
-    return new Plan(
+    return new ChangePlan(
         new Playback(id, input, "would be submitted to the processor"),
         () -> {
           JsonNode submitted = session.invoke(Pattern.PROCESSOR, "submit", work);

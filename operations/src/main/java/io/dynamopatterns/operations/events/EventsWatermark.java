@@ -2,21 +2,21 @@ package io.dynamopatterns.operations.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 
 /** Shows the time up to which the event store is complete. */
-public final class EventsWatermark implements Query<EventsWatermark.Request> {
+public final class EventsWatermark implements ReadOperation<EventsWatermark.Request> {
   /** There is nothing to ask for. */
   public record Request() {}
 
   /** The function's answer. */
-  public record Watermark(@JsonValue JsonNode answer) implements Answer {
+  public record Watermark(@JsonValue JsonNode answer) implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("SHARD", "STATE", "STORED", "VISIBLE");
@@ -56,7 +56,7 @@ public final class EventsWatermark implements Query<EventsWatermark.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     return new Watermark(
         session.invoke(
             Pattern.EVENTSTORE, "playback", Json.object().put("operation", "watermark")));

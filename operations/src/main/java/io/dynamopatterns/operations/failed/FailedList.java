@@ -1,9 +1,9 @@
 package io.dynamopatterns.operations.failed;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Instant;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists the records that mappings gave up on, an object each batch. */
-public final class FailedList implements Query<FailedList.Request> {
+public final class FailedList implements ReadOperation<FailedList.Request> {
   /** Which objects. */
   public record Request(
       @Param("Only of this function, with or without the prefix.") Optional<String> function,
@@ -43,7 +43,7 @@ public final class FailedList implements Query<FailedList.Request> {
   /** A page of objects. */
   public record Entries(
       String bucket, List<Entry> failed, List<OpenRun> open, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TIME", "FUNCTION", "RECORDS", "REASON", "OBJECT");
@@ -81,7 +81,7 @@ public final class FailedList implements Query<FailedList.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     String bucket = FailureBuckets.one(request.bucket(), session);
     Optional<String> function = request.function().map(given -> functionNamed(given, session));
     S3Client s3 = session.clients().s3();

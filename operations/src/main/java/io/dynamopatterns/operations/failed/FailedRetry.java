@@ -1,11 +1,11 @@
 package io.dynamopatterns.operations.failed;
 
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Sends failed records to their function once more, as this function needs them. */
-public final class FailedRetry implements Change<FailedRetry.Request> {
+public final class FailedRetry implements ChangeOperation<FailedRetry.Request> {
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
   private static final String RUN_NAME = "[A-Za-z0-9-]{1,60}";
@@ -94,7 +94,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
       String form,
       boolean done,
       String note)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.of("RUN", "FUNCTION", "OBJECTS", "RECORDS", "REFUSED", "SENT")
@@ -193,7 +193,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     String bucket = FailureBuckets.one(request.bucket(), session);
     Runs runs = new Runs(session.clients().s3(), bucket);
     String run = request.run().orElseGet(() -> RUN.format(session.times().clock().instant()));
@@ -209,7 +209,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
   }
 
   /** A run is continued as it has begun: its list has the records, the function and the form. */
-  private Plan continued(
+  private ChangePlan continued(
       Runs.Listed listed, Runs runs, String run, Request request, Session session) {
     FailedList.functionNamed(listed.function(), session);
     if (!request.objects().isEmpty() || !request.record().isEmpty() || request.wholeBatches()) {
@@ -233,7 +233,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
           run, listed.form());
     }
     Claim claim = Claim.next(runs, run, request.takeOver());
-    return new Plan(
+    return new ChangePlan(
         retried(run, listed, runs.left(run).size(), false, "would continue this run"),
         () -> {
           runs.require(run);
@@ -245,7 +245,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
         });
   }
 
-  private static Plan begin(
+  private static ChangePlan begin(
       String bucket, Runs runs, String run, Request request, Session session) {
     if (request.takeOver()) {
       throw OperationException.request("there is no run %s to take over", run);
@@ -262,7 +262,7 @@ public final class FailedRetry implements Change<FailedRetry.Request> {
             + (listed.rest().isEmpty()
                 ? ""
                 : "; %,d other records of them are kept".formatted(listed.rest().size()));
-    return new Plan(
+    return new ChangePlan(
         retried(run, listed, 0, false, note).with(chosen, 0),
         () -> {
           AtomicInteger refused = new AtomicInteger();

@@ -2,10 +2,10 @@ package io.dynamopatterns.operations.failed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.TypedItems;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows one object of failed records with what they say. */
-public final class FailedShow implements Query<FailedShow.Request> {
+public final class FailedShow implements ReadOperation<FailedShow.Request> {
   /** Which one. */
   public record Request(
       @Param(value = "The object's key, as `failed list` shows it.", positional = true)
@@ -32,7 +32,7 @@ public final class FailedShow implements Query<FailedShow.Request> {
    */
   public record Failed(
       String bucket, FailedList.Entry failed, boolean othersCounted, List<JsonNode> records)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("ID", "KEY", "CONTENT");
@@ -70,7 +70,7 @@ public final class FailedShow implements Query<FailedShow.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     String bucket = FailureBuckets.one(request.bucket(), session);
     FailedObject object = FailedObject.read(session.clients().s3(), bucket, request.object());
     List<JsonNode> records =

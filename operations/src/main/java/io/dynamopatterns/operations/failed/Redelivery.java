@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Redelivery {
   private final String function;
   private final Form form;
   private final Claim claim;
-  private final Progress progress;
+  private final ProgressListener progress;
   private final Set<String> left = new TreeSet<>();
   private int refused;
   private boolean answered = true;
@@ -49,7 +49,7 @@ final class Redelivery {
       String function,
       Form form,
       Claim claim,
-      Progress progress) {
+      ProgressListener progress) {
     this.lambda = lambda;
     this.runs = runs;
     this.run = run;

@@ -2,10 +2,10 @@ package io.dynamopatterns.operations.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.TypedItems;
@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Shows an item as it was at a time. */
-public final class HistoryAsOf implements Query<HistoryAsOf.Request> {
+public final class HistoryAsOf implements ReadOperation<HistoryAsOf.Request> {
 
   /** Which item, and when. */
   public record Request(
@@ -30,7 +30,7 @@ public final class HistoryAsOf implements Query<HistoryAsOf.Request> {
    */
   public record State(
       String table, JsonNode key, String asOf, String state, JsonNode item, JsonNode entry)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("ATTRIBUTE", "VALUE");
@@ -80,7 +80,7 @@ public final class HistoryAsOf implements Query<HistoryAsOf.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     ObjectNode item = HistoryItems.request(session, request.table(), request.key());
     JsonNode answer =
         session.invoke(

@@ -2,14 +2,14 @@ package io.dynamopatterns.operations.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Takes a first snapshot of a table that has data already, or finds what its history has lost. */
-public final class HistoryBackfill implements Change<HistoryBackfill.Request> {
+public final class HistoryBackfill implements ChangeOperation<HistoryBackfill.Request> {
 
   /** Which table, in how many parts at a time. */
   public record Request(
@@ -37,7 +37,8 @@ public final class HistoryBackfill implements Change<HistoryBackfill.Request> {
    *
    * @param items about how many items the table has; DynamoDB counts every six hours
    */
-  public record Preview(String table, long items, long bytes, int segments) implements Answer {
+  public record Preview(String table, long items, long bytes, int segments)
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.text(
@@ -49,7 +50,7 @@ public final class HistoryBackfill implements Change<HistoryBackfill.Request> {
 
   /** What was read and recorded. */
   public record Recorded(String table, long scanned, long baselines, long alreadyRecorded)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.of("SCANNED", "BASELINES", "ALREADY RECORDED")
@@ -83,9 +84,9 @@ public final class HistoryBackfill implements Change<HistoryBackfill.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     TableDescription table = Items.table(session, request.table());
-    return new Plan(
+    return new ChangePlan(
         new Preview(
             table.tableName(), table.itemCount(), table.tableSizeBytes(), request.segments()),
         () -> new Run(session, table.tableName(), request.segments()).all());
@@ -108,7 +109,7 @@ public final class HistoryBackfill implements Change<HistoryBackfill.Request> {
       this.segments = segments;
     }
 
-    Answer all() {
+    OperationResult all() {
       List<Callable<Void>> parts = new ArrayList<>();
       IntStream.range(0, segments)
           .forEach(

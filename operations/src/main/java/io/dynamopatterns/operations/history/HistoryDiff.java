@@ -2,18 +2,18 @@ package io.dynamopatterns.operations.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 import java.util.Optional;
 
 /** Shows what is different between two versions of an item. */
-public final class HistoryDiff implements Query<HistoryDiff.Request> {
+public final class HistoryDiff implements ReadOperation<HistoryDiff.Request> {
 
   /** Which item, and which versions. */
   public record Request(
@@ -42,7 +42,7 @@ public final class HistoryDiff implements Query<HistoryDiff.Request> {
       JsonNode added,
       JsonNode removed,
       JsonNode changed)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = HistoryItems.differences(added, removed, changed);
@@ -81,7 +81,7 @@ public final class HistoryDiff implements Query<HistoryDiff.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     ObjectNode item = HistoryItems.request(session, request.table(), request.key());
     ObjectNode call = item.deepCopy().put("operation", "diff");
     if (request.from().isPresent() && request.to().isPresent()) {

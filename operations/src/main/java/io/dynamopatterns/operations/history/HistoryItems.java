@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
-import io.dynamopatterns.operations.Keys;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TableKey;
 import io.dynamopatterns.operations.TypedItems;
 import java.math.BigDecimal;
 import java.util.List;
@@ -25,7 +25,7 @@ final class HistoryItems {
     TableDescription described = Items.table(session, table);
     ObjectNode request = Json.object();
     request.put("table", described.tableName());
-    request.set("key", Keys.json(Items.key(described, key)));
+    request.set("key", TableKey.json(Items.key(described, key)));
     return request;
   }
 

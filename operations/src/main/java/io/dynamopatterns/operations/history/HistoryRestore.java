@@ -2,15 +2,15 @@ package io.dynamopatterns.operations.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
-import io.dynamopatterns.operations.Keys;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TableKey;
 import io.dynamopatterns.operations.TypedItems;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * Brings back a version of an item. The item must still have the version that the plan has found:
  * what is written meanwhile is not lost.
  */
-public final class HistoryRestore implements Change<HistoryRestore.Request> {
+public final class HistoryRestore implements ChangeOperation<HistoryRestore.Request> {
   /** In place of the version of an item that must be deleted. */
   private static final String DELETED = "0";
 
@@ -54,7 +54,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
       JsonNode added,
       JsonNode removed,
       JsonNode changed)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = HistoryItems.differences(added, removed, changed);
@@ -62,7 +62,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
           "%s %s: the state of %s becomes its newest version, if it still %s."
               .formatted(
                   this.table,
-                  Keys.text(TypedItems.parse("key", key)),
+                  TableKey.text(TypedItems.parse("key", key)),
                   to.path("time").asText(),
                   expectedVersion.equals(DELETED)
                       ? "is deleted"
@@ -78,7 +78,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
    */
   public record Restored(
       String table, JsonNode key, String outcome, String restoredFrom, String version)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.of("OUTCOME", "VERSION", "RESTORED FROM").row(outcome, version, restoredFrom);
@@ -113,7 +113,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     ObjectNode item = HistoryItems.request(session, request.table(), request.key());
     JsonNode newest = HistoryItems.newest(session, item, 1).path("entries").path(0);
     if (newest.isMissingNode()) {
@@ -131,7 +131,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
     if (request.writersReadFirst()) {
       restore.put("writersReadFirst", true);
     }
-    return new Plan(
+    return new ChangePlan(
         new Preview(
             item.path("table").asText(),
             item.path("key"),
@@ -165,7 +165,7 @@ public final class HistoryRestore implements Change<HistoryRestore.Request> {
     return reference.get("version");
   }
 
-  private static Answer restored(JsonNode answer) {
+  private static OperationResult restored(JsonNode answer) {
     return new Restored(
         answer.path("table").asText(),
         answer.path("key"),

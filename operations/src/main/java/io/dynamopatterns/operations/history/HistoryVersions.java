@@ -2,18 +2,18 @@ package io.dynamopatterns.operations.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists the versions of an item. */
-public final class HistoryVersions implements Query<HistoryVersions.Request> {
+public final class HistoryVersions implements ReadOperation<HistoryVersions.Request> {
   private static final List<String> GAPS = List.of("MISSING", "DUPLICATE", "OUT_OF_ORDER");
 
   /** Which item, and how many of its versions. */
@@ -46,7 +46,7 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
    */
   public record Versions(
       String table, JsonNode key, List<JsonNode> entries, long gaps, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TIME", "CHANGE", "VERSION", "ACTOR", "ITEM");
@@ -101,7 +101,7 @@ public final class HistoryVersions implements Query<HistoryVersions.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     ObjectNode item = HistoryItems.request(session, request.table(), request.key());
     FunctionPages pages =
         FunctionPages.read(

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Instant;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** Shows the newest lines of functions' logs. */
-public final class Logs implements Query<Logs.Request> {
+public final class Logs implements ReadOperation<Logs.Request> {
   /** Members of a line that have a column, and the marks of metrics. */
   private static final Set<String> COLUMNS =
       Set.of("timestamp", "level", "pattern", "function", "requestId", "message", "_aws");
@@ -51,7 +51,7 @@ public final class Logs implements Query<Logs.Request> {
       Instant time, String function, String level, String requestId, String message) {}
 
   /** Lines, the newest last. */
-  public record Lines(List<Line> lines) implements Answer {
+  public record Lines(List<Line> lines) implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TIME", "FUNCTION", "LEVEL", "REQUEST", "MESSAGE");
@@ -84,7 +84,7 @@ public final class Logs implements Query<Logs.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     List<String> all =
         session.deployment().inventory().functions().stream()
             .map(Inventory.Function::name)

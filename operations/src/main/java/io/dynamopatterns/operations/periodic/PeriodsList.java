@@ -2,11 +2,11 @@ package io.dynamopatterns.operations.periodic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists periods. */
-public final class PeriodsList implements Query<PeriodsList.Request> {
+public final class PeriodsList implements ReadOperation<PeriodsList.Request> {
 
   /** Of which days, in which state. */
   public record Request(
@@ -36,7 +36,7 @@ public final class PeriodsList implements Query<PeriodsList.Request> {
    *
    * @param periods as the function returns them
    */
-  public record Listed(List<JsonNode> periods, Optional<String> next) implements Answer {
+  public record Listed(List<JsonNode> periods, Optional<String> next) implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("PERIOD", "STATE", "EVENTS", "DIGESTS", "DUE AT", "LATE");
@@ -77,7 +77,7 @@ public final class PeriodsList implements Query<PeriodsList.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     ObjectNode call = Periods.ofDays("list", request.from(), request.to(), session);
     request.state().ifPresent(state -> call.put("state", state.name()));
     FunctionPages pages =

@@ -1,18 +1,18 @@
 package io.dynamopatterns.operations.periodic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists the events of a digest. */
-public final class PeriodsMembers implements Query<PeriodsMembers.Request> {
+public final class PeriodsMembers implements ReadOperation<PeriodsMembers.Request> {
 
   /** Which digest, and how many of its events. */
   public record Request(
@@ -29,7 +29,7 @@ public final class PeriodsMembers implements Query<PeriodsMembers.Request> {
    */
   public record Members(
       String period, String group, String state, List<JsonNode> members, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TIME", "ID", "EVENT");
@@ -64,7 +64,7 @@ public final class PeriodsMembers implements Query<PeriodsMembers.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,

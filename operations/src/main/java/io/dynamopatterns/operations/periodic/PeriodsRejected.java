@@ -1,18 +1,18 @@
 package io.dynamopatterns.operations.periodic;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
-import io.dynamopatterns.operations.RejectedRecords;
+import io.dynamopatterns.operations.ReadOperation;
+import io.dynamopatterns.operations.RejectedRecordsPage;
 import io.dynamopatterns.operations.Session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** Lists what the periodic aggregator has rejected. */
-public final class PeriodsRejected implements Query<PeriodsRejected.Request> {
+public final class PeriodsRejected implements ReadOperation<PeriodsRejected.Request> {
 
   /** Of which days. */
   public record Request(
@@ -42,7 +42,7 @@ public final class PeriodsRejected implements Query<PeriodsRejected.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,
@@ -52,6 +52,6 @@ public final class PeriodsRejected implements Query<PeriodsRejected.Request> {
             "rejected",
             request.limit(),
             request.next());
-    return new RejectedRecords(pages.entries(), pages.next());
+    return new RejectedRecordsPage(pages.entries(), pages.next());
   }
 }

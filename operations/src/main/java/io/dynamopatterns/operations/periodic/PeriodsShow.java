@@ -1,18 +1,18 @@
 package io.dynamopatterns.operations.periodic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.util.List;
 import java.util.Optional;
 
 /** Shows the groups of a period: one digest each. */
-public final class PeriodsShow implements Query<PeriodsShow.Request> {
+public final class PeriodsShow implements ReadOperation<PeriodsShow.Request> {
 
   /** Which period, and how many of its groups. */
   public record Request(
@@ -28,7 +28,7 @@ public final class PeriodsShow implements Query<PeriodsShow.Request> {
    */
   public record Period(
       String period, int generation, String state, List<JsonNode> groups, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("GROUP", "EVENTS");
@@ -63,7 +63,7 @@ public final class PeriodsShow implements Query<PeriodsShow.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,

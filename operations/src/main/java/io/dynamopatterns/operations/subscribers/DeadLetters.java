@@ -1,9 +1,9 @@
 package io.dynamopatterns.operations.subscribers;
 
-import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
 import io.dynamopatterns.operations.QueueDepth;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** Looks at the dead letters of a subscriber and leaves them where they are. */
-public final class DeadLetters implements Query<DeadLetters.Request> {
+public final class DeadLetters implements ReadOperation<DeadLetters.Request> {
   private static final int MOST_OF_A_REQUEST = 10;
   private static final int HIDDEN_SECONDS = 30;
 
@@ -28,7 +28,8 @@ public final class DeadLetters implements Query<DeadLetters.Request> {
   public record Letter(String id, Instant sentAt, String group, String body) {}
 
   /** Some of the messages. */
-  public record Letters(String subscriber, String queue, List<Letter> messages) implements Answer {
+  public record Letters(String subscriber, String queue, List<Letter> messages)
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("SENT", "GROUP", "BODY");
@@ -59,7 +60,7 @@ public final class DeadLetters implements Query<DeadLetters.Request> {
 
   /** Messages that were received are hidden from the next request, and shown again at the end. */
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     SqsClient sqs = session.clients().sqs();
     String url = QueueDepth.url(subscriber.deadLetters(), session);

@@ -1,10 +1,10 @@
 package io.dynamopatterns.operations.subscribers;
 
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** Pauses or resumes the delivery to one subscriber: its messages wait in its queue. */
-public final class SubscriberPause implements Change<SubscriberPause.Request> {
+public final class SubscriberPause implements ChangeOperation<SubscriberPause.Request> {
   public static final SubscriberPause PAUSE = new SubscriberPause("pause", false);
   public static final SubscriberPause RESUME = new SubscriberPause("resume", true);
 
@@ -23,7 +23,7 @@ public final class SubscriberPause implements Change<SubscriberPause.Request> {
 
   /** What its reader is or will be. */
   public record Reader(String subscriber, String mapping, String state, String note)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.of("SUBSCRIBER", "MAPPING", "STATE").row(subscriber, mapping, state).note(note);
@@ -66,7 +66,7 @@ public final class SubscriberPause implements Change<SubscriberPause.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     EventSourceMappingConfiguration mapping =
         Optional.ofNullable(Subscribers.readers(session).get(subscriber.queue()))
@@ -79,7 +79,7 @@ public final class SubscriberPause implements Change<SubscriberPause.Request> {
     String note =
         "The next terraform apply sets it to the subscriber's `paused`: %s to keep it."
             .formatted(enabled ? "remove `paused = true` there" : "set `paused = true` there");
-    return new Plan(
+    return new ChangePlan(
         new Reader(
             subscriber.name(),
             mapping.uuid(),

@@ -3,12 +3,12 @@ package io.dynamopatterns.operations.subscribers;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.QueueDepth;
 import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Moves the dead letters of a subscriber back into its queue. */
-public final class SubscriberRedrive implements Change<SubscriberRedrive.Request> {
+public final class SubscriberRedrive implements ChangeOperation<SubscriberRedrive.Request> {
   /** Of which one, and how fast. */
   public record Request(
       @Param(value = "Name of the subscriber.", positional = true) String subscriber,
@@ -26,7 +26,8 @@ public final class SubscriberRedrive implements Change<SubscriberRedrive.Request
           Optional<String> perSecond) {}
 
   /** What will be moved. */
-  public record Preview(String subscriber, long deadLetters, String queue) implements Answer {
+  public record Preview(String subscriber, long deadLetters, String queue)
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.text("would move %d dead letters to %s".formatted(deadLetters, queue));
@@ -34,7 +35,7 @@ public final class SubscriberRedrive implements Change<SubscriberRedrive.Request
   }
 
   /** The function's answer: whether a task has started, and the tasks. */
-  public record Redrive(@JsonValue JsonNode answer) implements Answer {
+  public record Redrive(@JsonValue JsonNode answer) implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TASK", "MOVED", "OF");
@@ -75,12 +76,12 @@ public final class SubscriberRedrive implements Change<SubscriberRedrive.Request
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     ObjectNode call =
         Json.object().put("operation", "redrive").put("subscriber", subscriber.name());
     request.perSecond().ifPresent(rate -> call.put("messagesPerSecond", Rates.read(rate)));
-    return new Plan(
+    return new ChangePlan(
         new Preview(
             subscriber.name(),
             QueueDepth.of(subscriber.deadLetters(), session).waiting(),

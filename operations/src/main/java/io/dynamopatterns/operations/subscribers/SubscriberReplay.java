@@ -2,19 +2,19 @@ package io.dynamopatterns.operations.subscribers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
-import io.dynamopatterns.operations.Keys;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TableKey;
+import io.dynamopatterns.operations.TimeParser;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sends past changes of the history to one subscriber again. */
-public final class SubscriberReplay implements Change<SubscriberReplay.Request> {
+public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.Request> {
   private static final List<String> COUNTS =
       List.of("read", "filtered", "matched", "sent", "refused", "baselines");
   private static final DateTimeFormatter NAME =
@@ -47,7 +47,7 @@ public final class SubscriberReplay implements Change<SubscriberReplay.Request> 
 
   /** How many changes were read, matched and sent. */
   public record Counts(String subscriber, String replay, boolean dryRun, Map<String, Long> changes)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("SUBSCRIBER", "REPLAY", "CHANGES", "COUNT");
@@ -84,8 +84,8 @@ public final class SubscriberReplay implements Change<SubscriberReplay.Request> 
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
-    Times.requireOrder(request.from(), request.to());
+  public ChangePlan plan(Request request, Session session) {
+    TimeParser.requireOrder(request.from(), request.to());
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     if (request.key().isEmpty() && request.from().isEmpty()) {
       throw OperationException.request("name an item with --key, or a time with --from");
@@ -100,7 +100,7 @@ public final class SubscriberReplay implements Change<SubscriberReplay.Request> 
     if (!request.key().isEmpty()) {
       String dispatch = session.deployment().function(Pattern.FANOUT, "dispatch");
       String table = session.deployment().settings(dispatch).get("FANOUT_TABLE");
-      call.set("key", Keys.json(Items.key(Items.table(session, table), request.key())));
+      call.set("key", TableKey.json(Items.key(Items.table(session, table), request.key())));
     }
     request.from().ifPresent(from -> call.put("from", from.toString()));
     request
@@ -108,7 +108,7 @@ public final class SubscriberReplay implements Change<SubscriberReplay.Request> 
         .or(() -> request.from().map(any -> now))
         .ifPresent(to -> call.put("to", to.toString()));
     request.perSecond().ifPresent(rate -> call.put("changesPerSecond", Rates.read(rate)));
-    return new Plan(
+    return new ChangePlan(
         new Counts(
             subscriber.name(), replay, true, all(call.deepCopy().put("dryRun", true), session)),
         () -> new Counts(subscriber.name(), replay, false, all(call, session)));

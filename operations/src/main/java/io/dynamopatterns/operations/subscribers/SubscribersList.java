@@ -1,8 +1,8 @@
 package io.dynamopatterns.operations.subscribers;
 
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.QueueDepth;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
@@ -12,7 +12,7 @@ import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** Lists the fan-out's subscribers. */
-public final class SubscribersList implements Query<SubscribersList.Request> {
+public final class SubscribersList implements ReadOperation<SubscribersList.Request> {
   /** There is nothing to ask for. */
   public record Request() {}
 
@@ -32,7 +32,7 @@ public final class SubscribersList implements Query<SubscribersList.Request> {
       long deadLetters) {}
 
   /** All subscribers. */
-  public record States(List<State> subscribers) implements Answer {
+  public record States(List<State> subscribers) implements OperationResult {
     @Override
     public Table asTable() {
       Table table =
@@ -73,7 +73,7 @@ public final class SubscribersList implements Query<SubscribersList.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     Map<String, EventSourceMappingConfiguration> readers = Subscribers.readers(session);
     return new States(
         Subscribers.all(session).stream()

@@ -1,11 +1,11 @@
 package io.dynamopatterns.operations.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
-import io.dynamopatterns.operations.Keys;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TableKey;
 import io.dynamopatterns.operations.TypedItems;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * @param items in DynamoDB's type-tagged JSON
  */
 record ItemPage(String table, List<String> keys, List<JsonNode> items, Optional<String> next)
-    implements Answer {
+    implements OperationResult {
 
   static ItemPage of(
       TableDescription table,
@@ -33,7 +33,7 @@ record ItemPage(String table, List<String> keys, List<JsonNode> items, Optional<
       Map<String, AttributeValue> lastKey) {
     return new ItemPage(
         table.tableName(),
-        List.copyOf(Keys.of(table).types().keySet()),
+        List.copyOf(TableKey.of(table).types().keySet()),
         items.stream().<JsonNode>map(TypedItems::json).toList(),
         lastKey.isEmpty() ? Optional.empty() : Optional.of(cursor(lastKey)));
   }
@@ -60,11 +60,11 @@ record ItemPage(String table, List<String> keys, List<JsonNode> items, Optional<
   }
 
   /** The key of a table, or of one of its indexes. */
-  static Keys keys(TableDescription table, Optional<String> index) {
+  static TableKey keys(TableDescription table, Optional<String> index) {
     return index
         .map(
             name ->
-                Keys.of(
+                TableKey.of(
                     table,
                     schemas(table).entrySet().stream()
                         .filter(schema -> schema.getKey().equals(name))
@@ -79,7 +79,7 @@ record ItemPage(String table, List<String> keys, List<JsonNode> items, Optional<
                                         ? "none"
                                         : String.join(", ", schemas(table).keySet())))
                         .getValue()))
-        .orElseGet(() -> Keys.of(table));
+        .orElseGet(() -> TableKey.of(table));
   }
 
   private static Map<String, List<KeySchemaElement>> schemas(TableDescription table) {
@@ -100,7 +100,7 @@ record ItemPage(String table, List<String> keys, List<JsonNode> items, Optional<
       Map<String, AttributeValue> values = TypedItems.parse("item", item);
       Map<String, AttributeValue> key = new LinkedHashMap<>();
       keys.forEach(name -> key.put(name, values.get(name)));
-      table.row(Keys.text(key), TypedItems.plainItem(item).toString());
+      table.row(TableKey.text(key), TypedItems.plainItem(item).toString());
     }
     return table.next(next);
   }

@@ -1,15 +1,15 @@
 package io.dynamopatterns.operations.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
-import io.dynamopatterns.operations.Keys;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TableKey;
 import io.dynamopatterns.operations.TypedItems;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Reads an item, consistently. */
-public final class TablesGet implements Query<TablesGet.Request> {
+public final class TablesGet implements ReadOperation<TablesGet.Request> {
 
   /** Which item. */
   public record Request(
@@ -32,7 +32,7 @@ public final class TablesGet implements Query<TablesGet.Request> {
    *
    * @param item in type-tagged JSON
    */
-  public record Item(String table, JsonNode key, JsonNode item) implements Answer {
+  public record Item(String table, JsonNode key, JsonNode item) implements OperationResult {
     @Override
     public Table asTable() {
       return Table.text(Json.pretty(item));
@@ -60,7 +60,7 @@ public final class TablesGet implements Query<TablesGet.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     TableDescription table = Items.table(session, request.table());
     Map<String, AttributeValue> key = Items.key(table, request.key());
     Map<String, AttributeValue> item =
@@ -70,8 +70,8 @@ public final class TablesGet implements Query<TablesGet.Request> {
             .getItem(call -> call.tableName(table.tableName()).key(key).consistentRead(true))
             .item();
     if (item.isEmpty()) {
-      throw OperationException.request("%s has no item %s", table.tableName(), Keys.text(key));
+      throw OperationException.request("%s has no item %s", table.tableName(), TableKey.text(key));
     }
-    return new Item(table.tableName(), Keys.json(key), TypedItems.json(item));
+    return new Item(table.tableName(), TableKey.json(key), TypedItems.json(item));
   }
 }

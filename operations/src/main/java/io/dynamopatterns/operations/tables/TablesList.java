@@ -1,23 +1,23 @@
 package io.dynamopatterns.operations.tables;
 
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Keys;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.OperationResult;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TableKey;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the deployment's tables. */
-public final class TablesList implements Query<TablesList.Request> {
+public final class TablesList implements ReadOperation<TablesList.Request> {
 
   /** There is nothing to choose. */
   public record Request() {}
 
   /** All tables. */
-  public record Tables(List<Described> tables) implements Answer {
+  public record Tables(List<Described> tables) implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("TABLE", "KEY", "INDEXES", "STATUS", "ITEMS", "BYTES");
@@ -76,7 +76,7 @@ public final class TablesList implements Query<TablesList.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     return new Tables(
         session.deployment().inventory().tables().stream()
             .map(
@@ -100,7 +100,7 @@ public final class TablesList implements Query<TablesList.Request> {
   private static Described described(TableDescription table) {
     return new Described(
         table.tableName(),
-        Keys.of(table).types().entrySet().stream()
+        TableKey.of(table).types().entrySet().stream()
             .map(one -> new Attribute(one.getKey(), one.getValue().toString()))
             .toList(),
         indexes(table),

@@ -1,15 +1,15 @@
 package io.dynamopatterns.operations.tables;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Items;
-import io.dynamopatterns.operations.Keys;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
+import io.dynamopatterns.operations.TableKey;
 import io.dynamopatterns.operations.TypedItems;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * Writes an item, if the stored one is still as the writer has read it: a versioned item as its
  * next version, another one by the attributes that were edited. A new item begins with version 1.
  */
-public final class TablesPut implements Change<TablesPut.Request> {
+public final class TablesPut implements ChangeOperation<TablesPut.Request> {
   private static final String VERSION = "version";
 
   /** By which versioned tables know that a write was applied. They stay as they are. */
@@ -46,7 +46,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
    * @param current the stored item before; null if there is none
    */
   public record Put(String table, String key, JsonNode item, JsonNode current, boolean written)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       return Table.of("TABLE", "KEY", "WRITTEN", "ITEM")
@@ -80,7 +80,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     TableDescription table = Items.table(session, request.table());
     Map<String, AttributeValue> item =
         new LinkedHashMap<>(TypedItems.parse("item", request.item()));
@@ -90,7 +90,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
     if (!before.isEmpty() && !key(table, before, "replaces").equals(key)) {
       throw OperationException.request(
           "the key must stay %s: an item of another key is another item",
-          Keys.text(key(table, before, "replaces")));
+          TableKey.text(key(table, before, "replaces")));
     }
     if (!before.isEmpty()) {
       requireCurrent(table.tableName(), key, before, session);
@@ -102,10 +102,10 @@ public final class TablesPut implements Change<TablesPut.Request> {
     item.remove(WRITE_TOKENS);
     Optional.ofNullable(before.get(WRITE_TOKENS))
         .ifPresent(tokens -> item.put(WRITE_TOKENS, tokens));
-    String text = Keys.text(key);
+    String text = TableKey.text(key);
     JsonNode written = TypedItems.json(item);
     JsonNode current = request.replaces().orElse(null);
-    return new Plan(
+    return new ChangePlan(
         new Put(table.tableName(), text, written, current, false),
         () -> {
           if (versioned) {
@@ -130,7 +130,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
             .getItem(get -> get.tableName(table).key(key).consistentRead(true))
             .item();
     if (!stored.equals(before)) {
-      throw OperationException.conflict("%s", conflict(table, Keys.text(key), before, stored));
+      throw OperationException.conflict("%s", conflict(table, TableKey.text(key), before, stored));
     }
   }
 
@@ -147,7 +147,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
   private static Map<String, AttributeValue> key(
       TableDescription table, Map<String, AttributeValue> item, String name) {
     Map<String, AttributeValue> key = new LinkedHashMap<>();
-    for (String attribute : Keys.of(table).types().keySet()) {
+    for (String attribute : TableKey.of(table).types().keySet()) {
       AttributeValue value = item.get(attribute);
       if (value == null) {
         throw OperationException.request("%s lacks the key attribute %s", name, attribute);
@@ -168,7 +168,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
         .ifPresent(
             stored -> {
               throw OperationException.conflict(
-                  "%s", conflict(table, Keys.text(key), before, stored));
+                  "%s", conflict(table, TableKey.text(key), before, stored));
             });
   }
 
@@ -198,7 +198,7 @@ public final class TablesPut implements Change<TablesPut.Request> {
         return;
       }
       throw OperationException.conflict(
-          "%s", conflict(table, Keys.text(key), before, e.hasItem() ? e.item() : Map.of()));
+          "%s", conflict(table, TableKey.text(key), before, e.hasItem() ? e.item() : Map.of()));
     }
   }
 

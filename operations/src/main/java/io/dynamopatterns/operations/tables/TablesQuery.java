@@ -1,12 +1,12 @@
 package io.dynamopatterns.operations.tables;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Items;
-import io.dynamopatterns.operations.Keys;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
+import io.dynamopatterns.operations.TableKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the items of one partition of a table or index, in the order of the sort key. */
-public final class TablesQuery implements Query<TablesQuery.Request> {
+public final class TablesQuery implements ReadOperation<TablesQuery.Request> {
 
   /** Which partition, and which part of it. */
   public record Request(
@@ -58,9 +58,9 @@ public final class TablesQuery implements Query<TablesQuery.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     TableDescription table = Items.table(session, request.table());
-    Keys keys = ItemPage.keys(table, request.index());
+    TableKey keys = ItemPage.keys(table, request.index());
     List<String> names = new ArrayList<>(keys.types().keySet());
     Map<String, AttributeValue> values = new HashMap<>();
     Map<String, String> attributes = new HashMap<>(Map.of("#p", names.get(0)));
@@ -87,7 +87,7 @@ public final class TablesQuery implements Query<TablesQuery.Request> {
 
   private static String sortCondition(
       Request request,
-      Keys keys,
+      TableKey keys,
       List<String> names,
       Map<String, String> attributes,
       Map<String, AttributeValue> values) {

@@ -1,9 +1,9 @@
 package io.dynamopatterns.operations.tables;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Items;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the items of a table or index, in no order. */
-public final class TablesScan implements Query<TablesScan.Request> {
+public final class TablesScan implements ReadOperation<TablesScan.Request> {
 
   /** Which table, and which page. */
   public record Request(
@@ -44,7 +44,7 @@ public final class TablesScan implements Query<TablesScan.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     TableDescription table = Items.table(session, request.table());
     // Refused with the names of the indexes if there is none of this name.
     ItemPage.keys(table, request.index());

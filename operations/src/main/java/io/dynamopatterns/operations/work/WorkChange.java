@@ -1,13 +1,13 @@
 package io.dynamopatterns.operations.work;
 
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Param;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 
 /** Changes the state of one work item. */
-public final class WorkChange implements Change<WorkChange.Request> {
+public final class WorkChange implements ChangeOperation<WorkChange.Request> {
   /** Starts it again from what was saved last. */
   public static final WorkChange RETRY =
       new WorkChange("retry", "Starts failed or cancelled work again from what it saved.", false);
@@ -61,8 +61,8 @@ public final class WorkChange implements Change<WorkChange.Request> {
 
   /** The processor itself refuses what the work's state does not allow. */
   @Override
-  public Plan plan(Request request, Session session) {
-    return new Plan(
+  public ChangePlan plan(Request request, Session session) {
+    return new ChangePlan(
         WorkShow.show(session, request.id()), () -> WorkShow.ask(session, verb, request.id()));
   }
 }

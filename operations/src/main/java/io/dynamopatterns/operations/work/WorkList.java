@@ -2,12 +2,12 @@ package io.dynamopatterns.operations.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Lists work by state. */
-public final class WorkList implements Query<WorkList.Request> {
+public final class WorkList implements ReadOperation<WorkList.Request> {
   /** The states of work. */
   public enum State {
     PENDING,
@@ -48,7 +48,7 @@ public final class WorkList implements Query<WorkList.Request> {
    * @param states that have more, when all were asked
    */
   public record Work(List<JsonNode> work, List<State> states, Optional<String> next)
-      implements Answer {
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("STATE", "ID", "TYPE", "ATTEMPTS", "HOPS", "CHANGED");
@@ -88,7 +88,7 @@ public final class WorkList implements Query<WorkList.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     if (request.state().isEmpty() && request.next().isPresent()) {
       throw OperationException.request("next is of one state: name it");
     }

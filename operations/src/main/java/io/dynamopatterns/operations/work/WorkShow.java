@@ -1,15 +1,15 @@
 package io.dynamopatterns.operations.work;
 
-import io.dynamopatterns.operations.Answer;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Query;
+import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 
 /** Shows one work item. */
-public final class WorkShow implements Query<WorkShow.Request> {
+public final class WorkShow implements ReadOperation<WorkShow.Request> {
   /** Which one. */
   public record Request(@Param(value = "Id of the work.", positional = true) String id) {}
 
@@ -34,16 +34,16 @@ public final class WorkShow implements Query<WorkShow.Request> {
   }
 
   @Override
-  public Answer run(Request request, Session session) {
+  public OperationResult run(Request request, Session session) {
     return show(session, request.id());
   }
 
-  static WorkItem show(Session session, String id) {
+  static WorkDetails show(Session session, String id) {
     return ask(session, "show", id);
   }
 
-  static WorkItem ask(Session session, String operation, String id) {
-    return new WorkItem(
+  static WorkDetails ask(Session session, String operation, String id) {
+    return new WorkDetails(
         session.invoke(
             Pattern.PROCESSOR, "read", Json.object().put("operation", operation).put("id", id)));
   }

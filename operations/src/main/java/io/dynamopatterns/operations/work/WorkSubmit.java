@@ -2,13 +2,13 @@ package io.dynamopatterns.operations.work;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.operations.Answer;
-import io.dynamopatterns.operations.Change;
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Plan;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Submits objects, files, or work of any type. */
-public final class WorkSubmit implements Change<WorkSubmit.Request> {
+public final class WorkSubmit implements ChangeOperation<WorkSubmit.Request> {
   /** In the local fleet it is the directory {@code .fleet/input}. */
   private static final String LOCAL_BUCKET = "input";
 
@@ -51,7 +51,8 @@ public final class WorkSubmit implements Change<WorkSubmit.Request> {
       @Param("Input of work of a type, as JSON.") Optional<JsonNode> input) {}
 
   /** What was or will be submitted. */
-  public record Submitted(int submitted, int already, List<String> work) implements Answer {
+  public record Submitted(int submitted, int already, List<String> work)
+      implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("WORK");
@@ -61,7 +62,7 @@ public final class WorkSubmit implements Change<WorkSubmit.Request> {
   }
 
   /** What will be submitted. */
-  public record Preview(List<String> uploads, JsonNode request) implements Answer {
+  public record Preview(List<String> uploads, JsonNode request) implements OperationResult {
     @Override
     public Table asTable() {
       Table table = Table.of("WOULD");
@@ -99,13 +100,13 @@ public final class WorkSubmit implements Change<WorkSubmit.Request> {
   }
 
   @Override
-  public Plan plan(Request request, Session session) {
+  public ChangePlan plan(Request request, Session session) {
     Map<Path, String> uploads = new LinkedHashMap<>();
     JsonNode call =
         request.type().isPresent() ? typed(request) : objects(request, uploads, session);
     List<String> shown = new ArrayList<>();
     uploads.forEach((file, url) -> shown.add(file + " to " + url));
-    return new Plan(
+    return new ChangePlan(
         new Preview(shown, call),
         () -> {
           uploads.forEach((file, url) -> upload(file, url, session));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.Operations;
 import io.dynamopatterns.operations.Requests;
-import io.dynamopatterns.operations.Times;
+import io.dynamopatterns.operations.TimeParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ class CommandsPageTest {
           parsed = parsed.subcommand();
         }
         OperationCommand<?> command = (OperationCommand<?>) parsed.commandSpec().userObject();
-        assertThat(command.request(new Times(Clock.systemUTC()))).as(example).isNotNull();
+        assertThat(command.request(new TimeParser(Clock.systemUTC()))).as(example).isNotNull();
       }
     }
   }
@@ -111,7 +111,7 @@ class CommandsPageTest {
         parsed = parsed.subcommand();
       }
       OperationCommand<?> found = (OperationCommand<?>) parsed.commandSpec().userObject();
-      assertThat(found.request(new Times(Clock.systemUTC()))).as(command).isNotNull();
+      assertThat(found.request(new TimeParser(Clock.systemUTC()))).as(command).isNotNull();
     }
   }
 

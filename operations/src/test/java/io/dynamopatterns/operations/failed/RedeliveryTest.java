@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
-import io.dynamopatterns.operations.Progress;
+import io.dynamopatterns.operations.ProgressListener;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -123,7 +123,8 @@ class RedeliveryTest {
   }
 
   private Redelivery redelivery(LambdaClient lambda, Claim claim) {
-    return new Redelivery(lambda, runs, "one", "f", Form.AS_THEY_ARE, claim, Progress.SILENT);
+    return new Redelivery(
+        lambda, runs, "one", "f", Form.AS_THEY_ARE, claim, ProgressListener.SILENT);
   }
 
   private LambdaClient failing(RuntimeException failure) {

@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-class KeysTest {
-  private static final Keys PAGES = new Keys(Map.of("path", ScalarAttributeType.S));
-  private static final Keys ORDERS = orders();
+class TableKeyTest {
+  private static final TableKey PAGES = new TableKey(Map.of("path", ScalarAttributeType.S));
+  private static final TableKey ORDERS = orders();
 
-  private static Keys orders() {
+  private static TableKey orders() {
     Map<String, ScalarAttributeType> types = new LinkedHashMap<>();
     types.put("user", ScalarAttributeType.S);
     types.put("order", ScalarAttributeType.N);
-    return new Keys(types);
+    return new TableKey(types);
   }
 
   @Test
@@ -39,8 +39,8 @@ class KeysTest {
     assertThat(ORDERS.parse(List.of("7", "9"))).isEqualTo(key);
     assertThat(ORDERS.parse(List.of("user=7", "order=9"))).isEqualTo(key);
     assertThat(ORDERS.parse(List.of("order=9", "user=7"))).isEqualTo(key);
-    assertThat(Keys.text(ORDERS.parse(List.of("7", "9")))).isEqualTo("user=7 order=9");
-    assertThat(Keys.json(PAGES.parse(List.of("/a"))).toString())
+    assertThat(TableKey.text(ORDERS.parse(List.of("7", "9")))).isEqualTo("user=7 order=9");
+    assertThat(TableKey.json(PAGES.parse(List.of("/a"))).toString())
         .isEqualTo("{\"path\":{\"S\":\"/a\"}}");
   }
 
@@ -64,7 +64,7 @@ class KeysTest {
     assertRefused(ORDERS, List.of("7", "x"), "key attribute order must be a number, but is 'x'");
   }
 
-  private static void assertRefused(Keys keys, List<String> words, String message) {
+  private static void assertRefused(TableKey keys, List<String> words, String message) {
     assertThatThrownBy(() -> keys.parse(words))
         .isInstanceOf(OperationException.class)
         .hasMessage(message);

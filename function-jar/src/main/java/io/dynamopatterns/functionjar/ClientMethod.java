@@ -6,4 +6,4 @@ package io.dynamopatterns.functionjar;
  *
  * @param service the service's package below {@code software.amazon.awssdk.services}
  */
-record Operation(String service, String method) {}
+record ClientMethod(String service, String method) {}

@@ -15,7 +15,7 @@ import software.amazon.kinesis.leases.Lease;
 import software.amazon.kinesis.leases.LeaseRefresher;
 import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
 
-class LeasesTest {
+class AbandonedLeasesTest {
   private static final Duration FAILOVER = Duration.ofSeconds(10);
 
   private final AtomicLong nanos = new AtomicLong();
@@ -23,7 +23,8 @@ class LeasesTest {
   private final Deque<RuntimeException> failures = new ArrayDeque<>();
   private final List<String> taken = new ArrayList<>();
   private final List<String> evicted = new ArrayList<>();
-  private final Leases leases = new Leases(refresher(), "me", FAILOVER, nanos::get);
+  private final AbandonedLeases leases =
+      new AbandonedLeases(refresher(), "me", FAILOVER, nanos::get);
 
   @Test
   void aLeaseThatIsNotRenewedForThreeFailoverTimesIsTaken() {
@@ -106,7 +107,7 @@ class LeasesTest {
   private LeaseRefresher refresher() {
     return (LeaseRefresher)
         Proxy.newProxyInstance(
-            LeasesTest.class.getClassLoader(),
+            AbandonedLeasesTest.class.getClassLoader(),
             new Class<?>[] {LeaseRefresher.class},
             (proxy, method, arguments) -> {
               if (!failures.isEmpty()) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param clock the time that {@code -2h} is before
  */
-public record Times(Clock clock) {
+public record TimeParser(Clock clock) {
   /** What a time can be. */
   public static final String ALLOWED =
       "a time such as 10:00 (the last one, UTC), -2h, 'yesterday 10:00', 2026-11-28 or 2026-11-28T10:00Z";

@@ -19,22 +19,22 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  *
  * @param types of the attributes, the partition key first
  */
-public record Keys(Map<String, ScalarAttributeType> types) {
+public record TableKey(Map<String, ScalarAttributeType> types) {
 
   /** A table's key. */
-  public static Keys of(TableDescription table) {
+  public static TableKey of(TableDescription table) {
     return of(table, table.keySchema());
   }
 
   /** The key of a table or of one of its indexes. */
-  public static Keys of(TableDescription table, List<KeySchemaElement> schema) {
+  public static TableKey of(TableDescription table, List<KeySchemaElement> schema) {
     Map<String, ScalarAttributeType> types = new LinkedHashMap<>();
     schema.forEach(
         element ->
             table.attributeDefinitions().stream()
                 .filter(defined -> defined.attributeName().equals(element.attributeName()))
                 .forEach(defined -> types.put(element.attributeName(), defined.attributeType())));
-    return new Keys(types);
+    return new TableKey(types);
   }
 
   /**

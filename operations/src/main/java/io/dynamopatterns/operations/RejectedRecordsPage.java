@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param records as the function returns them, with their payloads
  */
-public record RejectedRecords(List<JsonNode> records, Optional<String> next) implements Answer {
+public record RejectedRecordsPage(List<JsonNode> records, Optional<String> next)
+    implements OperationResult {
   @Override
   public Table asTable() {
     Table table = Table.of("ARRIVAL", "SHARD", "REASON");

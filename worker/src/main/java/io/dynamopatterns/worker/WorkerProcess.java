@@ -22,7 +22,7 @@ import software.amazon.kinesis.leases.Lease;
  * One process among those of a consumer: reads the shards whose leases it holds, and hands their
  * records to the function.
  */
-final class Worker implements AutoCloseable {
+final class WorkerProcess implements AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
 
   private final WorkerSettings settings;
@@ -32,7 +32,7 @@ final class Worker implements AutoCloseable {
   private final ShardLag lag = new ShardLag(Clock.systemUTC());
   private final AtomicReference<Throwable> fault = new AtomicReference<>();
   private final Scheduler scheduler;
-  private final Leases leases;
+  private final AbandonedLeases leases;
   private final Health health;
   private final Thread work;
   private volatile boolean ending;
@@ -41,7 +41,7 @@ final class Worker implements AutoCloseable {
    * @param hangs whether an invocation does not end
    * @throws io.dynamopatterns.local.state.StateException if a filter is not valid
    */
-  Worker(
+  WorkerProcess(
       WorkerSettings settings,
       Invoker function,
       BooleanSupplier hangs,
@@ -62,11 +62,11 @@ final class Worker implements AutoCloseable {
                         records,
                         lag,
                         patience,
-                        settings.failover().multipliedBy(Leases.PATIENCE),
+                        settings.failover().multipliedBy(AbandonedLeases.PATIENCE),
                         () -> ending,
                         this::fail));
     leases =
-        new Leases(
+        new AbandonedLeases(
             scheduler.leaseCoordinator().leaseRefresher(),
             workerId,
             settings.failover(),

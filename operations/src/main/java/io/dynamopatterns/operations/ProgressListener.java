@@ -2,8 +2,8 @@ package io.dynamopatterns.operations;
 
 /** Where long work says how far it is. */
 @FunctionalInterface
-public interface Progress {
-  Progress SILENT = text -> {};
+public interface ProgressListener {
+  ProgressListener SILENT = text -> {};
 
   /**
    * Says how far it is.

@@ -2,11 +2,11 @@ package io.dynamopatterns.operations.work;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.Answer;
+import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Table;
 
 /** One work item as the processor shows it. */
-record WorkItem(@JsonValue JsonNode work) implements Answer {
+record WorkDetails(@JsonValue JsonNode work) implements OperationResult {
   @Override
   public Table asTable() {
     Table table = Table.of("FIELD", "VALUE");

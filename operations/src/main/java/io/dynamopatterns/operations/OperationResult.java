@@ -7,7 +7,7 @@ import java.util.function.Supplier;
  * What an operation found or did: a record. {@link Json} writes its components as JSON, and people
  * read it as a table.
  */
-public interface Answer {
+public interface OperationResult {
 
   Table asTable();
 
@@ -20,7 +20,7 @@ public interface Answer {
   }
 
   /** Waits for what follows it, for a command that runs on; empty at the end. */
-  default Optional<Supplier<Answer>> following() {
+  default Optional<Supplier<OperationResult>> following() {
     return Optional.empty();
   }
 }

@@ -9,4 +9,4 @@ import java.util.function.Supplier;
  * @param preview what will happen
  * @param action does it, at most once
  */
-public record Plan(Answer preview, Supplier<Answer> action) {}
+public record ChangePlan(OperationResult preview, Supplier<OperationResult> action) {}

@@ -17,7 +17,7 @@ import software.amazon.kinesis.retrieval.kpl.ExtendedSequenceNumber;
  * take is conditional on the counter of renewals, so it fails if the owner lives or another worker
  * was first.
  */
-final class Leases {
+final class AbandonedLeases {
   /** After how many failover times without renewal a lease is taken. */
   static final int PATIENCE = 3;
 
@@ -30,7 +30,7 @@ final class Leases {
   private final Map<String, Seen> seen = new HashMap<>();
   private long next;
 
-  Leases(LeaseRefresher table, String workerId, Duration failover, LongSupplier nanos) {
+  AbandonedLeases(LeaseRefresher table, String workerId, Duration failover, LongSupplier nanos) {
     this.table = table;
     this.workerId = workerId;
     this.failoverNanos = failover.toNanos();

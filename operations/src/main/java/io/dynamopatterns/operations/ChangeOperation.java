@@ -5,7 +5,7 @@ package io.dynamopatterns.operations;
  *
  * @param <Q> its request
  */
-public non-sealed interface Change<Q extends Record> extends Operation<Q> {
+public non-sealed interface ChangeOperation<Q extends Record> extends Operation<Q> {
 
   /** Whether a person is asked before it is carried out: data or work can be lost by it. */
   boolean destructive();
@@ -15,5 +15,5 @@ public non-sealed interface Change<Q extends Record> extends Operation<Q> {
    *
    * @throws OperationException if the request cannot be served
    */
-  Plan plan(Q request, Session session);
+  ChangePlan plan(Q request, Session session);
 }

@@ -5,12 +5,12 @@ package io.dynamopatterns.operations;
  *
  * @param <Q> its request
  */
-public non-sealed interface Query<Q extends Record> extends Operation<Q> {
+public non-sealed interface ReadOperation<Q extends Record> extends Operation<Q> {
 
   /**
    * Runs it.
    *
    * @throws OperationException if the request cannot be served
    */
-  Answer run(Q request, Session session);
+  OperationResult run(Q request, Session session);
 }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * Workers in this JVM, with their leases in DynamoDB Local, and the stream there or in the local
  * Kinesis.
  */
-class WorkerIT {
+class WorkerProcessIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** In this time a worker reads the children of a shard whose end is stored. */
@@ -199,7 +199,7 @@ class WorkerIT {
   }
 
   private final class Running implements AutoCloseable {
-    private final Worker worker;
+    private final WorkerProcess worker;
     private final Thread thread;
 
     Running() throws Exception {
@@ -208,8 +208,11 @@ class WorkerIT {
 
     Running(Map<String, String> environment) throws Exception {
       worker =
-          new Worker(
-              WorkerSettings.from(environment), WorkerIT.this::invoke, () -> false, discard -> {});
+          new WorkerProcess(
+              WorkerSettings.from(environment),
+              WorkerProcessIT.this::invoke,
+              () -> false,
+              discard -> {});
       thread =
           Thread.ofPlatform()
               .start(
