@@ -51,7 +51,7 @@ locals {
   functions = {
     collect = {
       enabled     = length(local.sources) > 0
-      handler     = "CollectHandler"
+      handler     = "AggregatorCollectHandler"
       description = "Keeps every event of the source streams in the aggregates table."
       timeout     = 60
       statements  = var.retention_days > 0 ? [local.insert, local.forget] : [local.insert]
@@ -79,7 +79,7 @@ locals {
     }
     read = {
       enabled     = var.enabled
-      handler     = "ReadHandler"
+      handler     = "AggregatorReadHandler"
       description = "Reads groups by state, the state and the members of a group, and rejected records."
       timeout     = 30
       statements  = [local.read, local.query_open]

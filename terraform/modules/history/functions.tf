@@ -29,7 +29,7 @@ locals {
     }
     read = {
       enabled     = var.enabled
-      handler     = "ReadHandler"
+      handler     = "HistoryReadHandler"
       description = "Reads versions, a past state or a difference of an item from the history table."
       timeout     = 30
       statements  = [local.read]

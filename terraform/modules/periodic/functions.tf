@@ -25,7 +25,7 @@ locals {
 
   functions = {
     collect = {
-      handler     = "CollectHandler"
+      handler     = "PeriodicCollectHandler"
       description = "Keeps every event of the source streams under its period and group."
       timeout     = 60
       concurrency = null
@@ -40,7 +40,7 @@ locals {
       statements  = [local.query_due, local.read, local.put, local.publish]
     }
     read = {
-      handler     = "ReadHandler"
+      handler     = "PeriodicReadHandler"
       description = "Reads periods, the members of a group in a period, and rejected records."
       timeout     = 30
       concurrency = null

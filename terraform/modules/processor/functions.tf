@@ -59,7 +59,7 @@ locals {
       statements  = concat([local.insert], local.expired_statements, local.look_up_statements)
     }
     read = {
-      handler     = "ReadHandler"
+      handler     = "ProcessorReadHandler"
       description = "Shows work, and cancels, pauses, resumes and retries it."
       timeout     = 30
       statements  = [local.find, local.change]

@@ -60,7 +60,7 @@ run "each_function_has_its_handler_and_the_same_settings" {
 
   assert {
     condition = { for name, f in local.functions : name => f.handler } == {
-      collect = "CollectHandler", count = "CountHandler", publish = "PublishHandler", expire = "ExpireHandler", read = "ReadHandler"
+      collect = "AggregatorCollectHandler", count = "CountHandler", publish = "PublishHandler", expire = "ExpireHandler", read = "AggregatorReadHandler"
     }
     error_message = "The five handlers were expected."
   }

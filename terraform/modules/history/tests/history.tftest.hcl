@@ -63,7 +63,7 @@ run "each_function_has_its_handler_and_the_same_five_settings" {
 
   assert {
     condition = { for name, f in local.functions : name => f.handler } == {
-      record = "RecordHandler", read = "ReadHandler", restore = "RestoreHandler", backfill = "BackfillHandler"
+      record = "RecordHandler", read = "HistoryReadHandler", restore = "RestoreHandler", backfill = "BackfillHandler"
     }
     error_message = "The four handlers were expected."
   }

@@ -57,7 +57,7 @@ run "each_function_has_its_handler_and_the_same_settings" {
   }
 
   assert {
-    condition     = { for name, f in local.functions : name => f.handler } == { collect = "CollectHandler", close = "CloseHandler", read = "ReadHandler" }
+    condition     = { for name, f in local.functions : name => f.handler } == { collect = "PeriodicCollectHandler", close = "CloseHandler", read = "PeriodicReadHandler" }
     error_message = "The three handlers were expected."
   }
 

@@ -67,7 +67,7 @@ run "each_function_has_its_handler_and_the_same_settings" {
 
   assert {
     condition = { for name, f in local.functions : name => f.handler } == {
-      run = "RunHandler", sweep = "SweepHandler", submit = "SubmitHandler", read = "ReadHandler"
+      run = "RunHandler", sweep = "SweepHandler", submit = "SubmitHandler", read = "ProcessorReadHandler"
     }
     error_message = "The four handlers were expected."
   }

@@ -14,30 +14,30 @@ import java.util.Comparator;
  * one again: an event that is not newer than the stored item changes nothing.
  */
 class __Name__ {
-  private final VersionedTable<Entry> table;
+  private final VersionedTable<StateEntry> table;
 
-  __Name__(VersionedTable<Entry> table) {
+  __Name__(VersionedTable<StateEntry> table) {
     this.table = table;
   }
 
   /** Stores a batch. The events of one id stay in order; several ids are written at the same time. */
-  StreamBatch<Event> store(StreamBatch<Event> batch, Call call) {
-    return batch.by(Event::id).run(call, "stored", lane -> store(lane, call));
+  StreamBatch<StateEvent> store(StreamBatch<StateEvent> batch, Call call) {
+    return batch.by(StateEvent::id).run(call, "stored", lane -> store(lane, call));
   }
 
-  private void store(Lane<Event> lane, Call call) {
-    Event newest =
+  private void store(Lane<StateEvent> lane, Call call) {
+    StateEvent newest =
         lane.records().stream()
             .map(Delivered::value)
-            .max(Comparator.comparing(Event::at))
+            .max(Comparator.comparing(StateEvent::at))
             .orElseThrow();
-    WriteOutcome<Entry> outcome =
+    WriteOutcome<StateEntry> outcome =
         table
             .within(call.deadline())
             .update(Key.of("id", newest.id()), current -> newest.onTopOf(current));
     // What was not stored is thrown: Lambda then delivers the records of this id again.
     outcome.orElseThrow();
     call.telemetry()
-        .count(outcome instanceof WriteOutcome.Applied<Entry> ? "Stored" : "AlreadyStored", 1);
+        .count(outcome instanceof WriteOutcome.Applied<StateEntry> ? "Stored" : "AlreadyStored", 1);
   }
 }

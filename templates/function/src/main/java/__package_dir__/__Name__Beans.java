@@ -16,7 +16,7 @@ class __Name__Beans {
     return new __Name__(table(dynamoDb, settings.table()));
   }
 
-  static VersionedTable<Entry> table(DynamoDbClient dynamoDb, String name) {
-    return new VersionedTable<>(dynamoDb, VersionedSchema.of(name, "id").as(Entry.class));
+  static VersionedTable<StateEntry> table(DynamoDbClient dynamoDb, String name) {
+    return new VersionedTable<>(dynamoDb, VersionedSchema.of(name, "id").as(StateEntry.class));
   }
 }

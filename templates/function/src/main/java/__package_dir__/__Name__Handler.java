@@ -10,7 +10,7 @@ import jakarta.inject.Inject;
 /** What Lambda calls, with a batch of records of the Kinesis stream. */
 public class __Name__Handler extends PatternHandler<KinesisEvent, StreamsEventResponse> {
   @Inject __Name__ logic;
-  @Inject EventReader reader;
+  @Inject StateEventReader reader;
 
   public __Name__Handler() {
     super("__name__");

@@ -32,7 +32,7 @@ class __Name__Test {
   private static final String PAID = "{'id':'a-1','state':'PAID','at':'2026-11-20T10:05:00Z'}";
 
   private static EmbeddedDynamoDb database;
-  private VersionedTable<Entry> table;
+  private VersionedTable<StateEntry> table;
 
   @BeforeAll
   static void start() {
@@ -46,7 +46,7 @@ class __Name__Test {
 
   private StreamsEventResponse deliver(String... data) {
     __Name__ logic = new __Name__(table);
-    EventReader reader = new EventReader(JsonMapper.createDefault());
+    StateEventReader reader = new StateEventReader(JsonMapper.createDefault());
     Call call =
         new Call(
             Deadline.after(Duration.ofSeconds(30)), Telemetry.of("__name__", "__name__", "test"));
@@ -61,7 +61,7 @@ class __Name__Test {
 
     assertTrue(answer.getBatchItemFailures().isEmpty());
     assertEquals(
-        new Entry("a-1", "PAID", Instant.parse("2026-11-20T10:05:00Z")), stored("a-1").value());
+        new StateEntry("a-1", "PAID", Instant.parse("2026-11-20T10:05:00Z")), stored("a-1").value());
   }
 
   @Test
@@ -85,11 +85,11 @@ class __Name__Test {
     assertEquals("PAID", stored("a-1").value().state());
   }
 
-  private VersionedItem<Entry> stored(String id) {
+  private VersionedItem<StateEntry> stored(String id) {
     return table.get(Key.of("id", id)).orElseThrow();
   }
 
-  private static VersionedTable<Entry> newTable(String name) {
+  private static VersionedTable<StateEntry> newTable(String name) {
     database.createTable(name, "id");
     return __Name__Beans.table(database.client(), name);
   }

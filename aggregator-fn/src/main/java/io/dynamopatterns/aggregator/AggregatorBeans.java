@@ -1,12 +1,12 @@
 package io.dynamopatterns.aggregator;
 
-import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.count.GroupCounter;
 import io.dynamopatterns.aggregator.expire.ExpireFunction;
 import io.dynamopatterns.aggregator.publish.Publisher;
 import io.dynamopatterns.aggregator.publish.RoundEvents;
-import io.dynamopatterns.aggregator.read.ReadFunction;
+import io.dynamopatterns.aggregator.read.AggregatorReadFunction;
 import io.dynamopatterns.aggregator.round.Fold;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
@@ -41,8 +41,8 @@ final class AggregatorBeans {
   }
 
   @Singleton
-  Collector collector(AggregatesTable table, AggregatorSettings settings) {
-    return new Collector(table, settings);
+  GroupCollector collector(AggregatesTable table, AggregatorSettings settings) {
+    return new GroupCollector(table, settings);
   }
 
   /** A rule of the user's own takes its place. */
@@ -73,7 +73,7 @@ final class AggregatorBeans {
   }
 
   @Singleton
-  ReadFunction readFunction(AggregatesTable table, CompletionRule rule) {
-    return new ReadFunction(table, rule);
+  AggregatorReadFunction readFunction(AggregatesTable table, CompletionRule rule) {
+    return new AggregatorReadFunction(table, rule);
   }
 }

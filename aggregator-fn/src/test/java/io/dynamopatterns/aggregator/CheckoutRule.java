@@ -2,7 +2,7 @@ package io.dynamopatterns.aggregator;
 
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
-import io.dynamopatterns.aggregator.rule.Progress;
+import io.dynamopatterns.aggregator.rule.RoundProgress;
 import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
@@ -14,7 +14,7 @@ import jakarta.inject.Singleton;
 @Requires(property = "checkout.rule")
 class CheckoutRule implements CompletionRule {
   @Override
-  public boolean isComplete(Progress progress, AggregatedEvent latest) {
+  public boolean isComplete(RoundProgress progress, AggregatedEvent latest) {
     return latest.json().filter(json -> json.contains("\"/checkout\"")).isPresent();
   }
 }

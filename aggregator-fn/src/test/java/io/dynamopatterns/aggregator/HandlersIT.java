@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.expire.ExpireFunction;
 import io.dynamopatterns.aggregator.kit.Bus;
@@ -15,7 +15,7 @@ import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.publish.Publisher;
-import io.dynamopatterns.aggregator.read.ReadFunction;
+import io.dynamopatterns.aggregator.read.AggregatorReadFunction;
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.micronaut.context.ApplicationContext;
@@ -42,11 +42,11 @@ class HandlersIT {
   /** What the handlers have injected. */
   private static final List<Class<?>> STARTED =
       List.of(
-          Collector.class,
+          GroupCollector.class,
           Counter.class,
           ExpireFunction.class,
           Publisher.class,
-          ReadFunction.class);
+          AggregatorReadFunction.class);
 
   private static final List<JsonNode> PUT = new CopyOnWriteArrayList<>();
   private static HttpServer eventBridge;
@@ -88,7 +88,7 @@ class HandlersIT {
     environment.put("AGGREGATOR_EXPIRE_AFTER_HOURS", "1");
     TableRecords stream = new TableRecords(table);
 
-    CollectHandler collect = start(CollectHandler::new, environment);
+    AggregatorCollectHandler collect = start(AggregatorCollectHandler::new, environment);
     for (int delivery = 0; delivery < 2; delivery++) {
       assertThat(
               collect
@@ -125,7 +125,7 @@ class HandlersIT {
         .extracting(entry -> entry.get("DetailType").asText())
         .containsExactlyInAnyOrder("AggregateCompleted", "AggregateExpired");
     assertThat(
-            start(ReadHandler::new, environment)
+            start(AggregatorReadHandler::new, environment)
                 .handleRequest(Map.of("operation", "show", "group", "ann"), Contexts.FIVE_MINUTES))
         .containsEntry("state", "COMPLETE");
   }
@@ -136,7 +136,7 @@ class HandlersIT {
     Map<String, String> environment = Settings.count(table, 2);
     environment.remove("AGGREGATOR_RULE_COUNT");
     environment.put("CHECKOUT_RULE", "true");
-    start(CollectHandler::new, environment)
+    start(AggregatorCollectHandler::new, environment)
         .handleRequest(
             Clicks.clicks()
                 .add("ann", 5)
@@ -148,7 +148,7 @@ class HandlersIT {
     start(CountHandler::new, environment)
         .handleRequest(TableRecords.event(new TableRecords(table).read()), Contexts.FIVE_MINUTES);
 
-    ReadHandler read = start(ReadHandler::new, environment);
+    AggregatorReadHandler read = start(AggregatorReadHandler::new, environment);
     assertThat(group(read, "ann")).containsEntry("state", "COMPLETE").containsEntry("count", 6L);
     assertThat(group(read, "bob")).containsEntry("state", "COLLECTING").containsEntry("count", 5L);
   }
@@ -160,7 +160,7 @@ class HandlersIT {
     assertThatNoneStarts(
         environment,
         "AGGREGATOR_RULE_COUNT, AGGREGATOR_RULE_SOURCES and AGGREGATOR_RULE_MATCHES is set",
-        List.of(Counter.class, ReadFunction.class));
+        List.of(Counter.class, AggregatorReadFunction.class));
   }
 
   @Test
@@ -170,7 +170,7 @@ class HandlersIT {
     assertThatNoneStarts(environment, "AGGREGATOR_GROUP_POINTER", STARTED);
   }
 
-  private static Map<String, Object> group(ReadHandler read, String group) {
+  private static Map<String, Object> group(AggregatorReadHandler read, String group) {
     return read.handleRequest(Map.of("operation", "show", "group", group), Contexts.FIVE_MINUTES);
   }
 

@@ -4,8 +4,8 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
 import io.dynamopatterns.eventstore.event.Slot;
-import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.playback.EventSequence;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.table.EventItems;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -77,7 +77,7 @@ public class EventMerge {
   @OperationsPerInvocation(EVENTS)
   public void playBack(Blackhole out) {
     EventSequence sequence =
-        new EventReader(pages, eventsPerItem, Clock.systemUTC())
+        new EventStoreReader(pages, eventsPerItem, Clock.systemUTC())
             .read(
                 START,
                 START.plusSeconds(3600),

@@ -54,8 +54,8 @@ public class VersionedUpdate {
   int text;
 
   private StubDynamoDb stub;
-  private VersionedTable<Page> pages;
-  private VersionedItem<Page> held;
+  private VersionedTable<HitsItem> pages;
+  private VersionedItem<HitsItem> held;
   private DynamoDbTable<EnhancedPage> enhanced;
   private EnhancedPage enhancedHeld;
   private DynamoDbClient client;
@@ -74,7 +74,7 @@ public class VersionedUpdate {
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
             .build();
-    pages = new VersionedTable<>(client, VersionedSchema.of("pages", "path").as(Page.class));
+    pages = new VersionedTable<>(client, VersionedSchema.of("pages", "path").as(HitsItem.class));
     held = pages.get(KEY).orElseThrow();
     enhanced =
         DynamoDbEnhancedClient.builder()
@@ -117,7 +117,7 @@ public class VersionedUpdate {
   @Benchmark
   public Object byKeyByVersionedTable() {
     operations++;
-    return pages.update(KEY, page -> page.map(Page::hit));
+    return pages.update(KEY, page -> page.map(HitsItem::hit));
   }
 
   @Benchmark
@@ -131,7 +131,7 @@ public class VersionedUpdate {
   public Object contendedByVersionedTable() {
     operations++;
     stub.refuse(1);
-    return pages.update(KEY, page -> page.map(Page::hit));
+    return pages.update(KEY, page -> page.map(HitsItem::hit));
   }
 
   /** The same, with the loop that each user of the Enhanced client writes. */

@@ -7,7 +7,7 @@ import io.dynamopatterns.eventstore.ingest.DirectWriter;
 import io.dynamopatterns.eventstore.ingest.EventWriter;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
-import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.playback.PlaybackFunction;
 import io.dynamopatterns.eventstore.pump.Pump;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
@@ -86,7 +86,10 @@ final class EventStoreBeans {
     StoredEvents store = new StoredEvents(client, settings.table());
     int eventsPerItem = settings.mode() == Mode.DIRECT ? 1 : EVENTS_PER_PACK;
     return new PlaybackFunction(
-        store, states, new EventReader(store, eventsPerItem, Clock.systemUTC()), Clock.systemUTC());
+        store,
+        states,
+        new EventStoreReader(store, eventsPerItem, Clock.systemUTC()),
+        Clock.systemUTC());
   }
 
   @Singleton

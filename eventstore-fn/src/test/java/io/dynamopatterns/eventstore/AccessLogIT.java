@@ -9,8 +9,8 @@ import io.dynamopatterns.eventstore.kit.MemoryPartitions;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.kit.Stream.Message;
-import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.playback.EventSequence;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.playback.Place;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.Partitions;
@@ -90,7 +90,7 @@ class AccessLogIT {
   }
 
   private static List<String> pages(Partitions partitions, Store store, int limit) {
-    EventReader reader = new EventReader(partitions, 1, store.clock);
+    EventStoreReader reader = new EventStoreReader(partitions, 1, store.clock);
     List<String> ids = new ArrayList<>();
     Optional<Place> place = Optional.empty();
     int read;

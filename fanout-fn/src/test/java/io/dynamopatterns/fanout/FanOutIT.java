@@ -19,7 +19,7 @@ import io.dynamopatterns.fanout.kit.Servers;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.fanout.settings.SubscriberTarget;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.table.EntryKey;
 import io.dynamopatterns.history.table.EntryPage;
@@ -134,7 +134,10 @@ class FanOutIT {
   @Test
   void aBusThatRefusesOneMessageHasItInTheDeadLettersAndTheOthersOnTheBus() {
     Subscriber busy =
-        subscriber("bus", new Target(Target.Type.EVENT_BUS, "fleet"), Subscribers.ERRORS);
+        subscriber(
+            "bus",
+            new SubscriberTarget(SubscriberTarget.Type.EVENT_BUS, "fleet"),
+            Subscribers.ERRORS);
     Servers.createQueues(busy);
     drain(Servers.sqs(), List.of(busy), 1);
     List<String> queued = Servers.bodies(busy.queue());
@@ -267,11 +270,11 @@ class FanOutIT {
   }
 
   private static Subscriber queue(String name, String... filters) {
-    return subscriber(name, new Target(Target.Type.QUEUE, null), filters);
+    return subscriber(name, new SubscriberTarget(SubscriberTarget.Type.QUEUE, null), filters);
   }
 
   /** Every test has queues of its own. */
-  private static Subscriber subscriber(String name, Target target, String... filters) {
+  private static Subscriber subscriber(String name, SubscriberTarget target, String... filters) {
     return Subscribers.subscriber(name + "-" + NUMBER.incrementAndGet(), target, filters);
   }
 

@@ -17,7 +17,7 @@ import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.replay.ReplayFunction;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.fanout.settings.SubscriberTarget;
 import io.dynamopatterns.local.kinesis.KinesisEndpoint;
 import io.dynamopatterns.local.kinesis.KinesisStream;
 import io.micronaut.context.ApplicationContext;
@@ -41,7 +41,8 @@ class HandlersIT {
   private static final Subscriber ALL = Subscribers.queue("handlers-all");
   private static final Subscriber ERRORS = Subscribers.queue("handlers-errors", Subscribers.ERRORS);
   private static final Subscriber STREAM =
-      Subscribers.subscriber("handlers-stream", new Target(Target.Type.STREAM, "changes"));
+      Subscribers.subscriber(
+          "handlers-stream", new SubscriberTarget(SubscriberTarget.Type.STREAM, "changes"));
   private static final KinesisStream CHANGES = new KinesisStream("changes", 1, Clock.systemUTC());
   private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CHANGES));
 

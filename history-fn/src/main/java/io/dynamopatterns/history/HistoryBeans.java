@@ -3,7 +3,7 @@ package io.dynamopatterns.history;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.history.backfill.BackfillFunction;
-import io.dynamopatterns.history.read.ReadFunction;
+import io.dynamopatterns.history.read.HistoryReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.restore.RestoreFunction;
 import io.dynamopatterns.history.settings.HistorySettings;
@@ -33,8 +33,8 @@ final class HistoryBeans {
   }
 
   @Singleton
-  ReadFunction readFunction(HistoryTable table) {
-    return new ReadFunction(table);
+  HistoryReadFunction readFunction(HistoryTable table) {
+    return new HistoryReadFunction(table);
   }
 
   @Singleton

@@ -10,7 +10,7 @@ import io.dynamopatterns.history.kit.Contexts;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
-import io.dynamopatterns.history.read.ReadFunction;
+import io.dynamopatterns.history.read.HistoryReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.restore.RestoreFunction;
 import io.micronaut.context.ApplicationContext;
@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandlersIT {
   /** What the handlers have injected. */
   private static final List<Class<?>> STARTED =
-      List.of(Recorder.class, ReadFunction.class, RestoreFunction.class, BackfillFunction.class);
+      List.of(
+          Recorder.class, HistoryReadFunction.class, RestoreFunction.class, BackfillFunction.class);
 
   private static final Map<String, Object> KEY = Map.of("path", Map.of("S", "/a"));
 
@@ -51,7 +52,7 @@ class HandlersIT {
           .isEmpty();
     }
     assertThat(
-            start(ReadHandler::new, environment)
+            start(HistoryReadHandler::new, environment)
                 .handleRequest(
                     Map.of("operation", "versions", "table", source, "key", KEY),
                     Contexts.FIVE_MINUTES)
@@ -76,7 +77,7 @@ class HandlersIT {
 
   @Test
   void aBadRequestEndsTheInvocationWithItsMessage() {
-    ReadHandler handler = start(ReadHandler::new, environment("history"));
+    HistoryReadHandler handler = start(HistoryReadHandler::new, environment("history"));
     assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
         .isInstanceOf(BadRequestException.class)
         .hasMessage("bad request: 'operation' is missing: it must be one of versions, as-of, diff");

@@ -14,7 +14,7 @@ import io.dynamopatterns.history.backfill.BackfillFunction;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Recording;
-import io.dynamopatterns.history.read.ReadFunction;
+import io.dynamopatterns.history.read.HistoryReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.restore.RestoreFunction;
 import io.dynamopatterns.history.restore.RestoreRefusedException;
@@ -351,7 +351,8 @@ class TombstonesIT {
   }
 
   private Map<String, Object> read(Map<String, Object> fields) {
-    ReadFunction function = new ReadFunction(Database.history(Database.client(), settings));
+    HistoryReadFunction function =
+        new HistoryReadFunction(Database.history(Database.client(), settings));
     return Recording.of(
             telemetry ->
                 function.answer(

@@ -5,8 +5,8 @@ import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
-import io.dynamopatterns.periodic.collect.Collector;
-import io.dynamopatterns.periodic.read.ReadFunction;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
+import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.micronaut.context.annotation.Factory;
@@ -32,8 +32,8 @@ final class PeriodicBeans {
   }
 
   @Singleton
-  Collector collector(PeriodsTable table, PeriodicSettings settings) {
-    return new Collector(table, settings, Clock.systemUTC());
+  PeriodCollector collector(PeriodsTable table, PeriodicSettings settings) {
+    return new PeriodCollector(table, settings, Clock.systemUTC());
   }
 
   @Singleton
@@ -49,7 +49,7 @@ final class PeriodicBeans {
   }
 
   @Singleton
-  ReadFunction readFunction(PeriodsTable table) {
-    return new ReadFunction(table, Clock.systemUTC());
+  PeriodicReadFunction readFunction(PeriodsTable table) {
+    return new PeriodicReadFunction(table, Clock.systemUTC());
   }
 }

@@ -7,7 +7,7 @@ import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.Killed;
 import io.dynamopatterns.local.log.LogFile;
-import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
@@ -61,7 +61,7 @@ class AccessLogIT {
   void everyClientHasOneDigestForEachHourAndNothingIsLate() throws Exception {
     List<Event> events = events();
     Records records = Records.of(events);
-    Collector collector = fleet.collector();
+    PeriodCollector collector = fleet.collector();
     Instant hour = events.getFirst().time();
     for (int from = 0; from < records.size(); from += 100) {
       int to = Math.min(records.size(), from + 100);
@@ -102,7 +102,7 @@ class AccessLogIT {
     Random random = new Random(seed);
     for (int done = 0; done < records.size(); ) {
       int to = Math.min(records.size(), done + 400 + random.nextInt(400));
-      Collector collector = fleet.collector();
+      PeriodCollector collector = fleet.collector();
       // Bisected, from further back, and one of the halves again or even twice.
       int middle = done + (to - done) / 2;
       Fleet.collect(collector, records.batch(Math.max(0, done - 50), middle));

@@ -3,7 +3,7 @@ package io.dynamopatterns.periodic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
@@ -57,7 +57,7 @@ class CostIT {
   }
 
   private void run(String what, List<Event> events, int periods) {
-    Collector collector = fleet.collector(Database.metered(collecting), fleet.settings());
+    PeriodCollector collector = fleet.collector(Database.metered(collecting), fleet.settings());
     Records records = Records.of(events);
     for (int from = 0; from < records.size(); from += 100) {
       int to = Math.min(records.size(), from + 100);
@@ -106,7 +106,7 @@ class CostIT {
   @Test
   void aRedeliveryCostsWhatItCostTheFirstTime() {
     List<Event> events = events(1000, 1, 50);
-    Collector collector = fleet.collector(Database.metered(collecting), fleet.settings());
+    PeriodCollector collector = fleet.collector(Database.metered(collecting), fleet.settings());
     for (int delivery = 0; delivery < 2; delivery++) {
       for (int from = 0; from < 1000; from += 100) {
         Fleet.collect(collector, Records.of(events.subList(from, from + 100)).batch());

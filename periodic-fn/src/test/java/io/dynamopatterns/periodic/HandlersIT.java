@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.periodic.close.CloseFunction;
-import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Contexts;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
 import io.dynamopatterns.periodic.kit.PutEventsServer;
 import io.dynamopatterns.periodic.kit.Records;
-import io.dynamopatterns.periodic.read.ReadFunction;
+import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandlersIT {
   /** What the handlers have injected. */
   private static final List<Class<?>> STARTED =
-      List.of(Collector.class, CloseFunction.class, ReadFunction.class);
+      List.of(PeriodCollector.class, CloseFunction.class, PeriodicReadFunction.class);
 
   @Test
   void eventsAreCollectedClosedAndRead() throws IOException {
@@ -39,7 +39,7 @@ class HandlersIT {
             Event.of("ada", "e1", "2026-11-20T10:10:00Z"),
             Event.of("bob", "e2", "2026-11-20T10:20:00Z"));
     try (PutEventsServer bus = PutEventsServer.start()) {
-      CollectHandler collect = start(CollectHandler::new, environment, bus);
+      PeriodicCollectHandler collect = start(PeriodicCollectHandler::new, environment, bus);
       for (int delivery = 0; delivery < 2; delivery++) {
         assertThat(
                 Records.failures(
@@ -62,7 +62,7 @@ class HandlersIT {
               closed -> assertThat(closed).contains("PeriodClosed", "shop-fleet"));
       assertThat(
               Fleet.entries(
-                  start(ReadHandler::new, environment, bus)
+                  start(PeriodicReadHandler::new, environment, bus)
                       .handleRequest(
                           Map.of(
                               "operation", "members",

@@ -5,7 +5,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.processor.lines.AccessLogLines;
@@ -15,7 +15,7 @@ import io.dynamopatterns.processor.lines.LinesWorker;
 import io.dynamopatterns.processor.lines.RawLines;
 import io.dynamopatterns.processor.playback.PlaybackTargets;
 import io.dynamopatterns.processor.playback.PlaybackWorker;
-import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.read.ProcessorReadFunction;
 import io.dynamopatterns.processor.run.Heartbeats;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
@@ -104,7 +104,7 @@ final class ProcessorBeans {
         settings.playback().orElseThrow(() -> new DisabledBeanException("no event store"));
     String store = playback.eventStore();
     return new PlaybackWorker(
-        new EventReader(new StoredEvents(dynamoDb, store), 1, CLOCK),
+        new EventStoreReader(new StoredEvents(dynamoDb, store), 1, CLOCK),
         new ShardStates(dynamoDb, store, CLOCK),
         new PlaybackTargets(playback, kinesis::get, sqs::get),
         CLOCK,
@@ -155,7 +155,7 @@ final class ProcessorBeans {
   }
 
   @Singleton
-  ReadFunction readFunction(WorkTable table, Lifecycle lifecycle) {
-    return new ReadFunction(table, lifecycle);
+  ProcessorReadFunction readFunction(WorkTable table, Lifecycle lifecycle) {
+    return new ProcessorReadFunction(table, lifecycle);
   }
 }

@@ -13,7 +13,7 @@ import io.dynamopatterns.local.mapping.TableStreamSource;
 import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.read.ProcessorReadFunction;
 import io.dynamopatterns.processor.run.WorkStream;
 import io.dynamopatterns.processor.settings.ProcessorSettings;
 import io.dynamopatterns.processor.submit.SubmitFunction;
@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HandlersIT {
   /** What the handlers have injected. */
   private static final List<Class<?>> STARTED =
-      List.of(SubmitFunction.class, WorkStream.class, ReadFunction.class, SweepFunction.class);
+      List.of(
+          SubmitFunction.class, WorkStream.class, ProcessorReadFunction.class, SweepFunction.class);
 
   @Test
   void anObjectIsSubmittedRunAndShown() {
@@ -54,7 +55,7 @@ class HandlersIT {
           .isEmpty();
       assertThat(fleet.delivered()).hasSize(2);
       assertThat(
-              start(ReadHandler::new, fleet)
+              start(ProcessorReadHandler::new, fleet)
                   .handleRequest(Map.of("operation", "show", "id", id), Contexts.FIVE_MINUTES))
           .containsEntry("state", "DONE");
       assertThat(
@@ -68,7 +69,7 @@ class HandlersIT {
   @Test
   void aBadRequestEndsTheInvocationWithItsMessage() {
     try (Fleet fleet = new Fleet()) {
-      ReadHandler handler = start(ReadHandler::new, fleet);
+      ProcessorReadHandler handler = start(ProcessorReadHandler::new, fleet);
       assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
           .isInstanceOf(BadRequestException.class)
           .hasMessage(

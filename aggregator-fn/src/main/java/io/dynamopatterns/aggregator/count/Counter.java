@@ -2,10 +2,10 @@ package io.dynamopatterns.aggregator.count;
 
 import io.dynamopatterns.aggregator.round.StreamedEvent;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.table.AggregatedEventItems;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
-import io.dynamopatterns.aggregator.table.EventItems;
 import io.dynamopatterns.aggregator.table.MalformedEventException;
-import io.dynamopatterns.aggregator.table.RejectedRecord;
+import io.dynamopatterns.aggregator.table.RejectedInput;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.delivery.Delivered;
@@ -81,7 +81,7 @@ public final class Counter {
 
   /** Of an event that has expired the parts may be deleted: it is counted without them. */
   private AggregatedEvent read(Map<String, AttributeValue> item, Deadline deadline) {
-    AggregatedEvent event = EventItems.read(item);
+    AggregatedEvent event = AggregatedEventItems.read(item);
     return readsWholeEvents && ItemParts.hasParts(item) && table.isLive(item)
         ? event.withJson(table.json(item, deadline))
         : event;
@@ -93,15 +93,15 @@ public final class Counter {
    */
   private static boolean isNewEvent(ItemChange change) {
     return change.kind() == ItemChange.Kind.INSERT
-        && EventItems.isEventKey(change.keys())
-        && !EventItems.isPart(change.requireNewImage());
+        && AggregatedEventItems.isEventKey(change.keys())
+        && !AggregatedEventItems.isPart(change.requireNewImage());
   }
 
   private void reject(String group, Delivered<ItemChange> change, String reason, Call call) {
     call.telemetry().warn("item rejected: " + reason, change.logFields());
-    RejectedRecord rejected =
-        new RejectedRecord(
-            RejectedRecord.TABLE,
+    RejectedInput rejected =
+        new RejectedInput(
+            RejectedInput.TABLE,
             group,
             change.sequenceNumber(),
             change.arrival(),

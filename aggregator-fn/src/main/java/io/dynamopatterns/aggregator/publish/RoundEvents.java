@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.table.AggregatedEventItems;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
-import io.dynamopatterns.aggregator.table.EventItems;
 import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Sha256;
@@ -81,7 +81,7 @@ public final class RoundEvents {
       return Optional.empty();
     }
     try {
-      return Optional.of(items.stream().map(EventItems::read).toList());
+      return Optional.of(items.stream().map(AggregatedEventItems::read).toList());
     } catch (MalformedEventException e) {
       return Optional.empty();
     }

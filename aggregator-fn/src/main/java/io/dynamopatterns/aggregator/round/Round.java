@@ -1,6 +1,6 @@
 package io.dynamopatterns.aggregator.round;
 
-import io.dynamopatterns.aggregator.rule.Progress;
+import io.dynamopatterns.aggregator.rule.RoundProgress;
 import io.dynamopatterns.common.delivery.CountedPositions;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -234,8 +234,8 @@ public record Round(
   }
 
   /** What a rule is given. */
-  public Progress progress() {
-    return new Progress(group, number, count, sources, marks, openSince);
+  public RoundProgress progress() {
+    return new RoundProgress(group, number, count, sources, marks, openSince);
   }
 
   private CountedPositions countedWith(StreamedEvent event) {

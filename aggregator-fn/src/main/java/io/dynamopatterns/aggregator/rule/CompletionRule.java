@@ -19,13 +19,13 @@ public interface CompletionRule {
    * @param progress the round, this event included
    * @param latest the event that was just counted
    */
-  boolean isComplete(Progress progress, AggregatedEvent latest);
+  boolean isComplete(RoundProgress progress, AggregatedEvent latest);
 
   /**
    * What an open round still needs, for people: {@code 3 more events}. The read function shows it.
    * A rule that does not say so returns an empty list.
    */
-  default List<String> missing(Progress progress) {
+  default List<String> missing(RoundProgress progress) {
     return List.of();
   }
 
@@ -36,8 +36,8 @@ public interface CompletionRule {
 
   /**
    * What the round remembers of this event. The marks are stored with the count in one write, so an
-   * event that is counted has marked its round, once. {@link Progress#marks} has the marks of all
-   * events of the round. A round has up to ten of them, of up to 64 characters each.
+   * event that is counted has marked its round, once. {@link RoundProgress#marks} has the marks of
+   * all events of the round. A round has up to ten of them, of up to 64 characters each.
    */
   default Set<String> marks(AggregatedEvent event) {
     return Set.of();

@@ -31,14 +31,14 @@ public final class ConfiguredRule implements CompletionRule {
   }
 
   @Override
-  public boolean isComplete(Progress progress, AggregatedEvent latest) {
+  public boolean isComplete(RoundProgress progress, AggregatedEvent latest) {
     return (count.isEmpty() || progress.count() >= count.getAsLong())
         && progress.sources().keySet().containsAll(sources)
         && matches.map(EventPattern::fingerprint).stream().allMatch(progress.marks()::contains);
   }
 
   @Override
-  public List<String> missing(Progress progress) {
+  public List<String> missing(RoundProgress progress) {
     List<String> missing = new ArrayList<>();
     long left = count.orElse(0) - progress.count();
     if (left > 0) {

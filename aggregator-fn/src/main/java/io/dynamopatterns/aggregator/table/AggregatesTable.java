@@ -97,13 +97,13 @@ public final class AggregatesTable {
 
   /** The items of an event that arrived at this time, itself last. */
   public List<Map<String, AttributeValue>> items(AggregatedEvent event, Instant arrival) {
-    return EventItems.of(
+    return AggregatedEventItems.of(
         event,
         retention.isZero() ? Optional.empty() : Optional.of(Keys.expiresAt(arrival, retention)));
   }
 
   /** The items of a rejected record, itself last. */
-  public List<Map<String, AttributeValue>> items(RejectedRecord rejected) {
+  public List<Map<String, AttributeValue>> items(RejectedInput rejected) {
     return rejected.items(indexShards, retention);
   }
 
@@ -385,7 +385,7 @@ public final class AggregatesTable {
   }
 
   /** The rejected record with this key, unless it is gone or expired. */
-  public Optional<RejectedRecord> rejected(Map<String, AttributeValue> key, Deadline deadline) {
+  public Optional<RejectedInput> rejected(Map<String, AttributeValue> key, Deadline deadline) {
     List<Map<String, AttributeValue>> items = new ArrayList<>();
     Optional<Map<String, AttributeValue>> after = Optional.empty();
     do {
@@ -404,7 +404,7 @@ public final class AggregatesTable {
     return items.stream()
         .filter(item -> Keys.of(item).equals(Keys.of(key)) && isLive(item))
         .findFirst()
-        .map(item -> RejectedRecord.read(item, items));
+        .map(item -> RejectedInput.read(item, items));
   }
 
   /** The events of a group with these ids that are there, in this order. */
@@ -428,7 +428,7 @@ public final class AggregatesTable {
     values.put(":events", AttributeValue.fromS(Keys.EVENT));
     String ofRound = "attribute_not_exists(#round) AND attribute_not_exists(#late)";
     Map<String, String> names =
-        new HashMap<>(Map.of("#round", ROUND_TAG, "#time", EventItems.TIME));
+        new HashMap<>(Map.of("#round", ROUND_TAG, "#time", AggregatedEventItems.TIME));
     if (round > 1) {
       ofRound = "#round = :round";
       values.put(":round", AttributeValue.fromN(Long.toString(round)));
@@ -458,12 +458,12 @@ public final class AggregatesTable {
   /** The JSON of an event, from all its items; empty if it was stored without. */
   public Optional<String> json(Map<String, AttributeValue> item, Deadline deadline) {
     if (!ItemParts.hasParts(item)) {
-      return Optional.ofNullable(item.get(EventItems.EVENT)).map(AttributeValue::s);
+      return Optional.ofNullable(item.get(AggregatedEventItems.EVENT)).map(AttributeValue::s);
     }
     String group = item.get(Keys.PK).s();
     List<Map<String, AttributeValue>> keys =
         ItemParts.sortKeys(item).stream().map(sk -> Keys.key(group, sk)).toList();
-    byte[] json = ItemParts.data(item, EventItems.EVENT, get(keys, deadline).values());
+    byte[] json = ItemParts.data(item, AggregatedEventItems.EVENT, get(keys, deadline).values());
     return Optional.of(new String(json, StandardCharsets.UTF_8));
   }
 

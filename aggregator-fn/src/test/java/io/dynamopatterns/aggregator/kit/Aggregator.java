@@ -6,13 +6,13 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.count.GroupCounter;
 import io.dynamopatterns.aggregator.expire.ExpireFunction;
 import io.dynamopatterns.aggregator.publish.Publisher;
 import io.dynamopatterns.aggregator.publish.RoundEvents;
-import io.dynamopatterns.aggregator.read.ReadFunction;
+import io.dynamopatterns.aggregator.read.AggregatorReadFunction;
 import io.dynamopatterns.aggregator.round.Fold;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
@@ -50,7 +50,7 @@ public final class Aggregator {
   private final AggregatorSettings settings;
   private final CompletionRule rule;
   private final AggregatesTable table;
-  private final Collector collector;
+  private final GroupCollector collector;
   private final Counter counter;
   private final Publisher publisher;
   private final Bus bus;
@@ -81,7 +81,7 @@ public final class Aggregator {
     this.rule = rule;
     this.bus = bus;
     this.table = Database.table(client, settings.table(), settings.retention(), clock);
-    this.collector = new Collector(table, settings);
+    this.collector = new GroupCollector(table, settings);
     this.counter =
         new Counter(
             table,
@@ -137,7 +137,7 @@ public final class Aggregator {
   }
 
   public Map<String, Object> read(Map<String, Object> request) {
-    return new ReadFunction(table, rule).answer(request, minute(), QUIET);
+    return new AggregatorReadFunction(table, rule).answer(request, minute(), QUIET);
   }
 
   /** Delivers all that the table's stream holds, to the counting and then to the publishing. */

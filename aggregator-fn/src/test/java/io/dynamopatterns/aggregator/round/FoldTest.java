@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.rule.ConfiguredRule;
-import io.dynamopatterns.aggregator.rule.Progress;
+import io.dynamopatterns.aggregator.rule.RoundProgress;
 import io.dynamopatterns.aggregator.settings.AfterCompletion;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ class FoldTest {
         new Fold(
             new CompletionRule() {
               @Override
-              public boolean isComplete(Progress progress, AggregatedEvent latest) {
+              public boolean isComplete(RoundProgress progress, AggregatedEvent latest) {
                 return false;
               }
 
@@ -216,7 +216,7 @@ class FoldTest {
   private static CompletionRule marking(Set<String> marks) {
     return new CompletionRule() {
       @Override
-      public boolean isComplete(Progress progress, AggregatedEvent latest) {
+      public boolean isComplete(RoundProgress progress, AggregatedEvent latest) {
         return false;
       }
 

@@ -33,7 +33,7 @@ class ConfiguredRuleTest {
       for (Map<String, Long> sources :
           List.of(Map.of("clicks", count), Map.of("clicks", count - 1, "login", 1L))) {
         for (Set<String> marked : List.of(Set.<String>of(), marks)) {
-          Progress progress = progress(sources, marked);
+          RoundProgress progress = progress(sources, marked);
           assertThat(rule.isComplete(progress, event("{}")))
               .as(progress.toString())
               .isEqualTo(rule.missing(progress).isEmpty());
@@ -54,9 +54,9 @@ class ConfiguredRuleTest {
     assertThat(own.readsWholeEvents()).isFalse();
   }
 
-  private static Progress progress(Map<String, Long> sources, Set<String> marks) {
+  private static RoundProgress progress(Map<String, Long> sources, Set<String> marks) {
     long count = sources.values().stream().mapToLong(Long::longValue).sum();
-    return new Progress(
+    return new RoundProgress(
         "ann", 1, count, new TreeMap<>(sources), marks, Instant.parse("2026-11-28T10:00:00Z"));
   }
 

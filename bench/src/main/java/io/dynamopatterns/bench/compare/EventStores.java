@@ -4,14 +4,14 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.bench.run.Clients;
-import io.dynamopatterns.bench.run.Deployment;
 import io.dynamopatterns.bench.run.FiveMinutes;
 import io.dynamopatterns.bench.run.Functions;
+import io.dynamopatterns.bench.run.PatternDeployment;
+import io.dynamopatterns.bench.run.TransportClients;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.IngestHandler;
-import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.playback.EventSequence;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -81,14 +81,15 @@ final class EventStores {
   private static Cost costOfOurs(int events, Mode mode) {
     MeteredService service =
         new MeteredService(Services.table("events", "pk", "sk"), Services.table("buffer", "pk"));
-    Clients clients = Clients.ofFunctions(service);
+    TransportClients clients = TransportClients.ofFunctions(service);
     RequestHandler<KinesisEvent, StreamsEventResponse> ingest =
         Functions.start(
             IngestHandler::new,
-            Deployment.environment(Map.of("EVENTSTORE_MODE", mode.name().toLowerCase(Locale.ROOT))),
+            PatternDeployment.environment(
+                Map.of("EVENTSTORE_MODE", mode.name().toLowerCase(Locale.ROOT))),
             clients);
-    EventReader reader =
-        new EventReader(
+    EventStoreReader reader =
+        new EventStoreReader(
             new StoredEvents(clients.dynamoDb(), "events"),
             mode == Mode.PACKED ? EVENTS_OF_A_PACK : 1,
             Clock.systemUTC());
@@ -99,7 +100,7 @@ final class EventStores {
         from -> count(reader, from, events));
   }
 
-  private static int count(EventReader reader, Instant from, int events) {
+  private static int count(EventStoreReader reader, Instant from, int events) {
     EventSequence sequence =
         reader.read(
             from, from.plus(SPAN), Optional.empty(), events, Deadline.after(Duration.ofDays(1)));

@@ -3,7 +3,7 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.count.GroupCounter;
 import io.dynamopatterns.aggregator.publish.Publisher;
@@ -62,7 +62,7 @@ final class OurAggregator {
   }
 
   StreamsEventResponse collect(KinesisEvent event, Call call) {
-    return new Collector(table(), settings).collect(StreamBatch.of(event), call).response();
+    return new GroupCollector(table(), settings).collect(StreamBatch.of(event), call).response();
   }
 
   StreamsEventResponse count(DynamodbEvent event, Call call) {

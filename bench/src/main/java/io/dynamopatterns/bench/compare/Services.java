@@ -1,6 +1,6 @@
 package io.dynamopatterns.bench.compare;
 
-import io.dynamopatterns.bench.run.Clients;
+import io.dynamopatterns.bench.run.TransportClients;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.invocation.Call;
@@ -51,7 +51,7 @@ final class Services {
 
   /** The SDK's client with the settings of {@code common}: all contenders have the same. */
   static DynamoDbClient client(MeteredService service) {
-    return Clients.ofFunctions(service).dynamoDb();
+    return TransportClients.ofFunctions(service).dynamoDb();
   }
 
   /** The same for a bus. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.bench.run.Deployment;
+import io.dynamopatterns.bench.run.PatternDeployment;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.dynamodb.WireAnswer;
@@ -18,7 +18,7 @@ final class Meter implements Wire {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Gone once all is measured: the function that wrote the items lives as long as the process. */
-  private DynamoDbModel model = new DynamoDbModel(Deployment.database(this::add));
+  private DynamoDbModel model = new DynamoDbModel(PatternDeployment.database(this::add));
 
   private final Map<String, Double> writeUnits = new HashMap<>();
   private long requests;

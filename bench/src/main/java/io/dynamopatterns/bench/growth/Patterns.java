@@ -6,13 +6,13 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStream
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import io.dynamopatterns.aggregator.CollectHandler;
+import io.dynamopatterns.aggregator.AggregatorCollectHandler;
 import io.dynamopatterns.aggregator.CountHandler;
-import io.dynamopatterns.bench.run.Clients;
-import io.dynamopatterns.bench.run.Deployment;
 import io.dynamopatterns.bench.run.FiveMinutes;
 import io.dynamopatterns.bench.run.Functions;
+import io.dynamopatterns.bench.run.PatternDeployment;
 import io.dynamopatterns.bench.run.Records;
+import io.dynamopatterns.bench.run.TransportClients;
 import io.dynamopatterns.eventstore.IngestHandler;
 import io.dynamopatterns.examples.pagehits.PageHitsHandler;
 import io.dynamopatterns.fanout.DispatchHandler;
@@ -92,7 +92,8 @@ final class Patterns {
   }
 
   private Load collect() {
-    return kinesis("aggregator, collect", "", CollectHandler::new, Map.of(), skew.rate(0));
+    return kinesis(
+        "aggregator, collect", "", AggregatorCollectHandler::new, Map.of(), skew.rate(0));
   }
 
   private Load count(int indexShards) {
@@ -111,7 +112,7 @@ final class Patterns {
     return kinesis(
         "periodic, collect",
         "`shards = %d`".formatted(partitions),
-        io.dynamopatterns.periodic.CollectHandler::new,
+        io.dynamopatterns.periodic.PeriodicCollectHandler::new,
         Map.of("PERIODIC_SHARDS", Integer.toString(partitions)),
         0);
   }
@@ -256,8 +257,8 @@ final class Patterns {
     RequestHandler<E, StreamsEventResponse> function =
         Functions.start(
             handler::get,
-            Deployment.environment(environment),
-            Clients.ofFunctions(new ModelHttpClient(meter)));
+            PatternDeployment.environment(environment),
+            TransportClients.ofFunctions(new ModelHttpClient(meter)));
     // In the first second states, slots and rounds begin.
     run(name, function, batchesOf.apply(0));
     meter.reset();

@@ -13,7 +13,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class Functions {
   private Functions() {}
 
-  public static <H> H start(Supplier<H> handler, Map<String, String> environment, Clients clients) {
+  public static <H> H start(
+      Supplier<H> handler, Map<String, String> environment, TransportClients clients) {
     Map<String, Object> variables = new HashMap<>(environment);
     variables.put("AWS_REGION", "us-east-1");
     variables.put("AWS_ACCESS_KEY_ID", "key");

@@ -3,15 +3,15 @@ package io.dynamopatterns.bench.warm;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.aggregator.CountHandler;
-import io.dynamopatterns.bench.run.Clients;
-import io.dynamopatterns.bench.run.Deployment;
 import io.dynamopatterns.bench.run.FiveMinutes;
 import io.dynamopatterns.bench.run.Functions;
+import io.dynamopatterns.bench.run.PatternDeployment;
+import io.dynamopatterns.bench.run.TransportClients;
 import io.dynamopatterns.eventstore.IngestHandler;
 import io.dynamopatterns.examples.pagehits.PageHitsHandler;
 import io.dynamopatterns.fanout.DispatchHandler;
 import io.dynamopatterns.history.RecordHandler;
-import io.dynamopatterns.periodic.CollectHandler;
+import io.dynamopatterns.periodic.PeriodicCollectHandler;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,7 +71,7 @@ final class Consumers {
     return compare(
         "periodic collect",
         records,
-        CollectHandler::new,
+        PeriodicCollectHandler::new,
         "direct",
         List.of(batches.clicks(10), batches.clicks(10)),
         batches.clicks(records),
@@ -138,13 +138,13 @@ final class Consumers {
       String mode,
       List<E> before,
       E event,
-      Function<Clients, java.util.function.Consumer<E>> loop) {
-    CannedService service = new CannedService(new DynamoDbModel(Deployment.database()));
-    Clients clients = Clients.ofFunctions(service);
-    Clients plain = Clients.plain(service);
+      Function<TransportClients, java.util.function.Consumer<E>> loop) {
+    CannedService service = new CannedService(new DynamoDbModel(PatternDeployment.database()));
+    TransportClients clients = TransportClients.ofFunctions(service);
+    TransportClients plain = TransportClients.plain(service);
     RequestHandler<E, StreamsEventResponse> function =
         Functions.start(
-            handler::get, Deployment.environment(Map.of("EVENTSTORE_MODE", mode)), clients);
+            handler::get, PatternDeployment.environment(Map.of("EVENTSTORE_MODE", mode)), clients);
     FiveMinutes invocation = new FiveMinutes();
     before.forEach(each -> requireDone(function.handleRequest(each, invocation)));
     service.forgetReads();
@@ -171,7 +171,7 @@ final class Consumers {
     }
   }
 
-  private static void send(SdkRequest request, Clients clients) {
+  private static void send(SdkRequest request, TransportClients clients) {
     DynamoDbClient dynamoDb = clients.dynamoDb();
     switch (request) {
       case GetItemRequest get -> dynamoDb.getItem(get);

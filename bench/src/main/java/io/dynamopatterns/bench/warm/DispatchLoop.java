@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeVal
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.dynamopatterns.bench.run.Deployment;
+import io.dynamopatterns.bench.run.PatternDeployment;
 import io.dynamopatterns.bench.run.Records;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -81,7 +81,8 @@ final class DispatchLoop {
       boolean failed =
           !client
               .sendMessageBatch(
-                  send -> send.queueUrl(Deployment.QUEUES + queue + ".fifo").entries(entries))
+                  send ->
+                      send.queueUrl(PatternDeployment.QUEUES + queue + ".fifo").entries(entries))
               .failed()
               .isEmpty();
       if (failed) {

@@ -20,12 +20,12 @@ final class PageHitsLoop {
     this.client = client;
   }
 
-  private record Arrived(Click click, KinesisEventRecord record) {}
+  private record Arrived(PlainClick click, KinesisEventRecord record) {}
 
   void count(KinesisEvent event) {
     Map<String, List<Arrived>> pages = new LinkedHashMap<>();
     for (KinesisEventRecord record : event.getRecords()) {
-      Click click = Click.of(record);
+      PlainClick click = PlainClick.of(record);
       pages
           .computeIfAbsent(click.path(), path -> new ArrayList<>())
           .add(new Arrived(click, record));

@@ -28,7 +28,7 @@ final class PeriodicLoop {
     List<BatchStatementRequest> statements = new ArrayList<>();
     String period = "";
     for (KinesisEventRecord record : event.getRecords()) {
-      Click click = Click.of(record);
+      PlainClick click = PlainClick.of(record);
       period = click.time().substring(0, 13) + ":00Z";
       String sortKey =
           click.client() + ' ' + Loops.text(Instant.parse(click.time())) + ' ' + click.id();

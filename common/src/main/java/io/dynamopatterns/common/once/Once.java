@@ -48,7 +48,7 @@ public final class Once<R> {
 
   private static final Duration FINISHING = Duration.ofSeconds(1);
 
-  private final VersionedTable<Step> steps;
+  private final VersionedTable<StepItem> steps;
   private final ItemCodec<R> answers;
   private final Duration retention;
   private final InstantSource clock;
@@ -67,7 +67,8 @@ public final class Once<R> {
       InstantSource clock) {
     this.steps =
         new VersionedTable<>(
-            client, VersionedSchema.of(table, "id").as(Step.class).withExpiry("expiresAt", clock));
+            client,
+            VersionedSchema.of(table, "id").as(StepItem.class).withExpiry("expiresAt", clock));
     this.answers = answers;
     this.retention = retention;
     this.clock = clock;
@@ -86,26 +87,26 @@ public final class Once<R> {
    * @throws RuntimeException what the step throws
    */
   public OnceOutcome<R> run(String id, Deadline deadline, Supplier<R> step) {
-    VersionedTable<Step> table = steps.within(deadline);
+    VersionedTable<StepItem> table = steps.within(deadline);
     Instant end = clock.instant().plus(deadline.remaining()).plus(STOPPED_AFTER);
-    Step running = running(id, end.truncatedTo(ChronoUnit.MILLIS));
-    WriteOutcome<Step> begun = table.create(running);
-    if (begun instanceof WriteOutcome.LostRace<Step> lost && lost.current().isPresent()) {
-      VersionedItem<Step> other = lost.current().get();
+    StepItem running = running(id, end.truncatedTo(ChronoUnit.MILLIS));
+    WriteOutcome<StepItem> begun = table.create(running);
+    if (begun instanceof WriteOutcome.LostRace<StepItem> lost && lost.current().isPresent()) {
+      VersionedItem<StepItem> other = lost.current().get();
       if (!isFree(other.value())) {
         return outcome(other.value());
       }
       begun = table.replace(other, running);
     }
-    if (begun instanceof WriteOutcome.LostRace<Step> lost && lost.current().isPresent()) {
+    if (begun instanceof WriteOutcome.LostRace<StepItem> lost && lost.current().isPresent()) {
       return outcome(lost.current().get().value());
     }
-    VersionedItem<Step> held = begun.orElseThrow().orElseThrow();
+    VersionedItem<StepItem> held = begun.orElseThrow().orElseThrow();
     return finish(held, answer(held, step, deadline), deadline);
   }
 
   /** The step must be free again at once if it throws; otherwise the lease frees it later. */
-  private R answer(VersionedItem<Step> held, Supplier<R> step, Deadline deadline) {
+  private R answer(VersionedItem<StepItem> held, Supplier<R> step, Deadline deadline) {
     try {
       return step.get();
     } catch (RuntimeException | Error e) {
@@ -118,16 +119,16 @@ public final class Once<R> {
     }
   }
 
-  private OnceOutcome<R> finish(VersionedItem<Step> held, R answer, Deadline deadline) {
-    Step done =
-        new Step(
+  private OnceOutcome<R> finish(VersionedItem<StepItem> held, R answer, Deadline deadline) {
+    StepItem done =
+        new StepItem(
             held.value().id(),
-            Step.State.DONE,
+            StepItem.State.DONE,
             held.value().leaseUntil(),
             Expiry.in(retention, clock),
             AttributeValue.fromM(answers.write(answer)));
-    WriteOutcome<Step> stored = atTheEnd(deadline).replace(held, done);
-    if (stored instanceof WriteOutcome.LostRace<Step> lost && lost.current().isPresent()) {
+    WriteOutcome<StepItem> stored = atTheEnd(deadline).replace(held, done);
+    if (stored instanceof WriteOutcome.LostRace<StepItem> lost && lost.current().isPresent()) {
       // The lease had ended, and another run has taken over: its answer counts.
       return outcome(lost.current().get().value());
     }
@@ -136,22 +137,22 @@ public final class Once<R> {
   }
 
   /** What has run must be stored also after the deadline, within the margin of the invocation. */
-  private VersionedTable<Step> atTheEnd(Deadline deadline) {
+  private VersionedTable<StepItem> atTheEnd(Deadline deadline) {
     return steps.within(Deadline.after(deadline.remaining().plus(FINISHING)));
   }
 
-  private OnceOutcome<R> outcome(Step stored) {
-    return stored.state() == Step.State.DONE
+  private OnceOutcome<R> outcome(StepItem stored) {
+    return stored.state() == StepItem.State.DONE
         ? new OnceOutcome.Done<>(answers.read(stored.answer().m()), false)
         : new OnceOutcome.InProgress<>(stored.leaseUntil());
   }
 
-  private boolean isFree(Step stored) {
-    return stored.state() == Step.State.RUNNING
+  private boolean isFree(StepItem stored) {
+    return stored.state() == StepItem.State.RUNNING
         && Leases.isOver(stored.leaseUntil(), clock.instant(), LONGEST_RUN.plus(STOPPED_AFTER));
   }
 
-  private Step running(String id, Instant leaseUntil) {
-    return new Step(id, Step.State.RUNNING, leaseUntil, Expiry.in(retention, clock), null);
+  private StepItem running(String id, Instant leaseUntil) {
+    return new StepItem(id, StepItem.State.RUNNING, leaseUntil, Expiry.in(retention, clock), null);
   }
 }

@@ -65,7 +65,7 @@ class AggregatorRuntimeIT {
     assertThat(completed.path("count").asInt()).isEqualTo(3);
     assertThat(completed.path("members")).hasSize(3);
 
-    try (LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
+    try (LambdaRuntime read = fleet.start(PACKAGE + "AggregatorReadHandler")) {
       JsonNode group = ask(read, "{\"operation\":\"show\",\"group\":\"192.0.2.1\"}");
       assertThat(group.path("state").asText()).isEqualTo("COMPLETE");
       assertThat(group.path("marks")).as("the pattern matched the second of them").hasSize(1);
@@ -129,7 +129,7 @@ class AggregatorRuntimeIT {
 
   /** Three events of one client, delivered twice, and a record that is none. */
   private void collect() throws Exception {
-    try (LambdaRuntime collect = fleet.start(PACKAGE + "CollectHandler")) {
+    try (LambdaRuntime collect = fleet.start(PACKAGE + "AggregatorCollectHandler")) {
       ask(collect, fleet.event("kinesis"));
       ask(collect, fleet.event("kinesis"));
       ask(collect, fleet.event("kinesis-rejected"));

@@ -58,8 +58,15 @@ class ColdStart {
               "kinesis",
               "Kinesis"),
           new Row(
-              "aggregator", "io.dynamopatterns.aggregator.CollectHandler", "kinesis", "Kinesis"),
-          new Row("periodic", "io.dynamopatterns.periodic.CollectHandler", "kinesis", "Kinesis"),
+              "aggregator",
+              "io.dynamopatterns.aggregator.AggregatorCollectHandler",
+              "kinesis",
+              "Kinesis"),
+          new Row(
+              "periodic",
+              "io.dynamopatterns.periodic.PeriodicCollectHandler",
+              "kinesis",
+              "Kinesis"),
           new Row("eventstore", "io.dynamopatterns.eventstore.IngestHandler", "kinesis", "Kinesis"),
           new Row("fanout", "io.dynamopatterns.fanout.DispatchHandler", "dynamodb-stream", "Table"),
           new Row(

@@ -15,7 +15,7 @@ class PeriodicRuntimeIT {
   void eventsAreCollectedAndTheirPeriodIsClosedWithOneDigestThoughTheSlotFiresTwice()
       throws Exception {
     try (RecordedFleet fleet = new RecordedFleet()) {
-      try (LambdaRuntime collect = fleet.start(PACKAGE + "CollectHandler")) {
+      try (LambdaRuntime collect = fleet.start(PACKAGE + "PeriodicCollectHandler")) {
         ask(collect, fleet.event("kinesis"));
         ask(collect, fleet.event("kinesis"));
         ask(collect, fleet.event("kinesis-rejected"));
@@ -36,7 +36,7 @@ class PeriodicRuntimeIT {
       assertThat(fleet.published("PeriodClosed").getFirst().path("events").asInt()).isEqualTo(3);
 
       String period = digests.getFirst().path("period").asText();
-      try (LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
+      try (LambdaRuntime read = fleet.start(PACKAGE + "PeriodicReadHandler")) {
         JsonNode members =
             ask(
                 read,

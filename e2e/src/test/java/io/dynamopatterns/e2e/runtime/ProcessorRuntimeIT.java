@@ -75,7 +75,7 @@ class ProcessorRuntimeIT {
     try (LambdaRuntime sweep = fleet.start(PACKAGE + "SweepHandler")) {
       assertThat(ask(sweep, "{}").path("revived").asInt()).isOne();
     }
-    try (LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler");
+    try (LambdaRuntime read = fleet.start(PACKAGE + "ProcessorReadHandler");
         LambdaRuntime run = fleet.start(RUN, files)) {
       assertThat(state(read, "cancel", "unwanted")).isEqualTo("CANCELLED");
 
@@ -110,7 +110,7 @@ class ProcessorRuntimeIT {
     }
     try (LambdaRuntime submit = fleet.start(PACKAGE + "SubmitHandler");
         LambdaRuntime run = fleet.start(RUN);
-        LambdaRuntime read = fleet.start(PACKAGE + "ReadHandler")) {
+        LambdaRuntime read = fleet.start(PACKAGE + "ProcessorReadHandler")) {
       ask(
           submit,
           "{\"type\":\"playback\",\"id\":\"again\",\"input\":{\"target\":\"%s\"}}"

@@ -42,7 +42,7 @@ class RealRuntimeIT {
       assertThat(failures(record.invoke(event("dynamodb-stream")))).as("redelivered").isEmpty();
       assertThat(record.output()).contains("\"Recorded\":4", "\"AlreadyRecorded\":4");
     }
-    try (LambdaRuntime read = history("ReadHandler")) {
+    try (LambdaRuntime read = history("HistoryReadHandler")) {
       JsonNode index = versions(read, "/index.html");
       assertThat(index.at("/entries")).hasSize(2);
       assertThat(index.at("/entries/0/eventName").asText()).isEqualTo("INSERT");
@@ -70,7 +70,7 @@ class RealRuntimeIT {
 
   @Test
   void aBadReadRequestIsAnErrorThatNamesTheField() throws Exception {
-    try (LambdaRuntime read = history("ReadHandler")) {
+    try (LambdaRuntime read = history("HistoryReadHandler")) {
       FakeRuntimeApi.Reply reply = read.invoke("{\"operation\":\"versions\",\"table\":\"pages\"}");
 
       assertThat(reply.isError()).isTrue();
@@ -115,7 +115,7 @@ class RealRuntimeIT {
             put ->
                 put.tableName("pages").item(Map.of("path", AttributeValue.fromS("/before.html"))));
     try (LambdaRuntime backfill = history("BackfillHandler");
-        LambdaRuntime read = history("ReadHandler")) {
+        LambdaRuntime read = history("HistoryReadHandler")) {
       FakeRuntimeApi.Reply reply = backfill.invoke("{\"table\":\"pages\"}");
 
       assertThat(reply.isError()).as(reply.body().toString()).isFalse();

@@ -35,8 +35,8 @@ class SnapshotIT {
   @CsvSource({
     "io.dynamopatterns.history.RecordHandler, dynamodb-stream, delivery.Lane",
     "io.dynamopatterns.examples.pagehits.PageHitsHandler, kinesis, delivery.Lane",
-    "io.dynamopatterns.aggregator.CollectHandler, kinesis, batch.InsertOutcome$Inserted",
-    "io.dynamopatterns.periodic.CollectHandler, kinesis, delivery.Lane",
+    "io.dynamopatterns.aggregator.AggregatorCollectHandler, kinesis, batch.InsertOutcome$Inserted",
+    "io.dynamopatterns.periodic.PeriodicCollectHandler, kinesis, delivery.Lane",
     "io.dynamopatterns.eventstore.IngestHandler, kinesis, delivery.Lane",
     "io.dynamopatterns.fanout.DispatchHandler, dynamodb-stream, model.SendMessageBatchResponse",
     "io.dynamopatterns.processor.SubmitHandler, s3-notification, submit.Notifications",

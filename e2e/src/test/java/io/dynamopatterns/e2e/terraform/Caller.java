@@ -85,7 +85,7 @@ final class Caller implements AutoCloseable {
   }
 
   /**
-   * @param handler the end of its class's name, such as {@code history.ReadHandler}
+   * @param handler the end of its class's name, such as {@code history.HistoryReadHandler}
    */
   LocalFunction function(String handler) {
     List<LocalFunction> found =

@@ -67,19 +67,20 @@ final class Exercises implements AutoCloseable {
     caller.fleet().mappings().awaitSettled();
 
     JsonNode rejected =
-        caller.invoke("aggregator.ReadHandler", object().put("operation", "rejected"));
+        caller.invoke("aggregator.AggregatorReadHandler", object().put("operation", "rejected"));
     assertThat(rejected.path("records")).hasSize(1);
   }
 
   private void readAggregates() throws Exception {
     ObjectNode group = object().put("operation", "show").put("group", CLIENT);
 
-    JsonNode newest = caller.invoke("aggregator.ReadHandler", group);
-    JsonNode first = caller.invoke("aggregator.ReadHandler", group.put("round", 1));
+    JsonNode newest = caller.invoke("aggregator.AggregatorReadHandler", group);
+    JsonNode first = caller.invoke("aggregator.AggregatorReadHandler", group.put("round", 1));
 
     JsonNode complete =
         caller.invoke(
-            "aggregator.ReadHandler", object().put("operation", "list").put("state", "COMPLETE"));
+            "aggregator.AggregatorReadHandler",
+            object().put("operation", "list").put("state", "COMPLETE"));
 
     assertThat(newest.path("late").asInt()).isEqualTo(2);
     assertThat(first).isEqualTo(newest);
@@ -101,16 +102,17 @@ final class Exercises implements AutoCloseable {
     ObjectNode days = object().put("from", today).put("to", today);
 
     JsonNode periods =
-        caller.invoke("periodic.ReadHandler", days.deepCopy().put("operation", "list"));
+        caller.invoke("periodic.PeriodicReadHandler", days.deepCopy().put("operation", "list"));
     JsonNode members =
         caller.invoke(
-            "periodic.ReadHandler",
+            "periodic.PeriodicReadHandler",
             object()
                 .put("operation", "members")
                 .put("period", periods.at("/periods/0/period").asText())
                 .put("generation", 0)
                 .put("group", CLIENT));
-    JsonNode rejected = caller.invoke("periodic.ReadHandler", days.put("operation", "rejected"));
+    JsonNode rejected =
+        caller.invoke("periodic.PeriodicReadHandler", days.put("operation", "rejected"));
 
     assertThat(members.path("state").asText()).isEqualTo("OPEN");
     assertThat(rejected.path("rejected")).isEmpty();
@@ -121,7 +123,7 @@ final class Exercises implements AutoCloseable {
     page.set("key", object().set("path", object().put("S", PAGE)));
 
     JsonNode versions =
-        caller.invoke("history.ReadHandler", page.deepCopy().put("operation", "versions"));
+        caller.invoke("history.HistoryReadHandler", page.deepCopy().put("operation", "versions"));
     String before = versions.at("/entries/1/position").asText();
     JsonNode restored = caller.invoke("history.RestoreHandler", page.put("position", before));
 

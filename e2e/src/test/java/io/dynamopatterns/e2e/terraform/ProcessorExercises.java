@@ -96,14 +96,15 @@ final class ProcessorExercises {
     assertThat(work("cancel", "held").path("state").asText()).isEqualTo("CANCELLED");
     JsonNode listed =
         caller.invoke(
-            "processor.ReadHandler", object().put("operation", "list").put("state", "DONE"));
+            "processor.ProcessorReadHandler",
+            object().put("operation", "list").put("state", "DONE"));
     assertThat(listed.path("work")).isNotEmpty();
     caller.fleet().mappings().awaitSettled();
   }
 
   private JsonNode work(String operation, String id) throws Exception {
     return caller.invoke(
-        "processor.ReadHandler", object().put("operation", operation).put("id", id));
+        "processor.ProcessorReadHandler", object().put("operation", operation).put("id", id));
   }
 
   private void put(String id, String state) {

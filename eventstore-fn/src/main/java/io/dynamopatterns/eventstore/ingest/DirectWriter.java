@@ -3,7 +3,7 @@ package io.dynamopatterns.eventstore.ingest;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.table.EventTable;
-import io.dynamopatterns.eventstore.table.Placement;
+import io.dynamopatterns.eventstore.table.PlacedEvents;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -22,7 +22,7 @@ public final class DirectWriter implements EventWriter {
   @Override
   public long write(List<Event> events, long turn, Deadline deadline) {
     table.put(
-        events.stream().map(event -> new Placement(List.of(event), shard(event))).toList(),
+        events.stream().map(event -> new PlacedEvents(List.of(event), shard(event))).toList(),
         deadline);
     return turn;
   }

@@ -3,7 +3,7 @@ package io.dynamopatterns.eventstore.ingest;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.table.EventTable;
-import io.dynamopatterns.eventstore.table.Placement;
+import io.dynamopatterns.eventstore.table.PlacedEvents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,10 +36,10 @@ public final class PackedWriter implements EventWriter {
 
   @Override
   public long write(List<Event> events, long turn, Deadline deadline) {
-    List<Placement> placements = new ArrayList<>();
+    List<PlacedEvents> placements = new ArrayList<>();
     long next = turn;
     for (List<Event> pack : packs(events)) {
-      placements.add(new Placement(pack, (int) Long.remainderUnsigned(next, table.shards())));
+      placements.add(new PlacedEvents(pack, (int) Long.remainderUnsigned(next, table.shards())));
       next++;
     }
     table.put(placements, deadline);

@@ -24,10 +24,11 @@ public final class PlaybackFunction {
 
   private final StoredEvents store;
   private final ShardStates states;
-  private final EventReader reader;
+  private final EventStoreReader reader;
   private final Clock clock;
 
-  public PlaybackFunction(StoredEvents store, ShardStates states, EventReader reader, Clock clock) {
+  public PlaybackFunction(
+      StoredEvents store, ShardStates states, EventStoreReader reader, Clock clock) {
     this.store = store;
     this.states = states;
     this.reader = reader;

@@ -121,11 +121,11 @@ public final class EventTable {
    *
    * @throws io.dynamopatterns.common.batch.NotWrittenException if not all are known to be stored
    */
-  public void put(List<Placement> placements, Deadline deadline) {
+  public void put(List<PlacedEvents> placements, Deadline deadline) {
     List<Map<String, AttributeValue>> parts = new ArrayList<>();
     List<Map<String, AttributeValue>> heads = new ArrayList<>();
     Map<Instant, Map<Integer, String>> partitions = new HashMap<>();
-    for (Placement placement : placements) {
+    for (PlacedEvents placement : placements) {
       Instant slot = slotOf(placement.events().getFirst().key().time());
       enterSlot(slot, deadline);
       String partition =

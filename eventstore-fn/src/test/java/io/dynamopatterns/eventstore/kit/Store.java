@@ -11,7 +11,7 @@ import io.dynamopatterns.eventstore.ingest.DirectWriter;
 import io.dynamopatterns.eventstore.ingest.EventWriter;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
-import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.playback.PlaybackFunction;
 import io.dynamopatterns.eventstore.pump.Pump;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
@@ -166,12 +166,12 @@ public final class Store {
     return new WatermarkFunction(events(client), states(client), stream);
   }
 
-  public EventReader reader(DynamoDbClient client) {
+  public EventStoreReader reader(DynamoDbClient client) {
     return reader(stored(client));
   }
 
-  private EventReader reader(StoredEvents stored) {
-    return new EventReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
+  private EventStoreReader reader(StoredEvents stored) {
+    return new EventStoreReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
   }
 
   public PlaybackFunction playback(DynamoDbClient client) {

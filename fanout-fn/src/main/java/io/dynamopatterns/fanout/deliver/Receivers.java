@@ -5,7 +5,7 @@ import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.common.send.OrderedSender;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.fanout.settings.SubscriberTarget;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
@@ -32,7 +32,7 @@ public final class Receivers {
    * @throws IllegalArgumentException if messages come to it without this function
    */
   Receiver of(Subscriber subscriber) {
-    Target target = subscriber.target();
+    SubscriberTarget target = subscriber.target();
     return switch (target.type()) {
       case EVENT_BUS -> new BusReceiver(new EventPublisher(eventBridge.get(), target.name()));
       case STREAM ->

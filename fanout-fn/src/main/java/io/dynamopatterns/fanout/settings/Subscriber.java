@@ -12,7 +12,7 @@ import java.util.List;
  * @param target where its messages go from the queue
  */
 public record Subscriber(
-    String name, String queue, String deadLetters, List<String> filters, Target target) {
+    String name, String queue, String deadLetters, List<String> filters, SubscriberTarget target) {
 
   /** The name of its queue. */
   public String queueName() {

@@ -112,26 +112,26 @@ public final class SubscribersText {
     return List.copyOf(patterns);
   }
 
-  private static Target target(String subscriber, JsonNode target) {
+  private static SubscriberTarget target(String subscriber, JsonNode target) {
     String type = target.path("type").asText();
-    for (Target.Type candidate : Target.Type.values()) {
+    for (SubscriberTarget.Type candidate : SubscriberTarget.Type.values()) {
       if (name(candidate).equals(type)) {
-        boolean named = candidate != Target.Type.QUEUE;
+        boolean named = candidate != SubscriberTarget.Type.QUEUE;
         String name = target.path("name").asText();
         if (named && name.isEmpty()) {
           throw bad(subscriber, "target.name", name, "the name of the " + type);
         }
-        return new Target(candidate, named ? name : null);
+        return new SubscriberTarget(candidate, named ? name : null);
       }
     }
     String types =
-        Arrays.stream(Target.Type.values())
+        Arrays.stream(SubscriberTarget.Type.values())
             .map(SubscribersText::name)
             .collect(Collectors.joining(", "));
     throw bad(subscriber, "target.type", type, types);
   }
 
-  private static String name(Target.Type type) {
+  private static String name(SubscriberTarget.Type type) {
     return type.name().toLowerCase(Locale.ROOT);
   }
 

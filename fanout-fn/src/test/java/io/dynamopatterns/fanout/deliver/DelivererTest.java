@@ -20,7 +20,7 @@ import io.dynamopatterns.fanout.kit.Stream;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.message.ChangeMessage;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.fanout.settings.SubscriberTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +31,10 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 class DelivererTest {
   private static final Subscriber BUS =
-      Subscribers.subscriber("bus", new Target(Target.Type.EVENT_BUS, "fleet"));
+      Subscribers.subscriber("bus", new SubscriberTarget(SubscriberTarget.Type.EVENT_BUS, "fleet"));
   private static final Subscriber STREAM =
-      Subscribers.subscriber("stream", new Target(Target.Type.STREAM, "changes"));
+      Subscribers.subscriber(
+          "stream", new SubscriberTarget(SubscriberTarget.Type.STREAM, "changes"));
   private static final Subscriber QUEUE = Subscribers.queue("queue");
 
   private final SourceTable pages = new SourceTable();

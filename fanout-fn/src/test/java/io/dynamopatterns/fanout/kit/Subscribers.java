@@ -3,7 +3,7 @@ package io.dynamopatterns.fanout.kit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.fanout.settings.SubscriberTarget;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +26,10 @@ public final class Subscribers {
   private Subscribers() {}
 
   public static Subscriber queue(String name, String... filters) {
-    return subscriber(name, new Target(Target.Type.QUEUE, null), filters);
+    return subscriber(name, new SubscriberTarget(SubscriberTarget.Type.QUEUE, null), filters);
   }
 
-  public static Subscriber subscriber(String name, Target target, String... filters) {
+  public static Subscriber subscriber(String name, SubscriberTarget target, String... filters) {
     return new Subscriber(
         name,
         url("fleet-fanout-" + name + ".fifo"),

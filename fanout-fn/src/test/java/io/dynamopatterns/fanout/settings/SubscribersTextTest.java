@@ -20,11 +20,13 @@ class SubscribersTextTest {
             Subscribers.queue("all"),
             Subscribers.subscriber(
                 "errors",
-                new Target(Target.Type.EVENT_BUS, "fleet"),
+                new SubscriberTarget(SubscriberTarget.Type.EVENT_BUS, "fleet"),
                 Subscribers.ERRORS,
                 Subscribers.PRESENTATIONS),
-            Subscribers.subscriber("f", new Target(Target.Type.FUNCTION, "mailer")),
-            Subscribers.subscriber("s", new Target(Target.Type.STREAM, "changes")));
+            Subscribers.subscriber(
+                "f", new SubscriberTarget(SubscriberTarget.Type.FUNCTION, "mailer")),
+            Subscribers.subscriber(
+                "s", new SubscriberTarget(SubscriberTarget.Type.STREAM, "changes")));
     assertThat(SubscribersText.read(Subscribers.variable(subscribers))).isEqualTo(subscribers);
   }
 

@@ -3,7 +3,7 @@ package io.dynamopatterns.history.backfill;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.history.request.Json;
+import io.dynamopatterns.history.request.HistoryJson;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
@@ -35,7 +35,7 @@ public final class BackfillFunction {
         .put("baselines", answer.baselines())
         .put("alreadyRecorded", answer.alreadyRecorded())
         .put("done", answer.done())
-        .put("next", Optional.of(Json.item(answer.next())).filter(next -> !next.isEmpty()))
+        .put("next", Optional.of(HistoryJson.item(answer.next())).filter(next -> !next.isEmpty()))
         .json();
   }
 }

@@ -36,7 +36,7 @@ public final class HistoryReader {
    * A page of the history: as many entries as were asked for, fit an answer and can be read in the
    * time; at least one.
    */
-  public VersionsPage versions(ReadRequest.Versions request, Deadline deadline) {
+  public VersionsPage versions(HistoryReadRequest.Versions request, Deadline deadline) {
     return switch (request.order()) {
       case OLDEST_FIRST -> oldestFirst(request, deadline);
       case NEWEST_FIRST -> newestFirst(request, deadline);
@@ -44,7 +44,7 @@ public final class HistoryReader {
   }
 
   /** The item as it was at the end of a millisecond. */
-  public AsOfAnswer asOf(ReadRequest.AsOf request) {
+  public AsOfAnswer asOf(HistoryReadRequest.AsOf request) {
     Iterator<Entry> back = table.newestFirstUntil(request.item(), request.time(), AS_OF_PAGE);
     while (back.hasNext()) {
       Entry entry = back.next();
@@ -59,13 +59,13 @@ public final class HistoryReader {
   }
 
   /** What is different between two versions; a deleted item has no attributes. */
-  public DiffAnswer diff(ReadRequest.Diff request, Deadline deadline) {
+  public DiffAnswer diff(HistoryReadRequest.Diff request, Deadline deadline) {
     Version from = finder.find(request.item(), request.from(), deadline);
     Version to = finder.find(request.item(), request.to(), deadline);
     return new DiffAnswer(from, to, Difference.between(state(from), state(to)));
   }
 
-  private VersionsPage oldestFirst(ReadRequest.Versions request, Deadline deadline) {
+  private VersionsPage oldestFirst(HistoryReadRequest.Versions request, Deadline deadline) {
     // The page starts with the last entry of the page before, because it shows what the next one
     // replaced.
     Iterator<Entry> entries =
@@ -85,7 +85,7 @@ public final class HistoryReader {
     return page.end(more);
   }
 
-  private VersionsPage newestFirst(ReadRequest.Versions request, Deadline deadline) {
+  private VersionsPage newestFirst(HistoryReadRequest.Versions request, Deadline deadline) {
     Iterator<Entry> entries =
         request.after().isPresent()
             ? table.newestFirstBefore(request.item(), request.after().get(), pageHint(request))
@@ -102,7 +102,7 @@ public final class HistoryReader {
   }
 
   /** The entries of the page, one neighbour, and one item more that shows where that ends. */
-  private static int pageHint(ReadRequest.Versions request) {
+  private static int pageHint(HistoryReadRequest.Versions request) {
     return request.limit() + 2;
   }
 
@@ -112,13 +112,13 @@ public final class HistoryReader {
 
   /** Collects versions until the limit, the size of an answer, or what may be read is reached. */
   private static final class Page {
-    private final ReadRequest.Versions request;
+    private final HistoryReadRequest.Versions request;
     private final List<Version> versions = new ArrayList<>();
     private final Deadline deadline;
     private int size;
     private int read;
 
-    Page(ReadRequest.Versions request, Deadline deadline) {
+    Page(HistoryReadRequest.Versions request, Deadline deadline) {
       this.request = request;
       this.deadline = deadline;
     }

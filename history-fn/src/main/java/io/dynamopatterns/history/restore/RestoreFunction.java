@@ -3,7 +3,7 @@ package io.dynamopatterns.history.restore;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.history.request.Json;
+import io.dynamopatterns.history.request.HistoryJson;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
@@ -38,7 +38,7 @@ public final class RestoreFunction {
         restored.outcome());
     return new Answer()
         .put("table", restore.item().table())
-        .put("key", Json.item(restore.item().attributes()))
+        .put("key", HistoryJson.item(restore.item().attributes()))
         .put("outcome", restored.outcome())
         .put("restoredFrom", restored.position().toString())
         .put("version", restored.version())

@@ -20,10 +20,10 @@ import io.dynamopatterns.history.kit.Noise;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.read.AsOfAnswer;
 import io.dynamopatterns.history.read.Continuity.State;
+import io.dynamopatterns.history.read.HistoryReadRequest;
 import io.dynamopatterns.history.read.HistoryReader;
 import io.dynamopatterns.history.read.ImagesShown;
 import io.dynamopatterns.history.read.Order;
-import io.dynamopatterns.history.read.ReadRequest;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
@@ -313,9 +313,12 @@ class BackfillFunctionIT {
     Instant before = Instant.now();
     backfillLater(Duration.ofSeconds(seconds));
     HistoryReader reader = reader();
-    assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), before.minusMillis(1))).state())
+    assertThat(reader.asOf(new HistoryReadRequest.AsOf(key("/a"), before.minusMillis(1))).state())
         .isEqualTo(AsOfAnswer.State.UNKNOWN);
-    assertThat(reader.asOf(new ReadRequest.AsOf(key("/a"), Instant.now().plusSeconds(10))).state())
+    assertThat(
+            reader
+                .asOf(new HistoryReadRequest.AsOf(key("/a"), Instant.now().plusSeconds(10)))
+                .state())
         .isEqualTo(AsOfAnswer.State.EXISTS);
   }
 
@@ -496,7 +499,7 @@ class BackfillFunctionIT {
     return new ArrayList<>(
         reader()
             .versions(
-                new ReadRequest.Versions(
+                new HistoryReadRequest.Versions(
                     item, Order.OLDEST_FIRST, 1000, ImagesShown.ALL, Optional.empty()),
                 Deadline.after(Duration.ofMinutes(1)))
             .versions());

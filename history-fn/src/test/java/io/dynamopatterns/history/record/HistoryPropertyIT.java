@@ -13,10 +13,10 @@ import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.kit.SourceTable.Change;
 import io.dynamopatterns.history.read.AsOfAnswer;
+import io.dynamopatterns.history.read.HistoryReadRequest;
 import io.dynamopatterns.history.read.HistoryReader;
 import io.dynamopatterns.history.read.ImagesShown;
 import io.dynamopatterns.history.read.Order;
-import io.dynamopatterns.history.read.ReadRequest;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.settings.HistorySettings;
@@ -253,7 +253,7 @@ class HistoryPropertyIT {
           changes.reversed().stream()
               .filter(change -> !change.time().truncatedTo(ChronoUnit.SECONDS).isAfter(time))
               .findFirst();
-      AsOfAnswer answer = reader.asOf(new ReadRequest.AsOf(item, time));
+      AsOfAnswer answer = reader.asOf(new HistoryReadRequest.AsOf(item, time));
       AsOfAnswer.State expected =
           last.map(
                   change ->
@@ -275,7 +275,8 @@ class HistoryPropertyIT {
         request.put("order", order.name());
         request.put("limit", limit);
         cursor.ifPresent(text -> request.put("next", text));
-        ReadRequest.Versions read = (ReadRequest.Versions) ReadRequest.of(request);
+        HistoryReadRequest.Versions read =
+            (HistoryReadRequest.Versions) HistoryReadRequest.of(request);
         assertThat(read.images()).isEqualTo(ImagesShown.ALL);
         VersionsPage page = reader.versions(read, Deadline.after(Duration.ofMinutes(1)));
         assertThat(page.versions()).hasSizeLessThanOrEqualTo(limit);

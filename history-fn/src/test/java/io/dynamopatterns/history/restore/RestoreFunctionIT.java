@@ -20,7 +20,7 @@ import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.LiveStream;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SkippedTime;
-import io.dynamopatterns.history.read.ReadFunction;
+import io.dynamopatterns.history.read.HistoryReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.local.faults.Fault;
@@ -483,7 +483,8 @@ class RestoreFunctionIT {
   @SuppressWarnings("unchecked")
   private List<Map<String, Object>> history() {
     recordChanges();
-    ReadFunction reader = new ReadFunction(Database.history(Database.client(), settings));
+    HistoryReadFunction reader =
+        new HistoryReadFunction(Database.history(Database.client(), settings));
     Map<String, Object> request =
         Map.of(
             "operation",

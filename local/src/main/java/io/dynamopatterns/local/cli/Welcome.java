@@ -165,7 +165,7 @@ final class Welcome {
           stream.name(), clicks ? CLICK.formatted(now) : "{\"id\":\"1\"}");
     }
     fleet
-        .functionOf("io.dynamopatterns.processor.ReadHandler")
+        .functionOf("io.dynamopatterns.processor.ProcessorReadHandler")
         .ifPresent(
             read ->
                 printInvocation(

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The aggregator: each group is complete when its lines satisfy the rule, and said so once. */
 final class AggregatorSection implements Section {
-  private static final String COLLECT = "io.dynamopatterns.aggregator.CollectHandler";
-  private static final String READ = "io.dynamopatterns.aggregator.ReadHandler";
+  private static final String COLLECT = "io.dynamopatterns.aggregator.AggregatorCollectHandler";
+  private static final String READ = "io.dynamopatterns.aggregator.AggregatorReadHandler";
   private static final String SOURCE = "dynamopatterns.aggregator";
   private static final String COMPLETED = "AggregateCompleted";
 

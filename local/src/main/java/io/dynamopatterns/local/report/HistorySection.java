@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** The histories of tables: each leads to every item as it is stored. */
 final class HistorySection implements Section {
-  private static final String READ = "io.dynamopatterns.history.ReadHandler";
+  private static final String READ = "io.dynamopatterns.history.HistoryReadHandler";
   private static final String RECORD = "io.dynamopatterns.history.RecordHandler";
 
   private final List<TableSpec> tables;

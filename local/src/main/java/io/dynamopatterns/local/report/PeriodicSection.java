@@ -16,7 +16,7 @@ import java.util.Set;
  * The periodic aggregator: a digest for each group of each period, and every line in exactly one.
  */
 final class PeriodicSection implements Section {
-  private static final String COLLECT = "io.dynamopatterns.periodic.CollectHandler";
+  private static final String COLLECT = "io.dynamopatterns.periodic.PeriodicCollectHandler";
   private static final String SOURCE = "dynamopatterns.periodic";
   private static final String DIGEST = "DigestReady";
   private static final String CLOSED = "PeriodClosed";

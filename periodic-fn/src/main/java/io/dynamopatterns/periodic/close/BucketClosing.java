@@ -9,9 +9,9 @@ import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.periodic.close.Digests.Digest;
 import io.dynamopatterns.periodic.period.EventHash;
 import io.dynamopatterns.periodic.table.BucketHead;
+import io.dynamopatterns.periodic.table.CloseProgress;
 import io.dynamopatterns.periodic.table.Lease;
 import io.dynamopatterns.periodic.table.PeriodsTable;
-import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.RejectedRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -75,10 +75,10 @@ final class BucketClosing {
     PageReader pages = new PageReader(table, head(), pageEvents, deadline);
     DigestEvents format = new DigestEvents(table.name(), head());
     while (!work.passed()) {
-      Page page = pages.next(head().progress().cursor());
-      Progress before = head().progress();
+      ChunkMembers page = pages.next(head().progress().cursor());
+      CloseProgress before = head().progress();
       Digests.Result digests = Digests.of(page, before.carried(), format);
-      Progress progress = digests.after(before, page.chunk(), publish(digests));
+      CloseProgress progress = digests.after(before, page.chunk(), publish(digests));
       boolean last = page.chunk().end().isEmpty();
       if (last) {
         publisher.publish(List.of(format.closed(progress)), deadline);
@@ -141,7 +141,7 @@ final class BucketClosing {
     return held.value();
   }
 
-  private BucketHead ongoing(Progress progress) {
+  private BucketHead ongoing(CloseProgress progress) {
     return head().closing(Optional.of(lease.get()), progress);
   }
 

@@ -9,7 +9,7 @@ import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.period.EventHash;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.CarriedGroup;
-import io.dynamopatterns.periodic.table.Progress;
+import io.dynamopatterns.periodic.table.CloseProgress;
 import io.dynamopatterns.periodic.table.StoredEvent;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -65,7 +65,7 @@ final class DigestEvents {
   }
 
   /** Says that a bucket is closed, and what all its digests add up to. */
-  FleetEvent closed(Progress total) {
+  FleetEvent closed(CloseProgress total) {
     return event(
         PERIOD_CLOSED,
         detail(

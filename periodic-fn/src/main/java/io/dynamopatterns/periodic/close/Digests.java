@@ -2,8 +2,8 @@ package io.dynamopatterns.periodic.close;
 
 import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.periodic.table.CarriedGroup;
+import io.dynamopatterns.periodic.table.CloseProgress;
 import io.dynamopatterns.periodic.table.ManifestChunk;
-import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.StoredEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,8 @@ final class Digests {
      *
      * @param published those of the digests that are on the bus
      */
-    Progress after(Progress before, ManifestChunk chunk, List<Digest> published) {
-      return new Progress(
+    CloseProgress after(CloseProgress before, ManifestChunk chunk, List<Digest> published) {
+      return new CloseProgress(
           chunk.end().orElse(before.cursor()),
           carried,
           before.events() + published.stream().mapToLong(digest -> digest.group().events()).sum(),
@@ -57,7 +57,7 @@ final class Digests {
     }
   }
 
-  static Result of(Page page, Optional<CarriedGroup> carried, DigestEvents format) {
+  static Result of(ChunkMembers page, Optional<CarriedGroup> carried, DigestEvents format) {
     Digests digests = new Digests(format, carried);
     List<List<StoredEvent>> groups = page.groups();
     digests.endCarriedUnless(groups, page.chunk());

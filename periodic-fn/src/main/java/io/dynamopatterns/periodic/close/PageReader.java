@@ -2,10 +2,10 @@ package io.dynamopatterns.periodic.close;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.query.SortKeyRange;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
+import io.dynamopatterns.periodic.table.BucketEvents;
 import io.dynamopatterns.periodic.table.BucketHead;
-import io.dynamopatterns.periodic.table.EventSequence;
 import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.ManifestChunk;
 import io.dynamopatterns.periodic.table.PeriodsTable;
@@ -25,7 +25,7 @@ final class PageReader {
   private final List<Manifest> earlier;
   private final int pageEvents;
   private final Deadline deadline;
-  private EventSequence events;
+  private BucketEvents events;
 
   /**
    * Reads the bucket from where its closing has come to.
@@ -49,7 +49,7 @@ final class PageReader {
    *
    * @param cursor where the page before ended
    */
-  Page next(String cursor) {
+  ChunkMembers next(String cursor) {
     PageBuilder builder = new PageBuilder(pageEvents);
     while (!builder.isFull() && events.hasNext()) {
       StoredEvent event = events.next();
@@ -58,7 +58,7 @@ final class PageReader {
     ManifestChunk mine =
         new ManifestChunk(head.bucket(), cursor, end(builder), hashes(builder.members()));
     ManifestChunk first = table.manifests().createIfAbsent(mine, head.expiresAt(), deadline);
-    return first.equals(mine) ? new Page(mine, builder.members()) : of(first);
+    return first.equals(mine) ? new ChunkMembers(mine, builder.members()) : of(first);
   }
 
   /**
@@ -71,16 +71,16 @@ final class PageReader {
     }
     if (builder.hasCompleteGroup()) {
       events.putBack(builder.removeLastGroup());
-      return Optional.of(EventKey.groupEnd(builder.last().key().group()));
+      return Optional.of(BucketEventKey.groupEnd(builder.last().key().group()));
     }
     return Optional.of(builder.last().sortKey());
   }
 
   /** The page of a chunk that another runner wrote, or this one before a crash. */
-  private Page of(ManifestChunk chunk) {
+  private ChunkMembers of(ManifestChunk chunk) {
     Set<EventHash> wanted = chunk.memberSet();
     SortKeyRange behind = range(chunk.cursor());
-    EventSequence inRange =
+    BucketEvents inRange =
         table
             .events()
             .sequence(
@@ -105,14 +105,14 @@ final class PageReader {
                   chunk.cursor()));
     }
     chunk.end().ifPresent(end -> events = behind(end));
-    return new Page(chunk, builder.members());
+    return new ChunkMembers(chunk, builder.members());
   }
 
   private boolean isNew(StoredEvent event) {
     return earlier.stream().noneMatch(manifest -> manifest.contains(event));
   }
 
-  private EventSequence behind(String cursor) {
+  private BucketEvents behind(String cursor) {
     return table.events().sequence(head.bucket(), head.shards(), range(cursor), deadline);
   }
 

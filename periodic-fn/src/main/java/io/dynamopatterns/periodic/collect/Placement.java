@@ -7,9 +7,9 @@ import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.period.Period;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import io.dynamopatterns.periodic.table.BucketHead;
+import io.dynamopatterns.periodic.table.CloseProgress;
 import io.dynamopatterns.periodic.table.Events.NewEvent;
 import io.dynamopatterns.periodic.table.PeriodsTable;
-import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.State;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,7 +126,7 @@ final class Placement {
         State.OPEN,
         settings.shards(),
         Optional.empty(),
-        Progress.NONE,
+        CloseProgress.NONE,
         settings.retention().map(period.end()::plus));
   }
 

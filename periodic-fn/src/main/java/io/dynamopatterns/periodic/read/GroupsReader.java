@@ -4,9 +4,9 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
-import io.dynamopatterns.periodic.period.EventKey;
+import io.dynamopatterns.periodic.period.BucketEventKey;
+import io.dynamopatterns.periodic.table.BucketEvents;
 import io.dynamopatterns.periodic.table.BucketHead;
-import io.dynamopatterns.periodic.table.EventSequence;
 import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.State;
@@ -31,7 +31,7 @@ final class GroupsReader {
     this.heads = heads;
   }
 
-  Map<String, Object> answer(ReadRequest.Groups request, Deadline deadline) {
+  Map<String, Object> answer(PeriodicReadRequest.Groups request, Deadline deadline) {
     Optional<BucketHead> head = heads.get(request.bucket(), deadline);
     AnswerPage page = new AnswerPage(request.page(), deadline);
     head.ifPresent(known -> add(known, request, page, deadline));
@@ -39,10 +39,10 @@ final class GroupsReader {
   }
 
   private void add(
-      BucketHead head, ReadRequest.Groups request, AnswerPage page, Deadline deadline) {
+      BucketHead head, PeriodicReadRequest.Groups request, AnswerPage page, Deadline deadline) {
     SortKeyRange range =
         request.page().after().map(SortKeyRange::after).orElseGet(SortKeyRange::all);
-    EventSequence events = table.events().sequence(head.bucket(), head.shards(), range, deadline);
+    BucketEvents events = table.events().sequence(head.bucket(), head.shards(), range, deadline);
     Optional<Manifest> manifest =
         head.state() == State.CLOSED
             ? Optional.of(table.manifests().of(head.bucket(), deadline))
@@ -62,7 +62,7 @@ final class GroupsReader {
       }
       if (soon.passed() && !page.isAtEnd() && page.size() == 0) {
         // No request gets further than this one: the next page begins with the next group.
-        page.add(EventKey.groupEnd(group), json(group, counted).put("partial", true).json());
+        page.add(BucketEventKey.groupEnd(group), json(group, counted).put("partial", true).json());
         page.end();
         return;
       }
@@ -73,7 +73,7 @@ final class GroupsReader {
   }
 
   private static void add(String group, long events, AnswerPage page) {
-    String end = EventKey.groupEnd(group);
+    String end = BucketEventKey.groupEnd(group);
     if (events == 0) {
       page.pass(end);
     } else {

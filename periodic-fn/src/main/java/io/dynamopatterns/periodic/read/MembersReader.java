@@ -4,9 +4,9 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
-import io.dynamopatterns.periodic.period.EventKey;
+import io.dynamopatterns.periodic.period.BucketEventKey;
+import io.dynamopatterns.periodic.table.BucketEvents;
 import io.dynamopatterns.periodic.table.BucketHead;
-import io.dynamopatterns.periodic.table.EventSequence;
 import io.dynamopatterns.periodic.table.Manifest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.StoredEvent;
@@ -26,7 +26,7 @@ final class MembersReader {
     this.heads = heads;
   }
 
-  Map<String, Object> answer(ReadRequest.Members request, Deadline deadline) {
+  Map<String, Object> answer(PeriodicReadRequest.Members request, Deadline deadline) {
     Optional<BucketHead> head = heads.get(request.bucket(), deadline);
     AnswerPage page = new AnswerPage(request.page(), deadline);
     head.ifPresent(known -> add(known, request, page, deadline));
@@ -35,15 +35,15 @@ final class MembersReader {
   }
 
   private void add(
-      BucketHead head, ReadRequest.Members request, AnswerPage page, Deadline deadline) {
+      BucketHead head, PeriodicReadRequest.Members request, AnswerPage page, Deadline deadline) {
     SortKeyRange range =
         request
             .page()
             .after()
             .map(SortKeyRange::after)
-            .orElseGet(() -> SortKeyRange.from(EventKey.groupStart(request.group())))
-            .before(EventKey.groupEnd(request.group()));
-    EventSequence events = table.events().sequence(head.bucket(), head.shards(), range, deadline);
+            .orElseGet(() -> SortKeyRange.from(BucketEventKey.groupStart(request.group())))
+            .before(BucketEventKey.groupEnd(request.group()));
+    BucketEvents events = table.events().sequence(head.bucket(), head.shards(), range, deadline);
     Manifest manifest = table.manifests().of(head.bucket(), deadline);
     while (!page.isAtEnd() && events.hasNext()) {
       StoredEvent event = events.next();

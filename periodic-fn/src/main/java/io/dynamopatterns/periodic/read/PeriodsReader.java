@@ -26,7 +26,7 @@ final class PeriodsReader {
     this.clock = clock;
   }
 
-  Map<String, Object> answer(ReadRequest.Periods request, Deadline deadline) {
+  Map<String, Object> answer(PeriodicReadRequest.Periods request, Deadline deadline) {
     AnswerPage page = new AnswerPage(request.page(), deadline);
     Optional<Bucket> after = request.page().after().map(Bucket::parse);
     LocalDate day =
@@ -44,7 +44,7 @@ final class PeriodsReader {
     return page.into(new Answer(), "periods").json();
   }
 
-  private void add(List<BucketHead> heads, ReadRequest.Periods request, AnswerPage page) {
+  private void add(List<BucketHead> heads, PeriodicReadRequest.Periods request, AnswerPage page) {
     Instant now = clock.instant();
     for (BucketHead head : heads) {
       String position = head.bucket().toString();

@@ -29,7 +29,7 @@ final class RejectedReader {
     this.clock = clock;
   }
 
-  Map<String, Object> answer(ReadRequest.Rejected request, Deadline deadline) {
+  Map<String, Object> answer(PeriodicReadRequest.Rejected request, Deadline deadline) {
     AnswerPage page = new AnswerPage(request.page(), deadline);
     Optional<String> after = request.page().after();
     LocalDate day =

@@ -22,7 +22,7 @@ public record BucketHead(
     State state,
     int shards,
     Optional<Lease> lease,
-    Progress progress,
+    CloseProgress progress,
     Optional<Instant> expiresAt) {
 
   /** The same, with its events over this many partitions. */
@@ -31,12 +31,12 @@ public record BucketHead(
   }
 
   /** The same, being closed by this runner, or by none for now. */
-  public BucketHead closing(Optional<Lease> by, Progress at) {
+  public BucketHead closing(Optional<Lease> by, CloseProgress at) {
     return new BucketHead(bucket, start, end, dueAt, State.CLOSING, shards, by, at, expiresAt);
   }
 
   /** The same, closed. */
-  public BucketHead closed(Progress at) {
+  public BucketHead closed(CloseProgress at) {
     return new BucketHead(
         bucket, start, end, dueAt, State.CLOSED, shards, Optional.empty(), at, expiresAt);
   }

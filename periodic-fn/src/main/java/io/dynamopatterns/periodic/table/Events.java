@@ -13,8 +13,8 @@ import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.common.query.MergedQuery;
 import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.periodic.period.Bucket;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Events {
   }
 
   /** An event that is to be stored in a bucket. */
-  public record NewEvent(EventKey key, String json, Optional<Instant> expiresAt) {}
+  public record NewEvent(BucketEventKey key, String json, Optional<Instant> expiresAt) {}
 
   /**
    * Inserts events with different keys into a bucket; those that are there already stay.
@@ -62,8 +62,8 @@ public final class Events {
    * The events of a bucket in a range of their keys, in the order of their keys, strongly
    * consistent.
    */
-  public EventSequence sequence(Bucket bucket, int shards, SortKeyRange range, Deadline deadline) {
-    return new EventSequence(query.items(partitions(bucket, shards), range, deadline));
+  public BucketEvents sequence(Bucket bucket, int shards, SortKeyRange range, Deadline deadline) {
+    return new BucketEvents(query.items(partitions(bucket, shards), range, deadline));
   }
 
   /** The event's JSON, from its continuation items where they hold it. */

@@ -94,7 +94,7 @@ final class HeadItems {
         PeriodsTable.expiry(item));
   }
 
-  private static void putProgress(Map<String, AttributeValue> item, Progress progress) {
+  private static void putProgress(Map<String, AttributeValue> item, CloseProgress progress) {
     if (!progress.cursor().isEmpty()) {
       item.put(CURSOR, text(progress.cursor()));
     }
@@ -114,8 +114,8 @@ final class HeadItems {
             });
   }
 
-  private static Progress progress(Map<String, AttributeValue> item) {
-    return new Progress(
+  private static CloseProgress progress(Map<String, AttributeValue> item) {
+    return new CloseProgress(
         item.containsKey(CURSOR) ? item.get(CURSOR).s() : "",
         item.containsKey(CARRIED_GROUP)
             ? Optional.of(

@@ -1,8 +1,8 @@
 package io.dynamopatterns.periodic.table;
 
 import io.dynamopatterns.periodic.period.Bucket;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -37,7 +37,7 @@ public record ManifestChunk(
 
   /** Whether this chunk ends among the events of this group, so that the next may continue it. */
   public boolean endsWithin(String group) {
-    return end.isPresent() && end.get().startsWith(EventKey.groupStart(group));
+    return end.isPresent() && end.get().startsWith(BucketEventKey.groupStart(group));
   }
 
   /** The order of keys in DynamoDB: by the bytes of UTF-8. */

@@ -3,8 +3,8 @@ package io.dynamopatterns.periodic.table;
 import static io.dynamopatterns.periodic.table.PeriodsTable.SK;
 
 import io.dynamopatterns.common.item.ItemParts;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,12 +16,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param item the item as it was read; empty where the content is not needed any more
  */
 public record StoredEvent(
-    String sortKey, EventKey key, EventHash hash, Optional<Map<String, AttributeValue>> item) {
+    String sortKey,
+    BucketEventKey key,
+    EventHash hash,
+    Optional<Map<String, AttributeValue>> item) {
 
   static StoredEvent of(Map<String, AttributeValue> item) {
     String sortKey = item.get(SK).s();
     return new StoredEvent(
-        sortKey, EventKey.parse(sortKey), EventHash.of(sortKey), Optional.of(item));
+        sortKey, BucketEventKey.parse(sortKey), EventHash.of(sortKey), Optional.of(item));
   }
 
   /** The event's JSON, if it is in the item itself and not in parts, or put away. */

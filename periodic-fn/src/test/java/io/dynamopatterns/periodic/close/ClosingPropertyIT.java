@@ -8,7 +8,7 @@ import io.dynamopatterns.local.faults.Call;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.Killed;
-import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
@@ -85,7 +85,7 @@ class ClosingPropertyIT {
     private final Fleet fleet;
     private final Records records;
     private final Random random;
-    private final List<Collector> environments = new ArrayList<>();
+    private final List<PeriodCollector> environments = new ArrayList<>();
     private int depth;
 
     World(Fleet fleet, List<Event> events, Random random) {
@@ -133,14 +133,14 @@ class ClosingPropertyIT {
     }
 
     /** A warm environment, or a new one, of this deployment or one with other shards. */
-    private Collector environment() {
+    private PeriodCollector environment() {
       boolean warm = !environments.isEmpty() && random.nextInt(3) > 0;
       if (warm) {
         return environments.get(random.nextInt(environments.size()));
       }
       PeriodicSettings settings =
           Database.settings(fleet.settings().table(), 60, 0, 1 + random.nextInt(4), 0);
-      Collector collector = fleet.collector(Database.client(script()), settings);
+      PeriodCollector collector = fleet.collector(Database.client(script()), settings);
       if (random.nextInt(4) > 0) {
         environments.add(collector);
       }

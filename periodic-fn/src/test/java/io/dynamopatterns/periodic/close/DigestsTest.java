@@ -9,12 +9,12 @@ import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.periodic.close.Digests.Digest;
 import io.dynamopatterns.periodic.period.Bucket;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.CarriedGroup;
+import io.dynamopatterns.periodic.table.CloseProgress;
 import io.dynamopatterns.periodic.table.ManifestChunk;
-import io.dynamopatterns.periodic.table.Progress;
 import io.dynamopatterns.periodic.table.State;
 import io.dynamopatterns.periodic.table.StoredEvent;
 import java.time.Instant;
@@ -40,7 +40,7 @@ class DigestsTest {
               State.CLOSING,
               4,
               Optional.empty(),
-              Progress.NONE,
+              CloseProgress.NONE,
               Optional.empty()));
 
   @Test
@@ -126,19 +126,19 @@ class DigestsTest {
 
   @Test
   void progressHasWhatIsOnTheBusAndWhatTheBusRefused() {
-    Page page =
+    ChunkMembers page =
         page(
-            Optional.of(EventKey.groupEnd("bob")),
+            Optional.of(BucketEventKey.groupEnd("bob")),
             event("ada", 1),
             event("ada", 2),
             event("bob", 1));
     Digests.Result result = Digests.of(page, Optional.empty(), FORMAT);
-    Progress before = new Progress("a", Optional.empty(), 10, 4, 1);
+    CloseProgress before = new CloseProgress("a", Optional.empty(), 10, 4, 1);
 
     assertThat(result.after(before, page.chunk(), result.digests()))
-        .isEqualTo(new Progress(EventKey.groupEnd("bob"), Optional.empty(), 13, 6, 1));
+        .isEqualTo(new CloseProgress(BucketEventKey.groupEnd("bob"), Optional.empty(), 13, 6, 1));
     assertThat(result.after(before, page.chunk(), result.digests().subList(0, 1)))
-        .isEqualTo(new Progress(EventKey.groupEnd("bob"), Optional.empty(), 12, 5, 2));
+        .isEqualTo(new CloseProgress(BucketEventKey.groupEnd("bob"), Optional.empty(), 12, 5, 2));
     assertThat(result.after(before, page(Optional.empty()).chunk(), List.of()).cursor())
         .as("the last chunk has no end")
         .isEqualTo("a");
@@ -190,7 +190,7 @@ class DigestsTest {
                 "pointer":{"table":"periods","period":"2026-11-20T10:00Z","generation":1,\
                 "group":"ada","count":2}}\
                 """);
-    assertThat(FORMAT.closed(new Progress("", Optional.empty(), 13, 6, 0)).detail())
+    assertThat(FORMAT.closed(new CloseProgress("", Optional.empty(), 13, 6, 0)).detail())
         .isEqualTo(
             "{\"version\":1,\"id\":\"periods/2026-11-20T10:00Z/00001/closed\",%s,\"events\":13,\"digests\":6}"
                 .formatted(bucket));
@@ -207,8 +207,8 @@ class DigestsTest {
 
   @Test
   void theEndOfABucketSaysHowManyDigestsWereRefusedWhereSomeWere() {
-    Progress all = new Progress("", Optional.empty(), 13, 6, 0);
-    Progress refused = new Progress("", Optional.empty(), 12, 5, 1);
+    CloseProgress all = new CloseProgress("", Optional.empty(), 13, 6, 0);
+    CloseProgress refused = new CloseProgress("", Optional.empty(), 12, 5, 1);
 
     assertThat(json(FORMAT.closed(all)).get("events").asInt()).isEqualTo(13);
     assertThat(json(FORMAT.closed(all)).get("digests").asInt()).isEqualTo(6);
@@ -216,9 +216,9 @@ class DigestsTest {
     assertThat(json(FORMAT.closed(refused)).get("refusedDigests").asInt()).isEqualTo(1);
   }
 
-  private static Page page(Optional<String> end, StoredEvent... events) {
+  private static ChunkMembers page(Optional<String> end, StoredEvent... events) {
     List<EventHash> hashes = Arrays.stream(events).map(StoredEvent::hash).toList();
-    return new Page(new ManifestChunk(BUCKET, "", end, hashes), List.of(events));
+    return new ChunkMembers(new ManifestChunk(BUCKET, "", end, hashes), List.of(events));
   }
 
   private static StoredEvent event(String group, int second) {
@@ -226,7 +226,7 @@ class DigestsTest {
   }
 
   private static StoredEvent event(String group, int second, int padding) {
-    EventKey key = new EventKey(group, TEN.plusSeconds(second), "id");
+    BucketEventKey key = new BucketEventKey(group, TEN.plusSeconds(second), "id");
     String json = "{\"x\":\"" + "x".repeat(padding) + "\"}";
     return new StoredEvent(
         key.sortKey(),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamopatterns.local.faults.Fault;
 import io.dynamopatterns.local.faults.FaultScript;
 import io.dynamopatterns.local.faults.Killed;
-import io.dynamopatterns.periodic.collect.Collector;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
@@ -36,7 +36,7 @@ class NegativeControlIT {
 
   private static List<String> lateEvent(DynamoDbClient client) {
     Fleet fleet = new Fleet();
-    Collector collector = fleet.collector(client, fleet.settings());
+    PeriodCollector collector = fleet.collector(client, fleet.settings());
     Fleet.collect(collector, Records.of(List.of(FIRST)).batch());
     // The first look at a head that is there is a redelivery's.
     Fleet.collect(collector, Records.of(List.of(FIRST)).batch());

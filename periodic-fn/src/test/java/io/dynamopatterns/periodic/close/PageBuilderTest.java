@@ -3,8 +3,8 @@ package io.dynamopatterns.periodic.close;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.events.EventPublisher;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
 import io.dynamopatterns.periodic.table.StoredEvent;
 import java.time.Instant;
 import java.util.List;
@@ -102,12 +102,12 @@ class PageBuilderTest {
     assertThat(page.removeLastGroup())
         .extracting(event -> event.key().id())
         .containsExactly("1", "2");
-    assertThat(page.last().key()).isEqualTo(new EventKey("ada", NOON, "2"));
+    assertThat(page.last().key()).isEqualTo(new BucketEventKey("ada", NOON, "2"));
     assertThat(page.members()).extracting(event -> event.key().id()).containsExactly("1");
   }
 
   private static StoredEvent event(String group, String id, int size) {
-    EventKey key = new EventKey(group, NOON, id);
+    BucketEventKey key = new BucketEventKey(group, NOON, id);
     return new StoredEvent(
         key.sortKey(),
         key,

@@ -9,8 +9,8 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
-import io.dynamopatterns.periodic.collect.Collector;
-import io.dynamopatterns.periodic.read.ReadFunction;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
+import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class Fleet {
   private final PeriodicSettings settings;
   private final Bus bus = new Bus();
   private int pageEvents = 1000;
-  private Collector warm;
+  private PeriodCollector warm;
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
 
   public Fleet() {
@@ -65,16 +65,16 @@ public final class Fleet {
     return now;
   }
 
-  public Collector collector() {
+  public PeriodCollector collector() {
     return collector(Database.DYNAMO_DB.client(), settings);
   }
 
-  public Collector collector(DynamoDbClient client, PeriodicSettings other) {
-    return new Collector(Database.table(client, settings.table()), other, clock());
+  public PeriodCollector collector(DynamoDbClient client, PeriodicSettings other) {
+    return new PeriodCollector(Database.table(client, settings.table()), other, clock());
   }
 
   /** Collects with this environment, and returns the failed sequence numbers. */
-  public static List<String> collect(Collector collector, KinesisEvent batch) {
+  public static List<String> collect(PeriodCollector collector, KinesisEvent batch) {
     return Records.failures(
         collector
             .collect(StreamBatch.of(batch), new Call(Deadline.after(TIME), TELEMETRY))
@@ -125,7 +125,7 @@ public final class Fleet {
   }
 
   public Map<String, Object> read(Map<String, Object> request, Deadline deadline) {
-    return new ReadFunction(Database.table(settings.table()), clock())
+    return new PeriodicReadFunction(Database.table(settings.table()), clock())
         .answer(request, deadline, TELEMETRY);
   }
 

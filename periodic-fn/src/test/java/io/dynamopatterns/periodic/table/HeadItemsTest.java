@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class HeadItemsTest {
   private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
   private static final Bucket FIRST = new Bucket("2026-11-20T10:00Z", 0);
-  private static final Progress FAR =
-      new Progress(
+  private static final CloseProgress FAR =
+      new CloseProgress(
           "ada 2026-11-20T10:05:00.000Z 7",
           Optional.of(new CarriedGroup("ada", 5, TEN, TEN.plusSeconds(300))),
           12,
@@ -86,7 +86,7 @@ class HeadItemsTest {
         State.OPEN,
         4,
         Optional.empty(),
-        Progress.NONE,
+        CloseProgress.NONE,
         Optional.of(TEN.plus(Duration.ofDays(30))));
   }
 }

@@ -3,8 +3,8 @@ package io.dynamopatterns.periodic.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.periodic.period.Bucket;
+import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import io.dynamopatterns.periodic.period.EventKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -42,12 +42,12 @@ class ManifestChunkTest {
 
   @Test
   void aChunkEndsWithinTheGroupOfItsLastEventAndInNoOther() {
-    String last = new EventKey("ada", NOON, "7").sortKey();
+    String last = new BucketEventKey("ada", NOON, "7").sortKey();
 
     assertThat(chunk("", Optional.of(last)).endsWithin("ada")).isTrue();
     assertThat(chunk("", Optional.of(last)).endsWithin("ad")).isFalse();
     assertThat(chunk("", Optional.of(last)).endsWithin("adam")).isFalse();
-    assertThat(chunk("", Optional.of(EventKey.groupEnd("ada"))).endsWithin("ada")).isFalse();
+    assertThat(chunk("", Optional.of(BucketEventKey.groupEnd("ada"))).endsWithin("ada")).isFalse();
     assertThat(chunk("", Optional.empty()).endsWithin("ada")).isFalse();
   }
 

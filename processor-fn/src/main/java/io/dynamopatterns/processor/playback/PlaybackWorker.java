@@ -4,8 +4,8 @@ import io.dynamopatterns.common.Pace;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.playback.EventReader;
 import io.dynamopatterns.eventstore.playback.EventSequence;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.playback.Place;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.processor.worker.NotYetException;
@@ -56,14 +56,14 @@ public final class PlaybackWorker implements Worker {
    */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final EventReader reader;
+  private final EventStoreReader reader;
   private final ShardStates states;
   private final PlaybackTargets targets;
   private final Clock clock;
   private final Waiting waiting;
 
   public PlaybackWorker(
-      EventReader reader,
+      EventStoreReader reader,
       ShardStates states,
       PlaybackTargets targets,
       Clock clock,

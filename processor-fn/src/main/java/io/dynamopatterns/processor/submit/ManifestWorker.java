@@ -125,7 +125,7 @@ public final class ManifestWorker implements Worker {
           objects.open(url, Optional.ofNullable(work.input().get(LinesWorker.VERSION_ID)));
       manifest.requireContent(url, Optional.ofNullable(work.input().get(LinesWorker.ETAG)));
       try (InputStream json = manifest.from(0)) {
-        return Manifest.urls(json);
+        return UnloadManifest.urls(json);
       }
     } catch (ObjectGoneException e) {
       throw new WorkFailedException(e.getMessage());

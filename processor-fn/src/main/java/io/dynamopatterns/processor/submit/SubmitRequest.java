@@ -87,7 +87,7 @@ sealed interface SubmitRequest {
       Optional<String> versionId,
       Map<String, String> options) {
     Object list = request.get("objects");
-    Object entries = request.get(Manifest.ENTRIES);
+    Object entries = request.get(UnloadManifest.ENTRIES);
     int forms = (object.isPresent() ? 1 : 0) + (list == null ? 0 : 1) + (entries == null ? 0 : 1);
     if (forms != 1) {
       throw new BadRequestException(
@@ -107,9 +107,9 @@ sealed interface SubmitRequest {
 
   private static List<String> entries(Object entries) {
     try {
-      return Manifest.urls(entries);
+      return UnloadManifest.urls(entries);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException(Manifest.ENTRIES, "must be a list");
+      throw new BadRequestException(UnloadManifest.ENTRIES, "must be a list");
     }
   }
 
@@ -134,9 +134,9 @@ sealed interface SubmitRequest {
 
   /** What is to be checked of a request: of a manifest, not what it says besides its entries. */
   private static Map<String, Object> withoutLists(Map<String, Object> request) {
-    Map<String, Object> rest = without(request, "objects", Manifest.ENTRIES);
-    if (request.containsKey(Manifest.ENTRIES)) {
-      rest.keySet().removeAll(Manifest.OTHERS);
+    Map<String, Object> rest = without(request, "objects", UnloadManifest.ENTRIES);
+    if (request.containsKey(UnloadManifest.ENTRIES)) {
+      rest.keySet().removeAll(UnloadManifest.OTHERS);
     }
     return rest;
   }

@@ -27,7 +27,7 @@ record SubmittedObject(
   /** An object that its name may show to be a manifest. */
   static SubmittedObject named(
       String url, Optional<String> versionId, Optional<String> etag, Map<String, String> options) {
-    String type = Manifest.isNamed(url) ? ManifestWorker.TYPE : LinesWorker.TYPE;
+    String type = UnloadManifest.isNamed(url) ? ManifestWorker.TYPE : LinesWorker.TYPE;
     return new SubmittedObject(type, url, versionId, etag, options);
   }
 

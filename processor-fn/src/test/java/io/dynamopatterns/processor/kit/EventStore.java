@@ -12,7 +12,7 @@ import io.dynamopatterns.eventstore.event.EventKey;
 import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
-import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventTable;
@@ -171,7 +171,7 @@ public final class EventStore {
   /** Everything before a time, in the order of the store. */
   public List<Event> before(Instant time) {
     List<Event> all = new ArrayList<>();
-    new EventReader(new StoredEvents(client, table), 1, clock)
+    new EventStoreReader(new StoredEvents(client, table), 1, clock)
         .read(Instant.EPOCH, time, Optional.empty(), 1000, Fleet.ample())
         .forEachRemaining(all::add);
     return all;

@@ -31,7 +31,7 @@ import io.dynamopatterns.processor.lines.AccessLogLines;
 import io.dynamopatterns.processor.lines.LineDelivery;
 import io.dynamopatterns.processor.lines.LinesWorker;
 import io.dynamopatterns.processor.lines.RawLines;
-import io.dynamopatterns.processor.read.ReadFunction;
+import io.dynamopatterns.processor.read.ProcessorReadFunction;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
 import io.dynamopatterns.processor.source.ObjectSources;
@@ -281,7 +281,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   public Map<String, Object> read(Map<String, Object> request) {
-    ReadFunction read = new ReadFunction(table(), lifecycle());
+    ProcessorReadFunction read = new ProcessorReadFunction(table(), lifecycle());
     return Quiet.run(telemetry -> read.answer(request, ample(), telemetry)).answer();
   }
 

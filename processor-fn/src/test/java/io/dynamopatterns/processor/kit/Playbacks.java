@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.table.ShardStates;
 import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
@@ -75,7 +75,7 @@ public final class Playbacks implements AutoCloseable {
             .httpClient(http)
             .build();
     return new PlaybackWorker(
-        new EventReader(new StoredEvents(fleet.dynamoDb(http), store.table), 1, fleet.clock),
+        new EventStoreReader(new StoredEvents(fleet.dynamoDb(http), store.table), 1, fleet.clock),
         new ShardStates(fleet.dynamoDb(http), store.table, fleet.clock),
         new PlaybackTargets(
             new ProcessorSettings.Playback(store.table, List.of(STREAM), List.of(QUEUE_URL)),

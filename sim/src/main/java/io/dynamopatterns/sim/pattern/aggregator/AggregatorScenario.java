@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.aggregator;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import io.dynamopatterns.aggregator.collect.Collector;
+import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.count.GroupCounter;
 import io.dynamopatterns.aggregator.expire.ExpireFunction;
@@ -158,7 +158,7 @@ public final class AggregatorScenario implements Scenario {
         KinesisEvent.class,
         record -> true,
         (event, invocation) ->
-            new Collector(table(invocation, settings), settings)
+            new GroupCollector(table(invocation, settings), settings)
                 .collect(
                     StreamBatch.of(event), new Call(invocation.deadline(), invocation.telemetry()))
                 .response());

@@ -11,7 +11,7 @@ import io.dynamopatterns.eventstore.ingest.DirectWriter;
 import io.dynamopatterns.eventstore.ingest.EventWriter;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
-import io.dynamopatterns.eventstore.playback.EventReader;
+import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.playback.PlaybackFunction;
 import io.dynamopatterns.eventstore.pump.Pump;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
@@ -103,7 +103,8 @@ public final class Store {
   Map<String, Object> play(
       Clock clock, Map<String, Object> request, SimulatedInvocation invocation) {
     StoredEvents stored = new StoredEvents(World.client(), EVENTS);
-    EventReader reader = new EventReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
+    EventStoreReader reader =
+        new EventStoreReader(stored, settings.mode() == Mode.DIRECT ? 1 : 100, clock);
     return new PlaybackFunction(stored, states(clock), reader, clock)
         .answer(request, invocation.deadline(), invocation.telemetry());
   }

@@ -7,7 +7,7 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.fanout.settings.Target;
+import io.dynamopatterns.fanout.settings.SubscriberTarget;
 import io.dynamopatterns.local.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
@@ -145,7 +145,7 @@ public final class FanOutScenario implements Scenario {
         url + ".fifo",
         url + "-dead.fifo",
         List.of(filters),
-        new Target(Target.Type.QUEUE, null));
+        new SubscriberTarget(SubscriberTarget.Type.QUEUE, null));
   }
 
   private static void write(World world, ModelTable source, int number) {

@@ -5,8 +5,8 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.read.AsOfAnswer;
 import io.dynamopatterns.history.read.Continuity;
+import io.dynamopatterns.history.read.HistoryReadRequest;
 import io.dynamopatterns.history.read.HistoryReader;
-import io.dynamopatterns.history.read.ReadRequest;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.table.HistoryTable;
@@ -213,7 +213,7 @@ final class HistoryOracle {
     List<Made> before = made.stream().filter(one -> !one.second().isAfter(time)).toList();
     Map<String, Object> request = request("as-of", item);
     request.put("time", time.toString());
-    AsOfAnswer answer = reader.asOf((ReadRequest.AsOf) ReadRequest.of(request));
+    AsOfAnswer answer = reader.asOf((HistoryReadRequest.AsOf) HistoryReadRequest.of(request));
     boolean known = answer.state() != AsOfAnswer.State.UNKNOWN;
     Optional<String> actual = answer.version().flatMap(version -> seen(version.entry()).state());
     if (before.isEmpty()) {
@@ -251,7 +251,8 @@ final class HistoryOracle {
       cursor.ifPresent(text -> request.put("next", text));
       VersionsPage page =
           reader.versions(
-              (ReadRequest.Versions) ReadRequest.of(request), Deadline.after(Duration.ofDays(1)));
+              (HistoryReadRequest.Versions) HistoryReadRequest.of(request),
+              Deadline.after(Duration.ofDays(1)));
       versions.addAll(page.versions());
       cursor = page.cursor();
     } while (cursor.isPresent());

@@ -10,8 +10,8 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.periodic.close.CloseFunction;
 import io.dynamopatterns.periodic.close.Closer;
-import io.dynamopatterns.periodic.collect.Collector;
-import io.dynamopatterns.periodic.read.ReadFunction;
+import io.dynamopatterns.periodic.collect.PeriodCollector;
+import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -75,8 +75,8 @@ public final class PeriodicScenario implements Scenario {
     EventBus bus = new EventBus(world);
     SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(2));
     PeriodicSettings settings = settings(world);
-    Instances<Collector> collectors =
-        new Instances<>(world, clock -> new Collector(table(), settings, clock));
+    Instances<PeriodCollector> collectors =
+        new Instances<>(world, clock -> new PeriodCollector(table(), settings, clock));
     StreamMapping<KinesisEvent> collect =
         new StreamMapping<>(
                 world,
@@ -185,7 +185,7 @@ public final class PeriodicScenario implements Scenario {
 
   /** The ids of the events that a digest points to, page by page. */
   private static List<String> members(World world, JsonNode pointer) {
-    ReadFunction function = new ReadFunction(table(), world.clock());
+    PeriodicReadFunction function = new PeriodicReadFunction(table(), world.clock());
     SimulatedInvocation invocation = SimulatedInvocation.unlimited(world.clock());
     List<String> ids = new ArrayList<>();
     Map<String, Object> request = new HashMap<>();

@@ -15,7 +15,7 @@ import io.dynamopatterns.examples.coupons.http.ApiAnswer;
 import io.dynamopatterns.examples.coupons.http.ApiRequest;
 import io.dynamopatterns.examples.coupons.http.Problem;
 import io.dynamopatterns.examples.coupons.http.Routes;
-import io.dynamopatterns.examples.coupons.place.Place;
+import io.dynamopatterns.examples.coupons.place.GeoPoint;
 import io.dynamopatterns.examples.coupons.table.Coupon;
 import io.dynamopatterns.examples.coupons.table.CouponTables;
 import io.dynamopatterns.examples.coupons.table.Redemption;
@@ -68,7 +68,7 @@ public final class CouponApi {
 
   private ApiAnswer list(ApiRequest request, Call call) {
     Fields query = request.query();
-    Place place = new Place(query.decimal("lat", -90, 90), query.decimal("lon", -180, 180));
+    GeoPoint place = new GeoPoint(query.decimal("lat", -90, 90), query.decimal("lon", -180, 180));
     int limit = (int) query.number("limit", 1, MAX_LIMIT).orElse(DEFAULT_LIMIT);
     String scope = "coupons near " + place;
     Optional<String> after = query.cursor(PageCursor.checked(), scope);

@@ -5,7 +5,7 @@ import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.query.Query;
 import io.dynamopatterns.dax.CachedTable;
 import io.dynamopatterns.examples.coupons.place.Cells;
-import io.dynamopatterns.examples.coupons.place.Place;
+import io.dynamopatterns.examples.coupons.place.GeoPoint;
 import io.dynamopatterns.examples.coupons.table.Coupon;
 import io.dynamopatterns.examples.coupons.table.CouponTables;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class Nearby {
    *
    * @param after the position that the page before gave
    */
-  Page page(Place place, int limit, Optional<String> after, Instant now) {
+  Page page(GeoPoint place, int limit, Optional<String> after, Instant now) {
     List<String> unread = new ArrayList<>(Cells.near(place));
     List<Found> found = new ArrayList<>();
     // To the minute, so that a cache is asked the same question for a minute. What has ended since
@@ -58,7 +58,7 @@ final class Nearby {
       List<Coupon> inOrder = inOrder(pages, position, known);
       for (Coupon coupon : inOrder) {
         position = ends(coupon);
-        double metres = place.metresTo(new Place(coupon.lat(), coupon.lon()));
+        double metres = place.metresTo(new GeoPoint(coupon.lat(), coupon.lon()));
         if (metres <= Cells.RADIUS_METRES) {
           found.add(new Found(coupon, Math.round(metres)));
         }

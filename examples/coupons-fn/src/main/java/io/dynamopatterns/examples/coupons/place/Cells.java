@@ -25,18 +25,18 @@ public final class Cells {
 
   /** More than the radius by what the arithmetic may lose. */
   private static final double REACH_DEGREES =
-      Math.toDegrees(RADIUS_METRES * 1.001 / Place.EARTH_RADIUS_METRES);
+      Math.toDegrees(RADIUS_METRES * 1.001 / GeoPoint.EARTH_RADIUS_METRES);
 
   private Cells() {}
 
   /** The cell of a place. */
-  public static String of(Place place) {
+  public static String of(GeoPoint place) {
     int row = row(place.lat());
     return name(row, Math.floorMod(column(row, place.lon()), columns(row)));
   }
 
   /** The cells of all places within {@link #RADIUS_METRES}: at most 9, mostly 6. */
-  public static Set<String> near(Place place) {
+  public static Set<String> near(GeoPoint place) {
     Set<String> cells = new TreeSet<>();
     double reach = longitudes(place.lat());
     int northernmost = row(place.lat() + REACH_DEGREES);

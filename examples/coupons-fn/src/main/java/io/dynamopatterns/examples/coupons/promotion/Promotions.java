@@ -13,7 +13,7 @@ import io.dynamopatterns.common.versioned.WriteOutcome;
 import io.dynamopatterns.examples.coupons.http.Problem;
 import io.dynamopatterns.examples.coupons.http.Problem.Code;
 import io.dynamopatterns.examples.coupons.place.Cells;
-import io.dynamopatterns.examples.coupons.place.Place;
+import io.dynamopatterns.examples.coupons.place.GeoPoint;
 import io.dynamopatterns.examples.coupons.table.Coupon;
 import io.dynamopatterns.examples.coupons.table.CouponTables;
 import io.dynamopatterns.examples.coupons.table.StockShard;
@@ -62,7 +62,7 @@ final class Promotions {
     requireSame(stored.request(), wanted);
     if (stored.state() == Coupon.State.OPENING) {
       createStock(stored, deadline);
-      String cell = Cells.of(new Place(stored.lat(), stored.lon()));
+      String cell = Cells.of(new GeoPoint(stored.lat(), stored.lon()));
       coupons
           .within(deadline)
           .update(

@@ -7,7 +7,7 @@ import io.dynamopatterns.examples.coupons.kit.Answer;
 import io.dynamopatterns.examples.coupons.kit.Request;
 import io.dynamopatterns.examples.coupons.kit.Shops;
 import io.dynamopatterns.examples.coupons.place.Cells;
-import io.dynamopatterns.examples.coupons.place.Place;
+import io.dynamopatterns.examples.coupons.place.GeoPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,14 +21,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NearbyIT {
   private final Shops shops = new Shops();
 
-  private record Stored(String id, Place place, Instant end) {}
+  private record Stored(String id, GeoPoint place, Instant end) {}
 
   /** Against the distances of all: in order, none twice, none missing, in every size of pages. */
   @ParameterizedTest
   @CsvSource({"52.5, 13.4, 1", "0.01, 179.999, 7", "89.97, 20, 7", "-60, -180, 100"})
   void pagesOverAllCellsHaveEachCouponNearbyOnceInTheOrderOfTheirEnds(
       double lat, double lon, int limit) {
-    Place place = new Place(lat, lon);
+    GeoPoint place = new GeoPoint(lat, lon);
     List<Stored> expected =
         scatter(place, 40).stream()
             .filter(stored -> place.metresTo(stored.place()) <= Cells.RADIUS_METRES)
@@ -40,13 +40,13 @@ class NearbyIT {
         .containsExactlyElementsOf(expected.stream().map(Stored::id).toList());
   }
 
-  private List<Stored> scatter(Place place, int number) {
+  private List<Stored> scatter(GeoPoint place, int number) {
     Random random = new Random(number);
     double width = 0.1 / Math.max(0.0005, Math.cos(Math.toRadians(place.lat())));
     List<Stored> stored = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      Place at =
-          new Place(
+      GeoPoint at =
+          new GeoPoint(
               Math.clamp(place.lat() + (random.nextDouble() - 0.5) * 0.1, -90, 90),
               Math.IEEEremainder(place.lon() + (random.nextDouble() - 0.5) * width, 360));
       Instant end = Instant.parse(Shops.END).plusSeconds(random.nextInt(20));
@@ -55,14 +55,14 @@ class NearbyIT {
     return stored;
   }
 
-  private String promotion(Place place, Instant end) {
+  private String promotion(GeoPoint place, Instant end) {
     return shops.promotion(
         "{\"shop\":\"baker\",\"title\":\"A roll\",\"lat\":%s,\"lon\":%s,\"endsAt\":\"%s\",\"stock\":5,\"shards\":1}"
             .formatted(place.lat(), place.lon(), end));
   }
 
   /** All pages, in order. */
-  private List<String> list(Place place, int limit) {
+  private List<String> list(GeoPoint place, int limit) {
     List<String> ids = new ArrayList<>();
     Request request = request(place).with("limit", limit);
     while (true) {
@@ -79,7 +79,7 @@ class NearbyIT {
     }
   }
 
-  private static Request request(Place place) {
+  private static Request request(GeoPoint place) {
     return Request.get("/api/coupons")
         .user("ann")
         .with("lat", place.lat())
@@ -92,9 +92,9 @@ class NearbyIT {
    */
   @Test
   void aCellThatIsReadToItsEndDoesNotOvertakeOneThatIsNot() {
-    Place place = new Place(0.05, 0.01);
-    Place far = new Place(0.086, 0.05);
-    Place beyond = new Place(0.05, -0.01);
+    GeoPoint place = new GeoPoint(0.05, 0.01);
+    GeoPoint far = new GeoPoint(0.086, 0.05);
+    GeoPoint beyond = new GeoPoint(0.05, -0.01);
     assertThat(Cells.of(far)).isEqualTo(Cells.of(place)).isNotEqualTo(Cells.of(beyond));
     assertThat(place.metresTo(far)).isGreaterThan(Cells.RADIUS_METRES);
     Instant end = Instant.parse(Shops.END);
@@ -110,7 +110,7 @@ class NearbyIT {
 
   @Test
   void whatHasEndedIsNotFoundAlthoughItIsStoredAndCached() {
-    Place place = new Place(52.5, 13.4);
+    GeoPoint place = new GeoPoint(52.5, 13.4);
     String ending = promotion(place, Instant.parse(Shops.END));
     String lasting = promotion(place, Instant.parse(Shops.END).plusSeconds(600));
     assertThat(list(place, 10)).containsExactly(ending, lasting);
@@ -126,7 +126,7 @@ class NearbyIT {
 
   @Test
   void aPromotionThatAnAdminHasEndedIsNotFoundAnyMore() {
-    Place place = new Place(52.5, 13.4);
+    GeoPoint place = new GeoPoint(52.5, 13.4);
     String ended = promotion(place, Instant.parse(Shops.END));
     shops.end(ended);
 
@@ -137,12 +137,12 @@ class NearbyIT {
 
   @Test
   void aPageTokenOfAnotherPlaceIsRefused() {
-    promotion(new Place(52.5, 13.4), Instant.parse(Shops.END));
-    promotion(new Place(52.5, 13.4), Instant.parse(Shops.END));
-    String next = shops.ask(request(new Place(52.5, 13.4)).with("limit", 1)).text("next");
+    promotion(new GeoPoint(52.5, 13.4), Instant.parse(Shops.END));
+    promotion(new GeoPoint(52.5, 13.4), Instant.parse(Shops.END));
+    String next = shops.ask(request(new GeoPoint(52.5, 13.4)).with("limit", 1)).text("next");
     assertThat(next).isNotEmpty();
 
-    assertThat(shops.ask(request(new Place(52.6, 13.4)).with("next", next)).code())
+    assertThat(shops.ask(request(new GeoPoint(52.6, 13.4)).with("next", next)).code())
         .isEqualTo("BAD_REQUEST");
   }
 

@@ -21,11 +21,11 @@ class CellsTest {
     int near = 0;
     for (int i = 0; i < PLACES; i++) {
       double lon = i % 2 == 0 ? 180 - random.nextDouble() / 10 : random.nextDouble() * 360 - 180;
-      Place place = new Place(lat, i % 4 == 0 ? -lon : lon);
+      GeoPoint place = new GeoPoint(lat, i % 4 == 0 ? -lon : lon);
       var cells = Cells.near(place);
       assertThat(cells).hasSizeLessThanOrEqualTo(9);
       for (int j = 0; j < OTHERS; j++) {
-        Place other = around(place, random);
+        GeoPoint other = around(place, random);
         if (place.metresTo(other) <= Cells.RADIUS_METRES) {
           near++;
           assertThat(cells).as("%s near %s", other, place).contains(Cells.of(other));
@@ -36,7 +36,7 @@ class CellsTest {
   }
 
   /** A place some kilometres away, also beyond the pole and beyond the date line. */
-  private static Place around(Place place, Random random) {
+  private static GeoPoint around(GeoPoint place, Random random) {
     double north = (random.nextDouble() - 0.5) * 0.1;
     double lat = place.lat() + north;
     double lon =
@@ -48,7 +48,7 @@ class CellsTest {
       lat = Math.copySign(180, lat) - lat;
       lon += 180;
     }
-    return new Place(lat, Math.IEEEremainder(lon, 360));
+    return new GeoPoint(lat, Math.IEEEremainder(lon, 360));
   }
 
   @ParameterizedTest
@@ -61,25 +61,26 @@ class CellsTest {
     "-90, 77, 00000"
   })
   void aCellIsNamedByAGeohash(double lat, double lon, String name) {
-    assertThat(Cells.of(new Place(lat, lon))).hasSize(5).startsWith(name.substring(0, 4));
+    assertThat(Cells.of(new GeoPoint(lat, lon))).hasSize(5).startsWith(name.substring(0, 4));
   }
 
   @Test
   void bothSidesOfTheDateLineAreOnePlace() {
-    assertThat(Cells.of(new Place(10, 180))).isEqualTo(Cells.of(new Place(10, -180)));
-    assertThat(Cells.near(new Place(10, 179.99))).contains(Cells.of(new Place(10, -179.99)));
-    assertThat(new Place(10, 179.99).metresTo(new Place(10, -179.99))).isBetween(2_000d, 2_400d);
+    assertThat(Cells.of(new GeoPoint(10, 180))).isEqualTo(Cells.of(new GeoPoint(10, -180)));
+    assertThat(Cells.near(new GeoPoint(10, 179.99))).contains(Cells.of(new GeoPoint(10, -179.99)));
+    assertThat(new GeoPoint(10, 179.99).metresTo(new GeoPoint(10, -179.99)))
+        .isBetween(2_000d, 2_400d);
   }
 
   @Test
   void aPoleIsOnePlace() {
-    assertThat(Cells.of(new Place(90, 13))).isEqualTo(Cells.of(new Place(90, -120)));
-    assertThat(Cells.near(new Place(89.99, 0))).contains(Cells.of(new Place(89.99, 180)));
+    assertThat(Cells.of(new GeoPoint(90, 13))).isEqualTo(Cells.of(new GeoPoint(90, -120)));
+    assertThat(Cells.near(new GeoPoint(89.99, 0))).contains(Cells.of(new GeoPoint(89.99, 180)));
   }
 
   @ParameterizedTest
   @CsvSource({"90.1, 0", "0, -180.1", "NaN, 0"})
   void coordinatesOutsideTheEarthAreRefused(double lat, double lon) {
-    assertThatIllegalArgumentException().isThrownBy(() -> new Place(lat, lon));
+    assertThatIllegalArgumentException().isThrownBy(() -> new GeoPoint(lat, lon));
   }
 }

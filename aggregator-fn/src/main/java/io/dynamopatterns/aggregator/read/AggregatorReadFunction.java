@@ -1,0 +1,256 @@
+package io.dynamopatterns.aggregator.read;
+
+import io.dynamopatterns.aggregator.round.Round;
+import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.aggregator.rule.CompletionRule;
+import io.dynamopatterns.aggregator.table.AggregatedEventItems;
+import io.dynamopatterns.aggregator.table.AggregatesTable;
+import io.dynamopatterns.aggregator.table.HeldRound;
+import io.dynamopatterns.aggregator.table.IndexKind;
+import io.dynamopatterns.aggregator.table.IndexPage;
+import io.dynamopatterns.aggregator.table.MalformedEventException;
+import io.dynamopatterns.aggregator.table.MembersPage;
+import io.dynamopatterns.aggregator.table.RejectedInput;
+import io.dynamopatterns.aggregator.table.ScanPage;
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.JsonSize;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The read function: a request as JSON, an answer as JSON. */
+public final class AggregatorReadFunction {
+  /** The most that an answer holds of one event or payload. */
+  private static final int MAX_CONTENT = AnswerPage.MAX_BYTES - 16 * 1024;
+
+  private final AggregatesTable table;
+  private final CompletionRule rule;
+
+  public AggregatorReadFunction(AggregatesTable table, CompletionRule rule) {
+    this.table = table;
+    this.rule = rule;
+  }
+
+  /** Answers one request. */
+  public Map<String, Object> answer(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    AggregatorReadRequest read = AggregatorReadRequest.of(request);
+    telemetry.count("Reads", 1);
+    return switch (read) {
+      case AggregatorReadRequest.Open open -> open(open.listing(), deadline);
+      case AggregatorReadRequest.Closed closed -> closed(closed, deadline);
+      case AggregatorReadRequest.Rejected rejected -> rejected(rejected.listing(), deadline);
+      case AggregatorReadRequest.Group group -> group(group, deadline);
+      case AggregatorReadRequest.Members members -> members(members, deadline);
+    };
+  }
+
+  private Map<String, Object> open(AggregatorReadRequest.Listing listing, Deadline deadline) {
+    Listed listed = list(IndexKind.OPEN, listing, deadline);
+    List<Map<String, AttributeValue>> keys =
+        listed.entries().stream().map(AggregatesTable::key).toList();
+    return new Answer()
+        .put(
+            "rounds",
+            table.rounds(keys, deadline).stream()
+                // The index may be a moment older than the table.
+                .filter(Round::isOpen)
+                .map(round -> answer(round).json())
+                .toList())
+        .put("next", listed.next().map(next -> listing.page().cursor(next.toString())))
+        .json();
+  }
+
+  private Map<String, Object> closed(AggregatorReadRequest.Closed request, Deadline deadline) {
+    AnswerPage page = new AnswerPage(request.page(), deadline);
+    Optional<Map<String, AttributeValue>> place = request.page().after().map(ItemJson::read);
+    Map<String, String> damaged = new TreeMap<>();
+    do {
+      ScanPage scanned = table.scanned(request.state(), place, deadline);
+      for (Round round : scanned.rounds()) {
+        page.add(ItemJson.write(AggregatesTable.key(round)), answer(round).json());
+        if (page.isAtEnd()) {
+          break;
+        }
+      }
+      damaged.putAll(scanned.damaged());
+      place = scanned.next();
+      endAt(place.filter(next -> !page.hasRoom()).map(ItemJson::write), page);
+      place.filter(next -> !page.isAtEnd()).map(ItemJson::write).ifPresent(page::pass);
+    } while (!page.isAtEnd() && place.isPresent());
+    Answer answer = page.into(new Answer(), "rounds");
+    return (damaged.isEmpty() ? answer : answer.put("damaged", damaged)).json();
+  }
+
+  private Map<String, Object> rejected(AggregatorReadRequest.Listing listing, Deadline deadline) {
+    Listed listed = list(IndexKind.REJECTED, listing, deadline);
+    AnswerPage page = new AnswerPage(listing.page(), deadline);
+    for (int i = 0; i < listed.entries().size() && !page.isAtEnd(); i++) {
+      String position = listed.positions().get(i).toString();
+      table
+          .rejected(AggregatesTable.key(listed.entries().get(i)), deadline)
+          .ifPresentOrElse(record -> page.add(position, json(record)), () -> page.pass(position));
+    }
+    endAt(listed.next().map(IndexPosition::toString), page);
+    return page.into(new Answer(), "records").json();
+  }
+
+  /**
+   * Ends a page that has room for all that was read, at the place after which there may be more.
+   */
+  private static void endAt(Optional<String> place, AnswerPage page) {
+    if (!page.isAtEnd() && place.isPresent()) {
+      page.pass(place.get());
+      page.end();
+    }
+  }
+
+  /**
+   * Entries of the index.
+   *
+   * @param positions the place of each
+   * @param next where to continue, if there may be more
+   */
+  private record Listed(
+      List<Map<String, AttributeValue>> entries,
+      List<IndexPosition> positions,
+      Optional<IndexPosition> next) {}
+
+  private Listed list(IndexKind kind, AggregatorReadRequest.Listing listing, Deadline deadline) {
+    List<Map<String, AttributeValue>> entries = new ArrayList<>();
+    List<IndexPosition> positions = new ArrayList<>();
+    int limit = listing.page().limit();
+    IndexPosition place =
+        listing.page().after().map(IndexPosition::parse).orElse(IndexPosition.START);
+    while (place.shard() < table.indexShards() && entries.size() < limit) {
+      IndexPage page =
+          table.indexed(
+              kind,
+              place.shard(),
+              listing.olderThan(),
+              limit - entries.size(),
+              place.after(),
+              deadline);
+      for (Map<String, AttributeValue> entry : page.entries()) {
+        entries.add(entry);
+        positions.add(place.at(entry));
+      }
+      place = page.next().map(place::at).orElseGet(place::nextShard);
+    }
+    return new Listed(
+        entries,
+        positions,
+        place.shard() < table.indexShards() ? Optional.of(place) : Optional.empty());
+  }
+
+  private Map<String, Object> group(AggregatorReadRequest.Group request, Deadline deadline) {
+    return answer(request.group(), round(request.group(), request.round(), deadline)).json();
+  }
+
+  private Optional<Round> round(String group, OptionalLong number, Deadline deadline) {
+    return number.isPresent()
+        ? table.round(group, number.getAsLong(), deadline)
+        : table.newest(group, deadline).filter(held -> !held.expired()).map(HeldRound::round);
+  }
+
+  private Map<String, Object> members(AggregatorReadRequest.Members request, Deadline deadline) {
+    Optional<Round> round = round(request.group(), request.round(), deadline);
+    MembersPage page =
+        round
+            .map(found -> page(found, request, deadline))
+            .orElseGet(() -> new MembersPage(List.of(), Optional.empty()));
+    AnswerPage members = new AnswerPage(request.page(), deadline);
+    for (Map<String, AttributeValue> item : page.items()) {
+      if (members.isAtEnd()) {
+        break;
+      }
+      if (table.isLive(item)) {
+        try {
+          AggregatedEvent event = AggregatedEventItems.read(item);
+          members.add(event.id(), json(event, table.json(item, deadline)));
+        } catch (MalformedEventException e) {
+          // An application's item that is no event was not counted, and is listed as rejected.
+        }
+      }
+    }
+    endAt(page.lastId(), members);
+    return members.into(answer(request.group(), round), "members").json();
+  }
+
+  private MembersPage page(Round round, AggregatorReadRequest.Members request, Deadline deadline) {
+    if (round.members().isEmpty()) {
+      return table.tagged(
+          round.group(), round.number(), request.page().limit(), request.page().after(), deadline);
+    }
+    List<String> ids = round.members().get();
+    int from = request.page().after().map(id -> ids.indexOf(id) + 1).orElse(0);
+    int to = Math.min(ids.size(), from + request.page().limit());
+    return new MembersPage(
+        table.events(round.group(), ids.subList(from, to), deadline),
+        to < ids.size() ? Optional.of(ids.get(to - 1)) : Optional.empty());
+  }
+
+  private Answer answer(String group, Optional<Round> round) {
+    return round
+        .map(this::answer)
+        .orElseGet(() -> new Answer().put("group", group).put("state", "NONE"));
+  }
+
+  private Answer answer(Round round) {
+    return new Answer()
+        .put("group", round.group())
+        .put("round", round.number())
+        .put("state", round.state())
+        .put("count", round.count())
+        .put("late", round.late())
+        .put("sources", new TreeMap<>(round.sources()))
+        .put(
+            "marks",
+            Optional.of(round.marks().stream().sorted().toList()).filter(marks -> !marks.isEmpty()))
+        .flag("split", round.split())
+        .put("missing", missing(round))
+        .put("openSince", round.openSince())
+        .put("closedAt", round.closedAt());
+  }
+
+  private Optional<List<String>> missing(Round round) {
+    return Optional.of(round)
+        .filter(Round::isOpen)
+        .map(open -> rule.missing(open.progress()))
+        .filter(missing -> !missing.isEmpty());
+  }
+
+  /** An event; one that no answer can hold is shown without itself, but with its size. */
+  private static Map<String, Object> json(AggregatedEvent event, Optional<String> text) {
+    Answer json =
+        new Answer().put("id", event.id()).put("source", event.source()).put("time", event.time());
+    boolean fits = text.map(JsonSize::ofText).orElse(0L) <= MAX_CONTENT;
+    return fits
+        ? json.put("event", text).json()
+        : json.put("bytes", text.orElseThrow().getBytes(StandardCharsets.UTF_8).length).json();
+  }
+
+  /** A rejected record; one that no answer can hold is shown without its payload. */
+  private static Map<String, Object> json(RejectedInput rejected) {
+    String payload = Base64.getEncoder().encodeToString(rejected.payload());
+    return new Answer()
+        .put("source", rejected.source())
+        .put("shard", rejected.shard())
+        .put("sequence", rejected.sequenceNumber())
+        .put("arrival", rejected.arrival())
+        .put("reason", rejected.reason())
+        .put("bytes", rejected.payload().length)
+        .put("payload", Optional.of(payload).filter(text -> text.length() <= MAX_CONTENT))
+        .json();
+  }
+}

@@ -1,0 +1,31 @@
+package io.dynamopatterns.history.read;
+
+import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.history.table.HistoryTable;
+import java.util.Map;
+
+/** The read function: a request as JSON, an answer as JSON. */
+public final class HistoryReadFunction {
+  private final HistoryReader reader;
+
+  public HistoryReadFunction(HistoryTable table) {
+    this.reader = new HistoryReader(table);
+  }
+
+  /** Answers one request. */
+  public Map<String, Object> answer(
+      Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    HistoryReadRequest read = HistoryReadRequest.of(request);
+    telemetry.count("Reads", 1);
+    return switch (read) {
+      case HistoryReadRequest.Versions versions -> {
+        VersionsPage page = reader.versions(versions, deadline);
+        telemetry.count("Gaps", page.gaps());
+        yield HistoryAnswers.versions(versions, page);
+      }
+      case HistoryReadRequest.AsOf asOf -> HistoryAnswers.asOf(asOf, reader.asOf(asOf));
+      case HistoryReadRequest.Diff diff -> HistoryAnswers.diff(diff, reader.diff(diff, deadline));
+    };
+  }
+}
