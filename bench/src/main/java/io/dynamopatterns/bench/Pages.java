@@ -39,7 +39,9 @@ final class Pages implements Partitions {
   @Override
   public MergedItems items(Slot of, SortKeyRange range, int firstPage, Deadline deadline) {
     return new MergedItems(
-        of.partitions().stream().map(pk -> pages(items.getOrDefault(pk, List.of()))).toList(), 1);
+        of.partitions().stream().map(pk -> pages(items.getOrDefault(pk, List.of()))).toList(),
+        "sk",
+        1);
   }
 
   private static PageSource pages(List<Map<String, AttributeValue>> all) {

@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -27,16 +31,19 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
 
   private final PriorityQueue<Partition> heap =
       new PriorityQueue<>(
-          Comparator.comparing(Partition::sortKey, SortKeys::compare)
+          Comparator.comparing(this::sortKey, SortKeys::compare)
               .thenComparing(partition -> partition.place));
 
+  private final String sortKey;
   private final int threads;
 
   /**
    * @param sources the partitions
+   * @param sortKey the name of the sort key
    * @param threads how many of them are read at once, when reading begins
    */
-  public MergedItems(List<? extends PageSource> sources, int threads) {
+  public MergedItems(List<? extends PageSource> sources, String sortKey, int threads) {
+    this.sortKey = sortKey;
     for (PageSource source : sources) {
       partitions.add(new Partition(partitions.size(), source));
     }
@@ -74,6 +81,12 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
     return item;
   }
 
+  /** What is left of the items, as a stream. */
+  public Stream<Map<String, AttributeValue>> stream() {
+    return StreamSupport.stream(
+        Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false);
+  }
+
   /** How many pages were read so far. */
   public long pages() {
     return partitions.stream().mapToLong(partition -> partition.pages).sum();
@@ -87,6 +100,10 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
   /** How many items are held in memory now. */
   public int held() {
     return partitions.stream().mapToInt(partition -> partition.items.size()).sum();
+  }
+
+  private String sortKey(Partition partition) {
+    return partition.items.getFirst().get(sortKey).s();
   }
 
   /** Gives every partition an item, or finds that it has none left. */
@@ -133,10 +150,6 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
 
     boolean hasItem() {
       return !items.isEmpty();
-    }
-
-    String sortKey() {
-      return items.getFirst().get(MergedQuery.SK).s();
     }
 
     Map<String, AttributeValue> take() {

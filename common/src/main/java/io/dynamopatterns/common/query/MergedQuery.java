@@ -6,19 +6,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
- * Reads several partitions of a table as one sequence in the order of the sort key: what a table
- * keeps in shards, so that no partition is hot, comes back as if it had none.
- *
- * <p>The keys are the strings {@code pk} and {@code sk}.
+ * Reads several partitions of a table or an index as one sequence in the order of the sort key:
+ * what is kept in shards, so that no partition is hot, comes back as if it had none.
  *
  * @param client the client
  * @param table the table's name
+ * @param keys what is read, and by which keys
  * @param consistent whether reads are strongly consistent, at twice the cost
  * @param pageSize how many items of a partition are asked for at most with the first request
  * @param maxPageSize each further request asks for twice as many, up to this
@@ -27,15 +27,20 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 public record MergedQuery(
     DynamoDbClient client,
     String table,
+    Keys keys,
     boolean consistent,
     int pageSize,
     int maxPageSize,
     int threads) {
-  /** The partition key. */
-  static final String PK = "pk";
 
-  /** The sort key. */
-  static final String SK = "sk";
+  /**
+   * The names of the keys, which are both strings.
+   *
+   * @param index the index, or empty for the table itself
+   */
+  public record Keys(Optional<String> index, String partition, String sort) {
+    static final Keys OF_TABLE = new Keys(Optional.empty(), "pk", "sk");
+  }
 
   public MergedQuery {
     if (pageSize < 1 || maxPageSize < pageSize || threads < 1) {
@@ -45,20 +50,27 @@ public record MergedQuery(
     }
   }
 
-  /** A query whose pages are all of one size. */
+  /** A query of a table whose keys are {@code pk} and {@code sk}, with pages of one size. */
   public MergedQuery(
       DynamoDbClient client, String table, boolean consistent, int pageSize, int threads) {
-    this(client, table, consistent, pageSize, pageSize, threads);
+    this(client, table, Keys.OF_TABLE, consistent, pageSize, pageSize, threads);
   }
 
-  /** The same query with pages of another size. */
-  public MergedQuery withPageSize(int items) {
-    return new MergedQuery(client, table, consistent, items, items, threads);
+  /** An eventually consistent query of an index, one partition after the other. */
+  public static MergedQuery ofIndex(
+      DynamoDbClient client,
+      String table,
+      String index,
+      String partitionKey,
+      String sortKey,
+      int pageSize) {
+    Keys keys = new Keys(Optional.of(index), partitionKey, sortKey);
+    return new MergedQuery(client, table, keys, false, pageSize, pageSize, 1);
   }
 
   /** The same query with pages that begin small, for when few items may be enough. */
   public MergedQuery withGrowingPages(int first, int max) {
-    return new MergedQuery(client, table, consistent, first, max, threads);
+    return new MergedQuery(client, table, keys, consistent, first, max, threads);
   }
 
   /**
@@ -72,7 +84,9 @@ public record MergedQuery(
   public MergedItems items(List<String> partitions, SortKeyRange range, Deadline deadline) {
     List<String> asked = range.isEmpty() ? List.of() : partitions;
     return new MergedItems(
-        asked.stream().<PageSource>map(pk -> new Pages(pk, range, deadline)).toList(), threads);
+        asked.stream().<PageSource>map(pk -> new Pages(pk, range, deadline)).toList(),
+        keys.sort(),
+        threads);
   }
 
   /** The pages of one partition. */
@@ -99,11 +113,16 @@ public record MergedQuery(
       start = response.lastEvaluatedKey();
       size = Math.min(maxPageSize, 2 * size);
       List<Map<String, AttributeValue>> items = new ArrayList<>(response.items());
-      items.removeIf(item -> range.excludes(item.get(SK).s()));
+      items.removeIf(item -> range.excludes(item.get(keys.sort()).s()));
       return new Page(items, !start.isEmpty(), response.consumedCapacity().capacityUnits());
     }
 
     private QueryResponse query() {
+      Map<String, String> names = new HashMap<>();
+      names.put("#pk", keys.partition());
+      if (range.from().isPresent() || range.to().isPresent()) {
+        names.put("#sk", keys.sort());
+      }
       Map<String, AttributeValue> values = new HashMap<>();
       values.put(":pk", AttributeValue.fromS(partition));
       range.from().ifPresent(from -> values.put(":from", AttributeValue.fromS(from)));
@@ -112,9 +131,11 @@ public record MergedQuery(
           request ->
               request
                   .tableName(table)
+                  .indexName(keys.index().orElse(null))
                   .consistentRead(consistent)
                   .limit(size)
-                  .keyConditionExpression(PK + " = :pk" + andSortKey())
+                  .keyConditionExpression("#pk = :pk" + andSortKey())
+                  .expressionAttributeNames(names)
                   .expressionAttributeValues(values)
                   .exclusiveStartKey(start.isEmpty() ? null : start)
                   .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
@@ -124,11 +145,9 @@ public record MergedQuery(
     /** A key condition takes one comparison of the sort key, with bounds that are included. */
     private String andSortKey() {
       if (range.from().isPresent()) {
-        return range.to().isPresent()
-            ? " AND %s BETWEEN :from AND :to".formatted(SK)
-            : " AND %s >= :from".formatted(SK);
+        return range.to().isPresent() ? " AND #sk BETWEEN :from AND :to" : " AND #sk >= :from";
       }
-      return range.to().isPresent() ? " AND %s <= :to".formatted(SK) : "";
+      return range.to().isPresent() ? " AND #sk <= :to" : "";
     }
   }
 }

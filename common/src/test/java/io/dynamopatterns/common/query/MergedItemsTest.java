@@ -34,6 +34,7 @@ class MergedItemsTest {
                 .map(keys -> new Memory(keys.stream().sorted(MergedItemsTest::utf8).toList()))
                 .map(memory -> memory.pages(pageSize))
                 .toList(),
+            "sk",
             threads);
 
     List<String> actual = new ArrayList<>();
@@ -63,7 +64,7 @@ class MergedItemsTest {
   @Test
   void nothingIsReadBeforeTheFirstItemIsAskedFor() {
     Memory memory = new Memory(List.of("a"));
-    MergedItems merged = new MergedItems(List.of(memory.pages(1)), 1);
+    MergedItems merged = new MergedItems(List.of(memory.pages(1)), "sk", 1);
     assertThat(merged.pages()).isZero();
     assertThat(merged.hasNext()).isTrue();
     assertThat(merged.pages()).isEqualTo(1);
@@ -74,7 +75,7 @@ class MergedItemsTest {
     Memory flaky = new Memory(List.of("a", "c", "e"));
     Memory steady = new Memory(List.of("b", "d"));
     for (int threads = 1; threads <= 2; threads++) {
-      MergedItems merged = new MergedItems(List.of(flaky.pages(1), steady.pages(1)), threads);
+      MergedItems merged = new MergedItems(List.of(flaky.pages(1), steady.pages(1)), "sk", threads);
       List<String> actual = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         // Before its first item, and whenever the item before was its own.

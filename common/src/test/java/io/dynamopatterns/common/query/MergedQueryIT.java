@@ -13,12 +13,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class MergedQueryIT {
   private static final String TABLE = "sharded";
@@ -125,12 +133,56 @@ class MergedQueryIT {
   }
 
   @Test
+  void anIndexIsReadByItsOwnKeys() {
+    dynamoDb
+        .client()
+        .createTable(
+            table ->
+                table
+                    .tableName("indexed")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        Stream.of("id", "shard", "at").map(MergedQueryIT::text).toList())
+                    .keySchema(key("id", KeyType.HASH))
+                    .globalSecondaryIndexes(
+                        GlobalSecondaryIndex.builder()
+                            .indexName("shards")
+                            .projection(all -> all.projectionType(ProjectionType.ALL))
+                            .keySchema(key("shard", KeyType.HASH), key("at", KeyType.RANGE))
+                            .build()));
+    for (int i = 0; i < 9; i++) {
+      Map<String, AttributeValue> item =
+          Map.of(
+              "id", AttributeValue.fromS("i" + i),
+              "shard", AttributeValue.fromS("s#" + i % 3),
+              "at", AttributeValue.fromS("t" + i));
+      dynamoDb.client().putItem(put -> put.tableName("indexed").item(item));
+    }
+    MergedItems merged =
+        MergedQuery.ofIndex(dynamoDb.client(), "indexed", "shards", "shard", "at", 2)
+            .items(List.of("s#0", "s#2"), SortKeyRange.after("t0").before("t8"), minute());
+    assertThat(merged.stream().map(item -> item.get("id").s()))
+        .containsExactly("i2", "i3", "i5", "i6");
+  }
+
+  @Test
   void afterTheDeadlineNoPageIsRead() {
     MergedItems merged =
         query(7, 1).items(SHARDS, SortKeyRange.all(), Deadline.after(Duration.ZERO));
     assertThatIllegalStateException()
         .isThrownBy(merged::hasNext)
         .withMessage("table sharded: no time was left to read partition s#0");
+  }
+
+  private static AttributeDefinition text(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
   private static MergedQuery query(int pageSize, int threads) {

@@ -49,7 +49,7 @@ public final class MemoryPartitions implements Partitions {
   @Override
   public MergedItems items(Slot slot, SortKeyRange range, int firstPage, Deadline deadline) {
     return new MergedItems(
-        slot.partitions().stream().map(pk -> pages(pk, range, firstPage)).toList(), 1);
+        slot.partitions().stream().map(pk -> pages(pk, range, firstPage)).toList(), "sk", 1);
   }
 
   private PageSource pages(String partition, SortKeyRange range, int size) {

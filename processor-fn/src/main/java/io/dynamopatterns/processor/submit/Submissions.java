@@ -1,6 +1,7 @@
 package io.dynamopatterns.processor.submit;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.processor.source.ObjectGoneException;
 import io.dynamopatterns.processor.source.ObjectRefusedException;
@@ -18,10 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
  * Makes work of objects and stores it, each item once however often it is submitted. Objects whose
@@ -66,11 +64,13 @@ public final class Submissions {
       Map<Integer, String> refused,
       Optional<RuntimeException> failure) {}
 
-  /** What was found of an object: its work, or why there is none. */
+  /** What was found of an object: its work, or why there is none, for ever or for now. */
   private sealed interface Found {
     record Ready(Work work) implements Found {}
 
     record Refused(String reason) implements Found {}
+
+    record Failed(RuntimeException cause) implements Found {}
   }
 
   /**
@@ -89,35 +89,21 @@ public final class Submissions {
     Map<String, Work> found = new LinkedHashMap<>();
     Map<Integer, String> refused = new TreeMap<>();
     Optional<RuntimeException> failure = Optional.empty();
-    // As many as are needed: known objects are not looked up.
-    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      List<Future<Found>> lookUps =
-          submitted.stream().map(object -> threads.submit(() -> find(object))).toList();
-      for (int i = 0; i < lookUps.size(); i++) {
-        try {
-          switch (lookUps.get(i).get()) {
-            case Found.Ready ready -> found.put(ready.work().id(), ready.work());
-            case Found.Refused why -> refused.put(i, why.reason());
-          }
-        } catch (ExecutionException e) {
-          failure =
-              failure.or(
-                  () ->
-                      Optional.of(
-                          new IllegalStateException(
-                              "an object could not be looked up: " + e.getCause().getMessage(),
-                              e.getCause())));
-        } catch (InterruptedException e) {
-          threads.shutdownNow();
-          Thread.currentThread().interrupt();
-          throw new IllegalStateException("interrupted while looking up objects", e);
-        }
+    List<Found> lookUps =
+        Together.all(
+            AT_ONCE,
+            submitted.stream().<Supplier<Found>>map(object -> () -> find(object)).toList());
+    for (int i = 0; i < lookUps.size(); i++) {
+      switch (lookUps.get(i)) {
+        case Found.Ready ready -> found.put(ready.work().id(), ready.work());
+        case Found.Refused why -> refused.put(i, why.reason());
+        case Found.Failed why -> failure = failure.or(() -> Optional.of(why.cause()));
       }
     }
     return store(List.copyOf(found.values()), refused, failure, deadline);
   }
 
-  private Found find(SubmittedObject object) throws IOException {
+  private Found find(SubmittedObject object) {
     Optional<ObjectUrl> url = ObjectUrl.parse(object.url());
     if (url.isEmpty()) {
       return new Found.Refused(
@@ -131,6 +117,9 @@ public final class Submissions {
       return new Found.Ready(object.work(url.get(), state));
     } catch (ObjectGoneException | ObjectRefusedException e) {
       return new Found.Refused(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      return new Found.Failed(
+          new IllegalStateException("an object could not be looked up: " + e.getMessage(), e));
     }
   }
 

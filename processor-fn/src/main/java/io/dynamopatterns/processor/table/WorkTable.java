@@ -5,15 +5,15 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.BatchWrite;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.common.item.Key;
-import io.dynamopatterns.common.query.MergedItems;
-import io.dynamopatterns.common.query.PageSource;
+import io.dynamopatterns.common.query.MergedQuery;
+import io.dynamopatterns.common.query.SortKeyRange;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -29,12 +29,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -173,16 +170,16 @@ public final class WorkTable {
       Optional<Instant> before,
       int pageSize,
       Deadline deadline) {
-    Optional<String> end = before.map(IndexKeys::before);
-    if (after.isPresent() && end.filter(bound -> bound.compareTo(after.get()) < 0).isPresent()) {
-      return List.<ListedWork>of().iterator();
-    }
-    return map(
-        index.partitions(state).stream()
-            .map(shard -> new IndexPages(client, name, shard, after, end, pageSize, deadline))
-            .toList(),
-        this::isLive,
-        WorkTable::listed);
+    SortKeyRange range = after.map(SortKeyRange::after).orElseGet(SortKeyRange::all);
+    return index(pageSize)
+        .items(
+            index.partitions(state),
+            before.map(IndexKeys::before).map(range::before).orElse(range),
+            deadline)
+        .stream()
+        .filter(this::isLive)
+        .map(WorkTable::listed)
+        .iterator();
   }
 
   /** A position after which everything came into its state at this time or later. */
@@ -205,34 +202,41 @@ public final class WorkTable {
   public Iterator<RejectedPart> rejected(
       WorkItem work, Optional<Long> after, int pageSize, Deadline deadline) {
     Instant first = work.createdAt().map(time -> time.minus(CLOCKS_DIFFER)).orElse(Instant.MIN);
-    return map(
-        List.of(
-            new IndexPages(
-                client,
-                name,
-                IndexKeys.rejectedPartition(work.id()),
-                after.map(WorkTable::partPosition),
-                Optional.empty(),
-                pageSize,
-                deadline)),
-        item -> isLive(item) && !Instant.parse(item.get(REJECTED_AT).s()).isBefore(first),
-        item -> new RejectedPart(Long.parseLong(item.get(PART).n()), item.get(REASON).s()));
+    return index(pageSize)
+        .items(
+            List.of(IndexKeys.rejectedPartition(work.id())),
+            after
+                .map(WorkTable::partPosition)
+                .map(SortKeyRange::after)
+                .orElseGet(SortKeyRange::all),
+            deadline)
+        .stream()
+        .filter(item -> isLive(item) && !Instant.parse(item.get(REJECTED_AT).s()).isBefore(first))
+        .map(item -> new RejectedPart(Long.parseLong(item.get(PART).n()), item.get(REASON).s()))
+        .iterator();
+  }
+
+  private MergedQuery index(int pageSize) {
+    return MergedQuery.ofIndex(client, name, INDEX, STATE_SHARD, CHANGED_AT, pageSize);
   }
 
   /** Looks at the items that are there already: work that has expired makes room for new work. */
   private void replaceExpired(
       List<WorkItem> work, List<InsertOutcome> outcomes, Deadline deadline) {
-    Map<Integer, Future<InsertOutcome>> looks = new TreeMap<>();
-    // As many threads as are needed: none where all work is new.
-    try (ExecutorService threads = Executors.newFixedThreadPool(LOOKS_AT_ONCE)) {
-      for (int i = 0; i < outcomes.size(); i++) {
-        if (outcomes.get(i) instanceof InsertOutcome.AlreadyThere) {
-          WorkItem created = work.get(i);
-          looks.put(i, threads.submit(() -> replaceExpired(created, deadline)));
-        }
-      }
+    List<Integer> already =
+        IntStream.range(0, outcomes.size())
+            .filter(i -> outcomes.get(i) instanceof InsertOutcome.AlreadyThere)
+            .boxed()
+            .toList();
+    List<InsertOutcome> looks =
+        Together.all(
+            LOOKS_AT_ONCE,
+            already.stream()
+                .<Supplier<InsertOutcome>>map(i -> () -> replaceExpired(work.get(i), deadline))
+                .toList());
+    for (int i = 0; i < looks.size(); i++) {
+      outcomes.set(already.get(i), looks.get(i));
     }
-    looks.forEach((i, look) -> outcomes.set(i, outcome(look)));
   }
 
   /**
@@ -240,33 +244,23 @@ public final class WorkTable {
    * and the stream shows a change to {@code PENDING}, which passes the filter as an insert does.
    */
   private InsertOutcome replaceExpired(WorkItem created, Deadline deadline) {
-    WriteOutcome<?> outcome =
-        versioned
-            .within(deadline)
-            .update(
-                key(created.id()),
-                current ->
-                    current.isPresent() ? Optional.empty() : Optional.of(stored(created, created)));
-    outcome.orElseThrow();
-    return outcome instanceof WriteOutcome.Unchanged<?>
-        ? new InsertOutcome.AlreadyThere()
-        : new InsertOutcome.Inserted();
-  }
-
-  private static InsertOutcome outcome(Future<InsertOutcome> look) {
-    return switch (look.state()) {
-      case SUCCESS -> look.resultNow();
-      case FAILED ->
-          switch (look.exceptionNow()) {
-            case RuntimeException failed -> new InsertOutcome.Failed(failed);
-            case Error error -> throw error;
-            default -> throw new IllegalStateException(look.exceptionNow());
-          };
-      default ->
-          new InsertOutcome.Failed(
-              new NotDoneException(
-                  "not inserted: interrupted before the item that is stored was looked at"));
-    };
+    try {
+      WriteOutcome<?> outcome =
+          versioned
+              .within(deadline)
+              .update(
+                  key(created.id()),
+                  current ->
+                      current.isPresent()
+                          ? Optional.empty()
+                          : Optional.of(stored(created, created)));
+      outcome.orElseThrow();
+      return outcome instanceof WriteOutcome.Unchanged<?>
+          ? new InsertOutcome.AlreadyThere()
+          : new InsertOutcome.Inserted();
+    } catch (RuntimeException e) {
+      return new InsertOutcome.Failed(e);
+    }
   }
 
   /** The index shows work under its state, from the moment that it came into it. */
@@ -325,34 +319,6 @@ public final class WorkTable {
         IndexKeys.time(position),
         work.notBefore(),
         position);
-  }
-
-  private static <T> Iterator<T> map(
-      List<IndexPages> pages,
-      Predicate<Map<String, AttributeValue>> present,
-      Function<Map<String, AttributeValue>, T> shown) {
-    MergedItems items =
-        new MergedItems(pages.stream().map(source -> only(source, present)).toList(), 1);
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return items.hasNext();
-      }
-
-      @Override
-      public T next() {
-        return shown.apply(items.next());
-      }
-    };
-  }
-
-  private static PageSource only(
-      PageSource source, Predicate<Map<String, AttributeValue>> present) {
-    return () -> {
-      PageSource.Page page = source.next();
-      return new PageSource.Page(
-          page.items().stream().filter(present).toList(), page.more(), page.readUnits());
-    };
   }
 
   private static Key key(String id) {
