@@ -7,15 +7,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Where the classes of Lambda may be used: in handlers, where {@code common} reads events, and
- * where an HTTP API reads requests and writes answers.
+ * where an HTTP API reads requests and writes answers. And where a pattern may use its table.
  */
 class PatternLogicTest {
   private static final String LAMBDA = "com.amazonaws.services.lambda";
+
+  /** A request's expression, a value made for the table, or an attribute taken by its name. */
+  private static final Pattern OF_A_TABLE =
+      Pattern.compile(
+          "\\w+Expression\\(|AttributeValue\\.from[A-Z]|get\\(\"\\w+\"\\)\\.(?:s|n|b|m|l|bool)\\(\\)");
 
   private static final List<String> READERS_OF_EVENTS =
       List.of(
@@ -32,6 +38,18 @@ class PatternLogicTest {
     assertThat(sources)
         .filteredOn(source -> !mayKnowLambda(source))
         .filteredOn(source -> text(source).contains(LAMBDA))
+        .isEmpty();
+  }
+
+  /** Two classes of the history are about items of tables that are not its own. */
+  @Test
+  void onlyTheTablePackagesReadAttributesAndHaveExpressions() throws IOException {
+    assertThat(sources())
+        .filteredOn(source -> source.toString().contains("-fn/"))
+        .filteredOn(source -> !source.getParent().endsWith("table"))
+        .filteredOn(source -> !source.endsWith("history/restore/Restorer.java"))
+        .filteredOn(source -> !source.endsWith("history/entry/ItemKey.java"))
+        .filteredOn(source -> OF_A_TABLE.matcher(text(source)).find())
         .isEmpty();
   }
 

@@ -4,7 +4,6 @@ import io.dynamopatterns.aggregator.round.StreamedEvent;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.table.AggregatedEventItems;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
-import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.aggregator.table.RejectedInput;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.InsertOutcome;
@@ -13,6 +12,7 @@ import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.common.delivery.Lane;
 import io.dynamopatterns.common.delivery.RecordFailedException;
 import io.dynamopatterns.common.delivery.StreamBatch;
+import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.item.ItemParts;
@@ -58,7 +58,7 @@ public final class Counter {
                   change.shard(),
                   change.sequenceNumber(),
                   change.arrival()));
-        } catch (MalformedEventException e) {
+        } catch (RejectedEventException e) {
           reject(lane.key(), change, e.getMessage(), call);
         }
       }
@@ -67,8 +67,12 @@ public final class Counter {
         groups.count(lane.key(), events, call.deadline(), call.telemetry());
     if (doubtful.isPresent()) {
       call.telemetry().count("Doubtful", 1);
+      // Lambda moves it to the failure destination; it is never skipped.
       throw new RecordFailedException(
-          record(lane, doubtful.get()), new DoubtfulEventException(doubtful.get()));
+          record(lane, doubtful.get()),
+          new IllegalStateException(
+              "it is unknown whether the event was counted: sequence number %s is before what was counted of its group, and its time after it"
+                  .formatted(doubtful.get().sequenceNumber())));
     }
   }
 

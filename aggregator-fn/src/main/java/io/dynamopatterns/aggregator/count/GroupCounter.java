@@ -88,9 +88,9 @@ public final class GroupCounter {
       if (outcome instanceof WriteOutcome.LostRace<?> lost) {
         return Optional.of(lost);
       }
-      boolean knownSplit = held.filter(known -> known.round().split()).isPresent();
+      boolean knownSplit = held.filter(known -> known.round().counted().split()).isPresent();
       held = outcome.orElseThrow().map(item -> new HeldRound(step.round(), item, false));
-      telemetry.count("SplitGroups", step.round().split() && !knownSplit ? 1 : 0);
+      telemetry.count("SplitGroups", step.round().counted().split() && !knownSplit ? 1 : 0);
       telemetry.count("Counted", step.counted());
       telemetry.count("Late", step.late());
       if (step.counted() > 0 && step.round().state() == RoundState.COMPLETE) {

@@ -3,15 +3,15 @@ package io.dynamopatterns.aggregator.expire;
 import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.IndexKind;
-import io.dynamopatterns.aggregator.table.IndexPage;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.Reads;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.WriteOutcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -85,43 +85,42 @@ public final class ExpireFunction {
     }
 
     void expire(int shard) {
-      Optional<Map<String, AttributeValue>> after = Optional.empty();
+      Optional<String> after = Optional.empty();
       do {
         if (deadline.passed()) {
           done = false;
           return;
         }
-        IndexPage page = table.indexed(IndexKind.OPEN, shard, before, PAGE, after, deadline);
-        expire(page.entries());
+        Reads.Page<Map<String, AttributeValue>> page =
+            table.indexed(IndexKind.OPEN, shard, before, PAGE, after, deadline);
+        page.items().stream().map(VersionedItem::attributes).forEach(this::expire);
         after = page.next();
       } while (after.isPresent() && done);
     }
 
-    private void expire(List<Map<String, AttributeValue>> keys) {
-      for (Map<String, AttributeValue> key : keys) {
-        if (deadline.passed()) {
-          done = false;
-          return;
-        }
-        try {
-          WriteOutcome<?> outcome = expire(AggregatesTable.key(key));
-          outcome.orElseThrow();
-          if (outcome instanceof WriteOutcome.Applied<?>) {
-            expired++;
-          } else {
-            leftAlone++;
-          }
-        } catch (RuntimeException e) {
-          // One that cannot be expired must not keep back those after it.
-          failed++;
-          telemetry.error("round not expired", e, "key", key);
-        }
+    private void expire(Map<String, AttributeValue> entry) {
+      if (deadline.passed()) {
+        done = false;
+        return;
       }
-    }
-
-    private WriteOutcome<?> expire(Map<String, AttributeValue> key) {
-      return table.updateOpen(
-          key, round -> round.closed(RoundState.EXPIRED, scheduled), scheduled, deadline);
+      try {
+        WriteOutcome<?> outcome =
+            table.updateOpen(
+                AggregatesTable.key(entry),
+                round -> round.closed(RoundState.EXPIRED, scheduled),
+                scheduled,
+                deadline);
+        outcome.orElseThrow();
+        if (outcome instanceof WriteOutcome.Applied<?>) {
+          expired++;
+        } else {
+          leftAlone++;
+        }
+      } catch (RuntimeException e) {
+        // One that cannot be expired must not keep back those after it.
+        failed++;
+        telemetry.error("round not expired", e, "key", entry);
+      }
     }
   }
 }

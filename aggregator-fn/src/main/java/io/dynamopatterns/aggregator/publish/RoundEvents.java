@@ -7,12 +7,12 @@ import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.table.AggregatedEventItems;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
-import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.FleetEvent;
+import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.item.ItemParts;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -57,6 +57,7 @@ public final class RoundEvents {
     Instant closedAt = round.closedAt().orElseThrow();
     Optional<List<AggregatedEvent>> members =
         round
+            .tally()
             .members()
             .flatMap(ids -> members(round.group(), ids, closedAt.plus(REDELIVERY), deadline));
     String type = round.state() == RoundState.COMPLETE ? COMPLETED : EXPIRED;
@@ -82,7 +83,7 @@ public final class RoundEvents {
     }
     try {
       return Optional.of(items.stream().map(AggregatedEventItems::read).toList());
-    } catch (MalformedEventException e) {
+    } catch (RejectedEventException e) {
       return Optional.empty();
     }
   }
@@ -96,9 +97,9 @@ public final class RoundEvents {
       json.writeStringField("time", Times.text(closedAt));
       json.writeStringField("group", round.group());
       json.writeNumberField("round", round.number());
-      json.writeNumberField("count", round.count());
+      json.writeNumberField("count", round.tally().count());
       json.writeObjectFieldStart("sources");
-      for (Map.Entry<String, Long> source : new TreeMap<>(round.sources()).entrySet()) {
+      for (Map.Entry<String, Long> source : new TreeMap<>(round.tally().sources()).entrySet()) {
         json.writeNumberField(source.getKey(), source.getValue());
       }
       json.writeEndObject();
@@ -137,7 +138,7 @@ public final class RoundEvents {
     json.writeStringField("table", table.name());
     json.writeStringField("group", round.group());
     json.writeNumberField("round", round.number());
-    json.writeNumberField("count", round.count());
+    json.writeNumberField("count", round.tally().count());
     json.writeEndObject();
   }
 

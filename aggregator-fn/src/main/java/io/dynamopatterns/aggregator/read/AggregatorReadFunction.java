@@ -7,17 +7,18 @@ import io.dynamopatterns.aggregator.table.AggregatedEventItems;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.aggregator.table.HeldRound;
 import io.dynamopatterns.aggregator.table.IndexKind;
-import io.dynamopatterns.aggregator.table.IndexPage;
-import io.dynamopatterns.aggregator.table.MalformedEventException;
 import io.dynamopatterns.aggregator.table.MembersPage;
 import io.dynamopatterns.aggregator.table.RejectedInput;
 import io.dynamopatterns.aggregator.table.ScanPage;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.common.request.JsonSize;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.common.versioned.Reads;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -133,7 +134,7 @@ public final class AggregatorReadFunction {
     IndexPosition place =
         listing.page().after().map(IndexPosition::parse).orElse(IndexPosition.START);
     while (place.shard() < table.indexShards() && entries.size() < limit) {
-      IndexPage page =
+      Reads.Page<Map<String, AttributeValue>> page =
           table.indexed(
               kind,
               place.shard(),
@@ -141,9 +142,9 @@ public final class AggregatorReadFunction {
               limit - entries.size(),
               place.after(),
               deadline);
-      for (Map<String, AttributeValue> entry : page.entries()) {
-        entries.add(entry);
-        positions.add(place.at(entry));
+      for (VersionedItem<?> entry : page.items()) {
+        entries.add(entry.attributes());
+        positions.add(place.at(ItemJson.write(entry.attributes())));
       }
       place = page.next().map(place::at).orElseGet(place::nextShard);
     }
@@ -178,7 +179,7 @@ public final class AggregatorReadFunction {
         try {
           AggregatedEvent event = AggregatedEventItems.read(item);
           members.add(event.id(), json(event, table.json(item, deadline)));
-        } catch (MalformedEventException e) {
+        } catch (RejectedEventException e) {
           // An application's item that is no event was not counted, and is listed as rejected.
         }
       }
@@ -188,11 +189,11 @@ public final class AggregatorReadFunction {
   }
 
   private MembersPage page(Round round, AggregatorReadRequest.Members request, Deadline deadline) {
-    if (round.members().isEmpty()) {
+    if (round.tally().members().isEmpty()) {
       return table.tagged(
           round.group(), round.number(), request.page().limit(), request.page().after(), deadline);
     }
-    List<String> ids = round.members().get();
+    List<String> ids = round.tally().members().get();
     int from = request.page().after().map(id -> ids.indexOf(id) + 1).orElse(0);
     int to = Math.min(ids.size(), from + request.page().limit());
     return new MembersPage(
@@ -211,13 +212,13 @@ public final class AggregatorReadFunction {
         .put("group", round.group())
         .put("round", round.number())
         .put("state", round.state())
-        .put("count", round.count())
-        .put("late", round.late())
-        .put("sources", new TreeMap<>(round.sources()))
+        .put("count", round.tally().count())
+        .put("late", round.tally().late())
+        .put("sources", new TreeMap<>(round.tally().sources()))
         .put(
             "marks",
-            Optional.of(round.marks().stream().sorted().toList()).filter(marks -> !marks.isEmpty()))
-        .flag("split", round.split())
+            Optional.of(round.tally().marks().stream().sorted().toList()).filter(marks -> !marks.isEmpty()))
+        .flag("split", round.counted().split())
         .put("missing", missing(round))
         .put("openSince", round.openSince())
         .put("closedAt", round.closedAt());

@@ -1,9 +1,6 @@
 package io.dynamopatterns.aggregator.read;
 
-import io.dynamopatterns.common.item.ItemJson;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A place in the index, whose keys are read one after the other.
@@ -11,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param shard the number of the key
  * @param after the last entry of it that was read, or empty at its beginning
  */
-record IndexPosition(int shard, Optional<Map<String, AttributeValue>> after) {
+record IndexPosition(int shard, Optional<String> after) {
   static final IndexPosition START = new IndexPosition(0, Optional.empty());
 
   static IndexPosition parse(String text) {
@@ -19,19 +16,19 @@ record IndexPosition(int shard, Optional<Map<String, AttributeValue>> after) {
     String after = text.substring(space + 1);
     return new IndexPosition(
         Integer.parseInt(text.substring(0, space)),
-        after.isEmpty() ? Optional.empty() : Optional.of(ItemJson.read(after)));
+        after.isEmpty() ? Optional.empty() : Optional.of(after));
   }
 
   IndexPosition nextShard() {
     return new IndexPosition(shard + 1, Optional.empty());
   }
 
-  IndexPosition at(Map<String, AttributeValue> entry) {
+  IndexPosition at(String entry) {
     return new IndexPosition(shard, Optional.of(entry));
   }
 
   @Override
   public String toString() {
-    return shard + " " + after.map(ItemJson::write).orElse("");
+    return shard + " " + after.orElse("");
   }
 }

@@ -61,7 +61,7 @@ public final class Fold {
     Plan plan(List<StreamedEvent> events) {
       boolean skipped = round != null && round.isSkippedBy(events);
       for (StreamedEvent event : events) {
-        if (round != null && (round.doubts(event) || skipped && round.passed(event))) {
+        if (round != null && (round.doubts(event) || skipped && round.counted().passed(event))) {
           endInDoubt();
           return new Plan(steps, repeated, Optional.of(event));
         }
@@ -73,7 +73,7 @@ public final class Fold {
 
     /** From here on the group is known to be split, so the next delivery skips nothing either. */
     private void endInDoubt() {
-      if (forgotten || round.split()) {
+      if (forgotten || round.counted().split()) {
         end();
       } else {
         round = round.asSplit();
@@ -87,7 +87,7 @@ public final class Fold {
       }
       if (round == null) {
         round = Round.first(event);
-      } else if (forgotten ? round.passed(event) : round.has(event)) {
+      } else if (forgotten ? round.counted().passed(event) : round.has(event)) {
         repeated++;
         return;
       } else if (forgotten) {
@@ -110,7 +110,7 @@ public final class Fold {
       if (round.number() > 1 && round.tagged()) {
         if (!before.tagged()) {
           // From here on the ids are not listed: what was listed needs its tags now.
-          before.members().get().forEach(this::tag);
+          before.tally().members().get().forEach(this::tag);
         }
         tag(event.event().id());
       }

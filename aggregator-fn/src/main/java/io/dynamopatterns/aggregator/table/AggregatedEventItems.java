@@ -68,16 +68,16 @@ public final class AggregatedEventItems {
   /**
    * The event that an item holds, without the parts of a large one.
    *
-   * @throws MalformedEventException if it is none, saying what is allowed
+   * @throws RejectedEventException if it is none, saying what is allowed
    */
   public static AggregatedEvent read(Map<String, AttributeValue> item) {
     String id = item.get(Keys.SK).s().substring(Keys.EVENT.length());
     if (id.isEmpty()) {
-      throw new MalformedEventException("the id, after 'e#' in the sort key, is empty");
+      throw new RejectedEventException("the id, after 'e#' in the sort key, is empty");
     }
     String source = text(item, SOURCE);
     if (source.getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE_BYTES) {
-      throw new MalformedEventException(
+      throw new RejectedEventException(
           "attribute 'source' must have at most %d bytes".formatted(MAX_SOURCE_BYTES));
     }
     return new AggregatedEvent(
@@ -92,14 +92,14 @@ public final class AggregatedEventItems {
     return Times.ofIso8601(text(item, TIME))
         .orElseThrow(
             () ->
-                new MalformedEventException(
+                new RejectedEventException(
                     "attribute 'time' must be a time like 2026-11-20T10:00:00Z, but is other text"));
   }
 
   private static String text(Map<String, AttributeValue> item, String name) {
     AttributeValue value = item.get(name);
     if (value == null || value.s() == null || value.s().isEmpty()) {
-      throw new MalformedEventException(
+      throw new RejectedEventException(
           "attribute '%s' must be text (S), but is %s"
               .formatted(
                   name, value == null ? "missing" : value.s() == null ? value.type() : "''"));
@@ -113,7 +113,7 @@ public final class AggregatedEventItems {
       return Optional.empty();
     }
     if (value.s() == null) {
-      throw new MalformedEventException(
+      throw new RejectedEventException(
           "attribute 'event' must be text (S), but is " + value.type());
     }
     return Optional.of(value.s());
@@ -124,7 +124,7 @@ public final class AggregatedEventItems {
       StrictJson.requireObject(json);
       return json;
     } catch (RejectedEventException e) {
-      throw new MalformedEventException(
+      throw new RejectedEventException(
           "attribute 'event' must be one JSON object: " + e.getMessage());
     }
   }

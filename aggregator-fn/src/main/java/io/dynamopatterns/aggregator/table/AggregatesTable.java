@@ -13,6 +13,9 @@ import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.delivery.ItemChange;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.Key;
+import io.dynamopatterns.common.query.Query;
+import io.dynamopatterns.common.versioned.Reads;
+import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
@@ -26,12 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -167,21 +168,17 @@ public final class AggregatesTable {
 
   /** The newest round of a group, which may have expired. */
   public Optional<HeldRound> newest(String group, Deadline deadline) {
-    QueryResponse answer =
-        client.query(
-            request ->
-                request
-                    .tableName(name)
-                    .keyConditionExpression("pk = :group AND begins_with(sk, :rounds)")
-                    .expressionAttributeValues(
-                        Map.of(":group", AttributeValue.fromS(group), ":rounds", Keys.rounds()))
-                    .scanIndexForward(false)
-                    .limit(1)
-                    .consistentRead(true)
-                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
-    return answer.items().stream()
+    return rounds
+        .within(deadline)
+        .strong()
+        .page(Query.of(Keys.PK, group).beginsWith(Keys.SK, Keys.ROUND).newestFirst(), 1, Optional.empty())
+        .items()
+        .stream()
         .findFirst()
-        .map(item -> new HeldRound(RoundItems.read(item), rounds.held(item), !isLive(item)));
+        .map(
+            item ->
+                new HeldRound(
+                    RoundItems.read(item.attributes()), item, !isLive(item.attributes())));
   }
 
   /** One round of a group. */
@@ -290,32 +287,22 @@ public final class AggregatesTable {
    * @param before only what has been there since an earlier time
    * @param after where the page before ended
    */
-  public IndexPage indexed(
+  public Reads.Page<Map<String, AttributeValue>> indexed(
       IndexKind kind,
       int shard,
       Instant before,
       int limit,
-      Optional<Map<String, AttributeValue>> after,
+      Optional<String> after,
       Deadline deadline) {
-    QueryResponse answer =
-        client.query(
-            request ->
-                request
-                    .tableName(name)
-                    .indexName(Keys.INDEX)
-                    .keyConditionExpression("#shard = :shard AND #since < :before")
-                    .expressionAttributeNames(
-                        Map.of("#shard", Keys.INDEX_SHARD, "#since", Keys.INDEX_TIME))
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":shard", Keys.indexShard(kind, shard),
-                            ":before", AttributeValue.fromS(Times.text(before))))
-                    .exclusiveStartKey(after.orElse(null))
-                    .limit(limit)
-                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
-    return new IndexPage(
-        answer.items(),
-        answer.hasLastEvaluatedKey() ? Optional.of(answer.lastEvaluatedKey()) : Optional.empty());
+    return rounds
+        .within(deadline)
+        .eventual()
+        .page(
+            Query.of(Keys.INDEX_SHARD, Keys.indexShard(kind, shard))
+                .index(Keys.INDEX)
+                .before(Keys.INDEX_TIME, Times.text(before)),
+            limit,
+            after);
   }
 
   /**
@@ -336,7 +323,7 @@ public final class AggregatesTable {
                     .expressionAttributeNames(Map.of("#state", RoundItems.STATE))
                     .expressionAttributeValues(
                         Map.of(
-                            ":rounds", Keys.rounds(),
+                            ":rounds", AttributeValue.fromS(Keys.ROUND),
                             ":state", AttributeValue.fromS(state.name())))
                     .exclusiveStartKey(after.orElse(null))
                     .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
@@ -386,21 +373,13 @@ public final class AggregatesTable {
 
   /** The rejected record with this key, unless it is gone or expired. */
   public Optional<RejectedInput> rejected(Map<String, AttributeValue> key, Deadline deadline) {
-    List<Map<String, AttributeValue>> items = new ArrayList<>();
-    Optional<Map<String, AttributeValue>> after = Optional.empty();
-    do {
-      Map<String, AttributeValue> start = after.orElse(null);
-      QueryResponse page =
-          query(
-              request ->
-                  request
-                      .keyConditionExpression("pk = :pk")
-                      .expressionAttributeValues(Map.of(":pk", key.get(Keys.PK)))
-                      .exclusiveStartKey(start),
-              deadline);
-      items.addAll(page.items());
-      after = page.hasLastEvaluatedKey() ? Optional.of(page.lastEvaluatedKey()) : Optional.empty();
-    } while (after.isPresent());
+    List<Map<String, AttributeValue>> items =
+        rounds
+            .within(deadline)
+            .strong()
+            .stream(Query.of(Keys.PK, key.get(Keys.PK).s()))
+            .map(VersionedItem::attributes)
+            .toList();
     return items.stream()
         .filter(item -> Keys.of(item).equals(Keys.of(key)) && isLive(item))
         .findFirst()
@@ -438,16 +417,18 @@ public final class AggregatesTable {
     // Parts have no time.
     String filter = "attribute_exists(#time) AND " + ofRound;
     QueryResponse page =
-        query(
+        client.query(
             request ->
                 request
+                    .tableName(name)
+                    .consistentRead(true)
                     .keyConditionExpression("pk = :group AND begins_with(sk, :events)")
                     .filterExpression(filter)
                     .expressionAttributeNames(names)
                     .expressionAttributeValues(values)
                     .exclusiveStartKey(afterId.map(id -> Keys.event(group, id)).orElse(null))
-                    .limit(limit),
-            deadline);
+                    .limit(limit)
+                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
     return new MembersPage(
         page.items(),
         page.hasLastEvaluatedKey()
@@ -465,17 +446,6 @@ public final class AggregatesTable {
         ItemParts.sortKeys(item).stream().map(sk -> Keys.key(group, sk)).toList();
     byte[] json = ItemParts.data(item, AggregatedEventItems.EVENT, get(keys, deadline).values());
     return Optional.of(new String(json, StandardCharsets.UTF_8));
-  }
-
-  private QueryResponse query(Consumer<QueryRequest.Builder> what, Deadline deadline) {
-    return client.query(
-        request -> {
-          request
-              .tableName(name)
-              .consistentRead(true)
-              .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout()));
-          what.accept(request);
-        });
   }
 
   /** The items with these keys that exist, by key. */

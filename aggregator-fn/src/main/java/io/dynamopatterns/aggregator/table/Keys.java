@@ -22,7 +22,9 @@ final class Keys {
   /** Begins the sort key of an event; the stream's filter selects by it. */
   static final String EVENT = "e#";
 
-  private static final String ROUND = "#head#";
+  /** Begins the sort keys of a group's rounds. */
+  static final String ROUND = "#head#";
+
   private static final String ZEROS = "0".repeat(10);
 
   private Keys() {}
@@ -36,11 +38,6 @@ final class Keys {
     return key(group, ROUND + ZEROS.substring(Math.min(digits.length(), ZEROS.length())) + digits);
   }
 
-  /** Begins the sort keys of a group's rounds. */
-  static AttributeValue rounds() {
-    return AttributeValue.fromS(ROUND);
-  }
-
   static Map<String, AttributeValue> key(String pk, String sk) {
     return Map.of(PK, AttributeValue.fromS(pk), SK, AttributeValue.fromS(sk));
   }
@@ -51,14 +48,14 @@ final class Keys {
   }
 
   /** The key of the index for an item of this kind with this partition key. */
-  static AttributeValue indexShard(IndexKind kind, String pk, int shards) {
+  static String indexShard(IndexKind kind, String pk, int shards) {
     CRC32 hash = new CRC32();
     hash.update(pk.getBytes(StandardCharsets.UTF_8));
     return indexShard(kind, (int) (hash.getValue() % shards));
   }
 
-  static AttributeValue indexShard(IndexKind kind, int shard) {
-    return AttributeValue.fromS(kind.prefix() + shard);
+  static String indexShard(IndexKind kind, int shard) {
+    return kind.prefix() + shard;
   }
 
   /** When something expires that was last heard of at this time, in epoch seconds. */

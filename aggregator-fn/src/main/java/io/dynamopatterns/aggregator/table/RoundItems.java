@@ -1,12 +1,13 @@
 package io.dynamopatterns.aggregator.table;
 
+import io.dynamopatterns.aggregator.round.CountedStream;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.round.RoundState;
+import io.dynamopatterns.aggregator.round.Tally;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.delivery.CountedPositions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,15 +45,16 @@ public final class RoundItems {
     Map<String, AttributeValue> item = new TreeMap<>(Keys.round(round.group(), round.number()));
     item.put(STATE, AttributeValue.fromS(round.state().name()));
     item.put(ROUND, number(round.number()));
-    item.put(COUNT, number(round.count()));
-    item.put(LATE, number(round.late()));
+    Tally tally = round.tally();
+    item.put(COUNT, number(tally.count()));
+    item.put(LATE, number(tally.late()));
     Map<String, AttributeValue> sources = new TreeMap<>();
-    round.sources().forEach((source, count) -> sources.put(source, number(count)));
+    tally.sources().forEach((source, count) -> sources.put(source, number(count)));
     item.put(SOURCES, AttributeValue.fromM(sources));
-    if (!round.marks().isEmpty()) {
-      item.put(MARKS, AttributeValue.fromSs(round.marks().stream().sorted().toList()));
+    if (!tally.marks().isEmpty()) {
+      item.put(MARKS, AttributeValue.fromSs(tally.marks().stream().sorted().toList()));
     }
-    round
+    tally
         .members()
         .ifPresent(
             ids ->
@@ -62,14 +64,14 @@ public final class RoundItems {
     if (round.tagged()) {
       item.put(TAGGED, AttributeValue.fromBool(true));
     }
-    item.put(COUNTED, round.counted().toAttribute());
-    if (round.split()) {
+    item.put(COUNTED, round.counted().positions().toAttribute());
+    if (round.counted().split()) {
       item.put(SPLIT, AttributeValue.fromBool(true));
     }
     item.put(Keys.INDEX_TIME, AttributeValue.fromS(Times.text(round.openSince())));
     round.closedAt().ifPresent(time -> item.put(CLOSED_AT, AttributeValue.fromS(Times.text(time))));
     if (round.isOpen()) {
-      item.put(Keys.INDEX_SHARD, Keys.indexShard(IndexKind.OPEN, round.group(), indexShards));
+      item.put(Keys.INDEX_SHARD, AttributeValue.fromS(Keys.indexShard(IndexKind.OPEN, round.group(), indexShards)));
     }
     if (!retention.isZero()) {
       item.put(Keys.EXPIRES_AT, Keys.expiresAt(lastHeard, retention));
@@ -98,19 +100,11 @@ public final class RoundItems {
           group,
           Long.parseLong(item.get(ROUND).n()),
           RoundState.valueOf(item.get(STATE).s()),
-          Long.parseLong(item.get(COUNT).n()),
-          Long.parseLong(item.get(LATE).n()),
-          item.get(SOURCES).m().entrySet().stream()
-              .collect(
-                  Collectors.toMap(
-                      Map.Entry::getKey, source -> Long.parseLong(source.getValue().n()))),
-          item.containsKey(MARKS) ? Set.copyOf(item.get(MARKS).ss()) : Set.of(),
-          members(item),
+          tally(item),
           item.containsKey(TAGGED),
           Times.parse(item.get(Keys.INDEX_TIME).s()),
           Optional.ofNullable(item.get(CLOSED_AT)).map(time -> Times.parse(time.s())),
-          CountedPositions.of(item.get(COUNTED)),
-          item.containsKey(SPLIT));
+          new CountedStream(CountedPositions.of(item.get(COUNTED)), item.containsKey(SPLIT)));
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
           "the round %s is not what this function writes: %s"
@@ -119,9 +113,17 @@ public final class RoundItems {
     }
   }
 
-  private static Optional<List<String>> members(Map<String, AttributeValue> item) {
-    return Optional.ofNullable(item.get(MEMBERS))
-        .map(ids -> ids.l().stream().map(AttributeValue::s).toList());
+  private static Tally tally(Map<String, AttributeValue> item) {
+    return new Tally(
+        Long.parseLong(item.get(COUNT).n()),
+        Long.parseLong(item.get(LATE).n()),
+        item.get(SOURCES).m().entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey, source -> Long.parseLong(source.getValue().n()))),
+        item.containsKey(MARKS) ? Set.copyOf(item.get(MARKS).ss()) : Set.of(),
+        Optional.ofNullable(item.get(MEMBERS))
+            .map(ids -> ids.l().stream().map(AttributeValue::s).toList()));
   }
 
   private static AttributeValue number(long value) {

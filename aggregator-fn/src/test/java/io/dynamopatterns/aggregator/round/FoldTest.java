@@ -52,12 +52,12 @@ class FoldTest {
       Map<Long, Round> one = rounds(fold, events, new Random(seed), false);
       Map<Long, Round> other = rounds(fold, events, new Random(seed + 1), true);
       assertThat(figures(other)).isEqualTo(figures(one));
-      long counted = one.values().stream().mapToLong(round -> round.count() + round.late()).sum();
+      long counted = one.values().stream().mapToLong(round -> round.tally().count() + round.tally().late()).sum();
       assertThat(counted).isEqualTo(60);
       if (after == AfterCompletion.NEXT_ROUND) {
         assertThat(one).hasSize((60 + needed - 1) / needed);
       } else {
-        assertThat(one.get(1L).count()).isEqualTo(needed);
+        assertThat(one.get(1L).tally().count()).isEqualTo(needed);
       }
     }
   }
@@ -87,8 +87,8 @@ class FoldTest {
     List<StreamedEvent> events = withJson(events(60, seed), Set.of(matching));
     Round round = rounds(fold, events, new Random(seed), true).get(1L);
     assertThat(round.state()).isEqualTo(RoundState.COMPLETE);
-    assertThat(round.count()).isEqualTo(Math.max(needed, matching + 1));
-    assertThat(round.late()).isEqualTo(60 - round.count());
+    assertThat(round.tally().count()).isEqualTo(Math.max(needed, matching + 1));
+    assertThat(round.tally().late()).isEqualTo(60 - round.tally().count());
   }
 
   @Example
@@ -142,7 +142,7 @@ class FoldTest {
     Fold fold = new Fold(atLeast(3), AfterCompletion.NEXT_ROUND);
     Plan plan = fold.plan(Optional.empty(), events(7, 1));
     assertThat(plan.steps()).hasSize(3).allSatisfy(step -> assertThat(step.tags()).isEmpty());
-    assertThat(plan.steps().getFirst().round().members().orElseThrow())
+    assertThat(plan.steps().getFirst().round().tally().members().orElseThrow())
         .containsExactly("event-0", "event-1", "event-2");
   }
 
@@ -151,7 +151,7 @@ class FoldTest {
     Fold fold = new Fold(atLeast(200), AfterCompletion.LATE);
     Plan plan = fold.plan(Optional.empty(), events(205, 1));
     assertThat(plan.steps()).hasSize(1);
-    assertThat(plan.steps().getFirst().round().members()).isEmpty();
+    assertThat(plan.steps().getFirst().round().tally().members()).isEmpty();
     assertThat(plan.steps().getFirst().tags()).hasSize(5).contains(new Tag.Late("event-204"));
   }
 
@@ -166,8 +166,8 @@ class FoldTest {
     assertThat(tags)
         .hasSize(200)
         .contains(new Tag.OfRound("event-2", 2), new Tag.OfRound("event-201", 2));
-    assertThat(steps.getFirst().round().members()).hasValue(List.of("event-0", "event-1"));
-    assertThat(steps.getLast().round().count()).isEqualTo(200);
+    assertThat(steps.getFirst().round().tally().members()).hasValue(List.of("event-0", "event-1"));
+    assertThat(steps.getLast().round().tally().count()).isEqualTo(200);
     assertThat(steps).as("progress is saved after a hundred tags").hasSizeGreaterThan(2);
   }
 
@@ -177,14 +177,14 @@ class FoldTest {
     List<Step> steps = fold.plan(Optional.empty(), events(450, 1)).steps();
     assertThat(steps).allSatisfy(step -> assertThat(step.tags()).hasSizeLessThanOrEqualTo(100));
     assertThat(steps.stream().flatMap(step -> step.tags().stream())).hasSize(250);
-    assertThat(last(fold.plan(Optional.empty(), events(450, 1))).late()).isEqualTo(250);
+    assertThat(last(fold.plan(Optional.empty(), events(450, 1))).tally().late()).isEqualTo(250);
   }
 
   /** A round's item stays below a kilobyte: one write unit for each write. */
   @Example
   void idsAreListedUpTo384BytesOfAllThatNamesARound() {
     // Three bytes of the group, one beside the id, four beside the source.
-    int id = Round.LISTED_BYTES - 3 - 1 - (4 + "clicks".length());
+    int id = Tally.LISTED_BYTES - 3 - 1 - (4 + "clicks".length());
     assertThat(members(id, Set.of())).isPresent();
     assertThat(members(id + 1, Set.of())).isEmpty();
     assertThat(members(id - 1 - 7, Set.of("marked!"))).isPresent();
@@ -196,6 +196,7 @@ class FoldTest {
         new StreamedEvent(event("x".repeat(idLength)), "label", sequence(0), NOON);
     return last(new Fold(marking(marks), AfterCompletion.LATE)
             .plan(Optional.empty(), List.of(event)))
+        .tally()
         .members();
   }
 
@@ -210,7 +211,7 @@ class FoldTest {
                       .plan(Optional.empty(), one));
     }
     Fold fold = new Fold(marking(Set.of("x".repeat(64))), AfterCompletion.LATE);
-    assertThat(last(fold.plan(Optional.empty(), one)).marks()).containsExactly("x".repeat(64));
+    assertThat(last(fold.plan(Optional.empty(), one)).tally().marks()).containsExactly("x".repeat(64));
   }
 
   private static CompletionRule marking(Set<String> marks) {
@@ -238,8 +239,8 @@ class FoldTest {
 
     assertThat(plan.repeated()).isEqualTo(3);
     assertThat(last(plan).number()).isEqualTo(1);
-    assertThat(last(plan).count()).isEqualTo(2);
-    assertThat(last(plan).late()).isZero();
+    assertThat(last(plan).tally().count()).isEqualTo(2);
+    assertThat(last(plan).tally().late()).isZero();
     assertThat(last(plan).state()).isEqualTo(RoundState.COMPLETE);
     assertThat(last(plan).openSince()).isEqualTo(events.get(3).arrival());
     assertThat(fold.planAnew(forgotten, events.subList(0, 3)).steps()).isEmpty();
@@ -254,7 +255,7 @@ class FoldTest {
 
     assertThat(plan.doubtful()).contains(other("a", 2));
     assertThat(plan.steps()).hasSize(1);
-    assertThat(last(plan).late()).isEqualTo(split.late() + 1);
+    assertThat(last(plan).tally().late()).isEqualTo(split.tally().late() + 1);
   }
 
   /** While the ids are listed, the order of the stream does not matter at all. */
@@ -264,7 +265,7 @@ class FoldTest {
     List<StreamedEvent> events = events(3, 1);
     List<StreamedEvent> disordered = List.of(events.get(2), events.get(0), events.get(1));
     Plan plan = fold.plan(Optional.empty(), disordered);
-    assertThat(plan.steps().getLast().round().count()).isEqualTo(3);
+    assertThat(plan.steps().getLast().round().tally().count()).isEqualTo(3);
     assertThat(fold.plan(Optional.of(plan.steps().getLast().round()), disordered).repeated())
         .isEqualTo(3);
   }
@@ -296,8 +297,8 @@ class FoldTest {
 
     assertThat(plan.doubtful()).contains(sibling.getFirst());
     assertThat(plan.repeated()).isZero();
-    assertThat(last(plan).split()).isTrue();
-    assertThat(last(plan).late()).isEqualTo(round.late());
+    assertThat(last(plan).counted().split()).isTrue();
+    assertThat(last(plan).tally().late()).isEqualTo(round.tally().late());
   }
 
   @Example
@@ -310,7 +311,7 @@ class FoldTest {
     assertThat(plan.doubtful()).contains(other("a", 2));
     assertThat(plan.steps()).as("it is known already").isEmpty();
     Plan above = fold.plan(Optional.of(split), List.of(other("b", 8)));
-    assertThat(last(above).split()).isTrue();
+    assertThat(last(above).counted().split()).isTrue();
     assertThat(above.steps().getLast().late()).isEqualTo(1);
   }
 
@@ -324,9 +325,9 @@ class FoldTest {
     Plan plan = fold.plan(Optional.empty(), List.of(ahead, lagging));
 
     assertThat(plan.steps()).hasSize(2);
-    assertThat(plan.steps().getFirst().round().split()).isFalse();
-    assertThat(last(plan).split()).isTrue();
-    assertThat(last(plan).count()).isEqualTo(1);
+    assertThat(plan.steps().getFirst().round().counted().split()).isFalse();
+    assertThat(last(plan).counted().split()).isTrue();
+    assertThat(last(plan).tally().count()).isEqualTo(1);
   }
 
   /** One shard, however it is delivered again, never looks like two. */
@@ -336,7 +337,7 @@ class FoldTest {
     for (AfterCompletion after : AfterCompletion.values()) {
       Fold fold = new Fold(atLeast(needed), after);
       assertThat(rounds(fold, events(60, seed), new Random(seed), true).values())
-          .noneMatch(Round::split);
+          .noneMatch(FoldTest::isSplit);
     }
   }
 
@@ -367,7 +368,7 @@ class FoldTest {
       List<StreamedEvent> events = shards.get(shard);
       int to = Math.min(events.size(), done[shard] + 1 + random.nextInt(5));
       if (done[shard] < to) {
-        boolean known = newest.filter(Round::split).isPresent();
+        boolean known = newest.filter(FoldTest::isSplit).isPresent();
         Plan plan = fold.plan(newest, events.subList(done[shard], to));
         if (!plan.steps().isEmpty()) {
           newest = Optional.of(last(plan));
@@ -380,8 +381,12 @@ class FoldTest {
         done[shard] = plan.doubtful().map(event -> events.indexOf(event) + 1).orElse(to);
       }
     }
-    assertThat(newest.orElseThrow().count() + newest.orElseThrow().late() + skipped + doubtful)
+    assertThat(newest.orElseThrow().tally().count() + newest.orElseThrow().tally().late() + skipped + doubtful)
         .isEqualTo(80);
+  }
+
+  private static boolean isSplit(Round round) {
+    return round.counted().split();
   }
 
   private static Round last(Plan plan) {
@@ -400,15 +405,15 @@ class FoldTest {
     Round complete = fold.plan(Optional.empty(), events).steps().getLast().round();
     StreamedEvent ofNewStream = new StreamedEvent(event("new"), "label-2", "1", NOON);
     Plan plan = fold.plan(Optional.of(complete), List.of(ofNewStream));
-    assertThat(plan.steps().getLast().round().late()).isEqualTo(3);
+    assertThat(plan.steps().getLast().round().tally().late()).isEqualTo(3);
   }
 
   @Example
   void sourcesBeyondTheLimitAreCountedTogether() {
     Fold fold = new Fold(atLeast(1000), AfterCompletion.LATE);
     Round round = fold.plan(Optional.empty(), sources(60)).steps().getLast().round();
-    assertThat(round.sources()).hasSize(51).containsEntry(Round.OTHER_SOURCES, 10L);
-    assertThat(round.count()).isEqualTo(60);
+    assertThat(round.tally().sources()).hasSize(51).containsEntry(Tally.OTHER_SOURCES, 10L);
+    assertThat(round.tally().count()).isEqualTo(60);
   }
 
   /** Whoever names the sources of a group cannot keep it from being completed. */
@@ -420,7 +425,7 @@ class FoldTest {
             AfterCompletion.LATE);
     Round round = fold.plan(Optional.empty(), sources(60)).steps().getLast().round();
     assertThat(round.state()).isEqualTo(RoundState.COMPLETE);
-    assertThat(round.sources()).containsEntry("s59", 1L);
+    assertThat(round.tally().sources()).containsEntry("s59", 1L);
   }
 
   private static ConfiguredRule checkoutAndCount(long count) {
@@ -455,12 +460,12 @@ class FoldTest {
                 List.<Object>of(
                     round.number(),
                     round.state(),
-                    round.count(),
-                    round.late(),
-                    round.sources(),
-                    round.members(),
+                    round.tally().count(),
+                    round.tally().late(),
+                    round.tally().sources(),
+                    round.tally().members(),
                     round.closedAt(),
-                    round.counted().toAttribute()))
+                    round.counted().positions().toAttribute()))
         .toList();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
+import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class AggregatedEventItemsTest {
       item.put(name, value.equals("N") ? AttributeValue.fromN("1") : AttributeValue.fromS(value));
     }
 
-    assertThatExceptionOfType(MalformedEventException.class)
+    assertThatExceptionOfType(RejectedEventException.class)
         .isThrownBy(() -> AggregatedEventItems.read(item))
         .withMessageContaining(message);
   }
@@ -91,7 +92,7 @@ class AggregatedEventItemsTest {
   @Test
   void aSourceMayHave512Bytes() {
     assertThat(AggregatedEventItems.read(event("é".repeat(256))).source()).hasSize(256);
-    assertThatExceptionOfType(MalformedEventException.class)
+    assertThatExceptionOfType(RejectedEventException.class)
         .isThrownBy(() -> AggregatedEventItems.read(event("é".repeat(256) + "x")))
         .withMessage("attribute 'source' must have at most 512 bytes");
   }

@@ -3,8 +3,10 @@ package io.dynamopatterns.aggregator.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.dynamopatterns.aggregator.round.CountedStream;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.round.RoundState;
+import io.dynamopatterns.aggregator.round.Tally;
 import io.dynamopatterns.common.delivery.CountedPositions;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +35,8 @@ class RoundItemsTest {
     for (Round round : List.of(open, closed)) {
       Round read = RoundItems.read(item(round, Duration.ofDays(30)));
 
-      assertThat(read).usingRecursiveComparison().ignoringFields("counted").isEqualTo(round);
-      assertThat(read.counted().toAttribute()).isEqualTo(round.counted().toAttribute());
+      assertThat(read).usingRecursiveComparison().ignoringFields("counted.positions").isEqualTo(round);
+      assertThat(read.counted().positions().toAttribute()).isEqualTo(round.counted().positions().toAttribute());
     }
   }
 
@@ -85,16 +87,16 @@ class RoundItemsTest {
   void theKeysOfRoundsSortByTheirNumbers(long number, String sortKey) {
     assertThat(Keys.round("ann", number).get("sk").s())
         .isEqualTo(sortKey)
-        .startsWith(Keys.rounds().s());
+        .startsWith(Keys.ROUND);
   }
 
   @Test
   void theIndexIsSpreadOverAllItsShardsAndAGroupStaysInOne() {
     Set<String> shards = new TreeSet<>();
     for (int group = 0; group < 200; group++) {
-      AttributeValue shard = Keys.indexShard(IndexKind.OPEN, "group-" + group, 4);
+      String shard = Keys.indexShard(IndexKind.OPEN, "group-" + group, 4);
       assertThat(Keys.indexShard(IndexKind.OPEN, "group-" + group, 4)).isEqualTo(shard);
-      shards.add(shard.s());
+      shards.add(shard);
     }
 
     assertThat(shards).containsExactly("open#0", "open#1", "open#2", "open#3");
@@ -116,15 +118,10 @@ class RoundItemsTest {
         "ann",
         3,
         state,
-        12,
-        2,
-        Map.of("clicks", 9L, "login", 3L),
-        marks,
-        members,
+        new Tally(12, 2, Map.of("clicks", 9L, "login", 3L), marks, members),
         tagged,
         NOON,
         state == RoundState.COLLECTING ? Optional.empty() : Optional.of(NOON.plusSeconds(5)),
-        counted,
-        split);
+        new CountedStream(counted, split));
   }
 }

@@ -46,6 +46,11 @@ public record Query(
     return with(name, "#sk <= :to", Key.of(":to", high));
   }
 
+  /** Only items whose sort key is lower than this. */
+  public Query before(String name, Object high) {
+    return with(name, "#sk < :to", Key.of(":to", high));
+  }
+
   /** Only items whose sort key is one of these or between them. */
   public Query between(String name, Object low, Object high) {
     return with(name, "#sk BETWEEN :from AND :to", Key.of(":from", low, ":to", high));

@@ -52,7 +52,7 @@ class ImagesTest {
         Files.readString(
             Project.root()
                 .resolve(
-                    "processor-fn/src/main/java/io/dynamopatterns/processor/work/WorkState.java"));
+                    "processor-fn/src/main/java/io/dynamopatterns/processor/table/WorkState.java"));
     List<String> states =
         Pattern.compile("(?m)^  ([A-Z]+)[,;(]")
             .matcher(source)

@@ -133,7 +133,7 @@ public final class EventSequence implements Iterator<Event> {
         if (!nextSlot()) {
           return;
         }
-      } else if (packs.isEmpty() || sortKey(ahead).compareTo(packs.peek().sortKey()) <= 0) {
+      } else if (packs.isEmpty() || EventItems.sortKey(ahead).compareTo(packs.peek().sortKey()) <= 0) {
         open();
       } else {
         return;
@@ -179,24 +179,24 @@ public final class EventSequence implements Iterator<Event> {
 
   /** Opens the item ahead, with its parts and with those of the same events elsewhere. */
   private void open() {
-    String sortKey = sortKey(ahead);
+    String sortKey = EventItems.sortKey(ahead);
     String afterParts = sortKey + ItemParts.AFTER_PARTS;
     List<Map<String, AttributeValue>> group = new ArrayList<>();
     while (ahead != null
-        && (sortKey(ahead).equals(sortKey) || isPartOf(ahead, sortKey, afterParts))) {
+        && (EventItems.sortKey(ahead).equals(sortKey) || isPartOf(ahead, sortKey, afterParts))) {
       group.add(ahead);
       ahead = null;
       readAhead();
     }
     for (Map<String, AttributeValue> item : group) {
       if (!ItemParts.isPart(item) && !EventItems.isExpired(item, clock.instant())) {
-        String partition = item.get("pk").s();
+        String partition = EventItems.partition(item);
         packs.add(
             new Pack(
                 sortKey,
                 EventItems.events(
                     item,
-                    group.stream().filter(of -> of.get("pk").s().equals(partition)).toList())));
+                    group.stream().filter(of -> EventItems.partition(of).equals(partition)).toList())));
       }
     }
   }
@@ -204,14 +204,10 @@ public final class EventSequence implements Iterator<Event> {
   /** Parts without their item are of one that a broken run did not finish. */
   private static boolean isPartOf(
       Map<String, AttributeValue> item, String sortKey, String afterParts) {
-    String candidate = sortKey(item);
+    String candidate = EventItems.sortKey(item);
     return ItemParts.isPart(item)
         && candidate.startsWith(sortKey)
         && candidate.compareTo(afterParts) < 0;
-  }
-
-  private static String sortKey(Map<String, AttributeValue> item) {
-    return item.get("sk").s();
   }
 
   /** The events of an item that were not taken yet. */

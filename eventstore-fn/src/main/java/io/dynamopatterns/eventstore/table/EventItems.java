@@ -51,6 +51,16 @@ public final class EventItems {
     this.retention = retention;
   }
 
+  /** The partition key of an item. */
+  public static String partition(Map<String, AttributeValue> item) {
+    return item.get(PK).s();
+  }
+
+  /** The sort key of an item. */
+  public static String sortKey(Map<String, AttributeValue> item) {
+    return item.get(SK).s();
+  }
+
   /**
    * The items that hold these events, of one slot, in the order of their keys: parts of items
    * first, if any, and the item that they belong to last.

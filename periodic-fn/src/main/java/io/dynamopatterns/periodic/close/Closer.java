@@ -66,7 +66,11 @@ public final class Closer {
     private final Deadline deadline;
     private final Deadline work;
     private final Telemetry telemetry;
-    private CloseResult result = CloseResult.NOTHING;
+    private int closed;
+    private long digests;
+    private long events;
+    private long lateEvents;
+    private int pending;
     private Optional<RuntimeException> firstFailure = Optional.empty();
 
     Run(Deadline deadline, Telemetry telemetry) {
@@ -84,22 +88,22 @@ public final class Closer {
       if (firstFailure.isPresent()) {
         throw new IllegalStateException(
             "%d due buckets are not closed: %s"
-                .formatted(result.pending(), firstFailure.get().getMessage()),
+                .formatted(pending, firstFailure.get().getMessage()),
             firstFailure.get());
       }
-      return result;
+      return new CloseResult(closed, digests, events, lateEvents, pending);
     }
 
     /** One bucket that cannot be closed does not keep the others open. */
     private void closeOrCount(Bucket bucket) {
       if (work.passed()) {
-        result = result.plusPending();
+        pending++;
         return;
       }
       try {
         close(bucket);
       } catch (RuntimeException e) {
-        result = result.plusPending();
+        pending++;
         telemetry.count("NotClosed", 1);
         telemetry.error("bucket not closed", e, "bucket", bucket);
         if (firstFailure.isEmpty()) {
@@ -118,7 +122,7 @@ public final class Closer {
       Optional<VersionedItem<BucketHead>> claimed =
           isFree(stored.get().value()) ? claim(stored.get()) : Optional.empty();
       if (claimed.isEmpty()) {
-        result = result.plusPending();
+        pending++;
         telemetry.count("Busy", 1);
         return;
       }
@@ -173,17 +177,20 @@ public final class Closer {
       BucketHead head = closing.head();
       telemetry.info("bucket", "bucket", head.bucket(), "outcome", ending);
       if (ending != Ending.CLOSED) {
-        result = result.plusPending();
+        pending++;
         telemetry.count(ending == Ending.TAKEN_OVER ? "TakenOver" : "ToBeContinued", 1);
         return;
       }
-      long digests = head.progress().digests();
-      long events = head.progress().events();
-      result = result.plusClosed(digests, events, head.bucket().isLate());
+      long closedEvents = head.progress().events();
+      long late = head.bucket().isLate() ? closedEvents : 0;
+      closed++;
+      digests += head.progress().digests();
+      events += closedEvents;
+      lateEvents += late;
       telemetry.count("Closed", 1);
-      telemetry.count("Digests", digests);
-      telemetry.count("DigestEvents", events);
-      telemetry.count("LateEvents", head.bucket().isLate() ? events : 0);
+      telemetry.count("Digests", head.progress().digests());
+      telemetry.count("DigestEvents", closedEvents);
+      telemetry.count("LateEvents", late);
     }
 
     private static void releaseAfter(RuntimeException failure, BucketClosing closing) {

@@ -6,7 +6,9 @@ import static io.dynamopatterns.periodic.table.PeriodsTable.text;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemCodec;
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.item.Key;
+import io.dynamopatterns.common.query.Query;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
@@ -72,24 +75,10 @@ public final class Heads {
 
   /** The head of the latest generation of a period, strongly consistent. */
   public Optional<BucketHead> latest(String period, Deadline deadline) {
-    return client
-        .query(
-            request ->
-                request
-                    .tableName(table)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :pk AND begins_with(sk, :period)")
-                    .expressionAttributeValues(
-                        Map.of(
-                            ":pk", text(HeadItems.partition(new Bucket(period, 0).day())),
-                            ":period", text(HeadItems.ofPeriod(period))))
-                    .scanIndexForward(false)
-                    .limit(1)
-                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())))
-        .items()
-        .stream()
-        .findFirst()
-        .map(HeadItems::decode);
+    String day = new Bucket(period, 0).day();
+    Query heads =
+        Query.of(PK, HeadItems.partition(day)).beginsWith(SK, HeadItems.ofPeriod(period));
+    return page(heads.newestFirst(), Optional.empty(), 1, deadline).findFirst();
   }
 
   /**
@@ -125,21 +114,14 @@ public final class Heads {
    * @return at most as many as were asked for
    */
   public List<BucketHead> ofDay(String day, Optional<Bucket> after, int limit, Deadline deadline) {
-    return client
-        .query(
-            request ->
-                request
-                    .tableName(table)
-                    .consistentRead(true)
-                    .keyConditionExpression("pk = :pk")
-                    .expressionAttributeValues(Map.of(":pk", text(HeadItems.partition(day))))
-                    .exclusiveStartKey(after.map(HeadItems::key).orElse(null))
-                    .limit(limit)
-                    .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())))
-        .items()
-        .stream()
-        .map(HeadItems::decode)
-        .toList();
+    Query heads = Query.of(PK, HeadItems.partition(day));
+    return page(heads, after.map(HeadItems::key).map(ItemJson::write), limit, deadline).toList();
+  }
+
+  private Stream<BucketHead> page(
+      Query query, Optional<String> after, int limit, Deadline deadline) {
+    return versioned.within(deadline).strong().page(query, limit, after).items().stream()
+        .map(VersionedItem::value);
   }
 
   /**

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -83,31 +82,12 @@ public final class RejectedRecords {
   public Iterator<Stored> ofDay(String day, Optional<String> after, Deadline deadline) {
     List<String> partitions =
         IntStream.range(0, SPREAD).mapToObj(spread -> partition(day, spread)).toList();
-    Iterator<Map<String, AttributeValue>> found =
-        query.items(
-            partitions, after.map(SortKeyRange::after).orElseGet(SortKeyRange::all), deadline);
-    return new Iterator<>() {
-      private Map<String, AttributeValue> next;
-
-      @Override
-      public boolean hasNext() {
-        while (next == null && found.hasNext()) {
-          Map<String, AttributeValue> item = found.next();
-          next = ItemParts.isPart(item) ? null : item;
-        }
-        return next != null;
-      }
-
-      @Override
-      public Stored next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        Map<String, AttributeValue> item = next;
-        next = null;
-        return stored(item, deadline);
-      }
-    };
+    return query
+        .items(partitions, after.map(SortKeyRange::after).orElseGet(SortKeyRange::all), deadline)
+        .stream()
+        .filter(item -> !ItemParts.isPart(item))
+        .map(item -> stored(item, deadline))
+        .iterator();
   }
 
   private static List<Map<String, AttributeValue>> encode(

@@ -10,7 +10,7 @@ import io.dynamopatterns.processor.table.ListedWork;
 import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
-import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.table.WorkItem;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;

@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.read;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageRequest;
-import io.dynamopatterns.processor.work.WorkState;
+import io.dynamopatterns.processor.table.WorkState;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

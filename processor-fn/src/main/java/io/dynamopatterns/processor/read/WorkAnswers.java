@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.read;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.processor.table.ListedWork;
 import io.dynamopatterns.processor.table.RejectedPart;
-import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.table.WorkItem;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -10,7 +10,7 @@ import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedSchema;
-import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.table.WorkItem;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;

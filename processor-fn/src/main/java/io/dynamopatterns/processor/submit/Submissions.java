@@ -9,7 +9,7 @@ import io.dynamopatterns.processor.source.ObjectSource;
 import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.source.ObjectUrl;
 import io.dynamopatterns.processor.table.WorkTable;
-import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
 import java.io.IOException;
 import java.time.Clock;

@@ -2,7 +2,6 @@ package io.dynamopatterns.processor.table;
 
 import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
-import io.dynamopatterns.processor.work.WorkState;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;

@@ -18,8 +18,6 @@ import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.common.versioned.WriteOutcome;
-import io.dynamopatterns.processor.work.WorkItem;
-import io.dynamopatterns.processor.work.WorkState;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,2 +1,2 @@
-/** The table of work: its keys, its index by state, its versioned writes. */
+/** The table of work: its keys and attributes, its index by state, its versioned writes. */
 package io.dynamopatterns.processor.table;

@@ -1,5 +1,7 @@
 package io.dynamopatterns.processor.work;
 
+import io.dynamopatterns.processor.table.WorkItem;
+import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.processor.worker.Progress;
 import java.time.Clock;

@@ -1,2 +1,2 @@
-/** The life of a unit of work: its states and what leads from one to the next. */
+/** What leads from one state of a unit of work to the next, computed without a table. */
 package io.dynamopatterns.processor.work;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.table.RejectedPart;
-import io.dynamopatterns.processor.work.WorkState;
+import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.time.Duration;

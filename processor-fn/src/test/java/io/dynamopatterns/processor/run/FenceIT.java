@@ -10,7 +10,7 @@ import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Quiet;
 import io.dynamopatterns.processor.table.IndexKeys;
 import io.dynamopatterns.processor.table.WorkTable;
-import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.worker.FencedOffException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

@@ -15,8 +15,6 @@ import io.dynamopatterns.local.faults.Killed;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.work.Limits;
-import io.dynamopatterns.processor.work.WorkItem;
-import io.dynamopatterns.processor.work.WorkState;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Work;
 import java.time.Duration;

@@ -15,7 +15,7 @@ import io.dynamopatterns.processor.table.IndexKeys;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.work.Lifecycle;
 import io.dynamopatterns.processor.work.Limits;
-import io.dynamopatterns.processor.work.WorkItem;
+import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Workers;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;

@@ -1,4 +1,4 @@
-package io.dynamopatterns.processor.work;
+package io.dynamopatterns.processor.table;
 
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromM;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromN;
@@ -24,16 +24,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class WorkItem {
   /** The partition key: the id of the work. */
-  public static final String ID = "pk";
+  static final String ID = "pk";
 
-  public static final String TYPE = "type";
-  public static final String STATE = "state";
-  public static final String ATTEMPTS = "attempts";
-  public static final String HOPS = "hops";
-  public static final String NOT_BEFORE = "notBefore";
+  static final String TYPE = "type";
+  static final String STATE = "state";
+  static final String ATTEMPTS = "attempts";
+  static final String HOPS = "hops";
+  static final String NOT_BEFORE = "notBefore";
 
   /** When DynamoDB may delete the item, in epoch seconds. */
-  public static final String EXPIRES_AT = "expiresAt";
+  static final String EXPIRES_AT = "expiresAt";
 
   private static final String INPUT = "input";
   private static final String IDLE_HOPS = "idleHops";
@@ -141,7 +141,7 @@ public final class WorkItem {
   }
 
   /** When the sweep last wrote it for the stream. */
-  Optional<Instant> nudgedAt() {
+  public Optional<Instant> nudgedAt() {
     return text(NUDGED_AT).map(Instant::parse);
   }
 
@@ -162,7 +162,7 @@ public final class WorkItem {
   }
 
   /** The item in another state, with nothing of the one before: no lease, no waiting, no end. */
-  WorkItem in(WorkState state) {
+  public WorkItem in(WorkState state) {
     return without(RUNNER)
         .without(LEASE_UNTIL)
         .without(NOT_BEFORE)
@@ -172,51 +172,51 @@ public final class WorkItem {
         .with(STATE, fromS(state.name()));
   }
 
-  WorkItem leasedTo(String runner, Instant until) {
+  public WorkItem leasedTo(String runner, Instant until) {
     return with(RUNNER, fromS(runner)).with(LEASE_UNTIL, fromS(Times.text(until)));
   }
 
-  WorkItem waitingUntil(Instant time) {
+  public WorkItem waitingUntil(Instant time) {
     return with(NOT_BEFORE, fromS(Times.text(time)));
   }
 
-  WorkItem nudged(Instant now) {
+  public WorkItem nudged(Instant now) {
     return with(NUDGED_AT, fromS(Times.text(now)));
   }
 
-  WorkItem startedBy(Instant now) {
+  public WorkItem startedBy(Instant now) {
     return startedAt().isPresent() ? this : with(STARTED_AT, fromS(Times.text(now)));
   }
 
   /**
    * @param retention how long the item is kept from now, or zero for ever
    */
-  WorkItem finishedAt(Instant now, Duration retention) {
+  public WorkItem finishedAt(Instant now, Duration retention) {
     WorkItem finished = with(FINISHED_AT, fromS(Times.text(now)));
     return retention.isZero()
         ? finished
         : finished.with(EXPIRES_AT, number(now.plus(retention).getEpochSecond()));
   }
 
-  WorkItem withProgress(Progress progress) {
+  public WorkItem withProgress(Progress progress) {
     Map<String, AttributeValue> counts = new HashMap<>();
     progress.counts().forEach((name, count) -> counts.put(name, number(count)));
     return with(CURSOR, texts(progress.cursor())).with(COUNTS, fromM(counts));
   }
 
-  WorkItem withAttempts(int attempts) {
+  public WorkItem withAttempts(int attempts) {
     return with(ATTEMPTS, number(attempts));
   }
 
-  WorkItem withHops(int hops) {
+  public WorkItem withHops(int hops) {
     return with(HOPS, number(hops));
   }
 
-  WorkItem withIdleHops(int hops) {
+  public WorkItem withIdleHops(int hops) {
     return with(IDLE_HOPS, number(hops));
   }
 
-  WorkItem withError(String message) {
+  public WorkItem withError(String message) {
     return with(
         LAST_ERROR,
         fromS(message.length() <= MAX_ERROR ? message : message.substring(0, MAX_ERROR) + "…"));

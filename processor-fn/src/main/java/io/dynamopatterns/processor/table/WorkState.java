@@ -1,4 +1,4 @@
-package io.dynamopatterns.processor.work;
+package io.dynamopatterns.processor.table;
 
 /** The state of a work item. The names are those in the table, in its filters and its index. */
 public enum WorkState {

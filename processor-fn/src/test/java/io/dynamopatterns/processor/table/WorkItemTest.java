@@ -1,4 +1,4 @@
-package io.dynamopatterns.processor.work;
+package io.dynamopatterns.processor.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
