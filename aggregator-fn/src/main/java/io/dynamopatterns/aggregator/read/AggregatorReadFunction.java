@@ -217,7 +217,8 @@ public final class AggregatorReadFunction {
         .put("sources", new TreeMap<>(round.tally().sources()))
         .put(
             "marks",
-            Optional.of(round.tally().marks().stream().sorted().toList()).filter(marks -> !marks.isEmpty()))
+            Optional.of(round.tally().marks().stream().sorted().toList())
+                .filter(marks -> !marks.isEmpty()))
         .flag("split", round.counted().split())
         .put("missing", missing(round))
         .put("openSince", round.openSince())

@@ -95,8 +95,7 @@ public record Round(
 
   /** The round, known to be counted from two shards. */
   Round asSplit() {
-    return new Round(
-        group, number, state, tally, tagged, openSince, closedAt, counted.asSplit());
+    return new Round(group, number, state, tally, tagged, openSince, closedAt, counted.asSplit());
   }
 
   /**
@@ -135,6 +134,7 @@ public record Round(
 
   /** What a rule is given. */
   public RoundProgress progress() {
-    return new RoundProgress(group, number, tally.count(), tally.sources(), tally.marks(), openSince);
+    return new RoundProgress(
+        group, number, tally.count(), tally.sources(), tally.marks(), openSince);
   }
 }

@@ -171,7 +171,10 @@ public final class AggregatesTable {
     return rounds
         .within(deadline)
         .strong()
-        .page(Query.of(Keys.PK, group).beginsWith(Keys.SK, Keys.ROUND).newestFirst(), 1, Optional.empty())
+        .page(
+            Query.of(Keys.PK, group).beginsWith(Keys.SK, Keys.ROUND).newestFirst(),
+            1,
+            Optional.empty())
         .items()
         .stream()
         .findFirst()
@@ -374,10 +377,7 @@ public final class AggregatesTable {
   /** The rejected record with this key, unless it is gone or expired. */
   public Optional<RejectedInput> rejected(Map<String, AttributeValue> key, Deadline deadline) {
     List<Map<String, AttributeValue>> items =
-        rounds
-            .within(deadline)
-            .strong()
-            .stream(Query.of(Keys.PK, key.get(Keys.PK).s()))
+        rounds.within(deadline).strong().stream(Query.of(Keys.PK, key.get(Keys.PK).s()))
             .map(VersionedItem::attributes)
             .toList();
     return items.stream()

@@ -56,7 +56,9 @@ public record RejectedInput(
     item.put(SEQUENCE, AttributeValue.fromS(sequenceNumber));
     item.put(ARRIVAL, AttributeValue.fromS(Times.text(arrival)));
     item.put(REASON, AttributeValue.fromS(reason));
-    item.put(Keys.INDEX_SHARD, AttributeValue.fromS(Keys.indexShard(IndexKind.REJECTED, pk, indexShards)));
+    item.put(
+        Keys.INDEX_SHARD,
+        AttributeValue.fromS(Keys.indexShard(IndexKind.REJECTED, pk, indexShards)));
     item.put(Keys.INDEX_TIME, AttributeValue.fromS(Times.text(arrival)));
     if (!retention.isZero()) {
       item.put(Keys.EXPIRES_AT, Keys.expiresAt(arrival, retention));

@@ -71,7 +71,9 @@ public final class RoundItems {
     item.put(Keys.INDEX_TIME, AttributeValue.fromS(Times.text(round.openSince())));
     round.closedAt().ifPresent(time -> item.put(CLOSED_AT, AttributeValue.fromS(Times.text(time))));
     if (round.isOpen()) {
-      item.put(Keys.INDEX_SHARD, AttributeValue.fromS(Keys.indexShard(IndexKind.OPEN, round.group(), indexShards)));
+      item.put(
+          Keys.INDEX_SHARD,
+          AttributeValue.fromS(Keys.indexShard(IndexKind.OPEN, round.group(), indexShards)));
     }
     if (!retention.isZero()) {
       item.put(Keys.EXPIRES_AT, Keys.expiresAt(lastHeard, retention));

@@ -52,7 +52,10 @@ class FoldTest {
       Map<Long, Round> one = rounds(fold, events, new Random(seed), false);
       Map<Long, Round> other = rounds(fold, events, new Random(seed + 1), true);
       assertThat(figures(other)).isEqualTo(figures(one));
-      long counted = one.values().stream().mapToLong(round -> round.tally().count() + round.tally().late()).sum();
+      long counted =
+          one.values().stream()
+              .mapToLong(round -> round.tally().count() + round.tally().late())
+              .sum();
       assertThat(counted).isEqualTo(60);
       if (after == AfterCompletion.NEXT_ROUND) {
         assertThat(one).hasSize((60 + needed - 1) / needed);
@@ -96,7 +99,7 @@ class FoldTest {
     Fold fold = new Fold(checkoutAndCount(1), AfterCompletion.NEXT_ROUND);
     List<StreamedEvent> events = withJson(events(6, 1), Set.of(1, 4));
     Map<Long, Round> rounds = rounds(fold, events, new Random(1), true);
-    assertThat(rounds.values()).extracting(Round::count).containsExactly(2L, 3L, 1L);
+    assertThat(rounds.values()).extracting(round -> round.tally().count()).containsExactly(2L, 3L, 1L);
     assertThat(rounds.get(3L).isOpen()).isTrue();
   }
 
@@ -211,7 +214,8 @@ class FoldTest {
                       .plan(Optional.empty(), one));
     }
     Fold fold = new Fold(marking(Set.of("x".repeat(64))), AfterCompletion.LATE);
-    assertThat(last(fold.plan(Optional.empty(), one)).tally().marks()).containsExactly("x".repeat(64));
+    assertThat(last(fold.plan(Optional.empty(), one)).tally().marks())
+        .containsExactly("x".repeat(64));
   }
 
   private static CompletionRule marking(Set<String> marks) {
@@ -381,7 +385,11 @@ class FoldTest {
         done[shard] = plan.doubtful().map(event -> events.indexOf(event) + 1).orElse(to);
       }
     }
-    assertThat(newest.orElseThrow().tally().count() + newest.orElseThrow().tally().late() + skipped + doubtful)
+    assertThat(
+            newest.orElseThrow().tally().count()
+                + newest.orElseThrow().tally().late()
+                + skipped
+                + doubtful)
         .isEqualTo(80);
   }
 

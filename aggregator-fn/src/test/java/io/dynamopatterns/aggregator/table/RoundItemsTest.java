@@ -35,8 +35,12 @@ class RoundItemsTest {
     for (Round round : List.of(open, closed)) {
       Round read = RoundItems.read(item(round, Duration.ofDays(30)));
 
-      assertThat(read).usingRecursiveComparison().ignoringFields("counted.positions").isEqualTo(round);
-      assertThat(read.counted().positions().toAttribute()).isEqualTo(round.counted().positions().toAttribute());
+      assertThat(read)
+          .usingRecursiveComparison()
+          .ignoringFields("counted.positions")
+          .isEqualTo(round);
+      assertThat(read.counted().positions().toAttribute())
+          .isEqualTo(round.counted().positions().toAttribute());
     }
   }
 
@@ -85,9 +89,7 @@ class RoundItemsTest {
     "12345678901, #head#12345678901"
   })
   void theKeysOfRoundsSortByTheirNumbers(long number, String sortKey) {
-    assertThat(Keys.round("ann", number).get("sk").s())
-        .isEqualTo(sortKey)
-        .startsWith(Keys.ROUND);
+    assertThat(Keys.round("ann", number).get("sk").s()).isEqualTo(sortKey).startsWith(Keys.ROUND);
   }
 
   @Test

@@ -133,7 +133,8 @@ public final class EventSequence implements Iterator<Event> {
         if (!nextSlot()) {
           return;
         }
-      } else if (packs.isEmpty() || EventItems.sortKey(ahead).compareTo(packs.peek().sortKey()) <= 0) {
+      } else if (packs.isEmpty()
+          || EventItems.sortKey(ahead).compareTo(packs.peek().sortKey()) <= 0) {
         open();
       } else {
         return;
@@ -196,7 +197,9 @@ public final class EventSequence implements Iterator<Event> {
                 sortKey,
                 EventItems.events(
                     item,
-                    group.stream().filter(of -> EventItems.partition(of).equals(partition)).toList())));
+                    group.stream()
+                        .filter(of -> EventItems.partition(of).equals(partition))
+                        .toList())));
       }
     }
   }

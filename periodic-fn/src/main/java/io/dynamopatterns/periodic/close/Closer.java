@@ -87,8 +87,7 @@ public final class Closer {
       } while (page.hasMore() && !work.passed());
       if (firstFailure.isPresent()) {
         throw new IllegalStateException(
-            "%d due buckets are not closed: %s"
-                .formatted(pending, firstFailure.get().getMessage()),
+            "%d due buckets are not closed: %s".formatted(pending, firstFailure.get().getMessage()),
             firstFailure.get());
       }
       return new CloseResult(closed, digests, events, lateEvents, pending);

@@ -76,8 +76,7 @@ public final class Heads {
   /** The head of the latest generation of a period, strongly consistent. */
   public Optional<BucketHead> latest(String period, Deadline deadline) {
     String day = new Bucket(period, 0).day();
-    Query heads =
-        Query.of(PK, HeadItems.partition(day)).beginsWith(SK, HeadItems.ofPeriod(period));
+    Query heads = Query.of(PK, HeadItems.partition(day)).beginsWith(SK, HeadItems.ofPeriod(period));
     return page(heads.newestFirst(), Optional.empty(), 1, deadline).findFirst();
   }
 

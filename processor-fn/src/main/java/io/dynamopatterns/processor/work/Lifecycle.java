@@ -1,8 +1,8 @@
 package io.dynamopatterns.processor.work;
 
+import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
-import io.dynamopatterns.common.Leases;
 import io.dynamopatterns.processor.worker.Progress;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.dynamopatterns.processor.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamopatterns.processor.kit.FleetClock;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
-import io.dynamopatterns.processor.kit.FleetClock;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Work;
 import java.time.Duration;
