@@ -19,8 +19,8 @@ variable "capacity" {
   description = <<-EOT
     How a table (`coupons`, `stock`, `redemptions`) is paid: `on_demand_max` is a ceiling of an on-demand table in request
     units per second, `provisioned` scales units per second between `min` and `max`, as in modules/table. A table that is not named is
-    on demand without a ceiling. A redemption writes one item of `stock` and one of `redemptions` in a transaction: two write units
-    of each, for items of up to 1 KB, and the same again for each lost race.
+    on demand without a ceiling. A redemption writes one item of `stock` and one of `redemptions` in a transaction. That takes two write
+    units of each, for items of up to 1 KB. A lost race takes the same again.
   EOT
   type = map(object({
     on_demand_max = optional(object({ read = optional(number), write = optional(number) }))
@@ -111,8 +111,8 @@ variable "sign_up" {
 
 variable "dax" {
   description = <<-EOT
-    A DAX cluster (modules/dax) for reads of coupons: its `endpoint`, of its output `statements` those of `read`, and as `vpc` the
-    subnets and security groups with which the function `coupons` reaches it and DynamoDB; without `vpc` it is in that of
+    A DAX cluster (modules/dax) for reads of coupons: its `endpoint`, and of its output `statements` those of `read`. `vpc` has the
+    subnets and security groups with which the function `coupons` reaches the cluster and DynamoDB; without it the function is in that of
     `shared.function`. Null: no cache. Redemptions never read it.
   EOT
   type = object({

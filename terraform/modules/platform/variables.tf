@@ -14,9 +14,9 @@ variable "name_prefix" {
 
 variable "watch" {
   description = <<-EOT
-    What the dashboard shows, whose stream readers are counted and whose `alarms` the composite alarm `name` has: the output
-    `watched` of each pattern, and names of other functions, tables, Kinesis streams, queues and alarms. `readers` names what reads the stream of a table; a table
-    with replicas has room for one (`limit`), every other for two.
+    What the dashboard shows: the output `watched` of each pattern, and names of other functions, tables, Kinesis streams, queues
+    and alarms. The composite alarm `name` has the `alarms`. `readers` names what reads the stream of a table, and is counted: a table with replicas
+    has room for one (`limit`), every other for two.
   EOT
   type = list(object({
     name               = optional(string, "own")

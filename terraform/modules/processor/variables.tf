@@ -104,8 +104,8 @@ variable "uploads" {
 
 variable "playback" {
   description = <<-EOT
-    The event store that may be played back, by its table (`table_name` and `table_arn` of its module), and the Kinesis
-    streams and SQS FIFO queues that it may be played back to; `queue` makes a FIFO queue for that. Null: no playback.
+    The event store that may be played back, by its table: `table_name` and `table_arn` of its module. `streams` and `queues` are the
+    Kinesis streams and SQS FIFO queues that it may be played back to; `queue` makes a FIFO queue for that. Null: no playback.
   EOT
   type = object({
     event_store = object({

@@ -18,6 +18,7 @@ import io.dynamopatterns.sim.run.WorldTables;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,8 +35,8 @@ final class Aggregation {
   static final String GROUPS = "groups";
   private static final String LOST = "completion lost";
   private static final String EARLY = "completed too early";
-  private static final String MISSING = "event missing";
-  private static final String DOUBLED = "event in twice";
+  static final String MISSING = "event missing";
+  static final String DOUBLED = "event in twice";
   private static final String AGAIN = "another completion";
   private static final String COLLECTED = "groups";
   private static final String EVENTS = "events";
@@ -195,19 +196,45 @@ final class Aggregation {
         complete,
         mappings,
         (group, produced, found) -> {
-          Set<String> stored = new HashSet<>();
-          long counted = 0;
-          for (Map<String, Attribute> item : ofGroup(table, group)) {
-            if (item.containsKey("counted")) {
-              counted += number(item, "count") + number(item, "late");
-            } else {
-              stored.add(WorldTables.text(item, "sk").orElseThrow());
-            }
-          }
-          long missing = produced.stream().filter(id -> !stored.contains("e#" + id)).count();
-          found.found(MISSING, missing + Math.max(0, stored.size() - counted));
-          found.found(DOUBLED, Math.max(0, counted - stored.size()));
+          judgeOurs(ofGroup(table, group), produced, found);
         });
+  }
+
+  /**
+   * Looks for each event among those stored, and among the members of the round. Late events are
+   * only a number: what one adds to it and another one takes cannot be seen.
+   */
+  static void judgeOurs(
+      List<Map<String, Attribute>> items, Set<String> produced, Findings findings) {
+    Set<String> stored = new HashSet<>();
+    List<String> members = new ArrayList<>();
+    long counted = 0;
+    long late = 0;
+    for (Map<String, Attribute> item : items) {
+      if (item.containsKey("counted")) {
+        counted += number(item, "count");
+        late += number(item, "late");
+        members.addAll(texts(item.get("members")));
+      } else {
+        stored.add(WorldTables.text(item, "sk").orElseThrow().substring("e#".length()));
+      }
+    }
+    Set<String> different = new HashSet<>(members);
+    long tooMany = members.size() - different.size();
+    different.retainAll(stored);
+    long unnamed = counted - members.size();
+    long lateOnes = stored.size() - different.size();
+    findings.found(
+        MISSING,
+        produced.stream().filter(id -> !stored.contains(id)).count()
+            + Math.max(0, -unnamed)
+            + Math.max(0, lateOnes - late));
+    findings.found(DOUBLED, tooMany + Math.max(0, unnamed) + Math.max(0, late - lateOnes));
+  }
+
+  private static List<String> texts(Attribute list) {
+    return ((Attribute.L) list)
+        .elements().stream().map(element -> ((Attribute.S) element).value()).toList();
   }
 
   private static List<Map<String, Attribute>> ofGroup(ModelTable table, String group) {
@@ -244,8 +271,8 @@ final class Aggregation {
         (group, produced, found) -> {
           List<String> stored =
               ofGroup(table, group).stream()
-                  .flatMap(item -> ((Attribute.L) item.get("events")).elements().stream())
-                  .map(event -> id(((Attribute.S) event).value()))
+                  .flatMap(item -> texts(item.get("events")).stream())
+                  .map(Aggregation::id)
                   .toList();
           Set<String> different = new HashSet<>(stored);
           found.found(MISSING, produced.stream().filter(id -> !different.contains(id)).count());

@@ -19,22 +19,25 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 
-/** Functions that count the events of each group. */
+/** Functions that add up the amounts of the events of each group. */
 final class Counters {
   static final String COUNTS = "counts";
-  private static final Map<String, AttributeValue> ONE = Map.of(":one", AttributeValue.fromN("1"));
 
   private Counters() {}
 
   /** A group, with how far each shard of the stream is counted. */
   @Introspected
-  record Count(String pk, long hits, AttributeValue counted) {
+  record Count(String pk, long total, AttributeValue counted) {
     Optional<Count> plus(List<Delivered<GroupEvent>> events) {
       CountedPositions positions = CountedPositions.of(counted);
-      long more = events.stream().filter(each -> positions.advance(each, Instant.now())).count();
+      long more =
+          events.stream()
+              .filter(each -> positions.advance(each, Instant.now()))
+              .mapToLong(each -> each.value().amount())
+              .sum();
       return more == 0
           ? Optional.empty()
-          : Optional.of(new Count(pk, hits + more, positions.toAttribute()));
+          : Optional.of(new Count(pk, total + more, positions.toAttribute()));
     }
   }
 
@@ -67,21 +70,22 @@ final class Counters {
    *     counters</a>
    */
   static StreamsEventResponse byAdd(DynamoDbClient client, KinesisEvent event) {
-    return EachRecord.of(
-        event,
-        record ->
-            client.updateItem(
-                update ->
-                    update
-                        .tableName(COUNTS)
-                        .key(key(GroupEvent.of(record).group()))
-                        .updateExpression("ADD hits :one")
-                        .expressionAttributeValues(ONE)));
+    return EachRecord.of(event, record -> add(client, GroupEvent.of(record)));
   }
 
   /** The same with an item for each event, put in the same transaction if there is none yet. */
   static StreamsEventResponse byAddWithMarker(DynamoDbClient client, KinesisEvent event) {
     return EachRecord.of(event, record -> addWithMarker(client, GroupEvent.of(record)));
+  }
+
+  private static void add(DynamoDbClient client, GroupEvent event) {
+    client.updateItem(
+        update ->
+            update
+                .tableName(COUNTS)
+                .key(key(event.group()))
+                .updateExpression("ADD total :amount")
+                .expressionAttributeValues(amount(event)));
   }
 
   private static void addWithMarker(DynamoDbClient client, GroupEvent event) {
@@ -113,9 +117,13 @@ final class Counters {
                 update
                     .tableName(COUNTS)
                     .key(key(event.group()))
-                    .updateExpression("ADD hits :one")
-                    .expressionAttributeValues(ONE))
+                    .updateExpression("ADD total :amount")
+                    .expressionAttributeValues(amount(event)))
         .build();
+  }
+
+  private static Map<String, AttributeValue> amount(GroupEvent event) {
+    return Map.of(":amount", AttributeValue.fromN(Long.toString(event.amount())));
   }
 
   private static Map<String, AttributeValue> key(String pk) {

@@ -15,15 +15,24 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** Counters of the events of a Kinesis stream, by group. */
+/**
+ * Counters of the events of a Kinesis stream, by group. In histories each event of a group adds
+ * another power of 16, so that the total shows how often each one is counted.
+ */
 final class Counting {
-  private static final String LOST = "not counted";
-  private static final String DOUBLED = "counted again";
+  static final String LOST = "not counted";
+  static final String DOUBLED = "counted again";
   private static final String EVENTS = "events";
   private static final String GROUPS_JUDGED = "groups";
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
   private static final int GROUPS = 10;
+
+  /** The bits of a total that an event has for itself. */
+  private static final int BITS = 4;
+
+  /** How many events have their bits in a total. */
+  private static final int EVENTS_OF_A_GROUP = 63 / BITS;
 
   /** A function of one contender. */
   private interface Counter {
@@ -87,19 +96,14 @@ final class Counting {
             KinesisEvent.class,
             record -> true,
             (event, call) -> counter.count(World.client(), event, call));
-    Map<String, Long> produced = new HashMap<>();
+    Map<String, Integer> produced = new HashMap<>();
     while (world.continues(STEPS)) {
       mapping.follow();
       if (world.faults().happens(FaultClass.RESHARDING) && clicks.shards().size() < 6) {
         clicks.split(world.random().nextInt(4));
       }
       if (world.once(6)) {
-        String group = "group" + world.random().nextInt(3);
-        long number = produced.merge(group, 1L, Long::sum);
-        clicks.put(
-            world.clock().instant(),
-            group,
-            GroupEvent.data(group, group + "-" + number, world.clock().instant()));
+        put(world, clicks, produced);
       } else {
         world.scheduler().step();
       }
@@ -110,21 +114,46 @@ final class Counting {
     judge(produced, table, findings);
   }
 
-  /** A counter shows only what is left of events that were lost and others that were doubled. */
-  private static void judge(Map<String, Long> produced, ModelTable table, Findings findings) {
+  /** Puts an event of a group that has room for it. */
+  private static void put(World world, SimulatedKinesis clicks, Map<String, Integer> produced) {
+    String group = "group" + world.random().nextInt(3);
+    while (produced.getOrDefault(group, 0) == EVENTS_OF_A_GROUP) {
+      group += "+";
+    }
+    int number = produced.merge(group, 1, Integer::sum) - 1;
+    clicks.put(
+        world.clock().instant(),
+        group,
+        GroupEvent.data(group, group + "-" + number, amount(number), world.clock().instant()));
+  }
+
+  /** What an event adds to the total of its group. */
+  static long amount(int number) {
+    return 1L << (number * BITS);
+  }
+
+  /**
+   * Looks for each event in the total of its group.
+   *
+   * @param produced the number of events of each group
+   */
+  static void judge(Map<String, Integer> produced, ModelTable table, Findings findings) {
     Map<String, Long> counted = new HashMap<>();
     for (Map<String, Attribute> item : table.items()) {
-      if (item.get("hits") instanceof Attribute.N hits) {
-        counted.put(WorldTables.text(item, "pk").orElseThrow(), hits.value().longValue());
+      if (item.get("total") instanceof Attribute.N total) {
+        counted.put(WorldTables.text(item, "pk").orElseThrow(), total.value().longValue());
       }
     }
     produced.forEach(
         (group, events) -> {
-          long difference = counted.getOrDefault(group, 0L) - events;
           findings.judged(EVENTS, events);
           findings.judged(GROUPS_JUDGED, 1);
-          findings.found(DOUBLED, Math.max(0, difference));
-          findings.found(LOST, Math.max(0, -difference));
+          long total = counted.getOrDefault(group, 0L);
+          for (int number = 0; number < events; number++) {
+            long times = total / amount(number) % amount(1);
+            findings.found(DOUBLED, Math.max(0, times - 1));
+            findings.found(LOST, times == 0 ? 1 : 0);
+          }
         });
   }
 }

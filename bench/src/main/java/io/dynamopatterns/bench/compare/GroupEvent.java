@@ -6,23 +6,37 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** An event of a group, as a record of a Kinesis stream has it. */
-record GroupEvent(String group, String id, String json) {
+/**
+ * An event of a group, as a record of a Kinesis stream has it.
+ *
+ * @param amount what a counter of the group adds
+ */
+record GroupEvent(String group, String id, long amount, String json) {
   private static final int BYTES = 250;
 
   static GroupEvent parse(ByteBuffer data) {
     EventFields fields = EventFields.of(data.duplicate());
-    return new GroupEvent(fields.text("group"), fields.text("id"), text(data));
+    return new GroupEvent(
+        fields.text("group"),
+        fields.text("id"),
+        fields.whole("amount", 1, Long.MAX_VALUE).orElse(1L),
+        text(data));
   }
 
   static GroupEvent of(KinesisEventRecord record) {
     return parse(record.getKinesis().getData().asReadOnlyBuffer());
   }
 
-  /** The data of an event of 250 bytes. */
+  /** The data of an event of 250 bytes that counts as one. */
   static String data(String group, String id, Instant time) {
+    return data(group, id, 1, time);
+  }
+
+  /** The data of an event of 250 bytes. */
+  static String data(String group, String id, long amount, Instant time) {
     String data =
-        "{\"group\":\"%s\",\"id\":\"%s\",\"time\":\"%s\",\"text\":\"".formatted(group, id, time);
+        "{\"group\":\"%s\",\"id\":\"%s\",\"amount\":%d,\"time\":\"%s\",\"text\":\""
+            .formatted(group, id, amount, time);
     return data + filling(id.hashCode(), BYTES - data.length() - 2) + "\"}";
   }
 

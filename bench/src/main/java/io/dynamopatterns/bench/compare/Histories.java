@@ -9,6 +9,7 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
+import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
@@ -30,6 +31,11 @@ final class Histories {
   private static final int BATCH = 25;
 
   private Histories() {}
+
+  /** The partition of an item's entries in history's table. */
+  static String partition(String item) {
+    return new ItemKey(SourceItems.SOURCE, Map.of("pk", AttributeValue.fromS(item))).text();
+  }
 
   static StreamsEventResponse byRecorder(DynamoDbClient client, DynamodbEvent event, Call call) {
     HistoryTable table =

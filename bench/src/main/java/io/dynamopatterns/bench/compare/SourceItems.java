@@ -22,7 +22,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 final class SourceItems {
   private static final String TEXT = "x".repeat(200);
 
-  private static final String SOURCE = "source";
+  static final String SOURCE = "source";
   private static final int STEPS = 300;
   private static final int MOST_STEPS = 200_000;
 
