@@ -7,7 +7,7 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
 /**
- * A rule of a team's own, as it would stand in a jar of the team's: a visit is complete when it
+ * Your own rule, as it would be in your own jar: a visit is complete when it
  * reaches the checkout, however many clicks that took.
  */
 @Singleton

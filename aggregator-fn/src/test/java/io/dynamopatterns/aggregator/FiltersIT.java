@@ -196,7 +196,7 @@ class FiltersIT {
                     .expressionAttributeValues(Map.of(":tag", AttributeValue.fromBool(true))));
   }
 
-  /** An application's event, with an attribute of its own that rounds have, too. */
+  /** An application's event, with its own attribute that rounds have, too. */
   private static void put(String table, String group, String sk, String state) {
     Map<String, AttributeValue> item = new LinkedHashMap<>(key(group, sk));
     item.put("source", AttributeValue.fromS("app"));

@@ -38,7 +38,7 @@ class DeadlineTest {
   }
 
   @Test
-  void aDeadlinePassesAtOnceWhenWhatLiesAheadIsOfNoUse() {
+  void aDeadlinePassesAtOnceWhenTheRestIsOfNoUse() {
     AtomicBoolean useless = new AtomicBoolean();
     Deadline deadline = Deadline.of(() -> 10_000).orOnce(useless::get);
     assertThat(deadline.passed()).isFalse();

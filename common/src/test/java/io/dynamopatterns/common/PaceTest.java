@@ -58,14 +58,14 @@ class PaceTest {
   }
 
   @Test
-  void nobodyWaitsBeyondTheDeadline() {
+  void noCallWaitsBeyondTheDeadline() {
     pace.take(1000);
     pace.await(Deadline.after(Duration.ZERO));
     assertThat(sleeps).containsExactly(Duration.ZERO);
   }
 
   @Test
-  void withoutARateNobodyWaits() {
+  void withoutARateNoCallWaits() {
     Pace free = new Pace(OptionalInt.empty(), waiting);
     assertThat(free.portion(1000)).isEqualTo(1000);
     free.take(100_000);

@@ -6,7 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import java.util.function.IntSupplier;
 
-/** A Lambda context with so many milliseconds left. */
+/** A Lambda context with this many milliseconds left. */
 public record TestContext(String requestId, IntSupplier remainingMillis) implements Context {
   public TestContext(String requestId, int remainingMillis) {
     this(requestId, () -> remainingMillis);

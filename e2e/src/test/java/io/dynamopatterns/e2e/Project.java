@@ -69,7 +69,7 @@ public final class Project {
     return root().resolve("local/src/main/resources/io/dynamopatterns/local/log/sample-access.log");
   }
 
-  /** The log of 10,000 real lines that lies beside some checkouts, and is never part of one. */
+  /** The log of 10,000 real lines that exists beside some checkouts, and is never part of one. */
   public static Optional<Path> accessLog() {
     return Optional.of(root().resolveSibling("shared/data/access.log.gz")).filter(Files::exists);
   }

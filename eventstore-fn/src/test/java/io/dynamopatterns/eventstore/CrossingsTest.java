@@ -36,8 +36,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Ingest, pumps, the watermark's function and a reader that follows cross at every call to
- * DynamoDB, with clocks up to a minute apart. Functions die at any call, are taken for dead and go
- * on, and their batches are delivered again, whole or in halves.
+ * DynamoDB, with clocks up to a minute apart. Functions die at any call, are taken for dead and
+ * continue, and their batches are delivered again, whole or in halves.
  */
 class CrossingsTest {
   private static final int HISTORIES = 120;
@@ -360,7 +360,7 @@ class CrossingsTest {
       }
     }
 
-    /** Kinesis, which may not show yet what has arrived and was not handed over. */
+    /** Kinesis, which perhaps does not show yet what has arrived and was not handed over. */
     private final class Seen implements SourceStream {
       @Override
       public Listing shards() {

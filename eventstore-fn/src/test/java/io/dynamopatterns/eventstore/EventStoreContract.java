@@ -28,17 +28,17 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * What every mode promises, over random histories: whatever is delivered again, in whatever parts,
  * by functions that die or are overtaken between any two calls, while the clock steps and shards
- * split, every event is played back once, in one order, and nobody who reads along misses one.
+ * split, every event is played back once, in one order, and no reader that follows misses one.
  */
 abstract class EventStoreContract {
   abstract Mode mode();
 
   @Property(tries = 10)
-  void whoeverReadsWheneverGetsTheSameEvents(@ForAll long seed) {
+  void eachReaderGetsTheSameEventsAtAnyTime(@ForAll long seed) {
     new History(mode(), new Random(seed)).run();
   }
 
-  /** A pack that stands across the watermark once was dropped with its first events. */
+  /** A pack with events before and after the watermark once was dropped with its first events. */
   @Example
   void theReaderOfAPackAcrossTheWatermarkComesBackForTheRest() {
     new History(mode(), new Random(2)).run();
@@ -90,7 +90,7 @@ abstract class EventStoreContract {
     Store store = Store.create(mode(), 2);
     Stream stream = new Stream(1);
     store.watermark(stream);
-    // Stamped so long before the shard's time that a look from that time does not find them.
+    // Stamped too long before the shard's time to be found by a look from that time.
     put(stream, Store.START.minusSeconds(25), 20);
     DynamoDbClient dying =
         Database.client(
@@ -257,7 +257,7 @@ abstract class EventStoreContract {
     }
 
     private void watermark() {
-      // What has just arrived may not be seen yet.
+      // What has just arrived is perhaps not seen yet.
       stream.showUntil(
           random.nextBoolean()
               ? Instant.MAX
@@ -269,7 +269,7 @@ abstract class EventStoreContract {
                     .watermark(disturbed(), stream.by(store.clock))
                     .advance(Map.of(), Store.minute(), telemetry));
       } catch (Killed e) {
-        // The schedule comes again.
+        // The schedule fires again.
       }
     }
 
@@ -277,7 +277,7 @@ abstract class EventStoreContract {
       try {
         store.run(telemetry -> store.pump(disturbed()).pump(Map.of(), Store.minute(), telemetry));
       } catch (Killed e) {
-        // The schedule comes again.
+        // The schedule fires again.
       }
     }
 

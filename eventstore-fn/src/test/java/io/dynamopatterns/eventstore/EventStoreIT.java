@@ -102,7 +102,7 @@ class EventStoreIT {
     Store direct = store.with(Mode.DIRECT, 2);
     direct.clock.advance(Duration.ofMinutes(2));
     direct.watermark(stream);
-    // What the buffered mode left behind holds the watermark until the pump has moved it.
+    // What the buffered mode has left holds the watermark until the pump has moved it.
     assertThat(direct.play(1000, null).ids()).isEmpty();
     direct.pump();
     assertThat(direct.play(30, null).ids())
@@ -177,7 +177,7 @@ class EventStoreIT {
     assertThat(store.watermark(stream)).containsEntry("watermark", "2026-11-20T10:00:50.000Z");
     assertThat(store.count("WatermarkLagSeconds")).isEqualTo(10);
 
-    // It arrived before the watermark, as Kinesis's clock is behind: it is stored behind nobody.
+    // It arrived before the watermark, as Kinesis's clock is slow: no reader has passed its place.
     Stream.Message late = stream.put(FIRST, Store.START.plusSeconds(45), "k", new byte[] {'y'});
     store.clock.advance(Duration.ofMinutes(1));
     assertThat(store.watermark(stream)).containsEntry("watermark", "2026-11-20T10:00:50.000Z");
@@ -261,7 +261,7 @@ class EventStoreIT {
     assertThat(store.watermark(smaller)).containsEntry("shards", 1);
   }
 
-  /** Its function died and the mapping gave the batch up: Kinesis forgets it, the store goes on. */
+  /** Its function died and the mapping gave the batch up: Kinesis forgets it, the store continues. */
   @Test
   void aBatchThatWasGivenUpHoldsTheWatermarkUntilKinesisForgetsIt() {
     Store store = Store.create(Mode.DIRECT, 2);
@@ -407,7 +407,7 @@ class EventStoreIT {
         .hasMessage("bad request: " + message);
   }
 
-  /** What stands before a record that is none of Kinesis is stored. */
+  /** What precedes a record that is none of Kinesis is stored. */
   @Test
   void aMalformedRecordIsFailedAndNamed() {
     Store store = Store.create(Mode.DIRECT, 1);
@@ -432,7 +432,7 @@ class EventStoreIT {
         .isEqualTo(1);
   }
 
-  /** What is stored under a name of one's own must be a shard as those of Kinesis are. */
+  /** What is stored under your own name must be a shard as those of Kinesis are. */
   @ParameterizedTest
   @ValueSource(strings = {"set-aside-1", "!allKnown", "shardId-", "shardId-a|b", "ShardId-1"})
   void aShardNameThatIsNoneOfKinesisIsRefused(String shard) {

@@ -34,7 +34,7 @@ class GuardsIT {
   private final Stream stream = new Stream(1);
 
   /**
-   * A batch dies half stored; before it comes again, something moves the shard's time on, as the
+   * A batch dies half stored; before it is delivered again, the shard's time is advanced, as the
    * watermark would if it did not respect the claim. The second attempt has other times.
    */
   @Test
@@ -69,7 +69,7 @@ class GuardsIT {
     return store.play(1000, null).ids();
   }
 
-  /** Kinesis's clock steps back; a store that takes arrivals as they are stores behind readers. */
+  /** Kinesis's clock steps back; a store that takes arrivals as they are stores where readers have passed. */
   @Test
   void withoutTheRunningMaximumAReaderMissesWhatStepsBack() {
     assertThat(idsOfAReaderThatFollows(false)).hasSize(2);

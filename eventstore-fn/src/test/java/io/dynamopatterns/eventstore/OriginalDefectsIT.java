@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What the system that this one follows did wrong, each with a test of its own. */
+/** What the system that this one follows did wrong, each with its own test. */
 class OriginalDefectsIT {
   private static final String FIRST = "shardId-000000000000";
   private static final String SECOND = "shardId-000000000001";
@@ -108,7 +108,7 @@ class OriginalDefectsIT {
   }
 
   @Test
-  void playbackWhoseTimeIsUpSaysWhereToGoOn() {
+  void playbackWhoseTimeIsUpSaysWhereToContinue() {
     Store store = Store.create(Mode.DIRECT, 2);
     Stream stream = new Stream(1);
     IntStream.range(0, 50)

@@ -76,7 +76,7 @@ class PumpIT {
 
   /** A pass that began anew with every run would never come to the end of a full buffer. */
   @Test
-  void aPassGoesOnWhenTheTimeRanOutWithinAPage() {
+  void aPassContinuesWhenTheTimeRanOutWithinAPage() {
     Store store = Store.create(Mode.BUFFERED, 1);
     Stream stream = new Stream(1);
     for (int i = 0; i < 1100; i++) {

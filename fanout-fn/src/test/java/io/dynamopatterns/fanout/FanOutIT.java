@@ -48,9 +48,9 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * The pages of an access log in DynamoDB Local, whose stream is kept by the history and told by the
- * fan-out: subscribers get what the history holds. {@code -Dfanout.log=FILE} takes a log of one's
- * own, and all of it.
+ * The pages of an access log in DynamoDB Local, whose stream is kept by the history and sent by the
+ * fan-out: subscribers get what the history holds. {@code -Dfanout.log=FILE} takes your
+ * own log, and all of it.
  */
 class FanOutIT {
   private static final String TABLE = "pages-" + System.nanoTime();
@@ -160,7 +160,7 @@ class FanOutIT {
     List<String> delivered = bus.entries().stream().map(PutEventsRequestEntry::detail).toList();
     List<String> given = Servers.bodies(busy.deadLetters());
     assertThat(given).contains(refused);
-    // What stood behind it in its batch and group has used up as many receives.
+    // What came after it in its batch and group has used up as many receives.
     String group = Messages.read(refused).at("/keys/path/S").asText();
     assertThat(given)
         .allMatch(body -> Messages.read(body).at("/keys/path/S").asText().equals(group));
@@ -273,7 +273,7 @@ class FanOutIT {
     return subscriber(name, new SubscriberTarget(SubscriberTarget.Type.QUEUE, null), filters);
   }
 
-  /** Every test has queues of its own. */
+  /** Every test has its own queues. */
   private static Subscriber subscriber(String name, SubscriberTarget target, String... filters) {
     return Subscribers.subscriber(name + "-" + NUMBER.incrementAndGet(), target, filters);
   }

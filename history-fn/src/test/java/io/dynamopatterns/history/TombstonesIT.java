@@ -147,7 +147,7 @@ class TombstonesIT {
   }
 
   @Test
-  void anItemWithATombstoneAttributeOfItsOwnIsLive() {
+  void anItemWithItsOwnTombstoneAttributeIsLive() {
     VersionedTable<Map<String, AttributeValue>> plain =
         new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
     Map<String, AttributeValue> item = new HashMap<>(KEY);

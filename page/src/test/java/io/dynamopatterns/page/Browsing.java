@@ -37,7 +37,7 @@ final class Browsing implements AutoCloseable {
         .allMatch(url -> url.startsWith(server.uri() + "/") || url.startsWith("data:"));
   }
 
-  /** That nothing is wider than the window. What scrolls has a box of its own. */
+  /** That nothing is wider than the window. What scrolls has its own box. */
   void assertNoSidewaysScroll() {
     assertThat(
             tab.value(

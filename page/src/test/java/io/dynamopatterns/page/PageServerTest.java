@@ -98,7 +98,7 @@ class PageServerTest {
   }
 
   @Test
-  void eachStartHasATokenOfItsOwn() throws IOException {
+  void eachStartHasItsOwnToken() throws IOException {
     try (PageServer other = PageServer.start(0, FakeActivity.small(), operations)) {
       int own = port;
       port = other.uri().getPort();

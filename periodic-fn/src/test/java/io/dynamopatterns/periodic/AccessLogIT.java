@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An hourly digest for every client of an access log: a real one of 10,000 lines where it lies
+ * An hourly digest for every client of an access log: a real one of 10,000 lines where it exists
  * beside the checkout, else the sample that comes with {@code local}.
  */
 class AccessLogIT {
@@ -56,7 +56,7 @@ class AccessLogIT {
 
   private final Fleet fleet = new Fleet(Database.settings(Database.newTable(), 60, 300, 4, 0));
 
-  /** Delivered in order, with the schedule firing on the hour as the input's time goes on. */
+  /** Delivered in order, with the schedule firing on the hour as the input's time passes. */
   @Test
   void everyClientHasOneDigestForEachHourAndNothingIsLate() throws Exception {
     List<Event> events = events();

@@ -78,7 +78,7 @@ class HandlersIT {
   }
 
   @Test
-  void theEventStoreIsALibraryThatNeedsNoVariablesOfItsOwn() {
+  void theEventStoreIsALibraryThatNeedsNoVariables() {
     try (ApplicationContext context = context(environment("work"), Map.of()).start()) {
       assertThat(context.containsBean(ProcessorSettings.class)).isTrue();
       assertThat(context.containsBean(EventStoreSettings.class)).isFalse();

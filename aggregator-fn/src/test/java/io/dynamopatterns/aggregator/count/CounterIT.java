@@ -164,7 +164,7 @@ class CounterIT {
     assertThat(aggregator.bus().published()).hasSize(1);
   }
 
-  /** The process dies before, and after, each of its writes; the batch comes again. */
+  /** The process dies before, and after, each of its writes; the batch is delivered again. */
   @Test
   void aFunctionKilledAtAnyWriteBoundaryCountsExactly() {
     for (Fault kill : List.of(Fault.KILL_BEFORE, Fault.KILL_AFTER)) {
@@ -196,11 +196,11 @@ class CounterIT {
   }
 
   /**
-   * A mapping gave a record up, and the group went on. By its own stream it would pass for counted;
-   * under a stream of its own it counts, and once.
+   * A mapping gave a record up, and counted later ones of the group. By the stream's name it would
+   * pass for counted; under another name it counts, and once.
    */
   @Test
-  void aRecordThatWasSetAsideCountsUnderAStreamOfItsOwn() {
+  void aRecordThatWasGivenUpCountsUnderItsOwnStream() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 1));
     aggregator.collect(Clicks.clicks().add("ann", 3));
     List<StreamRecord> records = new TableRecords(table).readNewEvents();
@@ -222,9 +222,9 @@ class CounterIT {
     assertThat(Rounds.in(table)).containsValue(new Expected("COMPLETE", 1, 2));
   }
 
-  /** A stream that does not keep its order: what cannot be told is failed, and never skipped. */
+  /** A stream that does not keep its order: what may be counted or not is failed, and never skipped. */
   @Test
-  void aRecordOfWhichItCannotBeToldIsFailedAndWhatCameBeforeItCounts() {
+  void aRecordThatMayBeCountedAlreadyIsFailedAndWhatCameBeforeItCounts() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 1));
     aggregator.collect(Clicks.clicks().add("ann", 4));
     List<StreamRecord> records = new TableRecords(table).readNewEvents();
@@ -292,7 +292,7 @@ class CounterIT {
     assertThat(writes).hasValue(3);
   }
 
-  /** What is set aside and sent again days later must not make a round expire that is alive. */
+  /** What is given up and sent again days later must not make a round expire that is alive. */
   @Test
   void anOldRecordThatIsCountedLateDoesNotShortenTheLifeOfTheRound() {
     Map<String, String> environment = Settings.count(table, 100);

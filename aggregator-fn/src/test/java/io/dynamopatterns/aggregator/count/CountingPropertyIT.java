@@ -134,7 +134,7 @@ class CountingPropertyIT {
         try {
           aggregator(settings, bus, faults(random)).collect(batch);
         } catch (Killed e) {
-          // It comes again, as from Lambda.
+          // It is delivered again, as by Lambda.
         }
       }
       assertThat(sound(settings, bus).collect(batch)).isEmpty();

@@ -195,7 +195,7 @@ class ExpireFunctionIT {
     assertThat(aggregator.expire(LATER)).containsEntry("expired", 2L);
   }
 
-  /** One that is broken is reported, and does not keep back those behind it. */
+  /** One that is broken is reported, and does not keep back those after it. */
   @Test
   void aRoundThatCannotBeReadDoesNotKeepBackTheOthers() {
     Aggregator aggregator = new Aggregator(environment);

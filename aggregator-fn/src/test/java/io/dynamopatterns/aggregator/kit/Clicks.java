@@ -29,7 +29,7 @@ public final class Clicks {
     return addRaw(json(client, id, messages.size()));
   }
 
-  /** So many events of a client, with ids from {@code <client>-0} on. */
+  /** As many events of a client as asked for, with ids from {@code <client>-0} on. */
   public Clicks add(String client, int events) {
     for (int i = 0; i < events; i++) {
       add(client, client + "-" + i);

@@ -3,7 +3,7 @@ package io.dynamopatterns.aggregator.kit;
 import com.amazonaws.services.lambda.runtime.Context;
 import java.lang.reflect.Proxy;
 
-/** What Lambda tells a handler of its invocation. */
+/** What Lambda gives a handler about its invocation. */
 public final class Contexts {
   public static final Context FIVE_MINUTES =
       (Context)

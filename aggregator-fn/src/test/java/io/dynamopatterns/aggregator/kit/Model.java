@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * said as plainly as can be.
  */
 public final class Model {
-  /** A round as it must stand. */
+  /** A round as it must be. */
   public record Expected(String state, long count, long late) {}
 
   private final int needed;
@@ -26,7 +26,7 @@ public final class Model {
   }
 
   /**
-   * @param matches tells by its id whether an event matches
+   * @param matches whether an event matches, by its id
    */
   public Model(int needed, AfterCompletion after, Predicate<String> matches) {
     this.needed = needed;

@@ -14,7 +14,7 @@ public final class Settings {
 
   private Settings() {}
 
-  /** The environment of an aggregator of clicks by client, complete at so many. */
+  /** The environment of an aggregator of clicks by client, complete at this number. */
   public static Map<String, String> count(String table, long count) {
     Map<String, String> environment = base(table);
     environment.put("AGGREGATOR_RULE_COUNT", Long.toString(count));

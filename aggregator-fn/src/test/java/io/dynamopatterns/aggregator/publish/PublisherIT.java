@@ -41,7 +41,7 @@ class PublisherIT {
 
   /** What is sent again is the same to the letter, so that consumers may tell it by its id. */
   @Test
-  void aRecordThatComesAgainIsPublishedAgainWithTheSameDetail() {
+  void aRecordThatIsDeliveredAgainIsPublishedAgainWithTheSameDetail() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 3));
     aggregator.collect(Clicks.clicks().add("ann", 3));
     aggregator.settle();

@@ -174,7 +174,7 @@ class AggregatorReadFunctionIT {
       try {
         dying.count(batch);
       } catch (Killed e) {
-        // The batch comes again.
+        // The batch is delivered again.
       }
       assertThat(sound.count(batch)).isEmpty();
 
@@ -191,7 +191,7 @@ class AggregatorReadFunctionIT {
   }
 
   @Test
-  void aGroupThatNobodyHasHeardOfHasNoState() {
+  void anUnknownGroupHasNoState() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 5));
     assertThat(aggregator.read(Map.of("operation", "show", "group", "unseen")))
         .isEqualTo(Map.of("group", "unseen", "state", "NONE"));

@@ -95,7 +95,7 @@ class FoldTest {
   }
 
   @Example
-  void eachRoundNeedsAMatchOfItsOwn() {
+  void eachRoundNeedsItsOwnMatch() {
     Fold fold = new Fold(checkoutAndCount(1), AfterCompletion.NEXT_ROUND);
     List<StreamedEvent> events = withJson(events(6, 1), Set.of(1, 4));
     Map<Long, Round> rounds = rounds(fold, events, new Random(1), true);
@@ -150,7 +150,7 @@ class FoldTest {
   }
 
   @Example
-  void membersThatAreTooManyToListAreToldByTags() {
+  void membersThatAreTooManyToListAreMarkedByTags() {
     Fold fold = new Fold(atLeast(200), AfterCompletion.LATE);
     Plan plan = fold.plan(Optional.empty(), events(205, 1));
     assertThat(plan.steps()).hasSize(1);
@@ -424,7 +424,7 @@ class FoldTest {
     assertThat(round.tally().count()).isEqualTo(60);
   }
 
-  /** Whoever names the sources of a group cannot keep it from being completed. */
+  /** Names of sources, however many, cannot keep a group from being completed. */
   @Example
   void aSourceThatTheRuleAsksForIsCountedByNameHoweverManyCameBefore() {
     Fold fold =
@@ -492,7 +492,7 @@ class FoldTest {
     return events;
   }
 
-  /** Events, each of a source of its own. */
+  /** Events, each of another source. */
   private static List<StreamedEvent> sources(int number) {
     return IntStream.range(0, number)
         .mapToObj(

@@ -23,7 +23,7 @@ class AggregatedEventItemsTest {
   /** A part that is taken for an event would be counted. */
   @ParameterizedTest
   @ValueSource(strings = {"a", "a\nb", "a\rb", "a\u0085b", "a\u2028b"})
-  void thePartsOfALargeEventAreToldFromEventsWhateverItsIdHasInIt(String id) {
+  void thePartsOfALargeEventAreDistinguishedFromEventsWhateverItsIdHasInIt(String id) {
     StringBuilder json = new StringBuilder();
     new Random(1).ints(900_000, 'a', 'z').forEach(c -> json.append((char) c));
     List<Map<String, AttributeValue>> items =

@@ -2,11 +2,11 @@ package io.dynamopatterns.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.local.mapping.VirtualClock;
-import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
-import io.dynamopatterns.sim.dynamodb.ModelClients;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.direct.ModelClients;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.Faults;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,6 +1,6 @@
 package io.dynamopatterns.bench.run;
 
-import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
 import io.dynamopatterns.sim.dynamodb.table.ModelChange;

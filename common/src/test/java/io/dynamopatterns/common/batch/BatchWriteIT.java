@@ -150,7 +150,7 @@ class BatchWriteIT {
   }
 
   @Test
-  void aTableThatIsNotThereIsToldAtOnce() {
+  void aTableThatDoesNotExistIsReportedAtOnce() {
     assertThatThrownBy(
             () ->
                 new BatchWrite(things.client(FaultScript.none()), "nowhere", QUICK)

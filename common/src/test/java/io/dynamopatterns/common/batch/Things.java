@@ -50,7 +50,7 @@ final class Things implements AutoCloseable {
     return Deadline.after(Duration.ofMinutes(1));
   }
 
-  /** So many small items, in a list that may be changed. */
+  /** Small items, in a list that may be changed. */
   static List<Map<String, AttributeValue>> items(int count) {
     return IntStream.range(0, count)
         .mapToObj(number -> Map.of("pk", AttributeValue.fromS("item-" + number)))

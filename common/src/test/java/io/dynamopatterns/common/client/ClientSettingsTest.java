@@ -40,7 +40,7 @@ class ClientSettingsTest {
   }
 
   @Test
-  void theHttpClientRepeatsNothingByItself() {
+  void theHttpClientRepeatsNoRequest() {
     new UrlConnectionSettings();
 
     assertThat(System.getProperty("sun.net.http.retryPost")).isEqualTo("false");

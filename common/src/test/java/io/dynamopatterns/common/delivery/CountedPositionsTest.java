@@ -19,7 +19,7 @@ class CountedPositionsTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
   private static final String SHARD = "shardId-000000000001";
 
-  /** A shard of 60 records is delivered in batches that start again anywhere behind. */
+  /** A shard of 60 records is delivered in batches that start again anywhere before. */
   @Property
   void countingIsExactUnderAnyRedelivery(
       @ForAll @Size(min = 1, max = 20) List<@IntRange(min = 0, max = 59) Integer> restarts) {
@@ -46,7 +46,7 @@ class CountedPositionsTest {
   }
 
   @Test
-  void aClosedShardIsForgottenWhenNothingOfItCanComeAgain() {
+  void aClosedShardIsForgottenWhenNothingOfItCanBeDeliveredAgain() {
     CountedPositions counted = new CountedPositions();
     counted.advance(SHARD, "5", NOW);
     counted.advance("next", "6", NOW.plus(CountedPositions.MEMORY));

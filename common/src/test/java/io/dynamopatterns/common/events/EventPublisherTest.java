@@ -119,7 +119,7 @@ class EventPublisherTest {
     assertThat(bus.accepted).containsExactly("e0", "e2");
   }
 
-  /** Whoever repairs the bus or the permission gets the whole event, and nothing is given up. */
+  /** Once the bus or the permission is repaired, the whole event is sent, and nothing is given up. */
   @Test
   void aCallerWithoutPermissionIsNoRefusalOfTheContent() {
     Bus bus = new Bus(detail -> Integer.MAX_VALUE);
@@ -170,7 +170,7 @@ class EventPublisherTest {
   }
 
   @Test
-  void aRequestThatNobodyAnsweredIsSentAgain() {
+  void aRequestWithoutAnAnswerIsSentAgain() {
     Bus bus = new Bus(detail -> 0);
     bus.broken = 1;
 

@@ -43,7 +43,7 @@ record Order(
     SHIPPED
   }
 
-  /** A part of it, which may have a part of its own type. */
+  /** A part of it, which may have a part of the same type. */
   @Introspected
   record Line(String article, int count, Line replacement) {
     Line(String article, int count) {

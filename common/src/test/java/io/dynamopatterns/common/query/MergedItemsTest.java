@@ -71,7 +71,7 @@ class MergedItemsTest {
   }
 
   @Test
-  void afterAFailedReadItGoesOnWhereItWas() {
+  void afterAFailedReadItContinuesWhereItWas() {
     Memory flaky = new Memory(List.of("a", "c", "e"));
     Memory steady = new Memory(List.of("b", "d"));
     for (int threads = 1; threads <= 2; threads++) {

@@ -115,7 +115,7 @@ class MergedQueryIT {
   }
 
   @Test
-  void readingGoesOnBehindAnySortKey() {
+  void readingContinuesAfterAnySortKey() {
     for (int last = 0; last < KEYS.size() - 2; last += 37) {
       assertThat(keys(query(7, 1).items(SHARDS, SortKeyRange.after(KEYS.get(last)), minute())))
           .isEqualTo(KEYS.subList(last + 1, KEYS.size()));

@@ -22,7 +22,7 @@ class PageCursorTest {
   }
 
   @Test
-  void noCharacterOfACursorCanBeChangedAddedOrTakenAway() {
+  void noCharacterOfACursorCanBeChangedAddedOrRemoved() {
     PageCursor cursors = PageCursor.checked();
     String cursor = cursors.encode("scope", "2026-11-20");
 

@@ -130,7 +130,7 @@ class FifoQueueTest {
     return new QueueMessage(number, group, "id-" + number, "x".repeat(size));
   }
 
-  /** A queue that may fail for each message by itself, and whose answers may get lost. */
+  /** A queue that may fail for single messages, and whose answers may get lost. */
   private static final class Queue implements SqsClient {
     private final List<SendMessageBatchRequestEntry> taken = new ArrayList<>();
     private final List<Integer> requests = new ArrayList<>();

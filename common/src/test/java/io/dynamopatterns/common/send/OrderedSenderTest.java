@@ -62,7 +62,7 @@ class OrderedSenderTest {
   }
 
   @Property(tries = 50)
-  void atTheDeadlineItTellsWhatIsLeftInItsOrder(
+  void atTheDeadlineItReturnsWhatIsLeftInItsOrder(
       @ForAll @IntRange(min = 1, max = 30) int requests, @ForAll long seed) {
     Stream stream = new Stream(new Random(seed), 0.3);
     List<StreamRecord> all =
@@ -137,9 +137,9 @@ class OrderedSenderTest {
     assertThat(stream.requests).hasSize(40);
   }
 
-  /** Whoever is interrupted while it pauses says so, and sends nothing more. */
+  /** A sender that is interrupted while it pauses says so, and sends nothing more. */
   @Test
-  void behindAPartialFailureItPauses() {
+  void afterAPartialFailureItPauses() {
     Stream stream = new Stream(new Random(1), 0.5);
     stream.afterRequest = Thread.currentThread()::interrupt;
     assertThatThrownBy(() -> put(stream, ofKeys(100))).hasMessage("interrupted during a pause");
@@ -150,7 +150,7 @@ class OrderedSenderTest {
 
   @Test
   @Timeout(60)
-  void itPausesBehindFailuresOnlyAndNeverBeyondTheDeadline() {
+  void itPausesAfterFailuresOnlyAndNeverBeyondTheDeadline() {
     Backoff hours = new Backoff(40, Duration.ofHours(9), Duration.ofHours(9));
     Stream whole = new Stream(new Random(1), 0);
     assertThat(
@@ -221,7 +221,7 @@ class OrderedSenderTest {
     assertThatThrownBy(outcome::leftOrThrow).hasMessageContaining("ResourceNotFoundException");
   }
 
-  /** So many messages, each of a key of its own. */
+  /** Messages, each with its own key. */
   private static List<StreamRecord> ofKeys(int records) {
     return IntStream.rangeClosed(1, records).mapToObj(n -> outgoing(n, "key-" + n, 20)).toList();
   }
@@ -289,7 +289,7 @@ class OrderedSenderTest {
       this.refusals = refusals;
     }
 
-    /** A deadline that has passed after so many requests. */
+    /** A deadline that has passed after this many requests. */
     Deadline deadlineAfter(int allowed) {
       return Deadline.of(() -> requests.size() < allowed ? 300_000 : 0);
     }

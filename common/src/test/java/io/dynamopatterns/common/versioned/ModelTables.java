@@ -52,7 +52,7 @@ final class ModelTables {
     return faults;
   }
 
-  /** Stores an item of another application, if there is none, with a version of its own. */
+  /** Stores an item of another application, if there is none, with its own version. */
   void putForeign(String key) {
     ObjectNode item = JSON.createObjectNode();
     item.putObject(keyAttribute).put("S", key);

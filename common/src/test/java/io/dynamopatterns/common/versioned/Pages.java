@@ -13,7 +13,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A table of pages with hits for the tests of this package, in a database of its own. */
+/** A table of pages with hits for the tests of this package, in its own database. */
 final class Pages implements AutoCloseable {
   final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
   final VersionedSchema<Map<String, AttributeValue>> schema =
@@ -23,7 +23,7 @@ final class Pages implements AutoCloseable {
     dynamoDb.createTable(schema.tableName(), "path");
   }
 
-  /** A client of its own, with its faults below the SDK's retries. */
+  /** Another client, with its faults below the SDK's retries. */
   FaultyHttpClient http(FaultScript script) {
     return new FaultyHttpClient(ApacheHttpClient.create(), script);
   }

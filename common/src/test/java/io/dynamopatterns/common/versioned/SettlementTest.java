@@ -35,7 +35,7 @@ class SettlementTest {
         .isInstanceOf(WriteOutcome.LostRace.class);
   }
 
-  /** Without an item there is no token that tells. */
+  /** Without an item there is no token to look for. */
   @Test
   void aWriteThatFindsNoItemIsUnknownIfAnEarlierAttemptMayHaveBeenApplied() {
     PreparedWrite<Map<String, AttributeValue>> replace = replace(SCHEMA);
@@ -144,7 +144,7 @@ class SettlementTest {
   }
 
   @Test
-  void throttlingIsToldWithTheReasonsThatDynamoDbGives() {
+  void throttlingIsReportedWithTheReasonsThatDynamoDbGives() {
     SdkException hotKey =
         ProvisionedThroughputExceededException.builder()
             .throttlingReasons(

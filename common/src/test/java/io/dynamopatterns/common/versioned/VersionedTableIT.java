@@ -797,7 +797,7 @@ class VersionedTableIT {
   }
 
   @Test
-  void aChangeMayNotMoveToAnotherItem() {
+  void aChangeMustNotMoveToAnotherItem() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> table.update(key(path), hit("/other")))
         .withMessageContaining("must keep its key");

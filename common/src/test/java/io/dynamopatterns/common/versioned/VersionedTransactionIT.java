@@ -118,7 +118,7 @@ class VersionedTransactionIT {
   }
 
   @Test
-  void lastingConflictsAreToldAsSuch() {
+  void lastingConflictsAreReportedAsSuch() {
     VersionedTransaction conflicting =
         transaction(
             FaultScript.when(
@@ -139,7 +139,7 @@ class VersionedTransactionIT {
   }
 
   @Test
-  void singleWritesRecogniseThemselvesAlsoBehindATransaction() {
+  void singleWritesRecogniseThemselvesAlsoAfterATransaction() {
     VersionedTable<Map<String, AttributeValue>> lossy =
         pages.table(
             call -> {
@@ -358,7 +358,7 @@ class VersionedTransactionIT {
   }
 
   @Test
-  void aTombstoneIsNotNamedAsWhatStandsInTheWayOfATransaction() {
+  void aTombstoneIsNotNamedAsWhatRefusedATransaction() {
     VersionedSchema<Map<String, AttributeValue>> schema =
         pages.schema.withTombstones("expiresAt", Duration.ofDays(7));
     VersionedTable<Map<String, AttributeValue>> tombstones =

@@ -104,7 +104,7 @@ class WriteTokensTest {
   }
 
   @Test
-  void anItemCreatedAnewTellsNothingOfItsPredecessor() {
+  void anItemCreatedAnewShowsNothingOfItsPredecessor() {
     WriteTokens before = WriteTokens.none(0).with(new WriteToken("a", NOW, 1));
     WriteTokens anew =
         WriteTokens.none(0)

@@ -63,7 +63,7 @@ final class WriterSchedule {
     }
   }
 
-  /** One writer, on a thread of its own. */
+  /** One writer, on its own thread. */
   final class Writer {
     private final Thread thread;
     private boolean moving;

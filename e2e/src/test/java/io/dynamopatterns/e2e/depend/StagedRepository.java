@@ -15,8 +15,8 @@ import org.w3c.dom.Document;
 
 /**
  * What this build made, as a Maven repository in a directory: the files that {@code mvn deploy}
- * uploads. It builds projects outside the checkout with a Maven home of their own, which is empty
- * at first.
+ * uploads. It builds projects outside the checkout with their own Maven home, which is empty at
+ * first.
  */
 public final class StagedRepository {
   /** The published modules, by directory. */

@@ -89,7 +89,7 @@ public record AlarmRow(Path file, int line, List<String> names, String cell) {
     return rows;
   }
 
-  /** What is wrong with the column by itself. */
+  /** What is wrong with the column alone. */
   Optional<String> problem() {
     boolean onlyNames = !names.isEmpty() && CODE.matcher(cell).replaceAll("").matches("[,\\s]*");
     return onlyNames || REASON.matcher(cell).matches()
@@ -116,7 +116,7 @@ public record AlarmRow(Path file, int line, List<String> names, String cell) {
     return names.stream().anyMatch(name -> pattern(name).matcher(alarm).matches());
   }
 
-  /** A pattern's README names alarms of its own, and those of others with the other's name. */
+  /** A pattern's README names its own alarms, and those of others with the other's name. */
   private boolean isNamed(String name, Map.Entry<String, String> alarm) {
     String directory =
         file.getName(file.getNameCount() > 1 ? file.getNameCount() - 2 : 0).toString();

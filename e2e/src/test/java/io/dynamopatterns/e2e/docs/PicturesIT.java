@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.dynamopatterns.page.browser.BrowserLevel#canRun")
 class PicturesIT {
   private static final String PREFIX = "dynamo-patterns-dev-";
+  private static final String HOW_TO_WRITE =
+      "to write the pictures anew: mvn -pl e2e -am test -Dtest=PicturesIT -Dsurefire.failIfNoSpecifiedTests=false -Dpictures.write=true";
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   /** By the name of the file: the group of the deployment, and what the picture is called. */
@@ -57,42 +60,127 @@ class PicturesIT {
         "page-hits", List.of("page_hits", "Page hits: your own function, and what it uses"));
   }
 
-  /** Writes the pictures, too, when it is run as its message says. */
   @Test
-  void thePicturesAreThoseOfTheRecordedDeployment() throws IOException {
-    Path images = Project.root().resolve("docs/images");
+  void thePicturesAreThoseOfTheRecordedDeployments() throws IOException {
     Graph deployment = new Picture(FleetState.recorded()).with(used());
-    FakeActivity activity = new FakeActivity(deployment);
-    Map<String, String> current = new TreeMap<>();
-    try (PageServer server = PageServer.start(0, activity, PageTasks.NONE);
-        Tab tab = Chromium.open(server.uri())) {
-      String script = script();
-      String graph = new ObjectMapper().writeValueAsString(deployment);
+    Graph coupons =
+        new Picture(FleetState.recorded("coupons-state.json", List.of())).with(Map.of());
+    Map<String, String> drawn = new TreeMap<>();
+    try (PageServer page = page();
+        Tab tab = Chromium.open(page.uri())) {
       for (Map.Entry<String, List<String>> picture : PICTURES.entrySet()) {
         String group = picture.getValue().get(0);
-        JsonNode layout = tab.value("(%s)(%s, %s)".formatted(script, graph, Tab.quoted(group)));
+        JsonNode layout = layout(tab, "layout.js", deployment, group);
         assertThat(layout.path("boxes").size()).as(group).isGreaterThan(2);
-        current.put(
+        drawn.put(
             "diagram-%s.svg".formatted(picture.getKey()),
             new Drawing(picture.getValue().get(1), layout).svg());
       }
+      drawn.put(
+          "diagram-coupons.svg",
+          new Drawing(
+                  "Coupons: the functions, their tables, and the patterns that follow",
+                  layout(tab, "layout.js", coupons, "coupons"))
+              .svg());
     }
-    if (Boolean.getBoolean("pictures.write")) {
-      for (Map.Entry<String, String> picture : current.entrySet()) {
-        Files.writeString(images.resolve(picture.getKey()), picture.getValue());
+    compare(drawn);
+  }
+
+  @Test
+  void thePicturesOfImportsAreThoseOfTheSources() throws IOException {
+    Imports imports = Imports.of(Project.root());
+    Map<String, String> drawn = new TreeMap<>();
+    try (PageServer page = page();
+        Tab tab = Chromium.open(page.uri())) {
+      drawn.put(
+          "imports-modules.svg",
+          new Drawing(
+                  "The modules: an arrow leads to what a module imports",
+                  layout(tab, "imports.js", shown(imports.betweenModules(), ""), ""))
+              .svg());
+      for (String module : imports.betweenModules().keySet()) {
+        Map<String, Set<String>> packages = imports.betweenPackages(module);
+        if (packages.size() > 2) {
+          drawn.put(
+              "imports-%s.svg".formatted(lastName(module)),
+              new Drawing(
+                      "The packages of %s: an arrow leads to what a package imports"
+                          .formatted(module),
+                      layout(tab, "imports.js", shown(packages, root(packages.keySet())), ""))
+                  .svg());
+        }
       }
     }
-    for (Map.Entry<String, String> picture : current.entrySet()) {
-      assertThat(Files.readString(images.resolve(picture.getKey())))
-          .as(
-              "%s; to write the pictures anew: mvn -pl e2e -am test -Dtest=PicturesIT -Dsurefire.failIfNoSpecifiedTests=false -Dpictures.write=true",
-              picture.getKey())
+    assertThat(drawn).hasSizeGreaterThan(10);
+    compare(drawn);
+  }
+
+  /** Without the arrows that others imply, by names that begin after a root. */
+  private static Map<String, Set<String>> shown(Map<String, Set<String>> uses, String root) {
+    Map<String, Set<String>> shown = new TreeMap<>();
+    Imports.withoutShortcuts(uses)
+        .forEach(
+            (part, used) ->
+                shown.put(
+                    below(root, part),
+                    used.stream()
+                        .map(one -> below(root, one))
+                        .collect(Collectors.toCollection(TreeSet::new))));
+    return shown;
+  }
+
+  private static String below(String root, String part) {
+    return part.equals(root)
+        ? lastName(part.replace('.', '/'))
+        : part.substring(root.isEmpty() ? 0 : root.length() + 1);
+  }
+
+  private static String lastName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
+  }
+
+  /** The package that all of these are below, or are. */
+  private static String root(Set<String> packages) {
+    String root = packages.iterator().next();
+    while (!isAbove(root, packages)) {
+      root = root.substring(0, root.lastIndexOf('.'));
+    }
+    return root;
+  }
+
+  private static boolean isAbove(String root, Set<String> packages) {
+    return packages.stream().allMatch(one -> one.equals(root) || one.startsWith(root + '.'));
+  }
+
+  /** The page, whose layout is used. What it shows does not matter. */
+  private static PageServer page() throws IOException {
+    return PageServer.start(0, FakeActivity.small(), PageTasks.NONE);
+  }
+
+  private static JsonNode layout(Tab tab, String script, Object graph, String group)
+      throws IOException {
+    return tab.value(
+        "(%s)(%s, %s)"
+            .formatted(
+                script(script), new ObjectMapper().writeValueAsString(graph), Tab.quoted(group)));
+  }
+
+  /** Writes the pictures, too, when a test is run as the message says. */
+  private static void compare(Map<String, String> drawn) throws IOException {
+    for (Map.Entry<String, String> picture : drawn.entrySet()) {
+      Path file = Project.root().resolve("docs/images").resolve(picture.getKey());
+      if (Boolean.getBoolean("pictures.write")) {
+        Files.writeString(file, picture.getValue());
+      }
+      assertThat(file).as(HOW_TO_WRITE).exists();
+      assertThat(Files.readString(file))
+          .as("%s; %s", picture.getKey(), HOW_TO_WRITE)
           .isEqualTo(picture.getValue());
     }
   }
 
-  private static String script() throws IOException {
-    try (var stream = PicturesIT.class.getResourceAsStream("layout.js")) {
+  private static String script(String name) throws IOException {
+    try (var stream = PicturesIT.class.getResourceAsStream(name)) {
       return new String(stream.readAllBytes(), UTF_8);
     }
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -12,8 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A text for people: a paragraph or a cell of Markdown, a comment or a message of Java, a comment
- * or a description of Terraform. Code in it is left out: {@code X} takes its place.
+ * A text for people: a paragraph or a cell of Markdown, a comment or a message of Java, the comment
+ * or the name of a test, a comment or a description of Terraform. Code in it is left out: {@code X}
+ * takes its place.
  *
  * @param file from the repository's root on
  * @param line where it begins
@@ -37,6 +39,7 @@ record Prose(Path file, int line, String text) {
   private static final Pattern JAVADOC_CODE =
       Pattern.compile(
           "\\{@\\w+[^{}]*(?:\\{[^{}]*\\}[^{}]*)*\\}|(?s:<pre>.*?</pre>)|<a [^>]*>|\"[^\"]*\"");
+  private static final Pattern TEST_NAME = Pattern.compile("(?m)^ +(?:public )?void (\\w+)\\(");
   private static final Pattern COMMENT_MARK = Pattern.compile("(?m)^\\s*(?:/\\*+|\\*/|\\*|//)");
   private static final Pattern MESSAGE = Pattern.compile("(?:.*?[A-Za-z'] ){3}.*", Pattern.DOTALL);
   private static final Pattern TERRAFORM =
@@ -44,7 +47,7 @@ record Prose(Path file, int line, String text) {
           "(?m)^\\s*(?:description|alarm_description|error_message)\\s*=\\s*\"((?:\\\\.|[^\"\\\\])*)\""
               + "|#[ \\t]?(.*)$|<<-?EOT\\n((?s:.*?))^\\s*EOT$");
 
-  /** What people read in a checkout: all Markdown, the sources that are no tests, Terraform. */
+  /** What people read in a checkout: all Markdown, the sources, Terraform. */
   static List<Prose> of(Path root) throws IOException {
     List<Prose> all = new ArrayList<>();
     for (Path file : Documents.in(root, "")) {
@@ -65,7 +68,11 @@ record Prose(Path file, int line, String text) {
       return markdown(file, content.read());
     }
     if (name.endsWith(".java") && path.contains("src/main/java/")) {
-      return java(file, content.read());
+      return java(file, content.read(), true);
+    }
+    if (name.endsWith(".java") && path.contains("src/test/java/")) {
+      String source = content.read();
+      return Stream.concat(java(file, source, false).stream(), names(file, source)).toList();
     }
     return name.endsWith(".tf") ? terraform(file, content.read()) : List.of();
   }
@@ -106,23 +113,36 @@ record Prose(Path file, int line, String text) {
     block.setLength(0);
   }
 
-  private static List<Prose> java(Path file, String content) {
+  private static List<Prose> java(Path file, String content, boolean messages) {
     return JAVA_TOKEN
         .matcher(content)
         .results()
         .flatMap(
             token ->
-                javaText(token.group())
+                javaText(token.group(), messages)
                     .map(text -> new Prose(file, lineOf(content, token.start()), text)))
         .toList();
   }
 
-  private static Stream<String> javaText(String token) {
+  /** The names of tests as the sentences that they are. */
+  private static Stream<Prose> names(Path file, String content) {
+    return TEST_NAME
+        .matcher(content)
+        .results()
+        .map(
+            test ->
+                new Prose(
+                    file,
+                    lineOf(content, test.start(1)),
+                    test.group(1).replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT)));
+  }
+
+  private static Stream<String> javaText(String token, boolean messages) {
     if (token.startsWith("'") || token.startsWith("\"\"\"")) {
       return Stream.empty();
     }
     if (token.startsWith("\"")) {
-      return MESSAGE.matcher(token).matches() ? Stream.of(token) : Stream.empty();
+      return messages && MESSAGE.matcher(token).matches() ? Stream.of(token) : Stream.empty();
     }
     return Stream.of(blank(JAVADOC_CODE, COMMENT_MARK.matcher(token).replaceAll(""), "X"));
   }

@@ -362,7 +362,7 @@ class CouponPageIT {
 
   /** As Cognito's page does it: back with a code, for which the page's verifier gets the token. */
   @Test
-  void signInByCognitoTakesACodeOfItsOwnRequestAndProvesItWithTheVerifier() throws Exception {
+  void signInByCognitoTakesTheCodeOfThisRequestAndProvesItWithTheVerifier() throws Exception {
     Map<String, String> challenges = new ConcurrentHashMap<>();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

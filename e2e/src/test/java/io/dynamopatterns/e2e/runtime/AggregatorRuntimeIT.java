@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each handler of the aggregator under AWS's runtime client, behind the mappings as deployed. */
+/** Each handler of the aggregator under AWS's runtime client, after the mappings as deployed. */
 @RuntimeTest
 class AggregatorRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.aggregator.";

@@ -55,7 +55,7 @@ final class EmulatorCloud implements Cloud {
 
   /**
    * Streams are DynamoDB Local's: on LocalStack's own, a change comes later than its write is
-   * answered. Services start with the container, not with a request that would wait for them.
+   * answered. Services start with the container, so that no request waits for them.
    */
   private static final Map<String, String> LOCALSTACK_SETTINGS =
       Map.of("PROVIDER_OVERRIDE_DYNAMODB", "v2", "EAGER_SERVICE_LOADING", "1");

@@ -45,7 +45,7 @@ class EventStoreRuntimeIT {
   }
 
   @Test
-  void eventsGoThroughTheBufferWhenToldTo() throws Exception {
+  void eventsGoThroughTheBufferInItsMode() throws Exception {
     fleet.createTable(BUFFER, "pk");
     Map<String, String> buffered =
         Map.of("EVENTSTORE_MODE", "buffered", "EVENTSTORE_BUFFER_TABLE", BUFFER);

@@ -91,7 +91,7 @@ public final class LambdaRuntime implements AutoCloseable {
         "AWS's runtime interface client runs on Linux only");
   }
 
-  /** Delivers an event to a process that may not live to reply. */
+  /** Delivers an event to a process that may die before it replies. */
   void deliver(String event) {
     api.offer(event);
   }

@@ -114,7 +114,7 @@ abstract class PlainHandler {
     return IntStream.range(0, records).mapToObj(number -> value).toList();
   }
 
-  /** In a class of its own, so that a jar without SQS needs no client of it. */
+  /** In its own class, so that a jar without SQS needs no client of it. */
   private static final class Sqs {
     private final software.amazon.awssdk.services.sqs.SqsClient client;
 

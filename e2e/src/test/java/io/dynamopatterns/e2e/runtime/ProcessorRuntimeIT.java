@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Each handler of the processor under AWS's runtime client, behind the mapping as deployed. */
+/** Each handler of the processor under AWS's runtime client, after the mapping as deployed. */
 @RuntimeTest
 class ProcessorRuntimeIT {
   private static final String PACKAGE = "io.dynamopatterns.processor.";
@@ -48,7 +48,7 @@ class ProcessorRuntimeIT {
   }
 
   @Test
-  void anUploadIsWorkOnceThoughItIsToldTwice() throws Exception {
+  void anUploadIsWorkOnceThoughItIsAnnouncedTwice() throws Exception {
     try (LambdaRuntime submit = fleet.start(PACKAGE + "SubmitHandler")) {
       assertThat(ask(submit, fleet.event("s3-notification")).path("submitted").asInt()).isOne();
       assertThat(ask(submit, fleet.event("s3-notification")).path("already").asInt()).isOne();
@@ -60,7 +60,7 @@ class ProcessorRuntimeIT {
   }
 
   @Test
-  void linesAreDeliveredTheDeadIsRevivedTheCancelledIsLeftAloneAndEndsAreTold() throws Exception {
+  void linesAreDeliveredTheDeadIsRevivedTheCancelledIsLeftAloneAndEndsArePublished() throws Exception {
     Files.writeString(
         directory.resolve("a.log"), CLICK.formatted(1, 1) + "\nnone\n" + CLICK.formatted(2, 2));
     Map<String, String> files = Map.of("PROCESSOR_FILE_ROOT", directory.toString());

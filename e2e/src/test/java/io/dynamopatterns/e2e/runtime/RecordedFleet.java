@@ -180,7 +180,7 @@ final class RecordedFleet implements AutoCloseable {
     return messages;
   }
 
-  /** Stores an item that a function left behind. */
+  /** Stores an item as a function left it. */
   void put(String table, Map<String, AttributeValue> item) {
     dynamoDb.putItem(put -> put.tableName(table).item(item));
   }

@@ -82,7 +82,7 @@ class SnapshotIT {
   }
 
   @Test
-  void twoCopiesOfOneSnapshotWriteUnderNamesOfTheirOwn() throws Exception {
+  void twoCopiesOfOneSnapshotWriteUnderTheirOwnNames() throws Exception {
     Set<String> first = writersOfACopy("first");
     Set<String> second = writersOfACopy("second");
 

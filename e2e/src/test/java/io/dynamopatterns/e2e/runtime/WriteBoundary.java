@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stands between a function and DynamoDB, and does something at one of its writes: before DynamoDB
+ * Is between a function and DynamoDB, and does something at one of its writes: before DynamoDB
  * hears of it, or after DynamoDB applied it and before the function hears of that. From then on
  * nothing passes any more.
  */

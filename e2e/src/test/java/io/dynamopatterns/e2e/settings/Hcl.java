@@ -76,7 +76,7 @@ final class Hcl {
     return null;
   }
 
-  /** Leaves out an operand: up to a colon, comma or closing bracket of its own level. */
+  /** Leaves out an operand: up to a colon, comma or closing bracket of the same level. */
   private void skip() {
     int depth = 0;
     while (at < tokens.size()) {

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * What a user does first and last: the {@code dev} environment with all patterns is applied, by the
- * real provider to moto, run over an access log from the state, changed and destroyed. The run goes
- * on while Terraform does.
+ * real provider to moto, run over an access log from the state, changed and destroyed. The run
+ * continues while Terraform does.
  *
  * <p>{@code -Ddeployment.log=FILE} runs another log than the sample, plain or gzip.
  */
@@ -118,7 +118,7 @@ class DeploymentIT {
     assertThat(privileges(applied).unused()).isEmpty();
   }
 
-  /** Whatever is taken away is missed, and what is added is superfluous. */
+  /** Whatever is removed is missed, and what is added is superfluous. */
   @Test
   void anyChangeOfAPolicyIsFound() {
     new Roles(new DeployedState(applied))

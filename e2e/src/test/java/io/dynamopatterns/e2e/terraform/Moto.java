@@ -134,7 +134,7 @@ final class Moto implements AutoCloseable {
         .orElseThrow();
   }
 
-  /** moto tells services apart by the scope of the signature, which it does not check. */
+  /** moto distinguishes services by the scope of the signature, which it does not check. */
   private HttpRequest.Builder request(String service, String path) {
     return HttpRequest.newBuilder(endpoint().resolve(path))
         .header(

@@ -111,7 +111,7 @@ class ProductionIT {
   }
 
   @Test
-  void nothingIsPlannedUntilSomebodySaysWhomAlarmsNotify() {
+  void nothingIsPlannedUntilItIsSaidWhomAlarmsNotify() {
     Command.Result unsaid = checkout.terraform(PROD, moto.environment(), List.of("plan"));
 
     assertThat(unsaid.exitCode()).isEqualTo(1);

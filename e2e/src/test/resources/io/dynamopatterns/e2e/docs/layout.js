@@ -1,10 +1,12 @@
 async (deployment, group) => {
   const {boxesOf, framed, path, placed} = await import('/app/flow/graph.js');
   const {contents, KINDS} = await import('/app/flow/kinds.js');
-  const drawn = new Set(['TRIGGERS', 'INVOKES', 'WRITES', 'READS']);
+  // Where it is not known what a function does to a table, the table that it is configured with is shown.
+  const isKnown = deployment.edges.some((edge) => edge.relation === 'WRITES');
+  const drawn = new Set(['TRIGGERS', 'INVOKES', ...(isKnown ? ['WRITES', 'READS'] : ['CONFIGURED'])]);
   const groups = new Map(deployment.nodes.map((node) => [node.id, node.group]));
   const edges = deployment.edges.filter(
-    (edge) => drawn.has(edge.relation) && groups.has(edge.from) && groups.has(edge.to) && (!group || [groups.get(edge.from), groups.get(edge.to)].includes(group)),
+    (edge) => drawn.has(edge.relation) && groups.has(edge.from) && groups.has(edge.to) && (!group || (edge.relation === 'CONFIGURED' ? [groups.get(edge.from)] : [groups.get(edge.from), groups.get(edge.to)]).includes(group)),
   );
   const linked = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
   const nodes = deployment.nodes.filter((node) => linked.has(node.id));
@@ -36,6 +38,9 @@ async (deployment, group) => {
     if (arrow.style === 'flow') {
       return `${from} invokes ${to}`;
     }
+    if (arrow.style === 'configured') {
+      return `${from} uses ${to}`;
+    }
     return writes ? `${from} ${reads ? 'reads and writes' : 'writes to'} ${to}` : `${to} reads ${from}`;
   };
   return {
@@ -51,7 +56,7 @@ async (deployment, group) => {
       label: label(box),
       note: note(box),
     })),
-    arrows: graph.arrows.map((arrow) => ({style: arrow.style, line: path(arrow.points), words: words(arrow)})),
+    arrows: graph.arrows.map((arrow) => ({style: arrow.style === 'configured' ? 'call' : arrow.style, line: path(arrow.points), words: words(arrow)})),
     clusters: graph.clusters.map((cluster) => ({
       x: round(cluster.x - cluster.width / 2 - 8),
       y: round(cluster.y - cluster.height / 2 - 26),

@@ -46,7 +46,7 @@ public final class Stream {
     return id;
   }
 
-  /** Splits a shard: it is closed, and two others go on. */
+  /** Splits a shard: it is closed, and two others continue. */
   public void split(String shard) {
     children.put(shard, List.of(open(), open()));
   }
@@ -81,7 +81,7 @@ public final class Stream {
     return List.copyOf(shards.keySet());
   }
 
-  /** The stream as it answers those who ask for what waits, with this clock of its own. */
+  /** The stream as it answers a caller that asks for what waits, with its own clock. */
   public SourceStream by(Clock clock) {
     return new SourceStream() {
       @Override

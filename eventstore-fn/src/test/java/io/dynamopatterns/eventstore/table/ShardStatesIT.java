@@ -32,9 +32,9 @@ class ShardStatesIT {
   private final Store store = Store.create(Mode.DIRECT, 1);
   private final ShardStates states = store.states(Database.client());
 
-  /** The first one's time is from before a watermark that a reader was told. */
+  /** The first one's time is from before a watermark that a reader was given. */
   @Test
-  void shardsThatRegisterAtOnceBeginBehindWhatReadersWereTold() {
+  void shardsThatRegisterAtOnceBeginAfterTheWatermarkOfReaders() {
     store.watermark(stream);
     Instant before = watermark();
     DynamoDbClient client =

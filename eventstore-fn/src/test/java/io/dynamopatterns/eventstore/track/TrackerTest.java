@@ -79,7 +79,7 @@ class TrackerTest {
   }
 
   @Test
-  void aLongQueryStandsInItsFieldsOnly() throws IOException {
+  void aLongQueryIsInItsFieldsOnly() throws IOException {
     String query = "q=" + "x".repeat(4000);
     assertThat(track(request("GET", "/track.gif", query)).status()).isEqualTo(200);
     assertThat(event().get("path").asText()).isEqualTo("/track.gif");
@@ -117,7 +117,7 @@ class TrackerTest {
   }
 
   @Test
-  void aStreamThatRefusesIsTold() {
+  void aStreamThatRefusesIsReported() {
     for (RuntimeException refusal :
         List.of(
             ProvisionedThroughputExceededException.builder().message("too much").build(),

@@ -44,7 +44,7 @@ class KinesisSourceTest {
   }
 
   @Test
-  void asksBehindTheSequenceNumberOrFromTheBeginning() {
+  void asksAfterTheSequenceNumberOrFromTheBeginning() {
     answers.add(answer("next", 0));
     answers.add(answer("next", 0));
     source.after("a", "42", Optional.empty());

@@ -164,7 +164,7 @@ class DelivererTest {
   }
 
   @Test
-  void allComesAgainWhenTheTargetIsMissing() {
+  void allIsDeliveredAgainWhenTheTargetIsMissing() {
     threeOfAAndTwoOfB();
     bus.missing();
     stream.missing();
@@ -174,7 +174,7 @@ class DelivererTest {
   }
 
   @Test
-  void withoutTimeAllComesAgain() {
+  void withoutTimeAllIsDeliveredAgain() {
     threeOfAAndTwoOfB();
     assertThat(deliver(BUS, messages(), Duration.ZERO).answer()).hasSize(5);
     assertThat(deliver(STREAM, messages(), Duration.ZERO).answer()).hasSize(5);

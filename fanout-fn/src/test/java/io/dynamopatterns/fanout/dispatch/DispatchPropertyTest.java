@@ -98,7 +98,7 @@ class DispatchPropertyTest {
         .isNotEqualTo(Messages.expected(pages.changes()));
   }
 
-  /** Negative control: with an id of its own for each delivery, what comes again is new. */
+  /** Negative control: with another id for each delivery, what is delivered again is new. */
   @Example
   void idsThatDifferFromDeliveryToDeliveryWouldDoubleChanges() {
     SourceTable pages = changes(new Random(1), 20);
@@ -119,7 +119,7 @@ class DispatchPropertyTest {
     assertThat(Messages.consumed(renamed)).isNotEqualTo(Messages.expected(pages.changes()));
   }
 
-  /** As Lambda: a batch comes again from the record that failed, and sometimes for no reason. */
+  /** As Lambda: a batch is delivered again from the failed record on, and sometimes for no reason. */
   private static void deliver(
       Dispatcher dispatcher, List<SourceTable.Change> batch, Random random, FakeSqs sqs) {
     List<SourceTable.Change> left = batch;

@@ -135,7 +135,7 @@ class DispatcherTest {
   }
 
   /**
-   * With all messages of an item in one request, a refused first one would end behind the others.
+   * With all messages of an item in one request, a refused first one would end after the others.
    */
   @Test
   void aMessageThatFailsKeepsBackThoseOfItsItemAndNoOthers() {
@@ -260,7 +260,7 @@ class DispatcherTest {
     boolean hasSequence = !missing.contains("Sequence");
     assertThat(run.answer()).containsExactly(hasSequence ? poison.sequence() : null);
     assertThat(run.count("Rejected")).isEqualTo(1);
-    // Without keys, nobody can tell whose change it was.
+    // Without keys it is unknown whose change it was.
     assertThat(consumed(ALL))
         .isEqualTo(missing.contains("Keys") ? expectedWhere(0, 2, 3) : expectedWhere(0, 3));
   }

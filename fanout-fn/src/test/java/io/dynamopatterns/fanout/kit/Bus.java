@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** An event bus that keeps what is put on it, and refuses what it is told to. */
+/** An event bus that keeps what is put on it, and refuses what a test says. */
 public final class Bus implements EventBridgeClient {
   private final List<PutEventsRequestEntry> entries = new ArrayList<>();
   private Predicate<String> refused = detail -> false;

@@ -4,13 +4,13 @@ import com.amazonaws.services.lambda.runtime.Context;
 import java.lang.reflect.Proxy;
 import java.util.function.IntSupplier;
 
-/** What Lambda tells a handler of its invocation. */
+/** What Lambda gives a handler about its invocation. */
 public final class Contexts {
   public static final Context ONE_MINUTE = withTimeLeft(() -> 60_000);
 
   private Contexts() {}
 
-  /** An invocation with so many milliseconds until its timeout. */
+  /** An invocation with this many milliseconds until its timeout. */
   public static Context withTimeLeft(IntSupplier millis) {
     return (Context)
         Proxy.newProxyInstance(

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
-/** FIFO queues that keep what is sent to them, and fail as they are told. */
+/** FIFO queues that keep what is sent to them, and fail as a test says. */
 public final class FakeSqs implements SqsClient {
   /** A message as a queue has it. */
   public record Queued(String group, String deduplicationId, String body) {}

@@ -18,7 +18,7 @@ public final class Servers {
   public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();
   public static final SqsEndpoint SQS = SqsEndpoint.start();
 
-  /** After so many receives a message goes to the dead letters. */
+  /** After this many receives a message goes to the dead letters. */
   public static final int MAX_RECEIVES = 3;
 
   private Servers() {}

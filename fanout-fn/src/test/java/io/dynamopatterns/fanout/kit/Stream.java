@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 
-/** A Kinesis stream that keeps what is put on it, and takes none of what it is told not to. */
+/** A Kinesis stream that keeps what is put on it, but for what a test has it refuse. */
 public final class Stream implements KinesisClient {
   private final List<PutRecordsRequestEntry> records = new ArrayList<>();
   private Predicate<String> failing = data -> false;

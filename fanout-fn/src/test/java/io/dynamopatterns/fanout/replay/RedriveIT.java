@@ -134,7 +134,7 @@ class RedriveIT {
         .answer();
   }
 
-  /** SQS while it moves messages, which it does by itself and for as long as it takes. */
+  /** SQS while it moves messages, which it does in the background and for as long as it takes. */
   private static final class Moving implements SqsClient {
     private final List<StartMessageMoveTaskRequest> started = new ArrayList<>();
     private boolean running;

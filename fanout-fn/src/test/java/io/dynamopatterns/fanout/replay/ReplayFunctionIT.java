@@ -53,7 +53,7 @@ class ReplayFunctionIT {
   private final FakeSqs sqs = new FakeSqs();
 
   @Test
-  void aReplayTellsWhatWasDeliveredWithTheSameIdsAndItsName() {
+  void aReplaySendsWhatWasDeliveredWithTheSameIdsAndItsName() {
     manyChanges();
     dispatchLive();
 
@@ -125,7 +125,7 @@ class ReplayFunctionIT {
   /** Baselines say how items were found; parts belong to entries; both are no changes. */
   @Test
   void baselinesAreNotReplayedAndEntriesInPartsAreWhole() {
-    // Two baselines of one time stand at one position of two items.
+    // Two baselines of one time are at one position of two items.
     Histories.table(history)
         .append(List.of(baseline("/a"), baseline("/b")), Deadline.after(Duration.ofMinutes(1)));
     String large = noise(290 * 1024);
@@ -166,7 +166,7 @@ class ReplayFunctionIT {
 
   /** The time runs out within a chunk, after two of its requests. */
   @Test
-  void aReplayThatRunsOutOfTimeGoesOnFromItsCursor() {
+  void aReplayThatRunsOutOfTimeContinuesFromItsCursor() {
     IntStream.range(0, 30).forEach(i -> pages.put("/" + i % 4, i % 5 == 0 ? 404 : 200));
     record();
     Map<String, Object> request = new HashMap<>(EVERYTHING);
@@ -213,7 +213,7 @@ class ReplayFunctionIT {
   }
 
   @Test
-  void aQueueThatTakesNothingStopsTheReplayWhichSaysHowToGoOn() {
+  void aQueueThatTakesNothingStopsTheReplayWhichSaysHowToContinue() {
     IntStream.range(0, 30).forEach(i -> pages.put("/" + i % 4, 200));
     record();
     int[] requests = {0};
@@ -233,7 +233,7 @@ class ReplayFunctionIT {
   }
 
   @Test
-  void aMessageThatIsRefusedIsCountedAndTheReplayGoesOn() {
+  void aMessageThatIsRefusedIsCountedAndTheReplayContinues() {
     IntStream.range(0, 5).forEach(i -> pages.put("/" + i, 200));
     record();
     boolean[] refused = {false};
@@ -302,7 +302,7 @@ class ReplayFunctionIT {
     return replay(subscriber, fields, Integer.MAX_VALUE);
   }
 
-  /** A call whose time is over when the queue has had so many requests. */
+  /** A call whose time is over when the queue has had this many requests. */
   private Map<String, Object> replay(
       Subscriber subscriber, Map<String, Object> fields, int requests) {
     int before = sqs.requests(subscriber.queue()).size();

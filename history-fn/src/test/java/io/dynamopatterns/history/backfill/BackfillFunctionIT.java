@@ -151,7 +151,7 @@ class BackfillFunctionIT {
   /** The time is used up during a call of each run; the page that it belongs to is done again. */
   @ParameterizedTest
   @ValueSource(ints = {1, 50, 102, 105, 207})
-  void aRunThatRunsOutOfTimeGoesOnWhereItEnded(int lastCall) {
+  void aRunThatRunsOutOfTimeContinuesWhereItEnded(int lastCall) {
     fill(250);
     AtomicInteger timeLeft = new AtomicInteger(300_000);
     FaultyHttpClient http =
@@ -205,7 +205,7 @@ class BackfillFunctionIT {
   /** The record of the last change was lost with the stream. */
   @ParameterizedTest
   @EnumSource(names = {"INSERT", "REMOVE"})
-  void aHistoryThatDoesNotEndWithTheItemIsMended(EventName newest) {
+  void aHistoryThatDoesNotEndWithTheItemIsRepaired(EventName newest) {
     write("/a", "one");
     history(newest, item("/a"));
     write("/a", "two");
@@ -323,8 +323,8 @@ class BackfillFunctionIT {
   }
 
   /**
-   * Writers go on while the table is read, and the recorder lags behind or not: every history ends
-   * with the item as it is, without a gap.
+   * Writers continue while the table is read, and the recorder lags behind or not: every history
+   * ends with the item as it is, without a gap.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -356,7 +356,7 @@ class BackfillFunctionIT {
     }
   }
 
-  /** Negative control: a baseline where the clock stands would come after what came later. */
+  /** Negative control: a baseline at the clock's time would come after what came later. */
   @Test
   void aBaselineAtTheTimeOfItsReadingWouldHideLaterChanges() {
     LiveStream stream = new LiveStream(source);

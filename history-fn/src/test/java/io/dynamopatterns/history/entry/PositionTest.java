@@ -65,7 +65,7 @@ class PositionTest {
   }
 
   @Test
-  void aBaselineStandsBeforeWhatMayHappenAfterItsTimeHoweverTimesAreRounded() {
+  void aBaselineSortsBeforeWhatMayHappenAfterItsTimeHoweverTimesAreRounded() {
     Instant read = Instant.parse("2026-11-20T10:00:37.500Z");
     Position baseline = Position.before(read);
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A table with a stream, as a model: it knows its items, and what its stream tells of every change,
+ * A table with a stream, as a model: it knows its items, and what its stream has of every change,
  * in the JSON that Lambda delivers and through the serializer that AWS's runtime uses.
  */
 public final class SourceTable {

@@ -62,7 +62,7 @@ class EntryPagesIT {
   }
 
   @Test
-  void fromAnyEntryReadingGoesOnBehindIt() {
+  void fromAnyEntryReadingContinuesAfterIt() {
     List<Entry> all = read(Optional.empty(), after -> table.page("pages", TIME, END, after));
     for (int i = 2; i < 4; i++) {
       Optional<EntryKey> ofItem = Optional.of(EntryKey.of(ENTRIES.get(i)));

@@ -18,11 +18,11 @@ import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.OperationResult;
-import io.dynamopatterns.operations.Operations;
 import io.dynamopatterns.operations.ProgressListener;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.TimeParser;
+import io.dynamopatterns.operations.catalog.Operations;
 import io.dynamopatterns.operations.failed.FailedRetry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -296,7 +296,7 @@ class FailedRecordsTest {
   }
 
   @Test
-  void aRunWhoseCommandWasKilledIsContinuedOnceSomebodySaysSo() throws Exception {
+  void aRunWhoseCommandWasKilledIsContinuedOnceItIsConfirmed() throws Exception {
     endAfterTheList("{\"function\":\"picky\",\"run\":\"one\"}");
     System.setProperty(FIXED, "true");
     assertThatThrownBy(

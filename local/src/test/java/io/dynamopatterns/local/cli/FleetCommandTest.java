@@ -25,7 +25,7 @@ class FleetCommandTest {
   }
 
   @Test
-  void aReportThatCannotBeWrittenIsToldBeforeTheRun() {
+  void aReportThatCannotBeWrittenIsRefusedBeforeTheRun() {
     String report = directory.resolve("none/r.json").toString();
 
     assertThat(execute("run", "--report", report)).isEqualTo(2);
@@ -39,7 +39,7 @@ class FleetCommandTest {
   }
 
   @Test
-  void aBrokenGzipFileIsToldBeforeAnythingStarts() throws Exception {
+  void aBrokenGzipFileIsRefusedBeforeAnythingStarts() throws Exception {
     Path broken = Files.write(directory.resolve("a.gz"), new byte[] {0x1f, (byte) 0x8b, 1, 2, 3});
 
     assertThat(execute("run", broken.toString())).isEqualTo(2);

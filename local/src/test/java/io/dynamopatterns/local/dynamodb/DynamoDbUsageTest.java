@@ -112,7 +112,7 @@ class DynamoDbUsageTest {
   }
 
   @Test
-  void eachPortHasATallyOfItsOwn() {
+  void eachPortHasItsOwnTally() {
     DynamoDbUsage other = new DynamoDbUsage();
     db.meteredEndpoint(other);
 

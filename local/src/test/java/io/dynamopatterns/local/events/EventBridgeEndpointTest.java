@@ -74,7 +74,7 @@ class EventBridgeEndpointTest {
   }
 
   @Test
-  void anEntryThatIsWrongFailsByItselfAndTheOthersAreKept() throws Exception {
+  void anEntryThatIsWrongFailsAloneAndTheOthersAreKept() throws Exception {
     ObjectNode withoutType = entry("{}");
     withoutType.remove("DetailType");
 

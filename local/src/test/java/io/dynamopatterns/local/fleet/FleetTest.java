@@ -144,7 +144,7 @@ class FleetTest {
   }
 
   @Test
-  void schedulesAreToldApartByWhetherTheyTellTheirSlot() throws Exception {
+  void schedulesAreDistinguishedByWhetherTheirInputHasTheirSlot() throws Exception {
     HandlerJar.build(
         Files.createDirectories(project.resolve("examples/fn/target")), ObedientHandler.class);
 

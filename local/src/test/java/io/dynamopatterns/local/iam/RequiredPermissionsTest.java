@@ -97,7 +97,7 @@ class RequiredPermissionsTest {
   }
 
   @Test
-  void aVersionOfAnObjectIsAnActionOfItsOwn() {
+  void aVersionOfAnObjectIsItsOwnAction() {
     Map<String, Object> object = Map.of("Bucket", "logs", "Key", "a/b.gz");
 
     assertThat(of("S3", "GetObject", object))

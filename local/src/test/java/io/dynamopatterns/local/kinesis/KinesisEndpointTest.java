@@ -137,7 +137,7 @@ class KinesisEndpointTest {
   }
 
   @Test
-  void readingGoesOnBehindASequenceNumber() {
+  void readingContinuesAfterASequenceNumber() {
     var put = client.putRecord(p -> p.streamName("clicks").partitionKey("a").data(bytes("one")));
     client.putRecord(p -> p.streamName("clicks").partitionKey("a").data(bytes("two")));
 

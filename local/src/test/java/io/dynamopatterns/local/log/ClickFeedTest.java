@@ -65,7 +65,7 @@ class ClickFeedTest {
   }
 
   @Test
-  void aLineThatWasNeitherDeliveredNorRejectedIsToldAndNotCounted() throws Exception {
+  void aLineThatWasNeitherDeliveredNorRejectedIsReportedAndNotCounted() throws Exception {
     ClickFeed feed = feed(line -> line == 1 ? new LineOutcome.Lost() : click(), "one", "two");
 
     assertThat(lost).containsExactly(1L);

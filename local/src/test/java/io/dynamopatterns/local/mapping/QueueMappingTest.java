@@ -68,7 +68,7 @@ class QueueMappingTest {
   }
 
   @Test
-  void whatTheFunctionReportsComesAgainAndTheOthersAreDeleted() {
+  void whatTheFunctionReportsIsDeliveredAgainAndTheOthersAreDeleted() {
     send("a", "a1", "a2");
     send("b", "b1");
     AtomicBoolean failed = new AtomicBoolean();
@@ -114,7 +114,7 @@ class QueueMappingTest {
   }
 
   @Test
-  void aMessageThatFailsTooOftenBecomesADeadLetterAndItsGroupGoesOn() {
+  void aMessageThatFailsTooOftenBecomesADeadLetterAndItsGroupContinues() {
     send("a", "a1", "poison", "a3");
     send("b", "b1");
 
@@ -130,7 +130,7 @@ class QueueMappingTest {
   }
 
   @Test
-  void aGroupWaitsForItsMessageToComeAgain() {
+  void aGroupWaitsUntilItsMessageIsDeliveredAgain() {
     send("a", "a1", "a2");
     AtomicBoolean failed = new AtomicBoolean();
 
@@ -256,7 +256,7 @@ class QueueMappingTest {
   }
 
   @Test
-  void aFleetHasSettledOnceWhatFailedHasComeAgainAndNotMinutesLater() throws InterruptedException {
+  void aFleetHasSettledOnceWhatFailedIsDeliveredAgainAndNotMinutesLater() throws InterruptedException {
     SqsQueues running = queues(Clock.systemUTC());
     Messages.send(running, QUEUE, "a", "a1");
     Messages.send(running, DEAD, "a", "nobody reads me");

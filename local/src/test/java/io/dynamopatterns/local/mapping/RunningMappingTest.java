@@ -70,7 +70,7 @@ class RunningMappingTest {
   }
 
   @Test
-  void someMappingsSettleWhileAnotherGoesOn() throws Exception {
+  void someMappingsSettleWhileAnotherContinues() throws Exception {
     CountDownLatch running = new CountDownLatch(1);
     CountDownLatch released = new CountDownLatch(1);
     ListSource busy = new ListSource(StreamKind.DYNAMODB);
@@ -170,7 +170,7 @@ class RunningMappingTest {
   }
 
   @Test
-  void whoeverWaitsForAllToSettleWaitsForNoWindow() throws Exception {
+  void aCallerThatWaitsForAllToSettleWaitsForNoWindow() throws Exception {
     KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
     Recorder function = Recorder.succeeding();
 

@@ -68,7 +68,7 @@ class TableStreamSourceTest {
   }
 
   @Test
-  void latestStartsBehindWhatIsThere() {
+  void latestStartsAfterWhatIsStored() {
     db.createTable("latest", "id");
     put("latest", "before", new byte[0]);
     StreamSource.Shard shard = shard("latest", false);

@@ -47,7 +47,7 @@ class FanOutSectionTest {
   }
 
   @Test
-  void aMessageThatCameAgainCountsOnce() throws Exception {
+  void aMessageThatIsDeliveredAgainCountsOnce() throws Exception {
     got("all", "1 a", "2 b", "1 a", "3 a", "1 a");
     got("errors", "2 b", "2 b");
 

@@ -28,7 +28,7 @@ class SectionsTest {
   private final List<String> events = new ArrayList<>();
 
   @Test
-  void groupsThatHaveEnoughLinesAreCompleteAndWereToldOfOnce() throws Exception {
+  void groupsThatHaveEnoughLinesAreCompleteAndPublishedOnce() throws Exception {
     published("aggregator", "AggregateCompleted", "\"id\":\"1\"");
     published("aggregator", "AggregateCompleted", "\"id\":\"1\"");
 
@@ -50,7 +50,7 @@ class SectionsTest {
   }
 
   @Test
-  void aCompletionThatNobodyWasToldOfIsAProblem() throws Exception {
+  void aCompletionThatIsNotPublishedIsAProblem() throws Exception {
     assertThat(aggregator(round("a", "COMPLETE"), round("b", "COLLECTING")).problems())
         .containsExactly("aggregator published 0 of 1 completed rounds");
   }
@@ -184,7 +184,7 @@ class SectionsTest {
   }
 
   @Test
-  void anEndThatWasNotToldOrIsToldWithOtherHopsIsAProblem() throws Exception {
+  void anEndThatIsNotPublishedOrHasOtherHopsIsAProblem() throws Exception {
     assertThat(processor(LINE, work("DONE", 3, 1), REJECTED).problems())
         .containsExactly("processor published the completion of 0 works in 0 hops, of 1 in 3");
     completed("a.log", 2);
@@ -313,7 +313,7 @@ class SectionsTest {
             .formatted(pattern, type, detail));
   }
 
-  /** A journal that somebody else has written. */
+  /** A journal that another program has written. */
   private EventJournal journal() throws Exception {
     Path file = directory.resolve("events.jsonl");
     EventJournal journal = new EventJournal(file);

@@ -80,7 +80,7 @@ class SchedulesTest {
   }
 
   @Test
-  void eachRunsOnceWhenToldToWhetherDueOrNot() {
+  void eachRunsOnceWhenAskedToWhetherDueOrNot() {
     Schedules schedules =
         new Schedules(
             List.of(
@@ -93,7 +93,7 @@ class SchedulesTest {
   }
 
   @Test
-  void aScheduleTellsItsSlotWhenItsInputAsksForIt() {
+  void aSchedulePassesItsSlotWhenItsInputAsksForIt() {
     assertThat(spec("rate(1 day)", "{\"at\":\"<aws.scheduler.scheduled-time>\"}", 0).tellsTheSlot())
         .isTrue();
     assertThat(spec("rate(1 day)", "{}", 0).tellsTheSlot()).isFalse();
@@ -154,7 +154,7 @@ class SchedulesTest {
 
   /** A cron's years end in 2199. */
   @Test
-  void aJumpBehindTheLastSlotOfAllFindsIt() {
+  void aJumpBeyondTheLastSlotOfAllFindsIt() {
     Schedules schedules =
         new Schedules(
             List.of(

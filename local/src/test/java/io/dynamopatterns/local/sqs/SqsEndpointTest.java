@@ -73,7 +73,7 @@ class SqsEndpointTest {
   }
 
   @Test
-  void aGroupWaitsForWhatIsInFlightBehindItsFirstMessageToo() {
+  void aGroupWaitsForWhatIsInFlightAfterItsFirstMessageToo() {
     String queue = fifo("q");
     send(queue, "a", "a1");
     send(queue, "a", "a2");
@@ -87,7 +87,7 @@ class SqsEndpointTest {
   }
 
   @Test
-  void aMessageThatIsNotDeletedComesAgainInItsPlace() {
+  void aMessageThatIsNotDeletedIsDeliveredAgainInItsPlace() {
     String queue = fifo("q");
     send(queue, "a", "a1");
     send(queue, "a", "a2");
@@ -221,7 +221,7 @@ class SqsEndpointTest {
   }
 
   @Test
-  void whatIsReceivedTooOftenGoesToTheDeadLetterQueueAndItsGroupGoesOn() {
+  void whatIsReceivedTooOftenGoesToTheDeadLetterQueueAndItsGroupContinues() {
     String dead = fifo("dead");
     String queue = withDeadLetters("q", 2);
     send(queue, "a", "a1");

@@ -3,7 +3,7 @@ package io.dynamopatterns.operations.cli;
 import io.dynamopatterns.operations.Failures;
 import io.dynamopatterns.operations.Operation;
 import io.dynamopatterns.operations.OperationException;
-import io.dynamopatterns.operations.Operations;
+import io.dynamopatterns.operations.catalog.Operations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.dynamopatterns.operations.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.operations.Operation;
-import io.dynamopatterns.operations.Operations;
 import io.dynamopatterns.operations.Requests;
 import io.dynamopatterns.operations.TimeParser;
+import io.dynamopatterns.operations.catalog.Operations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * The machine's own Chromium without a window, steered by its DevTools protocol over the JDK's web
- * socket: no driver is downloaded. One process serves all tests of a JVM; each test has pages of
- * its own.
+ * socket: no driver is downloaded. One process serves all tests of a JVM; each test has its own
+ * pages.
  */
 public final class Chromium {
   public static final List<String> PROGRAMS =

@@ -238,7 +238,7 @@ class ClosingIT {
             member -> assertThat((String) member.get("event")).contains("ä".repeat(350_000)));
   }
 
-  /** The number of shards goes up while a period is collected, and events come again. */
+  /** The number of shards goes up while a period is collected, and events are delivered again. */
   @Test
   void shardsMayBeRaisedInTheMiddle() {
     PeriodicSettings raised = Database.settings(fleet.settings().table(), 60, 0, 16, 0);
@@ -264,7 +264,7 @@ class ClosingIT {
 
   /** Each run has time for a page or two, saves where it is, and invokes nothing. */
   @Test
-  void aRunEndsAtItsDeadlineAndTheNextGoesOn() {
+  void aRunEndsAtItsDeadlineAndTheNextContinues() {
     Fleet slow = new Fleet().pageEvents(5);
     List<Event> events =
         IntStream.range(0, 60)

@@ -114,7 +114,7 @@ class ClosingPropertyIT {
           collect(from, to);
         }
         while (!collect(from, to)) {
-          // It comes again until it is taken.
+          // It is delivered again until it is taken.
         }
         done = to;
         if (random.nextInt(3) == 0) {
@@ -153,7 +153,7 @@ class ClosingPropertyIT {
       try {
         fleet.close(closers.apply(Database.client(script())), slot.toString());
       } catch (Killed | IllegalStateException e) {
-        // Its lease runs out, and a later run goes on.
+        // Its lease runs out, and a later run continues.
       }
     }
 

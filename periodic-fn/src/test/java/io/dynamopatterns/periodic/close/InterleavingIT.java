@@ -31,7 +31,7 @@ class InterleavingIT {
           Event.of("bob", "e2", "2026-11-20T10:20:00Z"),
           Event.of("dan", "e3", "2026-11-20T10:30:00Z"));
 
-  /** Of groups that come before, among and behind those that were there, and new ones of them. */
+  /** Of groups that sort before, among and after those that are stored, and new ones of them. */
   private static final List<Event> RACING =
       List.of(
           Event.of("abe", "r1", "2026-11-20T10:01:00Z"),
@@ -40,7 +40,7 @@ class InterleavingIT {
           Event.of("cid", "r4", "2026-11-20T10:02:00Z"),
           Event.of("eve", "r5", "2026-11-20T10:03:00Z"));
 
-  /** Runs something before the n-th call of a client, which then goes on. */
+  /** Runs something before the n-th call of a client, which then continues. */
   private static FaultyHttpClient before(int n, Runnable action) {
     return Database.faulty(
         call -> {
@@ -121,7 +121,7 @@ class InterleavingIT {
   }
 
   @Test
-  void aCollectorKilledAtAnyCallLosesNothingWhenItsBatchComesAgain() {
+  void aCollectorKilledAtAnyCallLosesNothingWhenItsBatchIsDeliveredAgain() {
     for (Fault kill : List.of(Fault.KILL_BEFORE, Fault.KILL_AFTER)) {
       for (boolean closedMeanwhile : new boolean[] {true, false}) {
         atEveryCall(
@@ -178,7 +178,7 @@ class InterleavingIT {
       try {
         fleet.close(Database.client(faults), SLOT);
       } catch (RuntimeException e) {
-        // A later run goes on.
+        // A later run continues.
         fleet.pass(Duration.ofMinutes(10));
       }
       fleet.collect(RACING);

@@ -46,7 +46,7 @@ class NegativeControlIT {
     return fleet.members();
   }
 
-  /** The guard: the chunk of a manifest that was written first stands. */
+  /** The guard: the chunk of a manifest that was written first stays. */
   @Test
   void whereManifestsAreOverwrittenAnEventThatComesAfterACrashIsLost() {
     assertThat(eventAfterCrash(GUARDED)).containsExactlyInAnyOrder("e1", "e2");

@@ -39,7 +39,7 @@ class PageBuilderTest {
     assertThat(page.members()).isEmpty();
   }
 
-  /** A group that is taken off the page comes again on the next, and may fit an event. */
+  /** A group that is taken off the page is on the next one, and may fit an event. */
   @Test
   void aGroupThatMayFitAnEventKeepsItsContents() {
     PageBuilder page = new PageBuilder(1000);
@@ -90,7 +90,7 @@ class PageBuilderTest {
   }
 
   @Test
-  void onlyTheLastGroupMayHaveMoreEventsBehindThePage() {
+  void onlyTheLastGroupMayHaveMoreEventsAfterThePage() {
     PageBuilder page = new PageBuilder(1000);
     page.add(event("ada", "1", 10), true);
     page.add(event("ada", "2", 10), false);

@@ -108,7 +108,7 @@ class PeriodCollectorIT {
   }
 
   @Test
-  void whatCannotBeStoredComesAgainFromTheLowest() {
+  void whatCannotBeStoredIsDeliveredAgainFromTheLowest() {
     Records records =
         Records.of(
             List.of(
@@ -212,7 +212,7 @@ class PeriodCollectorIT {
         .containsEntry("members", List.of());
   }
 
-  /** Whether it was in a digest could not be told any more, so it is not taken. */
+  /** It would be unknown whether it was in a digest, so it is not taken. */
   @Test
   void anEventThatComesWhenItsPeriodIsAboutToBeForgottenIsRejected() {
     Fleet forgetful = new Fleet(Database.settings(Database.newTable(), 60, 0, 2, 30));

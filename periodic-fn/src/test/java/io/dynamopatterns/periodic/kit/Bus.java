@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** An event bus that remembers everything, and a consumer that tells duplicates by their id. */
+/** An event bus that remembers everything, and a consumer that knows duplicates by their id. */
 public final class Bus implements EventBridgeClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -50,7 +50,7 @@ public final class Fleet {
     return bus;
   }
 
-  /** Lets closers read so many events together, where it is not 1,000. */
+  /** Lets closers read this many events together, where it is not 1,000. */
   public Fleet pageEvents(int events) {
     pageEvents = events;
     return this;
@@ -129,7 +129,7 @@ public final class Fleet {
         .answer(request, deadline, TELEMETRY);
   }
 
-  /** All entries of all pages, with so many entries on a page. */
+  /** All entries of all pages, with this many entries on a page. */
   public List<Map<String, Object>> readAll(String name, int limit, Map<String, Object> request) {
     List<Map<String, Object>> entries = new ArrayList<>();
     Map<String, Object> next = new HashMap<>(request);

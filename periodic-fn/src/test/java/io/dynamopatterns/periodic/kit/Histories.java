@@ -33,7 +33,7 @@ public final class Histories {
     assertCountsAddUp(fleet);
   }
 
-  /** Whoever takes the first of several with one id, or the last, has the same. */
+  /** A reader that takes the first of several with one id, or the last, has the same. */
   public static void assertSameContentWheneverPublished(Fleet fleet) {
     Map<String, JsonNode> first = new TreeMap<>();
     for (JsonNode event : fleet.bus().published()) {

@@ -83,7 +83,7 @@ public final class Tampered {
     return tampered.client();
   }
 
-  /** Heads that nobody has leased. */
+  /** Heads that no run has leased. */
   public static DynamoDbClient withoutLeases() {
     Tampered tampered = new Tampered();
     tampered.gets = (request, response) -> without(response, "leaseRunner");
@@ -113,7 +113,7 @@ public final class Tampered {
     return withoutCondition(key -> key.startsWith("heads#"));
   }
 
-  /** Manifests that nobody looks up. */
+  /** Manifests that no run looks up. */
   public static DynamoDbClient withoutManifests() {
     return withoutManifests(Database.DYNAMO_DB.client());
   }

@@ -43,7 +43,7 @@ class BucketEventKeyTest {
     assertThat(BucketEventKey.parse(key.sortKey())).isEqualTo(key);
   }
 
-  /** No event of another group can ever stand between two of a group, or within its bounds. */
+  /** No event of another group can ever sort between two of a group, or within its bounds. */
   @Property
   void theEventsOfAGroupFollowEachOther(
       @ForAll("hostile") String group,

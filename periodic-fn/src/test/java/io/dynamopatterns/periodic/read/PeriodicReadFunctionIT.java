@@ -159,7 +159,7 @@ class PeriodicReadFunctionIT {
         .containsEntry("state", "OPEN")
         .containsEntry("members", List.of());
     fleet.close("2026-11-20T11:00:00Z");
-    // It stands in the first bucket, too, but came after its close.
+    // It is in the first bucket, too, but came after its close.
     fleet.collect(List.of(Event.of("ada", "late", "2026-11-20T10:11:30Z")));
 
     for (int limit : new int[] {1, 3, 100}) {

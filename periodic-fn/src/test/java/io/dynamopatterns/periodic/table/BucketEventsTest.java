@@ -34,7 +34,7 @@ class BucketEventsTest {
   }
 
   @Test
-  void whatIsPutBackComesAgainInItsOrderBeforeAllOthers() {
+  void whatIsPutBackIsReadAgainInItsOrderBeforeAllOthers() {
     BucketEvents events = sequence(List.of(item("1"), item("2"), item("3"), item("4")));
     List<StoredEvent> read = List.of(events.next(), events.next(), events.next());
 

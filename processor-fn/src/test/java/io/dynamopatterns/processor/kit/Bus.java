@@ -11,14 +11,14 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
-/** An event bus that keeps what is put on it, and may break behind that. */
+/** An event bus that keeps what is put on it, and may break after that. */
 public final class Bus implements EventBridgeClient {
   private final List<PutEventsRequestEntry> entries = new CopyOnWriteArrayList<>();
   private volatile int breaks;
   private volatile Predicate<String> refused = detail -> false;
 
-  /** The next so many calls take effect and are never answered: the process dies with them. */
-  public void breakBehind(int calls) {
+  /** The next calls take effect and are never answered: the process dies with them. */
+  public void breakAfter(int calls) {
     breaks = calls;
   }
 

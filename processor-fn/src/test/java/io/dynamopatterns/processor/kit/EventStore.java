@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * An event store of a stream with two shards, filled by its own functions on a clock of its own.
+ * An event store of a stream with two shards, filled by its own functions on its own clock.
  */
 public final class EventStore {
   public static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
@@ -59,7 +59,7 @@ public final class EventStore {
     this(true);
   }
 
-  /** A store whose watermark nobody knows yet. */
+  /** A store whose watermark is not known yet. */
   public static EventStore unknown() {
     return new EventStore(false);
   }
@@ -78,7 +78,7 @@ public final class EventStore {
     }
   }
 
-  /** Stores so many events, their partition keys by turns, 30 of a shard at a time. */
+  /** Stores events, their partition keys by turns, 30 of a shard at a time. */
   public EventStore add(int count, int keys) {
     return add(count, keys, 2);
   }
@@ -163,7 +163,7 @@ public final class EventStore {
     return this;
   }
 
-  /** A time behind all events. */
+  /** A time after all events. */
   public Instant end() {
     return last.plusMillis(1);
   }

@@ -51,7 +51,7 @@ public final class FakeS3 implements AutoCloseable {
     objects.remove('/' + bucket + '/' + key);
   }
 
-  /** Nobody may read this bucket, or know what is in it, until it is allowed. */
+  /** No one may read this bucket, or know what is in it, until it is allowed. */
   public void forbid(String bucket) {
     forbidden.add(bucket);
   }

@@ -69,7 +69,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A processor with all that it stands on: its table, its stream through the filters that are
+ * A processor with all that it uses: its table, its stream through the filters that are
  * deployed, its target stream, S3, a bus, and a clock that stands still until it is moved.
  */
 public final class Fleet implements AutoCloseable {
@@ -302,7 +302,7 @@ public final class Fleet implements AutoCloseable {
     return this;
   }
 
-  /** The mapping delivers up to so many records at once. */
+  /** The mapping delivers up to this many records at once. */
   public Fleet withBatchesOf(int records) {
     batchSize = records;
     return this;
@@ -314,7 +314,7 @@ public final class Fleet implements AutoCloseable {
     return this;
   }
 
-  /** What each run may have of that, told when its time begins; before {@link #withWorkers}. */
+  /** What each run may have of that, said when its time begins; before {@link #withWorkers}. */
   public Fleet withLongestRun(Supplier<Deadline> each) {
     longestRun = Optional.of(each);
     return this;

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The access log of 10,000 real lines that lies beside some checkouts; elsewhere one like it. */
+/** The access log of 10,000 real lines that exists beside some checkouts; elsewhere one like it. */
 public final class Log {
   public static final int LINES = 10_000;
 

@@ -5,7 +5,7 @@ import io.dynamopatterns.common.Waiting;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Time that goes by only when somebody waits, and does so at once, for the fleet's clock, too. */
+/** Time that goes by only when a caller waits, and does so at once, for the fleet's clock, too. */
 public final class VirtualTime implements Waiting {
   private final Fleet fleet;
   private Consumer<VirtualTime> whenWaiting = time -> {};
@@ -15,7 +15,7 @@ public final class VirtualTime implements Waiting {
     this.fleet = fleet;
   }
 
-  /** What happens whenever somebody waits. */
+  /** What happens whenever a caller waits. */
   public VirtualTime whenWaiting(Runnable what) {
     whenWaiting = time -> what.run();
     return this;

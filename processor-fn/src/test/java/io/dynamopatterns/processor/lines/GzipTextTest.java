@@ -89,7 +89,7 @@ class GzipTextTest {
   }
 
   @Test
-  void paddingIsToldFromAMemberWhereverTheBytesAreCut() throws IOException {
+  void paddingIsDistinguishedFromAMemberWhereverTheBytesAreCut() throws IOException {
     for (byte[] member : new byte[][] {ONE, TWO, concat(ONE, TWO)}) {
       byte[] padded = concat(member, new byte[10]);
       String expected = text(new ByteArrayInputStream(member));

@@ -102,7 +102,7 @@ class LinesWorkerIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"raw", "access-log"})
-  void aLineThatIsTooLongForKinesisIsKeptAsRejectedAndTheOthersGoOn(String format) {
+  void aLineThatIsTooLongForKinesisIsKeptAsRejectedAndTheOthersAreSent(String format) {
     String line = format.equals("raw") ? "fine" : CLICK;
     String tooLong = "y".repeat(KinesisStream.MAX_RECORD_BYTES + 1);
     WorkItem work = deliver("long", utf8(line + "\n" + tooLong + "\n" + line), format);
@@ -278,7 +278,7 @@ class LinesWorkerIT {
     assertThat(work.lastError()).contains(reason);
   }
 
-  /** Rights come late, keys are disabled for a minute: what is refused may not be for long. */
+  /** Rights come late, keys are disabled for a minute: what is refused now may be allowed soon. */
   @Test
   void anObjectThatIsRefusedIsAnAttemptUntilItIsRead() {
     byte[] content = utf8("one\n");
@@ -339,7 +339,7 @@ class LinesWorkerIT {
     return fleet.item("lines-to-kinesis:s3://logs/" + key + "@" + FakeS3.etag(content));
   }
 
-  /** A deadline that passes after so many records from now. */
+  /** A deadline that passes after this many records from now. */
   private Deadline slices(int records) {
     int end = fleet.deliveredCount() + records;
     return Deadline.of(() -> fleet.deliveredCount() < end ? 300_000 : 4_500);

@@ -76,7 +76,7 @@ class ShortRunsIT {
   }
 
   @Test
-  void aStreamThatTakesSomeOfEachRunIsWaitedForByNobody() {
+  void noRunWaitsForAStreamThatTakesSomeOfEachRun() {
     AtomicInteger room = new AtomicInteger();
     fleet.withLongestRun(
         () -> {

@@ -52,7 +52,7 @@ class TextEncodingTest {
   }
 
   @Test
-  void gzipIsToldByItsFirstBytesAndWhatItHoldsIsLookedAt() throws IOException {
+  void gzipIsKnownByItsFirstBytesAndWhatItHoldsIsLookedAt() throws IOException {
     byte[] packed = Log.gzip(LINE.getBytes(StandardCharsets.UTF_8));
     assertThat(TextEncoding.of(new ByteArrayInputStream(packed))).isEqualTo(TextEncoding.GZIP);
     assertThatThrownBy(() -> TextEncoding.requirePlain(new ByteArrayInputStream(packed)))

@@ -97,7 +97,7 @@ class PlaybackWorkerIT {
     assertThat(kills.get()).isEqualTo(deaths);
     assertPlayedBack(target, store.before(store.end()));
     if (target.equals(QUEUE)) {
-      // SQS drops what comes again within five minutes.
+      // SQS drops what is sent again within five minutes.
       assertThat(playbacks.arrived(QUEUE)).isEqualTo(300);
     }
   }
@@ -183,7 +183,7 @@ class PlaybackWorkerIT {
   }
 
   @Test
-  void pausedInTheMiddleItGoesOnWhereItWas() {
+  void pausedInTheMiddleItContinuesWhereItWas() {
     store.add(300, 5).complete();
     PartialStream watched = new PartialStream(fleet.kinesis(Fleet.http()), new Random(1), 0);
     fleet.withWorkers(playbacks.worker(Fleet.http(), watched, time));
@@ -635,7 +635,7 @@ class PlaybackWorkerIT {
     return fleet.item(ID);
   }
 
-  /** A deadline that passes when so many messages have arrived from now on. */
+  /** A deadline that passes when this many messages have arrived from now on. */
   private Deadline timeFor(String target, int messages) {
     int end = playbacks.arrived(target) + messages;
     return Deadline.of(() -> playbacks.arrived(target) < end ? 300_000 : 4_500);

@@ -75,7 +75,7 @@ class ProcessorReadFunctionIT {
   }
 
   @Test
-  void onePieceOfWorkIsShownWithAllThatIsKnownOfIt() {
+  void oneWorkItemIsShownWithAllThatIsKnownOfIt() {
     fleet.withWorkers(new CountingWorker(3, (number, run) -> {}));
     fleet.submit(CountingWorker.to(5));
     fleet.drain();
@@ -94,7 +94,7 @@ class ProcessorReadFunctionIT {
   }
 
   @Test
-  void failedWorkThatIsRetriedGoesOnFromWhatWasSaved() {
+  void failedWorkThatIsRetriedContinuesFromWhatWasSaved() {
     List<Boolean> broken = new ArrayList<>(List.of(true));
     CountingWorker worker =
         new CountingWorker(
@@ -195,7 +195,7 @@ class ProcessorReadFunctionIT {
             "bad request: 'next' must be the value of 'next' in an answer to this same request, unchanged");
   }
 
-  /** So many pieces of work, a second after one another. */
+  /** Work items, a second after one another. */
   private List<String> submit(int count) {
     return IntStream.range(0, count)
         .mapToObj("work-%02d"::formatted)

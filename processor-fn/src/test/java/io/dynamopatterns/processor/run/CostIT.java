@@ -51,7 +51,7 @@ class CostIT {
   }
 
   @Test
-  void linesCostNoWritesOfTheirOwn() {
+  void linesCostNoWrites() {
     byte[] content = "a line of the log\n".repeat(9000).getBytes(StandardCharsets.UTF_8);
     Fleet.s3().put("logs", "cost.log", content);
     try (Fleet fleet = new Fleet()) {

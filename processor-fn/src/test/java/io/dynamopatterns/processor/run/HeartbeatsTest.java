@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class HeartbeatsTest {
   @Test
-  void heartBeatsOnAThreadOfItsOwnUntilItIsClosed() throws Exception {
+  void heartBeatsOnItsOwnThreadUntilItIsClosed() throws Exception {
     BlockingQueue<Thread> beats = new LinkedBlockingQueue<>();
     Heartbeats.Beating heart =
         Heartbeats.threads()

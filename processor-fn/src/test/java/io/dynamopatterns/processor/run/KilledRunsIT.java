@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The process dies at random calls, to DynamoDB, Kinesis or S3, before or behind their effect. */
+/** The process dies at random calls, to DynamoDB, Kinesis or S3, before or after their effect. */
 class KilledRunsIT {
   private static final int KILLS = 200;
 

@@ -52,7 +52,7 @@ class ObjectInHopsIT {
         .toList();
   }
 
-  /** A deadline that passes when so many lines have been delivered from now on. */
+  /** A deadline that passes when this many lines have been delivered from now on. */
   static Deadline timeForLines(Fleet fleet, int lines) {
     int end = fleet.deliveredCount() + lines;
     return Deadline.of(() -> fleet.deliveredCount() < end ? 300_000 : 4_500);

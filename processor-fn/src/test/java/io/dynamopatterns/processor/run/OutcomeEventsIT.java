@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 /** What is put on the bus, against the published schemas. */
 class OutcomeEventsIT {
   @Test
-  void workThatIsDoneAndWorkThatFailedAreToldAsTheirSchemasSay() throws IOException {
+  void workThatIsDoneAndWorkThatFailedArePublishedAsTheirSchemasSay() throws IOException {
     try (Fleet fleet = new Fleet()) {
       fleet.withWorkers(
           new CountingWorker(

@@ -132,7 +132,7 @@ class RunnerIT {
   }
 
   @Test
-  void workOfATypeThatNobodyDoesFailsAndSaysSo() {
+  void workOfATypeWithoutAWorkerFailsAndSaysSo() {
     fleet.submit(new Work("w", "unheard-of", Map.of()));
     fleet.drain();
     assertThat(fleet.item("w").lastError())
@@ -153,7 +153,7 @@ class RunnerIT {
   }
 
   @Test
-  void aWorkerThatGoesOnForEverIsStoppedByTheHopLimit() {
+  void aWorkerThatContinuesForEverIsStoppedByTheHopLimit() {
     fleet.withWorkers(new CountingWorker(1, (number, run) -> {}));
     fleet.submit(CountingWorker.to(1_000_000));
     fleet.drain();
@@ -221,7 +221,7 @@ class RunnerIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void whatAWorkerToldItsRunIsKeptWhenItThrows(boolean notYet) {
+  void whatAWorkerReportedToItsRunIsKeptWhenItThrows(boolean notYet) {
     AtomicInteger runs = new AtomicInteger();
     CountingWorker worker =
         new CountingWorker(
@@ -425,7 +425,7 @@ class RunnerIT {
   }
 
   @Test
-  void pausedWorkStopsAndResumedWorkGoesOnFromWhatWasSaved() {
+  void pausedWorkStopsAndResumedWorkContinuesFromWhatWasSaved() {
     CountingWorker worker =
         new CountingWorker(
             100,
@@ -474,9 +474,9 @@ class RunnerIT {
   }
 
   @Test
-  void anEventThatCannotBeToldIsToldWhenItsRecordComesAgain() {
+  void anEventThatCannotBePublishedIsPublishedWhenItsRecordIsDeliveredAgain() {
     fleet.withWorkers(new CountingWorker(5, (number, run) -> {}));
-    fleet.bus.breakBehind(2);
+    fleet.bus.breakAfter(2);
     fleet.submit(CountingWorker.to(5));
     fleet.drain();
     assertThat(fleet.bus.entries()).hasSize(3);

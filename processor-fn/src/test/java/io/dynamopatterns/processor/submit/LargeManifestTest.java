@@ -54,7 +54,7 @@ class LargeManifestTest {
   private final AtomicInteger inserts = new AtomicInteger();
   private final AtomicInteger statements = new AtomicInteger();
 
-  /** So many look-ups are under way at once, or the barrier breaks. */
+  /** As many look-ups are under way at once, or the barrier breaks. */
   private final CyclicBarrier together = new CyclicBarrier(Submissions.AT_ONCE);
 
   @Test
@@ -73,7 +73,7 @@ class LargeManifestTest {
 
   @Test
   @Timeout(120)
-  void secondRunGoesOnWhereTheFirstOneEnded() throws Exception {
+  void secondRunContinuesWhereTheFirstOneEnded() throws Exception {
     AtomicInteger reached = new AtomicInteger();
     Progress first =
         worker()

@@ -31,7 +31,7 @@ class SubmitFunctionIT {
   }
 
   @Test
-  void aNotificationMakesOnePieceOfWorkHoweverOftenItComes() {
+  void aNotificationMakesOneWorkItemHoweverOftenItComes() {
     put("in/a b+c.log", "one\n");
     Map<String, Object> event = notification("in/a+b%2Bc.log", "ObjectCreated:Put", etag("one\n"));
     assertThat(fleet.submit(event)).containsEntry("submitted", 1L).containsEntry("already", 0L);
@@ -56,7 +56,7 @@ class SubmitFunctionIT {
   }
 
   @Test
-  void aVersionOfAnObjectIsWorkOfItsOwn() {
+  void aVersionOfAnObjectIsItsOwnWork() {
     fleet.submit(
         event(
             """

@@ -30,7 +30,7 @@ class SweepFunctionIT {
   }
 
   @Test
-  void readyWorkWhoseRecordWasLostIsToldOnceMoreAndKeepsItsAge() {
+  void readyWorkWhoseRecordWasLostIsWrittenOnceMoreAndKeepsItsAge() {
     fleet.submit(CountingWorker.to(3));
     long version = fleet.work("count-to-3").version();
     assertThat(fleet.sweep().answer()).containsEntry("nudged", 0L);

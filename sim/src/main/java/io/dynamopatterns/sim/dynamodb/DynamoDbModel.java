@@ -2,6 +2,8 @@ package io.dynamopatterns.sim.dynamodb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.sim.dynamodb.operation.ModelOperations;
+import io.dynamopatterns.sim.dynamodb.table.Database;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 
 /** The service: it takes a request and answers it, one after the other. */
 public final class DynamoDbModel implements Service {

@@ -1,8 +1,8 @@
 package io.dynamopatterns.sim.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.sim.dynamodb.ModelClients;
 import io.dynamopatterns.sim.dynamodb.WireAnswer;
+import io.dynamopatterns.sim.dynamodb.direct.ModelClients;
 import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.io.IOException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;

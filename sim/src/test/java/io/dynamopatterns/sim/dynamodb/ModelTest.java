@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.sim.dynamodb.direct.ModelClients;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.sim.pattern.Scenarios;
+import io.dynamopatterns.sim.suite.Scenarios;
 import java.io.PrintStream;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.sim.fault.RemovedGuard;
-import io.dynamopatterns.sim.pattern.Scenarios;
+import io.dynamopatterns.sim.suite.Scenarios;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +123,7 @@ class SimulationIT {
   }
 
   /**
-   * A difference must come again: a thread that was woken and does not run yet looks as if it
+   * A difference must repeat itself: a thread that was woken and does not run yet looks as if it
    * waited, so on a busy machine the scheduler may move on too early.
    */
   @ParameterizedTest

@@ -112,7 +112,7 @@ class PageHitsIT {
     assertThat(total()).isEqualTo(6);
   }
 
-  /** The process dies before, and after, each of its writes; the batch comes again. */
+  /** The process dies before, and after, each of its writes; the batch is delivered again. */
   @Test
   void aFunctionKilledAtAnyWriteBoundaryCountsExactly() {
     Shard shard =
@@ -197,11 +197,11 @@ class PageHitsIT {
   }
 
   /**
-   * A mapping gave record 1 up, and the shard went on. By its own name it would pass for counted;
+   * A mapping gave record 1 up, and the shard continued. By its own name it would pass for counted;
    * under a shard of the redrive it counts, and once. RedriveIT runs the script that does this.
    */
   @Test
-  void aRecordThatWasSetAsideCountsUnderAShardOfItsRedrive() {
+  void aRecordThatWasGivenUpCountsUnderAShardOfItsRedrive() {
     Shard shard = new Shard("shardId-000000000000").add(List.of("/a", "/a"));
     count(FaultScript.none(), shard.batch(1, 2));
     KinesisEvent setAside = shard.batch(0, 1);
@@ -285,7 +285,7 @@ class PageHitsIT {
     return count(script, Deadline.after(Duration.ofMinutes(1)), batch);
   }
 
-  /** Runs one batch in a function of its own, and returns what it reports as failed. */
+  /** Runs one batch in a new function, and returns what it reports as failed. */
   private List<String> count(FaultScript script, Deadline deadline, KinesisEvent batch) {
     try (FaultyHttpClient http = new FaultyHttpClient(ApacheHttpClient.create(), script);
         DynamoDbClient client =

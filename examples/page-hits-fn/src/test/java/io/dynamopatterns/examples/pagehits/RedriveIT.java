@@ -134,7 +134,7 @@ class RedriveIT {
       setAside.addAll(records(shard, 2_500, "/"));
     }
     setAside(setAside);
-    // The shards went on without them: by their own names they pass for counted.
+    // The shards continued without them: by their own names they pass for counted.
     for (int shard = 0; shard < 4; shard++) {
       count(records(shard, 2_501, "/").subList(2_500, 2_501));
     }
@@ -160,7 +160,7 @@ class RedriveIT {
     assertThat(redrive(PREFIX, "first")).contains("redrive.sh: run first is not done");
     assertThat(hits()).isGreaterThanOrEqualTo(200);
     answersUntil = Integer.MAX_VALUE;
-    // Set aside meanwhile, before what was sent: it belongs to another run.
+    // Given up meanwhile, before what was sent: it belongs to another run.
     setAside(List.of(record(0, -1, "/")));
     assertThat(redrive(PREFIX, "second")).contains("run first is not done; repeat it first");
     assertThat(redrive(PREFIX, "first")).contains("done: 450 of 450");
@@ -186,7 +186,7 @@ class RedriveIT {
   }
 
   @Test
-  void whatIsRefusedIsKeptForARunOfItsOwnAndTheOthersCount() throws Exception {
+  void whatIsRefusedIsKeptForItsOwnRunAndTheOthersCount() throws Exception {
     List<KinesisEventRecord> setAside = new ArrayList<>(records(0, 120, "/"));
     KinesisEventRecord noClick = setAside.get(40);
     noClick.getKinesis().setData(Shard.message("1", "no click").getKinesis().getData());
@@ -284,7 +284,7 @@ class RedriveIT {
     return message;
   }
 
-  /** Each record in an object of its own, as bisecting leaves them, in no order. */
+  /** Each record in its own object, as bisecting leaves them, in no order. */
   private void setAside(List<KinesisEventRecord> records) throws IOException {
     List<KinesisEventRecord> shuffled = new ArrayList<>(records);
     Collections.shuffle(shuffled, new Random(1));

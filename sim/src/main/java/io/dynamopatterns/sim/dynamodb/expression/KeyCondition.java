@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.dynamodb.expression;
 
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.dynamopatterns.sim.dynamodb.expression;
 
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeOrder;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 

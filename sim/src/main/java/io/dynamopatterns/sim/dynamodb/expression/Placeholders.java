@@ -1,9 +1,9 @@
 package io.dynamopatterns.sim.dynamodb.expression;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

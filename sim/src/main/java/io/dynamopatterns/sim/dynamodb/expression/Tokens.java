@@ -1,6 +1,6 @@
 package io.dynamopatterns.sim.dynamodb.expression;
 
-import io.dynamopatterns.sim.dynamodb.ServiceError;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -2,12 +2,12 @@ package io.dynamopatterns.sim.dynamodb.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.ModelKey;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

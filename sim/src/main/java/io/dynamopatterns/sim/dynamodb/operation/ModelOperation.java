@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.dynamodb.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 
 /** An operation of the API. */
 @FunctionalInterface

@@ -3,9 +3,9 @@ package io.dynamopatterns.sim.dynamodb.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 
 /** What requests have in common. */
 final class RequestMembers {

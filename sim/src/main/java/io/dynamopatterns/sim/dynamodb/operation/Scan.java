@@ -2,15 +2,15 @@ package io.dynamopatterns.sim.dynamodb.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.Hashes;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.ItemOrder;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.View;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.dynamopatterns.sim.dynamodb.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.expression.Projection;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.dynamodb.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.Database;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.Index;
 import io.dynamopatterns.sim.dynamodb.table.KeySchema;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;

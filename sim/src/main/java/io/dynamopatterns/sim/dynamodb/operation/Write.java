@@ -1,16 +1,16 @@
 package io.dynamopatterns.sim.dynamodb.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.sim.dynamodb.Database;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.expression.Condition;
 import io.dynamopatterns.sim.dynamodb.expression.Path;
 import io.dynamopatterns.sim.dynamodb.expression.Placeholders;
 import io.dynamopatterns.sim.dynamodb.expression.Update;
+import io.dynamopatterns.sim.dynamodb.table.Database;
 import io.dynamopatterns.sim.dynamodb.table.ModelKey;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeJson;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

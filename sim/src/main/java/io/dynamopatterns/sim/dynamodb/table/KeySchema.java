@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.dynamodb.table;
 
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

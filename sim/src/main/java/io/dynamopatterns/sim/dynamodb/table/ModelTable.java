@@ -1,8 +1,8 @@
 package io.dynamopatterns.sim.dynamodb.table;
 
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.dynamodb.value.AttributeOrder;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import io.dynamopatterns.sim.dynamodb.value.Sizes;
 import java.time.Instant;
 import java.util.ArrayList;

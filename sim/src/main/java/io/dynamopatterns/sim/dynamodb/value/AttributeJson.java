@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;

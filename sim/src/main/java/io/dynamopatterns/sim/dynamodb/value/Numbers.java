@@ -1,6 +1,5 @@
 package io.dynamopatterns.sim.dynamodb.value;
 
-import io.dynamopatterns.sim.dynamodb.ServiceError;
 import java.math.BigDecimal;
 
 /** DynamoDB's numbers: up to 38 digits, from 1E-130 to 9.99…E+125. */

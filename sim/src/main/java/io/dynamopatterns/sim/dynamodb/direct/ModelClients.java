@@ -1,7 +1,8 @@
-package io.dynamopatterns.sim.dynamodb;
+package io.dynamopatterns.sim.dynamodb.direct;
 
 import io.dynamopatterns.common.client.ClientSettings;
-import io.dynamopatterns.sim.dynamodb.direct.DirectClient;
+import io.dynamopatterns.sim.dynamodb.ModelHttpClient;
+import io.dynamopatterns.sim.dynamodb.Wire;
 import java.net.URI;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;

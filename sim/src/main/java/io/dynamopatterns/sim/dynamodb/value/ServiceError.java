@@ -1,4 +1,4 @@
-package io.dynamopatterns.sim.dynamodb;
+package io.dynamopatterns.sim.dynamodb.value;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

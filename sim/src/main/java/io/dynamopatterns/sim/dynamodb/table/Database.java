@@ -1,7 +1,6 @@
-package io.dynamopatterns.sim.dynamodb;
+package io.dynamopatterns.sim.dynamodb.table;
 
-import io.dynamopatterns.sim.dynamodb.table.ModelTable;
-import io.dynamopatterns.sim.dynamodb.table.View;
+import io.dynamopatterns.sim.dynamodb.value.ServiceError;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,12 @@
-package io.dynamopatterns.operations;
+package io.dynamopatterns.operations.catalog;
 
+import io.dynamopatterns.operations.ChangeOperation;
+import io.dynamopatterns.operations.ChangePlan;
+import io.dynamopatterns.operations.Operation;
+import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationResult;
+import io.dynamopatterns.operations.ReadOperation;
+import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.aggregator.GroupsList;
 import io.dynamopatterns.operations.aggregator.GroupsMembers;
 import io.dynamopatterns.operations.aggregator.GroupsRejected;

@@ -1,4 +1,4 @@
-package io.dynamopatterns.sim.pattern;
+package io.dynamopatterns.sim.suite;
 
 import io.dynamopatterns.sim.pattern.aggregator.AggregatorScenario;
 import io.dynamopatterns.sim.pattern.eventstore.EventStoreScenario;

@@ -1,4 +1,4 @@
-package io.dynamopatterns.sim.dynamodb;
+package io.dynamopatterns.sim.dynamodb.direct;
 
 import software.amazon.awssdk.awscore.AwsRequest;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
