@@ -93,7 +93,7 @@ run "an_operator_that_there_is_not_is_refused_in_each_shape" {
 
   assert {
     condition     = toset(local.no_patterns) == toset(var.filters)
-    error_message = "All of these are no patterns, but taken are: ${join("\n", setsubtract(var.filters, local.no_patterns))}"
+    error_message = "All of these are not patterns, but taken are: ${join("\n", setsubtract(var.filters, local.no_patterns))}"
   }
 
   assert {

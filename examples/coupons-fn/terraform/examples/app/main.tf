@@ -52,7 +52,7 @@ locals {
     periodic   = { path = "${local.project}/periodic-fn/target/periodic-fn.jar" }
   }, var.packages)
 
-  # A redemption is inserted once and never changed; its removal by TTL is no news.
+  # A redemption is inserted once and never changed; its removal by TTL sends nothing.
   inserted = [jsonencode({ eventName = ["INSERT"] })]
 
   # Where a message of the fan-out has the attributes of the redemption.

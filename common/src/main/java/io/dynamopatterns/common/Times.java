@@ -113,7 +113,7 @@ public final class Times {
     }
   }
 
-  /** The time of such a text. Every event that is read asks for it, so it is no parser of all. */
+  /** The time of such a text. Every event that is read needs it, so only this form is parsed. */
   public static Instant parse(String text) {
     if (text.length() != LENGTH || text.charAt(LENGTH - 1) != 'Z') {
       throw new IllegalArgumentException("not a time of the fixed width: " + text);

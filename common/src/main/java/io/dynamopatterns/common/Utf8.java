@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** Text, where bytes are text. */
 public final class Utf8 {
-  /** What Java puts in place of bytes that are no text; a text may also have it. */
+  /** What Java puts in place of bytes that are not text; a text may also have it. */
   private static final char REPLACED = '\uFFFD';
 
   private Utf8() {}

@@ -187,7 +187,7 @@ class FanOutIT {
     }
   }
 
-  /** The producer's side: what it sends again because it heard nothing is no second change. */
+  /** The producer's side: what it sends again because it heard nothing is not a second change. */
   @Test
   void aWriteSentTenTimesIsOneChangeAndOneMessageForEachSubscriber() {
     String table = "orders-" + NUMBER.incrementAndGet();

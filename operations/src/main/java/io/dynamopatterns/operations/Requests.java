@@ -75,7 +75,7 @@ public final class Requests {
     }
     if (!unknown.isEmpty()) {
       throw OperationException.request(
-          "'%s' is no parameter of '%s': it has %s",
+          "'%s' is not a parameter of '%s': it has %s",
           unknown.stream().sorted().findFirst().orElseThrow(),
           operation.name(),
           components.length == 0

@@ -20,7 +20,7 @@ final class TerraformState {
   /**
    * Reads what is deployed.
    *
-   * @throws OperationException if the file is no state
+   * @throws OperationException if the file is not a state
    */
   static Inventory read(Path file) {
     TerraformState state = new TerraformState();
@@ -28,7 +28,7 @@ final class TerraformState {
       JsonNode root = Json.parse(Files.readString(file)).path("values").path("root_module");
       if (!root.isObject()) {
         throw OperationException.request(
-            "--state %s is no state: make it with terraform show -json > %s", file, file);
+            "--state %s is not a state: make it with terraform show -json > %s", file, file);
       }
       state.add(root);
     } catch (NoSuchFileException e) {
@@ -36,7 +36,7 @@ final class TerraformState {
     } catch (IOException e) {
       throw OperationException.failed(e, "cannot read %s: %s", file, e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw OperationException.request("--state %s is no JSON: %s", file, e.getMessage());
+      throw OperationException.request("--state %s is not JSON: %s", file, e.getMessage());
     }
     return state.inventory();
   }

@@ -118,7 +118,7 @@ class RequestsTest {
         "follow must be true or false, but is 'yes'");
     assertRefused(
         "{\"table\":\"t\",\"key\":\"a\",\"cursor\":\"x\"}",
-        "'cursor' is no parameter of 'try this': it has table, key, order, limit, from, within, follow, item");
+        "'cursor' is not a parameter of 'try this': it has table, key, order, limit, from, within, follow, item");
     assertRefused("[]", "the request must be a JSON object, but is []");
   }
 

@@ -74,7 +74,7 @@ final class HostedFunction implements Invoker {
   private static ClassLoader loader(Path jar) {
     if (!Files.isRegularFile(jar)) {
       throw new IllegalArgumentException(
-          "WORKER_JAR is '%s', which is no file; give the path of the function's jar"
+          "WORKER_JAR is '%s', which is not a file; give the path of the function's jar"
               .formatted(jar));
     }
     try {

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Stores the events of Kinesis streams, each once: a duplicate finds its item there. They are
- * counted from the table's own stream, so nothing is counted here. A record that is no event is
+ * counted from the table's own stream, so nothing is counted here. A record that is not an event is
  * kept as rejected, and is not delivered again.
  */
 public final class GroupCollector {

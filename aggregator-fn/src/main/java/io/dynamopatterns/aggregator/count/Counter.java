@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Counts the events that the table's own stream delivers, however they came into the table. The
  * events of a group are a lane: all that a batch has of them become one update of its round. An
- * item that is no event is kept as rejected, and is not delivered again.
+ * item that is not an event is kept as rejected, and is not delivered again.
  */
 public final class Counter {
   private final AggregatesTable table;

@@ -180,7 +180,7 @@ public final class AggregatorReadFunction {
           AggregatedEvent event = AggregatedEventItems.read(item);
           members.add(event.id(), json(event, table.json(item, deadline)));
         } catch (RejectedEventException e) {
-          // An application's item that is no event was not counted, and is listed as rejected.
+          // An application's item that is not an event was not counted, and is listed as rejected.
         }
       }
     }

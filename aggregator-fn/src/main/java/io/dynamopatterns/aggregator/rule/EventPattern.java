@@ -26,7 +26,7 @@ final class EventPattern {
   private final String fingerprint;
 
   /**
-   * @throws IOException if the text is no pattern, saying why
+   * @throws IOException if the text is not a pattern, saying why
    */
   EventPattern(String pattern) throws IOException {
     text = pattern;

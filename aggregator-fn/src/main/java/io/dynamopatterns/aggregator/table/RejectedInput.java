@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A record that is no event, as it is kept.
+ * A record that is not an event, as it is kept.
  *
  * @param source the name of the stream it came from, or {@code table} for an item that an
  *     application wrote

@@ -129,7 +129,7 @@ public final class StrictJson {
   /**
    * Sees that the value just read is all there is.
    *
-   * @throws RejectedEventException if another value follows; what is no JSON the parser refuses
+   * @throws RejectedEventException if another value follows; the parser refuses what is not JSON
    */
   public static void requireEnd(JsonParser in) throws IOException {
     if (in.nextToken() != null) {

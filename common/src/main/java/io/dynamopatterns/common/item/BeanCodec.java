@@ -40,7 +40,7 @@ final class BeanCodec<T> implements ItemCodec<T>, AttributeCodec {
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(
-                        "%s is no type of an attribute and is not introspected: annotate it with @Introspected, and compile it with the annotation processor io.micronaut:micronaut-inject-java"
+                        "%s is not a type of an attribute and is not introspected: annotate it with @Introspected, and compile it with the annotation processor io.micronaut:micronaut-inject-java"
                             .formatted(type.getName())));
   }
 

@@ -64,7 +64,7 @@ public final class PageCursor {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
   }
 
-  /** Where the page ended, or empty if this is no cursor of this scope. */
+  /** Where the page ended, or empty if this is not a cursor of this scope. */
   public Optional<String> decode(String cursor, String scope) {
     byte[] bytes;
     try {

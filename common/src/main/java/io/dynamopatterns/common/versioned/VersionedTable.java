@@ -298,7 +298,7 @@ public final class VersionedTable<T> {
     return get(key, limit);
   }
 
-  /** What a caller sees of what is stored: a tombstone is no item. */
+  /** What a caller sees of what is stored: a tombstone is not an item. */
   static <T> Optional<VersionedItem<T>> shown(Optional<VersionedItem<T>> stored) {
     return stored.filter(item -> !item.isAbsent());
   }

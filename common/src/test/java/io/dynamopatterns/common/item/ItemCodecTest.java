@@ -34,7 +34,7 @@ class ItemCodecTest {
   private static final ItemCodec<Order> CODEC = ItemCodec.of(Order.class);
   private static final ItemCodec<Cart> CARTS = ItemCodec.of(Cart.class);
 
-  /** A bean, with a getter that is no attribute. */
+  /** A bean, with a getter that is not an attribute. */
   @Introspected
   static class Cart {
     private final String id;
@@ -231,7 +231,7 @@ class ItemCodecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ItemCodec.of(WithThread.class))
         .withMessageContaining("property 'thread' of " + WithThread.class.getName())
-        .withMessageContaining("java.lang.Thread is no type of an attribute");
+        .withMessageContaining("java.lang.Thread is not a type of an attribute");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ItemCodec.of(Plain.class))
         .withMessageContaining("annotate it with @Introspected");

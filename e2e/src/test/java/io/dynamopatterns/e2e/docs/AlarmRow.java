@@ -55,7 +55,7 @@ public record AlarmRow(Path file, int line, List<String> names, String cell) {
     return rows;
   }
 
-  /** Whether the row is of an application that is no part of an environment. */
+  /** Whether the row is of an application that is not part of an environment. */
   public boolean isOfCouponApp() {
     return file.startsWith(Path.of("examples", "coupons-fn"));
   }

@@ -43,7 +43,7 @@ class FleetIT {
           line("192.0.2.22 - - ", "GET /odd/09", ""),
           line("192.0.2.22 - - ", "GET /odd/more HTTP/1.1", " \"-\" \"A\" \"192.0.2.9\" rt=0.1\r"));
 
-  /** Lines of which it is unknown what is what, or that are no clicks. */
+  /** Lines of which it is unknown what is what, or that are not clicks. */
   private static final List<String> UNREADABLE =
       List.of(
           "not a line of a log",

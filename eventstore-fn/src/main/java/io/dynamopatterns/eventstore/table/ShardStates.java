@@ -68,7 +68,7 @@ public final class ShardStates {
   /**
    * How far the store is complete.
    *
-   * <p>The query is no snapshot: a shard may register after the query has passed its place, with
+   * <p>The query is not a snapshot: a shard may register after the query has passed its place, with
    * the time of another shard that moves on before the query comes to it. So the states are read
    * twice. The first reading holds if the second one finds no shard more. Then every shard that the
    * second one missed registered after the first one had ended, and begins at its watermark or

@@ -79,7 +79,7 @@ class ShardStatesIT {
   }
 
   /**
-   * A query is no snapshot. It has passed the place of the second shard when that registers with
+   * A query is not a snapshot. It has passed the place of the second shard when that registers with
    * the time of the third one, and comes to the third one when that has moved on.
    */
   @Test

@@ -35,7 +35,7 @@ public final class ChangeFilters {
   private final Set<String> unfiltered = new HashSet<>();
 
   /**
-   * @throws IllegalArgumentException if a filter is no pattern, saying whose and why
+   * @throws IllegalArgumentException if a filter is not a pattern, saying whose and why
    */
   public ChangeFilters(List<Subscriber> subscribers) {
     subscribers.forEach(subscriber -> add(subscriber.name(), subscriber.filters()));

@@ -40,7 +40,7 @@ public record TableChange(ItemKey item, Position position, ItemChange change) {
   public static TableChange of(Entry entry) {
     if (entry.eventName() == EventName.BASELINE) {
       throw new IllegalArgumentException(
-          "a baseline is no change: " + entry.item() + " at " + entry.position());
+          "a baseline is not a change: " + entry.item() + " at " + entry.position());
     }
     return new TableChange(
         entry.item(),

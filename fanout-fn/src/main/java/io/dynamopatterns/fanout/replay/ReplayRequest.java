@@ -103,7 +103,7 @@ record ReplayRequest(
     try {
       return new ItemKey(table, fields.key("key"));
     } catch (IllegalArgumentException e) {
-      throw fields.bad("key", "is no key: " + e.getMessage());
+      throw fields.bad("key", "is not a key: " + e.getMessage());
     }
   }
 }

@@ -52,7 +52,7 @@ public final class SubscribersText {
     JsonNode map = json(text);
     if (!map.isObject() || map.isEmpty()) {
       throw new IllegalArgumentException(
-          VARIABLE + " is no such map; allowed: a map from names to subscribers, at least one");
+          VARIABLE + " is not such a map; allowed: a map from names to subscribers, at least one");
     }
     List<Subscriber> subscribers = new ArrayList<>();
     map.properties().forEach(entry -> subscribers.add(read(entry.getKey(), entry.getValue())));

@@ -418,7 +418,7 @@ class DispatcherTest {
     assertThat(sqs.requests(ERRORS.queue())).isEmpty();
   }
 
-  /** An Error, as of a process that is out of memory, is no failure that passes. */
+  /** An Error, as of a process that is out of memory, is not a failure that passes. */
   @Test
   void anErrorEndsTheRun() {
     pages.put("/a", 200);

@@ -122,7 +122,7 @@ class ReplayFunctionIT {
     assertThat(sqs.requests(DELETES.queue())).isEmpty();
   }
 
-  /** Baselines say how items were found; parts belong to entries; both are no changes. */
+  /** Baselines say how items were found; parts belong to entries; neither is a change. */
   @Test
   void baselinesAreNotReplayedAndEntriesInPartsAreWhole() {
     // Two baselines of one time are at one position of two items.

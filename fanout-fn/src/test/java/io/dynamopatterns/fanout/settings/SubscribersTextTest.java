@@ -54,8 +54,8 @@ class SubscribersTextTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "[] | is no such map; allowed: a map from names to subscribers, at least one",
-        "{} | is no such map; allowed: a map from names to subscribers, at least one",
+        "[] | is not such a map; allowed: a map from names to subscribers, at least one",
+        "{} | is not such a map; allowed: a map from names to subscribers, at least one",
         "{'Errors':{}} | name of subscriber 'Errors' is 'Errors'; allowed: 1 to 32 of a-z, 0-9 and '-', beginning with a letter",
         "{'a':{}} | queue of subscriber 'a' is ''; allowed: the URL of an SQS FIFO queue",
         "{'a':{'queue':'@q'}} | queue of subscriber 'a' is '@q'; allowed: the URL of an SQS FIFO queue",

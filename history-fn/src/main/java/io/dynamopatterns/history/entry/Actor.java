@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Who wrote an item, as the writer says in the item itself. */
 public final class Actor {
-  /** Text beyond the length of a name is no actor; it stays in the image. */
+  /** Text beyond the length of a name is not an actor; it stays in the image. */
   private static final int MAX_LENGTH = 256;
 
   private Actor() {}

@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The version of an item, as its own attribute says: a whole number, or nothing, or something that
- * is no version at all. The last is kept apart, because a history with a hole is better found than
+ * is not a version at all. The last is kept apart, because a history with a hole is better found than
  * hidden.
  *
  * @param number the version
@@ -47,7 +47,7 @@ public record ItemVersion(OptionalLong number, String problem) {
     }
   }
 
-  /** Whether the attribute holds something that is no version. */
+  /** Whether the attribute holds something that is not a version. */
   public boolean isBad() {
     return problem != null;
   }

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param continuity whether something is missing before it
  * @param oldImage the item before the change: as kept, or as the entry before left it
  * @param deleted whether the item is deleted after the entry
- * @param tombstoneRemoved whether the entry is no deletion, but the removal of a tombstone
+ * @param tombstoneRemoved whether the entry is not a deletion, but the removal of a tombstone
  */
 public record Version(
     Entry entry,

@@ -64,7 +64,7 @@ class HistoryReadRequestTest {
         bad(
             "key",
             Map.of("path", Map.of("N", "seven")),
-            "'key' is no key: key attribute 'path' must be a number that DynamoDB can hold, but is 'seven'"),
+            "'key' is not a key: key attribute 'path' must be a number that DynamoDB can hold, but is 'seven'"),
         bad("key", Map.of("path", Map.of("B", "%")), "'key.path.B' must be Base64, but is '%'"),
         bad("limit", 0, "'limit' must be a whole number from 1 to 1000, but is 0"),
         bad("limit", 1001, "'limit' must be a whole number from 1 to 1000, but is 1001"),

@@ -79,7 +79,7 @@ public final class LogsApi extends TargetHandler {
     long to = request.path("endTime").asLong(Long.MAX_VALUE);
     int limit = request.path("limit").asInt(MOST);
     int at = request.path("nextToken").asInt(0);
-    // Functions print what they like: bytes that are no UTF-8 are shown as such, not refused.
+    // Functions print what they like: bytes that are not UTF-8 are shown as such, not refused.
     List<String> lines =
         new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     ObjectNode answer = JSON.createObjectNode();

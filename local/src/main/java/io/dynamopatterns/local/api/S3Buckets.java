@@ -59,7 +59,7 @@ final class S3Buckets {
       throw new ApiException(
           400,
           "InvalidBucketName",
-          "'%s' is no bucket name: 3 to 63 lower-case letters, digits, dots and hyphens"
+          "'%s' is not a bucket name: 3 to 63 lower-case letters, digits, dots and hyphens"
               .formatted(bucket));
     }
     if (!known.containsKey(bucket)) {

@@ -255,7 +255,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** A failure that a retry made good is no problem of the run, but worth a look. */
+  /** A failure that a retry made good is not a problem of the run, but worth a look. */
   private static void printFailures(Report report, PrintWriter out) {
     report
         .json()
@@ -305,7 +305,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  /** Of what is no regular file, such as a pipe, nothing is read before it is taken. */
+  /** Of what is not a regular file, such as a pipe, nothing is read before it is taken. */
   private static void requireLogCanBeRead(Path log) {
     if (log == null || Files.exists(log) && !Files.isRegularFile(log) && !Files.isDirectory(log)) {
       return;

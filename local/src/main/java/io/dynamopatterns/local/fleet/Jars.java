@@ -37,7 +37,7 @@ final class Jars {
         .orElseThrow(
             () ->
                 new StateException(
-                    "Function %s runs from %s, which is no file, and no module under %s has built one of this name. Build it (mvn package), or say where it is: --jar %s=PATH"
+                    "Function %s runs from %s, which is not a file, and no module under %s has built one of this name. Build it (mvn package), or say where it is: --jar %s=PATH"
                         .formatted(function.name(), function.jar(), project, function.name())));
   }
 

@@ -29,7 +29,7 @@ public interface Section extends ClickFeed.Witness {
   }
 
   /**
-   * The sections of a run over lines that are no access log: what each part did, and of the
+   * The sections of a run over lines that are not an access log: what each part did, and of the
    * patterns those whose result is compared with a table's changes instead of the lines.
    */
   static List<Section> ofAny(FleetState state) {

@@ -181,7 +181,7 @@ final class PlanReferences {
       }
     }
 
-    /** Terraform leaves out an index that is no literal: beside each.key it is the own key. */
+    /** Terraform leaves out an index that is not a literal: beside each.key it is the own key. */
     private Address.Step withKey(Address.Step step, Block block) {
       return step.key().isPresent() ? step : new Address.Step(step.name(), block.key());
     }

@@ -51,7 +51,7 @@ public record QueueSpec(
           return new Redrive(target, receives);
         }
       } catch (JsonProcessingException e) {
-        // Answered below, as any other text that is no policy.
+        // Answered below, as any other text that is not a policy.
       }
       throw new IllegalArgumentException(
           "the redrive policy is %s, not {\"deadLetterTargetArn\":\"arn:...\",\"maxReceiveCount\":1 to %d}"

@@ -131,7 +131,7 @@ final class HttpEvent {
     values.put(name, values.has(name) ? values.get(name).asText() + "," + value : value);
   }
 
-  /** What is no encoding stays as it is. */
+  /** What is not an encoding stays as it is. */
   private static String decoded(String text) {
     try {
       return URLDecoder.decode(text, StandardCharsets.UTF_8);

@@ -90,7 +90,7 @@ public final class FailedList implements ReadOperation<FailedList.Request> {
     String last = null;
     if (request.next().isPresent() && !isOfRecords(request.next().get())) {
       throw OperationException.request(
-          "next is '%s', which is no object's key", request.next().get());
+          "next is '%s', which is not an object's key", request.next().get());
     }
     for (String key : keys(s3, bucket, "", request.next())) {
       if (entries.size() == request.limit()) {

@@ -54,7 +54,7 @@ class CommandsPageTest {
 
   private static final Pattern ROW = Pattern.compile("\\| `(\\./fleet [^`]+)` \\| (\\d+) \\|");
 
-  /** What is no operation: these run a fleet, read what a run has left, or make a project. */
+  /** What is not an operation: these run a fleet, read what a run has left, or make a project. */
   private static final Set<String> RUNS =
       Set.of("run", "up", "new", PermissionsCommand.NAME, "completion");
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  * no character is ever cut.
  *
  * <p>Bytes that are not UTF-8 are taken for Latin-1, which loses none of them. A byte order mark of
- * UTF-8 at the beginning of the text is no part of its first line.
+ * UTF-8 at the beginning of the text is not part of its first line.
  */
 final class LineReader implements Closeable {
   private static final int BUFFER = 1 << 16;

@@ -29,7 +29,7 @@ final class LogClient {
     String client = first < 0 ? fields : fields.substring(0, first);
     if (!isClient(client)) {
       throw new RejectedLineException(
-          ("the line begins with '%s', which is no client:"
+          ("the line begins with '%s', which is not a client:"
                   + " an IPv4 or IPv6 address or a host name, without a port")
               .formatted(LineScanner.shown(client)));
     }

@@ -77,7 +77,7 @@ enum TextEncoding {
   }
 
   /**
-   * Refuses what is no text once it is unpacked, either.
+   * Refuses what is not text once it is unpacked, either.
    *
    * @param text from its beginning on; some is taken
    */

@@ -130,7 +130,7 @@ public final class ManifestWorker implements Worker {
     } catch (ObjectGoneException e) {
       throw new WorkFailedException(e.getMessage());
     } catch (IllegalArgumentException e) {
-      throw new WorkFailedException("%s is no manifest: %s".formatted(url, e.getMessage()));
+      throw new WorkFailedException("%s is not a manifest: %s".formatted(url, e.getMessage()));
     }
   }
 

@@ -57,7 +57,7 @@ final class UnloadManifest {
   /**
    * The same of the entries of a manifest that was read already.
    *
-   * @throws IllegalArgumentException if they are no list
+   * @throws IllegalArgumentException if they are not a list
    */
   static List<String> urls(Object entries) {
     require(entries instanceof List<?>, "'" + ENTRIES + "' is not a list");

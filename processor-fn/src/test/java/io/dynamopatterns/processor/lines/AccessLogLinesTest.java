@@ -273,7 +273,7 @@ class AccessLogLinesTest {
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 -5`|the bytes '-5' are neither a number nor '-'",
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 `|the bytes '' are neither a number nor '-'",
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1 \"-\" \"A \"b\" c\"`|the user agent 'A ' has a quote that is not escaped",
-        "`shop.example:443 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|`the line begins with 'shop.example:443', which is no client: an IPv4 or IPv6 address or a host name, without a port`",
+        "`shop.example:443 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|`the line begins with 'shop.example:443', which is not a client: an IPv4 or IPv6 address or a host name, without a port`",
         "`shop.example 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|before the time are more fields than client, identity and user: 'shop.example 192.0.2.1 - -'",
         "`192.0.2.1 - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|before the time, '192.0.2.1 -' is not a client, an identity and a user",
       })
@@ -294,7 +294,7 @@ class AccessLogLinesTest {
   void aReasonShowsTheBeginningOfWhatIsLongAndEscapesControlCharacters() {
     assertReason(
         "\0\0" + "y".repeat(LONG) + " - - " + REQUEST,
-        "the line begins with '\\x00\\x00%s…', which is no client: an IPv4 or IPv6 address or a host name, without a port"
+        "the line begins with '\\x00\\x00%s…', which is not a client: an IPv4 or IPv6 address or a host name, without a port"
             .formatted("y".repeat(78)));
   }
 

@@ -224,7 +224,7 @@ class SubmitFunctionIT {
     WorkItem work = fleet.item("manifest:s3://bucket/manifest@" + etag(content));
     assertThat(work.state()).isEqualTo(WorkState.FAILED);
     assertThat(work.lastError().orElseThrow())
-        .startsWith("s3://bucket/manifest is no manifest: " + reason);
+        .startsWith("s3://bucket/manifest is not a manifest: " + reason);
   }
 
   @Test

@@ -267,7 +267,7 @@ class LifecycleTest {
     WorkItem awake = lifecycle.wake(waiting).orElseThrow();
     assertThat(awake.state()).isEqualTo(WorkState.CONTINUE);
     assertThat(awake.notBefore()).isEmpty();
-    assertThat(awake.attempts()).as("it is no progress").isEqualTo(1);
+    assertThat(awake.attempts()).as("a hop without progress").isEqualTo(1);
   }
 
   @ParameterizedTest

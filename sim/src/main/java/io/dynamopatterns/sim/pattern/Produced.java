@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * What producers have put into a stream and its reader has not lost.
  *
  * @param ids those of the different events, by group
- * @param poisoned how many records are no events
+ * @param poisoned how many records are not events
  */
 public record Produced(Map<String, Set<String>> ids, int poisoned) {
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -76,7 +76,7 @@ public record Bounds(Set<FaultClass> faults, int steps, int mostFaults) {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "%s: '%s' is no class of faults; allowed are %s and %s"
+                    "%s: '%s' is not a class of faults; allowed are %s and %s"
                         .formatted(FAULTS, name, Arrays.toString(FaultClass.values()), NO_FAULTS)));
   }
 

@@ -51,7 +51,7 @@ final class AggregatorOracle {
             .count();
     require(
         rejected == produced.poisoned(),
-        "%d records are no events, and %d are kept as rejected"
+        "%d records are not events, and %d are kept as rejected"
             .formatted(produced.poisoned(), rejected));
     Map<String, JsonNode> closings = new HashMap<>();
     Map<String, String> types = new HashMap<>();

@@ -159,7 +159,7 @@ public final class PeriodicScenario implements Scenario {
             .count();
     if (rejected != produced.poisoned()) {
       throw new AssertionError(
-          "%d records are no events, and %d are kept as rejected"
+          "%d records are not events, and %d are kept as rejected"
               .formatted(produced.poisoned(), rejected));
     }
   }

@@ -189,7 +189,7 @@ public final class ProcessorScenario implements Scenario {
         });
   }
 
-  /** An item that is no work, which blocks its own lane only. */
+  /** An item that is not work, which blocks its own lane only. */
   private static void poison(World world, ModelTable table, int number) {
     Map<String, Attribute> item =
         Map.of(

@@ -65,7 +65,7 @@ final class Appends {
       boolean unknown = read.list().isEmpty() && (expires || lives.size() > 1);
       int life = unknown ? lives.size() : life(lives, read);
       if (life < 0) {
-        return Optional.of(read + " is no prefix of " + lives);
+        return Optional.of(read + " is not a prefix of " + lives);
       }
       Set<String> later = new HashSet<>();
       lives.subList(life, lives.size()).forEach(later::addAll);

@@ -37,7 +37,7 @@ function compareValues(path, before, after, found) {
   }
 }
 
-/** A path as people write it: `lines[0].price`; a name that is no identifier is in quotation marks. */
+/** A path as people write it: `lines[0].price`; a name that is not an identifier is in quotation marks. */
 export function pathText(path) {
   return path
     .map((step, index) => {
