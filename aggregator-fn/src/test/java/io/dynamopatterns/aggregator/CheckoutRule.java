@@ -7,8 +7,8 @@ import io.micronaut.context.annotation.Requires;
 import jakarta.inject.Singleton;
 
 /**
- * Your own rule, as it would be in your own jar: a visit is complete when it
- * reaches the checkout, however many clicks that took.
+ * Your own rule, as it would be in your own jar: a visit is complete when it reaches the checkout,
+ * however many clicks that took.
  */
 @Singleton
 @Requires(property = "checkout.rule")

@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  *
  * <p>A read waits at most a second for the cluster. If it fails or does not answer, the table is
  * read, and for ten seconds all reads go to their tables. Metrics count both: {@code CacheFailures}
- * and {@code ReadsPastCache}. Throttling, which DAX passes on from the table, is not a failure of the
- * cache and is thrown.
+ * and {@code ReadsPastCache}. Throttling, which DAX passes on from the table, is not a failure of
+ * the cache and is thrown.
  *
  * <p>The cluster is connected to by the first read, not at the start, and not by a dry run: a
  * SnapStart snapshot has no connections.

@@ -261,7 +261,9 @@ class EventStoreIT {
     assertThat(store.watermark(smaller)).containsEntry("shards", 1);
   }
 
-  /** Its function died and the mapping gave the batch up: Kinesis forgets it, the store continues. */
+  /**
+   * Its function died and the mapping gave the batch up: Kinesis forgets it, the store continues.
+   */
   @Test
   void aBatchThatWasGivenUpHoldsTheWatermarkUntilKinesisForgetsIt() {
     Store store = Store.create(Mode.DIRECT, 2);

@@ -69,7 +69,10 @@ class GuardsIT {
     return store.play(1000, null).ids();
   }
 
-  /** Kinesis's clock steps back; a store that takes arrivals as they are stores where readers have passed. */
+  /**
+   * Kinesis's clock steps back; a store that takes arrivals as they are stores where readers have
+   * passed.
+   */
   @Test
   void withoutTheRunningMaximumAReaderMissesWhatStepsBack() {
     assertThat(idsOfAReaderThatFollows(false)).hasSize(2);

@@ -49,8 +49,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The pages of an access log in DynamoDB Local, whose stream is kept by the history and sent by the
- * fan-out: subscribers get what the history holds. {@code -Dfanout.log=FILE} takes your
- * own log, and all of it.
+ * fan-out: subscribers get what the history holds. {@code -Dfanout.log=FILE} takes your own log,
+ * and all of it.
  */
 class FanOutIT {
   private static final String TABLE = "pages-" + System.nanoTime();

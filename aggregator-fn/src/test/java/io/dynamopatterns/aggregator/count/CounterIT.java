@@ -222,7 +222,9 @@ class CounterIT {
     assertThat(Rounds.in(table)).containsValue(new Expected("COMPLETE", 1, 2));
   }
 
-  /** A stream that does not keep its order: what may be counted or not is failed, and never skipped. */
+  /**
+   * A stream that does not keep its order: what may be counted or not is failed, and never skipped.
+   */
   @Test
   void aRecordThatMayBeCountedAlreadyIsFailedAndWhatCameBeforeItCounts() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 1));

@@ -99,7 +99,9 @@ class FoldTest {
     Fold fold = new Fold(checkoutAndCount(1), AfterCompletion.NEXT_ROUND);
     List<StreamedEvent> events = withJson(events(6, 1), Set.of(1, 4));
     Map<Long, Round> rounds = rounds(fold, events, new Random(1), true);
-    assertThat(rounds.values()).extracting(round -> round.tally().count()).containsExactly(2L, 3L, 1L);
+    assertThat(rounds.values())
+        .extracting(round -> round.tally().count())
+        .containsExactly(2L, 3L, 1L);
     assertThat(rounds.get(3L).isOpen()).isTrue();
   }
 

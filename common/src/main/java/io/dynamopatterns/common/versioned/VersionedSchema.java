@@ -276,7 +276,9 @@ public record VersionedSchema<T>(
         projected);
   }
 
-  /** Whether what is stored is not an item to a caller: a tombstone, or an item that has expired. */
+  /**
+   * Whether what is stored is not an item to a caller: a tombstone, or an item that has expired.
+   */
   boolean isAbsent(Map<String, AttributeValue> stored) {
     return isTombstone(stored)
         || expiry.filter(time -> time.isOver(stored.get(time.attribute()))).isPresent();

@@ -119,7 +119,9 @@ class EventPublisherTest {
     assertThat(bus.accepted).containsExactly("e0", "e2");
   }
 
-  /** Once the bus or the permission is repaired, the whole event is sent, and nothing is given up. */
+  /**
+   * Once the bus or the permission is repaired, the whole event is sent, and nothing is given up.
+   */
   @Test
   void aCallerWithoutPermissionIsNoRefusalOfTheContent() {
     Bus bus = new Bus(detail -> Integer.MAX_VALUE);

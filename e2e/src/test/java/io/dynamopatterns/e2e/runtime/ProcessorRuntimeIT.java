@@ -60,7 +60,8 @@ class ProcessorRuntimeIT {
   }
 
   @Test
-  void linesAreDeliveredTheDeadIsRevivedTheCancelledIsLeftAloneAndEndsArePublished() throws Exception {
+  void linesAreDeliveredTheDeadIsRevivedTheCancelledIsLeftAloneAndEndsArePublished()
+      throws Exception {
     Files.writeString(
         directory.resolve("a.log"), CLICK.formatted(1, 1) + "\nnone\n" + CLICK.formatted(2, 2));
     Map<String, String> files = Map.of("PROCESSOR_FILE_ROOT", directory.toString());

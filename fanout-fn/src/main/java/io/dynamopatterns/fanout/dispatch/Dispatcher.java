@@ -29,9 +29,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * Sends each change of a batch to the queue of every subscriber that wants it. The subscribers are
  * served side by side, and none waits for another.
  *
- * <p>A record fails, and is delivered again with what follows it, if it is not a change, or if neither
- * queue of some subscriber took its message. What was sent already is sent again then, with the
- * same ids.
+ * <p>A record fails, and is delivered again with what follows it, if it is not a change, or if
+ * neither queue of some subscriber took its message. What was sent already is sent again then, with
+ * the same ids.
  */
 public final class Dispatcher {
   private final String table;

@@ -119,7 +119,9 @@ class DispatchPropertyTest {
     assertThat(Messages.consumed(renamed)).isNotEqualTo(Messages.expected(pages.changes()));
   }
 
-  /** As Lambda: a batch is delivered again from the failed record on, and sometimes for no reason. */
+  /**
+   * As Lambda: a batch is delivered again from the failed record on, and sometimes for no reason.
+   */
   private static void deliver(
       Dispatcher dispatcher, List<SourceTable.Change> batch, Random random, FakeSqs sqs) {
     List<SourceTable.Change> left = batch;

@@ -7,8 +7,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The version of an item, as its own attribute says: a whole number, or nothing, or something that
- * is not a version at all. The last is kept apart, because a history with a hole is better found than
- * hidden.
+ * is not a version at all. The last is kept apart, because a history with a hole is better found
+ * than hidden.
  *
  * @param number the version
  * @param problem what is wrong with the attribute, or null

@@ -256,7 +256,8 @@ class QueueMappingTest {
   }
 
   @Test
-  void aFleetHasSettledOnceWhatFailedIsDeliveredAgainAndNotMinutesLater() throws InterruptedException {
+  void aFleetHasSettledOnceWhatFailedIsDeliveredAgainAndNotMinutesLater()
+      throws InterruptedException {
     SqsQueues running = queues(Clock.systemUTC());
     Messages.send(running, QUEUE, "a", "a1");
     Messages.send(running, DEAD, "a", "nobody reads me");

@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Shows the IAM statements that a function needs. It is not an operation of a deployment: it reads what
- * the last run on this machine has recorded, also when no fleet runs. On AWS nothing records the
- * calls of a function with their resources.
+ * Shows the IAM statements that a function needs. It is not an operation of a deployment: it reads
+ * what the last run on this machine has recorded, also when no fleet runs. On AWS nothing records
+ * the calls of a function with their resources.
  */
 final class PermissionsCommand implements Callable<Integer> {
   static final String NAME = "permissions";

@@ -34,9 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/**
- * An event store of a stream with two shards, filled by its own functions on its own clock.
- */
+/** An event store of a stream with two shards, filled by its own functions on its own clock. */
 public final class EventStore {
   public static final Instant START = Instant.parse("2026-11-20T08:00:00Z");
 

@@ -69,8 +69,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * A processor with all that it uses: its table, its stream through the filters that are
- * deployed, its target stream, S3, a bus, and a clock that stands still until it is moved.
+ * A processor with all that it uses: its table, its stream through the filters that are deployed,
+ * its target stream, S3, a bus, and a clock that stands still until it is moved.
  */
 public final class Fleet implements AutoCloseable {
   public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();

@@ -77,7 +77,8 @@ class SmallHistoryTest {
   void aClassThatDoesNotExistIsRefused() {
     assertThatThrownBy(() -> Bounds.parse(FRAGILE, "--faults DEATH,DEATHS"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("--faults: 'DEATHS' is not a class of faults; allowed are [DUPLICATE");
+        .hasMessageStartingWith(
+            "--faults: 'DEATHS' is not a class of faults; allowed are [DUPLICATE");
   }
 
   @Test
