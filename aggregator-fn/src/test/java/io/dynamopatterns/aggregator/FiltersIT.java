@@ -9,7 +9,7 @@ import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Filters;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

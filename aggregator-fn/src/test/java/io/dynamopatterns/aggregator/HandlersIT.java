@@ -17,7 +17,7 @@ import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.publish.Publisher;
 import io.dynamopatterns.aggregator.read.AggregatorReadFunction;
 import io.dynamopatterns.common.invocation.PatternHandler;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;

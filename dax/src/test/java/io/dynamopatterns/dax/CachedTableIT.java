@@ -15,7 +15,7 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.Decision;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.annotation.Introspected;
 import java.io.IOException;

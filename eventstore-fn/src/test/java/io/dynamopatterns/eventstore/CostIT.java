@@ -10,7 +10,7 @@ import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
-import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
+import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;

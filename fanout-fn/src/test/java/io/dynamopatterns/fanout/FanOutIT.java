@@ -24,10 +24,11 @@ import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.table.EntryKey;
 import io.dynamopatterns.history.table.EntryPage;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
-import io.dynamopatterns.local.log.LogFile;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import java.nio.file.Files;
+import java.util.stream.Stream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -296,15 +297,12 @@ class FanOutIT {
   /** Of a log whose lines are all well formed: the fields that {@code awk} finds. */
   private static List<Hit> hits() throws IOException {
     String own = System.getProperty("fanout.log");
-    List<Hit> hits = new ArrayList<>();
-    try (LogFile file = LogFile.open(own == null ? SAMPLE : Path.of(own))) {
-      for (Optional<String> line = file.next();
-          line.isPresent() && (own != null || hits.size() < SAMPLE_LINES);
-          line = file.next()) {
-        String[] fields = line.get().split(" ");
-        hits.add(new Hit(fields[6], Integer.parseInt(fields[8])));
-      }
+    try (Stream<String> lines = Files.lines(own == null ? SAMPLE : Path.of(own))) {
+      return lines
+          .limit(own == null ? SAMPLE_LINES : Long.MAX_VALUE)
+          .map(line -> line.split(" "))
+          .map(fields -> new Hit(fields[6], Integer.parseInt(fields[8])))
+          .toList();
     }
-    return hits;
   }
 }

@@ -3,10 +3,9 @@ package io.dynamopatterns.periodic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.Killed;
-import io.dynamopatterns.local.log.LogFile;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
@@ -15,6 +14,9 @@ import io.dynamopatterns.periodic.kit.Histories;
 import io.dynamopatterns.periodic.kit.Records;
 import io.dynamopatterns.periodic.kit.Schemas;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -165,17 +167,24 @@ class AccessLogIT {
   /** Of a log whose lines are all well formed: the fields that {@code awk} finds. */
   private static List<Event> events() throws IOException {
     List<Event> events = new ArrayList<>();
-    try (LogFile log = LogFile.open(Files.exists(REAL) ? REAL : SAMPLE)) {
-      for (Optional<String> line = log.next(); line.isPresent(); line = log.next()) {
-        String[] fields = line.get().split(" ");
-        events.add(
-            new Event(
-                fields[0],
-                "access.log:" + (events.size() + 1),
-                OffsetDateTime.parse(fields[3] + fields[4], TIME).toInstant(),
-                fields[6]));
-      }
+    for (String line : lines()) {
+      String[] fields = line.split(" ");
+      events.add(
+          new Event(
+              fields[0],
+              "access.log:" + (events.size() + 1),
+              OffsetDateTime.parse(fields[3] + fields[4], TIME).toInstant(),
+              fields[6]));
     }
     return events;
+  }
+
+  private static List<String> lines() throws IOException {
+    if (!Files.exists(REAL)) {
+      return Files.readAllLines(SAMPLE);
+    }
+    try (InputStream log = new GZIPInputStream(Files.newInputStream(REAL))) {
+      return new String(log.readAllBytes(), StandardCharsets.ISO_8859_1).lines().toList();
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.dynamopatterns.periodic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
+import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;

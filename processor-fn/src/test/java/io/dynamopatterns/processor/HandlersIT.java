@@ -9,7 +9,7 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
-import io.dynamopatterns.local.mapping.TableStreamSource;
+import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;

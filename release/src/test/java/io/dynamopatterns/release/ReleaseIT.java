@@ -56,7 +56,7 @@ class ReleaseIT {
 
   @Test
   void everyLibraryHasItsSourcesAndJavadoc() throws IOException {
-    for (String library : List.of("common", "local", "function-jar", "history-fn")) {
+    for (String library : List.of("common", "emulator", "function-jar", "history-fn")) {
       try (Stream<Path> files = Files.list(PROJECT.resolve(library).resolve("target"))) {
         assertThat(files.map(file -> file.getFileName().toString()))
             .as(library)

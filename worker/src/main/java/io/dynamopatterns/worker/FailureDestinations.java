@@ -1,7 +1,7 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.local.mapping.Discard;
-import io.dynamopatterns.local.mapping.FailureDestination;
+import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.FailureDestination;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.mapping.MappingStats;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;

@@ -1,9 +1,9 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.local.function.FunctionIdentity;
-import io.dynamopatterns.local.function.InProcessFunction;
-import io.dynamopatterns.local.function.InvocationException;
-import io.dynamopatterns.local.function.Invoker;
+import io.dynamopatterns.mapping.function.FunctionIdentity;
+import io.dynamopatterns.mapping.function.InProcessFunction;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -3,7 +3,7 @@ package io.dynamopatterns.worker;
 import com.amazonaws.services.dynamodbv2.streamsadapter.AmazonDynamoDBStreamsAdapterClient;
 import com.amazonaws.services.dynamodbv2.streamsadapter.StreamsSchedulerFactory;
 import com.amazonaws.services.dynamodbv2.streamsadapter.polling.DynamoDBStreamsPollingConfig;
-import io.dynamopatterns.local.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamKind;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.local.mapping.FailureDestination;
+import io.dynamopatterns.mapping.FailureDestination;
 import java.io.IOException;
 import software.amazon.awssdk.arns.Arn;
 

@@ -1,9 +1,9 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.local.function.Invoker;
-import io.dynamopatterns.local.mapping.FailureDestination;
-import io.dynamopatterns.local.mapping.MappingStats;
-import io.dynamopatterns.local.mapping.RecordFilter;
+import io.dynamopatterns.mapping.function.Invoker;
+import io.dynamopatterns.mapping.FailureDestination;
+import io.dynamopatterns.mapping.MappingStats;
+import io.dynamopatterns.mapping.RecordFilter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -39,7 +39,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /**
    * @param hangs whether an invocation does not end
-   * @throws io.dynamopatterns.local.state.StateException if a filter is not valid
+   * @throws io.dynamopatterns.mapping.StateException if a filter is not valid
    */
   WorkerProcess(
       WorkerSettings settings,

@@ -3,9 +3,9 @@ package io.dynamopatterns.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dynamopatterns.local.mapping.Discard;
-import io.dynamopatterns.local.mapping.StreamKind;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

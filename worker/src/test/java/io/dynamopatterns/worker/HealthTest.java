@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.mapping.MappingStats;
+import io.dynamopatterns.mapping.MappingStats;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import io.dynamopatterns.local.function.FunctionIdentity;
-import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.mapping.function.FunctionIdentity;
+import io.dynamopatterns.mapping.function.InvocationException;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.dynamopatterns.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.mapping.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;

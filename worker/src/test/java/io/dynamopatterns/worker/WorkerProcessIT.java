@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.kinesis.KinesisEndpoint;
-import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -3,7 +3,7 @@ package io.dynamopatterns.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.mapping.MappingSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -11,7 +11,7 @@ import io.dynamopatterns.aggregator.kit.Rounds;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

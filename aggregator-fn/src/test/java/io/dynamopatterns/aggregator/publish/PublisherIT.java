@@ -11,7 +11,7 @@ import io.dynamopatterns.aggregator.kit.Schemas;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.common.events.EventPublisher;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

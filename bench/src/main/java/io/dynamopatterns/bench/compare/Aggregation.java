@@ -3,7 +3,7 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;

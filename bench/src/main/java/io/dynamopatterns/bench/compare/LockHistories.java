@@ -1,7 +1,7 @@
 package io.dynamopatterns.bench.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import io.dynamopatterns.sim.dynamodb.WireAnswer;

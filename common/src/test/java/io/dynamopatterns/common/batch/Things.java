@@ -2,9 +2,9 @@ package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.client.ClientSettings;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

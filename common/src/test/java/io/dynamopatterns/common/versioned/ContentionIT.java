@@ -5,8 +5,8 @@ import static io.dynamopatterns.common.versioned.Pages.key;
 import static io.dynamopatterns.common.versioned.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

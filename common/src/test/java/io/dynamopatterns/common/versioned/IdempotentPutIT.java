@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.local.faults.Call;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.Call;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -8,9 +8,9 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.item.Key;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Instant;
 import java.util.ArrayList;

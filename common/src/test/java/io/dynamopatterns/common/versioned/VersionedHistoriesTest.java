@@ -7,7 +7,7 @@ import static io.dynamopatterns.common.versioned.Pages.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.client.AttemptReports;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.faults.Call;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.faults.Call;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -48,7 +48,7 @@ class OwnFunctionIT {
             "software/amazon/awssdk/http/urlconnection/UrlConnectionHttpClient.class")
         .noneMatch(name -> name.startsWith("software/amazon/awssdk/http/apache/"))
         .noneMatch(name -> name.startsWith("software/amazon/awssdk/http/nio/netty/"))
-        .noneMatch(name -> name.startsWith("io/dynamopatterns/local/"));
+        .noneMatch(name -> name.startsWith("io/dynamopatterns/emulator/"));
     if (LambdaRuntime.canRun()) {
       answersUnderAwsRuntimeClient(project.resolve("target/claims-fn.jar"));
     }

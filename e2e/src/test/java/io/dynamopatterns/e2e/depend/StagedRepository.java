@@ -27,7 +27,7 @@ public final class StagedRepository {
           "function-jar",
           ".",
           "common",
-          "local",
+          "emulator",
           "mapping",
           "aggregator-fn",
           "eventstore-fn",

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.page.Picture;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import io.dynamopatterns.page.FakeActivity;
 import io.dynamopatterns.page.Graph;
 import io.dynamopatterns.page.PageServer;
@@ -188,8 +188,8 @@ class PicturesIT {
   /**
    * What functions may do, as docs/security.md has it: `function` | `action`, … | table x, index y.
    */
-  private static Map<String, Set<Permission>> used() throws IOException {
-    Map<String, Set<Permission>> used = new TreeMap<>();
+  private static Map<String, Set<RequiredPermission>> used() throws IOException {
+    Map<String, Set<RequiredPermission>> used = new TreeMap<>();
     String function = "";
     for (String line : Files.readAllLines(Project.root().resolve("docs/security.md"))) {
       String[] cells = line.split(" ?\\| ?");
@@ -198,7 +198,7 @@ class PicturesIT {
         String resource = arn(cells[3].replaceFirst(",.*", ""));
         for (MatchResult action : CODE.matcher(cells[2]).results().toList()) {
           used.computeIfAbsent(function, any -> new TreeSet<>())
-              .add(new Permission(action.group(1), resource));
+              .add(new RequiredPermission(action.group(1), resource));
         }
       }
     }

@@ -1,7 +1,7 @@
 package io.dynamopatterns.e2e.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.state.FleetState;
 import java.net.URI;
 import java.util.List;

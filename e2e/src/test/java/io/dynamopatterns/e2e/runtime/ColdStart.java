@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.dynamopatterns.e2e.runtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.state.QueueSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

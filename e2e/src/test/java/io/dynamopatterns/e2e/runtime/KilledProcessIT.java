@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.e2e.Project;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -1,14 +1,14 @@
 package io.dynamopatterns.e2e.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.events.EventBridgeEndpoint;
-import io.dynamopatterns.local.events.EventJournal;
-import io.dynamopatterns.local.kinesis.KinesisEndpoint;
-import io.dynamopatterns.local.kinesis.KinesisStream;
-import io.dynamopatterns.local.sqs.SqsEndpoint;
-import io.dynamopatterns.local.sqs.SqsMessage;
-import io.dynamopatterns.local.state.BusSpec;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.events.EventBridgeEndpoint;
+import io.dynamopatterns.emulator.events.EventJournal;
+import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.sqs.SqsEndpoint;
+import io.dynamopatterns.emulator.sqs.SqsMessage;
+import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import java.io.IOException;
 import java.io.UncheckedIOException;

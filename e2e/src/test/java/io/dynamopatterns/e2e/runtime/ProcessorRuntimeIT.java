@@ -7,9 +7,9 @@ import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.from
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.kinesis.KinesisRecord;
-import io.dynamopatterns.local.kinesis.KinesisShard;
-import io.dynamopatterns.local.mapping.EventSourceMapping;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.kinesis.KinesisShard;
+import io.dynamopatterns.emulator.mapping.EventSourceMapping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,11 +10,11 @@ import io.dynamopatterns.local.example.CouponsRun;
 import io.dynamopatterns.local.example.Example;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.local.state.StateNormaliser;
-import io.dynamopatterns.local.url.StaticFiles;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.url.StaticFiles;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -139,7 +139,7 @@ class CouponsDeploymentIT {
 
       assertThat(new CouponsRun(fleet, app).run().problems()).isEmpty();
 
-      Map<String, Set<Permission>> used =
+      Map<String, Set<RequiredPermission>> used =
           fleet.functions().stream()
               .collect(Collectors.toMap(f -> f.spec().name(), LocalFunction::requiredPermissions));
       LeastPrivilege privilege = new LeastPrivilege(new DeployedState(applied), used);

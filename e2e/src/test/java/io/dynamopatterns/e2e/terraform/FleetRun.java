@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param problems what does not add up
  * @param used what each function's calls needed, by the function's name
  */
-record FleetRun(JsonNode report, List<String> problems, Map<String, Set<Permission>> used) {
+record FleetRun(JsonNode report, List<String> problems, Map<String, Set<RequiredPermission>> used) {
   /**
    * @param state the file of a Terraform state
    * @param directory takes the files of the run

@@ -2,7 +2,7 @@ package io.dynamopatterns.e2e.terraform;
 
 import io.dynamopatterns.e2e.Project;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

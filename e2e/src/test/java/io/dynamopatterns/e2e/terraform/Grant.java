@@ -1,7 +1,7 @@
 package io.dynamopatterns.e2e.terraform;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -46,7 +46,7 @@ record Grant(String action, String resource) implements Comparable<Grant> {
     return grants;
   }
 
-  boolean allows(Permission permission) {
+  boolean allows(RequiredPermission permission) {
     String pattern =
         Pattern.compile("\\*")
             .splitAsStream(resource + "\0")

@@ -1,6 +1,6 @@
 package io.dynamopatterns.e2e.terraform;
 
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +10,12 @@ import java.util.Set;
 final class LeastPrivilege {
   private final Map<String, Set<Grant>> allowed;
   private final Map<String, Set<Grant>> neededByLambda;
-  private final Map<String, Set<Permission>> used;
+  private final Map<String, Set<RequiredPermission>> used;
 
   /**
    * @param used what each function's calls needed, by the function's name
    */
-  LeastPrivilege(DeployedState state, Map<String, Set<Permission>> used) {
+  LeastPrivilege(DeployedState state, Map<String, Set<RequiredPermission>> used) {
     Roles roles = new Roles(state);
     this.allowed = roles.ofFunctions();
     this.neededByLambda = roles.neededByLambda();

@@ -1,8 +1,10 @@
 package io.dynamopatterns.eventstore.kit;
 
-import io.dynamopatterns.local.log.LogFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.GZIPInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,14 +35,11 @@ public final class AccessLog {
   }
 
   private static List<String> read(Path file) {
-    try (LogFile log = LogFile.open(file)) {
-      List<String> lines = new ArrayList<>();
-      for (Optional<String> line = log.next();
-          line.isPresent() && lines.size() < LINES;
-          line = log.next()) {
-        lines.add(line.get());
-      }
-      return lines;
+    try (InputStream log = new GZIPInputStream(Files.newInputStream(file))) {
+      return new String(log.readAllBytes(), StandardCharsets.ISO_8859_1)
+          .lines()
+          .limit(LINES)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,9 +2,9 @@ package io.dynamopatterns.eventstore.kit;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.client.ClientSettings;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

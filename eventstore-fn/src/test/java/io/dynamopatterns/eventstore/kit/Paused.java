@@ -1,9 +1,9 @@
 package io.dynamopatterns.eventstore.kit;
 
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.local.faults.Call;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.Call;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;

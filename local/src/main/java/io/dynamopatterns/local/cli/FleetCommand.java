@@ -1,6 +1,6 @@
 package io.dynamopatterns.local.cli;
 
-import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.operations.cli.CompletionCommand;
 import io.dynamopatterns.operations.cli.OperationCommands;
 import java.nio.file.Path;

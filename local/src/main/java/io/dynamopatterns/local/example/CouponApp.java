@@ -3,7 +3,7 @@ package io.dynamopatterns.local.example;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.url.DevelopmentToken;
+import io.dynamopatterns.emulator.url.DevelopmentToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

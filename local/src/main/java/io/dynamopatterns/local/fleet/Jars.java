@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.fleet;
 
-import io.dynamopatterns.local.state.FunctionSpec;
-import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.mapping.StateException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;

@@ -1,6 +1,6 @@
 package io.dynamopatterns.local.fleet;
 
-import io.dynamopatterns.local.schedule.Schedules;
+import io.dynamopatterns.emulator.schedule.Schedules;
 import java.time.Duration;
 import java.time.Instant;
 

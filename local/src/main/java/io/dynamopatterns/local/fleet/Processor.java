@@ -3,8 +3,8 @@ package io.dynamopatterns.local.fleet;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.FunctionSpec;
-import io.dynamopatterns.local.state.MappingSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.mapping.MappingSpec;
 import java.util.Map;
 import java.util.Optional;
 

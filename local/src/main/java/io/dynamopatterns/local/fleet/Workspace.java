@@ -1,6 +1,6 @@
 package io.dynamopatterns.local.fleet;
 
-import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.operations.permissions.PermissionRecord;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

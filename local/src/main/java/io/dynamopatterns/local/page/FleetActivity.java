@@ -1,17 +1,17 @@
 package io.dynamopatterns.local.page;
 
-import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.local.dynamodb.TableItems;
-import io.dynamopatterns.local.events.EventRules;
+import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
+import io.dynamopatterns.emulator.dynamodb.TableItems;
+import io.dynamopatterns.emulator.events.EventRules;
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.function.LocalFunction;
-import io.dynamopatterns.local.kinesis.KinesisStream;
-import io.dynamopatterns.local.mapping.Mapping;
-import io.dynamopatterns.local.state.MappingSpec;
-import io.dynamopatterns.local.state.QueueSpec;
-import io.dynamopatterns.local.state.ScheduleSpec;
-import io.dynamopatterns.local.state.TableSpec;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.function.LocalFunction;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.mapping.Mapping;
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import io.dynamopatterns.page.Activity;
 import io.dynamopatterns.page.Counts;
 import io.dynamopatterns.page.Graph;
@@ -43,7 +43,7 @@ final class FleetActivity implements Activity {
   /** Ids of the queues whose messages are dead letters. */
   private final Set<String> deadLetterQueues = new HashSet<>();
 
-  private Map<String, Set<Permission>> used = Map.of();
+  private Map<String, Set<RequiredPermission>> used = Map.of();
   private Graph deployment;
   private Map<String, Long> items = Map.of();
   private Instant itemsAt = Instant.MIN;
@@ -75,7 +75,7 @@ final class FleetActivity implements Activity {
 
   @Override
   public synchronized Graph deployment() {
-    Map<String, Set<Permission>> now = new LinkedHashMap<>();
+    Map<String, Set<RequiredPermission>> now = new LinkedHashMap<>();
     fleet.functions().forEach(f -> now.put(f.spec().name(), f.requiredPermissions()));
     if (!now.equals(used)) {
       used = now;
@@ -157,7 +157,7 @@ final class FleetActivity implements Activity {
 
   private static void count(
       LocalFunction function,
-      Permission permission,
+      RequiredPermission permission,
       long calls,
       Map<String, Map<String, Number>> edges) {
     Names.idOf(permission.resource())

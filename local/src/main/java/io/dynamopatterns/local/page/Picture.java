@@ -1,13 +1,13 @@
 package io.dynamopatterns.local.page;
 
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.FunctionSpec;
-import io.dynamopatterns.local.state.MappingSpec;
-import io.dynamopatterns.local.state.QueueSpec;
-import io.dynamopatterns.local.state.RuleSpec;
-import io.dynamopatterns.local.state.ScheduleSpec;
-import io.dynamopatterns.local.state.TableSpec;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.emulator.events.RuleSpec;
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import io.dynamopatterns.page.Graph;
 import io.dynamopatterns.page.Graph.Edge;
 import io.dynamopatterns.page.Graph.Kind;
@@ -71,7 +71,7 @@ public final class Picture {
    *
    * @param used the permissions that the calls of each function needed
    */
-  public Graph with(Map<String, Set<Permission>> used) {
+  public Graph with(Map<String, Set<RequiredPermission>> used) {
     Map<String, Edge> edges = new LinkedHashMap<>(fixed);
     used.forEach(
         (function, permissions) ->
@@ -84,7 +84,7 @@ public final class Picture {
     return names.label(name);
   }
 
-  private void used(String function, Permission permission, Map<String, Edge> edges) {
+  private void used(String function, RequiredPermission permission, Map<String, Edge> edges) {
     String from = Names.id(Kind.FUNCTION, function);
     Names.idOf(permission.resource())
         .filter(nodes::containsKey)
@@ -105,7 +105,7 @@ public final class Picture {
     return (reads ? "reads:" : "writes:") + function + " " + resource;
   }
 
-  static boolean isRead(Permission permission) {
+  static boolean isRead(RequiredPermission permission) {
     return READING.matcher(permission.action()).matches();
   }
 

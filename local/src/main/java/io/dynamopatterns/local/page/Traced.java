@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.dynamopatterns.local.function.Trace;
+import io.dynamopatterns.emulator.function.Trace;
 import io.dynamopatterns.page.Activity;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.dynamodb.TableItems;
-import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.emulator.dynamodb.TableItems;
+import io.dynamopatterns.emulator.events.EventJournal;
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.state.FunctionSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

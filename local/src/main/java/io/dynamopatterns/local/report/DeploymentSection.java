@@ -1,13 +1,13 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.emulator.dynamodb.TableItems;
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.function.LocalFunction;
-import io.dynamopatterns.local.mapping.Mapping;
-import io.dynamopatterns.local.mapping.MappingStats;
-import io.dynamopatterns.local.state.QueueSpec;
-import io.dynamopatterns.local.state.TableSpec;
+import io.dynamopatterns.emulator.function.LocalFunction;
+import io.dynamopatterns.emulator.mapping.Mapping;
+import io.dynamopatterns.mapping.MappingStats;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.mapping.RecordFilter;
-import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.mapping.RecordFilter;
+import io.dynamopatterns.mapping.StateException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;

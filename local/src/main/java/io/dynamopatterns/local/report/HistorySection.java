@@ -1,12 +1,12 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.dynamodb.TableItems;
+import io.dynamopatterns.emulator.dynamodb.TableItems;
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.function.LocalFunction;
+import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.FunctionSpec;
-import io.dynamopatterns.local.state.TableSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

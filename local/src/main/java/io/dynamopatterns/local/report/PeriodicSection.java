@@ -2,7 +2,7 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.emulator.events.EventJournal;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.state.FleetState;
 import java.time.Duration;

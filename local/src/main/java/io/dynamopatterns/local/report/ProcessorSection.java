@@ -1,8 +1,8 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.dynamodb.TableItems;
-import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.emulator.dynamodb.TableItems;
+import io.dynamopatterns.emulator.events.EventJournal;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Processor;
 import io.dynamopatterns.local.fleet.WorkItems;

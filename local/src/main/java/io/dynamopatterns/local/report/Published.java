@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.events.EventJournal;
+import io.dynamopatterns.emulator.events.EventJournal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

@@ -3,7 +3,7 @@ package io.dynamopatterns.local.report;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.KinesisSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

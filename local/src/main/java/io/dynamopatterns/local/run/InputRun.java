@@ -1,6 +1,6 @@
 package io.dynamopatterns.local.run;
 
-import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

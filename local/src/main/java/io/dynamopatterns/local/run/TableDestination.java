@@ -1,9 +1,9 @@
 package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.dynamodb.TableItems;
-import io.dynamopatterns.local.dynamodb.TypedJson;
-import io.dynamopatterns.local.state.TableSpec;
+import io.dynamopatterns.emulator.dynamodb.TableItems;
+import io.dynamopatterns.emulator.dynamodb.TypedJson;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
 
 /**
  * Each line is put into a table as an item: an object of plain JSON, or {@code {"Item": ...}} with

@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.emulator.url.HttpApiSpec;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

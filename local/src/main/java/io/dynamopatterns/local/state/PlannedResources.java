@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.mapping.StateException;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.mapping.StateException;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.mapping.StateException;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;

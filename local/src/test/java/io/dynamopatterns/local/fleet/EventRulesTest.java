@@ -3,12 +3,12 @@ package io.dynamopatterns.local.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.local.function.HandlerJar;
-import io.dynamopatterns.local.function.handlers.ObedientHandler;
-import io.dynamopatterns.local.kinesis.KinesisRecord;
-import io.dynamopatterns.local.sqs.SqsMessage;
+import io.dynamopatterns.emulator.function.HandlerJar;
+import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.sqs.SqsMessage;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.local.state.StateException;
+import io.dynamopatterns.mapping.StateException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -3,9 +3,9 @@ package io.dynamopatterns.local.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.function.HandlerJar;
-import io.dynamopatterns.local.function.handlers.ObedientHandler;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.function.HandlerJar;
+import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
 import io.dynamopatterns.local.state.FleetState;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,10 +2,10 @@ package io.dynamopatterns.local.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.function.HandlerJar;
-import io.dynamopatterns.local.function.handlers.FailingHandler;
-import io.dynamopatterns.local.function.handlers.ObedientHandler;
-import io.dynamopatterns.local.function.handlers.PickyHandler;
+import io.dynamopatterns.emulator.function.HandlerJar;
+import io.dynamopatterns.emulator.function.handlers.FailingHandler;
+import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
+import io.dynamopatterns.emulator.function.handlers.PickyHandler;
 import io.dynamopatterns.local.state.FleetState;
 import java.nio.file.Files;
 import java.nio.file.Path;

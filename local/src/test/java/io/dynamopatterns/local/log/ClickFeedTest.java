@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.kinesis.KinesisRecord;
-import io.dynamopatterns.local.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package io.dynamopatterns.local.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.operations.permissions.Permission;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import io.dynamopatterns.page.Graph;
 import io.dynamopatterns.page.Graph.Edge;
 import io.dynamopatterns.page.Graph.Kind;
@@ -81,9 +81,9 @@ class PictureTest {
             Map.of(
                 DEV + "page-hits",
                 Set.of(
-                    new Permission("dynamodb:PutItem", table),
-                    new Permission("dynamodb:GetItem", table),
-                    new Permission("s3:GetObject", "arn:aws:s3:::another-account"))));
+                    new RequiredPermission("dynamodb:PutItem", table),
+                    new RequiredPermission("dynamodb:GetItem", table),
+                    new RequiredPermission("s3:GetObject", "arn:aws:s3:::another-account"))));
     List<Edge> added =
         used.edges().stream().filter(edge -> !deployment.edges().contains(edge)).toList();
     assertThat(added)

@@ -2,8 +2,8 @@ package io.dynamopatterns.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.function.Trace;
-import io.dynamopatterns.local.function.Traces;
+import io.dynamopatterns.emulator.function.Trace;
+import io.dynamopatterns.emulator.function.Traces;
 import io.dynamopatterns.page.Activity;
 import java.util.List;
 import java.util.Map;

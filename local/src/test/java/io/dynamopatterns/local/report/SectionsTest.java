@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.events.EventJournal;
-import io.dynamopatterns.local.function.InvocationException;
+import io.dynamopatterns.emulator.events.EventJournal;
+import io.dynamopatterns.mapping.function.InvocationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

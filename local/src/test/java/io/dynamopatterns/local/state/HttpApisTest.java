@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.emulator.url.HttpApiSpec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;

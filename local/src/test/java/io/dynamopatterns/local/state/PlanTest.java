@@ -1,5 +1,9 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.StateException;
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

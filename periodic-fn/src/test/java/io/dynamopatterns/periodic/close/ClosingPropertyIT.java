@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import io.dynamopatterns.local.faults.Call;
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.Killed;
+import io.dynamopatterns.emulator.faults.Call;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;

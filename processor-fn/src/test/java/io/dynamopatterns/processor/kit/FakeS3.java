@@ -2,7 +2,7 @@ package io.dynamopatterns.processor.kit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.send.KinesisStream;
-import io.dynamopatterns.local.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Log;

@@ -2,7 +2,7 @@ package io.dynamopatterns.processor.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.PartialStream;

@@ -2,9 +2,9 @@ package io.dynamopatterns.processor.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.faults.Fault;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
-import io.dynamopatterns.local.kinesis.KinesisRecord;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.Log;

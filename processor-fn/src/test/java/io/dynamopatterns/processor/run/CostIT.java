@@ -2,9 +2,9 @@ package io.dynamopatterns.processor.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;

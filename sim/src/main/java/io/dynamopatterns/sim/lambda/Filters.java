@@ -2,8 +2,8 @@ package io.dynamopatterns.sim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.mapping.RecordFilter;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.RecordFilter;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.dynamopatterns.sim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.mapping.StreamRecord;
-import io.dynamopatterns.local.mapping.StreamSource;
+import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamSource;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package io.dynamopatterns.sim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.mapping.StreamKind;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.Service;
 import io.dynamopatterns.sim.dynamodb.Wire;

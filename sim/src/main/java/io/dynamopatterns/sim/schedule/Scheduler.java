@@ -1,6 +1,6 @@
 package io.dynamopatterns.sim.schedule;
 
-import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.sim.dynamodb.Wire;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.client.WriteRegion;
-import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.sim.dynamodb.DynamoDbModel;
 import io.dynamopatterns.sim.dynamodb.WireAnswer;
 import io.dynamopatterns.sim.dynamodb.direct.ModelClients;

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.mapping.VirtualClock;
+import io.dynamopatterns.mapping.VirtualClock;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;

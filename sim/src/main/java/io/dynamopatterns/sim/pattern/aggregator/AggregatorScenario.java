@@ -16,7 +16,7 @@ import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.eventstore;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.eventstore.settings.Mode;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Lambda;

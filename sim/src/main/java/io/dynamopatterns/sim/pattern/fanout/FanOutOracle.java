@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.lambda.FifoQueues;
 import io.dynamopatterns.sim.lambda.FifoQueues.Message;
 import java.math.BigInteger;

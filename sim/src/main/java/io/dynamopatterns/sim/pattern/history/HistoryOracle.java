@@ -10,7 +10,7 @@ import io.dynamopatterns.history.read.HistoryReader;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelChange;
 import io.dynamopatterns.sim.dynamodb.table.ModelKey;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;

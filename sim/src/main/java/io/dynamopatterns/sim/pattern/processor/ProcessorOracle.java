@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.pattern.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.local.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelChange;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;

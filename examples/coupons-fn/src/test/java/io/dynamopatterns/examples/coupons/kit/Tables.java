@@ -2,9 +2,9 @@ package io.dynamopatterns.examples.coupons.kit;
 
 import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.client.WriteRegion;
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.local.faults.FaultScript;
-import io.dynamopatterns.local.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

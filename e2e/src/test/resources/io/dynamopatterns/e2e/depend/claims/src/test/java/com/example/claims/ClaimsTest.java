@@ -2,7 +2,7 @@ package com.example.claims;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.dynamopatterns.local.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

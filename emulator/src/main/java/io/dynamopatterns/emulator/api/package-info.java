@@ -1,0 +1,5 @@
+/**
+ * AWS's other interfaces of the local fleet, at one address: EventBridge, Lambda, Logs, S3 and
+ * Scheduler.
+ */
+package io.dynamopatterns.emulator.api;

@@ -1,0 +1,2 @@
+/** HTTP servers of this machine alone. */
+package io.dynamopatterns.emulator.http;

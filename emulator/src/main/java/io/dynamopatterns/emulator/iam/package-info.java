@@ -1,0 +1,2 @@
+/** The IAM permission that a request of the SDK needs on AWS. */
+package io.dynamopatterns.emulator.iam;

@@ -1,5 +1,0 @@
-/**
- * AWS's other interfaces of the local fleet, at one address: EventBridge, Lambda, Logs, S3 and
- * Scheduler.
- */
-package io.dynamopatterns.local.api;

@@ -1,2 +1,0 @@
-/** EventBridge in this process: buses, rules, targets, and a journal of all events. */
-package io.dynamopatterns.local.events;

@@ -1,2 +1,0 @@
-/** HTTP servers of this machine alone. */
-package io.dynamopatterns.local.http;

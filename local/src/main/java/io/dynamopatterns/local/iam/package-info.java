@@ -1,2 +1,0 @@
-/** The IAM permission that a request of the SDK needs on AWS. */
-package io.dynamopatterns.local.iam;

@@ -1,2 +1,0 @@
-/** What outlives a fleet in its directory: lines and values. */
-package io.dynamopatterns.local.keep;

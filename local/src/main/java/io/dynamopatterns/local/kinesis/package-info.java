@@ -1,2 +1,0 @@
-/** Kinesis in this process: streams, shards, and the operations that functions use. */
-package io.dynamopatterns.local.kinesis;

@@ -1,2 +1,0 @@
-/** EventBridge Scheduler in this process: expressions, slots, retries and dead letters. */
-package io.dynamopatterns.local.schedule;

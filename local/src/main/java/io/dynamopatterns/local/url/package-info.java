@@ -1,2 +1,0 @@
-/** Function URLs, HTTP APIs and static files of the local fleet. */
-package io.dynamopatterns.local.url;

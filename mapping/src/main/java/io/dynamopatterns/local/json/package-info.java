@@ -1,2 +1,0 @@
-/** JSON that is read strictly. */
-package io.dynamopatterns.local.json;

@@ -1,5 +1,0 @@
-/**
- * Event source mappings with Lambda's documented behaviour: batches, filters, retries, bisection,
- * partial failures.
- */
-package io.dynamopatterns.local.mapping;

@@ -1,0 +1,22 @@
+package io.dynamopatterns.mapping;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Records that go to a function in one event. */
+public final class Batch {
+  /** What an event adds to its records: {@code {"Records":[...]}} and a comma for each. */
+  static final int OVERHEAD = 16;
+
+  private Batch() {}
+
+  static String event(List<StreamRecord> records) {
+    return event(records.stream().map(StreamRecord::text));
+  }
+
+  /** The event of records that are JSON already. */
+  public static String event(Stream<String> records) {
+    return records.collect(Collectors.joining(",", "{\"Records\":[", "]}"));
+  }
+}

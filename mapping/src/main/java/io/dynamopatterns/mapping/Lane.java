@@ -1,0 +1,160 @@
+package io.dynamopatterns.mapping;
+
+import io.dynamopatterns.mapping.MappingSpec;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * The records of one shard whose keys fall to one of its parallel readers: one batch at a time, in
+ * order.
+ */
+public final class Lane {
+  /** The most bytes of one invocation. */
+  static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
+
+  /** While the fleet waits to settle, a window ends this long after the last record. */
+  private static final long QUIET_NANOS = Duration.ofMillis(40).toNanos();
+
+  private final MappingSpec spec;
+  private final BatchDelivery delivery;
+  private final Consumer<List<StreamRecord>> done;
+  private final int capacity;
+  private final Deque<StreamRecord> waiting = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private long waitingBytes;
+  private boolean delivering;
+  private boolean awaited;
+  private long lastArrival;
+
+  /**
+   * @param done gets each batch once it is delivered or given up on
+   */
+  Lane(MappingSpec spec, BatchDelivery delivery, Consumer<List<StreamRecord>> done) {
+    this.done = done;
+    this.spec = spec;
+    this.delivery = delivery;
+    this.capacity = Math.max(1000, spec.batchSize());
+  }
+
+  /** Adds records once there is room; they become visible to the reader all at once. */
+  void offer(Collection<StreamRecord> records) throws InterruptedException {
+    if (records.isEmpty()) {
+      return;
+    }
+    lock.lockInterruptibly();
+    try {
+      while (waiting.size() >= capacity || waitingBytes >= MAX_EVENT_BYTES) {
+        changed.await();
+      }
+      waiting.addAll(records);
+      records.forEach(record -> waitingBytes += record.bytes());
+      lastArrival = System.nanoTime();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether the fleet waits to settle, so that a window ends when its shard is quiet. */
+  public void await(boolean now) {
+    lock.lock();
+    try {
+      awaited = now;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return waiting.isEmpty() && !delivering;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Delivers the next batch once it has filled up or its window has passed. */
+  public void deliverNext() throws InterruptedException {
+    deliver(awaitBatch());
+  }
+
+  /** Delivers all that waits, without waiting for a window. */
+  public void drain() throws InterruptedException {
+    while (!isIdle()) {
+      deliver(takeBatch());
+    }
+  }
+
+  private void deliver(List<StreamRecord> batch) throws InterruptedException {
+    try {
+      delivery.deliver(batch);
+      done.accept(batch);
+    } finally {
+      lock.lock();
+      try {
+        delivering = false;
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private List<StreamRecord> awaitBatch() throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (waiting.isEmpty()) {
+        changed.await();
+      }
+      long end = System.nanoTime() + spec.batchWindow().toNanos();
+      long left = untilEnd(end);
+      while (left > 0 && !isFull()) {
+        changed.awaitNanos(left);
+        left = untilEnd(end);
+      }
+      return takeBatch();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private long untilEnd(long windowEnd) {
+    long now = System.nanoTime();
+    return awaited ? Math.min(windowEnd - now, lastArrival + QUIET_NANOS - now) : windowEnd - now;
+  }
+
+  private boolean isFull() {
+    return waiting.size() >= spec.batchSize() || waitingBytes > MAX_EVENT_BYTES;
+  }
+
+  /** Up to the batch size and 6 MB, but always one record. */
+  private List<StreamRecord> takeBatch() {
+    lock.lock();
+    try {
+      List<StreamRecord> batch = new ArrayList<>();
+      long bytes = Batch.OVERHEAD;
+      while (!waiting.isEmpty() && batch.size() < spec.batchSize()) {
+        bytes += waiting.peek().bytes() + 1;
+        if (bytes > MAX_EVENT_BYTES && !batch.isEmpty()) {
+          break;
+        }
+        waitingBytes -= waiting.peek().bytes();
+        batch.add(waiting.poll());
+      }
+      delivering = true;
+      changed.signalAll();
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** JSON that is read strictly. */
+package io.dynamopatterns.mapping.json;
