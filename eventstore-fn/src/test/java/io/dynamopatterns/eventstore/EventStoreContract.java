@@ -3,15 +3,15 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Paused;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.kit.Stream.Message;
 import io.dynamopatterns.eventstore.settings.Mode;
-import io.dynamopatterns.emulator.faults.Fault;
-import io.dynamopatterns.emulator.faults.FaultScript;
-import io.dynamopatterns.emulator.faults.Killed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

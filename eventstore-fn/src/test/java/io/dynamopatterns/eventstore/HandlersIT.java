@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.dynamopatterns.common.invocation.PatternHandler;
+import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.kit.Contexts;
 import io.dynamopatterns.eventstore.kit.Database;
@@ -13,8 +15,6 @@ import io.dynamopatterns.eventstore.playback.PlaybackFunction;
 import io.dynamopatterns.eventstore.pump.Pump;
 import io.dynamopatterns.eventstore.track.Tracker;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
-import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
-import io.dynamopatterns.emulator.faults.Fault;
-import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

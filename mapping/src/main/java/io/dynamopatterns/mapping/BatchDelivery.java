@@ -2,7 +2,6 @@ package io.dynamopatterns.mapping;
 
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.mapping.MappingSpec;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.dynamopatterns.mapping;
 
-import io.dynamopatterns.mapping.MappingSpec;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.mapping.json.StrictJson;
-import io.dynamopatterns.mapping.StateException;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.dynamopatterns.mapping;
 
-import io.dynamopatterns.mapping.MappingSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

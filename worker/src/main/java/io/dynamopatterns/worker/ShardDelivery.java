@@ -1,11 +1,11 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.FailureDestination;
 import io.dynamopatterns.mapping.Gate;
 import io.dynamopatterns.mapping.KeptPosition;
 import io.dynamopatterns.mapping.Lane;
+import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingStats;
 import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.RecordFilter;
@@ -13,7 +13,7 @@ import io.dynamopatterns.mapping.ShardReader;
 import io.dynamopatterns.mapping.StreamKind;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
-import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;

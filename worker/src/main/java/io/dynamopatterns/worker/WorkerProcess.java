@@ -1,9 +1,9 @@
 package io.dynamopatterns.worker;
 
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.mapping.FailureDestination;
 import io.dynamopatterns.mapping.MappingStats;
 import io.dynamopatterns.mapping.RecordFilter;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

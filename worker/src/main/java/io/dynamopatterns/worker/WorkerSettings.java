@@ -1,10 +1,10 @@
 package io.dynamopatterns.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.StreamKind;
 import io.dynamopatterns.mapping.function.FunctionIdentity;
 import io.dynamopatterns.mapping.json.StrictJson;
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.MappingSpec;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;

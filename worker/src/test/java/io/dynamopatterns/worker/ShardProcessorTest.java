@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.Discard;
 import io.dynamopatterns.mapping.FailureDestination;
+import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingStats;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.function.InvocationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;

@@ -2,10 +2,10 @@ package io.dynamopatterns.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.mapping.function.InProcessFunction;
 import io.dynamopatterns.emulator.mapping.EventSourceMapping;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
+import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.function.InProcessFunction;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

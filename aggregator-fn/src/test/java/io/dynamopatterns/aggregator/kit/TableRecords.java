@@ -1,9 +1,9 @@
 package io.dynamopatterns.aggregator.kit;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
-import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

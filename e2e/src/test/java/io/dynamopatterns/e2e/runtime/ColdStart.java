@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.e2e.Command;
 import io.dynamopatterns.e2e.Project;
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.local.state.FleetState;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

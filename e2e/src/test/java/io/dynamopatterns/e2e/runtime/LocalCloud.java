@@ -2,13 +2,13 @@ package io.dynamopatterns.e2e.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.events.EventBridgeEndpoint;
 import io.dynamopatterns.emulator.events.EventJournal;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.emulator.sqs.SqsEndpoint;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.local.state.FleetState;
 import java.io.IOException;
 import java.io.UncheckedIOException;

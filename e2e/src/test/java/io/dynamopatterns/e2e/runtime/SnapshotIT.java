@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.e2e.Project;
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.local.state.FleetState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

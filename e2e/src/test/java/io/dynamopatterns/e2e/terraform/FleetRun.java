@@ -4,14 +4,14 @@ import static java.util.stream.Collectors.toMap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.e2e.Project;
+import io.dynamopatterns.emulator.function.LocalFunction;
+import io.dynamopatterns.emulator.iam.RequiredPermission;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.dynamopatterns.e2e.terraform;
 
 import io.dynamopatterns.e2e.Project;
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.local.state.FleetState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

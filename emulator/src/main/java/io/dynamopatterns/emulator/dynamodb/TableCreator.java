@@ -1,7 +1,6 @@
 package io.dynamopatterns.emulator.dynamodb;
 
 import io.dynamopatterns.mapping.StateException;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

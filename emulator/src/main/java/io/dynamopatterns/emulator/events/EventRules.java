@@ -3,7 +3,6 @@ package io.dynamopatterns.emulator.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.keep.KeptValues;
-import io.dynamopatterns.emulator.events.RuleSpec;
 import io.dynamopatterns.mapping.StateException;
 import java.io.IOException;
 import java.time.Duration;

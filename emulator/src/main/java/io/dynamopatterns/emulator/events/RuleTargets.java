@@ -2,12 +2,11 @@ package io.dynamopatterns.emulator.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.emulator.sqs.SqsException;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
-import io.dynamopatterns.emulator.events.RuleSpec;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

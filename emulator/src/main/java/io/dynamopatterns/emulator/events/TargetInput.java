@@ -3,7 +3,6 @@ package io.dynamopatterns.emulator.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.dynamopatterns.emulator.events.RuleSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;

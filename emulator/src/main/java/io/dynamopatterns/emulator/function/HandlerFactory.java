@@ -1,7 +1,6 @@
 package io.dynamopatterns.emulator.function;
 
 import io.dynamopatterns.mapping.function.Handler;
-
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.util.List;

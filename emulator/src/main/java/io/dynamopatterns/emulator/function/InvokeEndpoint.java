@@ -1,11 +1,10 @@
 package io.dynamopatterns.emulator.function;
 
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.mapping.function.Invoker;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.http.LoopbackServer;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

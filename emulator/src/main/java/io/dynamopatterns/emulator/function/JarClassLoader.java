@@ -2,7 +2,6 @@ package io.dynamopatterns.emulator.function;
 
 import io.dynamopatterns.mapping.function.Handler;
 import io.dynamopatterns.mapping.function.Serialisation;
-
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;

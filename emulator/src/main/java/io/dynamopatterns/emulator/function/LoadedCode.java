@@ -2,7 +2,6 @@ package io.dynamopatterns.emulator.function;
 
 import io.dynamopatterns.mapping.function.Handler;
 import io.dynamopatterns.mapping.function.InvocationException;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

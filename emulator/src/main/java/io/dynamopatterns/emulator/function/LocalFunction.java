@@ -1,14 +1,12 @@
 package io.dynamopatterns.emulator.function;
 
+import io.dynamopatterns.emulator.iam.RequiredPermission;
+import io.dynamopatterns.emulator.iam.RequiredPermissions;
 import io.dynamopatterns.mapping.function.FunctionIdentity;
 import io.dynamopatterns.mapping.function.Handler;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.mapping.function.LambdaContext;
-
-import io.dynamopatterns.emulator.iam.RequiredPermissions;
-import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

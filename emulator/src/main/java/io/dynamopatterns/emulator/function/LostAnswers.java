@@ -2,7 +2,6 @@ package io.dynamopatterns.emulator.function;
 
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-
 import java.util.Random;
 
 /**

@@ -1,7 +1,6 @@
 package io.dynamopatterns.emulator.function;
 
 import io.dynamopatterns.mapping.function.Serialisation;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;

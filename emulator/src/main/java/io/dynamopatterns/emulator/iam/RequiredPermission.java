@@ -8,7 +8,8 @@ import java.util.Comparator;
  * @param action such as {@code dynamodb:PutItem}
  * @param resource its ARN
  */
-public record RequiredPermission(String action, String resource) implements Comparable<RequiredPermission> {
+public record RequiredPermission(String action, String resource)
+    implements Comparable<RequiredPermission> {
   private static final Comparator<RequiredPermission> ORDER =
       Comparator.comparing(RequiredPermission::action).thenComparing(RequiredPermission::resource);
 

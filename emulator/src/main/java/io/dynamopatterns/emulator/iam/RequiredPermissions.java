@@ -1,7 +1,6 @@
 package io.dynamopatterns.emulator.iam;
 
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -73,11 +72,13 @@ public final class RequiredPermissions {
       case "Sqs" -> sqs(operation, request);
       case "S3" -> List.of(s3(operation, request));
       default ->
-          List.of(new RequiredPermission(service.toLowerCase(Locale.ROOT) + ":" + operation, UNKNOWN));
+          List.of(
+              new RequiredPermission(service.toLowerCase(Locale.ROOT) + ":" + operation, UNKNOWN));
     };
   }
 
-  private static List<RequiredPermission> dynamoDb(String operation, Function<String, Object> request) {
+  private static List<RequiredPermission> dynamoDb(
+      String operation, Function<String, Object> request) {
     return switch (operation) {
       case "BatchWriteItem", "BatchGetItem" ->
           ((Map<?, ?>) request.apply("RequestItems"))

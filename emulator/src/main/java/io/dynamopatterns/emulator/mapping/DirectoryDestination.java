@@ -1,9 +1,8 @@
 package io.dynamopatterns.emulator.mapping;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.mapping.Discard;
 import io.dynamopatterns.mapping.FailureDestination;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

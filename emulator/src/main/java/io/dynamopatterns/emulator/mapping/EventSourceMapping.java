@@ -1,17 +1,16 @@
 package io.dynamopatterns.emulator.mapping;
 
+import io.dynamopatterns.emulator.keep.KeptValues;
 import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.FailureDestination;
 import io.dynamopatterns.mapping.KeptPosition;
 import io.dynamopatterns.mapping.Lane;
+import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.RecordFilter;
 import io.dynamopatterns.mapping.ShardReader;
 import io.dynamopatterns.mapping.StreamSource;
-
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.emulator.keep.KeptValues;
-import io.dynamopatterns.mapping.MappingSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

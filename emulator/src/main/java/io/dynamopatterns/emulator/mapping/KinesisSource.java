@@ -1,14 +1,13 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
-import io.dynamopatterns.mapping.StreamSource;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.emulator.kinesis.KinesisShard;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamSource;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;

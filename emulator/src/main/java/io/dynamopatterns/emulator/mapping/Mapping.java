@@ -1,10 +1,9 @@
 package io.dynamopatterns.emulator.mapping;
 
 import io.dynamopatterns.mapping.Gate;
+import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingStats;
 import io.dynamopatterns.mapping.ShardReader;
-
-import io.dynamopatterns.mapping.MappingSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,7 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.ShardReader;
-
 import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.ShardReader;
 import io.dynamopatterns.mapping.StateException;
 import java.util.List;
 import java.util.Map;

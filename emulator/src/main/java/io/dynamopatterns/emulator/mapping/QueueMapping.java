@@ -1,19 +1,18 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.Batch;
-import io.dynamopatterns.mapping.BatchAnswer;
-import io.dynamopatterns.mapping.Pace;
-import io.dynamopatterns.mapping.RecordFilter;
-import io.dynamopatterns.mapping.ShardReader;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.emulator.sqs.SqsException;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
+import io.dynamopatterns.mapping.Batch;
+import io.dynamopatterns.mapping.BatchAnswer;
 import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.RecordFilter;
+import io.dynamopatterns.mapping.ShardReader;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,13 +1,12 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
-import io.dynamopatterns.mapping.StreamSource;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.dynamodb.StreamsApi;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamSource;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

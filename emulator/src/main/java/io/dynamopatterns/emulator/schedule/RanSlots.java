@@ -1,6 +1,5 @@
 package io.dynamopatterns.emulator.schedule;
 
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

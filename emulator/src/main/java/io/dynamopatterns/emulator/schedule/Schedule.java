@@ -2,7 +2,6 @@ package io.dynamopatterns.emulator.schedule;
 
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

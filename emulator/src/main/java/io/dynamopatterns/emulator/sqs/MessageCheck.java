@@ -1,7 +1,6 @@
 package io.dynamopatterns.emulator.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package io.dynamopatterns.emulator.sqs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,5 @@
 package io.dynamopatterns.emulator.sqs;
 
-import io.dynamopatterns.emulator.sqs.QueueSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

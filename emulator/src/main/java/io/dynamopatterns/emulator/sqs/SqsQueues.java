@@ -1,6 +1,5 @@
 package io.dynamopatterns.emulator.sqs;
 
-import io.dynamopatterns.emulator.sqs.QueueSpec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

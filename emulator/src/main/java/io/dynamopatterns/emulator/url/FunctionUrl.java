@@ -1,8 +1,8 @@
 package io.dynamopatterns.emulator.url;
 
+import io.dynamopatterns.emulator.http.LoopbackServer;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.emulator.http.LoopbackServer;
 import java.net.URI;
 import java.time.Instant;
 import org.eclipse.jetty.server.Request;

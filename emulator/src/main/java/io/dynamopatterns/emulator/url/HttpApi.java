@@ -1,10 +1,9 @@
 package io.dynamopatterns.emulator.url;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.LoopbackServer;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.emulator.http.LoopbackServer;
-import io.dynamopatterns.emulator.url.HttpApiSpec;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;

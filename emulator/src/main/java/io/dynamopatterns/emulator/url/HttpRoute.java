@@ -1,6 +1,5 @@
 package io.dynamopatterns.emulator.url;
 
-import io.dynamopatterns.emulator.url.HttpApiSpec;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.dynamopatterns.emulator.function;
 
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.mapping.function.Invoker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,9 +1,5 @@
 package io.dynamopatterns.emulator.function;
 
-import io.dynamopatterns.mapping.function.InProcessFunction;
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.mapping.function.Invoker;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,9 +9,11 @@ import io.dynamopatterns.emulator.function.handlers.MicronautHandler;
 import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
 import io.dynamopatterns.emulator.function.handlers.StreamsHandler;
 import io.dynamopatterns.emulator.function.handlers.UpperCaseHandler;
-import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.iam.RequiredPermission;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.mapping.function.InProcessFunction;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

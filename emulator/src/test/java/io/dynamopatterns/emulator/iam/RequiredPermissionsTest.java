@@ -2,7 +2,6 @@ package io.dynamopatterns.emulator.iam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.emulator.iam.RequiredPermission;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,5 +1,13 @@
 package io.dynamopatterns.emulator.mapping;
 
+import static io.dynamopatterns.emulator.mapping.Fixtures.NOW;
+import static io.dynamopatterns.emulator.mapping.Fixtures.change;
+import static io.dynamopatterns.emulator.mapping.Fixtures.changes;
+import static io.dynamopatterns.emulator.mapping.Fixtures.spec;
+import static io.dynamopatterns.emulator.mapping.Recorder.FAILS;
+import static io.dynamopatterns.emulator.mapping.Recorder.failed;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.Discard;
 import io.dynamopatterns.mapping.Gate;
@@ -9,15 +17,6 @@ import io.dynamopatterns.mapping.StreamKind;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.VirtualClock;
-
-import static io.dynamopatterns.emulator.mapping.Fixtures.NOW;
-import static io.dynamopatterns.emulator.mapping.Fixtures.change;
-import static io.dynamopatterns.emulator.mapping.Fixtures.changes;
-import static io.dynamopatterns.emulator.mapping.Fixtures.spec;
-import static io.dynamopatterns.emulator.mapping.Recorder.FAILS;
-import static io.dynamopatterns.emulator.mapping.Recorder.failed;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.dynamopatterns.mapping.function.Invoker;
 import java.time.Duration;
 import java.util.ArrayList;

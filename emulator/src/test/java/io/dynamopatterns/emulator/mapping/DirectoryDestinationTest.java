@@ -1,15 +1,14 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.Discard;
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
-
 import static io.dynamopatterns.emulator.mapping.Fixtures.NOW;
 import static io.dynamopatterns.emulator.mapping.Fixtures.changes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

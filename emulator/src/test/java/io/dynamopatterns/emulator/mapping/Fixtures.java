@@ -1,11 +1,10 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

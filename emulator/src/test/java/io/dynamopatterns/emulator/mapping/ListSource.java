@@ -3,7 +3,6 @@ package io.dynamopatterns.emulator.mapping;
 import io.dynamopatterns.mapping.StreamKind;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,5 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
-import io.dynamopatterns.mapping.VirtualClock;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -13,14 +9,17 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.mapping.function.InProcessFunction;
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.emulator.sqs.Messages;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.mapping.MappingStats;
+import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.VirtualClock;
+import io.dynamopatterns.mapping.function.InProcessFunction;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

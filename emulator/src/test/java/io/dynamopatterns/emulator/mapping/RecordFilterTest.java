@@ -1,12 +1,5 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
-import io.dynamopatterns.mapping.RecordFilter;
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamSource;
-import io.dynamopatterns.mapping.VirtualClock;
-
 import static io.dynamopatterns.emulator.mapping.Fixtures.changes;
 import static io.dynamopatterns.emulator.mapping.Fixtures.click;
 import static io.dynamopatterns.emulator.mapping.Fixtures.spec;
@@ -16,7 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.mapping.MappingStats;
+import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.RecordFilter;
 import io.dynamopatterns.mapping.StateException;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamSource;
+import io.dynamopatterns.mapping.VirtualClock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

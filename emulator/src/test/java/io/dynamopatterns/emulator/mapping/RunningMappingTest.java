@@ -1,11 +1,5 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.FailureDestination;
-import io.dynamopatterns.mapping.Pace;
-import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
-import io.dynamopatterns.mapping.StreamSource;
-
 import static io.dynamopatterns.emulator.mapping.Fixtures.change;
 import static io.dynamopatterns.emulator.mapping.Fixtures.changes;
 import static io.dynamopatterns.emulator.mapping.Fixtures.spec;
@@ -13,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.mapping.FailureDestination;
 import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.StateException;
+import io.dynamopatterns.mapping.StreamKind;
+import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamSource;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;

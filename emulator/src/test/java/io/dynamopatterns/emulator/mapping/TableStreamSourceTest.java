@@ -1,13 +1,12 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.StreamRecord;
-import io.dynamopatterns.mapping.StreamSource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -1,12 +1,11 @@
 package io.dynamopatterns.emulator.mapping;
 
-import io.dynamopatterns.mapping.StreamRecord;
-import io.dynamopatterns.mapping.StreamSource;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.StreamSource;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

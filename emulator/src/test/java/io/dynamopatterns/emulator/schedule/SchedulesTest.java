@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

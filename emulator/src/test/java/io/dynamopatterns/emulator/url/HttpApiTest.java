@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.emulator.url.HttpApiSpec;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpClient;

@@ -1,10 +1,10 @@
 package io.dynamopatterns.fanout.kit;
 
-import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.sqs.SqsEndpoint;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.fanout.settings.Subscriber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,13 +2,13 @@ package io.dynamopatterns.history.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Noise;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.settings.HistorySettings;
-import io.dynamopatterns.emulator.faults.FaultScript;
-import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.kit.Database;
@@ -21,8 +23,6 @@ import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.emulator.faults.Fault;
-import io.dynamopatterns.emulator.faults.FaultScript;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Noise;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.kit.SourceTable.Change;
 import io.dynamopatterns.history.settings.HistorySettings;
-import io.dynamopatterns.emulator.faults.Fault;
-import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

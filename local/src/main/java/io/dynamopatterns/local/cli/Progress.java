@@ -1,8 +1,8 @@
 package io.dynamopatterns.local.cli;
 
-import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.emulator.mapping.Mapping;
+import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.run.InputRun;
 import java.io.PrintStream;
 import java.time.Duration;

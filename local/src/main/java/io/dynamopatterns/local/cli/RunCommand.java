@@ -1,11 +1,12 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.emulator.dynamodb.TableItems;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.example.CouponsRun;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
@@ -18,7 +19,6 @@ import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.run.StreamDestination;
 import io.dynamopatterns.local.run.TableDestination;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,5 +1,7 @@
 package io.dynamopatterns.local.cli;
 
+import io.dynamopatterns.emulator.schedule.Schedules;
+import io.dynamopatterns.emulator.url.StaticFiles;
 import io.dynamopatterns.local.example.CouponSeed;
 import io.dynamopatterns.local.example.Example;
 import io.dynamopatterns.local.fleet.Fleet;
@@ -7,9 +9,7 @@ import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.page.FleetPage;
 import io.dynamopatterns.local.page.PageOperations;
 import io.dynamopatterns.local.page.Running;
-import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.url.StaticFiles;
 import io.dynamopatterns.operations.RunningFleet;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,12 +1,12 @@
 package io.dynamopatterns.local.cli;
 
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;

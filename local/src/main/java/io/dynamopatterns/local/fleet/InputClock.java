@@ -1,9 +1,9 @@
 package io.dynamopatterns.local.fleet;
 
-import io.dynamopatterns.local.log.ClickFeed;
-import io.dynamopatterns.emulator.schedule.Schedules;
-import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.schedule.Schedules;
+import io.dynamopatterns.local.log.ClickFeed;
+import io.dynamopatterns.mapping.MappingSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.dynamopatterns.local.fleet;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.mapping.MappingSpec;
 import java.util.Map;
 import java.util.Optional;

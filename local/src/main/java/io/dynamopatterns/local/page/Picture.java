@@ -1,13 +1,13 @@
 package io.dynamopatterns.local.page;
 
-import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.events.RuleSpec;
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.events.RuleSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.iam.RequiredPermission;
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.page.Graph;
 import io.dynamopatterns.page.Graph.Edge;
 import io.dynamopatterns.page.Graph.Kind;

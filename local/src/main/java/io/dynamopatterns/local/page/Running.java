@@ -1,8 +1,8 @@
 package io.dynamopatterns.local.page;
 
-import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.RunningFleet;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
-import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.emulator.mapping.Mapping;
-import io.dynamopatterns.mapping.MappingStats;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.mapping.MappingStats;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
-import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.emulator.function.LocalFunction;
-import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.function.LocalFunction;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.state.FleetState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

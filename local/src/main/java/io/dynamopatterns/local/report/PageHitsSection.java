@@ -2,10 +2,10 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
-import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.emulator.function.LocalFunction;
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.function.LocalFunction;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.state.FleetState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

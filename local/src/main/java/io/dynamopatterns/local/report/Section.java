@@ -1,9 +1,9 @@
 package io.dynamopatterns.local.report;
 
+import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.state.FleetState;
-import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
-import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import java.util.ArrayList;
 import java.util.List;
 

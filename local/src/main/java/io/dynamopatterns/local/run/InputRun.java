@@ -1,8 +1,8 @@
 package io.dynamopatterns.local.run;
 
-import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.mapping.function.InvocationException;
 import java.io.IOException;
 
 /** One run of a started fleet over a file, until everything has settled. */

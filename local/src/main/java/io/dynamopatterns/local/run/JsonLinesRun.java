@@ -1,15 +1,15 @@
 package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.MachineClock;
-import io.dynamopatterns.mapping.json.StrictJson;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.Section;
-import io.dynamopatterns.emulator.schedule.Schedules;
+import io.dynamopatterns.mapping.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

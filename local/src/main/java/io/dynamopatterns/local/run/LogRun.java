@@ -1,22 +1,22 @@
 package io.dynamopatterns.local.run;
 
 import io.dynamopatterns.emulator.dynamodb.TableItems;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
 import io.dynamopatterns.local.fleet.MachineClock;
 import io.dynamopatterns.local.fleet.Processor;
 import io.dynamopatterns.local.fleet.WorkItems;
-import io.dynamopatterns.mapping.function.InvocationException;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;
 import io.dynamopatterns.local.report.Section;
-import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.mapping.StateException;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.mapping.function.InvocationException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

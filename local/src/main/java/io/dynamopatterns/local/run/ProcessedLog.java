@@ -2,10 +2,10 @@ package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.emulator.kinesis.KinesisShard;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LineOutcome;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
-import io.dynamopatterns.emulator.dynamodb.TypedJson;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.dynamodb.TypedJson;
 
 /**
  * Each line is put into a table as an item: an object of plain JSON, or {@code {"Item": ...}} with

@@ -1,17 +1,16 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.events.RuleSpec;
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisSpec;
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.url.FunctionUrlSpec;
 import io.dynamopatterns.emulator.url.HttpApiSpec;
-
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.StateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package io.dynamopatterns.local.state;
 
 import io.dynamopatterns.emulator.url.HttpApiSpec;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

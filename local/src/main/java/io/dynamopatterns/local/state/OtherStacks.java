@@ -1,9 +1,8 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.function.FunctionSpec;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.StateException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.mapping.StateException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

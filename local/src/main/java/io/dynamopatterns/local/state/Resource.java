@@ -1,8 +1,7 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.StateException;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.mapping.StateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,12 +1,11 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.StateException;
-import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.events.RuleSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
-
-import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.emulator.kinesis.KinesisSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.mapping.StateException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

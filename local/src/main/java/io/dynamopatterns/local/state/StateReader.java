@@ -1,20 +1,19 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.StateException;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.events.BusSpec;
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
-import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.emulator.url.FunctionUrlSpec;
-
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.events.BusSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisSpec;
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.emulator.url.FunctionUrlSpec;
+import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingSpec.KinesisStream;
 import io.dynamopatterns.mapping.MappingSpec.Queue;
 import io.dynamopatterns.mapping.MappingSpec.Source;
 import io.dynamopatterns.mapping.MappingSpec.TableStream;
+import io.dynamopatterns.mapping.StateException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;

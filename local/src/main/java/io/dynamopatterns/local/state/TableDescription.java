@@ -2,7 +2,6 @@ package io.dynamopatterns.local.state;
 
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.mapping.StateException;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,10 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.StateException;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.mapping.StateException;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.emulator.function.HandlerJar;
 import io.dynamopatterns.emulator.function.handlers.PickyHandler;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.page.Running;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.ChangePlan;

@@ -2,11 +2,11 @@ package io.dynamopatterns.local.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.emulator.schedule.DeadLetters;
 import io.dynamopatterns.emulator.schedule.Schedule;
-import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.emulator.schedule.Schedules;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
-import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.emulator.function.HandlerJar;
-import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
 import io.dynamopatterns.emulator.function.handlers.PickyHandler;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.page.Counts;
 import io.dynamopatterns.page.Graph.Relation;
 import java.net.URI;

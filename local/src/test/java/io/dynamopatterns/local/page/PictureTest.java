@@ -2,8 +2,8 @@ package io.dynamopatterns.local.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.emulator.iam.RequiredPermission;
+import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.page.Graph;
 import io.dynamopatterns.page.Graph.Edge;
 import io.dynamopatterns.page.Graph.Kind;

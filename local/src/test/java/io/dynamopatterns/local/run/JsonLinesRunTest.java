@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
-import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.emulator.function.HandlerJar;
 import io.dynamopatterns.emulator.function.handlers.FailingHandler;
 import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
+import io.dynamopatterns.local.fleet.Fleet;
+import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.report.Report;

@@ -2,8 +2,8 @@ package io.dynamopatterns.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.log.LineOutcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

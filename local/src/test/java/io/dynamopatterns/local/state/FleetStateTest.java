@@ -1,17 +1,16 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.StateException;
-import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.events.BusSpec;
-import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.emulator.url.FunctionUrlSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.emulator.dynamodb.TableSpec;
+import io.dynamopatterns.emulator.events.BusSpec;
+import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.kinesis.KinesisSpec;
+import io.dynamopatterns.emulator.sqs.QueueSpec;
+import io.dynamopatterns.emulator.url.FunctionUrlSpec;
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.StateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

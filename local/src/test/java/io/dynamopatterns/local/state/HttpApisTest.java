@@ -1,9 +1,8 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.emulator.url.HttpApiSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.emulator.url.HttpApiSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

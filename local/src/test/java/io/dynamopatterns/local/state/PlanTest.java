@@ -1,12 +1,11 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.StateException;
-import io.dynamopatterns.emulator.schedule.ScheduleSpec;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.emulator.schedule.ScheduleSpec;
+import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.StateException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

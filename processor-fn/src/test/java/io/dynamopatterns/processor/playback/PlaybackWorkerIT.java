@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
+import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.processor.kit.EventStore;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.kit.PartialStream;

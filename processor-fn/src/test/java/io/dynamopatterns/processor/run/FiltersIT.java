@@ -3,8 +3,8 @@ package io.dynamopatterns.processor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
+import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.table.RejectedPart;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import io.dynamopatterns.dax.StaleCache;
+import io.dynamopatterns.emulator.faults.Fault;
+import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.examples.coupons.kit.Answer;
 import io.dynamopatterns.examples.coupons.kit.Calls;
 import io.dynamopatterns.examples.coupons.kit.NothingProcessed;
@@ -12,8 +14,6 @@ import io.dynamopatterns.examples.coupons.kit.Request;
 import io.dynamopatterns.examples.coupons.kit.Shops;
 import io.dynamopatterns.examples.coupons.kit.Tables;
 import io.dynamopatterns.examples.coupons.kit.WithoutConditions;
-import io.dynamopatterns.emulator.faults.Fault;
-import io.dynamopatterns.emulator.faults.FaultScript;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
