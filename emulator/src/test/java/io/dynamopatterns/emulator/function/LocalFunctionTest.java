@@ -10,7 +10,6 @@ import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
 import io.dynamopatterns.emulator.function.handlers.StreamsHandler;
 import io.dynamopatterns.emulator.function.handlers.UpperCaseHandler;
 import io.dynamopatterns.emulator.iam.RequiredPermission;
-import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.mapping.function.InProcessFunction;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
@@ -154,7 +153,7 @@ class LocalFunctionTest {
 
   @Test
   void aFunctionDoesNotSeeTheClassesOfTheFleet() throws Exception {
-    String event = "{\"do\":\"load\",\"class\":\"%s\"}".formatted(FleetState.class.getName());
+    String event = "{\"do\":\"load\",\"class\":\"%s\"}".formatted(LocalFunction.class.getName());
 
     assertThat(invoke(function(ObedientHandler.class), event).path("loaded").asBoolean()).isFalse();
   }

@@ -1,5 +1,6 @@
 package io.dynamopatterns.local.state;
 
+import io.dynamopatterns.emulator.iam.Arn;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.events.BusSpec;

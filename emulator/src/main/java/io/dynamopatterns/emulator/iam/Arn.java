@@ -1,10 +1,10 @@
-package io.dynamopatterns.local.state;
+package io.dynamopatterns.emulator.iam;
 
 import java.util.Optional;
 
 /** An Amazon resource name, as far as the fleet looks into it. */
 public record Arn(String text, String service, String resource) {
-  static Optional<Arn> parse(String text) {
+  public static Optional<Arn> parse(String text) {
     String[] parts = text.split(":", 6);
     return parts.length == 6 && parts[0].equals("arn")
         ? Optional.of(new Arn(text, parts[2], parts[5]))

@@ -1,2 +1,0 @@
-/** What a mapping is configured with. */
-package io.dynamopatterns.local.state;
