@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
+import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.kit.Contexts;
@@ -18,8 +20,6 @@ import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.replay.ReplayFunction;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.SubscriberTarget;
-import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.ApplicationContextBuilder;
 import io.micronaut.context.env.PropertySource;

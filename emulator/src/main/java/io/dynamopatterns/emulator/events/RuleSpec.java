@@ -1,7 +1,6 @@
 package io.dynamopatterns.emulator.events;
 
 import io.dynamopatterns.emulator.iam.Arn;
-
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

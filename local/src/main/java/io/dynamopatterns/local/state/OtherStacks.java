@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
 import java.time.Duration;

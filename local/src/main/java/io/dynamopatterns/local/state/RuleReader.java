@@ -1,9 +1,9 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.emulator.iam.Arn;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.events.RuleSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.mapping.StateException;

@@ -1,10 +1,10 @@
 package io.dynamopatterns.local.state;
 
-import io.dynamopatterns.emulator.iam.Arn;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
