@@ -15,6 +15,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class SoakIT {
   private static final int REPORT_ONCE_IN = 20;
 
+  /** It has all classes of faults of the soak. */
+  private static final long SEED = 4;
+
   @Test
   void nothingGrowsAndNoOrderIsLostOverAMillionEvents() {
     PrintStream console = FunctionLogs.silence();
@@ -29,7 +32,7 @@ class SoakIT {
               }
             });
     Simulator.History history =
-        Simulator.history(soak, 0, HistoryClients.DIRECT, Bounds.of(soak), Optional.empty());
+        Simulator.history(soak, SEED, HistoryClients.DIRECT, Bounds.of(soak), Optional.empty());
     System.setOut(console);
     console.println(history.faults());
     history
@@ -38,6 +41,7 @@ class SoakIT {
             failure -> {
               throw new AssertionError(failure.cause());
             });
+    assertThat(history.faults().keySet()).containsAll(soak.faults());
     // A third is enough to fill the retention.
     AggregatorSoak.Progress filled = all.get(all.size() / 3);
     AggregatorSoak.Progress last = all.getLast();
