@@ -114,7 +114,7 @@ variable "slot_minutes" {
 }
 
 variable "shards" {
-  description = "Partitions of a slot; each takes 1,000 events a second in mode direct. May be raised: what held is stored with the events."
+  description = "Partitions of a slot; each takes 1,000 events a second in mode direct. May be raised: each slot remembers its number."
   type        = number
   default     = 4
 
@@ -136,7 +136,7 @@ variable "pump_minutes" {
 }
 
 variable "pump_concurrency" {
-  description = "Most runs of the pump at a time, reserved from the account's pool. Null: no own limit, and nothing reserved; a second run does no harm, and costs."
+  description = "Most runs of the pump at a time, reserved from the account's pool. Null: no limit, and nothing reserved; a second run does no harm, but costs."
   type        = number
   default     = null
 

@@ -114,7 +114,7 @@ variable "close_schedule" {
 }
 
 variable "shards" {
-  description = "Partitions of a period; each takes 1,000 events a second. May be raised: what held is stored with each period."
+  description = "Partitions of a period; each takes 1,000 events a second. May be raised: each period remembers its number."
   type        = number
   default     = 4
 
@@ -153,7 +153,7 @@ variable "lease_seconds" {
 }
 
 variable "close_concurrency" {
-  description = "Most runs of the closer at a time, reserved from the account's pool. Null: no own limit, and nothing reserved; a second run does no harm, and no good."
+  description = "Most runs of the closer at a time, reserved from the account's pool. Null: no limit, and nothing reserved; a second run does no harm, but does not help either."
   type        = number
   default     = null
 

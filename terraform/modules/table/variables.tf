@@ -93,7 +93,7 @@ variable "provisioned" {
 }
 
 variable "on_demand_max" {
-  description = "Ceiling of an on-demand table in request units per second: a limit on cost. Null: none. To lift a ceiling set -1 and apply, then take it away: without it DynamoDB would refuse the change."
+  description = "Ceiling of an on-demand table in request units per second: a limit on cost. Null: none. To lift a ceiling set -1 and apply, then remove it: without -1 DynamoDB would refuse the change."
   type = object({
     read  = optional(number)
     write = optional(number)
@@ -293,7 +293,7 @@ variable "recovery_days" {
 }
 
 variable "restore" {
-  description = "Makes the table from the backup of another: `source_name` in this Region, or `source_arn`, and the time `at`, like `2026-11-29T03:00:00Z`; without it the latest. Counts when the table is made, and is ignored afterwards. Null: an empty table."
+  description = "Makes the table from the backup of another: `source_name` in this Region, or `source_arn`, and the time `at`, like `2026-11-29T03:00:00Z`; without it the latest. It is used when the table is made, and ignored afterwards. Null: an empty table."
   type = object({
     source_name = optional(string)
     source_arn  = optional(string)
