@@ -1,6 +1,5 @@
 package io.dynamopatterns.aggregator.publish;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.dynamopatterns.aggregator.round.Round;
 import io.dynamopatterns.aggregator.round.RoundState;
@@ -8,6 +7,7 @@ import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.table.AggregatedEventItems;
 import io.dynamopatterns.aggregator.table.AggregatesTable;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.JsonText;
 import io.dynamopatterns.common.Sha256;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.EventPublisher;
@@ -15,8 +15,6 @@ import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.item.ItemParts;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,8 +41,6 @@ public final class RoundEvents {
 
   /** For this long the table's stream delivers the record of a closed round. */
   private static final Duration REDELIVERY = Duration.ofDays(1);
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final AggregatesTable table;
 
@@ -89,31 +85,26 @@ public final class RoundEvents {
   }
 
   private String detail(Round round, Instant closedAt, Optional<List<AggregatedEvent>> members) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("version", VERSION);
-      json.writeStringField("id", id(round));
-      json.writeStringField("time", Times.text(closedAt));
-      json.writeStringField("group", round.group());
-      json.writeNumberField("round", round.number());
-      json.writeNumberField("count", round.tally().count());
-      json.writeObjectFieldStart("sources");
-      for (Map.Entry<String, Long> source : new TreeMap<>(round.tally().sources()).entrySet()) {
-        json.writeNumberField(source.getKey(), source.getValue());
-      }
-      json.writeEndObject();
-      json.writeStringField("openSince", Times.text(round.openSince()));
-      if (members.isPresent()) {
-        writeMembers(json, members.get());
-      } else {
-        writePointer(json, round);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(
+        json -> {
+          json.writeNumberField("version", VERSION);
+          json.writeStringField("id", id(round));
+          json.writeStringField("time", Times.text(closedAt));
+          json.writeStringField("group", round.group());
+          json.writeNumberField("round", round.number());
+          json.writeNumberField("count", round.tally().count());
+          json.writeObjectFieldStart("sources");
+          for (Map.Entry<String, Long> source : new TreeMap<>(round.tally().sources()).entrySet()) {
+            json.writeNumberField(source.getKey(), source.getValue());
+          }
+          json.writeEndObject();
+          json.writeStringField("openSince", Times.text(round.openSince()));
+          if (members.isPresent()) {
+            writeMembers(json, members.get());
+          } else {
+            writePointer(json, round);
+          }
+        });
   }
 
   private static void writeMembers(JsonGenerator json, List<AggregatedEvent> members)

@@ -1,7 +1,7 @@
 package io.dynamopatterns.periodic.close;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.JsonText;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.events.FleetEvent;
@@ -12,8 +12,6 @@ import io.dynamopatterns.periodic.table.CarriedGroup;
 import io.dynamopatterns.periodic.table.CloseProgress;
 import io.dynamopatterns.periodic.table.StoredEvent;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +26,6 @@ final class DigestEvents {
   private static final String DIGEST_READY = "DigestReady";
   private static final String PERIOD_CLOSED = "PeriodClosed";
   private static final int VERSION = 1;
-  private static final JsonFactory JSON = new JsonFactory();
 
   /** What an entry has beside its detail: the time, the source, the type. */
   private static final int ENVELOPE = 128;
@@ -48,7 +45,7 @@ final class DigestEvents {
   FleetEvent digest(CarriedGroup group, List<StoredEvent> members) {
     boolean complete = members.stream().allMatch(member -> member.json().isPresent());
     if (complete) {
-      String detail = detail(json -> writeDigest(json, group, () -> writeMembers(json, members)));
+      String detail = JsonText.of(json -> writeDigest(json, group, () -> writeMembers(json, members)));
       if (detail.getBytes(StandardCharsets.UTF_8).length + ENVELOPE <= EventPublisher.MAX_BYTES) {
         FleetEvent pointer = digest(group);
         return new FleetEvent(
@@ -61,14 +58,14 @@ final class DigestEvents {
   /** The digest of a group with a pointer to its events. */
   FleetEvent digest(CarriedGroup group) {
     return event(
-        DIGEST_READY, detail(json -> writeDigest(json, group, () -> writePointer(json, group))));
+        DIGEST_READY, JsonText.of(json -> writeDigest(json, group, () -> writePointer(json, group))));
   }
 
   /** Says that a bucket is closed, and what all its digests add up to. */
   FleetEvent closed(CloseProgress total) {
     return event(
         PERIOD_CLOSED,
-        detail(
+        JsonText.of(
             json -> {
               writeBucket(json, "closed");
               json.writeNumberField("events", total.events());
@@ -79,14 +76,14 @@ final class DigestEvents {
             }));
   }
 
-  private void writeDigest(JsonGenerator json, CarriedGroup group, Content content)
+  private void writeDigest(JsonGenerator json, CarriedGroup group, Rest rest)
       throws IOException {
     writeBucket(json, "digest/" + EventHash.of(group.group()));
     json.writeStringField("group", group.group());
     json.writeNumberField("count", group.events());
     json.writeStringField("first", Times.text(group.first()));
     json.writeStringField("last", Times.text(group.last()));
-    content.write();
+    rest.write();
   }
 
   private void writeBucket(JsonGenerator json, String what) throws IOException {
@@ -129,25 +126,8 @@ final class DigestEvents {
     return new FleetEvent(SOURCE, type, detail, head.end());
   }
 
-  private static String detail(Fields fields) {
-    StringWriter detail = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(detail)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return detail.toString();
-  }
-
   @FunctionalInterface
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
-
-  @FunctionalInterface
-  private interface Content {
+  private interface Rest {
     void write() throws IOException;
   }
 }

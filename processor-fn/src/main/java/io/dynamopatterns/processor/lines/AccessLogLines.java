@@ -1,10 +1,8 @@
 package io.dynamopatterns.processor.lines;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import io.dynamopatterns.common.JsonText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -13,8 +11,6 @@ import java.util.Optional;
  * The partition key is the client: its clicks stay in order.
  */
 public final class AccessLogLines implements LineMapper {
-  private static final JsonFactory JSON = new JsonFactory();
-
   @Override
   public String format() {
     return "access-log";
@@ -32,23 +28,18 @@ public final class AccessLogLines implements LineMapper {
   }
 
   private static byte[] event(String id, AccessLogLine click) {
-    ByteArrayOutputStream data = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(data)) {
-      json.writeStartObject();
-      json.writeStringField("id", id);
-      json.writeStringField("client", click.client());
-      json.writeStringField("time", click.time().toString());
-      json.writeStringField("method", click.method());
-      json.writeStringField("path", click.path());
-      json.writeNumberField("status", click.status());
-      json.writeNumberField("bytes", click.bytes());
-      write(json, "referer", click.referer());
-      write(json, "userAgent", click.userAgent());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return data.toByteArray();
+    return JsonText.bytes(
+        json -> {
+          json.writeStringField("id", id);
+          json.writeStringField("client", click.client());
+          json.writeStringField("time", click.time().toString());
+          json.writeStringField("method", click.method());
+          json.writeStringField("path", click.path());
+          json.writeNumberField("status", click.status());
+          json.writeNumberField("bytes", click.bytes());
+          write(json, "referer", click.referer());
+          write(json, "userAgent", click.userAgent());
+        });
   }
 
   private static void write(JsonGenerator json, String name, Optional<String> value)

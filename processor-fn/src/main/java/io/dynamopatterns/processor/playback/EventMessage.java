@@ -1,13 +1,10 @@
 package io.dynamopatterns.processor.playback;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import io.dynamopatterns.common.JsonText;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.playback.EventJson;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
@@ -32,17 +29,13 @@ record EventMessage(byte[] json, boolean whole) {
   }
 
   private static byte[] write(Map<String, Object> fields, String work) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      for (Map.Entry<String, Object> field : fields.entrySet()) {
-        json.writeObjectField(field.getKey(), field.getValue());
-      }
-      json.writeStringField("playback", work);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return JsonText.bytes(
+        JSON,
+        json -> {
+          for (Map.Entry<String, Object> field : fields.entrySet()) {
+            json.writeObjectField(field.getKey(), field.getValue());
+          }
+          json.writeStringField("playback", work);
+        });
   }
 }

@@ -1,14 +1,10 @@
 package io.dynamopatterns.processor.run;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.JsonText;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.events.FleetEvent;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -25,8 +21,6 @@ final class OutcomeEvents {
   /** A reason may quote what a worker read or what a service answered. */
   private static final String REASON_OMITTED =
       "EventBridge refuses the reason; processor-read shows it as lastError";
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private OutcomeEvents() {}
 
@@ -52,28 +46,24 @@ final class OutcomeEvents {
   }
 
   private static String detail(WorkItem item, long itemVersion, Instant time, String reason) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeNumberField("version", SCHEMA_VERSION);
-      json.writeStringField("id", "%s@%d@%s".formatted(item.id(), itemVersion, Times.text(time)));
-      json.writeStringField("time", Times.text(time));
-      json.writeStringField("work", item.id());
-      json.writeStringField("type", item.type());
-      json.writeNumberField("hops", item.hops());
-      json.writeObjectFieldStart("counts");
-      for (Map.Entry<String, Long> count : new TreeMap<>(item.progress().counts()).entrySet()) {
-        json.writeNumberField(count.getKey(), count.getValue());
-      }
-      json.writeEndObject();
-      if (item.state() == WorkState.FAILED) {
-        json.writeNumberField("attempts", item.attempts());
-        json.writeStringField("reason", reason);
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return JsonText.of(
+        json -> {
+          json.writeNumberField("version", SCHEMA_VERSION);
+          json.writeStringField(
+              "id", "%s@%d@%s".formatted(item.id(), itemVersion, Times.text(time)));
+          json.writeStringField("time", Times.text(time));
+          json.writeStringField("work", item.id());
+          json.writeStringField("type", item.type());
+          json.writeNumberField("hops", item.hops());
+          json.writeObjectFieldStart("counts");
+          for (Map.Entry<String, Long> count : new TreeMap<>(item.progress().counts()).entrySet()) {
+            json.writeNumberField(count.getKey(), count.getValue());
+          }
+          json.writeEndObject();
+          if (item.state() == WorkState.FAILED) {
+            json.writeNumberField("attempts", item.attempts());
+            json.writeStringField("reason", reason);
+          }
+        });
   }
 }
