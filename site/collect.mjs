@@ -117,7 +117,7 @@ const menu = [
   group('Evidence', docs('reliability', 'mutation', 'performance', 'scale', 'comparison', 'libraries', 'providers')),
   {text: 'Reference', collapsed: true, items: [{text: 'Settings', link: '/reference/settings'}, {text: 'Inputs of modules', link: '/reference/inputs'}, {text: 'Symptoms', link: '/reference/symptoms'}, ...['docs/glossary.md', 'docs/faq.md', 'docs/events/README.md'].map((file) => ({text: title(file), link: address(file)})), ...javadoc]},
   group('Terraform', ['terraform/README.md', 'terraform/environments/README.md', ...under('terraform/modules')]),
-  group('Examples and tools', ['examples/README.md', 'examples/page-hits-fn/README.md', 'examples/coupons-fn/README.md', 'local/README.md', 'emulator/README.md', 'function-parent/README.md', 'operations/README.md', 'page/README.md', 'mapping/README.md', 'sim/README.md', 'bench/README.md']),
+  group('Examples and tools', ['examples/README.md', 'examples/page-hits-fn/README.md', 'examples/coupons-fn/README.md', 'local/README.md', 'emulator/README.md', 'test-kit/README.md', 'function-parent/README.md', 'operations/README.md', 'page/README.md', 'mapping/README.md', 'sim/README.md', 'bench/README.md']),
   group('Contribute', ['CONTRIBUTING.md', ...docs('style', 'imports', 'contribute/debug-a-function', 'contribute/add-a-worker', 'contribute/add-a-subscriber-target', 'contribute/add-a-pattern'), 'SECURITY.md', 'CHANGELOG.md']),
   group('Decisions', under('docs/decisions')),
 ];

@@ -22,7 +22,7 @@ class AggregatorIT {
     sessions.settle();
 
     assertThat(sessions.bus().published()).hasSize(1);
-    JsonNode completed = sessions.bus().completed().getFirst();
+    JsonNode completed = sessions.completed().getFirst();
     assertThat(completed.get("group").asText()).isEqualTo("ann");
     assertThat(completed.get("count").asLong()).isEqualTo(11);
     assertThat(completed.get("round").asLong()).isEqualTo(1);
@@ -51,8 +51,8 @@ class AggregatorIT {
     join.collect(new Clicks(Settings.LOGIN).add("ann", "l1").add("eve", "l2"));
     join.settle();
 
-    assertThat(join.bus().completed()).hasSize(1);
-    JsonNode completed = join.bus().completed().getFirst();
+    assertThat(join.completed()).hasSize(1);
+    JsonNode completed = join.completed().getFirst();
     assertThat(completed.get("group").asText()).isEqualTo("ann");
     assertThat(completed.get("sources").get("recommendations").asLong()).isEqualTo(2);
     assertThat(completed.get("sources").get("login").asLong()).isEqualTo(1);
@@ -74,8 +74,8 @@ class AggregatorIT {
             .add("ann", "a-2"));
     visits.settle();
 
-    assertThat(visits.bus().completed()).hasSize(1);
-    assertThat(ids(visits.bus().completed().getFirst().get("members")))
+    assertThat(visits.completed()).hasSize(1);
+    assertThat(ids(visits.completed().getFirst().get("members")))
         .containsExactlyInAnyOrder("a-0", "a-1", "a-2");
     assertThat(visits.read(Map.of("operation", "show", "group", "bob")))
         .containsEntry("state", "COLLECTING")
@@ -83,7 +83,7 @@ class AggregatorIT {
 
     visits.collect(Clicks.clicks().addRaw(checkout("bob", "b-9")));
     visits.settle();
-    assertThat(visits.bus().completed()).hasSize(2);
+    assertThat(visits.completed()).hasSize(2);
     assertThat((List<?>) visits.read(Map.of("operation", "show", "group", "bob")).get("marks"))
         .hasSize(1);
   }
@@ -99,7 +99,7 @@ class AggregatorIT {
     visits.collect(Clicks.clicks().addRaw(large));
     visits.settle();
 
-    assertThat(visits.bus().completed()).hasSize(1);
+    assertThat(visits.completed()).hasSize(1);
   }
 
   private static String checkout(String client, String id) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.dynamopatterns.aggregator.kit.AccessLog;
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Model;
@@ -16,6 +15,8 @@ import io.dynamopatterns.aggregator.settings.AfterCompletion;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -43,7 +43,7 @@ class CostIT {
   @BeforeAll
   @AfterAll
   static void useADatabaseOfItsOwn() {
-    Database.startAnew();
+    TestDatabase.startAnew();
   }
 
   @Test
@@ -98,7 +98,7 @@ class CostIT {
         model.completed().size());
     assertThat(usage.writeUnits() / log.size()).isLessThanOrEqualTo(1.25);
     assertThat(Rounds.in(table)).isEqualTo(model.rounds());
-    assertThat(Rounds.in(aggregator.bus().completed())).isEqualTo(model.completed());
+    assertThat(Rounds.in(aggregator.completed())).isEqualTo(model.completed());
     assertThat(aggregator.bus().published()).hasSize(model.completed().size());
   }
 
@@ -154,7 +154,7 @@ class CostIT {
       assertThat(aggregator.count(TableRecords.event(List.of(event)))).isEmpty();
     }
     aggregator.publishing().drain();
-    assertThat(aggregator.bus().completed()).hasSize(1);
+    assertThat(aggregator.completed()).hasSize(1);
     List<StreamRecord> all = new ArrayList<>(inserted);
     all.addAll(stream.read());
     return new Cost(
@@ -202,10 +202,10 @@ class CostIT {
 
   private static Aggregator metered(Map<String, String> environment, DynamoDbUsage usage) {
     AggregatorSettings settings = Settings.bind(environment);
-    return new Aggregator(settings, settings.rule(), client(usage), new Bus());
+    return new Aggregator(settings, settings.rule(), client(usage), new TestBus());
   }
 
   private static DynamoDbClient client(DynamoDbUsage usage) {
-    return Database.client(ApacheHttpClient.create(), Database.dynamoDb().meteredEndpoint(usage));
+    return TestDatabase.metered(usage);
   }
 }

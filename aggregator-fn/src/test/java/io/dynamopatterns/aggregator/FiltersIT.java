@@ -10,6 +10,7 @@ import io.dynamopatterns.aggregator.kit.Filters;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -163,7 +164,7 @@ class FiltersIT {
     Aggregator closing = new Aggregator(first);
     closing.collect(Clicks.clicks().add(group, "1"));
     closing.settle();
-    Database.client()
+    TestDatabase.client()
         .updateItem(
             update ->
                 update
@@ -186,7 +187,7 @@ class FiltersIT {
   }
 
   private static void update(String table, String group, String sk, String expression) {
-    Database.client()
+    TestDatabase.client()
         .updateItem(
             update ->
                 update
@@ -202,11 +203,11 @@ class FiltersIT {
     item.put("source", AttributeValue.fromS("app"));
     item.put("time", AttributeValue.fromS("2026-11-20T10:00:00Z"));
     item.put("state", AttributeValue.fromS(state));
-    Database.client().putItem(put -> put.tableName(table).item(item));
+    TestDatabase.client().putItem(put -> put.tableName(table).item(item));
   }
 
   private static void delete(String table, String group, String sk) {
-    Database.client().deleteItem(delete -> delete.tableName(table).key(key(group, sk)));
+    TestDatabase.client().deleteItem(delete -> delete.tableName(table).key(key(group, sk)));
   }
 
   private static Map<String, AttributeValue> key(String group, String sk) {

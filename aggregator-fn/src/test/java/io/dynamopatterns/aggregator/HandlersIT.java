@@ -1,40 +1,28 @@
 package io.dynamopatterns.aggregator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.expire.ExpireFunction;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
-import io.dynamopatterns.aggregator.kit.Contexts;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.publish.Publisher;
 import io.dynamopatterns.aggregator.read.AggregatorReadFunction;
-import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.mapping.StreamRecord;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
+import io.dynamopatterns.testkit.LambdaContexts;
+import io.dynamopatterns.testkit.PutEventsServer;
+import io.dynamopatterns.testkit.TestHandlers;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The handlers with their whole application context, and the environment as Lambda gives it. */
@@ -48,37 +36,16 @@ class HandlersIT {
           Publisher.class,
           AggregatorReadFunction.class);
 
-  private static final List<JsonNode> PUT = new CopyOnWriteArrayList<>();
-  private static HttpServer eventBridge;
+  private static PutEventsServer bus;
 
   @BeforeAll
-  static void startEventBridge() throws IOException {
-    eventBridge = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    eventBridge.createContext(
-        "/",
-        exchange -> {
-          JsonNode request =
-              Bus.parse(
-                  new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-          request.get("Entries").forEach(PUT::add);
-          byte[] answer =
-              "{\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\"1\"},{\"EventId\":\"2\"}]}"
-                  .getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, answer.length);
-          exchange.getResponseBody().write(answer);
-          exchange.close();
-        });
-    eventBridge.start();
+  static void startBus() throws IOException {
+    bus = PutEventsServer.start();
   }
 
   @AfterAll
-  static void stopEventBridge() {
-    eventBridge.stop(0);
-  }
-
-  @BeforeEach
-  void forget() {
-    PUT.clear();
+  static void stopBus() {
+    bus.close();
   }
 
   @Test
@@ -93,7 +60,8 @@ class HandlersIT {
       assertThat(
               collect
                   .handleRequest(
-                      Clicks.clicks().add("ann", 3).add("bob", 2).batch(), Contexts.FIVE_MINUTES)
+                      Clicks.clicks().add("ann", 3).add("bob", 2).batch(),
+                      LambdaContexts.FIVE_MINUTES)
                   .getBatchItemFailures())
           .isEmpty();
     }
@@ -102,7 +70,7 @@ class HandlersIT {
     for (int delivery = 0; delivery < 2; delivery++) {
       assertThat(
               count
-                  .handleRequest(TableRecords.event(events), Contexts.FIVE_MINUTES)
+                  .handleRequest(TableRecords.event(events), LambdaContexts.FIVE_MINUTES)
                   .getBatchItemFailures())
           .isEmpty();
     }
@@ -110,7 +78,7 @@ class HandlersIT {
             start(ExpireHandler::new, environment)
                 .handleRequest(
                     Map.of("scheduledTime", Instant.now().plus(Duration.ofHours(3)).toString()),
-                    Contexts.FIVE_MINUTES))
+                    LambdaContexts.FIVE_MINUTES))
         .containsEntry("expired", 1L);
     List<StreamRecord> closed =
         stream.read().stream()
@@ -118,15 +86,15 @@ class HandlersIT {
             .toList();
     assertThat(
             start(PublishHandler::new, environment)
-                .handleRequest(TableRecords.event(closed), Contexts.FIVE_MINUTES)
+                .handleRequest(TableRecords.event(closed), LambdaContexts.FIVE_MINUTES)
                 .getBatchItemFailures())
         .isEmpty();
-    assertThat(PUT)
-        .extracting(entry -> entry.get("DetailType").asText())
+    assertThat(bus.detailTypes())
         .containsExactlyInAnyOrder("AggregateCompleted", "AggregateExpired");
     assertThat(
             start(AggregatorReadHandler::new, environment)
-                .handleRequest(Map.of("operation", "show", "group", "ann"), Contexts.FIVE_MINUTES))
+                .handleRequest(
+                    Map.of("operation", "show", "group", "ann"), LambdaContexts.FIVE_MINUTES))
         .containsEntry("state", "COMPLETE");
   }
 
@@ -144,9 +112,10 @@ class HandlersIT {
                     "{\"id\":\"6\",\"client\":\"ann\",\"time\":\"2026-11-20T10:00:00Z\",\"path\":\"/checkout\"}")
                 .add("bob", 5)
                 .batch(),
-            Contexts.FIVE_MINUTES);
+            LambdaContexts.FIVE_MINUTES);
     start(CountHandler::new, environment)
-        .handleRequest(TableRecords.event(new TableRecords(table).read()), Contexts.FIVE_MINUTES);
+        .handleRequest(
+            TableRecords.event(new TableRecords(table).read()), LambdaContexts.FIVE_MINUTES);
 
     AggregatorReadHandler read = start(AggregatorReadHandler::new, environment);
     assertThat(group(read, "ann")).containsEntry("state", "COMPLETE").containsEntry("count", 6L);
@@ -157,7 +126,7 @@ class HandlersIT {
   void withoutAnyRuleNothingThatAsksItStartsAndTheMessageSaysWhatIsMissing() {
     Map<String, String> environment = Settings.count("aggregates", 2);
     environment.remove("AGGREGATOR_RULE_COUNT");
-    assertThatNoneStarts(
+    TestHandlers.assertThatNoneStarts(
         environment,
         "AGGREGATOR_RULE_COUNT, AGGREGATOR_RULE_SOURCES and AGGREGATOR_RULE_MATCHES is set",
         List.of(Counter.class, AggregatorReadFunction.class));
@@ -167,50 +136,15 @@ class HandlersIT {
   void aWrongEnvironmentEndsTheStartAndNamesTheVariable() {
     Map<String, String> environment = Settings.count("aggregates", 2);
     environment.put("AGGREGATOR_GROUP_POINTER", "client");
-    assertThatNoneStarts(environment, "AGGREGATOR_GROUP_POINTER", STARTED);
+    TestHandlers.assertThatNoneStarts(environment, "AGGREGATOR_GROUP_POINTER", STARTED);
   }
 
   private static Map<String, Object> group(AggregatorReadHandler read, String group) {
-    return read.handleRequest(Map.of("operation", "show", "group", group), Contexts.FIVE_MINUTES);
-  }
-
-  /** What a handler makes first; made alone, it logs no stack traces into the build's output. */
-  private static void assertThatNoneStarts(
-      Map<String, String> variables, String message, List<Class<?>> parts) {
-    try (ApplicationContext context = context(variables).start()) {
-      assertThat(parts)
-          .allSatisfy(
-              part ->
-                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
-    }
+    return read.handleRequest(
+        Map.of("operation", "show", "group", group), LambdaContexts.FIVE_MINUTES);
   }
 
   private static <T> T start(Supplier<T> handler, Map<String, String> variables) {
-    return PatternHandler.with(context(variables), handler);
-  }
-
-  private static ApplicationContextBuilder context(Map<String, String> variables) {
-    Map<String, Object> environment = new HashMap<>(variables);
-    environment.put("AWS_REGION", "us-east-1");
-    String eventBridgeUrl = "http://127.0.0.1:" + eventBridge.getAddress().getPort();
-    return PatternHandler.contextBuilder()
-        .environmentPropertySource(false)
-        .propertySources(
-            PropertySource.of(
-                "env",
-                environment,
-                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                PropertySource.Origin.of("test")),
-            PropertySource.of(
-                "local",
-                Map.of(
-                    "aws.services.dynamodb.endpoint-override",
-                    Database.dynamoDb().endpoint().toString(),
-                    "aws.services.eventbridge.endpoint-override",
-                    eventBridgeUrl,
-                    "aws.accessKeyId",
-                    "local",
-                    "aws.secretKey",
-                    "local")));
+    return TestHandlers.start(handler, variables, Map.of("eventbridge", bus.endpoint()));
   }
 }

@@ -3,7 +3,6 @@ package io.dynamopatterns.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Rounds;
 import io.dynamopatterns.aggregator.kit.Settings;
@@ -11,6 +10,8 @@ import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,7 +22,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -34,7 +34,7 @@ class LargeAggregateIT {
   @BeforeAll
   @AfterAll
   static void useADatabaseOfItsOwn() {
-    Database.startAnew();
+    TestDatabase.startAnew();
   }
 
   @Test
@@ -47,11 +47,7 @@ class LargeAggregateIT {
     DynamoDbUsage usage = new DynamoDbUsage();
     AggregatorSettings settings = Settings.bind(Settings.count(table, events));
     Aggregator aggregator =
-        new Aggregator(
-            settings,
-            settings.rule(),
-            Database.client(ApacheHttpClient.create(), Database.dynamoDb().meteredEndpoint(usage)),
-            new Bus());
+        new Aggregator(settings, settings.rule(), TestDatabase.metered(usage), new TestBus());
     insert(table, events);
     TableRecords stream = new TableRecords(table);
     for (List<StreamRecord> page = stream.readPage(); !page.isEmpty(); page = stream.readPage()) {
@@ -59,7 +55,7 @@ class LargeAggregateIT {
       assertThat(aggregator.publish(TableRecords.event(completions(page)))).isEmpty();
     }
 
-    assertThat(Rounds.in(aggregator.bus().completed())).containsExactly("ann/1");
+    assertThat(Rounds.in(aggregator.completed())).containsExactly("ann/1");
     assertThat(aggregator.read(Map.of("operation", "show", "group", "ann")))
         .containsEntry("state", "COMPLETE")
         .containsEntry("count", (long) events);
@@ -82,7 +78,8 @@ class LargeAggregateIT {
               for (int i = from; i < Math.min(events, from + 25); i++) {
                 puts.add(put(i));
               }
-              Database.client().batchWriteItem(write -> write.requestItems(Map.of(table, puts)));
+              TestDatabase.client()
+                  .batchWriteItem(write -> write.requestItems(Map.of(table, puts)));
             });
   }
 

@@ -3,8 +3,6 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.eventstore.event.Event;
-import io.dynamopatterns.eventstore.kit.AccessLog;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.MemoryPartitions;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
@@ -14,6 +12,8 @@ import io.dynamopatterns.eventstore.playback.EventStoreReader;
 import io.dynamopatterns.eventstore.playback.Place;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.Partitions;
+import io.dynamopatterns.testkit.SampleLog;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class AccessLogIT {
     Store store = Store.create(mode, 4);
     Stream stream = new Stream(3);
     Instant arrival = Store.START;
-    for (String line : AccessLog.lines()) {
+    for (String line : SampleLog.lines()) {
       arrival = arrival.plusMillis(random.nextInt(40) - 5);
       String client = line.substring(0, line.indexOf(' '));
       String shard = "shardId-%012d".formatted(Math.floorMod(client.hashCode(), 3));
@@ -48,11 +48,11 @@ class AccessLogIT {
     store.settle(stream, Duration.ofMinutes(1));
 
     List<String> byThousand = store.play(1000, null).ids();
-    assertThat(byThousand).hasSize(AccessLog.LINES);
+    assertThat(byThousand).hasSize(SampleLog.LINES);
     assertThat(Set.copyOf(byThousand))
         .isEqualTo(stream.messages().stream().map(Message::eventId).collect(Collectors.toSet()));
     // Readers of small pages ask ten thousand times: of the same items, in memory.
-    Partitions memory = new MemoryPartitions(Database.scan(store.table));
+    Partitions memory = new MemoryPartitions(TestDatabase.scan(store.table));
     assertThat(pages(memory, store, 1)).isEqualTo(byThousand);
     assertThat(pages(memory, store, 7)).isEqualTo(byThousand);
     assertThat(pages(memory, store, 1000)).isEqualTo(byThousand);

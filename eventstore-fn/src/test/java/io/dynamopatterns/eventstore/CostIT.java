@@ -6,11 +6,11 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.eventstore.kit.AccessLog;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.testkit.SampleLog;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -50,7 +50,7 @@ class CostIT {
   private static Cost cost(Mode mode) {
     Store store = Store.create(mode, 4, 60, 0);
     Stream stream = new Stream(1);
-    List<String> lines = AccessLog.lines();
+    List<String> lines = SampleLog.lines();
     for (int i = 0; i < EVENTS; i++) {
       stream.put(
           "shardId-000000000000",
@@ -61,7 +61,7 @@ class CostIT {
     store.watermark(stream);
 
     DynamoDbUsage writing = new DynamoDbUsage();
-    DynamoDbClient writer = Database.client(Database.DYNAMO_DB.meteredEndpoint(writing));
+    DynamoDbClient writer = TestDatabase.metered(writing);
     var ingester = store.ingester(writer);
     for (int from = 0; from < EVENTS; from += BATCH) {
       var batch = Stream.event(stream.messages().subList(from, from + BATCH));
@@ -77,7 +77,7 @@ class CostIT {
     store.settle(stream, Duration.ofMinutes(1));
 
     DynamoDbUsage reading = new DynamoDbUsage();
-    var playback = store.playback(Database.client(Database.DYNAMO_DB.meteredEndpoint(reading)));
+    var playback = store.playback(TestDatabase.metered(reading));
     Map<String, Object> request = new HashMap<>(Map.of("operation", "list", "limit", 1000));
     int played = 0;
     while (played < EVENTS) {

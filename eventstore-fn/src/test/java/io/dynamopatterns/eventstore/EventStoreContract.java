@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Paused;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.kit.Stream.Message;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,8 +93,8 @@ abstract class EventStoreContract {
     // Stamped too long before the shard's time to be found by a look from that time.
     put(stream, Store.START.minusSeconds(25), 20);
     DynamoDbClient dying =
-        Database.client(
-            Database.faulty(
+        TestDatabase.client(
+            TestDatabase.faulty(
                 FaultScript.when(
                     call -> call.operation().equals("BatchWriteItem"), Fault.KILL_AFTER)));
     assertThatExceptionOfType(Killed.class)
@@ -322,7 +322,7 @@ abstract class EventStoreContract {
                   return Fault.NONE;
                 };
           };
-      return Database.client(Database.faulty(script));
+      return TestDatabase.client(TestDatabase.faulty(script));
     }
 
     private void meanwhile() {

@@ -7,11 +7,11 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.request.BadRequestException;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -108,7 +108,7 @@ class EventStoreIT {
     assertThat(direct.play(30, null).ids())
         .isEqualTo(stream.messages().stream().map(Stream.Message::eventId).toList());
     assertThat(direct.pump()).isEqualTo(Map.of("moved", 0L, "done", true));
-    assertThat(Database.scan(store.buffer)).isEmpty();
+    assertThat(TestDatabase.scan(store.buffer)).isEmpty();
   }
 
   @Test
@@ -137,7 +137,7 @@ class EventStoreIT {
     store.ingestAll(stream, 1);
     Store other = store.with(Mode.DIRECT, 2, 60);
 
-    assertThat(other.ingest(Database.client(), stream.messages()).getBatchItemFailures())
+    assertThat(other.ingest(TestDatabase.client(), stream.messages()).getBatchItemFailures())
         .hasSize(1);
     assertThat(other.log())
         .contains("EVENTSTORE_SLOT_MINUTES is 60, but table " + store.table)
@@ -240,7 +240,7 @@ class EventStoreIT {
     Stream stream = new Stream(1);
     store.watermark(stream);
     ShardStates ahead =
-        store.with(Clock.offset(store.clock, Duration.ofDays(1))).states(Database.client());
+        store.with(Clock.offset(store.clock, Duration.ofDays(1))).states(TestDatabase.client());
     ahead.claim(ahead.find(FIRST).orElseThrow(), "4711", false, Store.minute()).orElseThrow();
     store.clock.advance(Duration.ofMinutes(1));
 
@@ -270,7 +270,7 @@ class EventStoreIT {
     Stream stream = new Stream(1);
     stream.put(FIRST, Store.START, "k", new byte[] {'x'});
     store.watermark(stream);
-    var states = store.states(Database.client());
+    var states = store.states(TestDatabase.client());
     states
         .claim(
             states.find(FIRST).orElseThrow(),
@@ -423,7 +423,7 @@ class EventStoreIT {
         store.run(
             telemetry ->
                 store
-                    .ingester(Database.client())
+                    .ingester(TestDatabase.client())
                     .ingest(StreamBatch.of(event), new Call(Store.minute(), telemetry))
                     .response());
     assertThat(answer.getBatchItemFailures())
@@ -441,7 +441,7 @@ class EventStoreIT {
     Store store = Store.create(Mode.DIRECT, 1);
     var answer =
         store.ingest(
-            Database.client(),
+            TestDatabase.client(),
             List.of(new Stream.Message(shard, "4711", Store.START, "k", new byte[] {'x'})));
     assertThat(answer.getBatchItemFailures()).hasSize(1);
     assertThat(store.log())

@@ -9,13 +9,13 @@ import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.eventstore.ingest.Ingester;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventItems;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.ShardStates;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +50,8 @@ class GuardsIT {
     store.watermark(one);
     // The store's head, the state, the claim and the slot come before the events.
     DynamoDbClient dying =
-        Database.client(
-            Database.faulty(
+        TestDatabase.client(
+            TestDatabase.faulty(
                 FaultScript.when(
                     call -> call.operation().equals("BatchWriteItem") && call.nthOfOperation() == 2,
                     Fault.KILL_AFTER)));
@@ -105,8 +105,8 @@ class GuardsIT {
     fill(stream, 50);
     for (int end : new int[] {30, 50}) {
       DynamoDbClient dying =
-          Database.client(
-              Database.faulty(
+          TestDatabase.client(
+              TestDatabase.faulty(
                   FaultScript.when(
                       call -> call.operation().equals("BatchWriteItem"), Fault.KILL_AFTER)));
       assertThatExceptionOfType(Killed.class)
@@ -117,7 +117,7 @@ class GuardsIT {
     store.settle(stream, Duration.ofMinutes(1));
 
     long stored =
-        Database.scan(store.table).stream()
+        TestDatabase.scan(store.table).stream()
             .filter(item -> item.containsKey("events"))
             .mapToLong(item -> EventItems.events(item, List.of()).size())
             .sum();
@@ -146,14 +146,14 @@ class GuardsIT {
   void aZombieCommitsNothing() {
     Store store = Store.create(Mode.DIRECT, 2);
     fill(stream, 20);
-    EventTable events = store.events(Database.client());
-    ShardStates states = store.states(Database.client());
+    EventTable events = store.events(TestDatabase.client());
+    ShardStates states = store.states(TestDatabase.client());
     Ingester overtaken =
         new Ingester(
             events,
             states,
             new Overtaken(
-                store.writer(events, Database.client()),
+                store.writer(events, TestDatabase.client()),
                 () -> store.ingest(stream.messages().subList(0, 10))));
     var answer =
         store.run(
@@ -181,7 +181,7 @@ class GuardsIT {
   }
 
   private static void remove(Store store, String attribute) {
-    Database.client()
+    TestDatabase.client()
         .updateItem(
             update ->
                 update
@@ -192,7 +192,7 @@ class GuardsIT {
   }
 
   private static void set(Store store, String attribute, String value) {
-    Database.client()
+    TestDatabase.client()
         .updateItem(
             update ->
                 update

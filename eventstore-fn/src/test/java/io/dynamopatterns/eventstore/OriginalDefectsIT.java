@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +93,7 @@ class OriginalDefectsIT {
     stream.put(FIRST, Store.START, "k", bytes("one"));
     store.ingestAll(stream, 10);
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> call.operation().equals("Query") ? Fault.throttle("injected") : Fault.NONE);
 
     assertThatThrownBy(
@@ -101,7 +101,7 @@ class OriginalDefectsIT {
                 store.run(
                     telemetry ->
                         store
-                            .playback(Database.client(http))
+                            .playback(TestDatabase.client(http))
                             .answer(Map.of("operation", "list"), Store.minute(), telemetry)))
         .hasMessageContaining("throughput exceeded");
     assertThat(http.calls()).hasSizeLessThan(10);
@@ -119,7 +119,7 @@ class OriginalDefectsIT {
 
     AtomicInteger millisLeft = new AtomicInteger(60_000);
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> {
               // The shards' states, then the slots: what comes next are events.
               if (call.operation().equals("Query") && call.nthOfOperation() == 2) {
@@ -131,7 +131,7 @@ class OriginalDefectsIT {
         store.run(
             telemetry ->
                 store
-                    .playback(Database.client(http))
+                    .playback(TestDatabase.client(http))
                     .answer(
                         Map.of("operation", "list", "next", first.get("next")),
                         Deadline.of(millisLeft::get),
@@ -158,7 +158,7 @@ class OriginalDefectsIT {
       AtomicInteger millisLeft = new AtomicInteger(60_000);
       AtomicInteger deletes = new AtomicInteger();
       FaultyHttpClient http =
-          Database.faulty(
+          TestDatabase.faulty(
               call -> {
                 if (call.body().contains("DeleteRequest") && deletes.incrementAndGet() == 40) {
                   millisLeft.set(0);
@@ -169,7 +169,7 @@ class OriginalDefectsIT {
           store.run(
               telemetry ->
                   store
-                      .pump(Database.client(http))
+                      .pump(TestDatabase.client(http))
                       .pump(Map.of(), Deadline.of(millisLeft::get), telemetry));
       done.add(answer.get("done"));
       moved += (Long) answer.get("moved");

@@ -6,7 +6,6 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Paused;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
@@ -14,6 +13,7 @@ import io.dynamopatterns.eventstore.pump.Pump;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventTable;
 import io.dynamopatterns.eventstore.table.PumpProgress;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -68,7 +68,7 @@ class PumpIT {
   private static void assertHeldUntilPumped(Store store, Stream stream, Instant buffered) {
     store.clock.advance(Duration.ofMinutes(1));
     store.watermark(stream);
-    assertThat(store.states(Database.client()).watermark(Store.minute()).time())
+    assertThat(store.states(TestDatabase.client()).watermark(Store.minute()).time())
         .isBeforeOrEqualTo(buffered);
     store.pump();
     assertThat(store.play(10, null).ids()).hasSize(stream.messages().size());
@@ -85,13 +85,13 @@ class PumpIT {
     store.ingestAll(stream, 1100);
     AtomicInteger left = new AtomicInteger(60_000);
     AtomicInteger pages = new AtomicInteger();
-    EventTable events = store.events(Database.client());
+    EventTable events = store.events(TestDatabase.client());
     Pump pump =
         new Pump(
             events,
-            store.states(Database.client()),
-            Optional.of(store.buffer(Database.client())),
-            new PumpProgress(Database.client(), store.table),
+            store.states(TestDatabase.client()),
+            Optional.of(store.buffer(TestDatabase.client())),
+            new PumpProgress(TestDatabase.client(), store.table),
             new Overtaken(
                 new PackedWriter(events),
                 () -> left.set(pages.incrementAndGet() == 2 ? 0 : 60_000)),
@@ -103,6 +103,6 @@ class PumpIT {
     store.clock.advance(Duration.ofMinutes(1));
     assertThat(store.pump()).isEqualTo(Map.of("moved", 100L, "done", true));
     assertThat(store.count("PassSeconds")).isEqualTo(60);
-    assertThat(Database.scan(store.buffer)).isEmpty();
+    assertThat(TestDatabase.scan(store.buffer)).isEmpty();
   }
 }

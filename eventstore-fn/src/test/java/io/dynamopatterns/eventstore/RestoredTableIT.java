@@ -2,10 +2,10 @@ package io.dynamopatterns.eventstore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,7 +55,11 @@ class RestoredTableIT {
     put(Store.START.plusSeconds(1), 10);
     store.ingestAll(stream, 5);
     Map<String, List<Map<String, AttributeValue>>> backup =
-        Map.of(store.table, Database.scan(store.table), store.buffer, Database.scan(store.buffer));
+        Map.of(
+            store.table,
+            TestDatabase.scan(store.table),
+            store.buffer,
+            TestDatabase.scan(store.buffer));
     put(Store.START.plusSeconds(30), 10);
     store.ingestAll(stream, 5);
     store.settle(stream, Duration.ofMinutes(1));
@@ -74,11 +78,11 @@ class RestoredTableIT {
 
   private static void restore(
       String table, List<String> keys, List<Map<String, AttributeValue>> items) {
-    for (Map<String, AttributeValue> item : Database.scan(table)) {
+    for (Map<String, AttributeValue> item : TestDatabase.scan(table)) {
       Map<String, AttributeValue> key = new HashMap<>(item);
       key.keySet().retainAll(keys);
-      Database.client().deleteItem(delete -> delete.tableName(table).key(key));
+      TestDatabase.client().deleteItem(delete -> delete.tableName(table).key(key));
     }
-    items.forEach(item -> Database.client().putItem(put -> put.tableName(table).item(item)));
+    items.forEach(item -> TestDatabase.client().putItem(put -> put.tableName(table).item(item)));
   }
 }

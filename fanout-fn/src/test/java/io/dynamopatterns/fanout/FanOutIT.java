@@ -11,7 +11,6 @@ import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.deliver.Receivers;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
-import io.dynamopatterns.fanout.kit.Bus;
 import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.Histories;
 import io.dynamopatterns.fanout.kit.Invocations;
@@ -27,6 +26,8 @@ import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.table.EntryKey;
 import io.dynamopatterns.history.table.EntryPage;
 import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,8 +73,8 @@ class FanOutIT {
   /** One item a page, written for each line; each 20th write is a delete. */
   @BeforeAll
   static void writeLog() throws IOException {
-    Servers.DYNAMO_DB.createTable(TABLE, "path");
-    DynamoDbClient pages = Servers.DYNAMO_DB.client();
+    TestDatabase.dynamoDb().createTable(TABLE, "path");
+    DynamoDbClient pages = TestDatabase.client();
     int number = 0;
     for (Hit hit : hits()) {
       Map<String, AttributeValue> key = Map.of("path", AttributeValue.fromS(hit.path()));
@@ -145,7 +146,7 @@ class FanOutIT {
     String refused = queued.get(queued.size() / 2);
     String id = Messages.id(refused);
     // As it is, and without its images.
-    Bus bus = new Bus().refusing(body -> Messages.id(body).equals(id));
+    TestBus bus = new TestBus().refuse(body -> Messages.id(body).equals(id));
 
     Mappings.drainQueue(
         busy,
@@ -158,7 +159,7 @@ class FanOutIT {
                 },
                 Invocations.QUICK)));
 
-    List<String> delivered = bus.entries().stream().map(PutEventsRequestEntry::detail).toList();
+    List<String> delivered = bus.published().stream().map(PutEventsRequestEntry::detail).toList();
     List<String> given = Servers.bodies(busy.deadLetters());
     assertThat(given).contains(refused);
     // What came after it in its batch and group has used up as many receives.
@@ -192,14 +193,14 @@ class FanOutIT {
   @Test
   void aWriteSentTenTimesIsOneChangeAndOneMessageForEachSubscriber() {
     String table = "orders-" + NUMBER.incrementAndGet();
-    Servers.DYNAMO_DB.createTable(table, "path");
+    TestDatabase.dynamoDb().createTable(table, "path");
     three.forEach(Servers::createQueues);
     FaultyHttpClient http =
         new FaultyHttpClient(
             ApacheHttpClient.create(),
             FaultScript.seeded(1, 0.4, Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND));
     IdempotentPut producer =
-        new IdempotentPut(Servers.dynamoDb(http), VersionedSchema.of(table, "path"));
+        new IdempotentPut(TestDatabase.client(http), VersionedSchema.of(table, "path"));
     Map<String, AttributeValue> item =
         Map.of(
             "path", AttributeValue.fromS("/presentations/1"),

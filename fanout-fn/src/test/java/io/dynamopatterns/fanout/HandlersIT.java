@@ -3,13 +3,11 @@ package io.dynamopatterns.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
-import io.dynamopatterns.fanout.kit.Contexts;
 import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.Histories;
 import io.dynamopatterns.fanout.kit.Messages;
@@ -20,9 +18,8 @@ import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.replay.ReplayFunction;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.SubscriberTarget;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
+import io.dynamopatterns.testkit.LambdaContexts;
+import io.dynamopatterns.testkit.TestHandlers;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -60,7 +57,7 @@ class HandlersIT {
 
     assertThat(
             start(DispatchHandler::new, environment)
-                .handleRequest(pages.event(), Contexts.ONE_MINUTE)
+                .handleRequest(pages.event(), LambdaContexts.FIVE_MINUTES)
                 .getBatchItemFailures())
         .isEmpty();
     assertThat(Messages.consumed(Servers.bodies(ALL.queue())))
@@ -73,7 +70,7 @@ class HandlersIT {
             .toList();
     assertThat(
             start(DeliverHandler::new, environment)
-                .handleRequest(QueueEvents.of(STREAM, queued), Contexts.ONE_MINUTE)
+                .handleRequest(QueueEvents.of(STREAM, queued), LambdaContexts.FIVE_MINUTES)
                 .getBatchItemFailures())
         .isEmpty();
     assertThat(CHANGES.shards().getFirst().read(0, 10)).hasSize(2);
@@ -90,15 +87,16 @@ class HandlersIT {
                     "again",
                     "key",
                     Map.of("path", Map.of("S", "/a"))),
-                Contexts.ONE_MINUTE))
+                LambdaContexts.FIVE_MINUTES))
         .containsEntry("sent", 1L)
         .containsEntry("done", true);
     assertThat(Servers.bodies(ERRORS.queue())).hasSize(2);
     assertThat(
             replay.handleRequest(
-                Map.of("operation", "redrive", "subscriber", ERRORS.name()), Contexts.ONE_MINUTE))
+                Map.of("operation", "redrive", "subscriber", ERRORS.name()),
+                LambdaContexts.FIVE_MINUTES))
         .containsEntry("started", true);
-    assertThatThrownBy(() -> replay.handleRequest(Map.of(), Contexts.ONE_MINUTE))
+    assertThatThrownBy(() -> replay.handleRequest(Map.of(), LambdaContexts.FIVE_MINUTES))
         .isInstanceOf(BadRequestException.class)
         .hasMessage("bad request: 'operation' is missing: it must be one of replay, redrive");
   }
@@ -120,61 +118,26 @@ class HandlersIT {
     if (value != null) {
       environment.put(variable, value);
     }
-    assertThatStartFails(environment, message, STARTED);
+    TestHandlers.assertThatNoneStarts(environment, message, STARTED);
   }
 
   @Test
   void aFilterThatIsNoneEndsTheStart() {
-    assertThatStartFails(
+    TestHandlers.assertThatNoneStarts(
         environment(Subscribers.queue("all", "{\"dynamodb\":\"x\"}")),
         "the filter {\"dynamodb\":\"x\"} of subscriber all is not a pattern of EventBridge",
         List.of(Dispatcher.class));
   }
 
-  private static void assertThatStartFails(
-      Map<String, Object> environment, String message, List<Class<?>> parts) {
-    // What a handler makes first; made alone, it logs no stack traces into the build's output.
-    try (ApplicationContext context = context(environment).start()) {
-      assertThat(parts)
-          .allSatisfy(
-              part ->
-                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
-    }
-  }
-
   private static <T> T start(Supplier<T> handler, Map<String, Object> environment) {
-    return PatternHandler.with(context(environment), handler);
-  }
-
-  private static ApplicationContextBuilder context(Map<String, Object> environment) {
-    return PatternHandler.contextBuilder()
-        .environmentPropertySource(false)
-        .propertySources(
-            PropertySource.of(
-                "env",
-                environment,
-                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                PropertySource.Origin.of("test")),
-            PropertySource.of(
-                "local",
-                Map.of(
-                    "aws.services.dynamodb.endpoint-override",
-                    Servers.DYNAMO_DB.endpoint(),
-                    "aws.services.sqs.endpoint-override",
-                    Servers.SQS.endpoint(),
-                    "aws.services.kinesis.endpoint-override",
-                    KINESIS.endpoint(),
-                    "aws.accessKeyId",
-                    "local",
-                    "aws.secretKey",
-                    "local")));
+    return TestHandlers.start(
+        handler, environment, Map.of("sqs", Servers.SQS.endpoint(), "kinesis", KINESIS.endpoint()));
   }
 
   private static Map<String, Object> environment(Subscriber... subscribers) {
     Map<String, Object> environment = new HashMap<>();
     environment.put("FANOUT_TABLE", SourceTable.NAME);
     environment.put("FANOUT_SUBSCRIBERS", Subscribers.variable(List.of(subscribers)));
-    environment.put("AWS_REGION", "us-east-1");
     return environment;
   }
 }

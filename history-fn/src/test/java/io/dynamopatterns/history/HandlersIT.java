@@ -3,19 +3,17 @@ package io.dynamopatterns.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.history.backfill.BackfillFunction;
-import io.dynamopatterns.history.kit.Contexts;
 import io.dynamopatterns.history.kit.Database;
-import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.read.HistoryReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.restore.RestoreFunction;
-import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
+import io.dynamopatterns.testkit.LambdaContexts;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
+import io.dynamopatterns.testkit.TestHandlers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,21 +39,22 @@ class HandlersIT {
     SourceTable pages = new SourceTable(source);
     pages.put("/a", "one");
     pages.put("/a", "two");
-    Database.client()
+    TestDatabase.client()
         .putItem(put -> put.tableName(source).item(pages.items().get(pages.key("/a"))));
 
     RecordHandler record = start(RecordHandler::new, environment);
     for (int delivery = 0; delivery < 2; delivery++) {
       assertThat(
-              Recording.failures(
-                  record.handleRequest(SourceTable.event(pages.changes()), Contexts.FIVE_MINUTES)))
+              LoggedRun.failures(
+                  record.handleRequest(
+                      SourceTable.event(pages.changes()), LambdaContexts.FIVE_MINUTES)))
           .isEmpty();
     }
     assertThat(
             start(HistoryReadHandler::new, environment)
                 .handleRequest(
                     Map.of("operation", "versions", "table", source, "key", KEY),
-                    Contexts.FIVE_MINUTES)
+                    LambdaContexts.FIVE_MINUTES)
                 .get("entries"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .hasSize(2);
@@ -63,12 +62,12 @@ class HandlersIT {
             start(RestoreHandler::new, environment)
                 .handleRequest(
                     Map.of("table", source, "key", KEY, "version", 1, "writersReadFirst", true),
-                    Contexts.FIVE_MINUTES))
+                    LambdaContexts.FIVE_MINUTES))
         .containsEntry("outcome", "REPLACED")
         .containsEntry("version", 3L);
     assertThat(
             start(BackfillHandler::new, environment)
-                .handleRequest(Map.of("table", source), Contexts.FIVE_MINUTES))
+                .handleRequest(Map.of("table", source), LambdaContexts.FIVE_MINUTES))
         .containsEntry("scanned", 1L)
         // The restore was written to the table, but its change was never recorded.
         .containsEntry("baselines", 1L)
@@ -78,7 +77,7 @@ class HandlersIT {
   @Test
   void aBadRequestEndsTheInvocationWithItsMessage() {
     HistoryReadHandler handler = start(HistoryReadHandler::new, environment("history"));
-    assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
+    assertThatThrownBy(() -> handler.handleRequest(Map.of(), LambdaContexts.FIVE_MINUTES))
         .isInstanceOf(BadRequestException.class)
         .hasMessage("bad request: 'operation' is missing: it must be one of versions, as-of, diff");
   }
@@ -103,34 +102,11 @@ class HandlersIT {
     if (value != null) {
       environment.put(variable, value);
     }
-    // What a handler makes first; made alone, it logs no stack traces into the build's output.
-    try (ApplicationContext context = context(environment).start()) {
-      assertThat(STARTED)
-          .allSatisfy(
-              part ->
-                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
-    }
+    TestHandlers.assertThatNoneStarts(environment, message, STARTED);
   }
 
   private static <T> T start(Supplier<T> handler, Map<String, Object> environment) {
-    return PatternHandler.with(context(environment), handler);
-  }
-
-  private static ApplicationContextBuilder context(Map<String, Object> environment) {
-    return PatternHandler.contextBuilder()
-        .environmentPropertySource(false)
-        .propertySources(
-            PropertySource.of(
-                "env",
-                environment,
-                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                PropertySource.Origin.of("test")),
-            PropertySource.of(
-                "local",
-                Map.of(
-                    "aws.services.dynamodb.endpoint-override", Database.DYNAMO_DB.endpoint(),
-                    "aws.accessKeyId", "local",
-                    "aws.secretKey", "local")));
+    return TestHandlers.start(handler, environment, Map.of());
   }
 
   private static Map<String, Object> environment(String table) {
@@ -140,7 +116,6 @@ class HandlersIT {
     environment.put("HISTORY_ACTOR_ATTRIBUTE", "actor");
     environment.put("HISTORY_VERSION_ATTRIBUTE", "version");
     environment.put("HISTORY_RETENTION_DAYS", "0");
-    environment.put("AWS_REGION", "us-east-1");
     return environment;
   }
 }

@@ -21,6 +21,8 @@ import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.restore.RestoreFunction;
 import io.dynamopatterns.history.restore.RestoreRefusedException;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -51,7 +53,7 @@ class TombstonesIT {
     settings = Database.settings(Database.newHistory());
     source = Database.newSource("path");
     schema = VersionedSchema.of(source, "path").withTombstones("expiresAt", Duration.ofDays(7));
-    items = new VersionedTable<>(Database.client(), schema);
+    items = new VersionedTable<>(TestDatabase.client(), schema);
     stream = new LiveStream(source);
   }
 
@@ -149,7 +151,7 @@ class TombstonesIT {
   @Test
   void anItemWithItsOwnTombstoneAttributeIsLive() {
     VersionedTable<Map<String, AttributeValue>> plain =
-        new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
+        new VersionedTable<>(TestDatabase.client(), VersionedSchema.of(source, "path"));
     Map<String, AttributeValue> item = new HashMap<>(KEY);
     item.put("tombstone", AttributeValue.fromBool(true));
     item.put("text", s("granite"));
@@ -169,12 +171,12 @@ class TombstonesIT {
   void aBackfillOfATombstoneSaysThatTheItemIsDeleted() {
     write("one");
     delete();
-    Recording.of(
+    LoggedRun.of(
         telemetry ->
             new BackfillFunction(
-                    Database.client(),
+                    TestDatabase.client(),
                     settings,
-                    Database.history(Database.client(), settings),
+                    Database.history(TestDatabase.client(), settings),
                     Clock.systemUTC())
                 .answer(Map.of("table", source), Deadline.after(Duration.ofMinutes(1)), telemetry));
 
@@ -259,7 +261,7 @@ class TombstonesIT {
     record();
     DynamoDbClient lossy =
         Database.client(
-            Database.faulty(
+            TestDatabase.faulty(
                 FaultScript.when(
                     call -> call.operation().equals("PutItem") && call.nthOfOperation() <= 2,
                     Fault.DROP_ANSWER)));
@@ -276,7 +278,7 @@ class TombstonesIT {
     record();
     DynamoDbClient racing =
         Database.client(
-            Database.faulty(
+            TestDatabase.faulty(
                 call -> {
                   if (call.operation().equals("PutItem")) {
                     write("in between");
@@ -297,7 +299,7 @@ class TombstonesIT {
     settings = Database.settings(settings.table(), images, "0");
     // The first versions had tokens; then a producer took the numbering over.
     write("one");
-    IdempotentPut producer = new IdempotentPut(Database.client(), schema);
+    IdempotentPut producer = new IdempotentPut(TestDatabase.client(), schema);
     producer.ifNewer(Map.of("path", s("/a"), "version", AttributeValue.fromN("2")));
     delete();
     if (removed) {
@@ -324,7 +326,7 @@ class TombstonesIT {
 
   /** As the time to live does with a tombstone. */
   private void removeWhatIsStored() {
-    Database.client().deleteItem(delete -> delete.tableName(source).key(KEY));
+    TestDatabase.client().deleteItem(delete -> delete.tableName(source).key(KEY));
   }
 
   private Map<String, AttributeValue> stored() {
@@ -337,7 +339,8 @@ class TombstonesIT {
 
   private void record() {
     DynamodbEvent event = stream.read();
-    Recording.record(new Recorder(Database.history(Database.client(), settings), settings), event);
+    Recording.record(
+        new Recorder(Database.history(TestDatabase.client(), settings), settings), event);
   }
 
   private List<Map<String, Object>> versions(String images) {
@@ -352,8 +355,8 @@ class TombstonesIT {
 
   private Map<String, Object> read(Map<String, Object> fields) {
     HistoryReadFunction function =
-        new HistoryReadFunction(Database.history(Database.client(), settings));
-    return Recording.of(
+        new HistoryReadFunction(Database.history(TestDatabase.client(), settings));
+    return LoggedRun.of(
             telemetry ->
                 function.answer(
                     aboutTheItem(fields), Deadline.after(Duration.ofMinutes(1)), telemetry))
@@ -361,14 +364,14 @@ class TombstonesIT {
   }
 
   private Map<String, Object> restore(Map<String, Object> fields) {
-    return restore(Database.client(), fields);
+    return restore(TestDatabase.client(), fields);
   }
 
   private Map<String, Object> restore(DynamoDbClient client, Map<String, Object> fields) {
     RestoreFunction function =
         new RestoreFunction(
-            client, settings, Database.history(Database.client(), settings), Clock.systemUTC());
-    return Recording.of(
+            client, settings, Database.history(TestDatabase.client(), settings), Clock.systemUTC());
+    return LoggedRun.of(
             telemetry ->
                 function.answer(
                     aboutTheItem(fields), Deadline.after(Duration.ofMinutes(1)), telemetry))

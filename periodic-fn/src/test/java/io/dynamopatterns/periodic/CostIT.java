@@ -8,6 +8,7 @@ import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
 import io.dynamopatterns.periodic.kit.Records;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,14 +58,14 @@ class CostIT {
   }
 
   private void run(String what, List<Event> events, int periods) {
-    PeriodCollector collector = fleet.collector(Database.metered(collecting), fleet.settings());
+    PeriodCollector collector = fleet.collector(TestDatabase.metered(collecting), fleet.settings());
     Records records = Records.of(events);
     for (int from = 0; from < records.size(); from += 100) {
       int to = Math.min(records.size(), from + 100);
       assertThat(Fleet.collect(collector, records.batch(from, to))).isEmpty();
     }
-    fleet.close(Database.metered(closing), "2026-12-20T00:00:00Z");
-    assertThat(fleet.bus().closed().stream().mapToInt(c -> c.get("events").asInt()).sum())
+    fleet.close(TestDatabase.metered(closing), "2026-12-20T00:00:00Z");
+    assertThat(fleet.closed().stream().mapToInt(c -> c.get("events").asInt()).sum())
         .isEqualTo(events.size());
     ROWS.add(
         String.format(
@@ -106,7 +107,7 @@ class CostIT {
   @Test
   void aRedeliveryCostsWhatItCostTheFirstTime() {
     List<Event> events = events(1000, 1, 50);
-    PeriodCollector collector = fleet.collector(Database.metered(collecting), fleet.settings());
+    PeriodCollector collector = fleet.collector(TestDatabase.metered(collecting), fleet.settings());
     for (int delivery = 0; delivery < 2; delivery++) {
       for (int from = 0; from < 1000; from += 100) {
         Fleet.collect(collector, Records.of(events.subList(from, from + 100)).batch());
@@ -121,7 +122,7 @@ class CostIT {
   /** A schedule that finds nothing to do asks the index once. */
   @Test
   void aRunWithNothingToDoIsOneQuery() {
-    fleet.close(Database.metered(closing), "2026-11-20T10:00:00Z");
+    fleet.close(TestDatabase.metered(closing), "2026-11-20T10:00:00Z");
     assertThat(closing.requests()).containsOnlyKeys("Query").containsEntry("Query", 1L);
     assertThat(closing.readUnits()).isLessThanOrEqualTo(0.5);
   }

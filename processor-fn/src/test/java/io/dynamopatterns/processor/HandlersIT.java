@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import io.dynamopatterns.common.invocation.PatternHandler;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
-import io.dynamopatterns.processor.kit.Contexts;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.read.ProcessorReadFunction;
@@ -19,9 +17,10 @@ import io.dynamopatterns.processor.settings.ProcessorSettings;
 import io.dynamopatterns.processor.submit.SubmitFunction;
 import io.dynamopatterns.processor.sweep.SweepFunction;
 import io.dynamopatterns.processor.worker.Workers;
+import io.dynamopatterns.testkit.LambdaContexts;
+import io.dynamopatterns.testkit.TestDatabase;
+import io.dynamopatterns.testkit.TestHandlers;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.ApplicationContextBuilder;
-import io.micronaut.context.env.PropertySource;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -46,22 +45,24 @@ class HandlersIT {
     try (Fleet fleet = new Fleet()) {
       assertThat(
               start(SubmitHandler::new, fleet)
-                  .handleRequest(Map.of("object", "s3://logs/handlers"), Contexts.FIVE_MINUTES))
+                  .handleRequest(
+                      Map.of("object", "s3://logs/handlers"), LambdaContexts.FIVE_MINUTES))
           .containsEntry("submitted", 1L);
       assertThat(
               start(RunHandler::new, fleet)
-                  .handleRequest(firstRecord(fleet), Contexts.FIVE_MINUTES)
+                  .handleRequest(firstRecord(fleet), LambdaContexts.FIVE_MINUTES)
                   .getBatchItemFailures())
           .isEmpty();
       assertThat(fleet.delivered()).hasSize(2);
       assertThat(
               start(ProcessorReadHandler::new, fleet)
-                  .handleRequest(Map.of("operation", "show", "id", id), Contexts.FIVE_MINUTES))
+                  .handleRequest(
+                      Map.of("operation", "show", "id", id), LambdaContexts.FIVE_MINUTES))
           .containsEntry("state", "DONE");
       assertThat(
               start(SweepHandler::new, fleet)
                   .handleRequest(
-                      Map.of("scheduledTime", "2026-11-20T10:00:00Z"), Contexts.FIVE_MINUTES))
+                      Map.of("scheduledTime", "2026-11-20T10:00:00Z"), LambdaContexts.FIVE_MINUTES))
           .containsEntry("done", true);
     }
   }
@@ -70,7 +71,7 @@ class HandlersIT {
   void aBadRequestEndsTheInvocationWithItsMessage() {
     try (Fleet fleet = new Fleet()) {
       ProcessorReadHandler handler = start(ProcessorReadHandler::new, fleet);
-      assertThatThrownBy(() -> handler.handleRequest(Map.of(), Contexts.FIVE_MINUTES))
+      assertThatThrownBy(() -> handler.handleRequest(Map.of(), LambdaContexts.FIVE_MINUTES))
           .isInstanceOf(BadRequestException.class)
           .hasMessage(
               "bad request: 'operation' is missing: it must be one of list, show, rejected, retry, cancel, pause, resume");
@@ -79,7 +80,7 @@ class HandlersIT {
 
   @Test
   void theEventStoreIsALibraryThatNeedsNoVariables() {
-    try (ApplicationContext context = context(environment("work"), Map.of()).start()) {
+    try (ApplicationContext context = TestHandlers.context(environment("work"), Map.of()).start()) {
       assertThat(context.containsBean(ProcessorSettings.class)).isTrue();
       assertThat(context.containsBean(EventStoreSettings.class)).isFalse();
     }
@@ -93,11 +94,11 @@ class HandlersIT {
     environment.put(
         "PROCESSOR_PLAYBACK_QUEUES",
         "https://sqs.us-east-1.amazonaws.com/123456789012/replay.fifo");
-    try (ApplicationContext context = context(environment, Map.of()).start()) {
+    try (ApplicationContext context = TestHandlers.context(environment, Map.of()).start()) {
       assertThat(context.getBean(Workers.class).types())
           .containsExactly("lines-to-kinesis", "manifest", "playback");
     }
-    try (ApplicationContext context = context(environment("work"), Map.of()).start()) {
+    try (ApplicationContext context = TestHandlers.context(environment("work"), Map.of()).start()) {
       assertThat(context.getBean(Workers.class).types())
           .containsExactly("lines-to-kinesis", "manifest");
     }
@@ -107,7 +108,7 @@ class HandlersIT {
   void anEventStoreWithoutATargetEndsTheStart() {
     Map<String, Object> environment = environment("work");
     environment.put("PROCESSOR_EVENT_STORE", "events");
-    try (ApplicationContext context = context(environment, Map.of()).start()) {
+    try (ApplicationContext context = TestHandlers.context(environment, Map.of()).start()) {
       assertThatThrownBy(() -> context.getBean(WorkStream.class))
           .hasStackTraceContaining(
               "PROCESSOR_EVENT_STORE is set, but neither PROCESSOR_PLAYBACK_STREAMS nor"
@@ -141,19 +142,13 @@ class HandlersIT {
     if (value != null) {
       environment.put(variable, value);
     }
-    // What a handler makes first; made alone, it logs no stack traces into the build's output.
-    try (ApplicationContext context = context(environment, Map.of()).start()) {
-      assertThat(STARTED)
-          .allSatisfy(
-              part ->
-                  assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));
-    }
+    TestHandlers.assertThatNoneStarts(environment, message, STARTED);
   }
 
   /** The first record of the table's stream, through the serializer that AWS's runtime uses. */
   private static DynamodbEvent firstRecord(Fleet fleet) {
     String json =
-        TableStreamSource.of(Fleet.DYNAMO_DB.endpoint(), fleet.tableName)
+        TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), fleet.tableName)
             .open(true)
             .getFirst()
             .read(1)
@@ -166,27 +161,10 @@ class HandlersIT {
   }
 
   private static <T> T start(Supplier<T> handler, Fleet fleet) {
-    Map<String, Object> local = new HashMap<>();
-    local.put("aws.services.dynamodb.endpoint-override", Fleet.DYNAMO_DB.endpoint());
-    local.put("aws.services.kinesis.endpoint-override", fleet.kinesisEndpoint());
-    local.put("aws.services.s3.endpoint-override", Fleet.s3().endpoint());
-    local.put("aws.s3.path-style-access-enabled", true);
-    local.put("aws.accessKeyId", "local");
-    local.put("aws.secretKey", "local");
-    return PatternHandler.with(context(environment(fleet.tableName), local), handler);
-  }
-
-  private static ApplicationContextBuilder context(
-      Map<String, Object> environment, Map<String, Object> local) {
-    return PatternHandler.contextBuilder()
-        .environmentPropertySource(false)
-        .propertySources(
-            PropertySource.of(
-                "env",
-                environment,
-                PropertySource.PropertyConvention.ENVIRONMENT_VARIABLE,
-                PropertySource.Origin.of("test")),
-            PropertySource.of("local", local));
+    return TestHandlers.start(
+        handler,
+        environment(fleet.tableName),
+        Map.of("kinesis", fleet.kinesisEndpoint(), "s3", Fleet.s3().endpoint()));
   }
 
   private static Map<String, Object> environment(String table) {
@@ -195,7 +173,6 @@ class HandlersIT {
     environment.put("PROCESSOR_EVENT_BUS", "fleet");
     environment.put("PROCESSOR_TARGET_STREAM", "clicks");
     environment.put("PROCESSOR_INDEX_SHARDS", Integer.toString(Fleet.SHARDS));
-    environment.put("AWS_REGION", "us-east-1");
     return environment;
   }
 }

@@ -3,7 +3,6 @@ package io.dynamopatterns.aggregator.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Model.Expected;
@@ -13,6 +12,8 @@ import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -29,7 +30,7 @@ class GroupCollectorIT {
   void anEventIsOneItemAsTheReadmeDescribesIt() {
     String json = Clicks.json("ann", "click-1", 0);
     aggregator.collect(Clicks.clicks().addRaw(json));
-    assertThat(Database.scan(table))
+    assertThat(TestDatabase.scan(table))
         .containsExactly(
             Map.of(
                 "pk", AttributeValue.fromS("ann"),
@@ -44,7 +45,7 @@ class GroupCollectorIT {
     aggregator.collect(
         Clicks.clicks().addRaw(Clicks.json("ann", "1", 0)).addRaw(Clicks.json("ann", "1", 1)));
     aggregator.collect(Clicks.clicks().addRaw(Clicks.json("ann", "1", 2)));
-    assertThat(Database.scan(table))
+    assertThat(TestDatabase.scan(table))
         .singleElement()
         .satisfies(item -> assertThat(item.get("event").s()).isEqualTo(Clicks.json("ann", "1", 0)));
     aggregator.settle();
@@ -63,8 +64,8 @@ class GroupCollectorIT {
                     "ann", "1", "clicks", Clicks.START, Optional.of("{\"other\":true}")),
                 Clicks.START)
             .getLast();
-    Database.client().putItem(put -> put.tableName(table).item(other));
-    assertThat(Database.scan(table).getFirst().get("event").s()).isEqualTo("{\"other\":true}");
+    TestDatabase.client().putItem(put -> put.tableName(table).item(other));
+    assertThat(TestDatabase.scan(table).getFirst().get("event").s()).isEqualTo("{\"other\":true}");
   }
 
   @Test
@@ -133,7 +134,7 @@ class GroupCollectorIT {
     environment.put("AGGREGATOR_SOURCE_POINTER", "/path");
     Aggregator pointing = new Aggregator(environment);
     pointing.collect(new Clicks("arn:any").add("ann", "1"));
-    assertThat(Database.scan(table).getFirst().get("source").s()).isEqualTo("/articles/0");
+    assertThat(TestDatabase.scan(table).getFirst().get("source").s()).isEqualTo("/articles/0");
   }
 
   /** A fault of the set-up, not of the record: nothing is rejected for it. */
@@ -142,7 +143,7 @@ class GroupCollectorIT {
     assertThat(
             aggregator.collect(new Clicks("arn:aws:kinesis:any").add("ann", "1").add("ann", "2")))
         .containsExactly("1");
-    assertThat(Database.scan(table)).isEmpty();
+    assertThat(TestDatabase.scan(table)).isEmpty();
   }
 
   @Test
@@ -152,10 +153,10 @@ class GroupCollectorIT {
         new Aggregator(
             settings,
             settings.rule(),
-            Database.client(
+            TestDatabase.client(
                 FaultScript.when(
                     call -> call.isWrite(), Fault.throttleStatements(statement -> statement == 2))),
-            new Bus());
+            new TestBus());
     Clicks clicks = Clicks.clicks().add("ann", 5);
     assertThat(disturbed.collect(clicks)).isEmpty();
 
@@ -163,9 +164,9 @@ class GroupCollectorIT {
         new Aggregator(
             settings,
             settings.rule(),
-            Database.client(
+            TestDatabase.client(
                 FaultScript.when(call -> call.body().contains("e#bob"), Fault.throttle("any"))),
-            new Bus());
+            new TestBus());
     assertThat(refused.collect(Clicks.clicks().add("ann", 26).add("bob", 1))).isNotEmpty();
     assertThat(aggregator.collect(Clicks.clicks().add("ann", 26).add("bob", 1))).isEmpty();
     aggregator.settle();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Model.Expected;
@@ -19,6 +18,8 @@ import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Date;
 import java.util.HashMap;
@@ -58,7 +59,7 @@ class CounterIT {
     aggregator.settle();
 
     assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COMPLETE", 2, 0));
-    assertThat(aggregator.bus().completed().getFirst().get("members").get(0).get("time").asText())
+    assertThat(aggregator.completed().getFirst().get("members").get(0).get("time").asText())
         .isEqualTo("2026-11-20T09:00:00.000Z");
   }
 
@@ -100,7 +101,7 @@ class CounterIT {
     aggregator.count(batch);
     assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COMPLETE", 2, 3));
 
-    Database.client()
+    TestDatabase.client()
         .updateItem(
             update ->
                 update
@@ -127,7 +128,7 @@ class CounterIT {
     // A run that held the round of before writes it, not asking for the version.
     Map<String, AttributeValue> late = new HashMap<>(held);
     late.put("late", AttributeValue.fromN("0"));
-    Database.client().putItem(put -> put.tableName(table).item(late));
+    TestDatabase.client().putItem(put -> put.tableName(table).item(late));
     aggregator.count(TableRecords.event(new TableRecords(table).readNewEvents()));
     aggregator.publishing().drain();
 
@@ -181,8 +182,8 @@ class CounterIT {
             new Aggregator(
                 settings,
                 settings.rule(),
-                Database.client(FaultScript.atWrite(write, kill)),
-                new Bus());
+                TestDatabase.client(FaultScript.atWrite(write, kill)),
+                new TestBus());
         assertThatExceptionOfType(Killed.class).isThrownBy(() -> dying.count(batch));
         assertThat(sound.count(batch)).isEmpty();
         sound.publishing().drain();
@@ -190,7 +191,7 @@ class CounterIT {
         assertThat(Rounds.in(fresh).values().stream().map(Expected::count))
             .as("%s at write %d", kill, write)
             .containsExactly(4L, 4L, 4L, 2L);
-        assertThat(Rounds.in(sound.bus().completed())).containsExactly("ann/1", "ann/2", "ann/3");
+        assertThat(Rounds.in(sound.completed())).containsExactly("ann/1", "ann/2", "ann/3");
       }
     }
   }
@@ -254,11 +255,11 @@ class CounterIT {
         new Aggregator(
             settings,
             settings.rule(),
-            Database.client(
+            TestDatabase.client(
                 FaultScript.when(
                     call -> call.isWrite() && call.body().contains("\"bob\""),
                     Fault.throttle("TableWriteKeyRangeThroughputExceeded"))),
-            new Bus());
+            new TestBus());
 
     assertThat(throttled.count(TableRecords.event(records), Deadline.after(Duration.ofMillis(400))))
         .containsExactly(records.get(2).sequenceNumber());
@@ -277,7 +278,7 @@ class CounterIT {
         new Aggregator(
             settings,
             settings.rule(),
-            Database.client(
+            TestDatabase.client(
                 FaultScript.when(
                     call -> {
                       if (call.isWrite() && call.body().contains("#head#")) {
@@ -286,7 +287,7 @@ class CounterIT {
                       return false;
                     },
                     Fault.throttle("never"))),
-            new Bus());
+            new TestBus());
 
     assertThat(watched.count(TableRecords.event(records))).isEmpty();
 
@@ -328,7 +329,7 @@ class CounterIT {
     aggregator.table().tag("ann", new Tag.OfRound("1", 2), deadline);
 
     assertThat(
-            Database.scan(table).stream()
+            TestDatabase.scan(table).stream()
                 .filter(item -> item.get("sk").s().equals("e#1"))
                 .map(item -> item.get("round").n()))
         .containsExactly("3");
@@ -379,11 +380,11 @@ class CounterIT {
     attributes.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
     item.put("pk", AttributeValue.fromS(pk));
     item.put("sk", AttributeValue.fromS(sk));
-    Database.client().putItem(put -> put.tableName(table).item(item));
+    TestDatabase.client().putItem(put -> put.tableName(table).item(item));
   }
 
   private Map<String, AttributeValue> head(String group) {
-    return Database.client()
+    return TestDatabase.client()
         .getItem(get -> get.tableName(table).key(headKey(group)).consistentRead(true))
         .item();
   }

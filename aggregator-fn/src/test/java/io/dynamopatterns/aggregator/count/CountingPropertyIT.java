@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Model;
@@ -20,6 +19,8 @@ import io.dynamopatterns.emulator.function.LostAnswers;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -47,7 +48,7 @@ class CountingPropertyIT {
     environment.put("AGGREGATOR_AFTER_COMPLETION", after.name());
     AggregatorSettings settings = Settings.bind(environment);
     Model model = new Model(needed, after);
-    Bus bus = new Bus();
+    TestBus bus = new TestBus();
 
     collect(history(random, model), settings, bus, random);
     Aggregator sound = sound(settings, bus);
@@ -58,7 +59,7 @@ class CountingPropertyIT {
 
     assertThat(sound.discards()).isEmpty();
     assertThat(Rounds.in(table)).isEqualTo(model.rounds());
-    assertThat(Rounds.in(bus.completed())).isEqualTo(model.completed());
+    assertThat(Rounds.in(bus.details("AggregateCompleted"))).isEqualTo(model.completed());
   }
 
   /** Certain data: the round is complete once some event of it matches, if there are enough. */
@@ -74,7 +75,7 @@ class CountingPropertyIT {
     environment.put("AGGREGATOR_RULE_MATCHES", "{\"id\":[{\"suffix\":\"7\"},{\"suffix\":\"30\"}]}");
     AggregatorSettings settings = Settings.bind(environment);
     Model model = new Model(needed, after, id -> id.endsWith("7") || id.endsWith("30"));
-    Bus bus = new Bus();
+    TestBus bus = new TestBus();
 
     collect(history(random, model), settings, bus, random);
     Aggregator sound = sound(settings, bus);
@@ -85,7 +86,7 @@ class CountingPropertyIT {
 
     assertThat(sound.discards()).isEmpty();
     assertThat(Rounds.in(table)).isEqualTo(model.rounds());
-    assertThat(Rounds.in(bus.completed())).isEqualTo(model.completed());
+    assertThat(Rounds.in(bus.details("AggregateCompleted"))).isEqualTo(model.completed());
   }
 
   /** A reader that begins anew, at any earlier place, as a mapping that was made anew does. */
@@ -126,7 +127,8 @@ class CountingPropertyIT {
     return clicks;
   }
 
-  private static void collect(Clicks clicks, AggregatorSettings settings, Bus bus, Random random) {
+  private static void collect(
+      Clicks clicks, AggregatorSettings settings, TestBus bus, Random random) {
     for (int done = 0; done < clicks.size(); ) {
       int to = Math.min(clicks.size(), done + 1 + random.nextInt(30));
       KinesisEvent batch = clicks.batch(done, to);
@@ -144,7 +146,7 @@ class CountingPropertyIT {
 
   /** A function that is started anew for each invocation, and now and then on a bad day. */
   private static Invoker unreliable(
-      AggregatorSettings settings, Bus bus, Random random, boolean counts) {
+      AggregatorSettings settings, TestBus bus, Random random, boolean counts) {
     Function<Aggregator, Invoker> function =
         counts ? Aggregator::countFunction : Aggregator::publishFunction;
     Aggregator sound = sound(settings, bus);
@@ -177,12 +179,13 @@ class CountingPropertyIT {
     };
   }
 
-  private static Aggregator sound(AggregatorSettings settings, Bus bus) {
-    return new Aggregator(settings, settings.rule(), Database.client(), bus);
+  private static Aggregator sound(AggregatorSettings settings, TestBus bus) {
+    return new Aggregator(settings, settings.rule(), TestDatabase.client(), bus);
   }
 
-  private static Aggregator aggregator(AggregatorSettings settings, Bus bus, FaultScript script) {
-    DynamoDbClient client = Database.client(script);
+  private static Aggregator aggregator(
+      AggregatorSettings settings, TestBus bus, FaultScript script) {
+    DynamoDbClient client = TestDatabase.client(script);
     return new Aggregator(settings, settings.rule(), client, bus);
   }
 }

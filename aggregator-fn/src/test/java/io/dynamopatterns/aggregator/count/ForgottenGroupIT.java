@@ -3,7 +3,6 @@ package io.dynamopatterns.aggregator.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Model.Expected;
@@ -12,6 +11,8 @@ import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ class ForgottenGroupIT {
   private static final Duration RETENTION = Duration.ofDays(30);
 
   private final String table = Database.newTable();
-  private final Bus bus = new Bus();
+  private final TestBus bus = new TestBus();
 
   @Test
   void aGroupHeardOfOnceAMonthCompletesEveryMonthThoughNothingIsDeleted() {
@@ -125,7 +126,7 @@ class ForgottenGroupIT {
     setExpiry("e#1", soon);
     aggregator.publishing().drain();
 
-    assertThat(bus.completed().getFirst().has("pointer")).isTrue();
+    assertThat(bus.details("AggregateCompleted").getFirst().has("pointer")).isTrue();
   }
 
   private Aggregator aggregator(int count, String after) {
@@ -134,7 +135,7 @@ class ForgottenGroupIT {
     environment.put("AGGREGATOR_EXPIRE_AFTER_HOURS", "24");
     environment.put("AGGREGATOR_AFTER_COMPLETION", after);
     AggregatorSettings settings = Settings.bind(environment);
-    return new Aggregator(settings, settings.rule(), Database.client(), bus);
+    return new Aggregator(settings, settings.rule(), TestDatabase.client(), bus);
   }
 
   /**
@@ -143,7 +144,7 @@ class ForgottenGroupIT {
    */
   private Set<List<String>> published() {
     return bus.published().stream()
-        .map(entry -> Bus.parse(entry.detail()))
+        .map(entry -> TestBus.parse(entry.detail()))
         .filter(detail -> detail.has("members"))
         .map(
             detail ->
@@ -156,13 +157,13 @@ class ForgottenGroupIT {
   /** A month goes by: everything expired an hour ago, and DynamoDB has not deleted it yet. */
   private void expireEverything() {
     Instant hourAgo = Instant.now().minus(Duration.ofHours(1));
-    for (Map<String, AttributeValue> item : Database.scan(table)) {
+    for (Map<String, AttributeValue> item : TestDatabase.scan(table)) {
       put(item, hourAgo);
     }
   }
 
   private void setExpiry(String sk, Instant time) {
-    for (Map<String, AttributeValue> item : Database.scan(table)) {
+    for (Map<String, AttributeValue> item : TestDatabase.scan(table)) {
       if (item.get("sk").s().equals(sk)) {
         put(item, time);
       }
@@ -172,6 +173,6 @@ class ForgottenGroupIT {
   private void put(Map<String, AttributeValue> item, Instant expiry) {
     Map<String, AttributeValue> changed = new HashMap<>(item);
     changed.put("expiresAt", AttributeValue.fromN(Long.toString(expiry.getEpochSecond())));
-    Database.client().putItem(put -> put.tableName(table).item(changed));
+    TestDatabase.client().putItem(put -> put.tableName(table).item(changed));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Model.Expected;
@@ -18,6 +17,8 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ class ExpireFunctionIT {
                 "bob/1", new Expected("COMPLETE", 3, 0),
                 "cyd/1", new Expected("EXPIRED", 1, 0)));
     aggregator.publishing().drain();
-    assertThat(Rounds.in(aggregator.bus().expired())).containsExactly("ann/1", "cyd/1");
+    assertThat(Rounds.in(aggregator.expired())).containsExactly("ann/1", "cyd/1");
     assertThat((List<?>) aggregator.read(Map.of("operation", "list")).get("rounds")).isEmpty();
   }
 
@@ -131,8 +132,8 @@ class ExpireFunctionIT {
 
     assertThat(Rounds.in(table)).isEqualTo(Map.of("ann/1", new Expected("EXPIRED", 2, 1)));
     sound.publishing().drain();
-    assertThat(sound.bus().completed()).isEmpty();
-    assertThat(sound.bus().expired()).hasSize(1);
+    assertThat(sound.completed()).isEmpty();
+    assertThat(sound.expired()).hasSize(1);
   }
 
   /** Negative control: what the check of version and state is there for. */
@@ -143,16 +144,16 @@ class ExpireFunctionIT {
     aggregator.settle();
     Map<String, AttributeValue> read =
         new HashMap<>(
-            Database.scan(table).stream()
+            TestDatabase.scan(table).stream()
                 .filter(item -> item.get("sk").s().startsWith("#head#"))
                 .findFirst()
                 .orElseThrow());
     aggregator.collect(Clicks.clicks().add("ann", "third"));
     aggregator.settle();
-    assertThat(aggregator.bus().completed()).hasSize(1);
+    assertThat(aggregator.completed()).hasSize(1);
 
     read.put("state", AttributeValue.fromS("EXPIRED"));
-    Database.client().putItem(put -> put.tableName(table).item(read));
+    TestDatabase.client().putItem(put -> put.tableName(table).item(read));
 
     assertThat(Rounds.in(table))
         .as("told to be complete, and not so any more")
@@ -172,13 +173,13 @@ class ExpireFunctionIT {
             new Aggregator(
                 settings,
                 settings.rule(),
-                Database.client(FaultScript.atWrite(write, kill)),
-                new Bus());
+                TestDatabase.client(FaultScript.atWrite(write, kill)),
+                new TestBus());
         assertThatExceptionOfType(Killed.class).isThrownBy(() -> dying.expire(LATER));
         sound.expire(LATER);
         sound.publishing().drain();
 
-        assertThat(Rounds.in(sound.bus().expired())).containsExactly("a/1", "b/1", "c/1", "d/1");
+        assertThat(Rounds.in(sound.expired())).containsExactly("a/1", "b/1", "c/1", "d/1");
         assertThat(sound.bus().published()).hasSize(5);
       }
     }
@@ -201,7 +202,7 @@ class ExpireFunctionIT {
     Aggregator aggregator = new Aggregator(environment);
     aggregator.collect(Clicks.clicks().add("ann", 1));
     aggregator.settle();
-    Database.client()
+    TestDatabase.client()
         .putItem(
             put ->
                 put.tableName(table)
@@ -232,8 +233,8 @@ class ExpireFunctionIT {
 
   private Aggregator aggregator(FaultScript script) {
     AggregatorSettings settings = Settings.bind(environment);
-    DynamoDbClient client = Database.client(script);
-    return new Aggregator(settings, settings.rule(), client, new Bus());
+    DynamoDbClient client = TestDatabase.client(script);
+    return new Aggregator(settings, settings.rule(), client, new TestBus());
   }
 
   private static Map<String, String> environment(String name) {

@@ -3,9 +3,9 @@ package io.dynamopatterns.aggregator.kit;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.aggregator.collect.GroupCollector;
 import io.dynamopatterns.aggregator.count.Counter;
 import io.dynamopatterns.aggregator.count.GroupCounter;
@@ -30,6 +30,9 @@ import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.mapping.function.Invoker;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +56,7 @@ public final class Aggregator {
   private final GroupCollector collector;
   private final Counter counter;
   private final Publisher publisher;
-  private final Bus bus;
+  private final TestBus bus;
   private final List<Discard> discards = new ArrayList<>();
   private Optional<EventSourceMapping> counting = Optional.empty();
   private Optional<EventSourceMapping> publishing = Optional.empty();
@@ -62,12 +65,12 @@ public final class Aggregator {
     this(
         Settings.bind(environment),
         Settings.bind(environment).rule(),
-        Database.client(),
-        new Bus());
+        TestDatabase.client(),
+        new TestBus());
   }
 
   public Aggregator(
-      AggregatorSettings settings, CompletionRule rule, DynamoDbClient client, Bus bus) {
+      AggregatorSettings settings, CompletionRule rule, DynamoDbClient client, TestBus bus) {
     this(settings, rule, client, bus, Clock.systemUTC());
   }
 
@@ -75,7 +78,7 @@ public final class Aggregator {
       AggregatorSettings settings,
       CompletionRule rule,
       DynamoDbClient client,
-      Bus bus,
+      TestBus bus,
       Clock clock) {
     this.settings = settings;
     this.rule = rule;
@@ -91,8 +94,18 @@ public final class Aggregator {
         new Publisher(new RoundEvents(table), new EventPublisher(bus, settings.eventBus()));
   }
 
-  public Bus bus() {
+  public TestBus bus() {
     return bus;
+  }
+
+  /** The rounds that were published as complete, each once. */
+  public List<JsonNode> completed() {
+    return bus.details("AggregateCompleted");
+  }
+
+  /** The rounds that were published as expired, each once. */
+  public List<JsonNode> expired() {
+    return bus.details("AggregateExpired");
   }
 
   public AggregatesTable table() {
@@ -106,7 +119,7 @@ public final class Aggregator {
 
   /** Collects one batch and returns what it reports as failed. */
   public List<String> collect(KinesisEvent batch) {
-    return failures(collector.collect(StreamBatch.of(batch), call(minute())).response());
+    return LoggedRun.failures(collector.collect(StreamBatch.of(batch), call(minute())).response());
   }
 
   public List<String> collect(Clicks clicks) {
@@ -119,12 +132,12 @@ public final class Aggregator {
   }
 
   public List<String> count(DynamodbEvent batch, Deadline deadline) {
-    return failures(counter.count(StreamBatch.of(batch), call(deadline)).response());
+    return LoggedRun.failures(counter.count(StreamBatch.of(batch), call(deadline)).response());
   }
 
   /** Publishes one batch and returns what it reports as failed. */
   public List<String> publish(DynamodbEvent batch) {
-    return failures(publisher.publish(StreamBatch.of(batch), call(minute())).response());
+    return LoggedRun.failures(publisher.publish(StreamBatch.of(batch), call(minute())).response());
   }
 
   public Map<String, Object> expire(Instant scheduled) {
@@ -173,7 +186,8 @@ public final class Aggregator {
 
   /** A mapping of the table's stream, from its beginning, with the filters of Terraform. */
   public EventSourceMapping mapping(String filters, int batchSize, Invoker function) {
-    StreamSource source = TableStreamSource.of(Database.dynamoDb().endpoint(), settings.table());
+    StreamSource source =
+        TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), settings.table());
     return new EventSourceMapping(
         new MappingSpec(
             filters,
@@ -205,15 +219,9 @@ public final class Aggregator {
   }
 
   private static String answer(StreamsEventResponse response) {
-    return failures(response).stream()
+    return LoggedRun.failures(response).stream()
         .map("{\"itemIdentifier\":\"%s\"}"::formatted)
         .collect(Collectors.joining(",", "{\"batchItemFailures\":[", "]}"));
-  }
-
-  private static List<String> failures(StreamsEventResponse response) {
-    return response.getBatchItemFailures().stream()
-        .map(BatchItemFailure::getItemIdentifier)
-        .toList();
   }
 
   private static Call call(Deadline deadline) {

@@ -2,11 +2,10 @@ package io.dynamopatterns.aggregator.kit;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import java.nio.ByteBuffer;
+import io.dynamopatterns.testkit.KinesisEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 
 /** A shard of a Kinesis stream, from which batches are cut. */
@@ -43,16 +42,14 @@ public final class Clicks {
 
   public Clicks addRaw(byte[] data) {
     String sequenceNumber = Integer.toString(messages.size() + 1);
-    KinesisEvent.Record content = new KinesisEvent.Record();
-    content.setSequenceNumber(sequenceNumber);
-    content.setPartitionKey("any");
-    content.setApproximateArrivalTimestamp(Date.from(START.plusMillis(messages.size())));
-    content.setData(ByteBuffer.wrap(data));
-    KinesisEventRecord message = new KinesisEventRecord();
-    message.setEventID("shardId-000000000000:" + sequenceNumber);
-    message.setEventSourceARN(arn);
-    message.setKinesis(content);
-    messages.add(message);
+    messages.add(
+        KinesisEvents.record(
+            arn,
+            "shardId-000000000000",
+            sequenceNumber,
+            "any",
+            START.plusMillis(messages.size()),
+            data));
     return this;
   }
 
@@ -66,9 +63,7 @@ public final class Clicks {
   }
 
   public KinesisEvent batch(int from, int to) {
-    KinesisEvent event = new KinesisEvent();
-    event.setRecords(messages.subList(from, to));
-    return event;
+    return KinesisEvents.of(messages.subList(from, to));
   }
 
   public KinesisEvent batch() {

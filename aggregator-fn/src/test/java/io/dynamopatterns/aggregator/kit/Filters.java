@@ -1,6 +1,7 @@
 package io.dynamopatterns.aggregator.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.testkit.TestBus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ public final class Filters {
 
   public static List<String> of(String mapping) {
     try {
-      JsonNode filters = Bus.parse(Files.readString(Path.of("filters.json")));
+      JsonNode filters = TestBus.parse(Files.readString(Path.of("filters.json")));
       List<String> patterns = new ArrayList<>();
       filters.get(mapping).forEach(pattern -> patterns.add(pattern.toString()));
       return patterns;

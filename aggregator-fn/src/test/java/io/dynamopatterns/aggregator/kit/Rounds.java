@@ -2,6 +2,7 @@ package io.dynamopatterns.aggregator.kit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.aggregator.kit.Model.Expected;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ public final class Rounds {
   /** The rounds that are in a table. */
   public static Map<String, Expected> in(String table) {
     Map<String, Expected> rounds = new TreeMap<>();
-    for (Map<String, AttributeValue> item : Database.scan(table)) {
+    for (Map<String, AttributeValue> item : TestDatabase.scan(table)) {
       if (item.get("sk").s().startsWith("#head#")) {
         rounds.put(
             item.get("pk").s() + "/" + item.get("round").n(),

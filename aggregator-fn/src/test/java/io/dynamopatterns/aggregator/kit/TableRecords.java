@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,7 +14,7 @@ public final class TableRecords {
   private final StreamSource.Shard shard;
 
   public TableRecords(String table) {
-    shard = TableStreamSource.of(Database.dynamoDb().endpoint(), table).open(true).getFirst();
+    shard = TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), table).open(true).getFirst();
   }
 
   /** What was written since the last call. */

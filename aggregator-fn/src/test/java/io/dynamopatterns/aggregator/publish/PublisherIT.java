@@ -7,11 +7,11 @@ import io.dynamopatterns.aggregator.kit.Aggregator;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Rounds;
-import io.dynamopatterns.aggregator.kit.Schemas;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.testkit.EventSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,8 +33,8 @@ class PublisherIT {
     assertThat(entry.source()).isEqualTo("dynamopatterns.aggregator");
     assertThat(entry.detailType()).isEqualTo("AggregateCompleted");
     assertThat(entry.eventBusName()).isEqualTo("test-fleet");
-    JsonNode detail = aggregator.bus().completed().getFirst();
-    Schemas.requireValid("AggregateCompleted", detail);
+    JsonNode detail = aggregator.completed().getFirst();
+    EventSchemas.assertValid("AggregateCompleted", detail.toString());
     assertThat(detail.get("members")).hasSize(3);
     assertThat(entry.time()).isEqualTo(Instant.parse(detail.get("time").asText()));
   }
@@ -52,7 +52,7 @@ class PublisherIT {
     assertThat(aggregator.bus().published()).hasSize(2);
     assertThat(aggregator.bus().published().get(1).detail())
         .isEqualTo(aggregator.bus().published().get(0).detail());
-    assertThat(aggregator.bus().completed()).hasSize(1);
+    assertThat(aggregator.completed()).hasSize(1);
   }
 
   @Test
@@ -66,10 +66,10 @@ class PublisherIT {
     other.collect(Clicks.clicks().add("ann", 1));
     other.settle();
 
-    assertThat(aggregator.bus().completed()).hasSize(4);
-    assertThat(aggregator.bus().completed())
+    assertThat(aggregator.completed()).hasSize(4);
+    assertThat(aggregator.completed())
         .extracting(detail -> detail.get("id").asText())
-        .doesNotContain(other.bus().completed().getFirst().get("id").asText());
+        .doesNotContain(other.completed().getFirst().get("id").asText());
   }
 
   @Test
@@ -78,8 +78,8 @@ class PublisherIT {
     aggregator.collect(Clicks.clicks().add("ann", 300));
     aggregator.settle();
 
-    JsonNode detail = aggregator.bus().completed().getFirst();
-    Schemas.requireValid("AggregateCompleted", detail);
+    JsonNode detail = aggregator.completed().getFirst();
+    EventSchemas.assertValid("AggregateCompleted", detail.toString());
     assertThat(detail.get("pointer").get("count").asLong()).isEqualTo(300);
     assertThat(detail.get("pointer").get("table").asText()).isEqualTo(table);
     assertThat(detail.get("pointer").get("round").asLong()).isEqualTo(1);
@@ -96,7 +96,7 @@ class PublisherIT {
         Clicks.clicks().addRaw(large("bob", 0, 500_000)).add("bob", "b").add("bob", "c"));
     aggregator.settle();
 
-    assertThat(aggregator.bus().completed())
+    assertThat(aggregator.completed())
         .hasSize(2)
         .allSatisfy(detail -> assertThat(detail.has("pointer")).isTrue());
     assertThat(aggregator.bus().published())
@@ -117,9 +117,9 @@ class PublisherIT {
     aggregator.expire(scheduled);
     aggregator.publishing().drain();
 
-    assertThat(aggregator.bus().expired()).hasSize(1);
-    JsonNode detail = aggregator.bus().expired().getFirst();
-    Schemas.requireValid("AggregateExpired", detail);
+    assertThat(aggregator.expired()).hasSize(1);
+    JsonNode detail = aggregator.expired().getFirst();
+    EventSchemas.assertValid("AggregateExpired", detail.toString());
     assertThat(detail.get("count").asLong()).isEqualTo(2);
     assertThat(Instant.parse(detail.get("time").asText()))
         .isEqualTo(Instant.ofEpochMilli(scheduled.toEpochMilli()));
@@ -133,13 +133,13 @@ class PublisherIT {
     List<StreamRecord> completions =
         new TableRecords(table)
             .read().stream().filter(change -> change.text().contains("COMPLETE")).toList();
-    aggregator.bus().refuse(true);
+    aggregator.bus().refuse(detail -> true);
     assertThat(aggregator.publish(TableRecords.event(completions)))
         .containsExactly(completions.getFirst().sequenceNumber());
 
-    aggregator.bus().refuse(false);
+    aggregator.bus().refuse(detail -> false);
     assertThat(aggregator.publish(TableRecords.event(completions))).isEmpty();
-    assertThat(aggregator.bus().completed()).hasSize(2);
+    assertThat(aggregator.completed()).hasSize(2);
   }
 
   /**
@@ -155,11 +155,11 @@ class PublisherIT {
     aggregator.settle();
 
     assertThat(aggregator.discards()).isEmpty();
-    assertThat(aggregator.bus().completed())
+    assertThat(aggregator.completed())
         .hasSize(2)
         .allSatisfy(
             detail -> {
-              Schemas.requireValid("AggregateCompleted", detail);
+              EventSchemas.assertValid("AggregateCompleted", detail.toString());
               assertThat(detail.has("pointer")).isTrue();
             });
   }
@@ -172,7 +172,7 @@ class PublisherIT {
     aggregator.settle();
 
     assertThat(aggregator.discards()).hasSize(1);
-    assertThat(Rounds.in(aggregator.bus().completed())).containsExactly("bob/1", "cyd/1");
+    assertThat(Rounds.in(aggregator.completed())).containsExactly("bob/1", "cyd/1");
   }
 
   /** A filter that lets too much through is a fault of the set-up, and is not passed over. */
@@ -185,7 +185,7 @@ class PublisherIT {
         new TableRecords(table)
             .read().stream().filter(change -> change.text().contains("#head#")).toList();
     assertThat(aggregator.publish(TableRecords.event(rounds))).hasSize(1);
-    assertThat(aggregator.bus().completed()).hasSize(1);
+    assertThat(aggregator.completed()).hasSize(1);
   }
 
   private static String large(String client, int number, int bytes) {

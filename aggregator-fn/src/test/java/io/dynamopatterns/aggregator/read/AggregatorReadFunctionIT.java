@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamopatterns.aggregator.kit.Aggregator;
-import io.dynamopatterns.aggregator.kit.Bus;
 import io.dynamopatterns.aggregator.kit.Clicks;
 import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Settings;
@@ -14,6 +13,8 @@ import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,11 +81,11 @@ class AggregatorReadFunctionIT {
     aggregator.collect(Clicks.clicks().add("ann", 3).add("bob", 3).add("zoe", 3));
     aggregator.settle();
     Map<String, AttributeValue> round =
-        Database.scan(table).stream()
+        TestDatabase.scan(table).stream()
             .filter(item -> item.get("pk").s().endsWith("bob") && item.containsKey("count"))
             .findFirst()
             .orElseThrow();
-    Database.client()
+    TestDatabase.client()
         .updateItem(
             update ->
                 update
@@ -169,8 +170,8 @@ class AggregatorReadFunctionIT {
           new Aggregator(
               settings,
               settings.rule(),
-              Database.client(FaultScript.atWrite(write, Fault.KILL_AFTER)),
-              new Bus());
+              TestDatabase.client(FaultScript.atWrite(write, Fault.KILL_AFTER)),
+              new TestBus());
       try {
         dying.count(batch);
       } catch (Killed e) {
@@ -206,7 +207,8 @@ class AggregatorReadFunctionIT {
     environment.put("AGGREGATOR_RETENTION_DAYS", "2");
     AggregatorSettings settings = Settings.bind(environment);
     Aggregator now =
-        new Aggregator(settings, settings.rule(), Database.client(), new Bus(), at(Clicks.START));
+        new Aggregator(
+            settings, settings.rule(), TestDatabase.client(), new TestBus(), at(Clicks.START));
     now.collect(Clicks.clicks().add("ann", 3).addRaw("no event"));
     now.settle();
     assertThat(members(now, Map.of("group", "ann"))).hasSize(3);
@@ -214,7 +216,7 @@ class AggregatorReadFunctionIT {
 
     Instant later = Instant.now().plus(Duration.ofDays(900));
     Aggregator then =
-        new Aggregator(settings, settings.rule(), Database.client(), new Bus(), at(later));
+        new Aggregator(settings, settings.rule(), TestDatabase.client(), new TestBus(), at(later));
     assertThat(then.read(Map.of("operation", "show", "group", "ann")))
         .containsEntry("state", "NONE");
     assertThat(members(then, Map.of("group", "ann"))).isEmpty();

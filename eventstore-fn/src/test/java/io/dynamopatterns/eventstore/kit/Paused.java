@@ -4,6 +4,7 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -40,7 +41,7 @@ public final class Paused {
             .start(
                 () -> {
                   try (Telemetry telemetry = Telemetry.of("eventstore", "paused", "request-1")) {
-                    run.with(Database.client(Database.faulty(script)), telemetry);
+                    run.with(TestDatabase.client(TestDatabase.faulty(script)), telemetry);
                   } catch (RuntimeException e) {
                     failure.set(e);
                   } finally {

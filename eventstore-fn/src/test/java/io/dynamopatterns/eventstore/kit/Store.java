@@ -24,6 +24,7 @@ import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.mapping.VirtualClock;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -123,7 +124,7 @@ public final class Store {
   }
 
   public EventTable events(DynamoDbClient client) {
-    return new EventTable(client, settings, Database.QUICK);
+    return new EventTable(client, settings, TestDatabase.QUICK);
   }
 
   public StoredEvents stored(DynamoDbClient client) {
@@ -135,7 +136,7 @@ public final class Store {
   }
 
   public BufferTable buffer(DynamoDbClient client) {
-    return new BufferTable(client, buffer, Database.QUICK);
+    return new BufferTable(client, buffer, TestDatabase.QUICK);
   }
 
   public EventWriter writer(EventTable events, DynamoDbClient client) {
@@ -181,7 +182,7 @@ public final class Store {
 
   /** Delivers a batch that must succeed. */
   public void ingest(List<Stream.Message> batch) {
-    StreamsEventResponse answer = ingest(Database.client(), batch);
+    StreamsEventResponse answer = ingest(TestDatabase.client(), batch);
     if (!answer.getBatchItemFailures().isEmpty()) {
       throw new AssertionError("not ingested: " + log);
     }
@@ -207,7 +208,7 @@ public final class Store {
   }
 
   public Map<String, Object> pump() {
-    return run(telemetry -> pump(Database.client()).pump(Map.of(), minute(), telemetry));
+    return run(telemetry -> pump(TestDatabase.client()).pump(Map.of(), minute(), telemetry));
   }
 
   public Map<String, Object> watermark(Stream stream) {
@@ -216,7 +217,8 @@ public final class Store {
 
   public Map<String, Object> watermark(SourceStream stream) {
     return run(
-        telemetry -> watermark(Database.client(), stream).advance(Map.of(), minute(), telemetry));
+        telemetry ->
+            watermark(TestDatabase.client(), stream).advance(Map.of(), minute(), telemetry));
   }
 
   /** Where nothing waits any more, lets the watermark pass all that is stored. */
@@ -234,7 +236,7 @@ public final class Store {
   }
 
   public Map<String, Object> ask(Map<String, Object> request) {
-    return run(telemetry -> playback(Database.client()).answer(request, minute(), telemetry));
+    return run(telemetry -> playback(TestDatabase.client()).answer(request, minute(), telemetry));
   }
 
   /** All pages from the beginning, or from a cursor on, up to the watermark. */

@@ -4,12 +4,11 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import io.dynamopatterns.eventstore.watermark.SourceStream.Tail;
+import io.dynamopatterns.testkit.KinesisEvents;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,20 +116,16 @@ public final class Stream {
 
   /** A batch as Lambda hands it over. */
   public static KinesisEvent event(List<Message> messages) {
-    KinesisEvent event = new KinesisEvent();
-    event.setRecords(messages.stream().map(Stream::message).toList());
-    return event;
+    return KinesisEvents.of(messages.stream().map(Stream::message).toList());
   }
 
   private static KinesisEventRecord message(Message message) {
-    KinesisEvent.Record kinesis = new KinesisEvent.Record();
-    kinesis.setApproximateArrivalTimestamp(Date.from(message.arrival()));
-    kinesis.setSequenceNumber(message.sequence());
-    kinesis.setPartitionKey(message.key());
-    kinesis.setData(ByteBuffer.wrap(message.data()));
-    KinesisEventRecord streamed = new KinesisEventRecord();
-    streamed.setEventID(message.eventId());
-    streamed.setKinesis(kinesis);
-    return streamed;
+    return KinesisEvents.record(
+        null,
+        message.shard(),
+        message.sequence(),
+        message.key(),
+        message.arrival(),
+        message.data());
   }
 }

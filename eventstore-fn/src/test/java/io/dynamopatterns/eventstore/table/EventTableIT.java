@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.SlotWidth;
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class EventTableIT {
   @Test
   void anotherStreamIsRefused() {
     Store store = Store.create(Mode.DIRECT, 1);
-    store.events(Database.client()).open(MINUTE);
+    store.events(TestDatabase.client()).open(MINUTE);
     EventStoreSettings other =
         new EventStoreSettings(
             store.table,
@@ -30,7 +30,8 @@ class EventTableIT {
             "orders",
             Duration.ZERO);
 
-    assertThatThrownBy(() -> new EventTable(Database.client(), other, Database.QUICK).open(MINUTE))
+    assertThatThrownBy(
+            () -> new EventTable(TestDatabase.client(), other, TestDatabase.QUICK).open(MINUTE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "EVENTSTORE_STREAM is orders, but table %s has the events of clicks, which cannot be changed"

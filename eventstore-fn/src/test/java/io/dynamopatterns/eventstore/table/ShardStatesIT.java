@@ -2,10 +2,10 @@ package io.dynamopatterns.eventstore.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -30,7 +30,7 @@ class ShardStatesIT {
 
   private final Stream stream = new Stream(1);
   private final Store store = Store.create(Mode.DIRECT, 1);
-  private final ShardStates states = store.states(Database.client());
+  private final ShardStates states = store.states(TestDatabase.client());
 
   /** The first one's time is from before a watermark that a reader was given. */
   @Test
@@ -98,7 +98,7 @@ class ShardStatesIT {
               states.active(SECOND, Store.minute());
               advance(THIRD);
               QueryResponse later =
-                  Database.client()
+                  TestDatabase.client()
                       .query(
                           query ->
                               query
@@ -165,7 +165,7 @@ class ShardStatesIT {
 
   private static Object invoke(Method method, Object[] arguments) {
     try {
-      return method.invoke(Database.client(), arguments);
+      return method.invoke(TestDatabase.client(), arguments);
     } catch (InvocationTargetException e) {
       throw (RuntimeException) e.getCause();
     } catch (IllegalAccessException e) {

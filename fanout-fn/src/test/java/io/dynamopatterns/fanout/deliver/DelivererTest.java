@@ -9,7 +9,6 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.QueueBatch;
 import io.dynamopatterns.common.invocation.Call;
-import io.dynamopatterns.fanout.kit.Bus;
 import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.FakeSqs.Queued;
 import io.dynamopatterns.fanout.kit.Invocations;
@@ -21,12 +20,17 @@ import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.message.ChangeMessage;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.SubscriberTarget;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestBus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 class DelivererTest {
@@ -38,18 +42,18 @@ class DelivererTest {
   private static final Subscriber QUEUE = Subscribers.queue("queue");
 
   private final SourceTable pages = new SourceTable();
-  private final Bus bus = new Bus();
+  private final TestBus bus = new TestBus();
   private final Stream stream = new Stream();
 
   @Test
   void messagesBecomeEventsOfTheBusInOrderOfEachItem() {
     IntStream.range(0, 10).forEach(i -> pages.put("/" + i % 3, 200));
 
-    Invocations<List<String>> run = deliver(BUS, messages());
+    LoggedRun<List<String>> run = deliver(BUS, messages());
 
     assertThat(run.answer()).isEmpty();
     assertThat(Messages.consumed(details())).isEqualTo(Messages.expected(pages.changes()));
-    PutEventsRequestEntry first = bus.entries().getFirst();
+    PutEventsRequestEntry first = bus.published().getFirst();
     assertThat(first.eventBusName()).isEqualTo("fleet");
     assertThat(first.source()).isEqualTo("dynamopatterns.fanout");
     assertThat(first.detailType()).isEqualTo("TableChanged");
@@ -93,9 +97,9 @@ class DelivererTest {
     threeOfAAndTwoOfB();
     String refused = messages().get(2).body();
     String id = Messages.id(refused);
-    bus.refusing(body -> Messages.id(body).equals(id));
+    bus.refuse(body -> Messages.id(body).equals(id));
 
-    Invocations<List<String>> run = deliver(BUS, messages());
+    LoggedRun<List<String>> run = deliver(BUS, messages());
 
     // m2 is the second message of /a, m4 the third: it must not be deleted before m2.
     assertThat(run.answer()).containsExactly("m2", "m4");
@@ -108,7 +112,7 @@ class DelivererTest {
   void aMessageWhoseImagesTheBusRefusesIsPublishedWithoutThem() {
     threeOfAAndTwoOfB();
     String refused = messages().get(2).body();
-    bus.refusing(refused::equals);
+    bus.refuse(refused::equals);
 
     assertThat(deliver(BUS, messages()).answer()).isEmpty();
 
@@ -144,11 +148,11 @@ class DelivererTest {
             "{\"time\":\"today\"}",
             message + message,
             message + " tail")) {
-      bus.entries().clear();
+      bus.clear();
       List<Queued> messages = new ArrayList<>(messages());
       messages.set(2, new Queued(messages.get(2).group(), "x", body));
       assertThat(deliver(BUS, messages).answer()).as(body).containsExactly("m2", "m4");
-      assertThat(bus.entries()).hasSize(3);
+      assertThat(bus.published()).hasSize(3);
     }
   }
 
@@ -166,7 +170,11 @@ class DelivererTest {
   @Test
   void allIsDeliveredAgainWhenTheTargetIsMissing() {
     threeOfAAndTwoOfB();
-    bus.missing();
+    bus.around(
+        () -> {
+          throw missing();
+        },
+        () -> {});
     stream.missing();
     assertThat(deliver(BUS, messages()).answer()).containsExactly("m0", "m1", "m2", "m3", "m4");
     assertThat(deliver(STREAM, messages()).answer()).containsExactly("m0", "m1", "m2", "m3", "m4");
@@ -178,7 +186,7 @@ class DelivererTest {
     threeOfAAndTwoOfB();
     assertThat(deliver(BUS, messages(), Duration.ZERO).answer()).hasSize(5);
     assertThat(deliver(STREAM, messages(), Duration.ZERO).answer()).hasSize(5);
-    assertThat(bus.entries()).isEmpty();
+    assertThat(bus.published()).isEmpty();
   }
 
   @Test
@@ -212,21 +220,29 @@ class DelivererTest {
     return messages;
   }
 
-  private List<String> details() {
-    return bus.entries().stream().map(PutEventsRequestEntry::detail).toList();
+  private static AwsServiceException missing() {
+    return EventBridgeException.builder()
+        .statusCode(400)
+        .awsErrorDetails(AwsErrorDetails.builder().errorCode("ResourceNotFoundException").build())
+        .message("the bus does not exist")
+        .build();
   }
 
-  private Invocations<List<String>> deliver(Subscriber subscriber, List<Queued> messages) {
+  private List<String> details() {
+    return bus.published().stream().map(PutEventsRequestEntry::detail).toList();
+  }
+
+  private LoggedRun<List<String>> deliver(Subscriber subscriber, List<Queued> messages) {
     return deliver(subscriber, messages, Duration.ofMinutes(1));
   }
 
-  private Invocations<List<String>> deliver(
+  private LoggedRun<List<String>> deliver(
       Subscriber subscriber, List<Queued> messages, Duration time) {
     Deliverer deliverer =
         new Deliverer(
             List.of(BUS, STREAM, QUEUE), new Receivers(() -> bus, () -> stream, Invocations.QUICK));
     SQSEvent event = QueueEvents.of(subscriber, messages);
-    return Invocations.of(
+    return LoggedRun.of(
         telemetry ->
             deliverer
                 .deliver(QueueBatch.of(event), new Call(Deadline.after(time), telemetry))

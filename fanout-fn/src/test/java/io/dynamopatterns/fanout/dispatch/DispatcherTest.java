@@ -10,11 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.fanout.kit.FakeSqs;
 import io.dynamopatterns.fanout.kit.FakeSqs.Fate;
 import io.dynamopatterns.fanout.kit.FakeSqs.Queued;
-import io.dynamopatterns.fanout.kit.Invocations;
 import io.dynamopatterns.fanout.kit.Messages;
 import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.settings.Subscriber;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ class DispatcherTest {
     pages.put("/a", 500);
     pages.delete("/a");
 
-    Invocations<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
+    LoggedRun<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
 
     assertThat(run.answer()).isEmpty();
     assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));
@@ -158,7 +158,7 @@ class DispatcherTest {
     IntStream.range(0, 25).forEach(i -> pages.put("/" + i % 7, 404));
     sqs.delete(ERRORS.queue());
 
-    Invocations<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
+    LoggedRun<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
 
     assertThat(run.answer()).isEmpty();
     assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));
@@ -178,7 +178,7 @@ class DispatcherTest {
     IntStream.range(0, 25).forEach(i -> pages.put("/" + i % 7, 404));
     sqs.with(always(ERRORS.queue(), fate));
 
-    Invocations<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
+    LoggedRun<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
 
     assertThat(run.answer()).isEmpty();
     assertThat(sqs.requests(ERRORS.queue())).hasSizeLessThanOrEqualTo(4);
@@ -218,7 +218,7 @@ class DispatcherTest {
     sqs.delete(ERRORS.queue());
     sqs.delete(ERRORS.deadLetters());
 
-    Invocations<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
+    LoggedRun<List<String>> run = dispatch(dispatcher(sqs, THREE), pages.event());
 
     assertThat(run.answer()).containsExactly(pages.changes().get(1).sequence());
     assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));
@@ -230,7 +230,7 @@ class DispatcherTest {
   @Test
   void withoutTimeRecordsFailAndNothingIsDeadLettered() {
     IntStream.range(0, 5).forEach(i -> pages.put("/" + i, 404));
-    Invocations<List<String>> run =
+    LoggedRun<List<String>> run =
         dispatch(dispatcher(sqs, THREE), pages.event(), Duration.ofSeconds(5));
     assertThat(run.answer()).containsExactly(pages.changes().getFirst().sequence());
     assertThat(deadLetters(ALL)).isEmpty();
@@ -255,7 +255,7 @@ class DispatcherTest {
     records.set(1, poison.json().replaceFirst(missing, ""));
     DynamodbEvent event = SourceTable.parse(records);
 
-    Invocations<List<String>> run = dispatch(dispatcher(sqs, List.of(ALL)), event);
+    LoggedRun<List<String>> run = dispatch(dispatcher(sqs, List.of(ALL)), event);
 
     boolean hasSequence = !missing.contains("Sequence");
     assertThat(run.answer()).containsExactly(hasSequence ? poison.sequence() : null);
@@ -269,7 +269,7 @@ class DispatcherTest {
   void theStreamOfAnotherTableIsRefused() {
     pages.put("/a", 200);
     String other = pages.changes().getFirst().json().replace("table/pages/", "table/pages2/");
-    Invocations<List<String>> run =
+    LoggedRun<List<String>> run =
         dispatch(dispatcher(sqs, List.of(ALL)), SourceTable.parse(List.of(other)));
     assertThat(run.answer()).hasSize(1);
     assertThat(run.log()).contains("must be the stream of table pages (FANOUT_TABLE)");
@@ -282,7 +282,7 @@ class DispatcherTest {
     pages.put("/large", 200, "y".repeat(200 * 1024));
     pages.put("/small", 200);
 
-    Invocations<List<String>> run =
+    LoggedRun<List<String>> run =
         dispatch(dispatcher(sqs, List.of(ALL), Optional.of("history")), pages.event());
 
     JsonNode whole = Messages.read(bodies(ALL).getFirst());
@@ -404,7 +404,7 @@ class DispatcherTest {
           }
         };
 
-    Invocations<List<String>> run = dispatch(dispatcher(broken, THREE), pages.event());
+    LoggedRun<List<String>> run = dispatch(dispatcher(broken, THREE), pages.event());
 
     assertThat(run.answer()).containsExactly(pages.changes().get(1).sequence());
     assertThat(run.log()).contains("a fault of the client");

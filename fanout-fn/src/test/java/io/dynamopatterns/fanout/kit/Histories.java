@@ -7,6 +7,8 @@ import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,13 +22,13 @@ public final class Histories {
   /** A new, empty history table. */
   public static String newTable() {
     String name = "history-" + TABLES.incrementAndGet();
-    Servers.DYNAMO_DB.createTable(name, "pk", "sk");
+    TestDatabase.dynamoDb().createTable(name, "pk", "sk");
     return name;
   }
 
   public static HistoryTable table(String name) {
     return new HistoryTable(
-        Servers.DYNAMO_DB.client(), name, Duration.ZERO, Invocations.QUICK, Clock.systemUTC());
+        TestDatabase.client(), name, Duration.ZERO, Invocations.QUICK, Clock.systemUTC());
   }
 
   /** What records into such a table. */
@@ -45,7 +47,7 @@ public final class Histories {
    * @param images NEW_AND_OLD or NEW
    */
   public static void record(String name, DynamodbEvent event, String images) {
-    Invocations.of(
+    LoggedRun.of(
         telemetry ->
             recorder(name, images)
                 .record(

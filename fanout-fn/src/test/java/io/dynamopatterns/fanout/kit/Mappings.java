@@ -20,6 +20,8 @@ import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.function.Invoker;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +49,7 @@ public final class Mappings {
    * @param deliveries how often each batch is delivered
    */
   public static void drainStream(String table, StreamFunction function, int deliveries) {
-    StreamSource source = TableStreamSource.of(Servers.DYNAMO_DB.endpoint(), table);
+    StreamSource source = TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), table);
     Invoker invoker =
         json -> {
           String answer = "";
@@ -104,7 +106,7 @@ public final class Mappings {
 
   private static String changes(String json, StreamFunction function) {
     return answer(
-        Invocations.of(
+        LoggedRun.of(
                 telemetry ->
                     function
                         .apply(
@@ -118,7 +120,7 @@ public final class Mappings {
 
   private static String messages(String json, Deliverer deliverer) {
     return answer(
-        Invocations.of(
+        LoggedRun.of(
                 telemetry ->
                     deliverer
                         .deliver(

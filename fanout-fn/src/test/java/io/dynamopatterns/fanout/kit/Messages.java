@@ -3,14 +3,8 @@ package io.dynamopatterns.fanout.kit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
-import java.io.IOException;
+import io.dynamopatterns.testkit.EventSchemas;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,15 +15,13 @@ import java.util.Set;
 /** Messages as consumers read them. */
 public final class Messages {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final JsonSchema SCHEMA = schema();
+  private static final String TYPE = "TableChanged";
 
   private Messages() {}
 
   /** A message, which must be as the published schema says. */
   public static JsonNode read(String body) {
-    if (!SCHEMA.validate(body, InputFormat.JSON).isEmpty()) {
-      throw new AssertionError(SCHEMA.validate(body, InputFormat.JSON) + ": " + body);
-    }
+    EventSchemas.assertValid(TYPE, body);
     try {
       return JSON.readTree(body);
     } catch (JsonProcessingException e) {
@@ -44,7 +36,7 @@ public final class Messages {
 
   /** What is wrong with a message, by the published schema. */
   public static Set<?> complaints(String body) {
-    return SCHEMA.validate(body, InputFormat.JSON);
+    return EventSchemas.complaints(TYPE, body);
   }
 
   /** What a consumer that knows ids makes of messages: the sequence numbers of each item. */
@@ -71,14 +63,5 @@ public final class Messages {
                 .computeIfAbsent(change.path(), path -> new ArrayList<>())
                 .add(change.sequence()));
     return byPath;
-  }
-
-  private static JsonSchema schema() {
-    try {
-      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-          .getSchema(Files.readString(Path.of("../docs/events/TableChanged.schema.json")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -10,12 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** DynamoDB Local and queues with the behaviour of SQS, for all tests of this module. */
+/** Queues with the behaviour of SQS, for all tests of this module. */
 public final class Servers {
-  public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();
   public static final SqsEndpoint SQS = SqsEndpoint.start();
 
   /** After this many receives a message goes to the dead letters. */
@@ -53,15 +51,6 @@ public final class Servers {
 
   public static SqsClient sqs() {
     return sqs(ApacheHttpClient.create());
-  }
-
-  public static DynamoDbClient dynamoDb(SdkHttpClient http) {
-    return DynamoDbClient.builder()
-        .endpointOverride(DYNAMO_DB.endpoint())
-        .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-        .httpClient(http)
-        .build();
   }
 
   private static QueueSpec spec(String url, Optional<QueueSpec.Redrive> redrive) {

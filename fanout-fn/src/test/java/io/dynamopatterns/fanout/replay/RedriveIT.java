@@ -13,6 +13,7 @@ import io.dynamopatterns.fanout.kit.SourceTable;
 import io.dynamopatterns.fanout.kit.Subscribers;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,7 +130,7 @@ class RedriveIT {
             new ChangeMessages(Optional.empty()),
             sqs,
             Invocations.QUICK);
-    return Invocations.of(
+    return LoggedRun.of(
             telemetry -> function.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
         .answer();
   }

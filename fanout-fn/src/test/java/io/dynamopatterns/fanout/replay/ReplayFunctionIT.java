@@ -22,6 +22,7 @@ import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -318,7 +319,7 @@ class ReplayFunctionIT {
 
   private static Map<String, Object> answer(
       ReplayFunction function, Map<String, Object> request, Deadline deadline) {
-    return Invocations.of(telemetry -> function.answer(request, deadline, telemetry)).answer();
+    return LoggedRun.of(telemetry -> function.answer(request, deadline, telemetry)).answer();
   }
 
   private ReplayFunction function() {

@@ -31,6 +31,8 @@ import io.dynamopatterns.history.read.Order;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +67,7 @@ class BackfillFunctionIT {
   void newTables() {
     settings = Database.settings(Database.newHistory());
     source = Database.newSource("path");
-    items = new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
+    items = new VersionedTable<>(TestDatabase.client(), VersionedSchema.of(source, "path"));
   }
 
   @Test
@@ -78,13 +80,13 @@ class BackfillFunctionIT {
         .containsEntry("alreadyRecorded", 0L)
         .containsEntry("done", true)
         .doesNotContainKey("next");
-    var stored = Database.scan(settings.table());
+    var stored = TestDatabase.scan(settings.table());
     assertThat(stored).hasSize(230);
 
     assertThat(backfill(Map.of()))
         .containsEntry("baselines", 0L)
         .containsEntry("alreadyRecorded", 230L);
-    assertThat(Database.scan(settings.table())).isEqualTo(stored);
+    assertThat(TestDatabase.scan(settings.table())).isEqualTo(stored);
 
     Version only = versions("/7").getFirst();
     assertThat(only.entry().eventName()).isEqualTo(EventName.BASELINE);
@@ -97,7 +99,7 @@ class BackfillFunctionIT {
   @Test
   void whatABaselineIsMadeFromIsReadStronglyConsistent() {
     fill(101);
-    FaultyHttpClient http = Database.faulty(FaultScript.none());
+    FaultyHttpClient http = TestDatabase.faulty(FaultScript.none());
 
     backfill(Database.client(http), Map.of(), Deadline.after(Duration.ofMinutes(1)));
 
@@ -114,14 +116,14 @@ class BackfillFunctionIT {
   void theKeyIsKnownHoweverPagesEnd(int count) {
     fill(count);
     assertThat(backfill(Map.of())).containsEntry("baselines", (long) count);
-    assertThat(Database.scan(settings.table()))
+    assertThat(TestDatabase.scan(settings.table()))
         .allMatch(entry -> entry.get("key").m().keySet().equals(Set.of("path")));
   }
 
   @Test
   void keysOfTwoAttributesAndLargeItemsAreKept() {
     String orders = Database.newSource("customer", "order");
-    Database.client()
+    TestDatabase.client()
         .putItem(
             put ->
                 put.tableName(orders)
@@ -155,7 +157,7 @@ class BackfillFunctionIT {
     fill(250);
     AtomicInteger timeLeft = new AtomicInteger(300_000);
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> {
               if (call.number() == lastCall) {
                 timeLeft.set(0);
@@ -171,14 +173,14 @@ class BackfillFunctionIT {
       rest.put("next", cutShort.get("next"));
     }
     assertThat(backfill(rest)).containsEntry("done", true);
-    assertThat(Database.scan(settings.table())).hasSize(250);
+    assertThat(TestDatabase.scan(settings.table())).hasSize(250);
   }
 
   @Test
   void faultsLoseNothing() {
     fill(120);
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             FaultScript.seeded(
                 7,
                 0.1,
@@ -186,7 +188,7 @@ class BackfillFunctionIT {
                 Fault.SERVER_ERROR,
                 Fault.throttleStatements(index -> index % 3 == 0)));
     assertThat(backfillUntilItSucceeds(Database.client(http))).containsEntry("done", true);
-    assertThat(Database.scan(settings.table())).hasSize(120);
+    assertThat(TestDatabase.scan(settings.table())).hasSize(120);
   }
 
   /** A run ends with the last fault of a request, as one on Lambda, and is started again. */
@@ -213,9 +215,9 @@ class BackfillFunctionIT {
     assertThat(versions("/a")).hasSize(2);
     assertThat(versions("/a").getLast().entry().newImage()).isEqualTo(live("/a"));
 
-    var stored = Database.scan(settings.table());
+    var stored = TestDatabase.scan(settings.table());
     assertThat(backfillLater(Duration.ofMinutes(10))).containsEntry("baselines", 0L);
-    assertThat(Database.scan(settings.table())).isEqualTo(stored);
+    assertThat(TestDatabase.scan(settings.table())).isEqualTo(stored);
   }
 
   @Test
@@ -250,7 +252,7 @@ class BackfillFunctionIT {
     LiveStream stream = new LiveStream(source);
     Map<String, AttributeValue> item = new HashMap<>(key("/a").attributes());
     item.put("version", AttributeValue.fromN("1"));
-    Database.client().putItem(put -> put.tableName(source).item(item));
+    TestDatabase.client().putItem(put -> put.tableName(source).item(item));
     stream.read();
     item.put("version", AttributeValue.fromN("3"));
     history(EventName.INSERT, item);
@@ -259,7 +261,7 @@ class BackfillFunctionIT {
 
   @Test
   void aHistoryThatEndsWithTheItemIsLeftAlone() {
-    Database.client()
+    TestDatabase.client()
         .putItem(
             put ->
                 put.tableName(source)
@@ -334,7 +336,7 @@ class BackfillFunctionIT {
     fill(ITEMS);
     stream.read(); // The history was not switched on yet.
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> {
               if (random.nextInt(4) == 0) {
                 churn(random);
@@ -366,7 +368,7 @@ class BackfillFunctionIT {
     Map<String, AttributeValue> seen = item("/a");
     write("/a", "two");
     record(stream);
-    Database.history(Database.client(), settings)
+    Database.history(TestDatabase.client(), settings)
         .append(
             List.of(
                 new Entry(
@@ -399,7 +401,7 @@ class BackfillFunctionIT {
   private void history(EventName name, Map<String, AttributeValue> image) {
     Instant time = Instant.now().minus(Duration.ofDays(2));
     boolean removed = name == EventName.REMOVE;
-    Database.history(Database.client(), settings)
+    Database.history(TestDatabase.client(), settings)
         .append(
             List.of(
                 new Entry(
@@ -419,11 +421,11 @@ class BackfillFunctionIT {
   private Map<String, Object> backfillLater(Duration offset) {
     BackfillFunction function =
         new BackfillFunction(
-            Database.client(),
+            TestDatabase.client(),
             settings,
-            Database.history(Database.client(), settings),
+            Database.history(TestDatabase.client(), settings),
             Clock.offset(Clock.systemUTC(), offset));
-    return Recording.of(
+    return LoggedRun.of(
             telemetry ->
                 function.answer(
                     Map.of("table", source), Deadline.after(Duration.ofMinutes(1)), telemetry))
@@ -446,7 +448,7 @@ class BackfillFunctionIT {
                           AttributeValue.fromN("1")))
               .map(item -> WriteRequest.builder().putRequest(put -> put.item(item)).build())
               .toList();
-      Database.client().batchWriteItem(write -> write.requestItems(Map.of(source, puts)));
+      TestDatabase.client().batchWriteItem(write -> write.requestItems(Map.of(source, puts)));
     }
   }
 
@@ -465,7 +467,7 @@ class BackfillFunctionIT {
 
   private void record(LiveStream stream) {
     Recording.record(
-        new Recorder(Database.history(Database.client(), settings), settings), stream.read());
+        new Recorder(Database.history(TestDatabase.client(), settings), settings), stream.read());
   }
 
   private void write(String path, String text) {
@@ -482,7 +484,7 @@ class BackfillFunctionIT {
 
   private Optional<Map<String, AttributeValue>> live(String path) {
     var answer =
-        Database.client()
+        TestDatabase.client()
             .getItem(get -> get.tableName(source).key(key(path).attributes()).consistentRead(true));
     return answer.hasItem() ? Optional.of(answer.item()) : Optional.empty();
   }
@@ -506,11 +508,11 @@ class BackfillFunctionIT {
   }
 
   private HistoryReader reader() {
-    return new HistoryReader(Database.history(Database.client(), settings));
+    return new HistoryReader(Database.history(TestDatabase.client(), settings));
   }
 
   private Map<String, Object> backfill(Map<String, Object> fields) {
-    return backfill(Database.client(), fields, Deadline.after(Duration.ofMinutes(1)));
+    return backfill(TestDatabase.client(), fields, Deadline.after(Duration.ofMinutes(1)));
   }
 
   private Map<String, Object> backfill(
@@ -520,7 +522,7 @@ class BackfillFunctionIT {
     BackfillFunction function =
         new BackfillFunction(
             client, settings, Database.history(client, settings), Clock.systemUTC());
-    return Recording.of(telemetry -> function.answer(request, deadline, telemetry)).answer();
+    return LoggedRun.of(telemetry -> function.answer(request, deadline, telemetry)).answer();
   }
 
   private static AttributeValue s(String text) {

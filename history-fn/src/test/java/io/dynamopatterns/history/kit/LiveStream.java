@@ -2,6 +2,7 @@ package io.dynamopatterns.history.kit;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Record;
@@ -10,13 +11,13 @@ import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /** The stream of a table in DynamoDB Local, from its beginning, as Lambda delivers it. */
 public final class LiveStream {
-  private final DynamoDbStreamsClient streams = Database.DYNAMO_DB.streams();
+  private final DynamoDbStreamsClient streams = TestDatabase.dynamoDb().streams();
   private final String arn;
   private String iterator;
 
   public LiveStream(String table) {
     arn =
-        Database.client()
+        TestDatabase.client()
             .describeTable(describe -> describe.tableName(table))
             .table()
             .latestStreamArn();

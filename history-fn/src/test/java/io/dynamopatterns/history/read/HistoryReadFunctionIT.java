@@ -16,6 +16,8 @@ import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +136,7 @@ class HistoryReadFunctionIT {
 
     table = Database.newHistory();
     record("NEW");
-    assertThat(Database.scan(table)).noneMatch(item -> item.containsKey("oldImage"));
+    assertThat(TestDatabase.scan(table)).noneMatch(item -> item.containsKey("oldImage"));
     assertThat(entries(versions("OLDEST_FIRST", 10, null))).isEqualTo(whole);
     assertThat(allPages("OLDEST_FIRST", 2)).isEqualTo(whole);
     assertThat(allPages("NEWEST_FIRST", 1)).isEqualTo(whole.reversed());
@@ -197,7 +199,7 @@ class HistoryReadFunctionIT {
     pages.put("/a", "two");
     record("NEW_AND_OLD");
     HistoryReader reader =
-        new HistoryReader(Database.history(Database.client(), Database.settings(table)));
+        new HistoryReader(Database.history(TestDatabase.client(), Database.settings(table)));
     for (Order order : Order.values()) {
       for (ImagesShown images : ImagesShown.values()) {
         var page =
@@ -222,7 +224,7 @@ class HistoryReadFunctionIT {
     pages.put("/a", "two");
     record("NEW_AND_OLD");
     HistoryReader reader =
-        new HistoryReader(Database.history(Database.client(), Database.settings(table)));
+        new HistoryReader(Database.history(TestDatabase.client(), Database.settings(table)));
     var page =
         reader.versions(
             new HistoryReadRequest.Versions(
@@ -370,7 +372,7 @@ class HistoryReadFunctionIT {
     pages.put("/a", "two");
     HistorySettings settings = Database.settings(table, "NEW_AND_OLD", "30");
     Recording.record(
-        new Recorder(Database.history(Database.client(), settings), settings),
+        new Recorder(Database.history(TestDatabase.client(), settings), settings),
         SourceTable.event(pages.changes()));
 
     Instant expiry = Instant.parse("2026-11-20T10:00:00Z").plus(Duration.ofDays(30));
@@ -403,7 +405,7 @@ class HistoryReadFunctionIT {
                 "\"Keys\":\\{.*?}},", "\"Keys\":{\"id\":{\"N\":\"7\"},\"part\":{\"B\":\"eA==\"}},");
     HistorySettings settings = Database.settings(table);
     Recording.record(
-        new Recorder(Database.history(Database.client(), settings), settings),
+        new Recorder(Database.history(TestDatabase.client(), settings), settings),
         SourceTable.parse(List.of(json)));
     assertThat(key).hasSize(2);
     assertThat(
@@ -434,7 +436,7 @@ class HistoryReadFunctionIT {
   /** A snapshot of the item as it is now. */
   private void baseline() {
     ItemKey key = pages.key("/a");
-    Database.history(Database.client(), Database.settings(table))
+    Database.history(TestDatabase.client(), Database.settings(table))
         .append(
             List.of(
                 new Entry(
@@ -455,9 +457,9 @@ class HistoryReadFunctionIT {
     HistorySettings settings = Database.settings(table, images, "0");
     var recording =
         Recording.record(
-            new Recorder(Database.history(Database.client(), settings), settings),
+            new Recorder(Database.history(TestDatabase.client(), settings), settings),
             SourceTable.event(pages.changes()));
-    assertThat(Recording.failures(recording.answer())).isEmpty();
+    assertThat(LoggedRun.failures(recording.answer())).isEmpty();
   }
 
   private List<Map<String, Object>> allPages(String order, int limit) {
@@ -491,7 +493,7 @@ class HistoryReadFunctionIT {
     HistoryReadFunction function =
         new HistoryReadFunction(
             Database.history(
-                Database.client(), Database.settings(table), Clock.fixed(now, ZoneOffset.UTC)));
+                TestDatabase.client(), Database.settings(table), Clock.fixed(now, ZoneOffset.UTC)));
     return entries(answer(function, request("versions")));
   }
 
@@ -515,13 +517,13 @@ class HistoryReadFunctionIT {
 
   private Map<String, Object> answer(Map<String, Object> request) {
     return answer(
-        new HistoryReadFunction(Database.history(Database.client(), Database.settings(table))),
+        new HistoryReadFunction(Database.history(TestDatabase.client(), Database.settings(table))),
         request);
   }
 
   private static Map<String, Object> answer(
       HistoryReadFunction function, Map<String, Object> request) {
-    return Recording.of(
+    return LoggedRun.of(
             telemetry -> function.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
         .answer();
   }

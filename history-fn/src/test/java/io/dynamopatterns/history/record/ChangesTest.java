@@ -9,9 +9,9 @@ import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.kit.Database;
-import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.kit.SourceTable.Change;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,7 +192,7 @@ class ChangesTest {
   /** The entry of one record, as the recorder makes it. */
   private static Entry entry(Changes changes, String json) {
     List<Entry> entries = new ArrayList<>();
-    Recording.of(
+    LoggedRun.of(
         telemetry ->
             StreamBatch.of(SourceTable.parse(List.of(json)))
                 .map(changes::entry)
@@ -204,8 +204,8 @@ class ChangesTest {
   }
 
   private void assertMalformed(String json, String message) {
-    Recording<StreamBatch<Entry>> rejecting =
-        Recording.of(
+    LoggedRun<StreamBatch<Entry>> rejecting =
+        LoggedRun.of(
             telemetry ->
                 StreamBatch.of(SourceTable.parse(List.of(json)))
                     .map(changes::entry)

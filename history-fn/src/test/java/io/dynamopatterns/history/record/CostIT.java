@@ -9,6 +9,7 @@ import io.dynamopatterns.history.kit.Noise;
 import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -26,7 +27,7 @@ class CostIT {
   @ValueSource(ints = {1, 24, 25, 26, 100})
   void oneRequestPerTwentyFiveChanges(int changes) {
     IntStream.range(0, changes).forEach(i -> pages.put("/" + i % 9, "payload"));
-    FaultyHttpClient http = Database.faulty(FaultScript.none());
+    FaultyHttpClient http = TestDatabase.faulty(FaultScript.none());
     record(http);
     assertThat(http.calls()).hasSize((changes + 24) / 25);
   }
@@ -36,7 +37,7 @@ class CostIT {
     for (int i = 1; i <= 100; i++) {
       pages.put("/articles/dynamodb-patterns-in-an-afternoon.html", counter(i));
     }
-    List<Map<String, AttributeValue>> entries = record(Database.faulty(FaultScript.none()));
+    List<Map<String, AttributeValue>> entries = record(TestDatabase.faulty(FaultScript.none()));
     assertThat(Database.writeUnits(entries)).isEqualTo(100);
   }
 
@@ -50,7 +51,7 @@ class CostIT {
       pages.put("/" + i, payload);
       plain += 1 + (payload.length() + 500) / 1024;
     }
-    List<Map<String, AttributeValue>> entries = record(Database.faulty(FaultScript.none()));
+    List<Map<String, AttributeValue>> entries = record(TestDatabase.faulty(FaultScript.none()));
     assertThat(Database.writeUnits(entries)).isLessThanOrEqualTo(plain);
   }
 
@@ -59,7 +60,7 @@ class CostIT {
     Recorder recorder = new Recorder(Database.history(Database.client(http), settings), settings);
     Recording.record(recorder, SourceTable.event(pages.changes()));
     assertThat(http.calls()).allMatch(call -> call.operation().equals("BatchExecuteStatement"));
-    return Database.scan(settings.table());
+    return TestDatabase.scan(settings.table());
   }
 
   /** An item like the example's: counters, positions in the stream, write tokens. */

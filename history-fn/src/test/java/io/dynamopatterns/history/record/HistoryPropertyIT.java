@@ -23,6 +23,8 @@ import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -186,7 +188,7 @@ class HistoryPropertyIT {
   private static final class History {
     private final HistorySettings settings = Database.settings(Database.newHistory());
     private final HistoryReader reader =
-        new HistoryReader(Database.history(Database.client(), settings));
+        new HistoryReader(Database.history(TestDatabase.client(), settings));
 
     void record(DynamodbEvent event, Random random) {
       FaultScript faults =
@@ -196,22 +198,22 @@ class HistoryPropertyIT {
               Fault.DROP_ANSWER,
               Fault.SERVER_ERROR,
               Fault.throttleStatements(index -> index % 2 == 1));
-      HistoryTable table = Database.history(Database.client(Database.faulty(faults)), settings);
+      HistoryTable table = Database.history(Database.client(TestDatabase.faulty(faults)), settings);
       var recording = Recording.record(new Recorder(table, settings), event);
-      assertThat(Recording.failures(recording.answer())).isEmpty();
+      assertThat(LoggedRun.failures(recording.answer())).isEmpty();
     }
 
     void recordUnguarded(DynamodbEvent event, String delivery) {
       HistorySettings elsewhere = Database.settings(Database.newHistory());
-      HistoryTable table = Database.history(Database.client(), elsewhere);
+      HistoryTable table = Database.history(TestDatabase.client(), elsewhere);
       Recording.record(new Recorder(table, elsewhere), event);
-      for (Map<String, AttributeValue> item : Database.scan(elsewhere.table())) {
+      for (Map<String, AttributeValue> item : TestDatabase.scan(elsewhere.table())) {
         Map<String, AttributeValue> renamed = new HashMap<>(item);
         String digits = delivery.replaceAll("[^0-9]", "") + "0".repeat(40);
         renamed.computeIfPresent(
             "sk",
             (name, sk) -> AttributeValue.fromS(sk.s().substring(0, 45) + digits.substring(0, 20)));
-        Database.client().putItem(put -> put.tableName(settings.table()).item(renamed));
+        TestDatabase.client().putItem(put -> put.tableName(settings.table()).item(renamed));
       }
     }
 

@@ -1,6 +1,6 @@
 package io.dynamopatterns.history.record;
 
-import static io.dynamopatterns.history.kit.Recording.failures;
+import static io.dynamopatterns.testkit.LoggedRun.failures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
@@ -13,6 +13,8 @@ import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SourceTable;
 import io.dynamopatterns.history.kit.SourceTable.Change;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +41,7 @@ class RecorderIT {
         IntStream.range(0, 30).mapToObj(i -> pages.put("/" + i % 7, "payload " + i)).toList();
 
     var first = record(changes);
-    var stored = Database.scan(table);
+    var stored = TestDatabase.scan(table);
     var second = record(changes);
 
     assertThat(failures(first.answer())).isEmpty();
@@ -47,7 +49,7 @@ class RecorderIT {
     assertThat(failures(second.answer())).isEmpty();
     assertThat(second.count("Recorded")).isZero();
     assertThat(second.count("AlreadyRecorded")).isEqualTo(30);
-    assertThat(Database.scan(table)).hasSize(30).isEqualTo(stored);
+    assertThat(TestDatabase.scan(table)).hasSize(30).isEqualTo(stored);
   }
 
   @Test
@@ -66,7 +68,7 @@ class RecorderIT {
     assertThat(failures(recording.answer())).containsExactly(sequence(bad));
     assertThat(recording.count("Recorded")).isEqualTo(2);
     assertThat(recording.count("Rejected")).isEqualTo(1);
-    assertThat(Database.scan(table))
+    assertThat(TestDatabase.scan(table))
         .extracting(item -> item.get("pk").s())
         .containsOnly("pages|path=S:/good");
     assertThat(recording.log())
@@ -100,7 +102,7 @@ class RecorderIT {
         .contains("attribute 'version' must be a whole number (N), but is of type S")
         .contains("pages|path=S:/a")
         .doesNotContain("seven");
-    assertThat(Database.scan(table).getFirst())
+    assertThat(TestDatabase.scan(table).getFirst())
         .containsKeys("newImage", "versionProblem")
         .doesNotContainKey("version");
   }
@@ -110,7 +112,7 @@ class RecorderIT {
     Change change = pages.put("/a", "one");
     var recording = record(List.of(change, change));
     assertThat(failures(recording.answer())).isEmpty();
-    assertThat(Database.scan(table)).hasSize(1);
+    assertThat(TestDatabase.scan(table)).hasSize(1);
   }
 
   @Test
@@ -118,7 +120,7 @@ class RecorderIT {
     List<Change> changes =
         IntStream.range(0, 50).mapToObj(i -> pages.put("/" + i, "payload " + i)).toList();
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call ->
                 Fault.throttleStatements(
                     index -> call.number() > 2 || call.number() == 2 && index >= 5));
@@ -132,7 +134,7 @@ class RecorderIT {
 
     var redelivered = record(changes.subList(30, 50));
     assertThat(failures(redelivered.answer())).isEmpty();
-    assertThat(Database.scan(table)).hasSize(50);
+    assertThat(TestDatabase.scan(table)).hasSize(50);
   }
 
   @Test
@@ -141,7 +143,7 @@ class RecorderIT {
     var recording =
         Recording.record(recorder(), SourceTable.event(changes), Deadline.after(Duration.ZERO));
     assertThat(failures(recording.answer())).containsExactly(sequence(changes.getFirst()));
-    assertThat(Database.scan(table)).isEmpty();
+    assertThat(TestDatabase.scan(table)).isEmpty();
   }
 
   @Test
@@ -155,7 +157,7 @@ class RecorderIT {
   void manyTablesShareOneHistory() {
     SourceTable other = new SourceTable("other");
     record(List.of(pages.put("/a", "of pages"), other.put("/a", "of other")));
-    assertThat(Database.scan(table))
+    assertThat(TestDatabase.scan(table))
         .extracting(item -> item.get("pk").s())
         .containsExactlyInAnyOrder("pages|path=S:/a", "other|path=S:/a");
   }
@@ -165,11 +167,11 @@ class RecorderIT {
   void anEntryIsNeverOverwritten() {
     List<Change> changes = List.of(pages.put("/a", "one"), pages.put("/a", "two"));
     record(changes);
-    var stored = Database.scan(table);
+    var stored = TestDatabase.scan(table);
 
     Recording.record(recorder(Database.settings(table, "NEW", "30")), SourceTable.event(changes));
 
-    assertThat(Database.scan(table)).isEqualTo(stored);
+    assertThat(TestDatabase.scan(table)).isEqualTo(stored);
   }
 
   /** Negative control: the same with plain puts. */
@@ -177,15 +179,15 @@ class RecorderIT {
   void plainPutsWouldOverwriteAnEntry() {
     List<Change> changes = List.of(pages.put("/a", "one"), pages.put("/a", "two"));
     record(changes);
-    var stored = Database.scan(table);
+    var stored = TestDatabase.scan(table);
 
     String elsewhere = Database.newHistory();
     Recording.record(
         recorder(Database.settings(elsewhere, "NEW", "30")), SourceTable.event(changes));
-    Database.scan(elsewhere)
-        .forEach(item -> Database.client().putItem(put -> put.tableName(table).item(item)));
+    TestDatabase.scan(elsewhere)
+        .forEach(item -> TestDatabase.client().putItem(put -> put.tableName(table).item(item)));
 
-    assertThat(Database.scan(table)).hasSameSizeAs(stored).isNotEqualTo(stored);
+    assertThat(TestDatabase.scan(table)).hasSameSizeAs(stored).isNotEqualTo(stored);
   }
 
   /**
@@ -202,9 +204,9 @@ class RecorderIT {
     changes.add(pages.expire("/4"));
     changes.addAll(
         Stream.of(1, 2).map(i -> pages.put("/7", Noise.text(380_000, 100 + i))).toList());
-    FaultyHttpClient undisturbed = Database.faulty(call -> Fault.NONE);
+    FaultyHttpClient undisturbed = TestDatabase.faulty(call -> Fault.NONE);
     Recording.record(recorder(Database.client(undisturbed)), SourceTable.event(changes));
-    var expected = Database.scan(table);
+    var expected = TestDatabase.scan(table);
     assertThat(expected).hasSizeGreaterThan(changes.size());
     assertThat(undisturbed.writes()).isGreaterThan(3);
 
@@ -213,7 +215,7 @@ class RecorderIT {
         int killed = write;
         table = Database.newHistory();
         FaultyHttpClient http =
-            Database.faulty(call -> call.nthWrite() == killed ? kill : Fault.NONE);
+            TestDatabase.faulty(call -> call.nthWrite() == killed ? kill : Fault.NONE);
         Throwable death = null;
         try {
           Recording.record(recorder(Database.client(http)), SourceTable.event(changes));
@@ -223,19 +225,19 @@ class RecorderIT {
         assertThat(death).isNotNull();
 
         assertThat(failures(record(changes).answer())).isEmpty();
-        assertThat(Database.scan(table))
+        assertThat(TestDatabase.scan(table))
             .as("killed %s write %d", kill, write)
             .containsExactlyInAnyOrderElementsOf(expected);
       }
     }
   }
 
-  private Recording<StreamsEventResponse> record(List<Change> changes) {
+  private LoggedRun<StreamsEventResponse> record(List<Change> changes) {
     return Recording.record(recorder(), SourceTable.event(changes));
   }
 
   private Recorder recorder() {
-    return recorder(Database.client());
+    return recorder(TestDatabase.client());
   }
 
   private Recorder recorder(DynamoDbClient client) {
@@ -244,7 +246,7 @@ class RecorderIT {
   }
 
   private static Recorder recorder(HistorySettings settings) {
-    return new Recorder(Database.history(Database.client(), settings), settings);
+    return new Recorder(Database.history(TestDatabase.client(), settings), settings);
   }
 
   private static String sequence(Change change) {

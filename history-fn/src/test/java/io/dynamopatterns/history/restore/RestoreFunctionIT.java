@@ -26,6 +26,8 @@ import io.dynamopatterns.history.kit.SkippedTime;
 import io.dynamopatterns.history.read.HistoryReadFunction;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +58,7 @@ class RestoreFunctionIT {
   void newTables() {
     settings = Database.settings(Database.newHistory());
     source = Database.newSource("path");
-    items = new VersionedTable<>(Database.client(), VersionedSchema.of(source, "path"));
+    items = new VersionedTable<>(TestDatabase.client(), VersionedSchema.of(source, "path"));
     stream = new LiveStream(source);
   }
 
@@ -129,7 +131,7 @@ class RestoreFunctionIT {
   void aCreatedItemIsNeverBelowAVersionOfItsHistory() {
     settings = Database.settings(Database.newHistory(), "NEW", "0");
     long beyondTheTime = CLOCK.millis() + 5;
-    Database.history(Database.client(), settings)
+    Database.history(TestDatabase.client(), settings)
         .append(
             List.of(
                 entry(1, EventName.INSERT, ItemVersion.of(1), Optional.of(tokened(1))),
@@ -156,12 +158,12 @@ class RestoreFunctionIT {
     write("state 6", "ada");
     items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
 
-    assertThat(restoreFromWhatIsRecorded(Database.client(), Map.of("version", 1)))
+    assertThat(restoreFromWhatIsRecorded(TestDatabase.client(), Map.of("version", 1)))
         .containsEntry("outcome", "CREATED");
 
     assertThatThrownBy(
             () ->
-                Database.client()
+                TestDatabase.client()
                     .putItem(
                         put ->
                             put.tableName(source)
@@ -177,13 +179,13 @@ class RestoreFunctionIT {
   @ValueSource(booleans = {true, false})
   void aProducersNextPutIsNotLostToARestore(boolean deleted) {
     IdempotentPut producer =
-        new IdempotentPut(Database.client(), VersionedSchema.of(source, "path"));
+        new IdempotentPut(TestDatabase.client(), VersionedSchema.of(source, "path"));
     for (int version = 1; version <= 3; version++) {
       producer.ifNewer(
           Map.of("path", s("/a"), "text", s("state " + version), "version", n(version)));
     }
     if (deleted) {
-      Database.client().deleteItem(delete -> delete.tableName(source).key(key()));
+      TestDatabase.client().deleteItem(delete -> delete.tableName(source).key(key()));
     }
 
     assertThatThrownBy(() -> restore(Map.of("version", 2)))
@@ -202,7 +204,7 @@ class RestoreFunctionIT {
     put(Map.of("path", s("/a"), "text", s("one"), "version", n(1)));
     put(Map.of("path", s("/a"), "text", s("two"), "version", n(2)));
     if (deleted) {
-      Database.client().deleteItem(delete -> delete.tableName(source).key(key()));
+      TestDatabase.client().deleteItem(delete -> delete.tableName(source).key(key()));
     }
 
     assertThat(restore(Map.of("version", 1, "writersReadFirst", true)))
@@ -242,7 +244,7 @@ class RestoreFunctionIT {
     write("one", "ada");
     write("two", "ada");
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             FaultScript.when(
                 call -> call.operation().equals("PutItem"),
                 Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
@@ -276,7 +278,7 @@ class RestoreFunctionIT {
       items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     }
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             FaultScript.when(
                 call -> call.operation().equals("PutItem") && call.nthOfOperation() <= 2,
                 Fault.DROP_ANSWER));
@@ -292,7 +294,7 @@ class RestoreFunctionIT {
     write("one", "ada");
     write("two", "ada");
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> {
               if (call.operation().equals("PutItem")) {
                 write("in between", "bob");
@@ -310,7 +312,7 @@ class RestoreFunctionIT {
     write("one", "ada");
     items.delete(items.get(new Key(key())).orElseThrow()).orElseThrow();
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> {
               if (call.operation().equals("PutItem")) {
                 write("in between", "bob");
@@ -422,22 +424,22 @@ class RestoreFunctionIT {
   }
 
   private void put(Map<String, AttributeValue> item) {
-    Database.client().putItem(put -> put.tableName(source).item(item));
+    TestDatabase.client().putItem(put -> put.tableName(source).item(item));
   }
 
   private Map<String, AttributeValue> item() {
-    return Database.client()
+    return TestDatabase.client()
         .getItem(get -> get.tableName(source).key(key()).consistentRead(true))
         .item();
   }
 
   private Map<String, Object> restore(Map<String, Object> fields) {
-    return restore(Database.client(), fields);
+    return restore(TestDatabase.client(), fields);
   }
 
   /** The first write is applied, its answer lost; something happens before it is sent again. */
   private FaultyHttpClient lostAnswerThen(Runnable meanwhile) {
-    return Database.faulty(
+    return TestDatabase.faulty(
         call -> {
           if (!call.operation().equals("PutItem")) {
             return Fault.NONE;
@@ -468,7 +470,7 @@ class RestoreFunctionIT {
     request.put("key", Map.of("path", Map.of("S", "/a")));
     RestoreFunction function =
         new RestoreFunction(client, settings, Database.history(client, settings), CLOCK);
-    return Recording.of(
+    return LoggedRun.of(
             telemetry ->
                 function.answer(
                     request, Deadline.after(Duration.ofSeconds(15), new SkippedTime()), telemetry))
@@ -477,14 +479,15 @@ class RestoreFunctionIT {
 
   private void recordChanges() {
     DynamodbEvent event = stream.read();
-    Recording.record(new Recorder(Database.history(Database.client(), settings), settings), event);
+    Recording.record(
+        new Recorder(Database.history(TestDatabase.client(), settings), settings), event);
   }
 
   @SuppressWarnings("unchecked")
   private List<Map<String, Object>> history() {
     recordChanges();
     HistoryReadFunction reader =
-        new HistoryReadFunction(Database.history(Database.client(), settings));
+        new HistoryReadFunction(Database.history(TestDatabase.client(), settings));
     Map<String, Object> request =
         Map.of(
             "operation",
@@ -496,7 +499,7 @@ class RestoreFunctionIT {
             "key",
             Map.of("path", Map.of("S", "/a")));
     return (List<Map<String, Object>>)
-        Recording.of(
+        LoggedRun.of(
                 telemetry ->
                     reader.answer(request, Deadline.after(Duration.ofMinutes(1)), telemetry))
             .answer()

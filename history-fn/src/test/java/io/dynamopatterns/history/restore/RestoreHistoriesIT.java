@@ -16,6 +16,8 @@ import io.dynamopatterns.history.kit.Recording;
 import io.dynamopatterns.history.kit.SkippedTime;
 import io.dynamopatterns.history.record.Recorder;
 import io.dynamopatterns.history.settings.HistorySettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,7 +47,7 @@ class RestoreHistoriesIT {
     VersionedSchema<Map<String, AttributeValue>> schema = VersionedSchema.of(source, "path");
     items =
         new VersionedTable<>(
-            Database.client(),
+            TestDatabase.client(),
             tombstones ? schema.withTombstones("expiresAt", Duration.ofDays(7)) : schema);
     Map<Boolean, Map<String, Integer>> seen = new TreeMap<>();
     for (int seed = 0; seed < HISTORIES; seed++) {
@@ -90,7 +92,7 @@ class RestoreHistoriesIT {
   private String restore(int seed) {
     Random random = new Random(seed);
     FaultyHttpClient http =
-        Database.faulty(
+        TestDatabase.faulty(
             call -> {
               if (!call.operation().equals("PutItem")) {
                 return Fault.NONE;
@@ -119,11 +121,11 @@ class RestoreHistoriesIT {
         new RestoreFunction(
             Database.client(http),
             settings,
-            Database.history(Database.client(), settings),
+            Database.history(TestDatabase.client(), settings),
             Clock.systemUTC());
     try {
       return (String)
-          Recording.of(
+          LoggedRun.of(
                   telemetry ->
                       function.answer(
                           request,
@@ -144,7 +146,7 @@ class RestoreHistoriesIT {
       case 0 -> write(key, "racer");
       case 1 -> delete(key);
       default ->
-          Database.client()
+          TestDatabase.client()
               .putItem(
                   put ->
                       put.tableName(source)
@@ -173,7 +175,8 @@ class RestoreHistoriesIT {
   private void record(List<DynamodbStreamRecord> changes) {
     DynamodbEvent event = new DynamodbEvent();
     event.setRecords(changes);
-    Recording.record(new Recorder(Database.history(Database.client(), settings), settings), event);
+    Recording.record(
+        new Recorder(Database.history(TestDatabase.client(), settings), settings), event);
   }
 
   private static boolean isBy(String actor, DynamodbStreamRecord change) {

@@ -10,6 +10,7 @@ import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.kit.Database;
 import io.dynamopatterns.history.kit.Noise;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class EntryPagesIT {
   /** Entries of two items, over several pages of 1 MB; one of each is in parts. */
   @BeforeAll
   static void append() {
-    table = Database.history(Database.client(), Database.settings(Database.newHistory()));
+    table = Database.history(TestDatabase.client(), Database.settings(Database.newHistory()));
     for (String path : List.of("/a", "/b")) {
       for (int i = 0; i < 4; i++) {
         ENTRIES.add(entry("pages", path, i, i == 2 ? 500_000 : 250_000));
@@ -94,7 +95,8 @@ class EntryPagesIT {
     String expiring = Database.newHistory();
     Clock later = Clock.fixed(TIME.plus(Duration.ofDays(1)).plusSeconds(1), ZoneOffset.UTC);
     HistoryTable kept =
-        Database.history(Database.client(), Database.settings(expiring, "NEW_AND_OLD", "1"), later);
+        Database.history(
+            TestDatabase.client(), Database.settings(expiring, "NEW_AND_OLD", "1"), later);
     List<Entry> three = IntStream.range(0, 3).mapToObj(i -> entry("pages", "/a", i, 10)).toList();
     kept.append(three, Deadline.after(Duration.ofMinutes(1)));
     assertThat(read(Optional.empty(), after -> kept.page("pages", TIME, END, after)))
@@ -105,7 +107,7 @@ class EntryPagesIT {
   @Test
   void aPageOfRepetitiveImagesIsBoundedByTheirSizeAndNotByWhatIsStored() {
     HistoryTable repetitive =
-        Database.history(Database.client(), Database.settings(Database.newHistory()));
+        Database.history(TestDatabase.client(), Database.settings(Database.newHistory()));
     String image = "the same again, ".repeat(24_000);
     List<Entry> entries =
         IntStream.range(0, 100).mapToObj(i -> entry("pages", "/a", i, image)).toList();

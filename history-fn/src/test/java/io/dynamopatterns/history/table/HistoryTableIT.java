@@ -17,6 +17,7 @@ import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.ItemVersion;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.kit.Database;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,12 +51,12 @@ class HistoryTableIT {
     assertThat(table.append(entries(4), ample()).outcomes())
         .hasExactlyElementsOfTypes(
             AlreadyThere.class, AlreadyThere.class, AlreadyThere.class, Inserted.class);
-    assertThat(Database.scan(name)).hasSize(4);
+    assertThat(TestDatabase.scan(name)).hasSize(4);
   }
 
   @Test
   void twentyFiveEntriesTakeOneRequest() {
-    FaultyHttpClient http = Database.faulty(FaultScript.none());
+    FaultyHttpClient http = TestDatabase.faulty(FaultScript.none());
     assertThat(table(http).append(entries(101), ample()).outcomes())
         .hasOnlyElementsOfType(Inserted.class);
     assertThat(http.calls())
@@ -115,7 +116,7 @@ class HistoryTableIT {
     HistoryTable table = table(FaultScript.none());
     assertThat(table.append(doubled, ample()).outcomes()).hasOnlyElementsOfType(Inserted.class);
 
-    assertThat(Database.scan(name)).hasSizeGreaterThan(6);
+    assertThat(TestDatabase.scan(name)).hasSizeGreaterThan(6);
     assertThat(read()).isEqualTo(doubled);
     assertThat(list(table.newestFirst(item(), 2))).isEqualTo(doubled.reversed());
     assertThat(list(table.oldestFirstFrom(item(), doubled.get(1).position(), 2)))
@@ -129,7 +130,7 @@ class HistoryTableIT {
   @Test
   void aLargeEntryWhoseHeadIsNotWrittenYetIsNotThere() {
     Entry large = withOldImage(entry(2, noise(390_000)));
-    FaultyHttpClient http = Database.faulty(FaultScript.atWrite(3, Fault.KILL_BEFORE));
+    FaultyHttpClient http = TestDatabase.faulty(FaultScript.atWrite(3, Fault.KILL_BEFORE));
     assertThatThrownBy(
             () -> {
               HistoryTable table = table(http);
@@ -138,7 +139,7 @@ class HistoryTableIT {
             })
         .isInstanceOf(Error.class);
 
-    assertThat(Database.scan(name)).hasSizeGreaterThan(1);
+    assertThat(TestDatabase.scan(name)).hasSizeGreaterThan(1);
     assertThat(read()).containsExactly(entry(1, s("a")));
     assertThat(list(table(FaultScript.none()).newestFirst(item(), 1)))
         .containsExactly(entry(1, s("a")));
@@ -172,7 +173,7 @@ class HistoryTableIT {
         new EntryItems(Duration.ZERO).encode(withOldImage(entry(2, noise(389_000))));
     other
         .subList(0, other.size() - 1)
-        .forEach(part -> Database.client().putItem(put -> put.tableName(name).item(part)));
+        .forEach(part -> TestDatabase.client().putItem(put -> put.tableName(name).item(part)));
 
     assertThat(table(FaultScript.none()).append(List.of(large), ample()).outcomes())
         .hasOnlyElementsOfType(Inserted.class);
@@ -184,12 +185,12 @@ class HistoryTableIT {
   void aHeadBeforeItsPartsWouldBeFoundBroken() {
     Entry large = withOldImage(entry(2, noise(390_000)));
     Map<String, AttributeValue> head = new EntryItems(Duration.ZERO).encode(large).getLast();
-    Database.client().putItem(put -> put.tableName(name).item(head));
+    TestDatabase.client().putItem(put -> put.tableName(name).item(head));
     assertThatThrownBy(this::read).hasMessageContaining("is missing");
   }
 
   private HistoryTable table(FaultScript script) {
-    return table(Database.faulty(script));
+    return table(TestDatabase.faulty(script));
   }
 
   private HistoryTable table(FaultyHttpClient http) {

@@ -16,6 +16,7 @@ import io.dynamopatterns.periodic.kit.Histories;
 import io.dynamopatterns.periodic.kit.Records;
 import io.dynamopatterns.periodic.kit.Tampered;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,7 +141,7 @@ class ClosingPropertyIT {
       }
       PeriodicSettings settings =
           Database.settings(fleet.settings().table(), 60, 0, 1 + random.nextInt(4), 0);
-      PeriodCollector collector = fleet.collector(Database.client(script()), settings);
+      PeriodCollector collector = fleet.collector(TestDatabase.client(script()), settings);
       if (random.nextInt(4) > 0) {
         environments.add(collector);
       }
@@ -151,7 +152,7 @@ class ClosingPropertyIT {
       fleet.pass(Duration.ofSeconds(random.nextInt(100) - 20L));
       Instant slot = START.plus(Duration.ofMinutes(30L * random.nextInt(9)));
       try {
-        fleet.close(closers.apply(Database.client(script())), slot.toString());
+        fleet.close(closers.apply(TestDatabase.client(script())), slot.toString());
       } catch (Killed | IllegalStateException e) {
         // Its lease runs out, and a later run continues.
       }
@@ -231,12 +232,9 @@ class ClosingPropertyIT {
       new World(fleet, events, random).run();
       fleet.settle();
       Histories.assertExactlyOnce(fleet, events);
-      late += fleet.bus().digests().stream().filter(d -> d.get("late").asBoolean()).count();
-      carried += fleet.bus().digests().stream().filter(d -> d.has("pointer")).count();
-      twice +=
-          fleet.bus().published().size()
-              - fleet.bus().digests().size()
-              - fleet.bus().closed().size();
+      late += fleet.digests().stream().filter(d -> d.get("late").asBoolean()).count();
+      carried += fleet.digests().stream().filter(d -> d.has("pointer")).count();
+      twice += fleet.bus().published().size() - fleet.digests().size() - fleet.closed().size();
     }
     assertThat(late).isPositive();
     assertThat(carried).isPositive();

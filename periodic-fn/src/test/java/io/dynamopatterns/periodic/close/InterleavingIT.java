@@ -7,11 +7,11 @@ import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.emulator.faults.Killed;
-import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
 import io.dynamopatterns.periodic.kit.Histories;
 import io.dynamopatterns.periodic.kit.Records;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,7 +42,7 @@ class InterleavingIT {
 
   /** Runs something before the n-th call of a client, which then continues. */
   private static FaultyHttpClient before(int n, Runnable action) {
-    return Database.faulty(
+    return TestDatabase.faulty(
         call -> {
           if (call.number() == n) {
             action.run();
@@ -57,7 +57,7 @@ class InterleavingIT {
         (fleet, n) -> {
           fleet.collect(EARLY);
           FaultyHttpClient http = before(n, () -> assertThat(fleet.collect(RACING)).isEmpty());
-          fleet.close(Database.client(http), SLOT);
+          fleet.close(TestDatabase.client(http), SLOT);
           if (http.calls().size() < n) {
             fleet.collect(RACING);
           }
@@ -89,7 +89,7 @@ class InterleavingIT {
           (fleet, n) -> {
             fleet.collect(EARLY);
             DynamoDbClient dying =
-                Database.client(FaultScript.when(call -> call.number() == n, kill));
+                TestDatabase.client(FaultScript.when(call -> call.number() == n, kill));
             boolean died = dies(() -> fleet.close(dying, SLOT));
             fleet.collect(RACING);
             return died;
@@ -128,7 +128,7 @@ class InterleavingIT {
             (fleet, n) -> {
               fleet.collect(EARLY);
               DynamoDbClient dying =
-                  Database.client(FaultScript.when(call -> call.number() == n, kill));
+                  TestDatabase.client(FaultScript.when(call -> call.number() == n, kill));
               boolean died =
                   dies(
                       () ->
@@ -160,7 +160,7 @@ class InterleavingIT {
                       fleet.pass(pause);
                       fleet.close(SLOT);
                     });
-            fleet.close(Database.client(http), SLOT);
+            fleet.close(TestDatabase.client(http), SLOT);
             fleet.collect(RACING);
             return http.calls().size() >= n;
           });
@@ -173,10 +173,11 @@ class InterleavingIT {
       Fleet fleet = new Fleet();
       FaultScript faults = FaultScript.seeded(seed, 0.2, Fault.DROP_ANSWER, Fault.DROP_BEFORE_SEND);
       Fleet.collect(
-          fleet.collector(Database.client(faults), fleet.settings()), Records.of(EARLY).batch());
+          fleet.collector(TestDatabase.client(faults), fleet.settings()),
+          Records.of(EARLY).batch());
       fleet.collect(EARLY);
       try {
-        fleet.close(Database.client(faults), SLOT);
+        fleet.close(TestDatabase.client(faults), SLOT);
       } catch (RuntimeException e) {
         // A later run continues.
         fleet.pass(Duration.ofMinutes(10));
@@ -213,7 +214,7 @@ class InterleavingIT {
   private static void collect(Fleet fleet, FaultyHttpClient http, List<Event> events) {
     assertThat(
             Fleet.collect(
-                fleet.collector(Database.client(http), fleet.settings()),
+                fleet.collector(TestDatabase.client(http), fleet.settings()),
                 Records.of(events).batch()))
         .isEmpty();
   }

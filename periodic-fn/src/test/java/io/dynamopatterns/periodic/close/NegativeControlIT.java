@@ -14,6 +14,7 @@ import io.dynamopatterns.periodic.kit.Histories;
 import io.dynamopatterns.periodic.kit.Records;
 import io.dynamopatterns.periodic.kit.Tampered;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -25,7 +26,7 @@ class NegativeControlIT {
   private static final String SLOT = "2026-11-20T11:00:00Z";
   private static final Event FIRST = Event.of("ada", "e1", "2026-11-20T10:10:00Z");
   private static final Event SECOND = Event.of("ada", "e2", "2026-11-20T10:20:00Z");
-  private static final DynamoDbClient GUARDED = Database.DYNAMO_DB.client();
+  private static final DynamoDbClient GUARDED = TestDatabase.client();
 
   /** The guard: a strongly consistent look at the head after an event was stored. */
   @Test
@@ -157,7 +158,7 @@ class NegativeControlIT {
                   .isThrownBy(
                       () ->
                           fleet.close(
-                              Database.client(FaultScript.atWrite(1, Fault.KILL_AFTER)), SLOT));
+                              TestDatabase.client(FaultScript.atWrite(1, Fault.KILL_AFTER)), SLOT));
               fleet.collect(List.of(SECOND));
               fleet.close(impatient, SLOT);
             });
@@ -169,7 +170,8 @@ class NegativeControlIT {
   private static void dieAtLastWrite(Fleet fleet) {
     assertThatExceptionOfType(Killed.class)
         .isThrownBy(
-            () -> fleet.close(Database.client(FaultScript.atWrite(3, Fault.KILL_BEFORE)), SLOT));
+            () ->
+                fleet.close(TestDatabase.client(FaultScript.atWrite(3, Fault.KILL_BEFORE)), SLOT));
     assertThat(fleet.members()).containsExactly("e1");
   }
 }

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
 import io.dynamopatterns.periodic.kit.Histories;
-import io.dynamopatterns.periodic.kit.Schemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +25,12 @@ class RefusedDigestIT {
 
   @Test
   void aDigestWhoseContentTheBusRefusesIsPublishedAsAPointerAndThePeriodIsClosed() {
-    fleet.bus().refusing(detail -> malformed(isOf(detail, "bob") && detail.has("members")));
+    fleet.bus().answer(detail -> malformed(isOf(detail, "bob") && detail.has("members")));
     fleet.collect(events);
 
     assertThat(fleet.close(SLOT)).containsEntry("closed", 1).containsEntry("digests", 3L);
 
-    Schemas.assertValid(fleet.bus());
+    fleet.bus().assertValid();
     Histories.assertExactlyOnce(fleet, events);
     assertThat(digest("bob").has("pointer")).isTrue();
     assertThat(digest("ada").has("members")).isTrue();
@@ -43,13 +42,13 @@ class RefusedDigestIT {
   /** The group itself may be what the bus refuses. */
   @Test
   void aDigestThatIsRefusedAlsoAsAPointerIsKeptAsRejectedAndKeepsNothingOpen() {
-    fleet.bus().refusing(detail -> malformed(isOf(detail, "bob")));
+    fleet.bus().answer(detail -> malformed(isOf(detail, "bob")));
     fleet.collect(events);
 
     assertThat(fleet.close(SLOT)).containsEntry("closed", 1).containsEntry("digests", 2L);
 
-    Schemas.assertValid(fleet.bus());
-    JsonNode closed = fleet.bus().closed().getFirst();
+    fleet.bus().assertValid();
+    JsonNode closed = fleet.closed().getFirst();
     assertThat(closed.get("digests").asInt()).isEqualTo(2);
     assertThat(closed.get("events").asInt()).isEqualTo(2);
     assertThat(closed.get("refusedDigests").asInt()).isEqualTo(1);
@@ -73,7 +72,7 @@ class RefusedDigestIT {
   void periodClosedIsNotPublishedBeforeAllDigestsAreOnTheBus() {
     fleet
         .bus()
-        .refusing(
+        .answer(
             detail ->
                 isOf(detail, "bob")
                     ? Optional.of("NotAuthorizedForSourceException")
@@ -81,30 +80,27 @@ class RefusedDigestIT {
     fleet.collect(events);
 
     assertThatIllegalStateException().isThrownBy(() -> fleet.close(SLOT));
-    assertThat(fleet.bus().closed()).isEmpty();
+    assertThat(fleet.closed()).isEmpty();
 
-    fleet.bus().refusing(detail -> Optional.empty());
+    fleet.bus().answer(detail -> Optional.empty());
     assertThat(fleet.close(SLOT)).containsEntry("closed", 1).containsEntry("digests", 3L);
     Histories.assertExactlyOnce(fleet, events);
   }
 
   @Test
   void pagesBeforeTheLastOneKeepCountOfWhatWasRefused() {
-    fleet.pageEvents(2).bus().refusing(detail -> malformed(isOf(detail, "ada")));
+    fleet.pageEvents(2).bus().answer(detail -> malformed(isOf(detail, "ada")));
     fleet.collect(events);
 
     fleet.close(SLOT);
 
-    JsonNode closed = fleet.bus().closed().getFirst();
+    JsonNode closed = fleet.closed().getFirst();
     assertThat(closed.get("digests").asInt()).isEqualTo(2);
     assertThat(closed.get("refusedDigests").asInt()).isEqualTo(1);
   }
 
   private JsonNode digest(String group) {
-    return fleet.bus().digests().stream()
-        .filter(detail -> isOf(detail, group))
-        .findFirst()
-        .orElseThrow();
+    return fleet.digests().stream().filter(detail -> isOf(detail, group)).findFirst().orElseThrow();
   }
 
   private static boolean isOf(JsonNode detail, String group) {

@@ -15,6 +15,8 @@ import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
 import io.dynamopatterns.periodic.kit.Histories;
 import io.dynamopatterns.periodic.kit.Records;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,12 +53,12 @@ class PeriodCollectorIT {
   /** Four requests for a hundred events, one look at the head of each period they touch. */
   @Test
   void aBatchTakesFewRequests() {
-    FaultyHttpClient http = Database.faulty(FaultScript.none());
+    FaultyHttpClient http = TestDatabase.faulty(FaultScript.none());
     List<Event> events =
         IntStream.range(0, 100)
             .mapToObj(i -> Event.of("g" + i, "e" + i, "2026-11-20T10:10:00Z"))
             .toList();
-    PeriodCollector collector = fleet.collector(Database.client(http), fleet.settings());
+    PeriodCollector collector = fleet.collector(TestDatabase.client(http), fleet.settings());
     Fleet.collect(collector, Records.of(events).batch());
     int cold = http.calls().size();
     Fleet.collect(collector, Records.of(events).batch());
@@ -116,12 +118,12 @@ class PeriodCollectorIT {
                 Event.of("ada", "e2", "2026-11-20T11:10:00Z"),
                 Event.of("ada", "e3", "2026-11-20T12:10:00Z")));
     DynamoDbClient broken =
-        Database.client(
+        TestDatabase.client(
             FaultScript.when(
                 call -> call.body().contains("2026-11-20T11:00Z"),
                 Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
     assertThat(
-            Records.failures(
+            LoggedRun.failures(
                 fleet
                     .collector(broken, fleet.settings())
                     .collect(
@@ -168,7 +170,7 @@ class PeriodCollectorIT {
     Fleet small = new Fleet().pageEvents(4);
     assertThat(small.collect(events)).isEmpty();
     small.close("2026-11-20T11:00:00Z");
-    assertThat(small.bus().digests()).hasSize(groups.size());
+    assertThat(small.digests()).hasSize(groups.size());
     Histories.assertExactlyOnce(small, events);
   }
 
@@ -181,7 +183,7 @@ class PeriodCollectorIT {
             .mapToObj(i -> Event.of("ada", "e" + i, "2026-11-20T10:10:00Z"))
             .toList());
     Map<String, Long> sizes =
-        Database.scan(wide.settings().table()).stream()
+        TestDatabase.scan(wide.settings().table()).stream()
             .filter(item -> item.containsKey("event"))
             .collect(Collectors.groupingBy(item -> item.get("pk").s(), Collectors.counting()));
     assertThat(sizes).hasSize(8);
@@ -195,7 +197,7 @@ class PeriodCollectorIT {
     forgetful.collect(Records.of(List.of()).add("not json", ARRIVAL).batch());
     forgetful.close("2026-11-20T11:00:00Z");
     String expiry = Long.toString(Instant.parse("2026-12-20T11:00:00Z").getEpochSecond());
-    assertThat(Database.scan(forgetful.settings().table()))
+    assertThat(TestDatabase.scan(forgetful.settings().table()))
         .filteredOn(item -> !item.get("pk").s().startsWith("rejected"))
         .hasSize(3)
         .allSatisfy(item -> assertThat(item.get("expiresAt").n()).isEqualTo(expiry));
@@ -242,7 +244,7 @@ class PeriodCollectorIT {
   }
 
   private List<Map<String, AttributeValue>> events() {
-    return Database.scan(fleet.settings().table()).stream()
+    return TestDatabase.scan(fleet.settings().table()).stream()
         .filter(item -> item.containsKey("event"))
         .toList();
   }

@@ -12,6 +12,9 @@ import io.dynamopatterns.periodic.close.Closer;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +32,7 @@ public final class Fleet {
   private static final Duration TIME = Duration.ofMinutes(5);
 
   private final PeriodicSettings settings;
-  private final Bus bus = new Bus();
+  private final TestBus bus = new TestBus();
   private int pageEvents = 1000;
   private PeriodCollector warm;
   private Instant now = Instant.parse("2026-11-20T12:00:00Z");
@@ -46,8 +49,18 @@ public final class Fleet {
     return settings;
   }
 
-  public Bus bus() {
+  public TestBus bus() {
     return bus;
+  }
+
+  /** The digests on the bus, each once. */
+  public List<JsonNode> digests() {
+    return bus.details("DigestReady");
+  }
+
+  /** What was published of closed buckets, each once. */
+  public List<JsonNode> closed() {
+    return bus.details("PeriodClosed");
   }
 
   /** Lets closers read this many events together, where it is not 1,000. */
@@ -66,7 +79,7 @@ public final class Fleet {
   }
 
   public PeriodCollector collector() {
-    return collector(Database.DYNAMO_DB.client(), settings);
+    return collector(TestDatabase.client(), settings);
   }
 
   public PeriodCollector collector(DynamoDbClient client, PeriodicSettings other) {
@@ -75,7 +88,7 @@ public final class Fleet {
 
   /** Collects with this environment, and returns the failed sequence numbers. */
   public static List<String> collect(PeriodCollector collector, KinesisEvent batch) {
-    return Records.failures(
+    return LoggedRun.failures(
         collector
             .collect(StreamBatch.of(batch), new Call(Deadline.after(TIME), TELEMETRY))
             .response());
@@ -100,7 +113,7 @@ public final class Fleet {
 
   /** Closes what is due at this time. */
   public Map<String, Object> close(String slot) {
-    return close(Database.DYNAMO_DB.client(), slot);
+    return close(TestDatabase.client(), slot);
   }
 
   public Map<String, Object> close(DynamoDbClient client, String slot) {
@@ -108,7 +121,7 @@ public final class Fleet {
   }
 
   public Map<String, Object> close(
-      DynamoDbClient client, Bus toBus, String slot, Deadline deadline) {
+      DynamoDbClient client, TestBus toBus, String slot, Deadline deadline) {
     Closer closer =
         new Closer(
             Database.table(client, settings.table()),
@@ -171,7 +184,7 @@ public final class Fleet {
 
   /** The ids of all events in digests, once for each digest that they are in. */
   public List<String> members() {
-    return bus.digests().stream().flatMap(digest -> members(digest).stream()).toList();
+    return digests().stream().flatMap(digest -> members(digest).stream()).toList();
   }
 
   /** Closes everything there is, as later runs of the schedule do, past the leases of the dead. */

@@ -2,12 +2,10 @@ package io.dynamopatterns.periodic.kit;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import java.nio.ByteBuffer;
+import io.dynamopatterns.testkit.KinesisEvents;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 
 /** A shard of a stream, from which batches are cut. */
@@ -28,15 +26,9 @@ public final class Records {
   }
 
   public Records add(byte[] data, Instant arrival) {
-    KinesisEvent.Record content = new KinesisEvent.Record();
-    content.setSequenceNumber(Integer.toString(records.size() + 1));
-    content.setPartitionKey("any");
-    content.setApproximateArrivalTimestamp(Date.from(arrival));
-    content.setData(ByteBuffer.wrap(data));
-    KinesisEventRecord message = new KinesisEventRecord();
-    message.setEventID("shardId-000000000000:" + content.getSequenceNumber());
-    message.setKinesis(content);
-    records.add(message);
+    String sequenceNumber = Integer.toString(records.size() + 1);
+    records.add(
+        KinesisEvents.record(null, "shardId-000000000000", sequenceNumber, "any", arrival, data));
     return this;
   }
 
@@ -49,15 +41,6 @@ public final class Records {
   }
 
   public KinesisEvent batch(int from, int to) {
-    KinesisEvent event = new KinesisEvent();
-    event.setRecords(List.copyOf(records.subList(from, to)));
-    return event;
-  }
-
-  /** The sequence numbers that a batch reported as failed. */
-  public static List<String> failures(StreamsEventResponse response) {
-    return response.getBatchItemFailures().stream()
-        .map(StreamsEventResponse.BatchItemFailure::getItemIdentifier)
-        .toList();
+    return KinesisEvents.of(records.subList(from, to));
   }
 }

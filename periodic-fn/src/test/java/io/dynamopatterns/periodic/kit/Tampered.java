@@ -1,5 +1,6 @@
 package io.dynamopatterns.periodic.kit;
 
+import io.dynamopatterns.testkit.TestDatabase;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -36,7 +37,7 @@ public final class Tampered {
   }
 
   private Tampered() {
-    this(Database.DYNAMO_DB.client());
+    this(TestDatabase.client());
   }
 
   /** Something happens after the first item that this client gets. */
@@ -115,7 +116,7 @@ public final class Tampered {
 
   /** Manifests that no run looks up. */
   public static DynamoDbClient withoutManifests() {
-    return withoutManifests(Database.DYNAMO_DB.client());
+    return withoutManifests(TestDatabase.client());
   }
 
   /** As above, by another client. */

@@ -8,9 +8,9 @@ import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
-import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
 import io.dynamopatterns.periodic.kit.Fleet;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -137,7 +137,7 @@ class PeriodicReadFunctionIT {
     assertThatThrownBy(
             () ->
                 fleet.close(
-                    Database.client(FaultScript.atWrite(1, Fault.KILL_AFTER)),
+                    TestDatabase.client(FaultScript.atWrite(1, Fault.KILL_AFTER)),
                     "2026-11-20T11:00:00Z"))
         .isInstanceOf(Killed.class);
     assertThat(fleet.readAll("periods", 10, PERIODS).getFirst())

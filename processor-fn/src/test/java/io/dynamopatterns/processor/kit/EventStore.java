@@ -21,6 +21,8 @@ import io.dynamopatterns.eventstore.table.StoredEvents;
 import io.dynamopatterns.eventstore.watermark.SourceStream;
 import io.dynamopatterns.eventstore.watermark.WatermarkFunction;
 import io.dynamopatterns.mapping.VirtualClock;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -46,7 +48,7 @@ public final class EventStore {
 
   public final String table = "events-" + TABLES.incrementAndGet();
   private final VirtualClock clock = new VirtualClock(START);
-  private final DynamoDbClient client = Fleet.DYNAMO_DB.client();
+  private final DynamoDbClient client = TestDatabase.client();
   private final EventTable events;
   private final ShardStates states;
   private Instant last = START;
@@ -63,7 +65,7 @@ public final class EventStore {
   }
 
   private EventStore(boolean known) {
-    Fleet.DYNAMO_DB.createTable(table, "pk", "sk");
+    TestDatabase.dynamoDb().createTable(table, "pk", "sk");
     events =
         new EventTable(
             client,
@@ -143,7 +145,7 @@ public final class EventStore {
     KinesisEvent event = new KinesisEvent();
     event.setRecords(List.copyOf(batch));
     Ingester ingester = new Ingester(events, states, new PackedWriter(events));
-    Quiet.run(
+    LoggedRun.of(
         telemetry ->
             ingester.ingest(StreamBatch.of(event), new Call(Fleet.ample(), telemetry)).response());
   }
@@ -152,7 +154,7 @@ public final class EventStore {
   public void completeUntil(Instant time) {
     clock.advanceTo(time.plus(WATERMARK_MARGIN));
     WatermarkFunction function = new WatermarkFunction(events, states, new Idle(clock));
-    Quiet.run(telemetry -> function.advance(Map.of(), Fleet.ample(), telemetry));
+    LoggedRun.of(telemetry -> function.advance(Map.of(), Fleet.ample(), telemetry));
   }
 
   /** All that was stored until now is complete. */

@@ -6,9 +6,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
@@ -16,7 +14,6 @@ import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.emulator.dynamodb.TableCreator;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
@@ -47,6 +44,9 @@ import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Worker;
 import io.dynamopatterns.processor.worker.Workers;
+import io.dynamopatterns.testkit.LoggedRun;
+import io.dynamopatterns.testkit.TestBus;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -59,7 +59,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -73,20 +72,16 @@ import software.amazon.awssdk.services.s3.S3Client;
  * its target stream, S3, a bus, and a clock that stands still until it is moved.
  */
 public final class Fleet implements AutoCloseable {
-  public static final EmbeddedDynamoDb DYNAMO_DB = EmbeddedDynamoDb.start();
-
   /** The attributes that the index shows, as Terraform declares them. */
   public static final int SHARDS = 2;
 
   private static final SdkHttpClient HTTP = ApacheHttpClient.builder().maxConnections(100).build();
   private static final FakeS3 S3 = new FakeS3();
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final AtomicInteger TABLES = new AtomicInteger();
-  private static final Backoff QUICK = new Backoff(8, Duration.ZERO, Duration.ofMillis(2));
 
   public final String tableName;
   public final FleetClock clock;
-  public final Bus bus;
+  public final TestBus bus;
   public final KinesisStream stream = new KinesisStream("clicks", 2, Clock.systemUTC());
   private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
   private final Limits limits;
@@ -97,7 +92,7 @@ public final class Fleet implements AutoCloseable {
   private Supplier<WorkStream> function;
   private Supplier<Deadline> deadline = () -> Deadline.after(Duration.ofMinutes(5));
   private Optional<Supplier<Deadline>> longestRun = Optional.empty();
-  private URI dynamoDb = DYNAMO_DB.endpoint();
+  private URI dynamoDb = TestDatabase.dynamoDb().endpoint();
 
   public Fleet() {
     this(new Limits(Duration.ofSeconds(60), 3, 100, Duration.ZERO));
@@ -105,30 +100,27 @@ public final class Fleet implements AutoCloseable {
 
   public Fleet(Limits limits) {
     this(
-        "work-" + TABLES.incrementAndGet(),
+        TestDatabase.newTable("work", Fleet::spec),
         new FleetClock(Instant.parse("2026-11-20T10:00:00Z")),
-        new Bus(),
+        new TestBus(),
         limits);
-    new TableCreator(DYNAMO_DB.client())
-        .create(
-            new TableSpec(
-                tableName,
-                "pk",
-                Optional.empty(),
-                Map.of("pk", "S", "stateShard", "S", "changedAt", "S"),
-                List.of(
-                    new TableSpec.Index(
-                        "state",
-                        "stateShard",
-                        Optional.of("changedAt"),
-                        "INCLUDE",
-                        WorkTable.PROJECTED)),
-                List.of(),
-                Optional.of("NEW_AND_OLD_IMAGES"),
-                Optional.empty()));
   }
 
-  private Fleet(String tableName, FleetClock clock, Bus bus, Limits limits) {
+  private static TableSpec spec(String name) {
+    return new TableSpec(
+        name,
+        "pk",
+        Optional.empty(),
+        Map.of("pk", "S", "stateShard", "S", "changedAt", "S"),
+        List.of(
+            new TableSpec.Index(
+                "state", "stateShard", Optional.of("changedAt"), "INCLUDE", WorkTable.PROJECTED)),
+        List.of(),
+        Optional.of("NEW_AND_OLD_IMAGES"),
+        Optional.empty());
+  }
+
+  private Fleet(String tableName, FleetClock clock, TestBus bus, Limits limits) {
     this.tableName = tableName;
     this.clock = clock;
     this.bus = bus;
@@ -167,13 +159,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   public DynamoDbClient dynamoDb(SdkHttpClient http) {
-    return ClientSettings.apply(
-            DynamoDbClient.builder()
-                .endpointOverride(dynamoDb)
-                .region(EmbeddedDynamoDb.REGION)
-                .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-                .httpClient(http))
-        .build();
+    return TestDatabase.client(http, dynamoDb);
   }
 
   public KinesisClient kinesis(SdkHttpClient http) {
@@ -199,7 +185,12 @@ public final class Fleet implements AutoCloseable {
 
   public WorkTable table(SdkHttpClient http) {
     return new WorkTable(
-        dynamoDb(http), tableName, new IndexKeys(SHARDS), limits.retention(), QUICK, clock);
+        dynamoDb(http),
+        tableName,
+        new IndexKeys(SHARDS),
+        limits.retention(),
+        TestDatabase.QUICK,
+        clock);
   }
 
   public Lifecycle lifecycle() {
@@ -228,7 +219,7 @@ public final class Fleet implements AutoCloseable {
   /** Runs this work once, whatever else is in the stream. */
   public void run(String id) {
     Runner runner = runner(table(), workers(HTTP, table()));
-    Quiet.run(
+    LoggedRun.of(
         telemetry -> {
           runner.run(id, ample(), telemetry);
           return null;
@@ -267,12 +258,12 @@ public final class Fleet implements AutoCloseable {
 
   /** Submits one request. */
   public Map<String, Object> submit(Map<String, Object> request) {
-    return Quiet.run(telemetry -> submit().submit(request, ample(), telemetry)).answer();
+    return LoggedRun.of(telemetry -> submit().submit(request, ample(), telemetry)).answer();
   }
 
   /** Puts an item as an application would. */
   public void put(String json) {
-    DYNAMO_DB.client().putItem(put -> put.tableName(tableName).item(ItemJson.read(json)));
+    TestDatabase.client().putItem(put -> put.tableName(tableName).item(ItemJson.read(json)));
   }
 
   /** Submits work of any type. */
@@ -282,12 +273,12 @@ public final class Fleet implements AutoCloseable {
 
   public Map<String, Object> read(Map<String, Object> request) {
     ProcessorReadFunction read = new ProcessorReadFunction(table(), lifecycle());
-    return Quiet.run(telemetry -> read.answer(request, ample(), telemetry)).answer();
+    return LoggedRun.of(telemetry -> read.answer(request, ample(), telemetry)).answer();
   }
 
-  public Quiet<Map<String, Object>> sweep() {
+  public LoggedRun<Map<String, Object>> sweep() {
     SweepFunction sweep = new SweepFunction(table(), lifecycle());
-    return Quiet.run(telemetry -> sweep.sweep(Map.of(), ample(), telemetry));
+    return LoggedRun.of(telemetry -> sweep.sweep(Map.of(), ample(), telemetry));
   }
 
   /** These workers do the work from now on, beside the lines worker. */
@@ -343,7 +334,7 @@ public final class Fleet implements AutoCloseable {
                   Optional.empty(),
                   true,
                   true),
-              TableStreamSource.of(DYNAMO_DB.endpoint(), tableName),
+              TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), tableName),
               new InProcessFunction(new Function(), Duration.ofMinutes(5)),
               discard -> {},
               Pace.virtual(new VirtualClock(clock.instant())));
@@ -353,7 +344,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Delivers the stream until nothing moves any more. */
   public void drain() {
-    Quiet.run(
+    LoggedRun.of(
         telemetry -> {
           mapping().drain();
           return null;
@@ -381,12 +372,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Everything in the table, as it is stored. */
   public List<Map<String, AttributeValue>> items() {
-    return DYNAMO_DB
-        .client()
-        .scanPaginator(scan -> scan.tableName(tableName).consistentRead(true))
-        .items()
-        .stream()
-        .toList();
+    return TestDatabase.scan(tableName);
   }
 
   public static Map<String, AttributeValue> key(String id) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.processor.kit.Log;
+import io.dynamopatterns.testkit.SampleLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -52,7 +52,7 @@ class AccessLogLinesTest {
   /** What awk and cut make of the same lines, which knows nothing of the reader. */
   @Test
   void everyLineOfALogHasTheFieldsThatSplittingAtBlanksAndQuotesFinds() throws Exception {
-    for (String line : new String(Log.text(), StandardCharsets.UTF_8).split("\n")) {
+    for (String line : new String(SampleLog.text(), StandardCharsets.UTF_8).split("\n")) {
       JsonNode click = click(line);
       String[] words = line.split(" ");
       String[] quoted = line.split("\"");

@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.processor.kit.Log;
+import io.dynamopatterns.testkit.SampleLog;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -15,12 +15,12 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class GzipTextTest {
-  private static final byte[] ONE = Log.gzip("one\n".getBytes(StandardCharsets.UTF_8));
-  private static final byte[] TWO = Log.gzip("two\n".getBytes(StandardCharsets.UTF_8));
+  private static final byte[] ONE = SampleLog.gzip("one\n".getBytes(StandardCharsets.UTF_8));
+  private static final byte[] TWO = SampleLog.gzip("two\n".getBytes(StandardCharsets.UTF_8));
 
   @Test
   void allMembersAreOneTextWhereverTheReadsEnd() throws IOException {
-    byte[] bytes = concat(ONE, Log.gzip(new byte[0]), TWO);
+    byte[] bytes = concat(ONE, SampleLog.gzip(new byte[0]), TWO);
     for (int chunk = 1; chunk <= bytes.length; chunk++) {
       assertThat(text(chunks(bytes, chunk))).isEqualTo("one\ntwo\n");
     }

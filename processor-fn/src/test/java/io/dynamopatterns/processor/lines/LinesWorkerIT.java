@@ -9,11 +9,11 @@ import io.dynamopatterns.common.send.KinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Log;
 import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.testkit.SampleLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,8 @@ class LinesWorkerIT {
 
   @Test
   void anEmptyObjectThatIsCompressedIsDone() {
-    assertThat(deliver("empty.gz", Log.gzip(new byte[0]), "raw").state()).isEqualTo(WorkState.DONE);
+    assertThat(deliver("empty.gz", SampleLog.gzip(new byte[0]), "raw").state())
+        .isEqualTo(WorkState.DONE);
   }
 
   @Test
@@ -92,7 +93,7 @@ class LinesWorkerIT {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < 300; i++) {
       String part = "part " + i + "\n" + "x".repeat(i * 7) + "\n";
-      members.writeBytes(Log.gzip(utf8(part)));
+      members.writeBytes(SampleLog.gzip(utf8(part)));
       text.append(part);
     }
     fleet.withDeadline(() -> slices(1));
@@ -179,7 +180,7 @@ class LinesWorkerIT {
 
   @Test
   void aCompressedObjectThatIsCutFailsTheWorkAfterItsWholeLines() throws IOException {
-    byte[] packed = Log.gzip(utf8("one\ntwo\nthree"));
+    byte[] packed = SampleLog.gzip(utf8("one\ntwo\nthree"));
     WorkItem work = deliver("cut.gz", Arrays.copyOf(packed, packed.length - 9), "raw");
     assertThat(work.state()).isEqualTo(WorkState.FAILED);
     assertThat(work.lastError())
@@ -191,7 +192,7 @@ class LinesWorkerIT {
   @Test
   void bytesAfterTheGzipDataFailTheWorkAfterItsLines() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.writeBytes(Log.gzip(utf8("one\ntwo\n")));
+    bytes.writeBytes(SampleLog.gzip(utf8("one\ntwo\n")));
     bytes.writeBytes(utf8("garbage"));
     WorkItem work = deliver("tail.gz", bytes.toByteArray(), "raw");
     assertThat(work.state()).isEqualTo(WorkState.FAILED);
@@ -229,7 +230,7 @@ class LinesWorkerIT {
 
   @Test
   void linesOfOneClientArriveInTheirOrder() throws IOException {
-    deliver("clicks", Log.text(), "access-log");
+    deliver("clicks", SampleLog.text(), "access-log");
     Map<String, Integer> last = new HashMap<>();
     for (KinesisRecord click : fleet.delivered()) {
       int line = line(JSON.readTree(click.data()));
@@ -241,7 +242,7 @@ class LinesWorkerIT {
 
   @Test
   void anObjectThatIsReplacedBetweenHopsFailsTheWork() {
-    Fleet.s3().put("logs", "moving", Log.text());
+    Fleet.s3().put("logs", "moving", SampleLog.text());
     fleet.withDeadline(
         () -> {
           Deadline deadline = slices(1);
@@ -252,7 +253,8 @@ class LinesWorkerIT {
         });
     fleet.submit(Map.of("object", "s3://logs/moving"));
     fleet.drain();
-    WorkItem work = fleet.item("lines-to-kinesis:s3://logs/moving@" + FakeS3.etag(Log.text()));
+    WorkItem work =
+        fleet.item("lines-to-kinesis:s3://logs/moving@" + FakeS3.etag(SampleLog.text()));
     assertThat(work.state()).isEqualTo(WorkState.FAILED);
     assertThat(work.hops()).isEqualTo(2);
     assertThat(work.lastError().orElseThrow())

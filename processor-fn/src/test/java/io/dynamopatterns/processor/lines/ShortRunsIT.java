@@ -7,13 +7,13 @@ import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Log;
 import io.dynamopatterns.processor.kit.PartialStream;
 import io.dynamopatterns.processor.kit.VirtualTime;
 import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.testkit.SampleLog;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -134,11 +134,11 @@ class ShortRunsIT {
           return false;
         });
     readOfS3 = Duration.ofSeconds(3);
-    submit("deep", gzip ? Log.gzip(Log.text()) : Log.text(), "raw");
+    submit("deep", gzip ? SampleLog.gzip(SampleLog.text()) : SampleLog.text(), "raw");
     fleet.drain();
     assertThat(work().state()).as(work().lastError().orElse("")).isEqualTo(WorkState.DONE);
     assertThat(work().hops()).isBetween(3, 6);
-    assertThat(fleet.delivered()).hasSize(Log.LINES);
+    assertThat(fleet.delivered()).hasSize(SampleLog.LINES);
   }
 
   @Test
@@ -150,7 +150,7 @@ class ShortRunsIT {
           readOfS3 = Duration.ofMillis(5_500);
           return false;
         });
-    submit("deep.gz", Log.gzip(utf8(CLICK.repeat(12))), "access-log");
+    submit("deep.gz", SampleLog.gzip(utf8(CLICK.repeat(12))), "access-log");
     fleet.drain();
     assertThat(work().state()).isEqualTo(WorkState.WAITING);
     assertThat(work().hops()).isEqualTo(2);
@@ -170,7 +170,7 @@ class ShortRunsIT {
       random.nextBytes(line);
       text.append(new String(line, StandardCharsets.ISO_8859_1).replace('\n', ' ')).append('\n');
     }
-    byte[] content = Log.gzip(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    byte[] content = SampleLog.gzip(text.toString().getBytes(StandardCharsets.ISO_8859_1));
     Fleet.s3().put("logs", "deep.gz", content);
     deliverTo(entry -> false);
     readOfS3 = Duration.ofSeconds(10);

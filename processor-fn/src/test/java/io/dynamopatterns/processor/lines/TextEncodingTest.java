@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.processor.kit.Log;
+import io.dynamopatterns.testkit.SampleLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -53,7 +53,7 @@ class TextEncodingTest {
 
   @Test
   void gzipIsKnownByItsFirstBytesAndWhatItHoldsIsLookedAt() throws IOException {
-    byte[] packed = Log.gzip(LINE.getBytes(StandardCharsets.UTF_8));
+    byte[] packed = SampleLog.gzip(LINE.getBytes(StandardCharsets.UTF_8));
     assertThat(TextEncoding.of(new ByteArrayInputStream(packed))).isEqualTo(TextEncoding.GZIP);
     assertThatThrownBy(() -> TextEncoding.requirePlain(new ByteArrayInputStream(packed)))
         .hasMessageStartingWith("is gzip of gzip; ");

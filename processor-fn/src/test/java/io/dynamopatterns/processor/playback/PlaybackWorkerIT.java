@@ -23,6 +23,7 @@ import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -558,7 +559,7 @@ class PlaybackWorkerIT {
     store.add(2000, 50).complete();
     DynamoDbUsage usage = new DynamoDbUsage();
     fleet.submit(Playbacks.to(STREAM));
-    fleet.through(Fleet.DYNAMO_DB.meteredEndpoint(usage));
+    fleet.through(TestDatabase.dynamoDb().meteredEndpoint(usage));
     fleet.withWorkers(playbacks.worker(Fleet.http(), time)).drain();
     assertPlayedBack(STREAM, store.before(store.end()));
     // The claim's read and the store's head; the rest are pages and the watermark.

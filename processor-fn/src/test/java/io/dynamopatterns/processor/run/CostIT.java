@@ -8,6 +8,7 @@ import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,7 +37,7 @@ class CostIT {
                 }
               });
       calls.set(new FaultyHttpClient(Fleet.http(), FaultScript.none()));
-      fleet.through(Fleet.DYNAMO_DB.meteredEndpoint(usage));
+      fleet.through(TestDatabase.dynamoDb().meteredEndpoint(usage));
       fleet.withFunction(() -> fleet.workStream(calls.get(), worker));
       fleet.drain();
 
@@ -46,7 +47,7 @@ class CostIT {
       assertThat(usage.reads()).isEqualTo(hops);
       assertThat(usage.readUnits()).isEqualTo(hops);
       assertThat(fleet.mapping().stats().invocations()).isEqualTo(hops + 1);
-      assertThat(fleet.bus.entries()).hasSize(1);
+      assertThat(fleet.bus.published()).hasSize(1);
     }
   }
 
@@ -57,7 +58,7 @@ class CostIT {
     try (Fleet fleet = new Fleet()) {
       fleet.submit(Map.of("object", "s3://logs/cost.log"));
       DynamoDbUsage usage = new DynamoDbUsage();
-      fleet.through(Fleet.DYNAMO_DB.meteredEndpoint(usage));
+      fleet.through(TestDatabase.dynamoDb().meteredEndpoint(usage));
       fleet.withWorkers().withDeadline(() -> ObjectInHopsIT.timeForLines(fleet, 3000));
       fleet.drain();
 

@@ -7,11 +7,11 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Quiet;
 import io.dynamopatterns.processor.table.IndexKeys;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.worker.FencedOffException;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -143,7 +143,7 @@ class FenceIT {
         Fleet.ample(),
         Optional.empty(),
         Fleet.ample(),
-        Quiet.run(FenceIT::itself).answer());
+        LoggedRun.of(FenceIT::itself).answer());
   }
 
   private static Telemetry itself(Telemetry telemetry) {

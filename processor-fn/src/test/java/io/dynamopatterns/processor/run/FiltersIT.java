@@ -9,6 +9,7 @@ import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.table.RejectedPart;
 import io.dynamopatterns.processor.worker.WorkFailedException;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +78,13 @@ class FiltersIT {
     fleet.read(Map.of("operation", "retry", "id", "count-to-99"));
     fleet.drain();
     fleet.table().reject("count-to-99", List.of(new RejectedPart(7, "odd")), Fleet.ample());
-    Fleet.DYNAMO_DB
+    TestDatabase.dynamoDb()
         .client()
         .deleteItem(delete -> delete.tableName(fleet.tableName).key(Fleet.key("count-to-99")));
   }
 
   private static List<JsonNode> records(Fleet fleet) {
-    return TableStreamSource.of(Fleet.DYNAMO_DB.endpoint(), fleet.tableName)
+    return TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), fleet.tableName)
         .open(true)
         .getFirst()
         .read(1000)

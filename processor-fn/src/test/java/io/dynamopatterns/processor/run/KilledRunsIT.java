@@ -7,11 +7,11 @@ import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Log;
 import io.dynamopatterns.processor.kit.Processes;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.work.Limits;
+import io.dynamopatterns.testkit.SampleLog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -27,7 +27,7 @@ class KilledRunsIT {
 
   @Test
   void twoHundredDeathsDuringOneObjectChangeNothing() {
-    byte[] content = Log.text();
+    byte[] content = SampleLog.text();
     Fleet.s3().put("logs", "killed.log", content);
     Limits patient = new Limits(Duration.ofSeconds(60), 999, 99_999, Duration.ZERO);
     try (Fleet fleet = new Fleet(patient)) {
@@ -53,9 +53,9 @@ class KilledRunsIT {
       WorkItem work = fleet.item(id);
       assertThat(kills.get()).isEqualTo(KILLS);
       assertThat(work.state()).isEqualTo(WorkState.DONE);
-      assertThat(ObjectInHopsIT.ids(fleet)).hasSize(Log.LINES);
+      assertThat(ObjectInHopsIT.ids(fleet)).hasSize(SampleLog.LINES);
       assertThat(work.progress().counts())
-          .containsEntry("delivered", (long) Log.LINES)
+          .containsEntry("delivered", (long) SampleLog.LINES)
           .containsEntry("rejected", 0L);
       assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
       assertThat(fleet.bus.details("WorkFailed")).isEmpty();

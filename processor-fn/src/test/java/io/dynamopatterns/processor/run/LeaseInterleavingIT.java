@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Quiet;
 import io.dynamopatterns.processor.kit.VirtualTime;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.Workers;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +95,7 @@ class LeaseInterleavingIT {
             new Workers(List.of(quick)),
             Optional.empty(),
             fleet.clock);
-    Quiet.run(
+    LoggedRun.of(
         telemetry -> {
           runner.run(CountingWorker.to(END).id(), Fleet.ample(), telemetry);
           return null;

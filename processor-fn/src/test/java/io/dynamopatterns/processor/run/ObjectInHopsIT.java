@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Log;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
+import io.dynamopatterns.testkit.SampleLog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ class ObjectInHopsIT {
   @ParameterizedTest
   @CsvSource({"raw,false", "raw,true", "access-log,false", "access-log,true"})
   void everyLineArrivesInThreeHopsOrMore(String format, boolean gzip) {
-    byte[] content = gzip ? Log.gzip(Log.text()) : Log.text();
+    byte[] content = gzip ? SampleLog.gzip(SampleLog.text()) : SampleLog.text();
     Fleet.s3().put("logs", "access.log", content);
     try (Fleet fleet = new Fleet()) {
       fleet.withDeadline(() -> timeForLines(fleet, LINES_PER_MB));
@@ -34,11 +34,13 @@ class ObjectInHopsIT {
       assertThat(work.state()).as(work.lastError().orElse("")).isEqualTo(WorkState.DONE);
       assertThat(work.hops()).isGreaterThanOrEqualTo(3);
       assertThat(work.progress().counts())
-          .containsEntry("delivered", (long) Log.LINES)
+          .containsEntry("delivered", (long) SampleLog.LINES)
           .containsEntry("rejected", 0L);
       assertThat(ids(fleet))
           .containsExactlyInAnyOrderElementsOf(
-              IntStream.rangeClosed(1, Log.LINES).mapToObj(line -> "access.log:" + line).toList());
+              IntStream.rangeClosed(1, SampleLog.LINES)
+                  .mapToObj(line -> "access.log:" + line)
+                  .toList());
       assertThat(fleet.bus.details("WorkCompleted")).hasSize(1);
     }
   }

@@ -2,23 +2,17 @@ package io.dynamopatterns.processor.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.worker.WorkFailedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.dynamopatterns.testkit.EventSchemas;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 
 /** What is put on the bus, against the published schemas. */
 class OutcomeEventsIT {
   @Test
-  void workThatIsDoneAndWorkThatFailedArePublishedAsTheirSchemasSay() throws IOException {
+  void workThatIsDoneAndWorkThatFailedArePublishedAsTheirSchemasSay() {
     try (Fleet fleet = new Fleet()) {
       fleet.withWorkers(
           new CountingWorker(
@@ -31,29 +25,27 @@ class OutcomeEventsIT {
       fleet.submit(CountingWorker.to(5));
       fleet.submit(CountingWorker.to(8));
       fleet.drain();
-      assertThat(fleet.bus.entries())
+      assertThat(fleet.bus.published())
           .extracting(PutEventsRequestEntry::detailType)
           .containsExactlyInAnyOrder("WorkCompleted", "WorkFailed");
-      for (PutEventsRequestEntry event : fleet.bus.entries()) {
+      for (PutEventsRequestEntry event : fleet.bus.published()) {
         assertThat(event.source()).isEqualTo("dynamopatterns.processor");
-        assertThat(schema(event.detailType()).validate(event.detail(), InputFormat.JSON))
-            .as(event.detail())
-            .isEmpty();
+        EventSchemas.assertValid(event.detailType(), event.detail());
       }
-      String failed = fleet.bus.details("WorkFailed").iterator().next();
+      String failed = fleet.bus.details("WorkFailed").getFirst().toString();
       assertThat(failed)
           .contains(
               "\"id\":\"count-to-8@%d@2026-11-20T10:00:00.000Z\""
                   .formatted(fleet.work("count-to-8").version()))
           .contains("\"reason\":\"\\\"seven\\\"\\nis not to be counted\"");
       // A schema that lets everything pass would prove nothing.
-      assertThat(schema("WorkCompleted").validate(failed, InputFormat.JSON)).isNotEmpty();
+      assertThat(EventSchemas.complaints("WorkCompleted", failed)).isNotEmpty();
     }
   }
 
   /** A reason may quote anything. The end of the work is published without it. */
   @Test
-  void anEndWhoseReasonTheBusRefusesIsPublishedWithoutTheReason() throws IOException {
+  void anEndWhoseReasonTheBusRefusesIsPublishedWithoutTheReason() {
     try (Fleet fleet = new Fleet()) {
       fleet.bus.refuse(detail -> detail.contains("poison"));
       fleet.withWorkers(
@@ -65,15 +57,9 @@ class OutcomeEventsIT {
       fleet.submit(CountingWorker.to(5));
       fleet.drain();
 
-      String failed = fleet.bus.details("WorkFailed").iterator().next();
+      String failed = fleet.bus.details("WorkFailed").getFirst().toString();
       assertThat(failed).contains("EventBridge refuses the reason");
-      assertThat(schema("WorkFailed").validate(failed, InputFormat.JSON)).isEmpty();
+      EventSchemas.assertValid("WorkFailed", failed);
     }
-  }
-
-  private static JsonSchema schema(String detailType) throws IOException {
-    Path file = Path.of("../docs/events/" + detailType + ".schema.json");
-    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-        .getSchema(Files.readString(file));
   }
 }

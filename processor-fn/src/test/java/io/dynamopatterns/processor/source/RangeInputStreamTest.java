@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.processor.kit.Log;
+import io.dynamopatterns.testkit.SampleLog;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class RangeInputStreamTest {
     for (int i = 0; i < members; i++) {
       String part = "member " + i + '\n';
       text.append(part);
-      all.writeBytes(Log.gzip(part.getBytes(StandardCharsets.UTF_8)));
+      all.writeBytes(SampleLog.gzip(part.getBytes(StandardCharsets.UTF_8)));
     }
     byte[] bytes = all.toByteArray();
     RangeInputStream ranges =

@@ -7,9 +7,9 @@ import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFact
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.processor.kit.FakeS3;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Quiet;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ class SubmitFunctionIT {
     assertThat(fleet.submit(event)).containsEntry("already", 1L);
     fleet.drain();
     assertThat(fleet.delivered()).hasSize(1);
-    assertThat(fleet.bus.entries()).hasSize(1);
+    assertThat(fleet.bus.published()).hasSize(1);
   }
 
   @Test
@@ -274,7 +274,7 @@ class SubmitFunctionIT {
     urls.add("s3://bucket/late");
     assertThatThrownBy(
             () ->
-                Quiet.run(
+                LoggedRun.of(
                     telemetry ->
                         fleet
                             .submit()

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
-import io.dynamopatterns.processor.kit.Quiet;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkState;
 import io.dynamopatterns.processor.work.Limits;
+import io.dynamopatterns.testkit.LoggedRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -182,6 +182,6 @@ class SweepFunctionIT {
   }
 
   private static Telemetry silent() {
-    return Quiet.run(telemetry -> telemetry).answer();
+    return LoggedRun.of(telemetry -> telemetry).answer();
   }
 }

@@ -17,6 +17,7 @@ import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.work.Limits;
 import io.dynamopatterns.processor.worker.Progress;
 import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -83,7 +84,7 @@ class ExpiredWorkIT {
   @Test
   void workThatIsSubmittedAgainAfterItsItemWasDeletedEndsWithAnotherEventId() {
     expired();
-    Fleet.DYNAMO_DB
+    TestDatabase.dynamoDb()
         .client()
         .deleteItem(delete -> delete.tableName(fleet.tableName).key(Fleet.key(ID)));
     fleet.submit(SUBMIT);
@@ -268,7 +269,7 @@ class ExpiredWorkIT {
   /** The ids of the events of ends, each once. */
   private Set<String> eventIds() {
     return fleet.bus.details("WorkCompleted").stream()
-        .map(detail -> detail.replaceFirst(".*\"id\":\"([^\"]*)\".*", "$1"))
+        .map(detail -> detail.get("id").asText())
         .collect(Collectors.toSet());
   }
 

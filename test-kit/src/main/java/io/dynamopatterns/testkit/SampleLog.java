@@ -1,4 +1,4 @@
-package io.dynamopatterns.processor.kit;
+package io.dynamopatterns.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -7,30 +7,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** The access log of 10,000 real lines that exists beside some checkouts; elsewhere one like it. */
-public final class Log {
+/** The access log of 10,000 real lines that is beside some checkouts; elsewhere one like it. */
+public final class SampleLog {
+  /** How many lines it has. */
   public static final int LINES = 10_000;
 
   private static final byte[] TEXT = read();
 
-  private Log() {}
+  private SampleLog() {}
 
   /** About 2.4 MB of text. */
   public static byte[] text() {
     return TEXT;
-  }
-
-  public static byte[] gzip(byte[] text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
-      gzip.write(text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
   }
 
   private static byte[] read() {
@@ -48,6 +40,22 @@ public final class Log {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A text, compressed. */
+  public static byte[] gzip(byte[] text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Its lines. */
+  public static List<String> lines() {
+    return new String(TEXT, StandardCharsets.ISO_8859_1).lines().limit(LINES).toList();
   }
 
   private static byte[] generated() {

@@ -1,4 +1,4 @@
-package io.dynamopatterns.periodic.kit;
+package io.dynamopatterns.testkit;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,9 +7,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 
 /** An endpoint of PutEvents that takes everything, ten entries or fewer. */
 public final class PutEventsServer implements AutoCloseable {
+  private static final Pattern DETAIL_TYPE = Pattern.compile("\"DetailType\":\"(\\w+)\"");
+
   private final HttpServer server;
   private final List<String> bodies = new CopyOnWriteArrayList<>();
 
@@ -17,6 +20,7 @@ public final class PutEventsServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts on a free port of this machine alone. */
   public static PutEventsServer start() throws IOException {
     HttpServer http =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,6 +46,7 @@ public final class PutEventsServer implements AutoCloseable {
     return server;
   }
 
+  /** Where a client reaches it. */
   public String endpoint() {
     return "http://localhost:" + server.getAddress().getPort();
   }
@@ -49,6 +54,14 @@ public final class PutEventsServer implements AutoCloseable {
   /** The requests so far. */
   public List<String> bodies() {
     return bodies;
+  }
+
+  /** The types of the events so far. */
+  public List<String> detailTypes() {
+    return bodies.stream()
+        .flatMap(body -> DETAIL_TYPE.matcher(body).results())
+        .map(type -> type.group(1))
+        .toList();
   }
 
   @Override

@@ -1,0 +1,2 @@
+/** What the tests of the patterns share: a database, a bus, invocations of handlers. */
+package io.dynamopatterns.testkit;
