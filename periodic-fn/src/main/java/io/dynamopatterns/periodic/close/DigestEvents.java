@@ -45,7 +45,8 @@ final class DigestEvents {
   FleetEvent digest(CarriedGroup group, List<StoredEvent> members) {
     boolean complete = members.stream().allMatch(member -> member.json().isPresent());
     if (complete) {
-      String detail = JsonText.of(json -> writeDigest(json, group, () -> writeMembers(json, members)));
+      String detail =
+          JsonText.of(json -> writeDigest(json, group, () -> writeMembers(json, members)));
       if (detail.getBytes(StandardCharsets.UTF_8).length + ENVELOPE <= EventPublisher.MAX_BYTES) {
         FleetEvent pointer = digest(group);
         return new FleetEvent(
@@ -58,7 +59,8 @@ final class DigestEvents {
   /** The digest of a group with a pointer to its events. */
   FleetEvent digest(CarriedGroup group) {
     return event(
-        DIGEST_READY, JsonText.of(json -> writeDigest(json, group, () -> writePointer(json, group))));
+        DIGEST_READY,
+        JsonText.of(json -> writeDigest(json, group, () -> writePointer(json, group))));
   }
 
   /** Says that a bucket is closed, and what all its digests add up to. */
@@ -76,8 +78,7 @@ final class DigestEvents {
             }));
   }
 
-  private void writeDigest(JsonGenerator json, CarriedGroup group, Rest rest)
-      throws IOException {
+  private void writeDigest(JsonGenerator json, CarriedGroup group, Rest rest) throws IOException {
     writeBucket(json, "digest/" + EventHash.of(group.group()));
     json.writeStringField("group", group.group());
     json.writeNumberField("count", group.events());
