@@ -24,6 +24,16 @@ final class Appends {
 
   private record Read(List<String> list, Instant from, Instant to) {}
 
+  /**
+   * A list from its beginning to its deletion or expiry.
+   *
+   * @param elements what it had come to at last
+   * @param again what it may have in common with an earlier one: if nothing is left of a deleted
+   *     list, a late request of its create can store it again, and a write that was under way can
+   *     run in both (see "Items that are deleted and created again" in the README of common)
+   */
+  record Life(List<String> elements, Set<String> again) {}
+
   private final List<Append> appends = new ArrayList<>();
   private final List<Read> reads = new ArrayList<>();
 
@@ -38,14 +48,18 @@ final class Appends {
   /**
    * What is not as the outcomes say.
    *
-   * @param lives what the list had come to at each deletion or expiry, and at last
+   * @param lives the list from each beginning to its end, in order
    * @param expires whether a list that was read as empty may have expired
    */
-  Optional<String> fault(List<List<String>> lives, boolean expires) {
-    List<String> last = lives.stream().flatMap(List::stream).toList();
-    Set<String> elements = new HashSet<>(last);
-    if (elements.size() < last.size()) {
-      return Optional.of("an element is in the list twice: " + last);
+  Optional<String> fault(List<Life> lives, boolean expires) {
+    List<String> last = lives.stream().flatMap(life -> life.elements().stream()).toList();
+    Set<String> elements = new HashSet<>();
+    for (Life life : lives) {
+      for (String element : life.elements()) {
+        if (!elements.add(element) && !life.again().contains(element)) {
+          return Optional.of("an element is in the list twice: " + last);
+        }
+      }
     }
     for (Append append : appends) {
       boolean there = elements.contains(append.element());
@@ -59,7 +73,7 @@ final class Appends {
     return staleRead(lives, expires).or(() -> reordered(last));
   }
 
-  private Optional<String> staleRead(List<List<String>> lives, boolean expires) {
+  private Optional<String> staleRead(List<Life> lives, boolean expires) {
     for (Read read : reads) {
       // Of a list that is empty it is unknown after which deletion it was read.
       boolean unknown = read.list().isEmpty() && (expires || lives.size() > 1);
@@ -68,7 +82,11 @@ final class Appends {
         return Optional.of(read + " is not a prefix of " + lives);
       }
       Set<String> later = new HashSet<>();
-      lives.subList(life, lives.size()).forEach(later::addAll);
+      for (Life following : lives.subList(life, lives.size())) {
+        following.elements().stream()
+            .filter(element -> !following.again().contains(element))
+            .forEach(later::add);
+      }
       for (Append append : appends) {
         if (append.claim() == Claim.ONCE
             && append.to().isBefore(read.from())
@@ -81,11 +99,11 @@ final class Appends {
     return Optional.empty();
   }
 
-  /** The first life that a read may be of; negative if there is none. */
-  private static int life(List<List<String>> lives, Read read) {
+  /** The last life that a read may be of; negative if there is none. */
+  private static int life(List<Life> lives, Read read) {
     int size = read.list().size();
-    for (int life = 0; life < lives.size(); life++) {
-      List<String> list = lives.get(life);
+    for (int life = lives.size() - 1; life >= 0; life--) {
+      List<String> list = lives.get(life).elements();
       if (size <= list.size() && list.subList(0, size).equals(read.list())) {
         return life;
       }

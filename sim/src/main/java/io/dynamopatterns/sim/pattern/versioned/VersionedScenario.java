@@ -11,6 +11,7 @@ import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.SimulatedRun;
 import io.dynamopatterns.sim.lambda.SnapshotClone;
+import io.dynamopatterns.sim.pattern.versioned.Appends.Life;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.World;
@@ -22,16 +23,19 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Up to 40 writers append to one list under optimistic locking, more than the 16 whose tokens an
  * item remembers. In some histories they also delete it, or it expires by the clock of any of them.
- * No update is lost, none is applied twice, and every outcome is true.
+ * No update is lost, none is applied twice, and every outcome is true. Without tombstones a create
+ * may be applied again after a deletion.
  */
 public final class VersionedScenario implements Scenario {
   private static final String TABLE = "lists";
@@ -168,23 +172,38 @@ public final class VersionedScenario implements Scenario {
    * @param skews by how much the clocks of the writers are ahead
    * @throws AssertionError if a list is begun anew that has not expired by the clock of its writer
    */
-  private static List<List<String>> lives(ModelTable table, Map<String, Duration> skews) {
-    List<List<String>> lives = new ArrayList<>();
+  private static List<Life> lives(ModelTable table, Map<String, Duration> skews) {
+    List<Life> lives = new ArrayList<>();
+    // The elements of the lists that were created where nothing was stored, by the first one.
+    Map<String, Set<String>> created = new HashMap<>();
+    Set<String> again = Set.of();
     for (ModelChange change : table.changes()) {
       List<String> before = change.before().map(VersionedScenario::elements).orElse(List.of());
       Optional<Map<String, Attribute>> list =
           change.after().filter(item -> item.containsKey("elements"));
       if (list.isEmpty()) {
-        change.before().map(VersionedScenario::elements).ifPresent(lives::add);
-      } else if (!isPrefix(before, elements(list.get()))) {
-        Duration skew = skews.get(Writer.of(elements(list.get()).getLast()));
+        if (change.before().isPresent()) {
+          lives.add(new Life(before, again));
+        }
+        continue;
+      }
+      List<String> after = elements(list.get());
+      if (!isPrefix(before, after)) {
+        Duration skew = skews.get(Writer.of(after.getLast()));
         if (!hasExpired(change.before().orElseThrow(), change.time().plus(skew))) {
           throw new AssertionError("an update is lost: " + change);
         }
-        lives.add(before);
+        lives.add(new Life(before, again));
+        again = Set.of();
       }
+      if (change.before().isEmpty()) {
+        again = created.getOrDefault(after.getFirst(), Set.of());
+        created.put(after.getFirst(), new HashSet<>(again));
+      }
+      Optional.ofNullable(created.get(after.getFirst())).ifPresent(life -> life.addAll(after));
     }
-    table.items().stream().map(VersionedScenario::elements).forEach(lives::add);
+    Set<String> last = again;
+    table.items().stream().map(item -> new Life(elements(item), last)).forEach(lives::add);
     return lives;
   }
 
