@@ -1,10 +1,11 @@
 package io.dynamopatterns.common;
 
 /**
- * A record or an item is not known to be done: it was not tried, it was refused, or no answer came.
- * It is safe to do it again, and a record that fails with this is delivered again.
+ * Records, items or events are not known to be done: they were not tried, refused, or no answer
+ * came. It is safe to do them again, and a record that fails with this is delivered again. A
+ * subclass lists what is left.
  */
-public final class NotDoneException extends RuntimeException {
+public class NotDoneException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

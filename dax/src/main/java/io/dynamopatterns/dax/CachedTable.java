@@ -1,6 +1,6 @@
 package io.dynamopatterns.dax;
 
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.query.Query;
 import io.dynamopatterns.common.versioned.Reads;
@@ -49,7 +49,7 @@ public final class CachedTable<T> {
    * cache.
    *
    * @return those that exist, by key
-   * @throws NotReadException if not all could be read in time
+   * @throws NotDoneException if not all could be read in time
    */
   public Map<Key, T> getAll(Collection<Key> keys) {
     Map<Key, T> items = new HashMap<>();
@@ -72,7 +72,7 @@ public final class CachedTable<T> {
    * All items of a query, with the same permissions: the first page is read at once, each further
    * one as the stream is consumed.
    *
-   * @throws NotReadException from the stream, if the deadline passes before its end
+   * @throws NotDoneException from the stream, if the deadline passes before its end
    */
   public Stream<T> stream(Query query) {
     return reads.stream(query).map(VersionedItem::value);

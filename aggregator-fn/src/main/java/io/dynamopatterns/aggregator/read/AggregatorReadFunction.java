@@ -15,13 +15,10 @@ import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
-import io.dynamopatterns.common.request.JsonSize;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.Reads;
 import io.dynamopatterns.common.versioned.VersionedItem;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The read function: a request as JSON, an answer as JSON. */
 public final class AggregatorReadFunction {
-  /** The most that an answer holds of one event or payload. */
-  private static final int MAX_CONTENT = AnswerPage.MAX_BYTES - 16 * 1024;
-
   private final AggregatesTable table;
   private final CompletionRule rule;
 
@@ -103,7 +97,7 @@ public final class AggregatorReadFunction {
           .ifPresentOrElse(record -> page.add(position, json(record)), () -> page.pass(position));
     }
     endAt(listed.next().map(IndexPosition::toString), page);
-    return page.into(new Answer(), "records").json();
+    return page.into(new Answer(), "rejected").json();
   }
 
   /**
@@ -232,27 +226,21 @@ public final class AggregatorReadFunction {
         .filter(missing -> !missing.isEmpty());
   }
 
-  /** An event; one that no answer can hold is shown without itself, but with its size. */
   private static Map<String, Object> json(AggregatedEvent event, Optional<String> text) {
     Answer json =
         new Answer().put("id", event.id()).put("source", event.source()).put("time", event.time());
-    boolean fits = text.map(JsonSize::ofText).orElse(0L) <= MAX_CONTENT;
-    return fits
-        ? json.put("event", text).json()
-        : json.put("bytes", text.orElseThrow().getBytes(StandardCharsets.UTF_8).length).json();
+    text.ifPresent(known -> json.content("event", known));
+    return json.json();
   }
 
-  /** A rejected record; one that no answer can hold is shown without its payload. */
   private static Map<String, Object> json(RejectedInput rejected) {
-    String payload = Base64.getEncoder().encodeToString(rejected.payload());
     return new Answer()
         .put("source", rejected.source())
         .put("shard", rejected.shard())
         .put("sequence", rejected.sequenceNumber())
         .put("arrival", rejected.arrival())
         .put("reason", rejected.reason())
-        .put("bytes", rejected.payload().length)
-        .put("payload", Optional.of(payload).filter(text -> text.length() <= MAX_CONTENT))
+        .content("payload", rejected.payload())
         .json();
   }
 }

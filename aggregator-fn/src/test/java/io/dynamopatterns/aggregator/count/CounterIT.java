@@ -79,7 +79,7 @@ class CounterIT {
 
     assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COLLECTING", 1, 0));
     Map<String, Object> rejected = aggregator.read(Map.of("operation", "rejected"));
-    assertThat((List<?>) rejected.get("records"))
+    assertThat((List<?>) rejected.get("rejected"))
         .hasSize(5)
         .allSatisfy(kept -> assertThat(((Map<?, ?>) kept).get("source")).isEqualTo("table"))
         .extracting(kept -> (String) ((Map<?, ?>) kept).get("reason"))

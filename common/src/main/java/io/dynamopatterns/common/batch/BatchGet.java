@@ -2,7 +2,7 @@ package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.item.Key;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,7 +47,7 @@ public final class BatchGet {
    *
    * @param keys any number; the same key twice is asked for once
    * @param strong whether reads are strongly consistent, at twice the cost
-   * @throws NotReadException if the deadline or the attempts ended before all were read
+   * @throws NotDoneException if the deadline or the attempts ended before all were read
    */
   public Map<Key, Map<String, AttributeValue>> get(
       Collection<Key> keys, boolean strong, Deadline deadline) {
@@ -70,7 +70,7 @@ public final class BatchGet {
       rest.addAll(unprocessed);
       left = rest;
       if (!left.isEmpty() && (deadline.passed() || fruitless > 0 && !backoff.allows(fruitless))) {
-        throw new NotReadException(
+        throw new NotDoneException(
             "%d of %d items of table %s could not be read in time"
                 .formatted(left.size(), keys.size(), table));
       }

@@ -1,11 +1,12 @@
 package io.dynamopatterns.common.batch;
 
+import io.dynamopatterns.common.NotDoneException;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Some writes of a batch were not done, or perhaps were and nothing was heard of it. */
-public final class NotWrittenException extends RuntimeException {
+public final class NotWrittenException extends NotDoneException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<Map<String, AttributeValue>> notWritten;

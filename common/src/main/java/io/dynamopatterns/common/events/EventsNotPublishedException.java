@@ -1,9 +1,10 @@
 package io.dynamopatterns.common.events;
 
+import io.dynamopatterns.common.NotDoneException;
 import java.util.List;
 
 /** Some events did not reach the bus; the others did. */
-public final class EventsNotPublishedException extends RuntimeException {
+public final class EventsNotPublishedException extends NotDoneException {
   private static final long serialVersionUID = 1L;
 
   private final transient List<FleetEvent> refused;

@@ -1,7 +1,7 @@
 package io.dynamopatterns.common.query;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -106,7 +106,7 @@ public record MergedQuery(
     @Override
     public Page next() {
       if (deadline.passed()) {
-        throw new NotReadException(
+        throw new NotDoneException(
             "table %s: no time was left to read partition %s".formatted(table, partition));
       }
       QueryResponse response = query();

@@ -1,7 +1,10 @@
 package io.dynamopatterns.common.request;
 
 import io.dynamopatterns.common.Times;
+import io.dynamopatterns.common.Utf8;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +12,9 @@ import java.util.OptionalLong;
 
 /** A JSON object of an answer. Its fields stay in the order in which they are put. */
 public final class Answer {
+  /** The most of one content; of Lambda's 6 MB it leaves 290 kB for what is around it. */
+  private static final int MAX_CONTENT = 6_000_000;
+
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
   /**
@@ -34,6 +40,32 @@ public final class Answer {
   /** Puts a field that says yes, and leaves it out for no. */
   public Answer flag(String name, boolean value) {
     return value ? put(name, true) : this;
+  }
+
+  /**
+   * Puts content, whatever its size: as text, or where it is not UTF-8 in Base64 with {@code
+   * Base64} after the name. Of content that fits no answer only the number of its bytes is put,
+   * with {@code Bytes} after the name.
+   */
+  public Answer content(String name, byte[] content) {
+    Optional<String> text = Utf8.text(content).filter(Answer::fits);
+    if (text.isPresent()) {
+      return put(name, text);
+    }
+    return (content.length + 2) / 3 * 4 <= MAX_CONTENT
+        ? put(name + "Base64", Base64.getEncoder().encodeToString(content))
+        : put(name + "Bytes", content.length);
+  }
+
+  /** Puts text, whatever its size: of text that fits no answer only the number of its bytes. */
+  public Answer content(String name, String text) {
+    return fits(text)
+        ? put(name, text)
+        : put(name + "Bytes", text.getBytes(StandardCharsets.UTF_8).length);
+  }
+
+  private static boolean fits(String text) {
+    return JsonSize.ofText(text) <= MAX_CONTENT;
   }
 
   /** The object as Lambda's runtime writes it. */

@@ -1,7 +1,7 @@
 package io.dynamopatterns.common.versioned;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Pace;
 import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.batch.BatchGet;
@@ -118,7 +118,7 @@ public final class Reads<T> {
    * Many items, with one request for 100 of them. Needs {@code dynamodb:BatchGetItem}.
    *
    * @return those that exist, by key
-   * @throws NotReadException if not all could be read in time
+   * @throws NotDoneException if not all could be read in time
    */
   public Map<Key, VersionedItem<T>> getAll(Collection<Key> keys) {
     Map<Key, VersionedItem<T>> items = new HashMap<>();
@@ -156,7 +156,7 @@ public final class Reads<T> {
    * All items of a query: the first page is read at once, each further one as the stream is
    * consumed.
    *
-   * @throws NotReadException from the stream, if the deadline passes before its end
+   * @throws NotDoneException from the stream, if the deadline passes before its end
    */
   public Stream<VersionedItem<T>> stream(Query query) {
     Deadline end = timeLimit();
@@ -194,7 +194,7 @@ public final class Reads<T> {
    * All items of the table: the first page is read at once, each further one as the stream is
    * consumed. Needs {@code dynamodb:Scan}.
    *
-   * @throws NotReadException from the stream, if the deadline passes before its end
+   * @throws NotDoneException from the stream, if the deadline passes before its end
    */
   public Stream<VersionedItem<T>> scan() {
     Deadline end = timeLimit();
@@ -351,7 +351,7 @@ public final class Reads<T> {
 
   private void requireTime(Deadline end) {
     if (end.passed()) {
-      throw new NotReadException(
+      throw new NotDoneException(
           "table %s: no time was left to read it to the end".formatted(schema.tableName()));
     }
   }

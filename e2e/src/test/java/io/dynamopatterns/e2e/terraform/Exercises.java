@@ -68,7 +68,7 @@ final class Exercises implements AutoCloseable {
 
     JsonNode rejected =
         caller.invoke("aggregator.AggregatorReadHandler", object().put("operation", "rejected"));
-    assertThat(rejected.path("records")).hasSize(1);
+    assertThat(rejected.path("rejected")).hasSize(1);
   }
 
   private void readAggregates() throws Exception {

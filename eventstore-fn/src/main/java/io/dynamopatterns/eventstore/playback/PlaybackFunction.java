@@ -1,6 +1,7 @@
 package io.dynamopatterns.eventstore.playback;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
@@ -96,7 +97,7 @@ public final class PlaybackFunction {
       if (!sequence.hasNext()) {
         return Optional.of(Stop.TO);
       }
-    } catch (IllegalStateException e) {
+    } catch (NotDoneException e) {
       if (!deadline.passed()) {
         throw e;
       }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.kit.MemoryDynamoDb;
@@ -199,7 +199,7 @@ class WatermarkFunctionTest {
         };
     Deadline passingWithTheFirstLook = Deadline.of(() -> looks.get() > 0 ? 0 : 60_000);
 
-    assertThatExceptionOfType(NotReadException.class)
+    assertThatExceptionOfType(NotDoneException.class)
         .isThrownBy(() -> advance(slow, passingWithTheFirstLook));
     assertThat(looks).hasValue(1);
   }

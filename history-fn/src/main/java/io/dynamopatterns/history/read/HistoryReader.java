@@ -3,6 +3,7 @@ package io.dynamopatterns.history.read;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.AsOfAnswer.State;
@@ -130,8 +131,9 @@ public final class HistoryReader {
       }
       int added = ENTRY_OVERHEAD + imageSize(version);
       if (versions.isEmpty() && added > AnswerPage.MAX_BYTES) {
-        throw new AnswerTooLargeException(
-            "the images of the entry at %s do not fit; ask with images NEW or NONE, or asOf"
+        throw new BadRequestException(
+            "images",
+            "must be NEW or NONE: those of the entry at %s do not fit an answer; as-of shows one item"
                 .formatted(version.entry().position()));
       }
       if (versions.size() == request.limit() || size + added > AnswerPage.MAX_BYTES) {

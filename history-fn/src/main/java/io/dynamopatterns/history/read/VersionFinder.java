@@ -2,6 +2,7 @@ package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemJson;
+import io.dynamopatterns.common.request.NotFoundException;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
@@ -27,7 +28,7 @@ public final class VersionFinder {
   /**
    * The entry.
    *
-   * @throws VersionNotFoundException if there is none, or more than one of this number
+   * @throws NotFoundException if there is none, or more than one of this number
    */
   public Version find(ItemKey item, VersionRef wanted, Deadline deadline) {
     Position position =
@@ -38,7 +39,7 @@ public final class VersionFinder {
     Iterator<Entry> back = table.newestFirstFrom(item, position, ITEMS);
     Entry found = back.hasNext() ? back.next() : null;
     if (found == null || !found.position().equals(position)) {
-      throw new VersionNotFoundException("%s has no entry at %s".formatted(item, position));
+      throw new NotFoundException("%s has no entry at %s".formatted(item, position));
     }
     return Version.of(back.hasNext() ? back.next() : null, found);
   }
@@ -46,7 +47,7 @@ public final class VersionFinder {
   private Position only(ItemKey item, long number, Deadline deadline) {
     List<Position> found = table.positionsOf(item, number, deadline);
     if (found.isEmpty()) {
-      throw new VersionNotFoundException("%s has no entry with version %d".formatted(item, number));
+      throw new NotFoundException("%s has no entry with version %d".formatted(item, number));
     }
     if (found.size() == 1) {
       return found.getFirst();
@@ -64,7 +65,7 @@ public final class VersionFinder {
             .filter(position -> !position.isOfBaseline() || !state(item, position).equals(state))
             .toList();
     if (!others.isEmpty()) {
-      throw new VersionNotFoundException(
+      throw new NotFoundException(
           "%s has %d entries with version %d, name one by its position: %s"
               .formatted(
                   item,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.common.request.NotFoundException;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -321,10 +322,10 @@ class HistoryReadFunctionIT {
     pages.put("/a", "one again");
     record("NEW_AND_OLD");
     assertThatThrownBy(() -> diff(Map.of("version", 9), Map.of("version", 1)))
-        .isInstanceOf(VersionNotFoundException.class)
+        .isInstanceOf(NotFoundException.class)
         .hasMessage("not found: pages|path=S:/a has no entry with version 9");
     assertThatThrownBy(() -> diff(Map.of("version", 1), Map.of("version", 1)))
-        .isInstanceOf(VersionNotFoundException.class)
+        .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("has 2 entries with version 1, name one by its position: [2026");
     String nowhere = new Position(Instant.EPOCH, "1").toString();
     assertThatThrownBy(() -> diff(Map.of("position", nowhere), Map.of("version", 1)))
@@ -341,7 +342,7 @@ class HistoryReadFunctionIT {
     pages.put("/a", "new life");
     record("NEW_AND_OLD");
     assertThatThrownBy(() -> diff(Map.of("version", 1), Map.of("version", 1)))
-        .isInstanceOf(VersionNotFoundException.class)
+        .isInstanceOf(NotFoundException.class)
         .hasMessageContaining("has 2 entries with version 1, name one by its position: [2026")
         .hasMessageContaining("#" + "0".repeat(40));
   }

@@ -49,7 +49,7 @@ public final class GroupsRejected implements ReadOperation<GroupsRejected.Reques
     request.olderThan().ifPresent(time -> call.put("olderThan", time.toString()));
     FunctionPages pages =
         FunctionPages.read(
-            session, Pattern.AGGREGATOR, "read", call, "records", request.limit(), request.next());
+            session, Pattern.AGGREGATOR, "read", call, "rejected", request.limit(), request.next());
     return new RejectedRecordsPage(pages.entries(), pages.next());
   }
 }

@@ -59,7 +59,7 @@ final class MembersReader {
     return new Answer()
         .put("id", event.key().id())
         .put("time", event.key().time())
-        .put("event", content)
+        .content("event", content)
         .json();
   }
 }

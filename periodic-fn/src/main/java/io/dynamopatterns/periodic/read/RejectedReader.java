@@ -6,13 +6,8 @@ import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.RejectedRecord;
 import io.dynamopatterns.periodic.table.RejectedRecords.Stored;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Base64;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
@@ -55,19 +50,12 @@ final class RejectedReader {
   }
 
   private static Map<String, Object> json(RejectedRecord content) {
-    Answer json =
-        new Answer()
-            .put("arrival", content.arrival())
-            .put("shard", content.shard())
-            .put("sequence", content.sequence())
-            .put("reason", content.reason());
-    try {
-      CharBuffer text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content.payload()));
-      return json.put("payload", text.toString()).json();
-    } catch (CharacterCodingException e) {
-      String base64 = Base64.getEncoder().encodeToString(content.payload());
-      return json.put("payloadBase64", base64).json();
-    }
+    return new Answer()
+        .put("arrival", content.arrival())
+        .put("shard", content.shard())
+        .put("sequence", content.sequence())
+        .put("reason", content.reason())
+        .content("payload", content.payload())
+        .json();
   }
 }

@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.playback;
 
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Pace;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.request.BadRequestException;
@@ -215,7 +216,7 @@ public final class PlaybackWorker implements Worker {
     private <T> Optional<T> inTime(Supplier<T> read) {
       try {
         return Optional.of(read.get());
-      } catch (IllegalStateException | SdkException e) {
+      } catch (NotDoneException | SdkException e) {
         if (!run.deadline().passed() || reached.cursor().equals(start.cursor())) {
           throw e;
         }

@@ -3,6 +3,7 @@ package io.dynamopatterns.processor.read;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.NotFoundException;
 import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.VersionedItem;
@@ -57,7 +58,7 @@ public final class ProcessorReadFunction {
         table
             .get(rejected.id(), deadline)
             .map(VersionedItem::value)
-            .orElseThrow(() -> new WorkNotFoundException(rejected.id()));
+            .orElseThrow(() -> new NotFoundException("work " + rejected.id()));
     PageRequest asked = rejected.page();
     Iterator<RejectedPart> found =
         table.rejected(work, asked.after().map(Long::valueOf), asked.limit(), deadline);
@@ -86,6 +87,6 @@ public final class ProcessorReadFunction {
 
   private static Map<String, Object> shown(String id, Optional<VersionedItem<WorkItem>> work) {
     return work.map(held -> WorkAnswers.work(held.value(), held.version()))
-        .orElseThrow(() -> new WorkNotFoundException(id));
+        .orElseThrow(() -> new NotFoundException("work " + id));
   }
 }

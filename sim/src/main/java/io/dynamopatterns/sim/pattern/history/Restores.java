@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.pattern.history;
 
 import io.dynamopatterns.common.NotDoneException;
-import io.dynamopatterns.history.read.VersionNotFoundException;
+import io.dynamopatterns.common.request.NotFoundException;
 import io.dynamopatterns.history.restore.RestoreFunction;
 import io.dynamopatterns.history.restore.RestoreRefusedException;
 import io.dynamopatterns.history.restore.RestoreUncertainException;
@@ -74,7 +74,7 @@ final class Restores {
               .answer(request, invocation.deadline(), invocation.telemetry());
     } catch (RestoreRefusedException
         | RestoreUncertainException
-        | VersionNotFoundException
+        | NotFoundException
         | NotDoneException
         | SdkException e) {
       // Refused, unknown, or the history does not have it yet.

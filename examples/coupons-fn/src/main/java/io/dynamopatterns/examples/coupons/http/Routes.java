@@ -2,7 +2,7 @@ package io.dynamopatterns.examples.coupons.http;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.client.WriteRegionException;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.request.BadRequestException;
@@ -49,7 +49,7 @@ public final class Routes {
       answer = new Problem(Problem.Code.BAD_REQUEST, e.getMessage()).answer();
     } catch (WriteRegionException e) {
       answer = problem(Problem.readOnlyRegion(e), call);
-    } catch (SdkException | WriteFailedException | NotReadException e) {
+    } catch (SdkException | WriteFailedException | NotDoneException e) {
       answer = problem(Problem.tryAgain(e), call);
     }
     return answer.response();

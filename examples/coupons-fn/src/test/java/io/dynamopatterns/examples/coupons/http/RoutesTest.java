@@ -2,7 +2,7 @@ package io.dynamopatterns.examples.coupons.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.common.NotReadException;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.examples.coupons.kit.Answer;
 import io.dynamopatterns.examples.coupons.kit.Calls;
@@ -149,7 +149,7 @@ class RoutesTest {
   }
 
   static List<RuntimeException> noAnswers() {
-    return List.of(SdkClientException.create("no route"), new NotReadException("no route"));
+    return List.of(SdkClientException.create("no route"), new NotDoneException("no route"));
   }
 
   @ParameterizedTest
