@@ -41,6 +41,12 @@ class ColdStart {
   /** Those that Terraform gives to every function are plain Java's, too. */
   private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
+  /**
+   * The memory of a function on Lambda. By that of this machine, the young generation could have so
+   * much that only a process which allocates a little more than another is collected once.
+   */
+  private static final String MEMORY = "-XX:MaxRAM=1g";
+
   private static final int PAIRS = Integer.getInteger("coldstart.pairs", 10);
   private static final int WARM = 20;
 
@@ -112,21 +118,20 @@ class ColdStart {
     List<Sample> ours = new ArrayList<>();
     List<Sample> plain = new ArrayList<>();
     List<Restored> restored = new ArrayList<>();
-    run(jar, row.handler(), function.environment(), row.event(), calls);
+    String options = function.environment().get(JVM_OPTIONS) + " " + MEMORY;
+    Map<String, String> environment = new HashMap<>(function.environment());
+    environment.put(JVM_OPTIONS, options);
+    run(jar, row.handler(), environment, row.event(), calls);
     Path plainJar = plainJar(row.name(), calls);
-    Map<String, String> environment =
-        Map.of(
-            PlainHandler.CALLS,
-            String.join(",", calls),
-            JVM_OPTIONS,
-            function.environment().get(JVM_OPTIONS));
+    Map<String, String> plainEnvironment =
+        Map.of(PlainHandler.CALLS, String.join(",", calls), JVM_OPTIONS, options);
     String plainHandler = PlainHandler.class.getName() + "$Of" + row.plain();
     for (int pair = 0; pair < PAIRS; pair++) {
       List<String> made = new ArrayList<>();
-      ours.add(run(jar, row.handler(), function.environment(), row.event(), made));
-      restored.add(restore(jar, row.handler(), function.environment(), row.event()));
+      ours.add(run(jar, row.handler(), environment, row.event(), made));
+      restored.add(restore(jar, row.handler(), environment, row.event()));
       List<String> madePlain = new ArrayList<>();
-      plain.add(run(plainJar, plainHandler, environment, row.event(), madePlain));
+      plain.add(run(plainJar, plainHandler, plainEnvironment, row.event(), madePlain));
       assertThat(madePlain).as("calls of the plain handler").isEqualTo(made);
     }
     return String.format(
