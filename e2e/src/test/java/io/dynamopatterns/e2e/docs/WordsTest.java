@@ -19,7 +19,7 @@ class WordsTest {
   private static final int LONG = 30;
 
   /** How many long sentences there are at most. Lower it when there are fewer. */
-  private static final int LONG_SENTENCES = 10;
+  private static final int LONG_SENTENCES = 3;
 
   private static final Pattern END =
       Pattern.compile("(?<=[.!?][\\])*\"_]{0,4})\\s+(?=[^a-z])|(?<=;)\\s+|(?<=:)\\s+(?=[A-Z])");
