@@ -39,29 +39,31 @@ public final class PlaybackFunction {
   /** Answers one request. */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    return switch (PlaybackRequest.of(request, clock.instant(), cursors())) {
-      case PlaybackRequest.Page page -> page(page, deadline, telemetry);
+    Optional<StoreHead> head = store.head();
+    return switch (PlaybackRequest.of(request, clock.instant(), cursors(head))) {
+      case PlaybackRequest.Page page -> page(page, head.isPresent(), deadline, telemetry);
       case PlaybackRequest.Watermark watermark -> answer(states.watermark(deadline));
     };
   }
 
-  /**
-   * How cursors are signed. A store that no function has written to has given none; it may begin
-   * while a page is read.
-   */
-  private PageCursor cursors() {
-    return store.head().map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
+  /** How cursors are signed. A store that no function has written to gives none. */
+  private static PageCursor cursors(Optional<StoreHead> head) {
+    return head.map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
   }
 
+  /**
+   * @param begun whether a function had written to the store. It may begin while a page is read:
+   *     the cursor of a page with its events would not be one that the store has signed
+   */
   private Map<String, Object> page(
-      PlaybackRequest.Page request, Deadline deadline, Telemetry telemetry) {
-    Instant watermark = states.watermark(deadline).time();
+      PlaybackRequest.Page request, boolean begun, Deadline deadline, Telemetry telemetry) {
+    Instant watermark = begun ? states.watermark(deadline).time() : Instant.EPOCH;
     Instant wanted = request.to().orElse(FOR_EVER);
     boolean complete = request.pastWatermark() || !wanted.isAfter(watermark);
     EventSequence sequence =
         reader.read(
             request.from(),
-            complete ? wanted : watermark,
+            begun && complete ? wanted : watermark,
             request.place(),
             request.page().limit() + 1,
             deadline);

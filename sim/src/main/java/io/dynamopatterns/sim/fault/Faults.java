@@ -56,7 +56,12 @@ public final class Faults {
 
   /** Whether a fault of this class is to happen later: it counts by {@link #count} then. */
   public boolean isPlanned(FaultClass fault) {
-    return isDrawn(fault, oneIn.getOrDefault(fault, 0));
+    return isPlanned(fault, oneIn.getOrDefault(fault, 0));
+  }
+
+  /** The same, once in {@code once} times, if the class occurs in this history. */
+  public boolean isPlanned(FaultClass fault, int once) {
+    return isDrawn(fault, once);
   }
 
   /**

@@ -30,7 +30,22 @@ public final class Lambda {
 
   /** Starts a run, on its own machine. */
   public <A> SimulatedRun<A> start(String function, Function<SimulatedInvocation, A> body) {
-    SimulatedRun<A> run = new SimulatedRun<>(world.wire(), world.clock(), world.faults(), fate());
+    return start(function, fate(), body);
+  }
+
+  /** Starts a run that pauses before its first batch, if runs pause in this history. */
+  public <A> SimulatedRun<A> startPausing(
+      String function, Duration pause, Function<SimulatedInvocation, A> body) {
+    boolean pauses = world.faults().isPlanned(FaultClass.ZOMBIE, 1);
+    return start(
+        function,
+        new SimulatedRun.Fate(0, false, pauses ? SimulatedRun.Fate.FIRST_BATCH : 0, pause),
+        body);
+  }
+
+  private <A> SimulatedRun<A> start(
+      String function, SimulatedRun.Fate fate, Function<SimulatedInvocation, A> body) {
+    SimulatedRun<A> run = new SimulatedRun<>(world.wire(), world.clock(), world.faults(), fate);
     Clock clock = Clock.offset(world.clock(), skew());
     SimulatedActor actor =
         world

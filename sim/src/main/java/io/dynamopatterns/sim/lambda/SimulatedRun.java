@@ -53,6 +53,11 @@ public final class SimulatedRun<A> {
     return actor != null && actor.hasEnded();
   }
 
+  /** Whether it has come to its pause. */
+  public boolean hasPaused() {
+    return pausedUntil.isAfter(Instant.EPOCH);
+  }
+
   /** Whether it returned an answer. */
   public boolean hasAnswered() {
     return answered;

@@ -119,6 +119,12 @@ public final class EventStoreScenario implements Scenario {
           start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));
           put(world, clicks, stamps);
         });
+    if (mostPumps == 1 && world.faults().isActive(FaultClass.ZOMBIE)) {
+      // Where pumps meet by design, and not by chance.
+      CrossingPumps pumps =
+          new CrossingPumps(world, store, ingest, seen, () -> put(world, clicks, stamps));
+      actions.add(() -> pumps.cross(eager));
+    }
     if (world.once(2)) {
       actions.add(
           () -> {
