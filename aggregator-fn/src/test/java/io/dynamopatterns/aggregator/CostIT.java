@@ -14,7 +14,7 @@ import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.settings.AfterCompletion;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.TestBus;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.util.ArrayList;
@@ -149,13 +149,13 @@ class CostIT {
     Aggregator aggregator = metered(Settings.count(table, events), usage);
     aggregator.collect(Clicks.clicks().add("ann", events));
     TableRecords stream = new TableRecords(table);
-    List<StreamRecord> inserted = stream.read();
-    for (StreamRecord event : inserted) {
+    List<SourceRecord> inserted = stream.read();
+    for (SourceRecord event : inserted) {
       assertThat(aggregator.count(TableRecords.event(List.of(event)))).isEmpty();
     }
     aggregator.publishing().drain();
     assertThat(aggregator.completed()).hasSize(1);
-    List<StreamRecord> all = new ArrayList<>(inserted);
+    List<SourceRecord> all = new ArrayList<>(inserted);
     all.addAll(stream.read());
     return new Cost(
         events,
@@ -163,7 +163,7 @@ class CostIT {
         all.size(),
         inserted.size(),
         aggregator.publishing().stats().invocations(),
-        all.stream().mapToLong(StreamRecord::bytes).sum());
+        all.stream().mapToLong(SourceRecord::bytes).sum());
   }
 
   /** The same events, each appended to the list of one item; a function looks at every change. */
@@ -191,9 +191,9 @@ class CostIT {
                             ":none", AttributeValue.fromL(List.of()),
                             ":event", AttributeValue.fromL(List.of(event)))));
         if (i % 5 == 4) {
-          List<StreamRecord> changes = stream.read();
+          List<SourceRecord> changes = stream.read();
           invocations += changes.size();
-          bytes += changes.stream().mapToLong(StreamRecord::bytes).sum();
+          bytes += changes.stream().mapToLong(SourceRecord::bytes).sum();
         }
       }
     }

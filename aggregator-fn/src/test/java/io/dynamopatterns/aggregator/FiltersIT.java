@@ -9,7 +9,7 @@ import io.dynamopatterns.aggregator.kit.Database;
 import io.dynamopatterns.aggregator.kit.Filters;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +80,7 @@ class FiltersIT {
                 "{\"id\":\"big\",\"client\":\"eve\",\"time\":\"2026-11-20T10:00:00Z\",\"x\":\""
                     + "x".repeat(500_000)
                     + "\"}"));
-    List<StreamRecord> big = stream.read();
+    List<SourceRecord> big = stream.read();
     RECORDED.put("event part inserted", big.getFirst().json());
     RECORDED.put("large event inserted", big.getLast().json());
 

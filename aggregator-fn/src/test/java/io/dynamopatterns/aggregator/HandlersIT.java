@@ -11,7 +11,7 @@ import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.publish.Publisher;
 import io.dynamopatterns.aggregator.read.AggregatorReadFunction;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.LambdaContexts;
 import io.dynamopatterns.testkit.PutEventsServer;
 import io.dynamopatterns.testkit.TestHandlers;
@@ -66,7 +66,7 @@ class HandlersIT {
           .isEmpty();
     }
     CountHandler count = start(CountHandler::new, environment);
-    List<StreamRecord> events = stream.read();
+    List<SourceRecord> events = stream.read();
     for (int delivery = 0; delivery < 2; delivery++) {
       assertThat(
               count
@@ -80,7 +80,7 @@ class HandlersIT {
                     Map.of("scheduledTime", Instant.now().plus(Duration.ofHours(3)).toString()),
                     LambdaContexts.FIVE_MINUTES))
         .containsEntry("expired", 1L);
-    List<StreamRecord> closed =
+    List<SourceRecord> closed =
         stream.read().stream()
             .filter(change -> change.text().matches(".*(COMPLETE|EXPIRED).*"))
             .toList();

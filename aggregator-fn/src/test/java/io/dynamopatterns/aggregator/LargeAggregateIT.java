@@ -9,7 +9,7 @@ import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.TestBus;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ class LargeAggregateIT {
         new Aggregator(settings, settings.rule(), TestDatabase.metered(usage), new TestBus());
     insert(table, events);
     TableRecords stream = new TableRecords(table);
-    for (List<StreamRecord> page = stream.readPage(); !page.isEmpty(); page = stream.readPage()) {
+    for (List<SourceRecord> page = stream.readPage(); !page.isEmpty(); page = stream.readPage()) {
       assertThat(aggregator.count(TableRecords.event(page))).isEmpty();
       assertThat(aggregator.publish(TableRecords.event(completions(page)))).isEmpty();
     }
@@ -64,7 +64,7 @@ class LargeAggregateIT {
   }
 
   /** What the filter of the publishing lets through; it is too slow for this many. */
-  private static List<StreamRecord> completions(List<StreamRecord> page) {
+  private static List<SourceRecord> completions(List<SourceRecord> page) {
     return page.stream().filter(change -> change.text().contains("\"COMPLETE\"")).toList();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Stream;
@@ -35,7 +35,7 @@ class HandlersIT {
           Tracker.class,
           WatermarkFunction.class);
 
-  private static final KinesisStream CLICKS = new KinesisStream("clicks", 1, Clock.systemUTC());
+  private static final EmbeddedKinesisStream CLICKS = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
   private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CLICKS));
 
   @Test

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.kit.FakeSqs;
@@ -40,7 +40,7 @@ class HandlersIT {
   private static final Subscriber STREAM =
       Subscribers.subscriber(
           "handlers-stream", new SubscriberTarget(SubscriberTarget.Type.STREAM, "changes"));
-  private static final KinesisStream CHANGES = new KinesisStream("changes", 1, Clock.systemUTC());
+  private static final EmbeddedKinesisStream CHANGES = new EmbeddedKinesisStream("changes", 1, Clock.systemUTC());
   private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CHANGES));
 
   /** The variables are the fan-out's alone: of the history it has the classes, not the beans. */

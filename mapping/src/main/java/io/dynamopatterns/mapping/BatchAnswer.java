@@ -1,7 +1,7 @@
 package io.dynamopatterns.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public final class BatchAnswer {
     if (answer == null || answer.isBlank()) {
       return failed;
     }
-    Optional<JsonNode> root = StrictJson.read(answer);
+    Optional<JsonNode> root = SingleJson.read(answer);
     if (root.filter(JsonNode::isNull).isPresent()) {
       return failed;
     }

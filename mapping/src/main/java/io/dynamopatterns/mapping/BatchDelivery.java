@@ -18,7 +18,7 @@ public final class BatchDelivery {
   private final String shardId;
   private final Invoker function;
   private final FailureDestination onFailure;
-  private final Pace pace;
+  private final MappingPace pace;
   private final MappingStats stats;
   private final Gate gate;
 
@@ -29,7 +29,7 @@ public final class BatchDelivery {
       String shardId,
       Invoker function,
       FailureDestination onFailure,
-      Pace pace,
+      MappingPace pace,
       MappingStats stats) {
     this(spec, source, shardId, function, onFailure, pace, stats, new Gate());
   }
@@ -43,7 +43,7 @@ public final class BatchDelivery {
       String shardId,
       Invoker function,
       FailureDestination onFailure,
-      Pace pace,
+      MappingPace pace,
       MappingStats stats,
       Gate gate) {
     this.spec = spec;
@@ -62,12 +62,12 @@ public final class BatchDelivery {
    * @param retries how many of the allowed retries its records have used up
    * @param invocations how often its records were delivered
    */
-  private record Part(List<StreamRecord> records, int retries, int invocations) {}
+  private record Part(List<SourceRecord> records, int retries, int invocations) {}
 
   /** What became of one invocation. */
   private record Attempt(int firstFailed, String error) {}
 
-  public void deliver(List<StreamRecord> batch) throws InterruptedException {
+  public void deliver(List<SourceRecord> batch) throws InterruptedException {
     Deque<Part> parts = new ArrayDeque<>();
     parts.push(new Part(batch, 0, 0));
     int failuresInARow = 0;
@@ -90,7 +90,7 @@ public final class BatchDelivery {
       failuresInARow = taken == size ? 0 : failuresInARow + 1;
       if (taken < size) {
         stats.addFailure();
-        List<StreamRecord> rest = part.records().subList(taken, size);
+        List<SourceRecord> rest = part.records().subList(taken, size);
         if (again(parts, new Part(rest, part.retries(), part.invocations() + 1), taken > 0)) {
           pace.backOff(failuresInARow);
         } else {
@@ -123,10 +123,10 @@ public final class BatchDelivery {
     return true;
   }
 
-  private Attempt invoke(List<StreamRecord> records) throws InterruptedException {
+  private Attempt invoke(List<SourceRecord> records) throws InterruptedException {
     stats.addInvocation();
     try {
-      String answer = function.invoke(Batch.event(records));
+      String answer = function.invoke(BatchEvent.event(records));
       int firstFailed = spec.partialFailures() ? firstFailed(answer, records) : records.size();
       if (firstFailed < records.size()) {
         stats.addPartialFailure();
@@ -141,9 +141,9 @@ public final class BatchDelivery {
   }
 
   /** The position of the lowest record that failed, the batch's size when none did. */
-  private static int firstFailed(String answer, List<StreamRecord> records) {
+  private static int firstFailed(String answer, List<SourceRecord> records) {
     int lowest =
-        BatchAnswer.failed(answer, records.stream().map(StreamRecord::sequenceNumber).toList())
+        BatchAnswer.failed(answer, records.stream().map(SourceRecord::sequenceNumber).toList())
             .nextSetBit(0);
     return lowest < 0 ? records.size() : lowest;
   }
@@ -153,9 +153,9 @@ public final class BatchDelivery {
       return part;
     }
     Instant oldest = pace.clock().instant().minus(spec.maximumAge().get());
-    List<StreamRecord> expired = new ArrayList<>();
-    List<StreamRecord> fresh = new ArrayList<>();
-    for (StreamRecord record : part.records()) {
+    List<SourceRecord> expired = new ArrayList<>();
+    List<SourceRecord> fresh = new ArrayList<>();
+    for (SourceRecord record : part.records()) {
       (record.arrived().isBefore(oldest) ? expired : fresh).add(record);
     }
     if (!expired.isEmpty()) {
@@ -165,7 +165,7 @@ public final class BatchDelivery {
   }
 
   private void discard(
-      List<StreamRecord> records, String condition, int invocations, String error) {
+      List<SourceRecord> records, String condition, int invocations, String error) {
     stats.addDiscarded(records.size());
     onFailure.accept(
         new Discard(

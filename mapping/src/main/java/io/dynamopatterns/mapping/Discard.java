@@ -18,7 +18,7 @@ public record Discard(
     String streamArn,
     String shardId,
     String function,
-    List<StreamRecord> records,
+    List<SourceRecord> records,
     String condition,
     int invocations,
     String error,
@@ -29,7 +29,7 @@ public record Discard(
 
   /** The JSON that Lambda writes to a bucket: with the records themselves, as an event. */
   public ObjectNode withPayload() {
-    return toJson().put("payload", Batch.event(records));
+    return toJson().put("payload", BatchEvent.event(records));
   }
 
   /** The JSON that Lambda sends to a queue or topic: it only names the records. */

@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 public final class KeptPosition {
   /** A record between its reading and its end. */
   private static final class Reading {
-    private final StreamRecord record;
+    private final SourceRecord record;
     private boolean done;
 
-    Reading(StreamRecord record) {
+    Reading(SourceRecord record) {
       this.record = record;
     }
   }
@@ -46,12 +46,12 @@ public final class KeptPosition {
   }
 
   /** Whether a reader before this one is done with a record. */
-  synchronized boolean isDone(StreamRecord record) {
+  synchronized boolean isDone(SourceRecord record) {
     return position.filter(reached -> sequence(record).compareTo(reached) <= 0).isPresent();
   }
 
   /** Leaves out all up to a record, as a mapping does that begins at LATEST. */
-  synchronized void skipTo(StreamRecord record) {
+  synchronized void skipTo(SourceRecord record) {
     position = Optional.of(sequence(record));
     // As the stream writes it: DynamoDB Local takes no sequence number without its leading zeros.
     store.accept(record.sequenceNumber());
@@ -62,9 +62,9 @@ public final class KeptPosition {
    *
    * @return the records that are new: neither done with nor on their way from an earlier read
    */
-  synchronized List<StreamRecord> read(List<StreamRecord> records) {
-    List<StreamRecord> fresh = new ArrayList<>();
-    for (StreamRecord record : records) {
+  synchronized List<SourceRecord> read(List<SourceRecord> records) {
+    List<SourceRecord> fresh = new ArrayList<>();
+    for (SourceRecord record : records) {
       Reading reading = new Reading(record);
       if (!isDone(record) && bySequence.putIfAbsent(sequence(record), reading) == null) {
         open.add(reading);
@@ -74,9 +74,9 @@ public final class KeptPosition {
     return fresh;
   }
 
-  synchronized void done(Collection<StreamRecord> records) {
+  synchronized void done(Collection<SourceRecord> records) {
     records.forEach(record -> bySequence.get(sequence(record)).done = true);
-    StreamRecord reached = null;
+    SourceRecord reached = null;
     while (!open.isEmpty() && open.peek().done) {
       reached = open.poll().record;
       bySequence.remove(sequence(reached));
@@ -96,7 +96,7 @@ public final class KeptPosition {
     return Math.toIntExact(open.stream().filter(reading -> !reading.done).count());
   }
 
-  private static BigInteger sequence(StreamRecord record) {
+  private static BigInteger sequence(SourceRecord record) {
     return new BigInteger(record.sequenceNumber());
   }
 }

@@ -3,7 +3,7 @@ package io.dynamopatterns.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;
@@ -60,7 +60,7 @@ public final class RecordFilter {
 
   private void add(String pattern) {
     JsonNode json =
-        StrictJson.read(pattern)
+        SingleJson.read(pattern)
             .filter(JsonNode::isObject)
             .orElseThrow(() -> refused(pattern, "it is not one JSON object"));
     try {
@@ -82,17 +82,17 @@ public final class RecordFilter {
   }
 
   /** Whether a record of a stream passes. */
-  public boolean test(StreamRecord record) {
+  public boolean test(SourceRecord record) {
     if (passesAll || source == FilterSource.CHANGES) {
       return test(record.json());
     }
-    return StrictJson.read(data(record)).map(this::withMembers).orElse(false);
+    return SingleJson.read(data(record)).map(this::withMembers).orElse(false);
   }
 
   /** Whether a message with this body passes. */
   public boolean test(String body) {
     return passesAll
-        || StrictJson.read(body)
+        || SingleJson.read(body)
             .map(this::withMembers)
             .orElseGet(() -> matches(text, payload(JsonNodeFactory.instance.textNode(body))));
   }
@@ -109,7 +109,7 @@ public final class RecordFilter {
     return !machine.isEmpty() && !machine.rulesForJSONEvent(view).isEmpty();
   }
 
-  private static byte[] data(StreamRecord record) {
+  private static byte[] data(SourceRecord record) {
     return Base64.getDecoder().decode(record.json().path("kinesis").path("data").asText());
   }
 }

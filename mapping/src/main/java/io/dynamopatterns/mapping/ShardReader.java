@@ -12,7 +12,7 @@ public final class ShardReader {
 
   private final StreamSource.Shard shard;
   private final RecordFilter filter;
-  private final List<Lane> lanes;
+  private final List<ShardLane> lanes;
   private final MappingStats stats;
   private final Optional<KeptPosition> position;
   private volatile long emptyReads;
@@ -30,17 +30,17 @@ public final class ShardReader {
     this.stats = stats;
     this.lanes =
         IntStream.range(0, spec.parallelization())
-            .mapToObj(lane -> new Lane(spec, delivery, this::done))
+            .mapToObj(lane -> new ShardLane(spec, delivery, this::done))
             .toList();
   }
 
-  private void done(List<StreamRecord> records) {
+  private void done(List<SourceRecord> records) {
     position.ifPresent(kept -> kept.done(records));
   }
 
   /** Leaves out what is there now. */
   public void skip() {
-    List<StreamRecord> records = shard.read(READ_LIMIT);
+    List<SourceRecord> records = shard.read(READ_LIMIT);
     while (!records.isEmpty()) {
       position.orElseThrow().skipTo(records.getLast());
       records = shard.read(READ_LIMIT);
@@ -51,7 +51,7 @@ public final class ShardReader {
     return shard.id();
   }
 
-  public List<Lane> lanes() {
+  public List<ShardLane> lanes() {
     return lanes;
   }
 
@@ -63,12 +63,12 @@ public final class ShardReader {
   /** Reads once; returns how many records there were. */
   public int read() throws InterruptedException {
     boolean idle = isIdle();
-    List<StreamRecord> all = shard.read(READ_LIMIT);
-    List<StreamRecord> records = position.map(kept -> kept.read(all)).orElse(all);
+    List<SourceRecord> all = shard.read(READ_LIMIT);
+    List<SourceRecord> records = position.map(kept -> kept.read(all)).orElse(all);
     stats.addRead(records.size());
-    List<List<StreamRecord>> byLane = new ArrayList<>();
+    List<List<SourceRecord>> byLane = new ArrayList<>();
     lanes.forEach(lane -> byLane.add(new ArrayList<>()));
-    for (StreamRecord record : records) {
+    for (SourceRecord record : records) {
       if (filter.test(record)) {
         byLane.get(Math.floorMod(record.key().hashCode(), lanes.size())).add(record);
       } else {
@@ -86,6 +86,6 @@ public final class ShardReader {
   }
 
   public boolean isIdle() {
-    return lanes.stream().allMatch(Lane::isIdle);
+    return lanes.stream().allMatch(ShardLane::isIdle);
   }
 }

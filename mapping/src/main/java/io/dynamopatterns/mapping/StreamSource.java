@@ -16,6 +16,6 @@ public interface StreamSource {
     String id();
 
     /** The next records in their order, at most {@code limit}; none when all were read. */
-    List<StreamRecord> read(int limit);
+    List<SourceRecord> read(int limit);
   }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KeptPositionTest {
-  private final StreamRecord first = record("1", "a");
-  private final StreamRecord second = record("2", "b");
-  private final StreamRecord third = record("3", "a");
+  private final SourceRecord first = record("1", "a");
+  private final SourceRecord second = record("2", "b");
+  private final SourceRecord third = record("3", "a");
   private Optional<String> kept = Optional.empty();
 
   @Test
@@ -57,8 +57,8 @@ class KeptPositionTest {
     return new KeptPosition(kept, reached -> kept = Optional.of(reached));
   }
 
-  private static StreamRecord record(String sequenceNumber, String key) {
-    return StreamRecord.of(
+  private static SourceRecord record(String sequenceNumber, String key) {
+    return SourceRecord.of(
         sequenceNumber, key, Instant.EPOCH, JsonNodeFactory.instance.objectNode());
   }
 }

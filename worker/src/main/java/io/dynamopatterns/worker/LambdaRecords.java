@@ -3,7 +3,7 @@ package io.dynamopatterns.worker;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -29,7 +29,7 @@ record LambdaRecords(String arn) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** A change of a table. Its key is the item's, in one order of the attributes. */
-  StreamRecord of(Record record) {
+  SourceRecord of(Record record) {
     ObjectNode json =
         NODES
             .objectNode()
@@ -60,11 +60,11 @@ record LambdaRecords(String arn) {
           .put("principalId", record.userIdentity().principalId());
     }
     json.put("eventSourceARN", arn);
-    return StreamRecord.of(change.sequenceNumber(), keys.toString(), created, json);
+    return SourceRecord.of(change.sequenceNumber(), keys.toString(), created, json);
   }
 
   /** A record of a Kinesis stream. */
-  StreamRecord of(String shardId, KinesisClientRecord record) {
+  SourceRecord of(String shardId, KinesisClientRecord record) {
     Instant arrived = record.approximateArrivalTimestamp();
     ObjectNode json = NODES.objectNode();
     json.putObject("kinesis")
@@ -79,7 +79,7 @@ record LambdaRecords(String arn) {
         .put("eventName", "aws:kinesis:record")
         .put("awsRegion", region())
         .put("eventSourceARN", arn);
-    return StreamRecord.of(record.sequenceNumber(), record.partitionKey(), arrived, json);
+    return SourceRecord.of(record.sequenceNumber(), record.partitionKey(), arrived, json);
   }
 
   private String region() {

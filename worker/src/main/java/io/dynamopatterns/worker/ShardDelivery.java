@@ -4,14 +4,14 @@ import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.FailureDestination;
 import io.dynamopatterns.mapping.Gate;
 import io.dynamopatterns.mapping.KeptPosition;
-import io.dynamopatterns.mapping.Lane;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.RecordFilter;
+import io.dynamopatterns.mapping.ShardLane;
 import io.dynamopatterns.mapping.ShardReader;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.function.Invoker;
 import java.math.BigInteger;
@@ -31,13 +31,13 @@ import java.util.function.Consumer;
  * thread. Before each invocation the shard's lease is asked for.
  */
 final class ShardDelivery {
-  private final SynchronousQueue<List<StreamRecord>> incoming = new SynchronousQueue<>();
+  private final SynchronousQueue<List<SourceRecord>> incoming = new SynchronousQueue<>();
   private final Gate gate = new Gate();
   private final List<Thread> threads = new ArrayList<>();
   private final BooleanSupplier leaseHeld;
   private final Consumer<Throwable> fatal;
   private final ShardReader reader;
-  private List<StreamRecord> next = List.of();
+  private List<SourceRecord> next = List.of();
   private volatile String lastTaken = "";
   private volatile String reached = "";
   private volatile boolean stopped;
@@ -89,7 +89,7 @@ final class ShardDelivery {
           next = incoming.take();
           reader.read();
         });
-    for (Lane lane : reader.lanes()) {
+    for (ShardLane lane : reader.lanes()) {
       thread(shardId, lane::deliverNext);
     }
   }
@@ -110,7 +110,7 @@ final class ShardDelivery {
    *
    * @return false if there was none for the given time; also when the delivery is stopped
    */
-  boolean take(List<StreamRecord> records, Duration patience) throws InterruptedException {
+  boolean take(List<SourceRecord> records, Duration patience) throws InterruptedException {
     if (stopped || !incoming.offer(records, patience.toNanos(), TimeUnit.NANOSECONDS)) {
       return false;
     }
@@ -212,12 +212,12 @@ final class ShardDelivery {
     }
 
     @Override
-    public List<StreamRecord> read(int limit) {
+    public List<SourceRecord> read(int limit) {
       return next;
     }
   }
 
-  private static final class WorkerPace implements Pace {
+  private static final class WorkerPace implements MappingPace {
     private static final int MAX_DOUBLINGS = 5;
 
     @Override

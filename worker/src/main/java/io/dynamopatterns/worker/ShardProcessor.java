@@ -3,7 +3,7 @@ package io.dynamopatterns.worker;
 import com.amazonaws.services.dynamodbv2.streamsadapter.adapter.DynamoDBStreamsClientRecord;
 import com.amazonaws.services.dynamodbv2.streamsadapter.model.DynamoDBStreamsProcessRecordsInput;
 import com.amazonaws.services.dynamodbv2.streamsadapter.processor.DynamoDBStreamsShardRecordProcessor;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -105,11 +105,11 @@ final class ShardProcessor implements DynamoDBStreamsShardRecordProcessor {
 
   private void take(
       Long millisBehindLatest,
-      Supplier<List<StreamRecord>> converted,
+      Supplier<List<SourceRecord>> converted,
       RecordProcessorCheckpointer checkpoints) {
     try {
       lag.of(shardId, millisBehindLatest, delivery::unanswered);
-      List<StreamRecord> records = converted.get();
+      List<SourceRecord> records = converted.get();
       boolean taken = records.isEmpty();
       while (!taken && !refused) {
         refused = delivery.isStopped() || ending.getAsBoolean();

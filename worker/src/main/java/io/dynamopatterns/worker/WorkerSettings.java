@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.StreamKind;
 import io.dynamopatterns.mapping.function.FunctionIdentity;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -232,7 +232,7 @@ record WorkerSettings(
 
     List<String> filters() {
       String value = value("WORKER_FILTERS").orElse("[]");
-      Optional<JsonNode> json = StrictJson.read(value).filter(JsonNode::isArray);
+      Optional<JsonNode> json = SingleJson.read(value).filter(JsonNode::isArray);
       List<String> patterns = new ArrayList<>();
       json.ifPresent(array -> array.forEach(pattern -> patterns.add(pattern.toString())));
       if (json.isEmpty()) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ class FailureDestinationsTest {
           "arn:aws:kinesis:eu-west-1:123456789012:stream/clicks",
           "shard-1",
           "orders",
-          List.of(StreamRecord.of("1", "a", TIME, JsonNodeFactory.instance.objectNode())),
+          List.of(SourceRecord.of("1", "a", TIME, JsonNodeFactory.instance.objectNode())),
           "RetryAttemptsExhausted",
           3,
           "no",

@@ -3,7 +3,7 @@ package io.dynamopatterns.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -59,7 +59,7 @@ class LambdaRecordsTest {
                         .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES))
             .build();
 
-    StreamRecord record = new LambdaRecords(STREAM).of(removed);
+    SourceRecord record = new LambdaRecords(STREAM).of(removed);
 
     assertThat(new ObjectMapper().readTree(record.text()))
         .isEqualTo(
@@ -82,7 +82,7 @@ class LambdaRecordsTest {
 
   @Test
   void aRecordOfKinesisHasTheShapeOfLambdasEvent() throws Exception {
-    StreamRecord record =
+    SourceRecord record =
         new LambdaRecords(CLICKS)
             .of(
                 "shardId-000000000001",

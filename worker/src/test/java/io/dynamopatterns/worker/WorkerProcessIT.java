@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -144,7 +144,7 @@ class WorkerProcessIT {
 
   @Test
   void recordsOfAKinesisStreamAreDeliveredInOrderAndNotTwice() throws Exception {
-    KinesisStream clicks = new KinesisStream("clicks", 1, Clock.systemUTC());
+    EmbeddedKinesisStream clicks = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
     tables.leaseInstead(clicks.shards().getFirst().id());
     Map<String, String> environment = tables.environment("none");
     environment.put("WORKER_STREAM_ARN", CLICKS);
@@ -166,7 +166,7 @@ class WorkerProcessIT {
         .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(n -> "click " + n).toList());
   }
 
-  private static void put(KinesisStream stream, int from, int to) {
+  private static void put(EmbeddedKinesisStream stream, int from, int to) {
     for (int n = from; n < to; n++) {
       stream.put("page", ("click " + n).getBytes(StandardCharsets.UTF_8));
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.emulator.mapping.EventSourceMapping;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
-import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.function.InProcessFunction;
 import java.io.File;
 import java.io.IOException;
@@ -130,7 +130,7 @@ class WorkerTakeoverIT {
         TableStreamSource.of(tables.dynamoDb().endpoint(), TestTables.TABLE),
         new InProcessFunction(new AppendHandler(), Duration.ofSeconds(60)),
         discard -> {},
-        Pace.real());
+        MappingPace.real());
   }
 
   private Process worker(String name) throws IOException {

@@ -17,7 +17,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.TestBus;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
@@ -74,7 +74,7 @@ class CounterIT {
     put("ann", "e#5", Map.of("source", "app", "time", "2026-11-20T10:00:00Z", "event", "{}"));
     put("ann", "note", Map.of("text", "items of other kinds do not concern anyone"));
     aggregator.settle();
-    List<StreamRecord> again = new TableRecords(table).readNewEvents();
+    List<SourceRecord> again = new TableRecords(table).readNewEvents();
     aggregator.count(TableRecords.event(again));
 
     assertThat(Rounds.in(table)).containsEntry("ann/1", new Expected("COLLECTING", 1, 0));
@@ -139,7 +139,7 @@ class CounterIT {
   void runsOfOneBatchAtATimeCountOnce() throws Exception {
     Aggregator aggregator = new Aggregator(Settings.count(table, 7));
     aggregator.collect(Clicks.clicks().add("ann", 30).add("bob", 5));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     try (ExecutorService runs = Executors.newFixedThreadPool(4)) {
       List<Future<?>> running =
           IntStream.range(0, 4)
@@ -204,7 +204,7 @@ class CounterIT {
   void aRecordThatWasGivenUpCountsUnderItsOwnStream() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 1));
     aggregator.collect(Clicks.clicks().add("ann", 3));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     aggregator.count(TableRecords.event(List.of(records.get(0), records.get(2))));
     DynamodbEvent setAside = TableRecords.event(records.subList(1, 2));
     aggregator.count(setAside);
@@ -230,7 +230,7 @@ class CounterIT {
   void aRecordThatMayBeCountedAlreadyIsFailedAndWhatCameBeforeItCounts() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 1));
     aggregator.collect(Clicks.clicks().add("ann", 4));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     aggregator.count(TableRecords.event(records.subList(0, 3)));
     DynamodbEvent batch = TableRecords.event(List.of(records.get(3), records.get(1)));
     Date time = batch.getRecords().get(1).getDynamodb().getApproximateCreationDateTime();
@@ -249,7 +249,7 @@ class CounterIT {
   void aGroupThatCannotBeWrittenIsDeliveredAgainAndTheOthersCount() {
     Aggregator sound = new Aggregator(Settings.count(table, 100));
     sound.collect(Clicks.clicks().add("ann", 2).add("bob", 2));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     AggregatorSettings settings = Settings.bind(Settings.count(table, 100));
     Aggregator throttled =
         new Aggregator(
@@ -271,7 +271,7 @@ class CounterIT {
   @Test
   void aRoundThatIsSavedAfterEveryHundredTagsIsWrittenNoOftenerThanThat() {
     new Aggregator(Settings.count(table, 200)).collect(Clicks.clicks().add("ann", 450));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     AtomicInteger writes = new AtomicInteger();
     AggregatorSettings settings = Settings.bind(Settings.count(table, 200));
     Aggregator watched =
@@ -302,7 +302,7 @@ class CounterIT {
     environment.put("AGGREGATOR_RETENTION_DAYS", "1");
     Aggregator aggregator = new Aggregator(environment);
     aggregator.collect(Clicks.clicks().add("ann", 2));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     aggregator.count(TableRecords.event(records.subList(1, 2)));
     String expiresAt = head("ann").get("expiresAt").n();
     DynamodbEvent old = TableRecords.event(records.subList(0, 1));
@@ -342,7 +342,7 @@ class CounterIT {
     environment.put("AGGREGATOR_AFTER_COMPLETION", "NEXT_ROUND");
     Aggregator aggregator = new Aggregator(environment);
     aggregator.collect(Clicks.clicks().add("ann", 5));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     DynamodbEvent redriven = TableRecords.event(records.subList(1, 2));
     redriven
         .getRecords()
@@ -369,7 +369,7 @@ class CounterIT {
   void nothingIsStartedAfterTheDeadline() {
     Aggregator aggregator = new Aggregator(Settings.count(table, 100));
     aggregator.collect(Clicks.clicks().add("ann", 2));
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
     assertThat(aggregator.count(TableRecords.event(records), Deadline.after(Duration.ZERO)))
         .containsExactly(records.getFirst().sequenceNumber());
     assertThat(Rounds.in(table)).isEmpty();

@@ -16,7 +16,7 @@ import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.emulator.function.LostAnswers;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.testkit.TestBus;
@@ -103,7 +103,7 @@ class CountingPropertyIT {
     Aggregator aggregator = new Aggregator(environment);
     Clicks clicks = history(random, model);
     aggregator.collect(clicks);
-    List<StreamRecord> records = new TableRecords(table).readNewEvents();
+    List<SourceRecord> records = new TableRecords(table).readNewEvents();
 
     for (int done = 0; done < records.size(); ) {
       int from = random.nextInt(done + 1);

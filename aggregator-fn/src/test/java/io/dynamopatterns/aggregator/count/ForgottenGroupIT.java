@@ -10,7 +10,7 @@ import io.dynamopatterns.aggregator.kit.Rounds;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.TestBus;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.time.Duration;
@@ -70,7 +70,7 @@ class ForgottenGroupIT {
   void aRedeliveryIsNotCountedIntoTheRoundThatBeginsAnew() {
     Aggregator first = aggregator(5, "LATE");
     first.collect(Clicks.clicks().add("ann", 3));
-    List<StreamRecord> old = new TableRecords(table).readNewEvents();
+    List<SourceRecord> old = new TableRecords(table).readNewEvents();
     first.count(TableRecords.event(old));
     expireEverything();
 

@@ -25,8 +25,8 @@ import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.emulator.mapping.EventSourceMapping;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.mapping.function.Invoker;
@@ -207,7 +207,7 @@ public final class Aggregator {
         source,
         function,
         discards::add,
-        Pace.virtual(new VirtualClock(Clicks.START)));
+        MappingPace.virtual(new VirtualClock(Clicks.START)));
   }
 
   public static DynamodbEvent parse(String json) {

@@ -2,7 +2,7 @@ package io.dynamopatterns.aggregator.kit;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.util.ArrayList;
@@ -18,9 +18,9 @@ public final class TableRecords {
   }
 
   /** What was written since the last call. */
-  public List<StreamRecord> read() {
-    List<StreamRecord> records = new ArrayList<>();
-    List<StreamRecord> page;
+  public List<SourceRecord> read() {
+    List<SourceRecord> records = new ArrayList<>();
+    List<SourceRecord> page;
     do {
       page = readPage();
       records.addAll(page);
@@ -29,12 +29,12 @@ public final class TableRecords {
   }
 
   /** A batch of what was written since the last call. */
-  public List<StreamRecord> readPage() {
+  public List<SourceRecord> readPage() {
     return shard.read(1000);
   }
 
   /** What was written since the last call, of new events. */
-  public List<StreamRecord> readNewEvents() {
+  public List<SourceRecord> readNewEvents() {
     return read().stream()
         .filter(change -> change.json().path("eventName").asText().equals("INSERT"))
         .filter(change -> change.json().at("/dynamodb/Keys/sk/S").asText().startsWith("e#"))
@@ -42,10 +42,10 @@ public final class TableRecords {
   }
 
   /** An event of these records. */
-  public static DynamodbEvent event(List<StreamRecord> records) {
+  public static DynamodbEvent event(List<SourceRecord> records) {
     return Aggregator.parse(
         records.stream()
-            .map(StreamRecord::text)
+            .map(SourceRecord::text)
             .collect(Collectors.joining(",", "{\"Records\":[", "]}")));
   }
 }

@@ -10,7 +10,7 @@ import io.dynamopatterns.aggregator.kit.Rounds;
 import io.dynamopatterns.aggregator.kit.Settings;
 import io.dynamopatterns.aggregator.kit.TableRecords;
 import io.dynamopatterns.common.events.EventPublisher;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.testkit.EventSchemas;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,7 +130,7 @@ class PublisherIT {
     Aggregator aggregator = new Aggregator(Settings.count(table, 1));
     aggregator.collect(Clicks.clicks().add("ann", 1).add("bob", 1));
     aggregator.counting().drain();
-    List<StreamRecord> completions =
+    List<SourceRecord> completions =
         new TableRecords(table)
             .read().stream().filter(change -> change.text().contains("COMPLETE")).toList();
     aggregator.bus().refuse(detail -> true);
@@ -181,7 +181,7 @@ class PublisherIT {
     Aggregator aggregator = new Aggregator(Settings.count(table, 2));
     aggregator.collect(Clicks.clicks().add("ann", 1).add("bob", 2));
     aggregator.counting().drain();
-    List<StreamRecord> rounds =
+    List<SourceRecord> rounds =
         new TableRecords(table)
             .read().stream().filter(change -> change.text().contains("#head#")).toList();
     assertThat(aggregator.publish(TableRecords.event(rounds))).hasSize(1);

@@ -3,7 +3,7 @@ package io.dynamopatterns.bench.compare;
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -127,7 +127,7 @@ final class Aggregation {
 
   private static List<DynamodbEvent> ofTable(ModelTable table, String function) {
     TableStream stream = new TableStream(table.stream());
-    Predicate<StreamRecord> filter = Filters.of(FUNCTIONS, function);
+    Predicate<SourceRecord> filter = Filters.of(FUNCTIONS, function);
     return Streams.table(stream, record -> filter.test(stream.record(record)));
   }
 

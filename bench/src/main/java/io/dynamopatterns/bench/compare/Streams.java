@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.common.invocation.Call;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.lambda.SimulatedStream;
 import io.dynamopatterns.sim.lambda.StreamMapping;
@@ -51,7 +51,7 @@ final class Streams {
       String name,
       SimulatedStream stream,
       Class<E> type,
-      Predicate<StreamRecord> filter,
+      Predicate<SourceRecord> filter,
       BatchFunction<E> function) {
     return new StreamMapping<>(
         world,

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -64,7 +64,8 @@ class IdempotentPutIT {
     IdempotentPut slow =
         new IdempotentPut(
             pages.client(
-                pages.http(FaultScript.when(Call::isWrite, Fault.delay(Duration.ofSeconds(20))))),
+                pages.http(
+                    FaultScript.when(HttpAttempt::isWrite, Fault.delay(Duration.ofSeconds(20))))),
             pages.schema);
 
     assertThatExceptionOfType(ApiCallTimeoutException.class)

@@ -10,9 +10,9 @@ import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.query.Query;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Duration;
 import java.time.Instant;
@@ -220,8 +220,8 @@ class ReadsIT {
     Map<Key, VersionedItem<Order>> found = orders.strong().getAll(keys);
 
     assertThat(found.keySet()).containsExactlyInAnyOrderElementsOf(keys.subList(0, 130));
-    List<Call> calls = http.calls().subList(before, http.calls().size());
-    assertThat(calls).extracting(Call::operation).containsOnly("BatchGetItem").hasSize(2);
+    List<HttpAttempt> calls = http.calls().subList(before, http.calls().size());
+    assertThat(calls).extracting(HttpAttempt::operation).containsOnly("BatchGetItem").hasSize(2);
     assertThat(calls)
         .as("the second asks for what exceeds the 16 MB of the first answer, too")
         .extracting(call -> call.body().split("customer").length - 1)

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -266,7 +266,7 @@ class VersionedTableIT {
     VersionedTable<Map<String, AttributeValue>> throttled =
         pages.table(
             FaultScript.when(
-                Call::isWrite, Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
+                HttpAttempt::isWrite, Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
 
     WriteOutcome<?> outcome =
         throttled.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1));
@@ -281,7 +281,7 @@ class VersionedTableIT {
     Fault replicated =
         new Fault.Refusal(400, "ReplicatedWriteConflictException", "\"message\":\"other Region\"");
     VersionedTable<Map<String, AttributeValue>> conflicting =
-        pages.table(FaultScript.when(Call::isWrite, replicated));
+        pages.table(FaultScript.when(HttpAttempt::isWrite, replicated));
 
     WriteOutcome<?> outcome =
         conflicting.within(Deadline.after(Duration.ofMillis(100))).create(page(path, 1));
@@ -575,7 +575,7 @@ class VersionedTableIT {
   @Test
   void whenNothingIsHeardAtAllTheOutcomeIsUnknown() {
     VersionedTable<Map<String, AttributeValue>> deaf =
-        pages.table(FaultScript.when(Call::isWrite, Fault.DROP_BEFORE_SEND));
+        pages.table(FaultScript.when(HttpAttempt::isWrite, Fault.DROP_BEFORE_SEND));
 
     WriteOutcome<?> outcome =
         deaf.within(Deadline.after(Duration.ofMillis(50))).create(page(path, 1));
@@ -760,7 +760,8 @@ class VersionedTableIT {
 
   @Test
   void retriesAreBoundedWithoutADeadlineToo() {
-    FaultyHttpClient http = pages.http(FaultScript.when(Call::isWrite, Fault.DROP_BEFORE_SEND));
+    FaultyHttpClient http =
+        pages.http(FaultScript.when(HttpAttempt::isWrite, Fault.DROP_BEFORE_SEND));
 
     WriteOutcome<?> outcome =
         new VersionedTable<>(pages.client(http), pages.schema).create(page(path, 1));
@@ -786,7 +787,7 @@ class VersionedTableIT {
   @Test
   void aCallUnderWayEndsSoonAfterTheDeadline() {
     VersionedTable<Map<String, AttributeValue>> slow =
-        pages.table(FaultScript.when(Call::isWrite, Fault.delay(Duration.ofSeconds(20))));
+        pages.table(FaultScript.when(HttpAttempt::isWrite, Fault.delay(Duration.ofSeconds(20))));
 
     WriteOutcome<?> outcome =
         assertTimeout(
@@ -841,12 +842,12 @@ class VersionedTableIT {
   }
 
   /** True for the odd calls that write: each logical write of these tests is sent twice. */
-  private boolean firstSend(Call call) {
+  private boolean firstSend(HttpAttempt call) {
     return call.isWrite() && call.nthWrite() % 2 == 1;
   }
 
   private static List<String> operations(FaultyHttpClient http) {
-    return http.calls().stream().map(Call::operation).toList();
+    return http.calls().stream().map(HttpAttempt::operation).toList();
   }
 
   private static void putRaw(Map<String, AttributeValue> item) {

@@ -10,10 +10,10 @@ import io.dynamopatterns.common.versioned.VersionedWrite.Check;
 import io.dynamopatterns.common.versioned.VersionedWrite.Create;
 import io.dynamopatterns.common.versioned.VersionedWrite.Delete;
 import io.dynamopatterns.common.versioned.VersionedWrite.Replace;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,7 +122,7 @@ class VersionedTransactionIT {
     VersionedTransaction conflicting =
         transaction(
             FaultScript.when(
-                Call::isWrite, Fault.transactionCanceled("None", "TransactionConflict")));
+                HttpAttempt::isWrite, Fault.transactionCanceled("None", "TransactionConflict")));
 
     TransactionOutcome<?> outcome =
         conflicting
@@ -323,7 +323,7 @@ class VersionedTransactionIT {
 
     assertThat(outcome.orElseThrow()).containsExactly(1L, 1L);
     assertThat(http.calls())
-        .extracting(Call::operation)
+        .extracting(HttpAttempt::operation)
         .containsExactly("TransactGetItems", "TransactGetItems", "TransactGetItems");
   }
 
@@ -409,7 +409,8 @@ class VersionedTransactionIT {
   void retriesAreBoundedWithoutADeadlineToo() {
     FaultyHttpClient http =
         pages.http(
-            FaultScript.when(Call::isWrite, Fault.transactionCanceled("TransactionConflict")));
+            FaultScript.when(
+                HttpAttempt::isWrite, Fault.transactionCanceled("TransactionConflict")));
 
     new VersionedTransaction(pages.client(http))
         .commit(List.of(new Replace<>(pages.schema, held, page("/held", 2))));

@@ -1,7 +1,7 @@
 package io.dynamopatterns.e2e.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.local.state.FleetState;
 import java.net.URI;
 import java.util.List;
@@ -32,7 +32,7 @@ interface Cloud extends AutoCloseable {
   Map<String, URI> endpoints();
 
   /** A stream with what was put on it until now. */
-  KinesisStream stream(String name);
+  EmbeddedKinesisStream stream(String name);
 
   /** Reads every event that was put on a bus until now. */
   void readEvents(Consumer<JsonNode> reader);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.events.BusSpec;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.state.FleetState;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -181,8 +181,8 @@ final class EmulatorCloud implements Cloud {
   }
 
   @Override
-  public KinesisStream stream(String name) {
-    KinesisStream copy = new KinesisStream(name, shards.get(name), Clock.systemUTC());
+  public EmbeddedKinesisStream stream(String name) {
+    EmbeddedKinesisStream copy = new EmbeddedKinesisStream(name, shards.get(name), Clock.systemUTC());
     for (Shard shard : kinesis.listShards(list -> list.streamName(name)).shards()) {
       for (Record record : records(name, shard.shardId())) {
         copy.put(record.partitionKey(), record.data().asByteArray());

@@ -5,8 +5,8 @@ import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.events.EventBridgeEndpoint;
 import io.dynamopatterns.emulator.events.EventJournal;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.emulator.sqs.SqsEndpoint;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
 import io.dynamopatterns.local.state.FleetState;
@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 /** DynamoDB Local, and the services that {@code ./fleet} has. */
 final class LocalCloud implements Cloud {
   private final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
-  private final List<KinesisStream> streams;
+  private final List<EmbeddedKinesisStream> streams;
   private final KinesisEndpoint kinesis;
   private final EventJournal events;
   private final EventBridgeEndpoint eventBridge;
@@ -32,7 +32,7 @@ final class LocalCloud implements Cloud {
   LocalCloud(FleetState state) {
     streams =
         state.kinesisStreams().stream()
-            .map(spec -> new KinesisStream(spec.name(), spec.shards(), Clock.systemUTC()))
+            .map(spec -> new EmbeddedKinesisStream(spec.name(), spec.shards(), Clock.systemUTC()))
             .toList();
     kinesis = KinesisEndpoint.start(streams);
     events = new EventJournal(temporaryFile());
@@ -61,7 +61,7 @@ final class LocalCloud implements Cloud {
   }
 
   @Override
-  public KinesisStream stream(String name) {
+  public EmbeddedKinesisStream stream(String name) {
     return streams.stream().filter(stream -> stream.name().equals(name)).findFirst().orElseThrow();
   }
 

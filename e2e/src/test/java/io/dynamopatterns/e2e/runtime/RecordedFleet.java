@@ -8,13 +8,13 @@ import io.dynamopatterns.emulator.dynamodb.TableCreator;
 import io.dynamopatterns.emulator.dynamodb.TableItems;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.emulator.mapping.EventSourceMapping;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.local.state.FleetState;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
@@ -134,7 +134,7 @@ final class RecordedFleet implements AutoCloseable {
         discard -> {
           throw new AssertionError("given up on: " + discard);
         },
-        Pace.virtual(new VirtualClock(Instant.now())));
+        MappingPace.virtual(new VirtualClock(Instant.now())));
   }
 
   private static Invoker invoker(LambdaRuntime runtime) {
@@ -190,7 +190,7 @@ final class RecordedFleet implements AutoCloseable {
   }
 
   /** The stream that clicks are put on, with what is on it now. */
-  KinesisStream clicks() {
+  EmbeddedKinesisStream clicks() {
     return cloud.stream(clicksName());
   }
 

@@ -9,7 +9,7 @@ import io.dynamopatterns.emulator.iam.RequiredPermission;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.log.RejectedLines;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.local.run.LogRun;
 import io.dynamopatterns.local.state.FleetState;
 import java.nio.file.Files;
@@ -39,7 +39,7 @@ record FleetRun(JsonNode report, List<String> problems, Map<String, Set<Required
         Exercises exercises =
             new Exercises(fleet, new DeployedState(Files.readString(state)), s3)) {
       fleet.start();
-      Report report = new LogRun(fleet, workspace.take(log), rejected).run();
+      FleetReport report = new LogRun(fleet, workspace.take(log), rejected).run();
       exercises.run();
       return new FleetRun(
           report.json(),

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.mapping.EventSourceMappings;
 import io.dynamopatterns.emulator.mapping.Mapping;
-import io.dynamopatterns.emulator.mapping.Mappings;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.StateException;
 import java.io.IOException;
@@ -39,13 +39,14 @@ public final class LambdaApi extends RestHandler {
   private static final int MOST = 50;
 
   private final List<FunctionSpec> functions;
-  private final Supplier<Mappings> mappings;
+  private final Supplier<EventSourceMappings> mappings;
   private final Handler invoke;
 
   /**
    * @param invoke the operation Invoke
    */
-  public LambdaApi(List<FunctionSpec> functions, Supplier<Mappings> mappings, Handler invoke) {
+  public LambdaApi(
+      List<FunctionSpec> functions, Supplier<EventSourceMappings> mappings, Handler invoke) {
     this.functions = List.copyOf(functions);
     this.mappings = mappings;
     this.invoke = invoke;

@@ -39,9 +39,11 @@ final class ChangeCounter extends Handler.Wrapper {
     if (READ.matcher(operation).matches()) {
       return super.handle(request, response, callback);
     }
-    byte[] body = ReadRequest.bodyOf(request);
+    byte[] body = BufferedRequest.bodyOf(request);
     return super.handle(
-        new ReadRequest(request, body), new Counted(request, response, countersOf(body)), callback);
+        new BufferedRequest(request, body),
+        new Counted(request, response, countersOf(body)),
+        callback);
   }
 
   /**

@@ -34,10 +34,10 @@ final class MeterHandler extends Handler.Wrapper {
     if (usage == null || !MeteredCall.isMetered(operation)) {
       return super.handle(request, response, callback);
     }
-    byte[] body = ReadRequest.bodyOf(request);
+    byte[] body = BufferedRequest.bodyOf(request);
     byte[] asking = MeteredCall.asking(operation, body);
     return super.handle(
-        new ReadRequest(request, asking),
+        new BufferedRequest(request, asking),
         new Tallied(request, response, operation, body, usage),
         callback);
   }

@@ -87,9 +87,9 @@ record MeteredCall(String operation, boolean isWrite, double units, long failedC
     if (request.has("TransactItems")) {
       return 2.0 * request.get("TransactItems").size();
     }
-    long stored = ItemSize.of(error.path("Item"));
-    long sent = ItemSize.of(request.path("Item"));
-    return ItemSize.writeUnits(Math.max(stored, sent));
+    long stored = DynamoDbItemSize.of(error.path("Item"));
+    long sent = DynamoDbItemSize.of(request.path("Item"));
+    return DynamoDbItemSize.writeUnits(Math.max(stored, sent));
   }
 
   private static MeteredCall ofStatements(
@@ -121,9 +121,11 @@ record MeteredCall(String operation, boolean isWrite, double units, long failedC
     long size = 0;
     Matcher names = INSERTED_NAME.matcher(statement.path("Statement").asText());
     for (JsonNode parameter : statement.path("Parameters")) {
-      size += ItemSize.value(parameter) + (names.find() ? ItemSize.utf8(names.group(1)) : 0);
+      size +=
+          DynamoDbItemSize.value(parameter)
+              + (names.find() ? DynamoDbItemSize.utf8(names.group(1)) : 0);
     }
-    return ItemSize.writeUnits(size);
+    return DynamoDbItemSize.writeUnits(size);
   }
 
   private static boolean contains(byte[] text, byte[] part) {

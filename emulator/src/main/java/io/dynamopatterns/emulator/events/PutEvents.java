@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -92,7 +92,7 @@ final class PutEvents {
   }
 
   private static JsonNode detail(JsonNode entry) {
-    return StrictJson.read(entry.path("Detail").asText()).orElseGet(NODES::missingNode);
+    return SingleJson.read(entry.path("Detail").asText()).orElseGet(NODES::missingNode);
   }
 
   private Instant time(JsonNode entry) {

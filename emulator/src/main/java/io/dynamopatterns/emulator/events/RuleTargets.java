@@ -2,7 +2,7 @@ package io.dynamopatterns.emulator.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.sqs.SqsException;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
 import io.dynamopatterns.mapping.function.InvocationException;
@@ -14,7 +14,7 @@ import java.util.Map;
 public final class RuleTargets implements EventRules.Delivery {
   private final Map<String, ? extends Invoker> functions;
   private final SqsQueues queues;
-  private final Map<String, KinesisStream> streams;
+  private final Map<String, EmbeddedKinesisStream> streams;
   private final EventJournal journal;
 
   /**
@@ -24,7 +24,7 @@ public final class RuleTargets implements EventRules.Delivery {
   public RuleTargets(
       Map<String, ? extends Invoker> functions,
       SqsQueues queues,
-      Map<String, KinesisStream> streams,
+      Map<String, EmbeddedKinesisStream> streams,
       EventJournal journal) {
     this.functions = functions;
     this.queues = queues;

@@ -8,7 +8,7 @@ import java.util.random.RandomGeneratorFactory;
 /** Chooses the fault of each call. */
 @FunctionalInterface
 public interface FaultScript {
-  Fault next(Call call);
+  Fault next(HttpAttempt call);
 
   /** No fault at all. */
   static FaultScript none() {
@@ -16,7 +16,7 @@ public interface FaultScript {
   }
 
   /** The fault for the calls that match, none for others. */
-  static FaultScript when(Predicate<Call> calls, Fault fault) {
+  static FaultScript when(Predicate<HttpAttempt> calls, Fault fault) {
     return call -> calls.test(call) ? fault : Fault.NONE;
   }
 

@@ -30,7 +30,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
   private final AtomicInteger number = new AtomicInteger();
   private final AtomicInteger writes = new AtomicInteger();
   private final Map<String, AtomicInteger> operations = new ConcurrentHashMap<>();
-  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final List<HttpAttempt> calls = new CopyOnWriteArrayList<>();
   private volatile boolean dead;
 
   public FaultyHttpClient(SdkHttpClient inner, FaultScript script) {
@@ -39,7 +39,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
   }
 
   /** The calls so far, retries included. */
-  public List<Call> calls() {
+  public List<HttpAttempt> calls() {
     return List.copyOf(calls);
   }
 
@@ -63,7 +63,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
     inner.close();
   }
 
-  private Call record(HttpExecuteRequest request) throws IOException {
+  private HttpAttempt record(HttpExecuteRequest request) throws IOException {
     String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElse("");
     String operation = target.substring(target.lastIndexOf('.') + 1);
     byte[] body = new byte[0];
@@ -72,12 +72,12 @@ public final class FaultyHttpClient implements SdkHttpClient {
         body = content.readAllBytes();
       }
     }
-    Call call =
-        new Call(
+    HttpAttempt call =
+        new HttpAttempt(
             number.incrementAndGet(),
             operation,
             operations.computeIfAbsent(operation, any -> new AtomicInteger()).incrementAndGet(),
-            Call.writes(operation) ? writes.incrementAndGet() : 0,
+            HttpAttempt.writes(operation) ? writes.incrementAndGet() : 0,
             new String(body, StandardCharsets.UTF_8));
     calls.add(call);
     return call;
@@ -93,7 +93,7 @@ public final class FaultyHttpClient implements SdkHttpClient {
 
     @Override
     public HttpExecuteResponse call() throws IOException {
-      Call call = record(request);
+      HttpAttempt call = record(request);
       if (dead) {
         throw new Killed(call);
       }

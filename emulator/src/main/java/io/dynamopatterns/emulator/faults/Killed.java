@@ -4,7 +4,7 @@ package io.dynamopatterns.emulator.faults;
 public final class Killed extends Error {
   private static final long serialVersionUID = 1L;
 
-  Killed(Call call) {
+  Killed(HttpAttempt call) {
     super("Injected: killed at call " + call.number() + " (" + call.operation() + ")");
   }
 }

@@ -27,24 +27,25 @@ import org.eclipse.jetty.util.Callback;
 public final class KinesisEndpoint implements AutoCloseable {
   private final LoopbackServer server;
 
-  private KinesisEndpoint(Map<String, KinesisStream> streams) {
+  private KinesisEndpoint(Map<String, EmbeddedKinesisStream> streams) {
     server = LoopbackServer.start("kinesis", handler(streams));
   }
 
-  public static KinesisEndpoint start(Collection<KinesisStream> streams) {
+  public static KinesisEndpoint start(Collection<EmbeddedKinesisStream> streams) {
     return start(
-        streams.stream().collect(Collectors.toMap(KinesisStream::name, Function.identity())));
+        streams.stream()
+            .collect(Collectors.toMap(EmbeddedKinesisStream::name, Function.identity())));
   }
 
   /**
    * @param streams by the name that callers know them by; may change meanwhile
    */
-  public static KinesisEndpoint start(Map<String, KinesisStream> streams) {
+  public static KinesisEndpoint start(Map<String, EmbeddedKinesisStream> streams) {
     return new KinesisEndpoint(streams);
   }
 
   /** The API, for a server that has it on its own port. */
-  public static Handler handler(Map<String, KinesisStream> streams) {
+  public static Handler handler(Map<String, EmbeddedKinesisStream> streams) {
     return new Api(new KinesisOperations(streams, Clock.systemUTC()));
   }
 

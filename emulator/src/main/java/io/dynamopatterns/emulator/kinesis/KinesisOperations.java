@@ -20,11 +20,11 @@ final class KinesisOperations {
   private static final int MAX_PARTITION_KEY = 256;
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final Map<String, KinesisStream> streams;
+  private final Map<String, EmbeddedKinesisStream> streams;
   private final KinesisReads reads;
   private final Instant created;
 
-  KinesisOperations(Map<String, KinesisStream> streams, Clock clock) {
+  KinesisOperations(Map<String, EmbeddedKinesisStream> streams, Clock clock) {
     this.streams = streams;
     this.reads = new KinesisReads(streams, clock);
     this.created = clock.instant();
@@ -53,7 +53,7 @@ final class KinesisOperations {
   }
 
   private ObjectNode putRecords(JsonNode request) {
-    KinesisStream stream = stream(request);
+    EmbeddedKinesisStream stream = stream(request);
     JsonNode records = request.path("Records");
     if (records.isEmpty() || records.size() > MAX_RECORDS) {
       throw KinesisException.invalid(
@@ -72,8 +72,8 @@ final class KinesisOperations {
     return answer;
   }
 
-  private static ObjectNode put(KinesisStream stream, Entry entry) {
-    KinesisStream.Placed placed =
+  private static ObjectNode put(EmbeddedKinesisStream stream, Entry entry) {
+    EmbeddedKinesisStream.Placed placed =
         entry.hashKey() == null
             ? stream.put(entry.partitionKey(), entry.data())
             : stream.put(entry.partitionKey(), entry.hashKey(), entry.data());
@@ -108,7 +108,7 @@ final class KinesisOperations {
     }
     try {
       BigInteger hashKey = new BigInteger(explicit.asText());
-      if (KinesisStream.isHashKey(hashKey)) {
+      if (EmbeddedKinesisStream.isHashKey(hashKey)) {
         return hashKey;
       }
     } catch (NumberFormatException e) {
@@ -145,7 +145,7 @@ final class KinesisOperations {
   }
 
   private ObjectNode describeStreamSummary(JsonNode request) {
-    KinesisStream stream = stream(request);
+    EmbeddedKinesisStream stream = stream(request);
     ObjectNode answer = JSON.objectNode();
     ObjectNode summary = answer.putObject("StreamDescriptionSummary");
     summary.put("StreamName", stream.name());
@@ -191,13 +191,13 @@ final class KinesisOperations {
     return "arn:aws:kinesis:us-east-1:123456789012:stream/" + stream;
   }
 
-  private KinesisStream stream(JsonNode request) {
+  private EmbeddedKinesisStream stream(JsonNode request) {
     String name = request.path("StreamName").asText();
     if (name.isEmpty()) {
       String arn = request.path("StreamARN").asText();
       name = arn.substring(arn.lastIndexOf('/') + 1);
     }
-    KinesisStream stream = streams.get(name);
+    EmbeddedKinesisStream stream = streams.get(name);
     if (stream == null) {
       throw new KinesisException(
           "ResourceNotFoundException",

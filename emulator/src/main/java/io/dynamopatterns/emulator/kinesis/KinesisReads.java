@@ -22,15 +22,15 @@ final class KinesisReads {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-  private final Map<String, KinesisStream> streams;
+  private final Map<String, EmbeddedKinesisStream> streams;
   private final Clock clock;
 
-  KinesisReads(Map<String, KinesisStream> streams, Clock clock) {
+  KinesisReads(Map<String, EmbeddedKinesisStream> streams, Clock clock) {
     this.streams = streams;
     this.clock = clock;
   }
 
-  ObjectNode iterator(KinesisStream stream, JsonNode request) {
+  ObjectNode iterator(EmbeddedKinesisStream stream, JsonNode request) {
     KinesisShard shard = shard(stream, request.path("ShardId").asText());
     String number = request.path("StartingSequenceNumber").asText();
     String type = request.path("ShardIteratorType").asText();
@@ -63,7 +63,7 @@ final class KinesisReads {
 
   ObjectNode records(JsonNode request) {
     Position position = Position.parse(request.path("ShardIterator").asText());
-    KinesisStream stream = streams.get(position.stream());
+    EmbeddedKinesisStream stream = streams.get(position.stream());
     if (stream == null) {
       throw invalidIterator();
     }
@@ -120,7 +120,7 @@ final class KinesisReads {
     }
   }
 
-  private static KinesisShard shard(KinesisStream stream, String id) {
+  private static KinesisShard shard(EmbeddedKinesisStream stream, String id) {
     return stream.shards().stream()
         .filter(shard -> shard.id().equals(id))
         .findFirst()

@@ -4,10 +4,10 @@ import io.dynamopatterns.emulator.keep.KeptValues;
 import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.FailureDestination;
 import io.dynamopatterns.mapping.KeptPosition;
-import io.dynamopatterns.mapping.Lane;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.RecordFilter;
+import io.dynamopatterns.mapping.ShardLane;
 import io.dynamopatterns.mapping.ShardReader;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.function.Invoker;
@@ -29,7 +29,7 @@ public final class EventSourceMapping extends Mapping {
       StreamSource source,
       Invoker function,
       FailureDestination onFailure,
-      Pace pace) {
+      MappingPace pace) {
     this(spec, source, function, onFailure, pace, Optional.empty());
   }
 
@@ -41,7 +41,7 @@ public final class EventSourceMapping extends Mapping {
       StreamSource source,
       Invoker function,
       FailureDestination onFailure,
-      Pace pace,
+      MappingPace pace,
       Optional<KeptValues> kept) {
     super(spec);
     RecordFilter filter = RecordFilter.ofStream(source.kind(), spec.filters(), spec.address());
@@ -77,7 +77,7 @@ public final class EventSourceMapping extends Mapping {
         more = false;
         for (ShardReader reader : readers) {
           more |= reader.read() > 0;
-          for (Lane lane : reader.lanes()) {
+          for (ShardLane lane : reader.lanes()) {
             lane.drain();
           }
         }

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.sqs.SqsException;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
-import io.dynamopatterns.mapping.Batch;
 import io.dynamopatterns.mapping.BatchAnswer;
+import io.dynamopatterns.mapping.BatchEvent;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.RecordFilter;
 import io.dynamopatterns.mapping.ShardReader;
 import io.dynamopatterns.mapping.function.InvocationException;
@@ -36,14 +36,14 @@ public final class QueueMapping extends Mapping {
   private final Duration visibilityTimeout;
   private final RecordFilter filter;
   private final Invoker function;
-  private final Pace pace;
+  private final MappingPace pace;
   private final AtomicInteger delivering = new AtomicInteger();
 
   /**
    * @param spec of a mapping whose source is a queue
    * @param pace whose clock is that of the queues
    */
-  public QueueMapping(MappingSpec spec, SqsQueues queues, Invoker function, Pace pace) {
+  public QueueMapping(MappingSpec spec, SqsQueues queues, Invoker function, MappingPace pace) {
     super(spec);
     this.queues = queues;
     this.source = (MappingSpec.Queue) spec.source();
@@ -152,7 +152,7 @@ public final class QueueMapping extends Mapping {
     List<String> identifiers = batch.stream().map(delivery -> delivery.message().id()).toList();
     stats().addInvocation();
     try {
-      String answer = function.invoke(Batch.event(batch.stream().map(Delivery::record)));
+      String answer = function.invoke(BatchEvent.event(batch.stream().map(Delivery::record)));
       BitSet failed =
           spec().partialFailures() ? BatchAnswer.failed(answer, identifiers) : new BitSet();
       if (!failed.isEmpty()) {
@@ -179,7 +179,7 @@ public final class QueueMapping extends Mapping {
   private void showAgain(SqsMessage message) {
     try {
       queues.changeVisibility(
-          source.name(), message.receiptHandle(), Pace.backoff(message.receives()));
+          source.name(), message.receiptHandle(), MappingPace.backoff(message.receives()));
     } catch (SqsException e) {
       // It has shown itself already.
     }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.dynamodb.StreamsApi;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.net.URI;
 import java.time.Duration;
@@ -90,19 +90,19 @@ public final class TableStreamSource implements StreamSource {
     }
 
     @Override
-    public List<StreamRecord> read(int limit) {
+    public List<SourceRecord> read(int limit) {
       long seen = changes.getAsLong();
       long now = System.nanoTime();
       if (seen == unchanged && now - lastRead < UNSEEN_CHANGES.toNanos()) {
         return List.of();
       }
       lastRead = now;
-      List<StreamRecord> records = next(limit);
+      List<SourceRecord> records = next(limit);
       unchanged = records.isEmpty() ? seen : -1;
       return records;
     }
 
-    private List<StreamRecord> next(int limit) {
+    private List<SourceRecord> next(int limit) {
       if (iterator.isEmpty() && !followChild()) {
         return List.of();
       }
@@ -137,7 +137,7 @@ public final class TableStreamSource implements StreamSource {
       return child.isPresent();
     }
 
-    private StreamRecord record(JsonNode read) {
+    private SourceRecord record(JsonNode read) {
       ObjectNode json = (ObjectNode) read;
       json.put("eventSourceARN", arn);
       json.put("awsRegion", arn.split(":")[3]);
@@ -155,7 +155,7 @@ public final class TableStreamSource implements StreamSource {
       ObjectNode change = (ObjectNode) json.get("dynamodb");
       long seconds = change.path("ApproximateCreationDateTime").asLong();
       change.put("ApproximateCreationDateTime", seconds);
-      return StreamRecord.of(
+      return SourceRecord.of(
           change.path("SequenceNumber").asText(),
           change.path("Keys").toString(),
           Instant.ofEpochSecond(seconds),

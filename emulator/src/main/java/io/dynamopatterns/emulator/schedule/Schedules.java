@@ -10,15 +10,15 @@ import java.util.Optional;
  * up, with the time of the input when a file is run, so that days pass in seconds.
  */
 public final class Schedules {
-  private final List<Schedule> schedules;
+  private final List<RunningSchedule> schedules;
 
-  public Schedules(List<Schedule> schedules) {
+  public Schedules(List<RunningSchedule> schedules) {
     this.schedules = List.copyOf(schedules);
   }
 
   /** Runs all that is due up to a time, in the order of time. */
   public void advanceTo(Instant now) {
-    Optional<Schedule> due = due(now);
+    Optional<RunningSchedule> due = due(now);
     while (due.isPresent() && !Thread.currentThread().isInterrupted()) {
       due.get().fire();
       due = due(now);
@@ -36,7 +36,7 @@ public final class Schedules {
 
   /** Runs each once, due or not, in their order. */
   public void runEach() {
-    for (Schedule schedule : schedules) {
+    for (RunningSchedule schedule : schedules) {
       if (schedule.next().isPresent() && !Thread.currentThread().isInterrupted()) {
         schedule.fire();
       }
@@ -53,10 +53,10 @@ public final class Schedules {
   }
 
   public long deadLettered() {
-    return schedules.stream().mapToLong(Schedule::deadLettered).sum();
+    return schedules.stream().mapToLong(RunningSchedule::deadLettered).sum();
   }
 
-  private Optional<Schedule> due(Instant now) {
+  private Optional<RunningSchedule> due(Instant now) {
     return schedules.stream()
         .filter(schedule -> schedule.next().isPresent())
         .filter(schedule -> !schedule.next().get().isAfter(now))

@@ -3,7 +3,7 @@ package io.dynamopatterns.emulator.url;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -83,7 +83,7 @@ public final class DevelopmentToken {
   private static Optional<JsonNode> decoded(String part) {
     try {
       String text = new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
-      return StrictJson.read(text).filter(JsonNode::isObject);
+      return SingleJson.read(text).filter(JsonNode::isObject);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

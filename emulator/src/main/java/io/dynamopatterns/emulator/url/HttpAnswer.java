@@ -1,7 +1,7 @@
 package io.dynamopatterns.emulator.url;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,7 +38,7 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bo
 
   /** An answer without a status code is taken for the body. */
   static HttpAnswer of(String answer) {
-    return StrictJson.read(answer).map(json -> of(answer, json)).orElseGet(HttpAnswer::badGateway);
+    return SingleJson.read(answer).map(json -> of(answer, json)).orElseGet(HttpAnswer::badGateway);
   }
 
   private static HttpAnswer of(String answer, JsonNode json) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.dynamopatterns.emulator.events.RuleSpec;
 import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.keep.KeptValues;
 import java.nio.file.Path;

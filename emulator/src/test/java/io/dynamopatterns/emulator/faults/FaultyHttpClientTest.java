@@ -53,7 +53,7 @@ class FaultyHttpClientTest {
 
     create(client(http, 2), "1");
 
-    assertThat(http.calls()).extracting(Call::nthOfOperation).containsExactly(1, 2);
+    assertThat(http.calls()).extracting(HttpAttempt::nthOfOperation).containsExactly(1, 2);
     assertThat(stored()).isEqualTo(1);
   }
 
@@ -68,7 +68,7 @@ class FaultyHttpClientTest {
 
   @Test
   void aServerErrorAppliesNothing() {
-    FaultyHttpClient http = faulty(FaultScript.when(Call::isWrite, Fault.SERVER_ERROR));
+    FaultyHttpClient http = faulty(FaultScript.when(HttpAttempt::isWrite, Fault.SERVER_ERROR));
 
     assertThatThrownBy(() -> create(client(http, 1), "1"))
         .isInstanceOf(InternalServerErrorException.class);
@@ -80,7 +80,7 @@ class FaultyHttpClientTest {
     FaultyHttpClient http =
         faulty(
             FaultScript.when(
-                Call::isWrite, Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
+                HttpAttempt::isWrite, Fault.throttle("TableWriteKeyRangeThroughputExceeded")));
 
     assertThatThrownBy(() -> create(client(http, 1), "1"))
         .isInstanceOfSatisfying(
@@ -211,8 +211,8 @@ class FaultyHttpClientTest {
     assertThat(faults.stream().filter(f -> f != Fault.NONE).count()).isBetween(250L, 350L);
   }
 
-  private static Call call(int number) {
-    return new Call(number, "PutItem", number, number, "");
+  private static HttpAttempt call(int number) {
+    return new HttpAttempt(number, "PutItem", number, number, "");
   }
 
   private static FaultyHttpClient faulty(FaultScript script) {

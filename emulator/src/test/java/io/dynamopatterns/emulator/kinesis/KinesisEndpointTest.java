@@ -28,7 +28,8 @@ import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 
 class KinesisEndpointTest {
-  private final KinesisStream clicks = new KinesisStream("clicks", 2, Clock.systemUTC());
+  private final EmbeddedKinesisStream clicks =
+      new EmbeddedKinesisStream("clicks", 2, Clock.systemUTC());
   private final KinesisEndpoint endpoint = KinesisEndpoint.start(List.of(clicks));
   private final KinesisClient client =
       KinesisClient.builder()

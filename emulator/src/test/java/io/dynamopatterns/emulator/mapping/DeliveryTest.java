@@ -4,17 +4,17 @@ import static io.dynamopatterns.emulator.mapping.Fixtures.NOW;
 import static io.dynamopatterns.emulator.mapping.Fixtures.change;
 import static io.dynamopatterns.emulator.mapping.Fixtures.changes;
 import static io.dynamopatterns.emulator.mapping.Fixtures.spec;
-import static io.dynamopatterns.emulator.mapping.Recorder.FAILS;
-import static io.dynamopatterns.emulator.mapping.Recorder.failed;
+import static io.dynamopatterns.emulator.mapping.RecordingInvoker.FAILS;
+import static io.dynamopatterns.emulator.mapping.RecordingInvoker.failed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.Discard;
 import io.dynamopatterns.mapping.Gate;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.mapping.function.Invoker;
@@ -35,7 +35,7 @@ class DeliveryTest {
 
   @Test
   void recordsComeInOrderInBatchesOfTheGivenSize() {
-    Recorder function = Recorder.succeeding();
+    RecordingInvoker function = RecordingInvoker.succeeding();
 
     drain(spec().batchSize(3), changes(1, 7), function);
 
@@ -45,7 +45,7 @@ class DeliveryTest {
 
   @Test
   void aPausedDeliveryWaitsBeforeItsInvocation() throws Exception {
-    Recorder function = Recorder.succeeding();
+    RecordingInvoker function = RecordingInvoker.succeeding();
     Gate gate = new Gate();
     gate.set(false);
     ListSource source = changes(1, 2);
@@ -56,10 +56,10 @@ class DeliveryTest {
             "s",
             function,
             discards::add,
-            Pace.virtual(clock),
+            MappingPace.virtual(clock),
             new MappingStats(),
             gate);
-    List<StreamRecord> batch = source.open(true).getFirst().read(2);
+    List<SourceRecord> batch = source.open(true).getFirst().read(2);
     Thread delivering =
         Thread.ofPlatform()
             .start(
@@ -86,7 +86,7 @@ class DeliveryTest {
     ListSource source = new ListSource(StreamKind.DYNAMODB);
     String filler = "x".repeat(2_500_000);
     IntStream.rangeClosed(1, 5).forEach(i -> source.add("s", change(i, "k" + i, NOW, filler)));
-    Recorder function = Recorder.succeeding();
+    RecordingInvoker function = RecordingInvoker.succeeding();
 
     drain(spec(), source, function);
 
@@ -96,7 +96,7 @@ class DeliveryTest {
 
   @Test
   void aFailedBatchIsRetriedWholeAndThenGivenUpAndTheNextOneIsDelivered() {
-    Recorder function = Recorder.failingOn("2");
+    RecordingInvoker function = RecordingInvoker.failingOn("2");
 
     drain(spec().batchSize(3).retries(2), changes(1, 6), function);
 
@@ -116,7 +116,7 @@ class DeliveryTest {
   @Test
   void withoutALimitABatchIsRetriedUntilItSucceeds() {
     int[] calls = {0};
-    Recorder function = new Recorder(batch -> ++calls[0] < 40 ? FAILS : "{}");
+    RecordingInvoker function = new RecordingInvoker(batch -> ++calls[0] < 40 ? FAILS : "{}");
 
     drain(spec().unlimitedRetries(), changes(1, 2), function);
 
@@ -126,14 +126,14 @@ class DeliveryTest {
 
   @Test
   void retriesAreBackedOff() {
-    drain(spec().retries(3), changes(1, 1), Recorder.failingOn("1"));
+    drain(spec().retries(3), changes(1, 1), RecordingInvoker.failingOn("1"));
 
     assertThat(Duration.between(NOW, clock.instant())).isEqualTo(Duration.ofMillis(50 + 100 + 200));
   }
 
   @Test
   void bisectionIsolatesThePoisonRecordAndUsesUpNoRetries() {
-    Recorder function = Recorder.failingOn("6");
+    RecordingInvoker function = RecordingInvoker.failingOn("6");
 
     drain(spec().bisecting().retries(1), changes(1, 8), function);
 
@@ -155,7 +155,8 @@ class DeliveryTest {
   @Test
   void aPartialFailureRestartsAtTheLowestReportedRecord() {
     int[] calls = {0};
-    Recorder function = new Recorder(batch -> calls[0]++ == 0 ? failed("5", "3", "4") : "{}");
+    RecordingInvoker function =
+        new RecordingInvoker(batch -> calls[0]++ == 0 ? failed("5", "3", "4") : "{}");
 
     drain(spec(), changes(1, 5), function);
 
@@ -165,7 +166,8 @@ class DeliveryTest {
 
   @Test
   void aPartialFailureWithBisectionRestartsAtTheReportedRecordAndUsesUpNoRetry() {
-    Recorder function = new Recorder(batch -> batch.size() > 1 ? failed(batch.get(1)) : "{}");
+    RecordingInvoker function =
+        new RecordingInvoker(batch -> batch.size() > 1 ? failed(batch.get(1)) : "{}");
 
     drain(spec().bisecting().retries(0), changes(1, 4), function);
 
@@ -177,7 +179,8 @@ class DeliveryTest {
 
   @Test
   void aPartialFailureAtTheFirstRecordWithBisectionIsHalved() {
-    Recorder function = new Recorder(batch -> batch.contains("1") ? failed("1") : "{}");
+    RecordingInvoker function =
+        new RecordingInvoker(batch -> batch.contains("1") ? failed("1") : "{}");
 
     drain(spec().bisecting().retries(0), changes(1, 4), function);
 
@@ -195,7 +198,8 @@ class DeliveryTest {
 
   @Test
   void aPartialFailureWithoutBisectionGivesUpAllFromTheReportedRecordOn() {
-    Recorder function = new Recorder(batch -> batch.contains("3") ? failed("3") : "{}");
+    RecordingInvoker function =
+        new RecordingInvoker(batch -> batch.contains("3") ? failed("3") : "{}");
 
     drain(spec().retries(1), changes(1, 5), function);
 
@@ -218,7 +222,7 @@ class DeliveryTest {
       })
   void anIdentifierThatNamesNoRecordFailsTheWholeBatch(String answer) {
     int[] calls = {0};
-    Recorder function = new Recorder(batch -> calls[0]++ == 0 ? answer : "{}");
+    RecordingInvoker function = new RecordingInvoker(batch -> calls[0]++ == 0 ? answer : "{}");
 
     drain(spec(), changes(1, 3), function);
 
@@ -229,7 +233,7 @@ class DeliveryTest {
   @ValueSource(
       strings = {"", "null", "{}", "{\"batchItemFailures\":[]}", "{\"batchItemFailures\":null}"})
   void anEmptyAnswerIsSuccess(String answer) {
-    Recorder function = new Recorder(batch -> answer);
+    RecordingInvoker function = new RecordingInvoker(batch -> answer);
 
     drain(spec(), changes(1, 3), function);
 
@@ -238,7 +242,7 @@ class DeliveryTest {
 
   @Test
   void reportedFailuresAreIgnoredWhereTheMappingDoesNotAskForThem() {
-    Recorder function = new Recorder(batch -> failed("1"));
+    RecordingInvoker function = new RecordingInvoker(batch -> failed("1"));
 
     drain(spec().withoutPartialFailures(), changes(1, 3), function);
 
@@ -252,7 +256,7 @@ class DeliveryTest {
         new ListSource(StreamKind.DYNAMODB)
             .add("s", change(1, "a", NOW.minusSeconds(61), ""))
             .add("s", change(2, "b", NOW.minusSeconds(59), ""));
-    Recorder function = Recorder.succeeding();
+    RecordingInvoker function = RecordingInvoker.succeeding();
 
     drain(spec().age(Duration.ofSeconds(60)), source, function);
 
@@ -268,7 +272,7 @@ class DeliveryTest {
 
   @Test
   void aRecordThatAgesWhileItIsRetriedIsGivenUp() {
-    Recorder function = Recorder.failingOn("1");
+    RecordingInvoker function = RecordingInvoker.failingOn("1");
 
     drain(spec().unlimitedRetries().age(Duration.ofSeconds(10)), changes(1, 1), function);
 
@@ -284,8 +288,8 @@ class DeliveryTest {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       List<String> taken = new ArrayList<>();
-      Recorder function =
-          new Recorder(
+      RecordingInvoker function =
+          new RecordingInvoker(
               batch -> {
                 int done = random.nextInt(batch.size() + 1);
                 if (random.nextInt(3) == 0) {
@@ -308,13 +312,13 @@ class DeliveryTest {
   private void drain(Fixtures.Spec spec, StreamSource source, Invoker function) {
     try (EventSourceMapping mapping =
         new EventSourceMapping(
-            spec.build(), source, function, discards::add, Pace.virtual(clock))) {
+            spec.build(), source, function, discards::add, MappingPace.virtual(clock))) {
       mapping.drain();
       assertThat(mapping.stats().pending()).isZero();
     }
   }
 
   private static List<String> sequences(Discard discard) {
-    return discard.records().stream().map(StreamRecord::sequenceNumber).toList();
+    return discard.records().stream().map(SourceRecord::sequenceNumber).toList();
   }
 }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,7 +45,7 @@ class DirectoryDestinationTest {
   }
 
   private JsonNode discardTo(String arn) throws Exception {
-    List<StreamRecord> records = changes(1, 2).open(true).getFirst().read(10);
+    List<SourceRecord> records = changes(1, 2).open(true).getFirst().read(10);
     new DirectoryDestination(root, arn)
         .accept(
             new Discard(

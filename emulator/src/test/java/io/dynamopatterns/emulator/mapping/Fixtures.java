@@ -3,8 +3,8 @@ package io.dynamopatterns.emulator.mapping;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.mapping.MappingSpec;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class Fixtures {
     return source;
   }
 
-  static StreamRecord change(int sequence, String key, Instant arrived, String filler) {
+  static SourceRecord change(int sequence, String key, Instant arrived, String filler) {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
     record.put("eventName", "INSERT");
     ObjectNode dynamodb = record.putObject("dynamodb");
@@ -41,17 +41,17 @@ final class Fixtures {
     image.putObject("id").put("S", key);
     image.putObject("amount").put("N", Integer.toString(sequence));
     image.putObject("filler").put("S", filler);
-    return StreamRecord.of(Integer.toString(sequence), key, arrived, record);
+    return SourceRecord.of(Integer.toString(sequence), key, arrived, record);
   }
 
-  static StreamRecord click(int sequence, String key, String data) {
+  static SourceRecord click(int sequence, String key, String data) {
     ObjectNode record = JsonNodeFactory.instance.objectNode();
     record
         .putObject("kinesis")
         .put("sequenceNumber", Integer.toString(sequence))
         .put("partitionKey", key)
         .put("data", Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8)));
-    return StreamRecord.of(Integer.toString(sequence), key, NOW, record);
+    return SourceRecord.of(Integer.toString(sequence), key, NOW, record);
   }
 
   static Spec spec() {

@@ -1,7 +1,7 @@
 package io.dynamopatterns.emulator.mapping;
 
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,14 +11,14 @@ import java.util.Map;
 /** Shards whose records a test writes itself. */
 public final class ListSource implements StreamSource {
   private final StreamKind kind;
-  private final Map<String, List<StreamRecord>> shards = new LinkedHashMap<>();
+  private final Map<String, List<SourceRecord>> shards = new LinkedHashMap<>();
 
   public ListSource(StreamKind kind) {
     this.kind = kind;
   }
 
   /** Appends a record to a shard, which is made when it is new. */
-  public ListSource add(String shardId, StreamRecord record) {
+  public ListSource add(String shardId, SourceRecord record) {
     shards.computeIfAbsent(shardId, id -> new ArrayList<>()).add(record);
     return this;
   }
@@ -46,10 +46,10 @@ public final class ListSource implements StreamSource {
 
   private static final class Cursor implements Shard {
     private final String id;
-    private final List<StreamRecord> records;
+    private final List<SourceRecord> records;
     private int position;
 
-    Cursor(String id, List<StreamRecord> records, int position) {
+    Cursor(String id, List<SourceRecord> records, int position) {
       this.id = id;
       this.records = records;
       this.position = position;
@@ -61,9 +61,9 @@ public final class ListSource implements StreamSource {
     }
 
     @Override
-    public List<StreamRecord> read(int limit) {
+    public List<SourceRecord> read(int limit) {
       int end = Math.min(records.size(), position + limit);
-      List<StreamRecord> next = List.copyOf(records.subList(position, end));
+      List<SourceRecord> next = List.copyOf(records.subList(position, end));
       position = end;
       return next;
     }

@@ -9,13 +9,13 @@ import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.emulator.sqs.Messages;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
+import io.dynamopatterns.emulator.sqs.SqsMessages;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.mapping.function.InProcessFunction;
 import io.dynamopatterns.mapping.function.InvocationException;
@@ -77,7 +77,7 @@ class QueueMappingTest {
     AtomicBoolean failed = new AtomicBoolean();
 
     MappingStats stats =
-        drain(10, ids -> failed.getAndSet(true) ? "{}" : Recorder.failed(ids.get("a2")));
+        drain(10, ids -> failed.getAndSet(true) ? "{}" : RecordingInvoker.failed(ids.get("a2")));
 
     assertThat(batches).containsExactly(List.of("a1", "a2", "b1"), List.of("a2"));
     assertThat(stats.delivered()).isEqualTo(3);
@@ -110,7 +110,7 @@ class QueueMappingTest {
   void withoutPartialFailuresAnAnswerIsNotLookedAt() {
     send("a", "a1");
 
-    mapping(spec(10, false), ids -> Recorder.failed(ids.get("a1"))).drain();
+    mapping(spec(10, false), ids -> RecordingInvoker.failed(ids.get("a1"))).drain();
 
     assertThat(batches).hasSize(1);
     assertThat(left(QUEUE)).isEmpty();
@@ -204,7 +204,7 @@ class QueueMappingTest {
             spec(10, true),
             queues,
             new InProcessFunction(handler, Duration.ofSeconds(5)),
-            Pace.virtual(clock))
+            MappingPace.virtual(clock))
         .drain();
 
     assertThat(seen).hasSize(2);
@@ -229,7 +229,7 @@ class QueueMappingTest {
   void groupsAreDeliveredSideBySideAndNoGroupTwiceAtATime() throws InterruptedException {
     SqsQueues running = queues(Clock.systemUTC());
     for (int i = 0; i < 60; i++) {
-      Messages.send(running, QUEUE, "g" + i % 4, "g" + i % 4 + "-" + String.format("%02d", i));
+      SqsMessages.send(running, QUEUE, "g" + i % 4, "g" + i % 4 + "-" + String.format("%02d", i));
     }
     Set<String> busy = Collections.synchronizedSet(new HashSet<>());
     List<String> order = Collections.synchronizedList(new ArrayList<>());
@@ -245,7 +245,8 @@ class QueueMappingTest {
           return "{}";
         };
 
-    try (Mappings mappings = new Mappings(List.of(running(running, spec(3, true), function)))) {
+    try (EventSourceMappings mappings =
+        new EventSourceMappings(List.of(running(running, spec(3, true), function)))) {
       mappings.start();
       mappings.awaitSettled();
     }
@@ -262,12 +263,12 @@ class QueueMappingTest {
   void aFleetHasSettledOnceWhatFailedIsDeliveredAgainAndNotMinutesLater()
       throws InterruptedException {
     SqsQueues running = queues(Clock.systemUTC());
-    Messages.send(running, QUEUE, "a", "a1");
-    Messages.send(running, DEAD, "a", "nobody reads me");
+    SqsMessages.send(running, QUEUE, "a", "a1");
+    SqsMessages.send(running, DEAD, "a", "nobody reads me");
     AtomicBoolean failed = new AtomicBoolean();
 
-    try (Mappings mappings =
-        new Mappings(
+    try (EventSourceMappings mappings =
+        new EventSourceMappings(
             List.of(
                 running(running, spec(1, true), ids -> failed.getAndSet(true) ? "{}" : FAILS)))) {
       mappings.start();
@@ -280,7 +281,7 @@ class QueueMappingTest {
 
   private void send(String group, String... bodies) {
     for (String body : bodies) {
-      Messages.send(queues, QUEUE, group, body);
+      SqsMessages.send(queues, QUEUE, group, body);
     }
   }
 
@@ -307,12 +308,13 @@ class QueueMappingTest {
    * @param function answers the bodies of a batch with their message ids, or {@link #FAILS}
    */
   private Drainable mapping(MappingSpec spec, Function<Map<String, String>, String> function) {
-    return new Drainable(new QueueMapping(spec, queues, invoker(function), Pace.virtual(clock)));
+    return new Drainable(
+        new QueueMapping(spec, queues, invoker(function), MappingPace.virtual(clock)));
   }
 
   private QueueMapping running(
       SqsQueues running, MappingSpec spec, Function<Map<String, String>, String> function) {
-    return new QueueMapping(spec, running, invoker(function), Pace.real());
+    return new QueueMapping(spec, running, invoker(function), MappingPace.real());
   }
 
   private Invoker invoker(Function<Map<String, String>, String> function) {

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.RecordFilter;
 import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.mapping.StreamKind;
@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordFilterTest {
-  private final Recorder function = Recorder.succeeding();
+  private final RecordingInvoker function = RecordingInvoker.succeeding();
 
   @Test
   void recordsThatNoPatternMatchesAreSkippedAndDoneWith() {
@@ -216,7 +216,7 @@ class RecordFilterTest {
             source,
             function,
             discard -> {},
-            Pace.virtual(new VirtualClock(Fixtures.NOW)));
+            MappingPace.virtual(new VirtualClock(Fixtures.NOW)));
     mapping.drain();
     return mapping.stats();
   }

@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.mapping.FailureDestination;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.function.Invoker;
 import java.time.Clock;
@@ -42,7 +42,7 @@ class RunningMappingTest {
           return "{}";
         };
 
-    try (Mappings mappings = running(spec().parallelization(4), source, function)) {
+    try (EventSourceMappings mappings = running(spec().parallelization(4), source, function)) {
       mappings.awaitSettled();
       assertThat(mappings.all().getFirst().stats().delivered()).isEqualTo(200);
     }
@@ -53,7 +53,7 @@ class RunningMappingTest {
   void recordsOfOneKeyNeverRunConcurrentlyNorOutOfOrder() throws Exception {
     ListSource source = new ListSource(StreamKind.DYNAMODB);
     IntStream.range(0, 500).forEach(i -> source.add("s", change(i, "same", Fixtures.NOW, "")));
-    Recorder function = Recorder.succeeding();
+    RecordingInvoker function = RecordingInvoker.succeeding();
     AtomicInteger running = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
     Invoker counting =
@@ -64,7 +64,8 @@ class RunningMappingTest {
           return answer;
         };
 
-    try (Mappings mappings = running(spec().parallelization(10).batchSize(7), source, counting)) {
+    try (EventSourceMappings mappings =
+        running(spec().parallelization(10).batchSize(7), source, counting)) {
       mappings.awaitSettled();
     }
 
@@ -90,12 +91,16 @@ class RunningMappingTest {
         };
 
     MappingSpec endlessSpec = spec().build("endless");
-    try (Mappings mappings =
-        new Mappings(
+    try (EventSourceMappings mappings =
+        new EventSourceMappings(
             List.of(
-                new EventSourceMapping(endlessSpec, busy, endless, NOWHERE, Pace.real()),
+                new EventSourceMapping(endlessSpec, busy, endless, NOWHERE, MappingPace.real()),
                 new EventSourceMapping(
-                    spec().build(), source, Recorder.succeeding(), NOWHERE, Pace.real())))) {
+                    spec().build(),
+                    source,
+                    RecordingInvoker.succeeding(),
+                    NOWHERE,
+                    MappingPace.real())))) {
       mappings.start();
       await(running);
 
@@ -111,10 +116,10 @@ class RunningMappingTest {
 
   @Test
   void aBatchWaitsForItsWindowToFill() throws Exception {
-    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
-    Recorder function = Recorder.succeeding();
+    EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
+    RecordingInvoker function = RecordingInvoker.succeeding();
 
-    try (Mappings mappings =
+    try (EventSourceMappings mappings =
         running(spec().window(Duration.ofSeconds(1)), source(stream), function)) {
       stream.put("a", new byte[0]);
       Thread.sleep(300);
@@ -127,10 +132,10 @@ class RunningMappingTest {
 
   @Test
   void aFullBatchDoesNotWaitForItsWindow() throws Exception {
-    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
-    Recorder function = Recorder.succeeding();
+    EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
+    RecordingInvoker function = RecordingInvoker.succeeding();
 
-    try (Mappings mappings =
+    try (EventSourceMappings mappings =
         running(spec().batchSize(2).window(Duration.ofHours(1)), source(stream), function)) {
       stream.put("a", new byte[0]);
       stream.put("b", new byte[0]);
@@ -142,7 +147,7 @@ class RunningMappingTest {
 
   @Test
   void aWindowThatNothingMoreComesToEndsWhileAnotherFunctionRuns() throws Exception {
-    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
+    EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
     stream.put("a", new byte[0]);
     CountDownLatch windowOver = new CountDownLatch(1);
     Invoker waiting =
@@ -156,17 +161,17 @@ class RunningMappingTest {
           return "{}";
         };
 
-    try (Mappings mappings =
-        new Mappings(
+    try (EventSourceMappings mappings =
+        new EventSourceMappings(
             List.of(
                 new EventSourceMapping(
-                    spec().build(), source(stream), waiting, NOWHERE, Pace.real()),
+                    spec().build(), source(stream), waiting, NOWHERE, MappingPace.real()),
                 new EventSourceMapping(
                     spec().window(Duration.ofHours(1)).build(),
                     source(stream),
                     windowed,
                     NOWHERE,
-                    Pace.real())))) {
+                    MappingPace.real())))) {
       mappings.start();
       mappings.awaitSettled();
     }
@@ -176,10 +181,10 @@ class RunningMappingTest {
 
   @Test
   void aCallerThatWaitsForAllToSettleWaitsForNoWindow() throws Exception {
-    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
-    Recorder function = Recorder.succeeding();
+    EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
+    RecordingInvoker function = RecordingInvoker.succeeding();
 
-    try (Mappings mappings =
+    try (EventSourceMappings mappings =
         running(spec().window(Duration.ofHours(1)), source(stream), function)) {
       stream.put("a", new byte[0]);
       mappings.awaitSettled();
@@ -188,7 +193,8 @@ class RunningMappingTest {
     assertThat(function.batches()).hasSize(1);
   }
 
-  private static void awaitBatch(Mappings mappings, Recorder function) throws InterruptedException {
+  private static void awaitBatch(EventSourceMappings mappings, RecordingInvoker function)
+      throws InterruptedException {
     while (function.batches().isEmpty()) {
       mappings.failIfBroken();
       Thread.sleep(10);
@@ -197,13 +203,13 @@ class RunningMappingTest {
 
   @Test
   void latestSkipsWhatWasThereBeforeAndTrimHorizonDoesNot() throws Exception {
-    KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
+    EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
     stream.put("before", new byte[0]);
-    Recorder fromNow = Recorder.succeeding();
-    Recorder fromStart = Recorder.succeeding();
+    RecordingInvoker fromNow = RecordingInvoker.succeeding();
+    RecordingInvoker fromStart = RecordingInvoker.succeeding();
 
-    try (Mappings latest = running(spec().latest(), source(stream), fromNow);
-        Mappings trimHorizon = running(spec(), source(stream), fromStart)) {
+    try (EventSourceMappings latest = running(spec().latest(), source(stream), fromNow);
+        EventSourceMappings trimHorizon = running(spec(), source(stream), fromStart)) {
       stream.put("after", new byte[0]);
       latest.awaitSettled();
       trimHorizon.awaitSettled();
@@ -215,7 +221,7 @@ class RunningMappingTest {
 
   @Test
   void aFleetHasSettledWhenWhatOneFunctionWroteWasTakenByTheNext() throws Exception {
-    KinesisStream second = new KinesisStream("second", 1, Clock.systemUTC());
+    EmbeddedKinesisStream second = new EmbeddedKinesisStream("second", 1, Clock.systemUTC());
     Invoker writer =
         event -> {
           pause(150);
@@ -229,12 +235,12 @@ class RunningMappingTest {
         };
     EventSourceMapping first =
         new EventSourceMapping(
-            spec().batchSize(1).build(), changes(1, 5), writer, NOWHERE, Pace.real());
+            spec().batchSize(1).build(), changes(1, 5), writer, NOWHERE, MappingPace.real());
     EventSourceMapping next =
         new EventSourceMapping(
-            spec().batchSize(1).build(), source(second), slow, NOWHERE, Pace.real());
+            spec().batchSize(1).build(), source(second), slow, NOWHERE, MappingPace.real());
 
-    try (Mappings mappings = new Mappings(List.of(next, first))) {
+    try (EventSourceMappings mappings = new EventSourceMappings(List.of(next, first))) {
       mappings.start();
       mappings.awaitSettled();
 
@@ -266,14 +272,14 @@ class RunningMappingTest {
                   }
 
                   @Override
-                  public List<StreamRecord> read(int limit) {
+                  public List<SourceRecord> read(int limit) {
                     throw new IllegalStateException("the stream is gone");
                   }
                 });
           }
         };
 
-    try (Mappings mappings = running(spec(), broken, Recorder.succeeding())) {
+    try (EventSourceMappings mappings = running(spec(), broken, RecordingInvoker.succeeding())) {
       assertThatThrownBy(mappings::awaitSettled)
           .hasMessageContaining("mapping stopped: the stream is gone");
     }
@@ -281,7 +287,7 @@ class RunningMappingTest {
 
   @Test
   void closingEndsTheThreads() throws Exception {
-    Mappings mappings = running(spec(), changes(1, 3), Recorder.succeeding());
+    EventSourceMappings mappings = running(spec(), changes(1, 3), RecordingInvoker.succeeding());
     mappings.close();
 
     assertThat(Thread.getAllStackTraces().keySet())
@@ -292,25 +298,28 @@ class RunningMappingTest {
   void aTablesStreamHasAtMostTwoReaders() {
     assertThatThrownBy(
             () ->
-                Mappings.checkReaders(
+                EventSourceMappings.checkReaders(
                     List.of(spec().build("a"), spec().build("b"), spec().build("c"))))
         .isInstanceOf(StateException.class)
         .hasMessage("The stream of table 'orders' has 3 readers, DynamoDB allows 2: a, b, c");
     assertThatCode(
             () ->
-                Mappings.checkReaders(
+                EventSourceMappings.checkReaders(
                     List.of(spec().build("a"), spec().build("b"), spec().disabled().build("c"))))
         .doesNotThrowAnyException();
   }
 
-  private static StreamSource source(KinesisStream stream) {
-    return new KinesisSource(stream, "arn:aws:kinesis:us-east-1:123456789012:stream/test");
+  private static StreamSource source(EmbeddedKinesisStream stream) {
+    return new KinesisStreamSource(stream, "arn:aws:kinesis:us-east-1:123456789012:stream/test");
   }
 
-  private static Mappings running(Fixtures.Spec spec, StreamSource source, Invoker function) {
-    Mappings mappings =
-        new Mappings(
-            List.of(new EventSourceMapping(spec.build(), source, function, NOWHERE, Pace.real())));
+  private static EventSourceMappings running(
+      Fixtures.Spec spec, StreamSource source, Invoker function) {
+    EventSourceMappings mappings =
+        new EventSourceMappings(
+            List.of(
+                new EventSourceMapping(
+                    spec.build(), source, function, NOWHERE, MappingPace.real())));
     mappings.start();
     return mappings;
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +40,7 @@ class TableStreamSourceTest {
     StreamSource.Shard shard = shard("shape", true);
     put("shape", "1", new byte[] {1, 2, 3});
 
-    StreamRecord record = shard.read(10).getFirst();
+    SourceRecord record = shard.read(10).getFirst();
 
     JsonNode json = record.json();
     assertThat(json.path("eventName").asText()).isEqualTo("INSERT");
@@ -62,10 +62,10 @@ class TableStreamSourceTest {
       put("order", "same", new byte[] {(byte) i});
     }
 
-    List<StreamRecord> records = shard.read(10);
+    List<SourceRecord> records = shard.read(10);
 
-    assertThat(records).extracting(StreamRecord::key).hasSize(5).containsOnly(records.get(0).key());
-    assertThat(records).extracting(StreamRecord::sequenceNumber).isSorted();
+    assertThat(records).extracting(SourceRecord::key).hasSize(5).containsOnly(records.get(0).key());
+    assertThat(records).extracting(SourceRecord::sequenceNumber).isSorted();
     assertThat(shard.read(10)).isEmpty();
   }
 
@@ -127,7 +127,7 @@ class TableStreamSourceTest {
         .deleteItem(
             delete -> delete.tableName("both").key(Map.of("id", AttributeValue.fromS("1"))));
 
-    List<StreamRecord> records = inJvm.read(10);
+    List<SourceRecord> records = inJvm.read(10);
 
     assertThat(records).hasSize(3).isEqualTo(overHttp.read(10));
     assertThat(inJvm.read(10)).isEmpty();

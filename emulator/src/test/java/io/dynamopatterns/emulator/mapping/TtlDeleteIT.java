@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.time.Instant;
 import java.util.Map;
@@ -40,7 +40,7 @@ class TtlDeleteIT {
 
       JsonNode removal = null;
       while (removal == null) {
-        for (StreamRecord record : shard.read(10)) {
+        for (SourceRecord record : shard.read(10)) {
           removal =
               record.json().path("eventName").asText().equals("REMOVE") ? record.json() : null;
         }

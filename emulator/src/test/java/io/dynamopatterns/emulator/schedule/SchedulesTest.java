@@ -237,8 +237,8 @@ class SchedulesTest {
     assertThat(schedule(disabled, function).next()).isEmpty();
   }
 
-  private Schedule schedule(ScheduleSpec spec, Invoker invoked) {
-    return new Schedule(spec, START, invoked, new DeadLetters(directory));
+  private RunningSchedule schedule(ScheduleSpec spec, Invoker invoked) {
+    return new RunningSchedule(spec, START, invoked, new DeadLetterFiles(directory));
   }
 
   private static ScheduleSpec spec(String expression, String input, int retries) {

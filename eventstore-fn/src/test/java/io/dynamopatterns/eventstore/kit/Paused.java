@@ -1,7 +1,7 @@
 package io.dynamopatterns.eventstore.kit;
 
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.emulator.faults.Call;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.testkit.TestDatabase;
@@ -27,7 +27,7 @@ public final class Paused {
     void with(DynamoDbClient client, Telemetry telemetry);
   }
 
-  private Paused(Predicate<Call> before, Run run) {
+  private Paused(Predicate<HttpAttempt> before, Run run) {
     FaultScript script =
         call -> {
           if (before.test(call) && stopped.getCount() > 0) {
@@ -51,7 +51,7 @@ public final class Paused {
   }
 
   /** Runs a function up to the first call that matches, or to its end if no call does. */
-  public static Paused before(Predicate<Call> call, Run run) {
+  public static Paused before(Predicate<HttpAttempt> call, Run run) {
     Paused paused = new Paused(call, run);
     await(paused.stopped);
     return paused;

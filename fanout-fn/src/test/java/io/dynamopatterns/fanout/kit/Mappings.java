@@ -16,8 +16,8 @@ import io.dynamopatterns.emulator.mapping.QueueMapping;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.fanout.deliver.Deliverer;
 import io.dynamopatterns.fanout.settings.Subscriber;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.function.Invoker;
 import io.dynamopatterns.testkit.LoggedRun;
@@ -66,7 +66,7 @@ public final class Mappings {
             discard -> {
               throw new AssertionError("given up: " + discard);
             },
-            Pace.real())) {
+            MappingPace.real())) {
       mapping.drain();
     }
   }
@@ -81,7 +81,7 @@ public final class Mappings {
             spec(queue, 10),
             Servers.SQS.queues(),
             json -> messages(json, deliverer),
-            Pace.real())) {
+            MappingPace.real())) {
       mapping.drain();
     }
   }

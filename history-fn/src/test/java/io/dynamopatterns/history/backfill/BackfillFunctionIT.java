@@ -9,10 +9,10 @@ import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -103,11 +103,11 @@ class BackfillFunctionIT {
 
     backfill(Database.client(http), Map.of(), Deadline.after(Duration.ofMinutes(1)));
 
-    List<Call> reads =
+    List<HttpAttempt> reads =
         http.calls().stream()
             .filter(call -> Set.of("Scan", "Query").contains(call.operation()))
             .toList();
-    assertThat(reads).extracting(Call::operation).contains("Scan", "Query");
+    assertThat(reads).extracting(HttpAttempt::operation).contains("Scan", "Query");
     assertThat(reads).allMatch(call -> call.body().contains("\"ConsistentRead\":true"));
   }
 

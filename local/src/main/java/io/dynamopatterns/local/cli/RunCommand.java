@@ -2,7 +2,7 @@ package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.emulator.dynamodb.TableItems;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.local.example.CouponsRun;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
@@ -11,7 +11,7 @@ import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
 import io.dynamopatterns.local.page.RunReport;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.local.report.ReportTable;
 import io.dynamopatterns.local.run.InputRun;
 import io.dynamopatterns.local.run.JsonLinesRun;
@@ -90,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the report as JSON.")
   private Path reportFile;
 
-  @Mixin private DeploymentOptions deployment;
+  @Mixin private StateOptions deployment;
 
   @Spec private CommandSpec spec;
 
@@ -119,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
       fleet.start();
       Input input = input(fleet, log, rejected);
       InputRun run = input.run();
-      Report report;
+      FleetReport report;
       try (RunReport page = RunReport.start(fleet, workspace, run::lines)) {
         report = report(fleet, run, input.lines());
         report.elapsed(Duration.ofNanos(System.nanoTime() - start));
@@ -166,9 +166,9 @@ final class RunCommand implements Callable<Integer> {
         : new Input(new JsonLinesRun(fleet, feeds, rejected), count(feeds));
   }
 
-  private Report report(Fleet fleet, InputRun run, long lines) throws Exception {
-    Progress progress =
-        new Progress(fleet, run, lines, System.out, Boolean.getBoolean("fleet.terminal"));
+  private FleetReport report(Fleet fleet, InputRun run, long lines) throws Exception {
+    RunProgress progress =
+        new RunProgress(fleet, run, lines, System.out, Boolean.getBoolean("fleet.terminal"));
     try {
       return run.run();
     } catch (UnreadableLogException e) {
@@ -183,8 +183,13 @@ final class RunCommand implements Callable<Integer> {
   private List<JsonLinesRun.Feed> feeds(Fleet fleet) {
     List<JsonLinesRun.Feed> feeds = new ArrayList<>();
     for (String given : streams) {
-      KinesisStream named =
-          named(fleet.streams(), KinesisStream::name, "--to-stream", "Kinesis stream", name(given));
+      EmbeddedKinesisStream named =
+          named(
+              fleet.streams(),
+              EmbeddedKinesisStream::name,
+              "--to-stream",
+              "Kinesis stream",
+              name(given));
       feeds.add(
           new JsonLinesRun.Feed(
               file(given), new StreamDestination(named, Optional.ofNullable(partitionKey))));
@@ -256,7 +261,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** A failure that a retry made good is not a problem of the run, but worth a look. */
-  private static void printFailures(Report report, PrintWriter out) {
+  private static void printFailures(FleetReport report, PrintWriter out) {
     report
         .json()
         .path("functions")

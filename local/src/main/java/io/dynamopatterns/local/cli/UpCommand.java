@@ -38,7 +38,7 @@ final class UpCommand implements Callable<Integer> {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
-  @Mixin private DeploymentOptions deployment;
+  @Mixin private StateOptions deployment;
 
   @Option(
       names = "--port",

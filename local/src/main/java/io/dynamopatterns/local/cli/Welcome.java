@@ -2,7 +2,7 @@ package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
@@ -157,7 +157,7 @@ final class Welcome {
 
   private void printExamples(PrintWriter out) {
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    for (KinesisStream stream : fleet.streams()) {
+    for (EmbeddedKinesisStream stream : fleet.streams()) {
       boolean clicks = stream.name().endsWith("clicks");
       out.printf(
           "  aws kinesis put-record --stream-name %s --partition-key 192.0.2.1 \\%n"

@@ -10,7 +10,7 @@ import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.MachineClock;
 import io.dynamopatterns.local.report.CouponsSection;
 import io.dynamopatterns.local.report.CouponsSection.Redeemed;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.local.report.Section;
 import io.dynamopatterns.local.run.InputRun;
 import java.io.IOException;
@@ -103,7 +103,7 @@ public final class CouponsRun implements InputRun {
   }
 
   @Override
-  public Report run() throws IOException, InterruptedException {
+  public FleetReport run() throws IOException, InterruptedException {
     Instant start = Instant.now();
     Schedules timed = fleet.schedules(start, ScheduleSpec::tellsTheSlot);
     Schedules untimed = fleet.schedules(start, spec -> !spec.tellsTheSlot());
@@ -138,7 +138,7 @@ public final class CouponsRun implements InputRun {
     redeemed.stream()
         .flatMap(one -> one.answers().stream().map(answer -> message(one, answer)))
         .forEach(message -> sections.forEach(section -> section.accepted(message)));
-    return Report.of(
+    return FleetReport.of(
         fleet, Optional.empty(), sections, timed.deadLettered() + untimed.deadLettered());
   }
 

@@ -20,19 +20,19 @@ import io.dynamopatterns.emulator.function.InvokeEndpoint;
 import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.emulator.http.LoopbackServer;
 import io.dynamopatterns.emulator.keep.KeptValues;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.emulator.mapping.DirectoryDestination;
 import io.dynamopatterns.emulator.mapping.EventSourceMapping;
-import io.dynamopatterns.emulator.mapping.KinesisSource;
+import io.dynamopatterns.emulator.mapping.EventSourceMappings;
+import io.dynamopatterns.emulator.mapping.KinesisStreamSource;
 import io.dynamopatterns.emulator.mapping.Mapping;
-import io.dynamopatterns.emulator.mapping.Mappings;
 import io.dynamopatterns.emulator.mapping.QueueMapping;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
-import io.dynamopatterns.emulator.schedule.DeadLetters;
+import io.dynamopatterns.emulator.schedule.DeadLetterFiles;
 import io.dynamopatterns.emulator.schedule.RanSlots;
-import io.dynamopatterns.emulator.schedule.Schedule;
+import io.dynamopatterns.emulator.schedule.RunningSchedule;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
@@ -45,8 +45,8 @@ import io.dynamopatterns.emulator.url.HttpApiSpec;
 import io.dynamopatterns.emulator.url.StaticFiles;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.mapping.FailureDestination;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
 import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.mapping.StreamSource;
 import io.dynamopatterns.mapping.function.InvocationException;
@@ -94,9 +94,9 @@ public final class Fleet implements AutoCloseable {
   private final FleetState state;
   private final Workspace workspace;
   private final EmbeddedDynamoDb dynamoDb;
-  private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
+  private final Map<String, EmbeddedKinesisStream> streams = new LinkedHashMap<>();
   private final KinesisEndpoint kinesis;
-  private final Map<String, KinesisStream> processorStreams = new ConcurrentHashMap<>();
+  private final Map<String, EmbeddedKinesisStream> processorStreams = new ConcurrentHashMap<>();
   private final KinesisEndpoint processorKinesis;
   private final SqsEndpoint sqs;
   private final EventJournal events;
@@ -107,7 +107,7 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
   private final InvokeEndpoint lambda;
   private final EventRules rules;
-  private final List<Schedule> schedules = new CopyOnWriteArrayList<>();
+  private final List<RunningSchedule> schedules = new CopyOnWriteArrayList<>();
   private final List<FunctionUrl> urls = new ArrayList<>();
   private final List<HttpApi> httpApis = new ArrayList<>();
   private final Map<FunctionSpec, Path> built;
@@ -115,7 +115,7 @@ public final class Fleet implements AutoCloseable {
   private final Optional<KeptValues> kept;
   private AwsGateway gateway;
   private final RanSlots ranSlots = new RanSlots();
-  private Mappings mappings = new Mappings(List.of());
+  private EventSourceMappings mappings = new EventSourceMappings(List.of());
   private Map<String, Set<Permission>> recorded = Map.of();
 
   /**
@@ -156,7 +156,7 @@ public final class Fleet implements AutoCloseable {
     this.state = state;
     this.workspace = workspace;
     this.copies = copies;
-    Mappings.checkReaders(state.mappings());
+    EventSourceMappings.checkReaders(state.mappings());
     built = new Jars(project).of(state.functions());
     Map<Path, Path> packages = new HashMap<>();
     built
@@ -170,7 +170,7 @@ public final class Fleet implements AutoCloseable {
     for (KinesisSpec spec : state.kinesisStreams()) {
       streams.put(
           spec.name(),
-          new KinesisStream(
+          new EmbeddedKinesisStream(
               spec.name(),
               spec.shards(),
               Clock.systemUTC(),
@@ -240,7 +240,9 @@ public final class Fleet implements AutoCloseable {
                       return null;
                     }));
     inParallel(steps);
-    mappings = new Mappings(state.mappings().stream().map(this::mapping).toList(), rules::isIdle);
+    mappings =
+        new EventSourceMappings(
+            state.mappings().stream().map(this::mapping).toList(), rules::isIdle);
     mappings.start();
     rules.start();
   }
@@ -271,9 +273,9 @@ public final class Fleet implements AutoCloseable {
                   table.arn(),
                   () -> dynamoDb.changes(table.name())));
       case MappingSpec.KinesisStream stream ->
-          mapping(spec, new KinesisSource(streams.get(stream.name()), stream.arn()));
+          mapping(spec, new KinesisStreamSource(streams.get(stream.name()), stream.arn()));
       case MappingSpec.Queue queue ->
-          new QueueMapping(spec, sqs.queues(), functions.get(spec.function()), Pace.real());
+          new QueueMapping(spec, sqs.queues(), functions.get(spec.function()), MappingPace.real());
     };
   }
 
@@ -284,7 +286,7 @@ public final class Fleet implements AutoCloseable {
                 arn -> new DirectoryDestination(workspace.failedRecords(), arn))
             .orElse(NOWHERE);
     return new EventSourceMapping(
-        spec, source, functions.get(spec.function()), destination, Pace.real(), kept);
+        spec, source, functions.get(spec.function()), destination, MappingPace.real(), kept);
   }
 
   /**
@@ -326,13 +328,13 @@ public final class Fleet implements AutoCloseable {
 
   /** The schedules that are asked for, under a clock that is stopped at {@code start}. */
   public Schedules schedules(Instant start, Predicate<ScheduleSpec> which) {
-    DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
-    List<Schedule> made =
+    DeadLetterFiles deadLetters = new DeadLetterFiles(workspace.deadLetters());
+    List<RunningSchedule> made =
         state.schedules().stream()
             .filter(which)
             .map(
                 spec ->
-                    new Schedule(
+                    new RunningSchedule(
                         spec,
                         begin(spec, start),
                         functions.get(spec.function()),
@@ -365,7 +367,7 @@ public final class Fleet implements AutoCloseable {
   public long deadLettered(ScheduleSpec spec) {
     return schedules.stream()
         .filter(schedule -> schedule.spec().name().equals(spec.name()))
-        .mapToLong(Schedule::deadLettered)
+        .mapToLong(RunningSchedule::deadLettered)
         .sum();
   }
 
@@ -382,7 +384,7 @@ public final class Fleet implements AutoCloseable {
     long stored =
         streams.values().stream()
             .filter(stream -> stream.name().equals(mapping.spec().source().name()))
-            .mapToLong(KinesisStream::size)
+            .mapToLong(EmbeddedKinesisStream::size)
             .sum();
     return Math.max(0, stored - mapping.stats().read()) + mapping.pending();
   }
@@ -520,18 +522,18 @@ public final class Fleet implements AutoCloseable {
    *
    * @return where it goes instead
    */
-  public KinesisStream divertProcessor(KinesisStream stream) {
-    KinesisStream held =
-        new KinesisStream(stream.name(), stream.shards().size(), Clock.systemUTC());
+  public EmbeddedKinesisStream divertProcessor(EmbeddedKinesisStream stream) {
+    EmbeddedKinesisStream held =
+        new EmbeddedKinesisStream(stream.name(), stream.shards().size(), Clock.systemUTC());
     processorStreams.put(stream.name(), held);
     return held;
   }
 
-  public Collection<KinesisStream> streams() {
+  public Collection<EmbeddedKinesisStream> streams() {
     return streams.values();
   }
 
-  public Mappings mappings() {
+  public EventSourceMappings mappings() {
     return mappings;
   }
 
@@ -601,7 +603,7 @@ public final class Fleet implements AutoCloseable {
 
   /** Queues are gone with the fleet; what was given up on is not. */
   private void keepDeadLetters() {
-    DeadLetters deadLetters = new DeadLetters(workspace.deadLetters());
+    DeadLetterFiles deadLetters = new DeadLetterFiles(workspace.deadLetters());
     queues().specs().stream()
         .flatMap(spec -> spec.redrive().stream())
         .map(QueueSpec.Redrive::deadLetterArn)

@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.log;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +40,7 @@ public final class ClickFeed {
   }
 
   private final Source source;
-  private final KinesisStream stream;
+  private final EmbeddedKinesisStream stream;
   private final RejectedLines rejected;
   private final TimeListener clock;
   private final AtomicLong lines = new AtomicLong();
@@ -49,7 +49,7 @@ public final class ClickFeed {
 
   public ClickFeed(
       Source source,
-      KinesisStream stream,
+      EmbeddedKinesisStream stream,
       RejectedLines rejected,
       TimeListener clock,
       List<? extends Witness> witnesses) {

@@ -6,7 +6,7 @@ import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.events.EventRules;
 import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.emulator.iam.RequiredPermission;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.mapping.Mapping;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
@@ -56,7 +56,8 @@ final class FleetActivity implements Activity {
   FleetActivity(Fleet fleet, Path logs, Optional<LongSupplier> lines) {
     this.fleet = fleet;
     this.logs = logs;
-    this.lines = lines.orElse(() -> fleet.streams().stream().mapToLong(KinesisStream::size).sum());
+    this.lines =
+        lines.orElse(() -> fleet.streams().stream().mapToLong(EmbeddedKinesisStream::size).sum());
     picture = new Picture(fleet.state());
     tables = new TableItems(fleet.dynamoDbEndpoint());
     Stream<String> ofQueues =
@@ -68,7 +69,7 @@ final class FleetActivity implements Activity {
             .flatMap(rule -> rule.targets().stream())
             .flatMap(target -> target.deadLetterQueue().stream());
     Stream.concat(ofQueues, ofRules)
-        .flatMap(arn -> Names.idOf(arn).stream())
+        .flatMap(arn -> GraphNames.idOf(arn).stream())
         .forEach(deadLetterQueues::add);
     deployment = picture.with(used);
   }
@@ -89,7 +90,7 @@ final class FleetActivity implements Activity {
     Map<String, Map<String, Number>> nodes = new HashMap<>();
     Map<String, Map<String, Number>> edges = new HashMap<>();
     for (LocalFunction function : fleet.functions()) {
-      nodes.put(Names.id(Kind.FUNCTION, function.spec().name()), figures(function));
+      nodes.put(GraphNames.id(Kind.FUNCTION, function.spec().name()), figures(function));
       function
           .permissionCounts()
           .forEach((permission, calls) -> count(function, permission, calls, edges));
@@ -133,7 +134,7 @@ final class FleetActivity implements Activity {
 
   private double cost(LocalFunction function) {
     DynamoDbUsage usage = fleet.usage(function);
-    return Prices.dollars(
+    return OnDemandPrices.dollars(
         usage.writeUnits(),
         usage.readUnits(),
         function.invocations(),
@@ -160,7 +161,7 @@ final class FleetActivity implements Activity {
       RequiredPermission permission,
       long calls,
       Map<String, Map<String, Number>> edges) {
-    Names.idOf(permission.resource())
+    GraphNames.idOf(permission.resource())
         .ifPresent(
             resource ->
                 add(
@@ -183,18 +184,18 @@ final class FleetActivity implements Activity {
     add(edges, edge, "givenUp", mapping.stats().discarded());
     if (spec.source() instanceof MappingSpec.TableStream table) {
       nodes
-          .computeIfAbsent(Names.id(Kind.TABLE, table.name()), any -> new LinkedHashMap<>())
+          .computeIfAbsent(GraphNames.id(Kind.TABLE, table.name()), any -> new LinkedHashMap<>())
           .merge(
               "changes", mapping.stats().read(), (a, b) -> Math.max(a.longValue(), b.longValue()));
     }
     spec.onFailure()
-        .flatMap(Names::idOf)
+        .flatMap(GraphNames::idOf)
         .ifPresent(
             to -> {
               long discarded = mapping.stats().discarded();
               add(
                   edges,
-                  Picture.failuresId(Names.id(Kind.FUNCTION, spec.function()), to),
+                  Picture.failuresId(GraphNames.id(Kind.FUNCTION, spec.function()), to),
                   "records",
                   discarded);
               add(nodes, to, "deadLetters", discarded);
@@ -203,12 +204,13 @@ final class FleetActivity implements Activity {
 
   private void resources(
       Map<String, Map<String, Number>> nodes, Map<String, Map<String, Number>> edges) {
-    itemCounts().forEach((table, count) -> add(nodes, Names.id(Kind.TABLE, table), "items", count));
-    for (KinesisStream stream : fleet.streams()) {
-      add(nodes, Names.id(Kind.STREAM, stream.name()), "records", stream.size());
+    itemCounts()
+        .forEach((table, count) -> add(nodes, GraphNames.id(Kind.TABLE, table), "items", count));
+    for (EmbeddedKinesisStream stream : fleet.streams()) {
+      add(nodes, GraphNames.id(Kind.STREAM, stream.name()), "records", stream.size());
     }
     for (QueueSpec queue : fleet.queues().specs()) {
-      String id = Names.id(Kind.QUEUE, queue.name());
+      String id = GraphNames.id(Kind.QUEUE, queue.name());
       long waiting = fleet.queues().size(queue.name());
       add(nodes, id, "waiting", waiting);
       if (deadLetterQueues.contains(id)) {
@@ -218,10 +220,10 @@ final class FleetActivity implements Activity {
     fleet
         .events()
         .counts()
-        .forEach((bus, events) -> add(nodes, Names.id(Kind.BUS, bus), "events", events));
+        .forEach((bus, events) -> add(nodes, GraphNames.id(Kind.BUS, bus), "events", events));
     Map<String, Long> runs = fleet.ranSlots().counts();
     for (ScheduleSpec schedule : fleet.state().schedules()) {
-      String id = Names.id(Kind.SCHEDULE, schedule.name());
+      String id = GraphNames.id(Kind.SCHEDULE, schedule.name());
       long ran = runs.getOrDefault(schedule.name(), 0L);
       long givenUp = fleet.deadLettered(schedule);
       add(nodes, id, "runs", ran);
@@ -231,7 +233,7 @@ final class FleetActivity implements Activity {
       // The fleet keeps them as files, not in the queue.
       schedule
           .deadLetterQueue()
-          .flatMap(Names::idOf)
+          .flatMap(GraphNames::idOf)
           .ifPresent(
               to -> {
                 add(edges, Picture.failuresId(id, to), "records", givenUp);
@@ -242,11 +244,11 @@ final class FleetActivity implements Activity {
       String edge = Picture.ruleId(counted.rule(), counted.target());
       add(edges, edge, "records", counted.delivered());
       add(edges, edge, "givenUp", counted.givenUp());
-      String bus = Names.id(Kind.BUS, counted.rule().bus());
+      String bus = GraphNames.id(Kind.BUS, counted.rule().bus());
       counted
           .target()
           .deadLetterQueue()
-          .flatMap(Names::idOf)
+          .flatMap(GraphNames::idOf)
           .ifPresent(to -> add(edges, Picture.failuresId(bus, to), "records", counted.givenUp()));
     }
   }
@@ -284,7 +286,7 @@ final class FleetActivity implements Activity {
   }
 
   private Optional<LocalFunction> function(String node) {
-    String prefix = Names.id(Kind.FUNCTION, "");
+    String prefix = GraphNames.id(Kind.FUNCTION, "");
     return node.startsWith(prefix)
         ? Optional.ofNullable(fleet.function(node.substring(prefix.length())))
         : Optional.empty();

@@ -38,14 +38,14 @@ public final class Picture {
           "dynamodb:(?:Get|BatchGet|Query|Scan|Describe|ConditionCheck|PartiQLSelect).*|kinesis:(?!Put).*|sqs:(?!Send).*|s3:(?:Get|List|Head).*");
 
   private final FleetState state;
-  private final Names names;
+  private final GraphNames names;
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Edge> fixed = new LinkedHashMap<>();
 
   public Picture(FleetState state) {
     this.state = state;
     names =
-        new Names(
+        new GraphNames(
             Stream.of(
                     state.functions().stream().map(FunctionSpec::name),
                     state.tables().stream().map(TableSpec::name),
@@ -85,8 +85,8 @@ public final class Picture {
   }
 
   private void used(String function, RequiredPermission permission, Map<String, Edge> edges) {
-    String from = Names.id(Kind.FUNCTION, function);
-    Names.idOf(permission.resource())
+    String from = GraphNames.id(Kind.FUNCTION, function);
+    GraphNames.idOf(permission.resource())
         .filter(nodes::containsKey)
         .ifPresent(
             resource -> {
@@ -169,7 +169,7 @@ public final class Picture {
     edge(
         scheduleId(schedule),
         id,
-        Names.id(Kind.FUNCTION, schedule.function()),
+        GraphNames.id(Kind.FUNCTION, schedule.function()),
         Relation.INVOKES,
         Map.of());
     schedule.deadLetterQueue().ifPresent(arn -> failures(id, arn));
@@ -180,14 +180,14 @@ public final class Picture {
   }
 
   private void rule(RuleSpec rule) {
-    String bus = Names.id(Kind.BUS, rule.bus());
+    String bus = GraphNames.id(Kind.BUS, rule.bus());
     for (RuleSpec.Target target : rule.targets()) {
       Map<String, Object> settings = new LinkedHashMap<>();
       settings.put("Rule", rule.name());
       settings.put("Pattern", rule.pattern());
       settings.put("Retries", target.maximumRetries());
       settings.put("Enabled", rule.enabled() ? "yes" : "no");
-      Names.idOf(target.arn().text())
+      GraphNames.idOf(target.arn().text())
           .ifPresent(to -> edge(ruleId(rule, target), bus, to, Relation.INVOKES, settings));
       target.deadLetterQueue().ifPresent(arn -> failures(bus, arn));
     }
@@ -216,7 +216,7 @@ public final class Picture {
       settings.put("Filters", String.join(" or ", mapping.filters()));
     }
     settings.put("Enabled", mapping.enabled() ? "yes" : "no");
-    String function = Names.id(Kind.FUNCTION, mapping.function());
+    String function = GraphNames.id(Kind.FUNCTION, mapping.function());
     edge(mappingId(mapping), sourceId(mapping.source()), function, Relation.TRIGGERS, settings);
     mapping
         .onFailure()
@@ -234,7 +234,7 @@ public final class Picture {
   }
 
   private static String sourceId(MappingSpec.Source source) {
-    return Names.id(
+    return GraphNames.id(
         switch (source) {
           case MappingSpec.TableStream table -> Kind.TABLE;
           case MappingSpec.KinesisStream stream -> Kind.STREAM;
@@ -244,7 +244,7 @@ public final class Picture {
   }
 
   private void failures(String from, String arn) {
-    Names.idOf(arn)
+    GraphNames.idOf(arn)
         .ifPresent(to -> edge(failuresId(from, to), from, to, Relation.FAILURES, Map.of()));
   }
 
@@ -254,7 +254,7 @@ public final class Picture {
 
   /** Where a function's variable names a resource. */
   private void configured(FunctionSpec function) {
-    String from = Names.id(Kind.FUNCTION, function.name());
+    String from = GraphNames.id(Kind.FUNCTION, function.name());
     Map<String, List<String>> byTarget = new LinkedHashMap<>();
     function
         .environment()
@@ -280,15 +280,15 @@ public final class Picture {
   /** The resources that a word of a variable may mean. */
   private Collection<String> resources(String word) {
     return Stream.concat(
-            Names.idOf(word).stream(),
+            GraphNames.idOf(word).stream(),
             Stream.of(Kind.TABLE, Kind.STREAM, Kind.BUS, Kind.QUEUE)
-                .map(kind -> Names.id(kind, word)))
+                .map(kind -> GraphNames.id(kind, word)))
         .filter(nodes::containsKey)
         .toList();
   }
 
   private String add(Kind kind, String type, String name, Map<String, Object> settings) {
-    String id = Names.id(kind, name);
+    String id = GraphNames.id(kind, name);
     nodes.putIfAbsent(
         id,
         new Node(
@@ -306,7 +306,8 @@ public final class Picture {
 
   /** Queues are added one after the other, and a dead-letter queue may come after its source. */
   private boolean isToCome(String id) {
-    return state.queues().stream().anyMatch(queue -> Names.id(Kind.QUEUE, queue.name()).equals(id));
+    return state.queues().stream()
+        .anyMatch(queue -> GraphNames.id(Kind.QUEUE, queue.name()).equals(id));
   }
 
   private static String words(Duration duration) {

@@ -48,7 +48,7 @@ final class Traced {
 
   private static String trigger(JsonNode event) {
     String source = event.path("Records").path(0).path("eventSourceARN").asText();
-    return source.isEmpty() ? "direct" : Names.idOf(source).orElse(source);
+    return source.isEmpty() ? "direct" : GraphNames.idOf(source).orElse(source);
   }
 
   /**

@@ -107,7 +107,7 @@ final class AggregatorSection implements Section {
 
   private static long open(Invoker read) throws InvocationException {
     AtomicLong open = new AtomicLong();
-    Pages.read(
+    PagedAnswers.read(
         read,
         JsonNodeFactory.instance.objectNode().put("operation", "list").put("limit", 1000),
         page -> open.addAndGet(page.path("rounds").size()));

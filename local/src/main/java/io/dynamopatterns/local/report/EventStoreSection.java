@@ -80,7 +80,7 @@ final class EventStoreSection implements Section {
   private void playBack(Invoker playback, Figures figures) {
     PlayedBack played = new PlayedBack();
     try {
-      Pages.read(
+      PagedAnswers.read(
           playback,
           JsonNodeFactory.instance
               .objectNode()

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.emulator.kinesis.KinesisShard;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.mapping.MappingSpec;
@@ -217,7 +217,7 @@ final class FanOutSection implements Section {
 
   private static List<JsonNode> inStream(Fleet fleet, String name) {
     List<JsonNode> messages = new ArrayList<>();
-    for (KinesisStream stream : fleet.streams()) {
+    for (EmbeddedKinesisStream stream : fleet.streams()) {
       if (stream.name().equals(name)) {
         for (KinesisShard shard : stream.shards()) {
           for (KinesisRecord record : shard.read(0, shard.size())) {

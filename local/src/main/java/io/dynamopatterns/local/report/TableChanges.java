@@ -3,7 +3,7 @@ package io.dynamopatterns.local.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.local.fleet.Fleet;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +18,7 @@ final class TableChanges {
     StreamSource.Shard shard =
         TableStreamSource.of(fleet.dynamoDbEndpoint(), table).open(true).getFirst();
     List<JsonNode> changes = new ArrayList<>();
-    List<StreamRecord> page;
+    List<SourceRecord> page;
     do {
       page = shard.read(PAGE);
       page.forEach(record -> changes.add(record.json()));

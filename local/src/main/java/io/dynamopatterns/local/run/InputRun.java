@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.run;
 
 import io.dynamopatterns.local.log.UnreadableLogException;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.mapping.function.InvocationException;
 import java.io.IOException;
 
@@ -38,5 +38,5 @@ public interface InputRun {
    * @throws InvocationException if the processor does not take the file
    * @throws UnreadableLogException if not one of its lines can be read
    */
-  Report run() throws IOException, InterruptedException, InvocationException;
+  FleetReport run() throws IOException, InterruptedException, InvocationException;
 }

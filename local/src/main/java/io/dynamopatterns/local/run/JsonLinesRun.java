@@ -7,9 +7,9 @@ import io.dynamopatterns.local.fleet.MachineClock;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.local.report.Section;
-import io.dynamopatterns.mapping.json.StrictJson;
+import io.dynamopatterns.mapping.json.SingleJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +53,7 @@ public final class JsonLinesRun implements InputRun {
   }
 
   @Override
-  public Report run() throws IOException, InterruptedException {
+  public FleetReport run() throws IOException, InterruptedException {
     Schedules schedules = fleet.schedules(Instant.now(), any -> true);
     MachineClock machine = MachineClock.start(schedules);
     try {
@@ -71,10 +71,10 @@ public final class JsonLinesRun implements InputRun {
     schedules.runEach();
     fleet.mappings().awaitSettled();
     phase = Phase.CHECKING;
-    Report report =
-        Report.of(
+    FleetReport report =
+        FleetReport.of(
             fleet,
-            new Report.Input(lines, accepted, rejected.count()),
+            new FleetReport.Input(lines, accepted, rejected.count()),
             Section.ofAny(fleet.state()),
             schedules.deadLettered());
     report.problems().addAll(cut);
@@ -105,7 +105,7 @@ public final class JsonLinesRun implements InputRun {
   private void take(long number, String line, Feed feed) throws IOException, InterruptedException {
     lines++;
     String of = feeds.size() > 1 ? feed.file().getFileName() + ": " : "";
-    Optional<JsonNode> json = StrictJson.read(line);
+    Optional<JsonNode> json = SingleJson.read(line);
     if (json.filter(JsonNode::isObject).isEmpty()) {
       rejected.add(number, of + "it is not a JSON object", line);
       return;

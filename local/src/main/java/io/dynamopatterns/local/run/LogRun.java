@@ -2,7 +2,7 @@ package io.dynamopatterns.local.run;
 
 import io.dynamopatterns.emulator.dynamodb.TableItems;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.InputClock;
@@ -13,7 +13,7 @@ import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LogFile;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.local.report.Section;
 import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.mapping.function.InvocationException;
@@ -50,7 +50,7 @@ public final class LogRun implements InputRun {
     this.fleet = fleet;
     this.log = log;
     this.rejected = rejected;
-    KinesisStream clicks = clicks(fleet);
+    EmbeddedKinesisStream clicks = clicks(fleet);
     processor = processor(fleet, clicks.name());
     processed =
         new ProcessedLog(
@@ -80,7 +80,7 @@ public final class LogRun implements InputRun {
   }
 
   @Override
-  public Report run() throws IOException, InterruptedException, InvocationException {
+  public FleetReport run() throws IOException, InterruptedException, InvocationException {
     MachineClock machine = MachineClock.start(untimed);
     try (LogFile lines = LogFile.open(log)) {
       submit();
@@ -97,9 +97,9 @@ public final class LogRun implements InputRun {
     untimed.runEach();
     fleet.mappings().awaitSettled();
     phase = Phase.CHECKING;
-    return Report.of(
+    return FleetReport.of(
         fleet,
-        new Report.Input(feed.lines(), feed.accepted(), rejected.count()),
+        new FleetReport.Input(feed.lines(), feed.accepted(), rejected.count()),
         sections,
         clock.deadLettered() + untimed.deadLettered());
   }
@@ -148,7 +148,7 @@ public final class LogRun implements InputRun {
                         .formatted(clicks)));
   }
 
-  private static KinesisStream clicks(Fleet fleet) {
+  private static EmbeddedKinesisStream clicks(Fleet fleet) {
     return fleet.streams().stream()
         .filter(stream -> stream.name().equals(STREAM) || stream.name().endsWith("-" + STREAM))
         .findFirst()
@@ -158,7 +158,7 @@ public final class LogRun implements InputRun {
                     "The state has no Kinesis stream '%s' to put the lines of an access log on. Lines of JSON go anywhere: --to-stream NAME (here: %s) or --to-table NAME (here: %s)"
                         .formatted(
                             STREAM,
-                            names(fleet.streams().stream().map(KinesisStream::name)),
+                            names(fleet.streams().stream().map(EmbeddedKinesisStream::name)),
                             names(fleet.state().tables().stream().map(TableSpec::name)))));
   }
 

@@ -2,9 +2,9 @@ package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.emulator.kinesis.KinesisShard;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.log.ClickFeed;
 import io.dynamopatterns.local.log.LineOutcome;
@@ -45,7 +45,7 @@ final class ProcessedLog implements ClickFeed.Source, AutoCloseable {
    * @param end comes in whatever way the work ends: nothing would bring more lines then
    * @param items of the processor's table, asked for after the end
    */
-  ProcessedLog(String name, KinesisStream delivered, End end, Supplier<WorkItems> items) {
+  ProcessedLog(String name, EmbeddedKinesisStream delivered, End end, Supplier<WorkItems> items) {
     this.name = name;
     this.items = items;
     shards = delivered.shards();

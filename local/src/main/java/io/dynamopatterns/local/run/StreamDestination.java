@@ -1,7 +1,7 @@
 package io.dynamopatterns.local.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -10,14 +10,14 @@ public final class StreamDestination implements LineDestination {
   private static final int MAXIMUM_BYTES = 1024 * 1024;
   private static final int MAXIMUM_KEY = 256;
 
-  private final KinesisStream stream;
+  private final EmbeddedKinesisStream stream;
   private final Optional<String> partitionKey;
 
   /**
    * @param partitionKey the member of a line that is its partition key; without it the lines spread
    *     over the shards
    */
-  public StreamDestination(KinesisStream stream, Optional<String> partitionKey) {
+  public StreamDestination(EmbeddedKinesisStream stream, Optional<String> partitionKey) {
     this.stream = stream;
     this.partitionKey = partitionKey;
   }

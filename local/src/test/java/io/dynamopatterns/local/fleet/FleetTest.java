@@ -7,7 +7,7 @@ import io.dynamopatterns.emulator.dynamodb.TableItems;
 import io.dynamopatterns.emulator.function.HandlerJar;
 import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
-import io.dynamopatterns.emulator.sqs.Messages;
+import io.dynamopatterns.emulator.sqs.SqsMessages;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.mapping.MappingStats;
 import io.dynamopatterns.mapping.StateException;
@@ -106,8 +106,8 @@ class FleetTest {
 
     try (Fleet fleet = new Fleet(state, project, workspace)) {
       fleet.start();
-      Messages.send(fleet.queues(), "orders.fifo", "a", "{}");
-      Messages.send(fleet.queues(), "dead.fifo", "a", "given up");
+      SqsMessages.send(fleet.queues(), "orders.fifo", "a", "{}");
+      SqsMessages.send(fleet.queues(), "dead.fifo", "a", "given up");
       fleet.mappings().awaitSettled();
 
       assertThat(fleet.queues().size("orders.fifo")).isZero();

@@ -8,8 +8,8 @@ import io.dynamopatterns.emulator.function.HandlerJar;
 import io.dynamopatterns.emulator.function.handlers.ObedientHandler;
 import io.dynamopatterns.emulator.keep.KeptLines;
 import io.dynamopatterns.emulator.mapping.Mapping;
-import io.dynamopatterns.emulator.sqs.Messages;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
+import io.dynamopatterns.emulator.sqs.SqsMessages;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.mapping.StateException;
 import io.dynamopatterns.operations.permissions.PermissionRecord;
@@ -86,7 +86,7 @@ class KeepTest {
         fleet -> {
           order(fleet, "1");
           click(fleet);
-          Messages.send(fleet.queues(), "orders.fifo", "a", "one");
+          SqsMessages.send(fleet.queues(), "orders.fifo", "a", "one");
           fleet.mappings().awaitSettled();
           assertThat(fleet.mappings().all())
               .extracting(mapping -> mapping.stats().delivered())
@@ -95,8 +95,8 @@ class KeepTest {
           order(fleet, "2");
           order(fleet, "3");
           click(fleet);
-          Messages.send(fleet.queues(), "orders.fifo", "a", "two");
-          Messages.send(fleet.queues(), "dead.fifo", "a", "given up");
+          SqsMessages.send(fleet.queues(), "orders.fifo", "a", "two");
+          SqsMessages.send(fleet.queues(), "dead.fifo", "a", "given up");
         });
 
     up(

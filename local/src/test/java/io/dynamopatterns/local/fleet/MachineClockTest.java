@@ -2,8 +2,8 @@ package io.dynamopatterns.local.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.emulator.schedule.DeadLetters;
-import io.dynamopatterns.emulator.schedule.Schedule;
+import io.dynamopatterns.emulator.schedule.DeadLetterFiles;
+import io.dynamopatterns.emulator.schedule.RunningSchedule;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.schedule.Schedules;
 import io.dynamopatterns.mapping.function.Invoker;
@@ -73,7 +73,8 @@ class MachineClockTest {
             Duration.ofHours(1),
             Optional.empty(),
             true);
-    return new Schedules(List.of(new Schedule(spec, start, function, new DeadLetters(directory))));
+    return new Schedules(
+        List.of(new RunningSchedule(spec, start, function, new DeadLetterFiles(directory))));
   }
 
   private static void pause() {

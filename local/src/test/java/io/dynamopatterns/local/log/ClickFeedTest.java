@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +32,8 @@ class ClickFeedTest {
   private final List<String> texts = new ArrayList<>();
   private final List<Long> lost = new ArrayList<>();
   private final List<Instant> times = new ArrayList<>();
-  private final KinesisStream stream = new KinesisStream("clicks", 1, Clock.systemUTC());
+  private final EmbeddedKinesisStream stream =
+      new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
 
   @Test
   void whatTheProcessorMadeOfALineIsPutOnTheStreamByteForByte() throws Exception {

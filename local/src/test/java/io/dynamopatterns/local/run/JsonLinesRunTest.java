@@ -12,7 +12,7 @@ import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
 import io.dynamopatterns.local.log.RejectedLines;
 import io.dynamopatterns.local.log.UnreadableLogException;
-import io.dynamopatterns.local.report.Report;
+import io.dynamopatterns.local.report.FleetReport;
 import io.dynamopatterns.local.state.FleetState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +69,7 @@ class JsonLinesRunTest {
 
   @Test
   void jsonLinesReachTheFunctionOfANamedStreamAndTheReportSaysWhatRan() throws Exception {
-    Report report =
+    FleetReport report =
         toStream(
             Optional.of("user"),
             "{\"user\":\"ann\",\"at\":1}",
@@ -93,14 +93,14 @@ class JsonLinesRunTest {
 
   @Test
   void schedulesOfAnyDeploymentRunOnceAtTheEnd() throws Exception {
-    Report report = toStream(Optional.empty(), "{}");
+    FleetReport report = toStream(Optional.empty(), "{}");
 
     assertThat(report.json().at("/functions/react/invocations").asLong()).isEqualTo(2);
   }
 
   @Test
   void recordsReachATableOfAnotherStackPlainOrAsTheyAreExported() throws Exception {
-    Report report =
+    FleetReport report =
         toTable(
             "{\"orderId\":\"o1\",\"line\":1,\"tags\":[\"a\"],\"paid\":false,\"to\":{\"zip\":null}}",
             "{\"Item\":{\"orderId\":{\"S\":\"o1\"},\"line\":{\"N\":\"2\"},\"days\":{\"SS\":[\"mon\"]}}}",
@@ -118,7 +118,7 @@ class JsonLinesRunTest {
   void whatAFunctionCannotTakeIsAProblemWithItsReason() throws Exception {
     state = read(STATE.replace(ObedientHandler.class.getName(), FailingHandler.class.getName()));
 
-    Report report = toStream(Optional.empty(), "{}");
+    FleetReport report = toStream(Optional.empty(), "{}");
 
     assertThat(report.problems())
         .anyMatch(problem -> problem.contains("react gave up on 1 records of logins"));
@@ -141,7 +141,7 @@ class JsonLinesRunTest {
     try (Fleet fleet = new Fleet(state, project, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
       fleet.start();
-      Report report =
+      FleetReport report =
           new JsonLinesRun(
                   fleet,
                   List.of(
@@ -165,12 +165,12 @@ class JsonLinesRunTest {
         fleet.state().table("orders").orElseThrow(), new TableItems(fleet.dynamoDbEndpoint()));
   }
 
-  private Report toStream(Optional<String> partitionKey, String... lines) throws Exception {
+  private FleetReport toStream(Optional<String> partitionKey, String... lines) throws Exception {
     return run(
         fleet -> new StreamDestination(fleet.streams().iterator().next(), partitionKey), lines);
   }
 
-  private Report toTable(String... lines) throws Exception {
+  private FleetReport toTable(String... lines) throws Exception {
     return run(JsonLinesRunTest::table, lines);
   }
 
@@ -178,7 +178,7 @@ class JsonLinesRunTest {
     LineDestination of(Fleet fleet);
   }
 
-  private Report run(To to, String... lines) throws Exception {
+  private FleetReport run(To to, String... lines) throws Exception {
     Path file = Files.write(project.resolve("lines.json"), List.of(lines));
     try (Fleet fleet = new Fleet(state, project, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {

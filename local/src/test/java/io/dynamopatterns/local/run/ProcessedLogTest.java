@@ -2,7 +2,7 @@ package io.dynamopatterns.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.local.fleet.WorkItems;
 import io.dynamopatterns.local.log.LineOutcome;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class ProcessedLogTest {
-  private final KinesisStream delivered = new KinesisStream("clicks", 2, Clock.systemUTC());
+  private final EmbeddedKinesisStream delivered =
+      new EmbeddedKinesisStream("clicks", 2, Clock.systemUTC());
   private final CountDownLatch end = new CountDownLatch(1);
   private final ProcessedLog log =
       new ProcessedLog(

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.request.BadRequestException;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.periodic.kit.Database;
 import io.dynamopatterns.periodic.kit.Event;
@@ -292,7 +292,7 @@ class ClosingIT {
     Histories.assertExactlyOnce(slow, events);
     assertThat(slow.bus().published()).as("nothing was done twice").hasSize(10);
     assertThat(http.calls())
-        .extracting(Call::operation)
+        .extracting(HttpAttempt::operation)
         .containsOnly("GetItem", "PutItem", "Query");
   }
 

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.kit.Database;
@@ -174,7 +174,7 @@ class ClosingPropertyIT {
       };
     }
 
-    private void meanwhile(Call call) {
+    private void meanwhile(HttpAttempt call) {
       depth++;
       try {
         if (call.number() % 2 == 0 || random.nextBoolean()) {

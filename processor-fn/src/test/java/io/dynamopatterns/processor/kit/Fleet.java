@@ -17,11 +17,11 @@ import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
 import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.mapping.EventSourceMapping;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
 import io.dynamopatterns.mapping.MappingSpec;
-import io.dynamopatterns.mapping.Pace;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.VirtualClock;
 import io.dynamopatterns.mapping.function.InProcessFunction;
 import io.dynamopatterns.processor.lines.AccessLogLines;
@@ -82,7 +82,7 @@ public final class Fleet implements AutoCloseable {
   public final String tableName;
   public final FleetClock clock;
   public final TestBus bus;
-  public final KinesisStream stream = new KinesisStream("clicks", 2, Clock.systemUTC());
+  public final EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 2, Clock.systemUTC());
   private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
   private final Limits limits;
   private EventSourceMapping mapping;
@@ -337,7 +337,7 @@ public final class Fleet implements AutoCloseable {
               TableStreamSource.of(TestDatabase.dynamoDb().endpoint(), tableName),
               new InProcessFunction(new Function(), Duration.ofMinutes(5)),
               discard -> {},
-              Pace.virtual(new VirtualClock(clock.instant())));
+              MappingPace.virtual(new VirtualClock(clock.instant())));
     }
     return mapping;
   }

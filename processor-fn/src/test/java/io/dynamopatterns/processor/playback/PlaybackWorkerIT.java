@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.emulator.sqs.SqsMessage;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.processor.kit.EventStore;
@@ -643,7 +643,7 @@ class PlaybackWorkerIT {
   }
 
   /** Whether a call looks where events are. */
-  private static boolean isForSlots(Call call) {
+  private static boolean isForSlots(HttpAttempt call) {
     return call.operation().equals("Query") && call.body().contains("\"slots\"");
   }
 

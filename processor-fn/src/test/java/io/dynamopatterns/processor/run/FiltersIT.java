@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.mapping.TableStreamSource;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
 import io.dynamopatterns.processor.table.RejectedPart;
@@ -89,7 +89,7 @@ class FiltersIT {
         .getFirst()
         .read(1000)
         .stream()
-        .map(StreamRecord::json)
+        .map(SourceRecord::json)
         .toList();
   }
 }

@@ -7,10 +7,10 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.batch.InsertOutcome;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.WriteOutcome;
-import io.dynamopatterns.emulator.faults.Call;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.emulator.faults.Killed;
 import io.dynamopatterns.processor.kit.CountingWorker;
 import io.dynamopatterns.processor.kit.Fleet;
@@ -170,7 +170,7 @@ class ExpiredWorkIT {
   void newWorkCostsNoLook() {
     FaultyHttpClient http = new FaultyHttpClient(Fleet.http(), FaultScript.none());
     fleet.table(http).insert(List.of(work("new")), Fleet.ample());
-    assertThat(http.calls()).extracting(Call::operation).containsExactly("BatchExecuteStatement");
+    assertThat(http.calls()).extracting(HttpAttempt::operation).containsExactly("BatchExecuteStatement");
   }
 
   @ParameterizedTest

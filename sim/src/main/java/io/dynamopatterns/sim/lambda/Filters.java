@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.mapping.RecordFilter;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ public final class Filters {
    * @param module its directory, beside that of this module
    * @param mapping the name of the mapping in the file
    */
-  public static Predicate<StreamRecord> of(String module, String mapping) {
+  public static Predicate<SourceRecord> of(String module, String mapping) {
     RecordFilter filter =
         FILTERS.computeIfAbsent(module + "/" + mapping, any -> read(module, mapping));
     return record -> filter.test(record.json());

@@ -3,8 +3,8 @@ package io.dynamopatterns.sim.lambda;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,15 +140,15 @@ public final class SimulatedKinesis implements SimulatedStream {
   }
 
   /** What a producer put. */
-  public static String data(StreamRecord record) {
+  public static String data(SourceRecord record) {
     return new String(
         Base64.getDecoder().decode(record.json().at("/kinesis/data").asText()),
         StandardCharsets.UTF_8);
   }
 
   @Override
-  public StreamRecord record(JsonNode json) {
-    return StreamRecord.of(
+  public SourceRecord record(JsonNode json) {
+    return SourceRecord.of(
         sequenceNumber(json), json.at("/kinesis/partitionKey").asText(), arrived(json), json);
   }
 

@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +26,7 @@ public interface SimulatedStream extends StreamSource {
   List<? extends Shard> shards();
 
   /** A record on its way to a function. */
-  StreamRecord record(JsonNode json);
+  SourceRecord record(JsonNode json);
 
   @Override
   default List<StreamSource.Shard> open(boolean fromTrimHorizon) {

@@ -6,10 +6,10 @@ import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSer
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.mapping.BatchDelivery;
 import io.dynamopatterns.mapping.Discard;
+import io.dynamopatterns.mapping.MappingPace;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingStats;
-import io.dynamopatterns.mapping.Pace;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.run.World;
@@ -48,7 +48,7 @@ public final class StreamMapping<E> {
   private final Lambda lambda;
   private final String function;
   private final SimulatedStream stream;
-  private final Predicate<StreamRecord> filter;
+  private final Predicate<SourceRecord> filter;
   private final PojoSerializer<E> events;
   private final BiFunction<E, SimulatedInvocation, StreamsEventResponse> body;
   private final Set<String> started = new HashSet<>();
@@ -70,7 +70,7 @@ public final class StreamMapping<E> {
       String function,
       SimulatedStream stream,
       Class<E> event,
-      Predicate<StreamRecord> filter,
+      Predicate<SourceRecord> filter,
       BiFunction<E, SimulatedInvocation, StreamsEventResponse> body) {
     this.world = world;
     this.lambda = new Lambda(world);
@@ -136,7 +136,7 @@ public final class StreamMapping<E> {
   }
 
   /** The records of the stream, in their order in each shard, without those that were lost. */
-  public List<StreamRecord> kept() {
+  public List<SourceRecord> kept() {
     return stream.shards().stream()
         .flatMap(shard -> shard.records().stream())
         .map(stream::record)
@@ -145,7 +145,7 @@ public final class StreamMapping<E> {
   }
 
   /** What it has given up, and was not delivered again. */
-  public List<StreamRecord> deadLetters() {
+  public List<SourceRecord> deadLetters() {
     return discarded.stream().flatMap(each -> each.records().stream()).toList();
   }
 
@@ -194,9 +194,9 @@ public final class StreamMapping<E> {
       }
       int size = 1 + world.random().nextInt(Math.min(mostRecords, shard.records().size() - from));
       handedOver.put(shard.id(), from + size);
-      List<StreamRecord> batch = new ArrayList<>();
+      List<SourceRecord> batch = new ArrayList<>();
       for (JsonNode json : shard.records().subList(from, from + size)) {
-        StreamRecord record = stream.record(json);
+        SourceRecord record = stream.record(json);
         if (filter.test(record)) {
           batch.add(record);
         }
@@ -219,14 +219,14 @@ public final class StreamMapping<E> {
   }
 
   /** Numbers rise over all shards: a lower one comes after a higher one of another shard. */
-  private void countOrder(List<StreamRecord> batch) {
+  private void countOrder(List<SourceRecord> batch) {
     if (batch.getFirst().sequenceNumber().compareTo(latest) < 0) {
       world.faults().count(FaultClass.REORDER);
     }
     latest = Collections.max(List.of(latest, batch.getLast().sequenceNumber()));
   }
 
-  private void deliver(String shardId, List<StreamRecord> batch) {
+  private void deliver(String shardId, List<SourceRecord> batch) {
     try {
       new BatchDelivery(
               spec(), stream, shardId, this::invoke, this::discard, pace(), new MappingStats())
@@ -282,8 +282,8 @@ public final class StreamMapping<E> {
         true);
   }
 
-  private Pace pace() {
-    return new Pace() {
+  private MappingPace pace() {
+    return new MappingPace() {
       @Override
       public Clock clock() {
         return world.clock();

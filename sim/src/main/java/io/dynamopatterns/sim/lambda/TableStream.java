@@ -2,8 +2,8 @@ package io.dynamopatterns.sim.lambda;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
 import java.time.Instant;
@@ -57,9 +57,9 @@ public final class TableStream implements SimulatedStream {
   }
 
   @Override
-  public StreamRecord record(JsonNode json) {
+  public SourceRecord record(JsonNode json) {
     JsonNode change = json.get("dynamodb");
-    return StreamRecord.of(
+    return SourceRecord.of(
         change.get("SequenceNumber").asText(),
         change.get("Keys").toString(),
         Instant.ofEpochSecond(change.get("ApproximateCreationDateTime").asLong()),

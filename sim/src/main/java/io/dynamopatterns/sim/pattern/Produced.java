@@ -3,7 +3,7 @@ package io.dynamopatterns.sim.pattern;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import java.util.Map;
@@ -24,7 +24,7 @@ public record Produced(Map<String, Set<String>> ids, int poisoned) {
   public static Produced of(StreamMapping<?> mapping) {
     Map<String, Set<String>> ids = new TreeMap<>();
     int poisoned = 0;
-    for (StreamRecord record : mapping.kept()) {
+    for (SourceRecord record : mapping.kept()) {
       try {
         JsonNode event = JSON.readTree(SimulatedKinesis.data(record));
         ids.computeIfAbsent(event.get("group").asText(), any -> new TreeSet<>())

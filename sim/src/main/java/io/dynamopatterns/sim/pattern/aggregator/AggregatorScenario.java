@@ -16,7 +16,7 @@ import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.dynamodb.table.ChangeStream;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -167,7 +167,7 @@ public final class AggregatorScenario implements Scenario {
   /** What reads a stream of the table. A new stream has its own, beside those of the old one. */
   static List<StreamMapping<?>> ofTable(
       World world, ChangeStream stream, AggregatorSettings settings) {
-    Predicate<StreamRecord> filter = Filters.of("aggregator-fn", "count");
+    Predicate<SourceRecord> filter = Filters.of("aggregator-fn", "count");
     return List.of(
         new StreamMapping<>(
             world,

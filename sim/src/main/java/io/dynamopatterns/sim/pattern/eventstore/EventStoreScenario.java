@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.eventstore;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import io.dynamopatterns.eventstore.settings.Mode;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Lambda;
@@ -171,7 +171,7 @@ public final class EventStoreScenario implements Scenario {
 
   private static void check(StreamMapping<?> ingest, List<Reader> readers, Reader fresh) {
     Map<String, String> put = new TreeMap<>();
-    for (StreamRecord record : ingest.kept()) {
+    for (SourceRecord record : ingest.kept()) {
       put.put(record.json().get("eventID").asText(), SimulatedKinesis.data(record));
     }
     Set<String> read = new TreeSet<>(fresh.ids());

@@ -2,7 +2,7 @@ package io.dynamopatterns.sim.pattern.fanout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.lambda.FifoQueues;
 import io.dynamopatterns.sim.lambda.FifoQueues.Message;
 import java.math.BigInteger;
@@ -35,9 +35,9 @@ final class FanOutOracle {
    * @throws AssertionError if a subscriber does not get what it wants, gets anything else, or gets
    *     an item's changes in another order
    */
-  void checkDispatched(List<StreamRecord> read, List<StreamRecord> redriven) {
+  void checkDispatched(List<SourceRecord> read, List<SourceRecord> redriven) {
     Set<String> late =
-        redriven.stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet());
+        redriven.stream().map(SourceRecord::sequenceNumber).collect(Collectors.toSet());
     for (Subscriber subscriber : subscribers) {
       check(
           subscriber,
@@ -52,7 +52,7 @@ final class FanOutOracle {
    * @throws AssertionError if a replay did not send a subscriber what it wants of them, sent
    *     anything else, or sent an item's changes in another order
    */
-  void checkReplayed(Subscriber subscriber, String replay, List<StreamRecord> recorded) {
+  void checkReplayed(Subscriber subscriber, String replay, List<SourceRecord> recorded) {
     check(
         subscriber,
         recorded,
@@ -62,7 +62,7 @@ final class FanOutOracle {
 
   private void check(
       Subscriber subscriber,
-      List<StreamRecord> all,
+      List<SourceRecord> all,
       Predicate<Message> of,
       Predicate<Message> inOrder) {
     Set<String> wanted = new TreeSet<>();

@@ -8,7 +8,7 @@ import io.dynamopatterns.fanout.dispatch.Dispatcher;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.fanout.settings.SubscriberTarget;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
@@ -123,7 +123,7 @@ public final class FanOutScenario implements Scenario {
     world.faults().heal();
     mapping.follow();
     world.finish(MOST_STEPS);
-    List<StreamRecord> givenUp = mapping.deadLetters();
+    List<SourceRecord> givenUp = mapping.deadLetters();
     mapping.redrive();
     world.finish(MOST_STEPS);
     if (!mapping.isIdle()) {

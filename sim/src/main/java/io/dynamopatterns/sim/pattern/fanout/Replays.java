@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import io.dynamopatterns.fanout.message.ChangeMessages;
 import io.dynamopatterns.fanout.replay.ReplayFunction;
 import io.dynamopatterns.fanout.settings.Subscriber;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.SimulatedInvocation;
@@ -41,13 +41,13 @@ final class Replays {
   private static final class Replay {
     private final Subscriber subscriber;
     private final Map<String, Object> request;
-    private final List<StreamRecord> recorded;
+    private final List<SourceRecord> recorded;
     private Optional<SimulatedRun<Boolean>> run = Optional.empty();
 
     /**
      * @param recorded the records that it is to replay
      */
-    Replay(Subscriber subscriber, Map<String, Object> request, List<StreamRecord> recorded) {
+    Replay(Subscriber subscriber, Map<String, Object> request, List<SourceRecord> recorded) {
       this.subscriber = subscriber;
       this.request = request;
       this.recorded = recorded;
@@ -97,7 +97,7 @@ final class Replays {
     request.put("to", to.toString());
     request.put("changesPerSecond", 3000);
     item.ifPresent(key -> request.put("key", Map.of("pk", Map.of("S", key))));
-    List<StreamRecord> recorded =
+    List<SourceRecord> recorded =
         recorder.kept().stream()
             .filter(record -> record.arrived().isBefore(to))
             .filter(

@@ -10,7 +10,7 @@ import io.dynamopatterns.history.read.HistoryReader;
 import io.dynamopatterns.history.read.Version;
 import io.dynamopatterns.history.read.VersionsPage;
 import io.dynamopatterns.history.table.HistoryTable;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelChange;
 import io.dynamopatterns.sim.dynamodb.table.ModelKey;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
@@ -63,7 +63,7 @@ final class HistoryOracle {
    */
   static void check(World world, ModelTable source, StreamMapping<?> recorder, boolean backfilled) {
     Set<String> read =
-        recorder.kept().stream().map(StreamRecord::sequenceNumber).collect(Collectors.toSet());
+        recorder.kept().stream().map(SourceRecord::sequenceNumber).collect(Collectors.toSet());
     // Numbers rise by the changes of all shards.
     List<String> numbers =
         source.stream().shards().stream()

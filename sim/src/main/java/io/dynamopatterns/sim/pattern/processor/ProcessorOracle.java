@@ -1,7 +1,7 @@
 package io.dynamopatterns.sim.pattern.processor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.sim.dynamodb.table.ModelChange;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.value.Attribute;
@@ -36,7 +36,7 @@ final class ProcessorOracle {
    * @throws AssertionError if work is stuck, not done though it says so, done under two hands, or
    *     its end is not published once
    */
-  void check(ModelTable table, Steps steps, List<Event> events, List<StreamRecord> read) {
+  void check(ModelTable table, Steps steps, List<Event> events, List<SourceRecord> read) {
     Map<String, List<Map<String, Attribute>>> versions = new HashMap<>();
     for (ModelChange change : table.changes()) {
       if (!submitted.containsKey(((Attribute.S) change.key().partition()).value())) {

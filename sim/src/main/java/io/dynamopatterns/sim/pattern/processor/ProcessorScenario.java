@@ -6,7 +6,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
-import io.dynamopatterns.mapping.StreamRecord;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.processor.run.Heartbeats;
 import io.dynamopatterns.processor.run.Runner;
 import io.dynamopatterns.processor.run.WorkStream;
@@ -104,7 +104,7 @@ public final class ProcessorScenario implements Scenario {
     ProcessorOracle oracle = new ProcessorOracle();
     boolean beats = world.random().nextBoolean();
     Limits limits = new Limits(world.any(LEASES), 6, 200, Duration.ZERO);
-    Predicate<StreamRecord> filter = Filters.of("processor-fn", "run");
+    Predicate<SourceRecord> filter = Filters.of("processor-fn", "run");
     StreamMapping<DynamodbEvent> run =
         new StreamMapping<>(
                 world,
@@ -199,7 +199,7 @@ public final class ProcessorScenario implements Scenario {
     table.write(world.clock().instant(), table.keys().ofItem(item), Optional.of(item), false);
   }
 
-  private static boolean isPoison(StreamRecord record) {
+  private static boolean isPoison(SourceRecord record) {
     return record.json().at("/dynamodb/Keys/pk/S").asText().startsWith(POISON);
   }
 

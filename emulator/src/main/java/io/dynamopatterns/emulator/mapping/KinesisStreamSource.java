@@ -2,22 +2,22 @@ package io.dynamopatterns.emulator.mapping;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisRecord;
 import io.dynamopatterns.emulator.kinesis.KinesisShard;
-import io.dynamopatterns.emulator.kinesis.KinesisStream;
+import io.dynamopatterns.mapping.SourceRecord;
 import io.dynamopatterns.mapping.StreamKind;
-import io.dynamopatterns.mapping.StreamRecord;
 import io.dynamopatterns.mapping.StreamSource;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;
 
 /** A Kinesis stream of this JVM, in the JSON that Lambda hands to functions. */
-public final class KinesisSource implements StreamSource {
-  private final KinesisStream stream;
+public final class KinesisStreamSource implements StreamSource {
+  private final EmbeddedKinesisStream stream;
   private final String arn;
 
-  public KinesisSource(KinesisStream stream, String arn) {
+  public KinesisStreamSource(EmbeddedKinesisStream stream, String arn) {
     this.stream = stream;
     this.arn = arn;
   }
@@ -54,13 +54,13 @@ public final class KinesisSource implements StreamSource {
     }
 
     @Override
-    public List<StreamRecord> read(int limit) {
+    public List<SourceRecord> read(int limit) {
       List<KinesisRecord> records = shard.read(position, limit);
       position += records.size();
       return records.stream().map(this::record).toList();
     }
 
-    private StreamRecord record(KinesisRecord record) {
+    private SourceRecord record(KinesisRecord record) {
       ObjectNode json = JsonNodeFactory.instance.objectNode();
       json.putObject("kinesis")
           .put("kinesisSchemaVersion", "1.0")
@@ -77,7 +77,7 @@ public final class KinesisSource implements StreamSource {
       json.put("invokeIdentityArn", "arn:aws:iam::123456789012:role/local");
       json.put("awsRegion", "us-east-1");
       json.put("eventSourceARN", arn);
-      return StreamRecord.of(
+      return SourceRecord.of(
           record.sequenceNumber(), record.partitionKey(), record.arrived(), json);
     }
   }

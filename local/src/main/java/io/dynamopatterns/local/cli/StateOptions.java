@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which deployment is run, and what Terraform's JSON does not say about it. */
-final class DeploymentOptions {
+final class StateOptions {
   @Option(
       names = "--state",
       paramLabel = "FILE",
@@ -52,7 +52,7 @@ final class DeploymentOptions {
 
   /** The application that is run, if it is one of those that ship with the fleet. */
   Optional<Example> example() {
-    return Optional.ofNullable(example).map(DeploymentOptions::named);
+    return Optional.ofNullable(example).map(StateOptions::named);
   }
 
   private static Example named(String name) {

@@ -14,12 +14,12 @@ import java.util.UUID;
  * ones come here at once and with their reason, which EventBridge Scheduler puts into a message's
  * attributes.
  */
-public final class DeadLetters {
+public final class DeadLetterFiles {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   private final Path root;
 
-  public DeadLetters(Path root) {
+  public DeadLetterFiles(Path root) {
     this.root = root;
   }
 

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class ProgressTest {
+class RunProgressTest {
   @Test
   void readingShowsDoneOfTotalRateAndTimeLeft() {
-    assertThat(Progress.reading(2_500, 10_000, Duration.ofSeconds(5)))
+    assertThat(RunProgress.reading(2_500, 10_000, Duration.ofSeconds(5)))
         .isEqualTo("reading 2,500 of 10,000 lines (25 %), 500 a second, 15 s left");
   }
 
   @Test
   void nothingIsSaidOfTheRateBeforeTheFirstLine() {
-    assertThat(Progress.reading(0, 10_000, Duration.ofSeconds(5)))
+    assertThat(RunProgress.reading(0, 10_000, Duration.ofSeconds(5)))
         .isEqualTo("reading 0 of 10,000 lines (0 %)");
-    assertThat(Progress.reading(0, 0, Duration.ZERO)).isEqualTo("reading 0 of 0 lines (100 %)");
+    assertThat(RunProgress.reading(0, 0, Duration.ZERO)).isEqualTo("reading 0 of 0 lines (100 %)");
   }
 }

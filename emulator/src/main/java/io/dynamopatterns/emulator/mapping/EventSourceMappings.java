@@ -10,20 +10,20 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The mappings of a fleet, taken together. */
-public final class Mappings implements AutoCloseable {
+public final class EventSourceMappings implements AutoCloseable {
   private static final int READERS_PER_TABLE_STREAM = 2;
 
   private final List<Mapping> mappings;
   private final BooleanSupplier othersIdle;
 
-  public Mappings(List<Mapping> mappings) {
+  public EventSourceMappings(List<Mapping> mappings) {
     this(mappings, () -> true);
   }
 
   /**
    * @param othersIdle whether nothing else is on its way that may feed a mapping
    */
-  public Mappings(List<Mapping> mappings, BooleanSupplier othersIdle) {
+  public EventSourceMappings(List<Mapping> mappings, BooleanSupplier othersIdle) {
     this.mappings = List.copyOf(mappings);
     this.othersIdle = othersIdle;
   }
@@ -86,8 +86,8 @@ public final class Mappings implements AutoCloseable {
   }
 
   /** Some of them, taken together. They are started and closed with all. */
-  public Mappings where(Predicate<MappingSpec> which) {
-    return new Mappings(
+  public EventSourceMappings where(Predicate<MappingSpec> which) {
+    return new EventSourceMappings(
         mappings.stream().filter(mapping -> which.test(mapping.spec())).toList(), othersIdle);
   }
 

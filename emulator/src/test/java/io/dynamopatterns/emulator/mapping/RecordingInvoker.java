@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A function that remembers the sequence numbers of each batch and answers by a script. */
-final class Recorder implements Invoker {
+final class RecordingInvoker implements Invoker {
   private static final ObjectMapper JSON = new ObjectMapper();
   static final String FAILS = "fails";
 
@@ -20,16 +20,16 @@ final class Recorder implements Invoker {
   /**
    * @param answer to the sequence numbers of a batch, {@link #FAILS} to throw
    */
-  Recorder(Function<List<String>, String> answer) {
+  RecordingInvoker(Function<List<String>, String> answer) {
     this.answer = answer;
   }
 
-  static Recorder succeeding() {
-    return new Recorder(batch -> "{}");
+  static RecordingInvoker succeeding() {
+    return new RecordingInvoker(batch -> "{}");
   }
 
-  static Recorder failingOn(String poison) {
-    return new Recorder(batch -> batch.contains(poison) ? FAILS : "{}");
+  static RecordingInvoker failingOn(String poison) {
+    return new RecordingInvoker(batch -> batch.contains(poison) ? FAILS : "{}");
   }
 
   static String failed(String... identifiers) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a run did, as JSON, and whether it adds up. */
-public final class Report {
+public final class FleetReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Fleet fleet;
@@ -30,7 +30,7 @@ public final class Report {
   private final List<String> problems = new ArrayList<>();
   private int checks;
 
-  private Report(Fleet fleet) {
+  private FleetReport(Fleet fleet) {
     this.fleet = fleet;
   }
 
@@ -38,7 +38,7 @@ public final class Report {
   public record Input(long lines, long accepted, long rejected) {}
 
   /** Reads the settled fleet. */
-  public static Report of(Fleet fleet, Input input, List<Section> sections, long deadLettered)
+  public static FleetReport of(Fleet fleet, Input input, List<Section> sections, long deadLettered)
       throws InterruptedException {
     return of(fleet, Optional.of(input), sections, deadLettered);
   }
@@ -48,10 +48,10 @@ public final class Report {
    *
    * @param input empty where no file was read
    */
-  public static Report of(
+  public static FleetReport of(
       Fleet fleet, Optional<Input> input, List<Section> sections, long deadLettered)
       throws InterruptedException {
-    Report report = new Report(fleet);
+    FleetReport report = new FleetReport(fleet);
     report.checks++;
     if (deadLettered > 0) {
       report.problems.add(

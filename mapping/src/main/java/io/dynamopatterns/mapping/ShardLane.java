@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * The records of one shard whose keys fall to one of its parallel readers: one batch at a time, in
  * order.
  */
-public final class Lane {
+public final class ShardLane {
   /** The most bytes of one invocation. */
   static final int MAX_EVENT_BYTES = 6 * 1024 * 1024;
 
@@ -23,9 +23,9 @@ public final class Lane {
 
   private final MappingSpec spec;
   private final BatchDelivery delivery;
-  private final Consumer<List<StreamRecord>> done;
+  private final Consumer<List<SourceRecord>> done;
   private final int capacity;
-  private final Deque<StreamRecord> waiting = new ArrayDeque<>();
+  private final Deque<SourceRecord> waiting = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private long waitingBytes;
@@ -36,7 +36,7 @@ public final class Lane {
   /**
    * @param done gets each batch once it is delivered or given up on
    */
-  Lane(MappingSpec spec, BatchDelivery delivery, Consumer<List<StreamRecord>> done) {
+  ShardLane(MappingSpec spec, BatchDelivery delivery, Consumer<List<SourceRecord>> done) {
     this.done = done;
     this.spec = spec;
     this.delivery = delivery;
@@ -44,7 +44,7 @@ public final class Lane {
   }
 
   /** Adds records once there is room; they become visible to the reader all at once. */
-  void offer(Collection<StreamRecord> records) throws InterruptedException {
+  void offer(Collection<SourceRecord> records) throws InterruptedException {
     if (records.isEmpty()) {
       return;
     }
@@ -94,7 +94,7 @@ public final class Lane {
     }
   }
 
-  private void deliver(List<StreamRecord> batch) throws InterruptedException {
+  private void deliver(List<SourceRecord> batch) throws InterruptedException {
     try {
       delivery.deliver(batch);
       done.accept(batch);
@@ -108,7 +108,7 @@ public final class Lane {
     }
   }
 
-  private List<StreamRecord> awaitBatch() throws InterruptedException {
+  private List<SourceRecord> awaitBatch() throws InterruptedException {
     lock.lockInterruptibly();
     try {
       while (waiting.isEmpty()) {
@@ -136,11 +136,11 @@ public final class Lane {
   }
 
   /** Up to the batch size and 6 MB, but always one record. */
-  private List<StreamRecord> takeBatch() {
+  private List<SourceRecord> takeBatch() {
     lock.lock();
     try {
-      List<StreamRecord> batch = new ArrayList<>();
-      long bytes = Batch.OVERHEAD;
+      List<SourceRecord> batch = new ArrayList<>();
+      long bytes = BatchEvent.OVERHEAD;
       while (!waiting.isEmpty() && batch.size() < spec.batchSize()) {
         bytes += waiting.peek().bytes() + 1;
         if (bytes > MAX_EVENT_BYTES && !batch.isEmpty()) {

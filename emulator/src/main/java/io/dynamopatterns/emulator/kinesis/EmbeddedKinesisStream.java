@@ -14,21 +14,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** A stream in memory. Records go to shards by the MD5 of their partition key, as in Kinesis. */
-public final class KinesisStream {
+public final class EmbeddedKinesisStream {
   private static final BigInteger HASH_KEYS = BigInteger.TWO.pow(128);
 
   private final String name;
   private final Clock clock;
   private final List<KinesisShard> shards;
 
-  public KinesisStream(String name, int shardCount, Clock clock) {
+  public EmbeddedKinesisStream(String name, int shardCount, Clock clock) {
     this(name, shardCount, clock, Optional.empty());
   }
 
   /**
    * @param kept holds a file for each shard, by which its records outlive this stream
    */
-  public KinesisStream(String name, int shardCount, Clock clock, Optional<Path> kept) {
+  public EmbeddedKinesisStream(String name, int shardCount, Clock clock, Optional<Path> kept) {
     this.name = name;
     kept.ifPresent(directory -> requireSameShards(directory.resolve(name), shardCount));
     this.clock = clock;

@@ -8,7 +8,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 
 /** Shows how far a run is: one line that changes on a terminal, a line now and then elsewhere. */
-final class Progress implements AutoCloseable {
+final class RunProgress implements AutoCloseable {
   private static final Duration ON_TERMINAL = Duration.ofMillis(200);
   private static final Duration ELSEWHERE = Duration.ofSeconds(5);
   private static final String CLEAR_LINE = "\r\033[K";
@@ -24,7 +24,7 @@ final class Progress implements AutoCloseable {
   /**
    * @param total how many lines the file has
    */
-  Progress(Fleet fleet, InputRun run, long total, PrintStream out, boolean terminal) {
+  RunProgress(Fleet fleet, InputRun run, long total, PrintStream out, boolean terminal) {
     this.fleet = fleet;
     this.run = run;
     this.total = total;

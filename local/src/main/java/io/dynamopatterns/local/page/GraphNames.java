@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** How the page names resources. */
-final class Names {
+final class GraphNames {
   /** The resource of a function's ARN begins with it; a version or an alias may follow the name. */
   private static final String FUNCTION = "function:";
 
@@ -16,7 +16,7 @@ final class Names {
   /**
    * @param names of all resources of a deployment
    */
-  Names(Collection<String> names) {
+  GraphNames(Collection<String> names) {
     prefix = names.size() > 1 ? commonPrefix(names) : "";
   }
 

@@ -8,11 +8,11 @@ import org.eclipse.jetty.io.content.ByteBufferContentSource;
 import org.eclipse.jetty.server.Request;
 
 /** A request whose body was read: it is handed on with that body, or with another. */
-final class ReadRequest extends Request.Wrapper {
+final class BufferedRequest extends Request.Wrapper {
   private final Content.Source content;
   private final int length;
 
-  ReadRequest(Request request, byte[] body) {
+  BufferedRequest(Request request, byte[] body) {
     super(request);
     content = new ByteBufferContentSource(ByteBuffer.wrap(body));
     length = body.length;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class ShardLaneTest {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
   private static final MappingSpec SPEC =
       new MappingSpec(
@@ -34,8 +34,8 @@ class LaneTest {
   @Test
   void largeRecordsAreNotTakenInWhileAFullEventOfThemWaits() throws Exception {
     List<String> events = Collections.synchronizedList(new ArrayList<>());
-    Lane lane =
-        new Lane(
+    ShardLane lane =
+        new ShardLane(
             SPEC,
             new BatchDelivery(
                 SPEC,
@@ -46,7 +46,7 @@ class LaneTest {
                   return "{}";
                 },
                 discard -> {},
-                Pace.virtual(new VirtualClock(NOW)),
+                MappingPace.virtual(new VirtualClock(NOW)),
                 new MappingStats()),
             done -> {});
     lane.offer(List.of(large("1"), large("2")));
@@ -73,18 +73,18 @@ class LaneTest {
   }
 
   private static String eventOf(String sequenceNumber) {
-    return Batch.event(List.of(large(sequenceNumber)));
+    return BatchEvent.event(List.of(large(sequenceNumber)));
   }
 
-  private static StreamRecord large(String sequenceNumber) {
-    return StreamRecord.of(
+  private static SourceRecord large(String sequenceNumber) {
+    return SourceRecord.of(
         sequenceNumber,
         "a",
         NOW,
         JsonNodeFactory.instance
             .objectNode()
             .put("sequenceNumber", sequenceNumber)
-            .put("filler", "x".repeat(Lane.MAX_EVENT_BYTES / 2)));
+            .put("filler", "x".repeat(ShardLane.MAX_EVENT_BYTES / 2)));
   }
 
   private record NoShards() implements StreamSource {

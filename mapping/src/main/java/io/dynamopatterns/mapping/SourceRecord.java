@@ -14,12 +14,12 @@ import java.time.Instant;
  * @param text the same as text
  * @param bytes the length of the text in UTF-8
  */
-public record StreamRecord(
+public record SourceRecord(
     String sequenceNumber, String key, Instant arrived, JsonNode json, String text, int bytes) {
 
-  public static StreamRecord of(String sequenceNumber, String key, Instant arrived, JsonNode json) {
+  public static SourceRecord of(String sequenceNumber, String key, Instant arrived, JsonNode json) {
     String text = json.toString();
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    return new StreamRecord(sequenceNumber, key, arrived, json, text, bytes);
+    return new SourceRecord(sequenceNumber, key, arrived, json, text, bytes);
   }
 }

@@ -11,11 +11,11 @@ import java.util.function.BiConsumer;
  * Invokes a function at the times of a schedule. A failed invocation is repeated up to the
  * schedule's limit; after that its event goes to the dead-letter queue.
  */
-public final class Schedule {
+public final class RunningSchedule {
   private final ScheduleSpec spec;
   private final ScheduleExpression expression;
   private final Invoker function;
-  private final DeadLetters deadLetters;
+  private final DeadLetterFiles deadLetters;
   private final BiConsumer<ScheduleSpec, Instant> ran;
   private Optional<Instant> next;
   private volatile long deadLettered;
@@ -23,7 +23,8 @@ public final class Schedule {
   /**
    * @param start nothing at or before it is due; a rate counts from it
    */
-  public Schedule(ScheduleSpec spec, Instant start, Invoker function, DeadLetters deadLetters) {
+  public RunningSchedule(
+      ScheduleSpec spec, Instant start, Invoker function, DeadLetterFiles deadLetters) {
     this(spec, start, function, deadLetters, (any, slot) -> {});
   }
 
@@ -31,11 +32,11 @@ public final class Schedule {
    * @param start nothing at or before it is due; a rate counts from it
    * @param ran gets each slot once its invocations have ended, however they ended
    */
-  public Schedule(
+  public RunningSchedule(
       ScheduleSpec spec,
       Instant start,
       Invoker function,
-      DeadLetters deadLetters,
+      DeadLetterFiles deadLetters,
       BiConsumer<ScheduleSpec, Instant> ran) {
     this.spec = spec;
     this.expression = ScheduleExpression.parse(spec.expression(), spec.zone(), start);

@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** How a mapping reads the clock and waits between retries. */
-public interface Pace {
+public interface MappingPace {
   Clock clock();
 
   void pause(Duration time) throws InterruptedException;
@@ -19,8 +19,8 @@ public interface Pace {
   }
 
   /** The machine's own time. */
-  static Pace real() {
-    return new Pace() {
+  static MappingPace real() {
+    return new MappingPace() {
       @Override
       public Clock clock() {
         return Clock.systemUTC();
@@ -34,8 +34,8 @@ public interface Pace {
   }
 
   /** No real waiting: a pause moves the clock. */
-  static Pace virtual(VirtualClock clock) {
-    return new Pace() {
+  static MappingPace virtual(VirtualClock clock) {
+    return new MappingPace() {
       @Override
       public Clock clock() {
         return clock;

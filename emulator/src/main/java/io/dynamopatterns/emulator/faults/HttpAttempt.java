@@ -12,7 +12,8 @@ import java.util.Set;
  * @param nthWrite among the calls that may write, 0 for a call that only reads
  * @param body the request's JSON
  */
-public record Call(int number, String operation, int nthOfOperation, int nthWrite, String body) {
+public record HttpAttempt(
+    int number, String operation, int nthOfOperation, int nthWrite, String body) {
   private static final Set<String> WRITES =
       Set.of(
           "PutItem",

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The size of an item as DynamoDB bills it: names and values, in bytes. */
-final class ItemSize {
+final class DynamoDbItemSize {
   private static final int CONTAINER = 3;
   private static final int BYTES_PER_UNIT = 1024;
 
-  private ItemSize() {}
+  private DynamoDbItemSize() {}
 
   /** Write request units of an item of this size. */
   static double writeUnits(long bytes) {
@@ -33,9 +33,9 @@ final class ItemSize {
       case "N" -> number(value.asText());
       case "B" -> base64(value.asText());
       case "BOOL", "NULL" -> 1;
-      case "SS" -> sum(value, ItemSize::utf8);
-      case "NS" -> sum(value, ItemSize::number);
-      case "BS" -> sum(value, ItemSize::base64);
+      case "SS" -> sum(value, DynamoDbItemSize::utf8);
+      case "NS" -> sum(value, DynamoDbItemSize::number);
+      case "BS" -> sum(value, DynamoDbItemSize::base64);
       case "L" -> {
         long size = CONTAINER;
         for (JsonNode element : value) {

@@ -3,8 +3,8 @@ package io.dynamopatterns.emulator.sqs;
 import java.util.Optional;
 
 /** Sends messages without a client. */
-public final class Messages {
-  private Messages() {}
+public final class SqsMessages {
+  private SqsMessages() {}
 
   /** Sends to a FIFO queue; the body is also the deduplication id. */
   public static void send(SqsQueues queues, String queue, String group, String body) {

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Reads all pages of a function that answers by page, as a user would. */
-final class Pages {
+final class PagedAnswers {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEXT = "next";
 
   /** Why a playback ended a page whose cursor is for later. */
   private static final Set<String> AT_THE_END = Set.of("LATEST", "WATERMARK");
 
-  private Pages() {}
+  private PagedAnswers() {}
 
   /**
    * Reads on until a page has no cursor, or says that it has all there is for now.

@@ -5,14 +5,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Records that go to a function in one event. */
-public final class Batch {
+public final class BatchEvent {
   /** What an event adds to its records: {@code {"Records":[...]}} and a comma for each. */
   static final int OVERHEAD = 16;
 
-  private Batch() {}
+  private BatchEvent() {}
 
-  static String event(List<StreamRecord> records) {
-    return event(records.stream().map(StreamRecord::text));
+  static String event(List<SourceRecord> records) {
+    return event(records.stream().map(SourceRecord::text));
   }
 
   /** The event of records that are JSON already. */

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Whether something is JSON, answered in one way: exactly one value in UTF-8, and no more. */
-public final class StrictJson {
+public final class SingleJson {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-  private StrictJson() {}
+  private SingleJson() {}
 
   /** The value, empty if the text is not JSON. */
   public static Optional<JsonNode> read(String text) {
