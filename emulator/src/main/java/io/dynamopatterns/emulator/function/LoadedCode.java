@@ -22,7 +22,6 @@ import java.util.function.Function;
 final class LoadedCode implements AutoCloseable {
   private final String function;
   private final JarClassLoader jar;
-  private final FunctionClassLoader loader;
   private final HandlerFactory handlers;
   private final ExecutorService threads;
   private final Deque<Handler> idle = new ConcurrentLinkedDeque<>();
@@ -44,7 +43,7 @@ final class LoadedCode implements AutoCloseable {
       BiConsumer<String, Function<String, Object>> calls) {
     this.function = function;
     this.jar = jar;
-    loader = new FunctionClassLoader(function, jar, log, calls);
+    ClassLoader loader = new FunctionClassLoader(function, jar, log, calls);
     handlers = new HandlerFactory(jar, handler, environment, properties);
     threads =
         Executors.newCachedThreadPool(
@@ -101,10 +100,6 @@ final class LoadedCode implements AutoCloseable {
 
   JarClassLoader jar() {
     return jar;
-  }
-
-  ClassLoader loader() {
-    return loader;
   }
 
   /** Makes a handler object ahead of its first invocation. */

@@ -6,7 +6,6 @@ import io.dynamopatterns.mapping.function.FunctionIdentity;
 import io.dynamopatterns.mapping.function.Handler;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import io.dynamopatterns.mapping.function.LambdaContext;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -244,7 +243,7 @@ public final class LocalFunction implements Invoker, AutoCloseable {
       throws InvocationException {
     Handler taken = current.take();
     invocations.increment();
-    Future<byte[]> answer = current.submit(() -> call(current.loader(), taken, event, requestId));
+    Future<byte[]> answer = current.submit(() -> call(taken, event, requestId));
     try {
       byte[] bytes = answer.get(spec.timeout().toMillis(), TimeUnit.MILLISECONDS);
       current.giveBack(taken);
@@ -269,17 +268,14 @@ public final class LocalFunction implements Invoker, AutoCloseable {
     }
   }
 
-  private byte[] call(ClassLoader loader, Handler handler, String event, String requestId)
-      throws Exception {
-    Object context =
-        LambdaContext.create(
-            loader,
-            requestId,
-            FunctionIdentity.local(spec.name(), spec.memoryMb()),
-            spec.timeout());
+  private byte[] call(Handler handler, String event, String requestId) throws Exception {
     trace.began(requestId);
     try {
-      return handler.call(event.getBytes(StandardCharsets.UTF_8), context);
+      return handler.call(
+          event.getBytes(StandardCharsets.UTF_8),
+          requestId,
+          FunctionIdentity.local(spec.name(), spec.memoryMb()),
+          spec.timeout());
     } catch (Exception | Error e) {
       throw e;
     } catch (Throwable e) {

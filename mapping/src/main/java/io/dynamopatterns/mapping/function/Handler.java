@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 
 /**
  * Calls a Lambda handler object of any class loader, JSON in and JSON out, with the serialisation
@@ -49,8 +50,16 @@ public final class Handler implements Closeable {
         handler.getClass().getName() + " is neither a RequestHandler nor a RequestStreamHandler");
   }
 
-  /** Throws what the handler throws. */
-  public byte[] call(byte[] event, Object context) throws Throwable {
+  /**
+   * Throws what the handler throws.
+   *
+   * @param function what the context says
+   * @param timeout what the context says that remains; the call is not cut off
+   */
+  public byte[] call(byte[] event, String requestId, FunctionIdentity function, Duration timeout)
+      throws Throwable {
+    ClassLoader loader = handler.getClass().getClassLoader();
+    Object context = LambdaContext.create(loader, requestId, function, timeout);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       call.run(event, context, answer);

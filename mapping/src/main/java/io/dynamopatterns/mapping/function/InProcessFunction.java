@@ -13,7 +13,6 @@ public final class InProcessFunction implements Invoker {
   private static final int MEMORY_MB = 1024;
 
   private final FunctionIdentity function;
-  private final Object object;
   private final Handler handler;
   private final Duration timeout;
 
@@ -31,7 +30,6 @@ public final class InProcessFunction implements Invoker {
   public InProcessFunction(FunctionIdentity function, Object handler, Duration timeout) {
     this.function = function;
     try {
-      this.object = handler;
       this.handler = Handler.of(handler);
       this.timeout = timeout;
     } catch (ReflectiveOperationException e) {
@@ -42,10 +40,12 @@ public final class InProcessFunction implements Invoker {
   @Override
   public String invoke(String event) throws InvocationException {
     try {
-      Object context =
-          LambdaContext.create(
-              object.getClass().getClassLoader(), UUID.randomUUID().toString(), function, timeout);
-      byte[] answer = handler.call(event.getBytes(StandardCharsets.UTF_8), context);
+      byte[] answer =
+          handler.call(
+              event.getBytes(StandardCharsets.UTF_8),
+              UUID.randomUUID().toString(),
+              function,
+              timeout);
       return new String(answer, StandardCharsets.UTF_8);
     } catch (Throwable e) {
       throw new InvocationException(function.name() + " failed: " + e, e);

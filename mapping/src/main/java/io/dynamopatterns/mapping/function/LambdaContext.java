@@ -10,7 +10,7 @@ import java.time.Duration;
  * Lambda's {@code Context} of one invocation. The interface is a class of the function's class
  * loader, so the object that implements it is made at run time.
  */
-public final class LambdaContext implements InvocationHandler {
+final class LambdaContext implements InvocationHandler {
   private static final String CONTEXT = "com.amazonaws.services.lambda.runtime.Context";
   private static final String LOGGER = "com.amazonaws.services.lambda.runtime.LambdaLogger";
 
@@ -27,7 +27,7 @@ public final class LambdaContext implements InvocationHandler {
     this.logger = logger;
   }
 
-  public static Object create(
+  static Object create(
       ClassLoader loader, String requestId, FunctionIdentity function, Duration timeout)
       throws ClassNotFoundException {
     Object logger = proxy(loader, LOGGER, LambdaContext::log);
