@@ -3,8 +3,8 @@ package io.dynamopatterns.eventstore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
-import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
+import io.dynamopatterns.emulator.kinesis.KinesisEndpoint;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.kit.Database;
 import io.dynamopatterns.eventstore.kit.Stream;

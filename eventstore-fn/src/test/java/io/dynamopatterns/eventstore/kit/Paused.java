@@ -1,9 +1,9 @@
 package io.dynamopatterns.eventstore.kit;
 
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
+import io.dynamopatterns.emulator.faults.HttpAttempt;
 import io.dynamopatterns.testkit.TestDatabase;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
