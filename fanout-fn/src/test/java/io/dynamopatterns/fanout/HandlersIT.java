@@ -40,7 +40,8 @@ class HandlersIT {
   private static final Subscriber STREAM =
       Subscribers.subscriber(
           "handlers-stream", new SubscriberTarget(SubscriberTarget.Type.STREAM, "changes"));
-  private static final EmbeddedKinesisStream CHANGES = new EmbeddedKinesisStream("changes", 1, Clock.systemUTC());
+  private static final EmbeddedKinesisStream CHANGES =
+      new EmbeddedKinesisStream("changes", 1, Clock.systemUTC());
   private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CHANGES));
 
   /** The variables are the fan-out's alone: of the history it has the classes, not the beans. */

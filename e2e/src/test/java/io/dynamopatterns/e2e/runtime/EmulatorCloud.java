@@ -182,7 +182,8 @@ final class EmulatorCloud implements Cloud {
 
   @Override
   public EmbeddedKinesisStream stream(String name) {
-    EmbeddedKinesisStream copy = new EmbeddedKinesisStream(name, shards.get(name), Clock.systemUTC());
+    EmbeddedKinesisStream copy =
+        new EmbeddedKinesisStream(name, shards.get(name), Clock.systemUTC());
     for (Shard shard : kinesis.listShards(list -> list.streamName(name)).shards()) {
       for (Record record : records(name, shard.shardId())) {
         copy.put(record.partitionKey(), record.data().asByteArray());

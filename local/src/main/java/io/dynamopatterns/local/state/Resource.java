@@ -9,8 +9,8 @@ import java.util.Optional;
 /**
  * One resource of a Terraform state or plan.
  *
- * <p>Only the attributes listed in {@link #ATTRIBUTES} can be read. The recorded state
- * has exactly these, so what the reader uses and what the record holds cannot drift apart.
+ * <p>Only the attributes listed in {@link #ATTRIBUTES} can be read. The recorded state has exactly
+ * these, so what the reader uses and what the record holds cannot drift apart.
  *
  * @param managed false for a data source: Terraform only reads what another stack made
  */

@@ -82,7 +82,8 @@ public final class Fleet implements AutoCloseable {
   public final String tableName;
   public final FleetClock clock;
   public final TestBus bus;
-  public final EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 2, Clock.systemUTC());
+  public final EmbeddedKinesisStream stream =
+      new EmbeddedKinesisStream("clicks", 2, Clock.systemUTC());
   private final KinesisEndpoint kinesis = KinesisEndpoint.start(List.of(stream));
   private final Limits limits;
   private EventSourceMapping mapping;

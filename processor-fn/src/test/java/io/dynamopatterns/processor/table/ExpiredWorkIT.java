@@ -170,7 +170,9 @@ class ExpiredWorkIT {
   void newWorkCostsNoLook() {
     FaultyHttpClient http = new FaultyHttpClient(Fleet.http(), FaultScript.none());
     fleet.table(http).insert(List.of(work("new")), Fleet.ample());
-    assertThat(http.calls()).extracting(HttpAttempt::operation).containsExactly("BatchExecuteStatement");
+    assertThat(http.calls())
+        .extracting(HttpAttempt::operation)
+        .containsExactly("BatchExecuteStatement");
   }
 
   @ParameterizedTest
