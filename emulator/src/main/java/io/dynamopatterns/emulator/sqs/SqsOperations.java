@@ -186,7 +186,7 @@ final class SqsOperations {
     request.path("MessageSystemAttributeNames").forEach(name -> wanted.add(name.asText()));
     request.path("AttributeNames").forEach(name -> wanted.add(name.asText()));
     ObjectNode answer = JSON.objectNode();
-    ArrayNode messages = answer.putArray("SqsMessages");
+    ArrayNode messages = answer.putArray("Messages");
     for (SqsMessage message :
         queues.receive(queue, limit, Duration.ofSeconds(visibility), Duration.ofSeconds(wait))) {
       ObjectNode shown =
