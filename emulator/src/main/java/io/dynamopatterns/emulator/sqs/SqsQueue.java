@@ -161,7 +161,7 @@ final class SqsQueue {
     return received;
   }
 
-  /** SqsMessages are received in their order, so none after the first new one is in flight. */
+  /** Messages are received in their order, so none after the first new one is in flight. */
   private static boolean hasInFlight(Collection<StoredMessage> group, Instant now) {
     for (StoredMessage message : group) {
       if (message.isInFlight(now)) {

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /** The queues of an account, in memory. A queue is named by its name, its ARN or its URL. */
 public final class SqsQueues {
-  /** SqsMessages also become visible by time alone: how long a receiver that waits may miss it. */
+  /** Messages also become visible by time alone: how long a receiver that waits may miss it. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
   private final Clock clock;
