@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +24,22 @@ class ImportsTest {
     assertThat(imports.betweenPackages()).hasSizeGreaterThan(100);
     assertThat(Imports.circles(imports.betweenModules())).as("circles of modules").isEmpty();
     assertThat(Imports.circles(imports.betweenPackages())).as("circles of packages").isEmpty();
+  }
+
+  @Test
+  void eachSimpleNameIsThatOfOneType() throws IOException {
+    Map<String, Set<String>> fullNames =
+        Imports.of(Project.root()).types().stream()
+            .filter(type -> !type.name().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    Imports.Type::name,
+                    TreeMap::new,
+                    Collectors.mapping(
+                        Imports.Type::fullName, Collectors.toCollection(TreeSet::new))));
+    fullNames.values().removeIf(names -> names.size() == 1);
+
+    assertThat(fullNames.values()).as("types of one simple name").isEmpty();
   }
 
   @Test

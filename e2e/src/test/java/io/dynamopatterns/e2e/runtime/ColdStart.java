@@ -42,8 +42,8 @@ class ColdStart {
   private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
   /**
-   * The memory of a function on Lambda. By that of this machine, the young generation could have so
-   * much that only a process which allocates a little more than another is collected once.
+   * The memory of a function on Lambda. With that of this machine, the young generation could be
+   * large enough that one process is collected once, and another, which allocates less, never.
    */
   private static final String MEMORY = "-XX:MaxRAM=1g";
 

@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
     try (Workspace workspace = Workspace.fresh(FleetCommand.PROJECT);
         Fleet fleet = new Fleet(deployed, FleetCommand.PROJECT, workspace);
         RejectedLines rejected = new RejectedLines(workspace.rejectedLines())) {
-      Path log = file == null ? SampleLog.take(workspace) : workspace.take(file);
+      Path log = file == null ? ShippedLog.take(workspace) : workspace.take(file);
       requireLogCanBeRead(log);
       fleet.start();
       Input input = input(fleet, log, rejected);

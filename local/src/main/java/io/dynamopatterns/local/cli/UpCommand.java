@@ -72,7 +72,7 @@ final class UpCommand implements Callable<Integer> {
     FleetState deployed = deployment.read();
     try (Workspace workspace = workspace();
         Fleet fleet = Fleet.thatStays(deployed, FleetCommand.PROJECT, workspace)) {
-      SampleLog.take(workspace);
+      ShippedLog.take(workspace);
       fleet.start();
       URI services = fleet.openGateway(SERVICES_PORT);
       Running running = new Running(fleet.state(), services);

@@ -109,11 +109,11 @@ final class Welcome {
   private void printCommands(PrintWriter out) {
     out.println("  ./fleet status");
     if (has("processor")) {
-      out.println("  ./fleet work submit s3://" + Fleet.INPUT_BUCKET + "/" + SampleLog.NAME);
+      out.println("  ./fleet work submit s3://" + Fleet.INPUT_BUCKET + "/" + ShippedLog.NAME);
     }
     historyTable()
         .ifPresent(
-            table -> out.println("  ./fleet history versions " + table + " " + SampleLog.PATH));
+            table -> out.println("  ./fleet history versions " + table + " " + ShippedLog.PATH));
     COMMANDS.forEach(
         (pattern, command) -> {
           if (has(pattern)) {

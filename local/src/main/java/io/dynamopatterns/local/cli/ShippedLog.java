@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The small access log that ships with the fleet. */
-final class SampleLog {
+final class ShippedLog {
   static final String NAME = "sample-access.log";
 
   /** A path that many of its lines have. */
   static final String PATH = "/favicon.ico";
 
-  private SampleLog() {}
+  private ShippedLog() {}
 
   /** Puts it among a workspace's input. */
   static Path take(Workspace workspace) throws IOException {
