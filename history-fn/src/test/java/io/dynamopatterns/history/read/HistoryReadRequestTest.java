@@ -39,6 +39,23 @@ class HistoryReadRequestTest {
         .isEqualTo(new HistoryReadRequest.AsOf(ITEM, Instant.parse("2026-11-20T09:00:00Z")));
   }
 
+  @Test
+  void aDifferenceIsBetweenAnEntryOrANumberAndAnother() {
+    Position position = new Position(Instant.parse("2026-11-20T10:00:00Z"), "42");
+    Map<String, Object> request =
+        Map.of(
+            "operation", "diff",
+            "table", "pages",
+            "key", KEY,
+            "from", Map.of("version", 1),
+            "to", Map.of("position", position.toString()));
+
+    assertThat(ReadRequest.of(request))
+        .isEqualTo(
+            new ReadRequest.Diff(
+                ITEM, new VersionRef.OfNumber(1), new VersionRef.AtPosition(position)));
+  }
+
   static List<Arguments> badRequests() {
     String ref = " or 'version' must be there, and not both";
     return List.of(
@@ -97,6 +114,9 @@ class HistoryReadRequestTest {
         Arguments.of(
             with(versions(), "operation", "diff", "from", Map.of("version", -1)),
             "'from.version' must be a whole number from 0 to 9223372036854775807, but is -1"),
+        Arguments.of(
+            with(versions(), "operation", "diff", "from", Map.of("version", 1, "versions", 2)),
+            "'from.versions' is unknown: allowed here are version"),
         Arguments.of(
             with(versions(), "operation", "diff", "from", Map.of("version", 1)),
             "'to' is missing: it must be an object"));

@@ -59,15 +59,23 @@ class EntryItemsTest {
     assertThat(only(entry(noise, Map.of()))).containsKey("newImage").doesNotContainKey("images");
   }
 
+  /** An image is one level deeper in its entry than in its own item. */
   @Test
-  void whatIsNestedAsDeepAsDynamoDbAllowsIsPacked() {
+  void anImageThatWouldBeNestedTooDeepInItsEntryIsPacked() {
+    Entry deepest = entry(nested(30), Map.of());
+    assertThat(only(deepest)).containsKey("newImage");
+
+    Entry tooDeep = entry(nested(31), Map.of());
+    assertThat(only(tooDeep)).containsKey("images");
+    assertThat(EntryItems.decode(FOR_EVER.encode(tooDeep))).contains(tooDeep);
+  }
+
+  private static Map<String, AttributeValue> nested(int levels) {
     AttributeValue nested = s("x");
-    for (int level = 0; level < 31; level++) {
+    for (int level = 0; level < levels; level++) {
       nested = AttributeValue.fromM(Map.of("a", nested));
     }
-    Entry entry = entry(Map.of("deep", nested), Map.of());
-    assertThat(only(entry)).containsKey("images");
-    assertThat(EntryItems.decode(FOR_EVER.encode(entry))).contains(entry);
+    return Map.of("deep", nested);
   }
 
   /** Up to a kilobyte packing saves nothing, and hides the images from the console. */
@@ -78,6 +86,34 @@ class EntryItemsTest {
 
     assertThat(only(entry(Map.of("t", s(fits)), Map.of()))).containsKey("newImage");
     assertThat(only(entry(Map.of("t", s(fits + "x")), Map.of()))).containsKey("images");
+  }
+
+  /** The text adds a byte to the plain size each time, and seldom one to the packed size. */
+  @Test
+  void imagesArePackedOnlyWhereThatIsSmaller() {
+    for (int repeated = 0; repeated < 100; repeated++) {
+      Map<String, AttributeValue> image =
+          Map.of("bytes", bytes(3000), "text", s("x".repeat(repeated)));
+      Map<String, AttributeValue> stored = only(entry(image, Map.of()));
+      Map<String, AttributeValue> images =
+          Map.of("newImage", AttributeValue.fromM(image), "oldImage", AttributeValue.fromM(Map.of()));
+      int packed = "images".length() + PackedImages.pack(images).length;
+
+      assertThat(stored.containsKey("images"))
+          .as("%d bytes, packed %d", ItemSize.of(images), packed)
+          .isEqualTo(packed < ItemSize.of(images));
+    }
+  }
+
+  /** A megabyte is split; what fits one item is not, to the byte. */
+  @Test
+  void anEntryThatFitsAnItemIsOneItem() {
+    int around = ItemSize.of(only(entry(Map.of("b", bytes(100_000)), Map.of()))) - 100_000;
+    Entry largest = entry(Map.of("b", bytes(400 * 1024 - around)), Map.of());
+    Entry tooLarge = entry(Map.of("b", bytes(400 * 1024 - around + 1)), Map.of());
+
+    assertThat(only(largest)).containsKey("newImage");
+    assertThat(FOR_EVER.encode(tooLarge)).hasSizeGreaterThan(1);
   }
 
   @ParameterizedTest
@@ -105,10 +141,11 @@ class EntryItemsTest {
   }
 
   @Test
-  void entriesAndTheirPartsExpireTogether() {
+  void entriesAndTheirPartsHaveOnePositionAndExpireTogether() {
     EntryItems aWeek = new EntryItems(Duration.ofDays(7));
     assertThat(aWeek.encode(entry(Map.of("b", bytes(400_000)), Map.of("b", bytes(400_000)))))
         .hasSizeGreaterThan(1)
+        .allMatch(item -> EntryItems.position(item).equals(new Position(TIME, "42").toString()))
         .allMatch(
             item -> EntryItems.expiresAt(item).equals(Optional.of(TIME.plus(Duration.ofDays(7)))));
     assertThat(only(entry(Map.of(), Map.of()))).doesNotContainKey("expiresAt");
