@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -20,7 +21,7 @@ class EventItemsTest {
   private static final Instant TEN = Instant.parse("2026-11-20T10:00:00Z");
   private static final EventItems FOR_EVER = new EventItems(Duration.ZERO);
 
-  private static final Event TEXT = event(1, TEN, "text".getBytes(StandardCharsets.UTF_8));
+  private static final Event TEXT = event(1, TEN, text("text"));
   private static final Event BYTES = event(2, TEN, new byte[] {(byte) 0xff, 0});
   private static final Event LATE = event(3, TEN.minusSeconds(5), new byte[] {'x'});
 
@@ -60,14 +61,32 @@ class EventItemsTest {
     assertThat(two.length()).isEqualTo(TEXT.key().text().length() + 2 + 16);
   }
 
+  /** A write costs a unit for each kilobyte that it begins. */
   @Test
-  void anEventAboveAKilobyteIsPackedIfThatIsCheaper() {
-    byte[] repetitive = "all work and no play ".repeat(200).getBytes(StandardCharsets.UTF_8);
-    assertThat(only(event(1, TEN, repetitive))).containsKey("pack");
-    assertThat(only(event(1, TEN, noise(5_000)))).containsKey("data");
-    assertThat(only(event(1, TEN, "x".repeat(700).getBytes(StandardCharsets.UTF_8))))
-        .as("one unit either way")
+  void anEventIsPackedWhereThatCostsFewerUnits() {
+    byte[] repetitive = text("all work and no play ".repeat(200));
+    assertThat(only(event(1, TEN, repetitive))).as("one unit for five").containsKey("pack");
+    assertThat(only(event(1, TEN, text("x".repeat(1_500))))).as("one for two").containsKey("pack");
+
+    assertThat(only(event(1, TEN, noise(5_000)))).as("it would be larger").containsKey("data");
+    assertThat(only(event(1, TEN, noise(1_500)))).as("two either way").containsKey("data");
+    assertThat(only(event(1, TEN, text(letters(1_300) + "x".repeat(300)))))
+        .as("smaller, but two either way")
         .containsKey("data");
+    assertThat(only(event(1, TEN, text("x".repeat(700))))).as("one").containsKey("data");
+  }
+
+  @Test
+  void anEventIsPackedUpToTheLastByteOfAUnit() {
+    int largest =
+        IntStream.range(900, 1_400)
+            .mapToObj(size -> only(event(1, TEN, text(letters(size)))))
+            .filter(item -> item.containsKey("pack"))
+            .mapToInt(ItemSize::of)
+            .max()
+            .orElseThrow();
+
+    assertThat(largest).isEqualTo(1024);
   }
 
   @Test
@@ -123,6 +142,18 @@ class EventItemsTest {
         arrival.equals(TEN) ? time : arrival,
         "key",
         data);
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Letters that compress by a quarter. */
+  private static String letters(int size) {
+    return new Random(7)
+        .ints(size, '0', 'p')
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static byte[] noise(int size) {

@@ -16,10 +16,10 @@ import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardState.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How far the watermark goes, and what holds it. */
@@ -183,31 +183,97 @@ class WatermarkFunctionTest {
     Stream stream = new Stream(2);
     advance(stream);
     store.clock.advance(Duration.ofMinutes(1));
-    AtomicInteger looks = new AtomicInteger();
-    SourceStream slow =
-        new SourceStream() {
-          @Override
-          public Listing shards() {
-            return stream.by(store.clock).shards();
-          }
-
-          @Override
-          public Tail after(String shard, String sequence, Optional<Instant> since) {
-            looks.incrementAndGet();
-            return stream.by(store.clock).after(shard, sequence, since);
-          }
-        };
-    Deadline passingWithTheFirstLook = Deadline.of(() -> looks.get() > 0 ? 0 : 60_000);
+    Looks looks = new Looks(stream);
+    Deadline passingWithTheFirstLook = Deadline.of(() -> looks.since.isEmpty() ? 60_000 : 0);
 
     assertThatExceptionOfType(NotDoneException.class)
-        .isThrownBy(() -> advance(slow, passingWithTheFirstLook));
-    assertThat(looks).hasValue(1);
+        .isThrownBy(() -> advance(looks, passingWithTheFirstLook));
+    assertThat(looks.since).hasSize(1);
+  }
+
+  @Test
+  void aShardThatIsCompleteAsFarAsCanBeIsNotLookedAt() {
+    Looks looks = new Looks(new Stream(1));
+    advance(looks);
+    advance(looks);
+    assertThat(looks.since).hasSize(1);
+
+    store.clock.advance(Duration.ofMillis(1));
+    advance(looks);
+    assertThat(looks.since).hasSize(2);
+  }
+
+  /** Where the stream is full, a look from the beginning of a shard reads a day of records. */
+  @Test
+  void aLookBeginsTenSecondsBeforeTheShardsTimeUnlessAnEarlierRecordMayBeStored() {
+    Looks looks = new Looks(new Stream(1));
+    advance(looks);
+    store.clock.advance(Duration.ofMinutes(1));
+    advance(looks);
+    claim("4711");
+    store.clock.advance(Duration.ofMinutes(20));
+    advance(looks);
+
+    assertThat(looks.since)
+        .containsExactly(
+            Optional.empty(), Optional.of(Store.START.minusSeconds(20)), Optional.empty());
+  }
+
+  @Test
+  void aShardThatTheStreamForgotIsClosedAlthoughItsTimeIsOfNow() {
+    advance(new Stream(2));
+    advance(new Stream(1));
+
+    assertThat(state(SECOND).phase()).isEqualTo(Phase.CLOSED);
+  }
+
+  /** Otherwise each run would register the closed child of a shard that waits, and close it. */
+  @Test
+  void aShardThatIsClosedIsNotWrittenAgain() {
+    Stream stream = new Stream(1);
+    advance(stream);
+    stream.put(FIRST, Store.START, "k", new byte[] {'x'});
+    ingest(stream);
+    stream.split(FIRST);
+    advance(stream);
+    stream.split(SECOND);
+    store.clock.advance(Duration.ofMinutes(1));
+    advance(stream);
+    assertThat(state(FIRST).phase()).as("it is in the buffer").isEqualTo(Phase.ACTIVE);
+    assertThat(state(SECOND).phase()).isEqualTo(Phase.CLOSED);
+    long version = store.states(database).find(SECOND).orElseThrow().version();
+
+    store.clock.advance(Duration.ofMinutes(1));
+    advance(stream);
+
+    assertThat(store.states(database).find(SECOND).orElseThrow().version()).isEqualTo(version);
   }
 
   @Test
   void theAnswerHasTheWatermarkAndTheNumberOfShards() {
     assertThat(advance(new Stream(2)))
         .isEqualTo(Map.of("watermark", "2026-11-20T09:59:50.000Z", "shards", 2));
+  }
+
+  /** A stream, and from when on its shards were looked at. */
+  private final class Looks implements SourceStream {
+    private final Stream stream;
+    private final List<Optional<Instant>> since = new ArrayList<>();
+
+    Looks(Stream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public Listing shards() {
+      return stream.by(store.clock).shards();
+    }
+
+    @Override
+    public Tail after(String shard, String sequence, Optional<Instant> from) {
+      since.add(from);
+      return stream.by(store.clock).after(shard, sequence, from);
+    }
   }
 
   private SourceStream listing(Stream stream, List<String> shards) {
