@@ -182,6 +182,11 @@ class DispatcherTest {
 
     assertThat(run.answer()).isEmpty();
     assertThat(sqs.requests(ERRORS.queue())).hasSizeLessThanOrEqualTo(4);
+    assertThat(run.log())
+        .contains(
+            fate == Fate.DENIED
+                ? "queue takes no messages"
+                : "queue fleet-fanout-errors.fifo takes no messages");
     assertThat(Messages.consumed(deadLetters(ERRORS)))
         .isEqualTo(Messages.expected(pages.changes()));
     assertThat(consumed(ALL)).isEqualTo(Messages.expected(pages.changes()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -16,6 +17,13 @@ class PeriodTest {
     assertThat(period.name()).isEqualTo("2026-11-20T10:00Z");
     assertThat(Period.isName(period.name())).isTrue();
     assertThat(period.end()).isEqualTo("2026-11-20T11:00:00Z");
+  }
+
+  @Test
+  void whatIsNoStartOfAPeriodIsNoName() {
+    for (String text : List.of("", "2026-11-20", "2026-11-20T10:00:00Z", "2026-11-20T10:00")) {
+      assertThat(Period.isName(text)).as(text).isFalse();
+    }
   }
 
   /** Of the years that events may have. */
