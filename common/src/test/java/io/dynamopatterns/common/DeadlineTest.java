@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -48,21 +47,7 @@ class DeadlineTest {
 
   @Test
   void aPauseEndsAtTheDeadlineAtTheLatest() {
-    AtomicLong nanos = new AtomicLong();
-    Deadline deadline =
-        Deadline.after(
-            Duration.ofSeconds(10),
-            new Waiting() {
-              @Override
-              public long nanos() {
-                return nanos.get();
-              }
-
-              @Override
-              public void sleep(Duration time) {
-                nanos.addAndGet(time.toNanos());
-              }
-            });
+    Deadline deadline = new PassingTime().deadline(Duration.ofSeconds(10));
     deadline.pause(Duration.ofSeconds(4));
     assertThat(deadline.remaining()).hasSeconds(6);
     deadline.earlier(Duration.ofSeconds(1)).pause(Duration.ofSeconds(60));

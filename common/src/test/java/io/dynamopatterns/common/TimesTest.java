@@ -127,7 +127,11 @@ class TimesTest {
         "0000-01-01T00:00:00+01:00",
         "9999-12-31T23:59:59-01:00",
         "9999-12-31T23:59:59.9995Z",
-        "٢٠٢٦-11-20T12:00:00Z"
+        "٢٠٢٦-11-20T12:00:00Z",
+        "2026/11/20 12.00.00,000+",
+        "000000000000000000000000",
+        "....-..-..T..:..:......Z",
+        "yyyy-mm-ddThh:mm:ss.000Z"
       })
   void whatIsNoTimeWithAnOffsetIsNotGuessedAt(String text) {
     assertThat(Times.ofIso8601(text)).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.PassingTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,6 +145,24 @@ class BatchInsertTest {
     assertThat(statements.sizes).isEmpty();
   }
 
+  /** The pause before the second attempt is random, and at most the shortest one. */
+  @Test
+  void whatFailsForNowIsSentAgainAfterAPauseAndAtFirstWithoutOne() {
+    Backoff backoff = new Backoff(3, Duration.ofSeconds(1), Duration.ofHours(1));
+    for (int i = 0; i < 20; i++) {
+      PassingTime time = new PassingTime();
+      new BatchInsert(
+              new Statements(BatchStatementErrorCodeEnum.THROTTLING_ERROR), Things.TABLE, backoff)
+          .insert(TWO, time.deadline(Duration.ofHours(1)));
+
+      assertThat(time.passed()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(1));
+    }
+    PassingTime time = new PassingTime();
+    new BatchInsert(new Statements(null), Things.TABLE, backoff)
+        .insert(TWO, time.deadline(Duration.ofHours(1)));
+    assertThat(time.passed()).isZero();
+  }
+
   @Test
   void everyItemIsInsertedByItsOwnAttributes() {
     Statements statements = new Statements(null);
@@ -173,7 +192,7 @@ class BatchInsertTest {
 
   private static InsertResult insert(
       DynamoDbClient client, List<Map<String, AttributeValue>> items, Deadline deadline) {
-    return new BatchInsert(client, Things.TABLE, new Backoff(3, Duration.ZERO, Duration.ZERO))
+    return new BatchInsert(client, Things.TABLE, new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(1)))
         .insert(items, deadline);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.PassingTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,10 @@ class BatchWriteTest {
   void writesGoTwentyFiveARequestAndAllOfThem() {
     assertThat(put(51, request -> List.of(), Things.minute())).isEmpty();
     assertThat(sizes).containsExactly(25, 25, 1);
+
+    sizes.clear();
+    assertThat(put(50, request -> List.of(), Things.minute())).isEmpty();
+    assertThat(sizes).as("none is empty").containsExactly(25, 25);
   }
 
   @Test
@@ -108,6 +113,34 @@ class BatchWriteTest {
     assertThat(sizes).containsExactly(25);
   }
 
+  /** At once would meet the same partition, as busy as before. */
+  @Test
+  void whatIsUnprocessedIsSentAgainAfterAPause() {
+    PassingTime time = new PassingTime();
+
+    put(3, request -> request, time.deadline(Duration.ofHours(1)));
+
+    assertThat(time.passed()).isPositive();
+  }
+
+  @Test
+  void theReasonIsReportedWithWhatIsNotWritten() {
+    assertThatExceptionOfType(NotWrittenException.class)
+        .isThrownBy(() -> batch(request -> request).put(Things.items(2), Things.minute()))
+        .withMessageEndingWith(": DynamoDB returned them as unprocessed")
+        .withNoCause();
+    assertThatExceptionOfType(NotWrittenException.class)
+        .isThrownBy(
+            () -> batch(request -> request).put(Things.items(2), Deadline.after(Duration.ZERO)))
+        .withMessageEndingWith(": no time was left")
+        .withNoCause();
+    RuntimeException denied = error(400, "AccessDeniedException");
+    assertThatExceptionOfType(NotWrittenException.class)
+        .isThrownBy(() -> batch(failing(denied, 1)).put(Things.items(2), Things.minute()))
+        .withMessageContaining("AccessDeniedException")
+        .withCause(denied);
+  }
+
   @Test
   void aDeleteReportsTheKeysThatMayBeThereStill() {
     assertThatExceptionOfType(NotWrittenException.class)
@@ -161,7 +194,7 @@ class BatchWriteTest {
           }
         };
     return new BatchWrite(
-        client, Things.TABLE, new Backoff(ATTEMPTS, Duration.ZERO, Duration.ZERO));
+        client, Things.TABLE, new Backoff(ATTEMPTS, Duration.ofSeconds(1), Duration.ofSeconds(1)));
   }
 
   private static int number(WriteRequest write) {

@@ -1,6 +1,7 @@
 package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.PassingTime;
 import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.faults.FaultScript;
@@ -46,8 +47,9 @@ final class Things implements AutoCloseable {
     return dynamoDb.client().scanPaginator(scan -> scan.tableName(TABLE)).items().stream().toList();
   }
 
+  /** A minute of pauses: without a pause no time passes. */
   static Deadline minute() {
-    return Deadline.after(Duration.ofMinutes(1));
+    return new PassingTime().deadline(Duration.ofMinutes(1));
   }
 
   /** Small items, in a list that may be changed. */

@@ -37,12 +37,14 @@ class CountedPositionsTest {
     CountedPositions counted = new CountedPositions();
     counted.advance(SHARD, "99", NOW);
     counted.advance("shardId-000000000002", "49590338271490256608559692538361571095", NOW);
+    counted.advance("young", "5", NOW);
 
     CountedPositions read = CountedPositions.of(counted.toAttribute());
 
     assertThat(read.contains(SHARD, "99")).isTrue();
     assertThat(read.contains(SHARD, "100")).as("longer numbers are larger").isFalse();
     assertThat(read.contains("shardId-000000000003", "1")).isFalse();
+    assertThat(read.contains("young", "5")).isTrue();
   }
 
   @Test
@@ -75,6 +77,7 @@ class CountedPositionsTest {
     assertThat(counted.runsBack("label", "31", NOW.minusSeconds(6))).isTrue();
     assertThat(counted.runsBack("label", "31", NOW.minusSeconds(5))).as("clocks").isFalse();
     assertThat(counted.runsBack("label", "29", NOW.minusSeconds(6))).as("counted").isFalse();
+    assertThat(counted.runsBack("label", "30", NOW.minusSeconds(6))).as("the last").isFalse();
     assertThat(counted.runsBack("other", "31", NOW.minusSeconds(6))).isFalse();
     assertThat(counted.isLast("label", "30")).isTrue();
     assertThat(counted.isLast("label", "31")).isFalse();

@@ -152,7 +152,7 @@ class StreamBatchTest {
   void lanesThatAnInterruptKeptFromRunningAreDeliveredAgain() {
     Set<String> run = ConcurrentHashMap.newKeySet();
     Thread caller = Thread.currentThread();
-    CountDownLatch second = new CountDownLatch(2);
+    CountDownLatch never = new CountDownLatch(1);
 
     StreamBatch<String> batch =
         words("abcdef")
@@ -162,8 +162,12 @@ class StreamBatchTest {
                 "applied",
                 lane -> {
                   run.add(lane.key());
-                  second.countDown();
                   caller.interrupt();
+                  try {
+                    never.await();
+                  } catch (InterruptedException e) {
+                    // The batch ends.
+                  }
                 });
 
     assertThat(Thread.interrupted()).isTrue();
@@ -173,6 +177,7 @@ class StreamBatchTest {
         accounted.add("abcdef".substring(i, i + 1));
       }
     }
+    assertThat(run).hasSizeLessThan(6);
     assertThat(accounted).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "f");
   }
 
@@ -226,6 +231,52 @@ class StreamBatchTest {
         .as("no identifier: Lambda takes the whole batch as failed")
         .singleElement()
         .satisfies(failure -> assertThat(failure.getItemIdentifier()).isNull());
+  }
+
+  /** Records without a key make a lane of their own, which no content at all does not stop. */
+  @Test
+  void aRecordWithoutItsContentStopsNoLane() {
+    KinesisEvent event = kinesis("ab");
+    event.getRecords().get(1).getKinesis().setPartitionKey(null);
+    event.getRecords().add(0, new KinesisEventRecord());
+    List<Integer> processed = new ArrayList<>();
+
+    StreamBatch.of(event)
+        .parallel(1)
+        .run(AMPLE, "read", lane -> lane.records().forEach(each -> processed.add(each.index())));
+
+    assertThat(processed).containsExactly(1, 2);
+  }
+
+  @Test
+  void aKinesisRecordWithoutDataStopsThePartitionKeyThatItHas() {
+    KinesisEvent event = kinesis("aba");
+    event.getRecords().getFirst().getKinesis().setData(null);
+    List<Integer> processed = new ArrayList<>();
+
+    StreamBatch.of(event)
+        .run(AMPLE, "read", lane -> lane.records().forEach(each -> processed.add(each.index())));
+
+    assertThat(processed).containsExactly(1);
+  }
+
+  @Test
+  void shardsAreDistinguishedByTheirWholeNames() {
+    List<String> shards =
+        List.of("shardId-1", "shardId-2", "shardId-2", "shardId-22", "shardId-1", "shardId-1");
+    KinesisEvent event = kinesis("abcdef");
+    for (int i = 0; i < shards.size(); i++) {
+      event.getRecords().get(i).setEventID(shards.get(i) + ":" + i);
+    }
+    Map<String, Integer> lanes = new HashMap<>();
+
+    StreamBatch.of(event)
+        .byShard()
+        .parallel(1)
+        .run(AMPLE, "read", lane -> lanes.put(lane.key(), lane.records().size()));
+
+    assertThat(lanes)
+        .isEqualTo(Map.of("shardId-1", 3, "shardId-2", 2, "shardId-22", 1));
   }
 
   @Test
@@ -331,6 +382,69 @@ class StreamBatchTest {
                   .isThrownBy(read.value()::requireNewImage)
                   .withMessage("malformed record: dynamodb.NewImage is missing");
             });
+  }
+
+  @Test
+  void aChangeThatAPersonMakesIsNotByTimeToLive() {
+    DynamodbStreamRecord change = change("7", "a");
+    change.setUserIdentity(new Identity().withPrincipalId("ada"));
+    change.getDynamodb().setNewImage(Map.of("hits", new AttributeValue().withN("1")));
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(List.of(change));
+
+    StreamBatch.of(event)
+        .together(
+            AMPLE,
+            "read",
+            records -> {
+              assertThat(records.getFirst().value().byTimeToLive()).isFalse();
+              assertThat(records.getFirst().value().requireNewImage().get("hits").n())
+                  .isEqualTo("1");
+            });
+  }
+
+  @Test
+  void aChangeThatTheParserRefusesStopsItsItem() {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(List.of(change("1", "a"), change("2", "b"), change("3", "a")));
+    List<String> parsed = new ArrayList<>();
+
+    StreamBatch<String> batch =
+        StreamBatch.of(
+                event,
+                change -> {
+                  if (change.keys().get("id").s().equals("a")) {
+                    throw new IllegalArgumentException("refused");
+                  }
+                  return change.table();
+                })
+            .run(
+                AMPLE, "read", lane -> lane.records().forEach(each -> parsed.add(each.value())));
+
+    assertThat(parsed).containsExactly("pages");
+    assertThat(failures(batch)).containsExactly("1");
+  }
+
+  @Test
+  void aChangeWithoutKeysStopsItsShardWhereLanesAreShards() {
+    DynamodbEvent event = new DynamodbEvent();
+    event.setRecords(List.of(change("1", "a"), change("2", null), change("3", "b")));
+    List<Integer> processed = new ArrayList<>();
+
+    StreamBatch.of(event)
+        .byShard()
+        .run(AMPLE, "read", lane -> lane.records().forEach(each -> processed.add(each.index())));
+
+    assertThat(processed).containsExactly(0);
+  }
+
+  /** A buffer's bytes are read without a move of its position: others read it, too. */
+  @Test
+  void theBytesOfARecordAreThoseThatRemain() {
+    ByteBuffer data = ByteBuffer.wrap(new byte[] {1, 2, 3}).position(1);
+
+    assertThat(StreamBatch.bytes(data)).containsExactly(2, 3);
+    assertThat(StreamBatch.bytes(data)).containsExactly(2, 3);
   }
 
   @Test

@@ -3,8 +3,10 @@ package io.dynamopatterns.common.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.PassingTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.RequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
@@ -30,7 +33,8 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
 
 class EventPublisherTest {
-  private static final Deadline AMPLE = Deadline.after(Duration.ofMinutes(10));
+  private final PassingTime time = new PassingTime();
+  private final Deadline ample = time.deadline(Duration.ofMinutes(10));
 
   @Property(tries = 200)
   void everyListIsSplitIntoLegalRequestsInOrder(
@@ -53,7 +57,7 @@ class EventPublisherTest {
   void onlyFailedEntriesAreSentAgain() {
     Bus bus = new Bus(detail -> detail.equals("e3") ? 2 : 0);
 
-    new EventPublisher(bus, "fleet").publish(events(12), AMPLE);
+    new EventPublisher(bus, "fleet").publish(events(12), ample);
 
     assertThat(bus.requests).hasSize(4);
     assertThat(bus.requests.get(2)).containsExactly("e3");
@@ -66,7 +70,7 @@ class EventPublisherTest {
     Bus bus = new Bus(detail -> detail.equals("e1") ? Integer.MAX_VALUE : 0);
 
     assertThatExceptionOfType(EventsNotPublishedException.class)
-        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), AMPLE))
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), ample))
         .withMessageContaining("1 events were not published: InternalFailure")
         .satisfies(
             e -> {
@@ -82,7 +86,7 @@ class EventPublisherTest {
     Bus bus = new Bus(detail -> detail.equals("e1") ? 1 : 0);
     bus.errorCode = code;
 
-    new EventPublisher(bus, "fleet").publish(events(3), AMPLE);
+    new EventPublisher(bus, "fleet").publish(events(3), ample);
 
     assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e1", "e2");
     assertThat(bus.requests).hasSize(2);
@@ -93,7 +97,7 @@ class EventPublisherTest {
     Bus bus = new Bus(detail -> detail.equals("e1") ? Integer.MAX_VALUE : 0);
     bus.errorCode = "MalformedDetail";
 
-    assertThat(new EventPublisher(bus, "fleet").publish(withPointers(3), AMPLE))
+    assertThat(new EventPublisher(bus, "fleet").publish(withPointers(3), ample))
         .extracting(FleetEvent::detail)
         .containsExactly("e1");
 
@@ -108,7 +112,7 @@ class EventPublisherTest {
     List<FleetEvent> events = withPointers(3);
 
     assertThatExceptionOfType(EventsNotPublishedException.class)
-        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events, AMPLE))
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events, ample))
         .satisfies(
             e -> {
               assertThat(e.refused()).containsExactly(events.get(1));
@@ -128,7 +132,7 @@ class EventPublisherTest {
     bus.errorCode = "NotAuthorizedForSourceException";
 
     assertThatExceptionOfType(EventsNotPublishedException.class)
-        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(withPointers(2), AMPLE))
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(withPointers(2), ample))
         .satisfies(
             e -> {
               assertThat(e.failed()).hasSize(2);
@@ -141,10 +145,69 @@ class EventPublisherTest {
   void oneEntryForWhichTheWholeRequestIsRefusedKeepsBackNoOther() {
     Bus bus = new Bus(detail -> 0);
     bus.invalid = "e1";
+    for (SdkException refusal : List.of(error(400, "ValidationException"), error(413, null))) {
+      bus.accepted.clear();
+      bus.refusal = refusal;
 
-    new EventPublisher(bus, "fleet").publish(withPointers(3), AMPLE);
+      new EventPublisher(bus, "fleet").publish(withPointers(3), ample);
 
-    assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2", "pointer-e1");
+      assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2", "pointer-e1");
+    }
+  }
+
+  @Test
+  void aBusThatTakesNoRequestAtAllEndsThePublishing() {
+    Bus bus = new Bus(detail -> 0);
+    bus.invalid = "e1";
+    bus.refusal = error(400, "ResourceNotFoundException");
+
+    assertThatThrownBy(() -> new EventPublisher(bus, "fleet").publish(withPointers(3), ample))
+        .isSameAs(bus.refusal);
+    assertThat(bus.requests).hasSize(1);
+  }
+
+  @Test
+  void aRequestThatTheServiceFailsIsSentAgainWhole() {
+    for (SdkException failure : List.of(error(500, null), error(400, "ThrottlingException"))) {
+      Bus bus = new Bus(detail -> 0);
+      bus.invalid = "e1";
+      bus.refusal = failure;
+      bus.refusals = 1;
+
+      new EventPublisher(bus, "fleet").publish(events(2), ample);
+
+      assertThat(bus.requests).containsExactly(details(2), details(2));
+    }
+  }
+
+  /** The pause before the second attempt is random, and at most the shortest one. */
+  @Test
+  void whatFailsForNowIsSentAgainAfterAPauseAndAtFirstWithoutOne() {
+    for (int i = 0; i < 20; i++) {
+      Duration before = time.passed();
+      new EventPublisher(new Bus(detail -> 1), "fleet").publish(events(1), ample);
+
+      assertThat(time.passed().minus(before)).isBetween(Duration.ofNanos(1), Duration.ofMillis(50));
+    }
+    Duration before = time.passed();
+    new EventPublisher(new Bus(detail -> 0), "fleet").publish(events(1), ample);
+    assertThat(time.passed()).isEqualTo(before);
+  }
+
+  @Test
+  void anEventMayFillARequestToItsLastByteAndTwoEventsTogether() {
+    int around = event("").size();
+    String half = "x".repeat(EventPublisher.MAX_BYTES / 2 - around);
+    String whole = "x".repeat(EventPublisher.MAX_BYTES - around);
+    Bus bus = new Bus(detail -> 0);
+
+    new EventPublisher(bus, "fleet")
+        .publish(List.of(event(whole), event(half), event(half)), ample);
+
+    assertThat(bus.requests).containsExactly(List.of(whole), List.of(half, half));
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> new EventPublisher(bus, "fleet").publish(List.of(event(whole + "x")), ample));
   }
 
   @Test
@@ -153,7 +216,7 @@ class EventPublisherTest {
     bus.errorCode = "MalformedDetail";
 
     assertThatExceptionOfType(EventsNotPublishedException.class)
-        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), AMPLE))
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events(3), ample))
         .withMessageContaining("MalformedDetail");
     assertThat(bus.requests).hasSize(1);
     assertThat(bus.accepted).containsExactlyInAnyOrder("e0", "e2");
@@ -176,7 +239,7 @@ class EventPublisherTest {
     Bus bus = new Bus(detail -> 0);
     bus.broken = 1;
 
-    new EventPublisher(bus, "fleet").publish(events(2), AMPLE);
+    new EventPublisher(bus, "fleet").publish(events(2), ample);
 
     assertThat(bus.accepted).containsExactly("e0", "e1");
   }
@@ -209,9 +272,17 @@ class EventPublisherTest {
     List<FleetEvent> events = List.of(event("small"), event("é".repeat(130 * 1024)));
 
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events, AMPLE))
+        .isThrownBy(() -> new EventPublisher(bus, "fleet").publish(events, ample))
         .withMessageContaining("publish a pointer instead");
     assertThat(bus.requests).isEmpty();
+  }
+
+  private static SdkException error(int status, String code) {
+    return (SdkException)
+        EventBridgeException.builder()
+            .statusCode(status)
+            .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+            .build();
   }
 
   private static List<FleetEvent> events(int number) {
@@ -241,16 +312,18 @@ class EventPublisherTest {
 
   /** A bus that refuses each event as often as the function says. */
   private static final class Bus implements EventBridgeClient {
-    private final Function<String, Integer> refusals;
+    private final Function<String, Integer> failures;
     private final List<List<String>> requests = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private Optional<Duration> callTimeout = Optional.empty();
     private int broken;
     private String invalid = "";
+    private SdkException refusal = error(400, "ValidationException");
+    private int refusals = Integer.MAX_VALUE;
     private String errorCode = "InternalFailure";
 
-    Bus(Function<String, Integer> refusals) {
-      this.refusals = refusals;
+    Bus(Function<String, Integer> failures) {
+      this.failures = failures;
     }
 
     @Override
@@ -262,11 +335,8 @@ class EventPublisherTest {
       }
       List<String> details = request.entries().stream().map(PutEventsRequestEntry::detail).toList();
       requests.add(details);
-      if (details.contains(invalid)) {
-        throw EventBridgeException.builder()
-            .statusCode(400)
-            .awsErrorDetails(AwsErrorDetails.builder().errorCode("ValidationException").build())
-            .build();
+      if (details.contains(invalid) && refusals-- > 0) {
+        throw refusal;
       }
       return PutEventsResponse.builder()
           .entries(details.stream().map(this::answer).toList())
@@ -275,7 +345,7 @@ class EventPublisherTest {
 
     private PutEventsResultEntry answer(String detail) {
       long tries = requests.stream().filter(request -> request.contains(detail)).count();
-      if (tries <= refusals.apply(detail)) {
+      if (tries <= failures.apply(detail)) {
         return PutEventsResultEntry.builder().errorCode(errorCode).build();
       }
       accepted.add(detail);

@@ -51,6 +51,27 @@ class ItemPartsTest {
   }
 
   @Test
+  void dataThatFillsAnItemToItsLastByteIsInItAndAByteMoreIsInParts() {
+    int room = ItemParts.MAX_ITEM - ItemSize.of(ITEM) - "event".length();
+
+    assertThat(ItemParts.split(ITEM, "event", noise(room))).hasSize(1);
+    assertThat(ItemParts.split(ITEM, "event", noise(room + 1))).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void noPartIsEmpty() {
+    int part =
+        ItemParts.split(ITEM, "event", noise(1_000_000))
+            .getFirst()
+            .get("data")
+            .b()
+            .asByteArray()
+            .length;
+
+    assertThat(ItemParts.split(ITEM, "event", noise(2 * part))).as("two and the item").hasSize(3);
+  }
+
+  @Test
   void partsOfOtherDataAreNotMixedIn() {
     List<Map<String, AttributeValue>> one = ItemParts.split(ITEM, "event", noise(500_000));
     List<Map<String, AttributeValue>> other = ItemParts.split(ITEM, "event", noise(500_001));

@@ -12,6 +12,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -88,6 +90,62 @@ class MergedItemsTest {
       }
       assertThat(actual).containsExactly("a", "b", "c", "d", "e");
     }
+  }
+
+  /** A reader that asks again must see the same order. */
+  @Test
+  void itemsWithTheSameKeyComeInTheOrderOfTheirPartitions() {
+    List<PageSource> sources = new ArrayList<>();
+    for (int partition = 0; partition < 9; partition++) {
+      String number = Integer.toString(partition);
+      sources.add(
+          () ->
+              new Page(
+                  List.of(
+                      Map.of(
+                          "sk", AttributeValue.fromS("same"),
+                          "partition", AttributeValue.fromN(number))),
+                  false,
+                  0.5));
+    }
+    List<String> order = new ArrayList<>();
+
+    new MergedItems(sources, "sk", 1).forEachRemaining(item -> order.add(item.get("partition").n()));
+
+    assertThat(order).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8");
+  }
+
+  @Test
+  void readingIsCountedInPagesAndUnitsAndWhatIsHeldInItems() {
+    MergedItems merged =
+        new MergedItems(
+            List.of(new Memory(List.of("a", "c", "e")).pages(2), new Memory(List.of("b")).pages(2)),
+            "sk",
+            1);
+    assertThat(merged.held()).isZero();
+
+    merged.next();
+
+    assertThat(merged.pages()).isEqualTo(2);
+    assertThat(merged.readUnits()).isEqualTo(1.0);
+    assertThat(merged.held()).as("one of two, and the one of the other partition").isEqualTo(2);
+  }
+
+  /** Each partition waits for the other one: one after the other they would never be read. */
+  @Test
+  void partitionsAreReadSideBySideWhenReadingBegins() {
+    CyclicBarrier both = new CyclicBarrier(2);
+    PageSource source =
+        () -> {
+          try {
+            both.await(10, TimeUnit.SECONDS);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          return new Page(List.of(Map.of("sk", AttributeValue.fromS("a"))), false, 0.5);
+        };
+
+    assertThat(new MergedItems(List.of(source, source), "sk", 2).hasNext()).isTrue();
   }
 
   /** The keys of a partition, in memory. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Backoff;
-import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.PassingTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 class FifoQueueTest {
   private static final String URL = "https://sqs.us-east-1.amazonaws.com/123456789012/orders.fifo";
-  private static final Backoff QUICK = new Backoff(40, Duration.ZERO, Duration.ZERO);
+  private static final Backoff QUICK = new Backoff(40, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private static final int KILOBYTE = 1024;
 
   private final List<String> refused = new ArrayList<>();
@@ -121,7 +121,7 @@ class FifoQueueTest {
     return new OrderedSender<>(new FifoQueue(queue, URL), QUICK)
         .send(
             messages,
-            Deadline.after(Duration.ofMinutes(1)),
+            new PassingTime().deadline(Duration.ofHours(1)),
             (message, reason) -> refused.add(message.number() + ": " + reason))
         .leftOrThrow();
   }

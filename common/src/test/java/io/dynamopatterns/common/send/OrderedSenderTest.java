@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.PassingTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 class OrderedSenderTest {
-  private static final Backoff QUICK = new Backoff(40, Duration.ZERO, Duration.ZERO);
+  private static final Backoff QUICK = new Backoff(40, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private static final int MEGABYTE = 1024 * 1024;
 
   private final List<String> refused = new ArrayList<>();
@@ -100,6 +101,20 @@ class OrderedSenderTest {
     assertThat(stream.requests).containsExactly(2, 1, 5, 1);
   }
 
+  /** Sizes are with the key, of one letter here. */
+  @Test
+  void recordsOfAMegabyteShareRequestsAndFillThemToTheLastByte() {
+    Stream stream = new Stream(new Random(1), 0);
+    List<StreamRecord> records =
+        IntStream.range(0, 6)
+            .mapToObj(n -> outgoing(n, Integer.toString(n), MEGABYTE - 1))
+            .toList();
+
+    put(stream, records);
+
+    assertThat(stream.requests).containsExactly(5, 1);
+  }
+
   @Test
   void aLargeRecordThatTheStreamRefusesIsReportedAndDoesNotBlock() {
     Stream stream = new Stream(new Random(1), 0);
@@ -125,11 +140,49 @@ class OrderedSenderTest {
   }
 
   @Test
+  void aRecordAsLargeAsTheServiceTakesIsSent() {
+    Stream stream = new Stream(new Random(1), 0);
+    put(stream, List.of(outgoing(1, "a", 10 * MEGABYTE - 1)));
+    assertThat(stream.stored).hasSize(1);
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void onlyARecordAboveAMegabyteMayBeRefusedForItsSize() {
+    Stream stream = new Stream(new Random(1), 0);
+    stream.failures.add(error("ValidationException", 400));
+    put(stream, List.of(outgoing(1, "a", MEGABYTE)));
+    assertThat(refused).hasSize(1);
+
+    for (KinesisException fault :
+        List.of(error("ValidationException", 400), error("AccessDeniedException", 400))) {
+      int size = fault.awsErrorDetails().errorCode().startsWith("V") ? MEGABYTE - 1 : MEGABYTE;
+      stream.failures.add(fault);
+      assertThatThrownBy(() -> put(stream, List.of(outgoing(1, "a", size)))).isSameAs(fault);
+    }
+    assertThat(refused).hasSize(1);
+  }
+
+  /** A caller that saves it need not send those again when the process dies. */
+  @Test
+  void afterEachRequestTheCallerLearnsTheFirstThatHasNotArrived() {
+    Stream stream = new Stream(new Random(1), 0);
+    List<StreamRecord> all =
+        List.of(outgoing(1, "a", 20), outgoing(2, "a", 20), outgoing(3, "b", 20), outgoing(4, "a", 20));
+    List<Long> reached = new ArrayList<>();
+
+    sender(stream)
+        .send(all, ample(), this::refuse, first -> reached.add(first.number()));
+
+    assertThat(reached).containsExactly(2L, 4L);
+  }
+
+  @Test
   void aStreamThatTakesNothingIsGivenUpWithItsReasonAndWhatIsLeft() {
     Stream stream = new Stream(new Random(1), 1);
     List<StreamRecord> all = List.of(outgoing(1, "a", 20), outgoing(2, "a", 20));
     OrderedSender.Outcome<StreamRecord> outcome =
-        sender(stream).send(all, Deadline.after(Duration.ofMinutes(1)), this::refuse);
+        sender(stream).send(all, ample(), this::refuse);
     assertThat(outcome.left()).isEqualTo(all);
     assertThatThrownBy(outcome::leftOrThrow)
         .hasMessage(
@@ -155,7 +208,7 @@ class OrderedSenderTest {
     Stream whole = new Stream(new Random(1), 0);
     assertThat(
             new OrderedSender<>(new KinesisStream(whole, "clicks"), hours)
-                .send(ofKeys(1200), Deadline.after(Duration.ofMinutes(1)), this::refuse)
+                .send(ofKeys(1200), ample(), this::refuse)
                 .leftOrThrow())
         .isEmpty();
 
@@ -195,7 +248,7 @@ class OrderedSenderTest {
                     })
             .toList();
     new OrderedSender<>(target, QUICK)
-        .send(all, Deadline.after(Duration.ofMinutes(1)), (message, reason) -> {})
+        .send(all, ample(), (message, reason) -> {})
         .leftOrThrow();
     // Once when its request is made, and once when that is sent.
     assertThat(asked).hasValue(200);
@@ -216,9 +269,14 @@ class OrderedSenderTest {
     stream.failures.add(error("ResourceNotFoundException", 400));
     List<StreamRecord> all = List.of(outgoing(2, "a", 20));
     OrderedSender.Outcome<StreamRecord> outcome =
-        sender(stream).send(all, Deadline.after(Duration.ofMinutes(1)), this::refuse);
+        sender(stream).send(all, ample(), this::refuse);
     assertThat(outcome.left()).isEqualTo(all);
     assertThatThrownBy(outcome::leftOrThrow).hasMessageContaining("ResourceNotFoundException");
+  }
+
+  /** Time enough for all pauses: without a pause none of it passes. */
+  private static Deadline ample() {
+    return new PassingTime().deadline(Duration.ofHours(1));
   }
 
   /** Messages, each with its own key. */
@@ -228,7 +286,7 @@ class OrderedSenderTest {
 
   private List<StreamRecord> put(Stream stream, List<StreamRecord> records) {
     return sender(stream)
-        .send(records, Deadline.after(Duration.ofMinutes(1)), this::refuse)
+        .send(records, ample(), this::refuse)
         .leftOrThrow();
   }
 

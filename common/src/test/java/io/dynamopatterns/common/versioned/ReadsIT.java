@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Pace;
+import io.dynamopatterns.common.PassingTime;
 import io.dynamopatterns.common.Waiting;
 import io.dynamopatterns.common.item.Expiry;
 import io.dynamopatterns.common.item.Key;
@@ -286,31 +287,13 @@ class ReadsIT {
     for (int i = 0; i < 24; i++) {
       orders.create(new Order("c" + i, "000", "OPEN", "x".repeat(390 * 1024), null)).orElseThrow();
     }
-    SimulatedTime time = new SimulatedTime();
+    PassingTime time = new PassingTime();
 
     orders.strong().scan(ScanPosition.start(2), new Pace(OptionalInt.of(100), time), item -> {});
 
-    assertThat(time.slept())
+    assertThat(time.passed())
         .as("24 items of 98 units, less what the last pages of two segments took")
         .isBetween(Duration.ofSeconds(15), Duration.ofSeconds(25));
-  }
-
-  private static final class SimulatedTime implements Waiting {
-    private long nanos;
-
-    @Override
-    public synchronized long nanos() {
-      return nanos;
-    }
-
-    @Override
-    public synchronized void sleep(Duration time) {
-      nanos += time.toNanos();
-    }
-
-    synchronized Duration slept() {
-      return Duration.ofNanos(nanos);
-    }
   }
 
   private static Pace unlimited() {

@@ -3,8 +3,10 @@ package io.dynamopatterns.common.versioned;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class ScanPositionTest {
   @Test
@@ -21,6 +23,14 @@ class ScanPositionTest {
     assertThat(ScanPosition.parse(ScanPosition.start(4).text(), 4)).contains(ScanPosition.start(4));
     ScanPosition done = new ScanPosition(List.of(Optional.empty(), Optional.empty()));
     assertThat(ScanPosition.parse(done.text(), 2).orElseThrow().isDone()).isTrue();
+    assertThat(begun.isDone()).as("two segments are not").isFalse();
+  }
+
+  @Test
+  void aSegmentContinuesAfterItsKeyOrBegins() {
+    assertThat(ScanPosition.key("{\"id\":{\"S\":\"a\"}}"))
+        .isEqualTo(Map.of("id", AttributeValue.fromS("a")));
+    assertThat(ScanPosition.key(ScanPosition.start(1).text())).isEmpty();
   }
 
   @Test

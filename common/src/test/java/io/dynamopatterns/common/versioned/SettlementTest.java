@@ -8,11 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
-import software.amazon.awssdk.services.dynamodb.model.ThrottlingReason;
 
 class SettlementTest {
   private static final VersionedSchema<Map<String, AttributeValue>> SCHEMA =
@@ -63,6 +59,21 @@ class SettlementTest {
         .isInstanceOf(WriteOutcome.LostRace.class);
     assertThat(Settlement.of(create(SCHEMA), stored(held(SCHEMA)), true, null))
         .isInstanceOf(WriteOutcome.Unknown.class);
+  }
+
+  @Test
+  void aCreateThatFindsTheItemThatItMadeIsAppliedHoweverOftenOthersHaveWritten() {
+    PreparedWrite<Map<String, AttributeValue>> create = create(SCHEMA);
+    VersionedItem<Map<String, AttributeValue>> later = create.result();
+    for (int writer = 0; writer <= WriteTokens.WRITERS; writer++) {
+      later =
+          new PreparedWrite<>(
+                  new VersionedWrite.Replace<>(SCHEMA, later, PAGE), new Writers().lend())
+              .result();
+    }
+
+    assertThat(Settlement.of(create, stored(later), true, null))
+        .isInstanceOf(WriteOutcome.Applied.class);
   }
 
   /** An item of another application does not name the write that created it. */
@@ -134,28 +145,6 @@ class SettlementTest {
     Writers.Writer writer = new Writers().lend();
 
     assertThat(writer.token(1)).isNotEqualTo(writer.token(1));
-  }
-
-  @Test
-  void anAnswerThatIsNotDynamoDbsIsAFaultOfTheSetUp() {
-    assertThat(
-            SendFailure.of((DynamoDbException) DynamoDbException.builder().statusCode(403).build()))
-        .isEqualTo(SendFailure.OTHER);
-  }
-
-  @Test
-  void throttlingIsReportedWithTheReasonsThatDynamoDbGives() {
-    SdkException hotKey =
-        ProvisionedThroughputExceededException.builder()
-            .throttlingReasons(
-                ThrottlingReason.builder().reason("TableWriteKeyRangeThroughputExceeded").build(),
-                ThrottlingReason.builder().reason("IndexWriteKeyRangeThroughputExceeded").build())
-            .build();
-
-    assertThat(SendFailure.THROTTLED.outcome(hotKey))
-        .isEqualTo(
-            new WriteOutcome.Throttled<>(
-                "TableWriteKeyRangeThroughputExceeded, IndexWriteKeyRangeThroughputExceeded"));
   }
 
   private static Map<String, AttributeValue> stored(

@@ -44,6 +44,14 @@ class TombstonesTest {
     }
   }
 
+  @Test
+  void aTombstoneExpiresARetentionAfterTheDelete() {
+    Map<String, AttributeValue> tombstone =
+        new Tombstones("expiresAt", Duration.ofDays(7)).of(Map.of(), 1_800_000_000_999L);
+
+    assertThat(tombstone.get("expiresAt").n()).isEqualTo(Long.toString(1_800_000_000 + 7 * 86_400));
+  }
+
   private static boolean isTombstoneWith(String name, AttributeValue value) {
     Map<String, AttributeValue> image = tombstone("version", "writeTokens", "expiresAt");
     image.put(name, value);

@@ -86,6 +86,30 @@ class WriteTokensTest {
         .isEqualTo(Verdict.UNKNOWN);
   }
 
+  @Test
+  void aTokenIsKeptForAnHour() {
+    WriteTokens stored =
+        WriteTokens.none(0)
+            .with(new WriteToken("early", NOW, 1))
+            .with(new WriteToken("late", NOW + WriteTokens.MEMORY.toMillis(), 2));
+
+    assertThat(stored.tokens()).extracting(WriteToken::writer).containsExactly("late", "early");
+    assertThat(stored.floor()).isZero();
+  }
+
+  @Test
+  void theTokensOfSixteenWritersAreKeptAndTheFloorIsTheNextOne() {
+    WriteTokens first = WriteTokens.none(0).with(new WriteToken("writer1", NOW, 1));
+    WriteTokens stored = first;
+    for (int writer = 2; writer <= WriteTokens.WRITERS + 1; writer++) {
+      stored = stored.with(new WriteToken("writer" + writer, NOW, writer));
+    }
+
+    assertThat(stored.tokens()).hasSize(WriteTokens.WRITERS);
+    assertThat(stored.floor()).isEqualTo(1);
+    assertThat(stored.continues(first)).as("its token had to go").isTrue();
+  }
+
   /** A retry of a create can bring a deleted item back, with the same incarnation. */
   @Test
   void anItemThatWasBroughtBackIsNotTakenForTheOneThatWasDeleted() {
