@@ -12,7 +12,10 @@ public final class PassingTime implements Waiting {
   }
 
   @Override
-  public synchronized void sleep(Duration time) {
+  public synchronized void sleep(Duration time) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     nanos += time.toNanos();
   }
 

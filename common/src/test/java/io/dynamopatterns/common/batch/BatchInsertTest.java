@@ -192,7 +192,8 @@ class BatchInsertTest {
 
   private static InsertResult insert(
       DynamoDbClient client, List<Map<String, AttributeValue>> items, Deadline deadline) {
-    return new BatchInsert(client, Things.TABLE, new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(1)))
+    return new BatchInsert(
+            client, Things.TABLE, new Backoff(3, Duration.ofSeconds(1), Duration.ofSeconds(1)))
         .insert(items, deadline);
   }
 

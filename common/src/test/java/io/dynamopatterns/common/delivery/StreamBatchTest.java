@@ -233,7 +233,7 @@ class StreamBatchTest {
         .satisfies(failure -> assertThat(failure.getItemIdentifier()).isNull());
   }
 
-  /** Records without a key make a lane of their own, which no content at all does not stop. */
+  /** Records without a key share a lane, and a record without any content does not stop it. */
   @Test
   void aRecordWithoutItsContentStopsNoLane() {
     KinesisEvent event = kinesis("ab");
@@ -275,8 +275,7 @@ class StreamBatchTest {
         .parallel(1)
         .run(AMPLE, "read", lane -> lanes.put(lane.key(), lane.records().size()));
 
-    assertThat(lanes)
-        .isEqualTo(Map.of("shardId-1", 3, "shardId-2", 2, "shardId-22", 1));
+    assertThat(lanes).isEqualTo(Map.of("shardId-1", 3, "shardId-2", 2, "shardId-22", 1));
   }
 
   @Test
@@ -418,8 +417,7 @@ class StreamBatchTest {
                   }
                   return change.table();
                 })
-            .run(
-                AMPLE, "read", lane -> lane.records().forEach(each -> parsed.add(each.value())));
+            .run(AMPLE, "read", lane -> lane.records().forEach(each -> parsed.add(each.value())));
 
     assertThat(parsed).containsExactly("pages");
     assertThat(failures(batch)).containsExactly("1");

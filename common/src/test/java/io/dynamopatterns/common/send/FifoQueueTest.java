@@ -30,7 +30,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 class FifoQueueTest {
   private static final String URL = "https://sqs.us-east-1.amazonaws.com/123456789012/orders.fifo";
-  private static final Backoff QUICK = new Backoff(40, Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final Backoff QUICK =
+      new Backoff(40, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private static final int KILOBYTE = 1024;
 
   private final List<String> refused = new ArrayList<>();

@@ -34,7 +34,8 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 
 class OrderedSenderTest {
-  private static final Backoff QUICK = new Backoff(40, Duration.ofSeconds(1), Duration.ofSeconds(1));
+  private static final Backoff QUICK =
+      new Backoff(40, Duration.ofSeconds(1), Duration.ofSeconds(1));
   private static final int MEGABYTE = 1024 * 1024;
 
   private final List<String> refused = new ArrayList<>();
@@ -168,11 +169,11 @@ class OrderedSenderTest {
   void afterEachRequestTheCallerLearnsTheFirstThatHasNotArrived() {
     Stream stream = new Stream(new Random(1), 0);
     List<StreamRecord> all =
-        List.of(outgoing(1, "a", 20), outgoing(2, "a", 20), outgoing(3, "b", 20), outgoing(4, "a", 20));
+        List.of(
+            outgoing(1, "a", 20), outgoing(2, "a", 20), outgoing(3, "b", 20), outgoing(4, "a", 20));
     List<Long> reached = new ArrayList<>();
 
-    sender(stream)
-        .send(all, ample(), this::refuse, first -> reached.add(first.number()));
+    sender(stream).send(all, ample(), this::refuse, first -> reached.add(first.number()));
 
     assertThat(reached).containsExactly(2L, 4L);
   }
@@ -181,8 +182,7 @@ class OrderedSenderTest {
   void aStreamThatTakesNothingIsGivenUpWithItsReasonAndWhatIsLeft() {
     Stream stream = new Stream(new Random(1), 1);
     List<StreamRecord> all = List.of(outgoing(1, "a", 20), outgoing(2, "a", 20));
-    OrderedSender.Outcome<StreamRecord> outcome =
-        sender(stream).send(all, ample(), this::refuse);
+    OrderedSender.Outcome<StreamRecord> outcome = sender(stream).send(all, ample(), this::refuse);
     assertThat(outcome.left()).isEqualTo(all);
     assertThatThrownBy(outcome::leftOrThrow)
         .hasMessage(
@@ -247,9 +247,7 @@ class OrderedSenderTest {
                       }
                     })
             .toList();
-    new OrderedSender<>(target, QUICK)
-        .send(all, ample(), (message, reason) -> {})
-        .leftOrThrow();
+    new OrderedSender<>(target, QUICK).send(all, ample(), (message, reason) -> {}).leftOrThrow();
     // Once when its request is made, and once when that is sent.
     assertThat(asked).hasValue(200);
   }
@@ -268,8 +266,7 @@ class OrderedSenderTest {
     assertThat(stream.stored).hasSize(1);
     stream.failures.add(error("ResourceNotFoundException", 400));
     List<StreamRecord> all = List.of(outgoing(2, "a", 20));
-    OrderedSender.Outcome<StreamRecord> outcome =
-        sender(stream).send(all, ample(), this::refuse);
+    OrderedSender.Outcome<StreamRecord> outcome = sender(stream).send(all, ample(), this::refuse);
     assertThat(outcome.left()).isEqualTo(all);
     assertThatThrownBy(outcome::leftOrThrow).hasMessageContaining("ResourceNotFoundException");
   }
@@ -285,9 +282,7 @@ class OrderedSenderTest {
   }
 
   private List<StreamRecord> put(Stream stream, List<StreamRecord> records) {
-    return sender(stream)
-        .send(records, ample(), this::refuse)
-        .leftOrThrow();
+    return sender(stream).send(records, ample(), this::refuse).leftOrThrow();
   }
 
   private static OrderedSender<StreamRecord> sender(Stream stream) {

@@ -33,11 +33,11 @@ class ContentionIT {
   private static final int ITEMS = 4;
   private static final int EVERY_TENTH = 10;
 
-  private Pages pages;
+  private LocalPages pages;
 
   @BeforeEach
   void startDatabase() {
-    pages = new Pages();
+    pages = new LocalPages();
   }
 
   @AfterEach

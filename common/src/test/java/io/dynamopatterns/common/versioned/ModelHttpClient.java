@@ -62,12 +62,8 @@ final class ModelHttpClient implements SdkHttpClient {
   }
 
   private Answer send(HttpExecuteRequest request) throws IOException {
-    String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElseThrow();
-    String name = target.substring(target.lastIndexOf('.') + 1);
-    String body;
-    try (InputStream content = request.contentStreamProvider().orElseThrow().newStream()) {
-      body = new String(content.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    String name = name(request);
+    String body = body(request);
     WriterSchedule.Writer writer = WriterSchedule.current();
     writer.awaitTurn();
     String operation = writer.operation();
@@ -94,11 +90,23 @@ final class ModelHttpClient implements SdkHttpClient {
     throw new SocketException("Injected: no answer");
   }
 
+  /** The operation that is requested, such as {@code PutItem}. */
+  static String name(HttpExecuteRequest request) {
+    String target = request.httpRequest().firstMatchingHeader("X-Amz-Target").orElseThrow();
+    return target.substring(target.lastIndexOf('.') + 1);
+  }
+
+  static String body(HttpExecuteRequest request) throws IOException {
+    try (InputStream content = request.contentStreamProvider().orElseThrow().newStream()) {
+      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
   private static boolean creates(String body) {
     return body.contains("\"attribute_not_exists(#key)\"");
   }
 
-  private static HttpExecuteResponse answered(Answer answer) {
+  static HttpExecuteResponse answered(Answer answer) {
     byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     return HttpExecuteResponse.builder()
         .response(

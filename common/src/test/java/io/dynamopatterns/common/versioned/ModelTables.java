@@ -180,9 +180,18 @@ final class ModelTables {
     if (found == null) {
       return false;
     }
-    return words[1].equals("=")
-        ? found.equals(value)
-        : decimal(found).compareTo(decimal(value)) < 0;
+    if (words[1].equals("=")) {
+      return found.equals(value);
+    }
+    if (!found.has("N")) {
+      // Values of different types do not compare.
+      return false;
+    }
+    return switch (words[1]) {
+      case "<" -> decimal(found).compareTo(decimal(value)) < 0;
+      case "<=" -> decimal(found).compareTo(decimal(value)) <= 0;
+      default -> throw new IllegalArgumentException(term);
+    };
   }
 
   private static String name(JsonNode request, String alias) {
@@ -194,7 +203,7 @@ final class ModelTables {
   }
 
   private static long number(JsonNode item, String attribute) {
-    return item.has(attribute) ? decimal(item.get(attribute)).longValue() : 0;
+    return item.path(attribute).has("N") ? decimal(item.get(attribute)).longValue() : 0;
   }
 
   private static String with(String name, JsonNode value) {

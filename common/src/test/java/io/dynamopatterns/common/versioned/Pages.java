@@ -1,44 +1,33 @@
 package io.dynamopatterns.common.versioned;
 
-import io.dynamopatterns.common.client.ClientSettings;
 import io.dynamopatterns.common.item.Key;
-import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** A table of pages with hits for the tests of this package, in its own database. */
-final class Pages implements AutoCloseable {
-  final EmbeddedDynamoDb dynamoDb = EmbeddedDynamoDb.start();
+/** A table of pages with hits for the tests of this package. */
+abstract class Pages implements AutoCloseable {
   final VersionedSchema<Map<String, AttributeValue>> schema =
       VersionedSchema.of("pages-" + UUID.randomUUID().toString().substring(0, 8), "path");
 
-  Pages() {
-    dynamoDb.createTable(schema.tableName(), "path");
-  }
+  /** A client without faults. */
+  abstract DynamoDbClient client();
 
-  /** Another client, with its faults below the SDK's retries. */
-  FaultyHttpClient http(FaultScript script) {
-    return new FaultyHttpClient(ApacheHttpClient.create(), script);
-  }
+  abstract DynamoDbClient client(FaultyHttpClient http);
 
-  DynamoDbClient client(FaultyHttpClient http) {
-    return ClientSettings.apply(DynamoDbClient.builder())
-        .endpointOverride(dynamoDb.endpoint())
-        .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-        .httpClient(http)
-        .build();
-  }
+  /** A connection with its faults below the SDK's retries. */
+  abstract FaultyHttpClient http(FaultScript script);
+
+  /** How often an item of the table has changed. */
+  abstract int changes();
 
   VersionedTable<Map<String, AttributeValue>> table() {
-    return new VersionedTable<>(dynamoDb.client(), schema);
+    return new VersionedTable<>(client(), schema);
   }
 
   VersionedTable<Map<String, AttributeValue>> table(FaultScript script) {
@@ -47,8 +36,7 @@ final class Pages implements AutoCloseable {
 
   /** The item as it is stored, bookkeeping included. */
   Map<String, AttributeValue> stored(String path) {
-    return dynamoDb
-        .client()
+    return client()
         .getItem(
             get ->
                 get.tableName(schema.tableName()).key(key(path).attributes()).consistentRead(true))
@@ -83,7 +71,5 @@ final class Pages implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    dynamoDb.close();
-  }
+  public abstract void close();
 }

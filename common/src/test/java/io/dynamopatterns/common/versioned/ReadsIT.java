@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 class ReadsIT {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
-  private static Pages server;
+  private static LocalPages server;
 
   private VersionedSchema<Order> schema;
   private VersionedTable<Order> orders;
@@ -57,7 +57,7 @@ class ReadsIT {
 
   @BeforeAll
   static void startDatabase() {
-    server = new Pages();
+    server = new LocalPages();
   }
 
   @AfterAll

@@ -46,8 +46,7 @@ class SendFailureTest {
 
   @Test
   void aWriteThatDynamoDbRefusesForItsContentIsInvalidAndNotSentAgain() {
-    for (String code :
-        List.of("ValidationException", "ItemCollectionSizeLimitExceededException")) {
+    for (String code : List.of("ValidationException", "ItemCollectionSizeLimitExceededException")) {
       SdkException refused = error(400, code);
       assertThat(SendFailure.of(refused)).isEqualTo(SendFailure.INVALID);
       assertThat(SendFailure.INVALID.retryable()).isFalse();

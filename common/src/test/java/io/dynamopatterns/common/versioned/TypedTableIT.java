@@ -35,7 +35,7 @@ class TypedTableIT {
   private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
   private static final Key SPRING = Key.of("code", "SPRING");
 
-  private static Pages server;
+  private static LocalPages server;
 
   private DynamoDbClient client;
   private VersionedSchema<Coupon> couponSchema;
@@ -65,7 +65,7 @@ class TypedTableIT {
 
   @BeforeAll
   static void startDatabase() {
-    server = new Pages();
+    server = new LocalPages();
   }
 
   @AfterAll

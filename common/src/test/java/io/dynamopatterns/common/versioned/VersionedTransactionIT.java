@@ -31,13 +31,13 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class VersionedTransactionIT {
-  private Pages pages;
+  private LocalPages pages;
   private VersionedTable<Map<String, AttributeValue>> table;
   private VersionedItem<Map<String, AttributeValue>> held;
 
   @BeforeEach
   void startDatabase() {
-    pages = new Pages();
+    pages = new LocalPages();
     table = pages.table();
     held = table.create(page("/held", 1)).orElseThrow().orElseThrow();
   }

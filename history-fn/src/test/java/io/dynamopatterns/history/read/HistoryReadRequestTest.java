@@ -44,11 +44,16 @@ class HistoryReadRequestTest {
     Position position = new Position(Instant.parse("2026-11-20T10:00:00Z"), "42");
     Map<String, Object> request =
         Map.of(
-            "operation", "diff",
-            "table", "pages",
-            "key", KEY,
-            "from", Map.of("version", 1),
-            "to", Map.of("position", position.toString()));
+            "operation",
+            "diff",
+            "table",
+            "pages",
+            "key",
+            KEY,
+            "from",
+            Map.of("version", 1),
+            "to",
+            Map.of("position", position.toString()));
 
     assertThat(ReadRequest.of(request))
         .isEqualTo(

@@ -96,7 +96,8 @@ class EntryItemsTest {
           Map.of("bytes", bytes(3000), "text", s("x".repeat(repeated)));
       Map<String, AttributeValue> stored = only(entry(image, Map.of()));
       Map<String, AttributeValue> images =
-          Map.of("newImage", AttributeValue.fromM(image), "oldImage", AttributeValue.fromM(Map.of()));
+          Map.of(
+              "newImage", AttributeValue.fromM(image), "oldImage", AttributeValue.fromM(Map.of()));
       int packed = "images".length() + PackedImages.pack(images).length;
 
       assertThat(stored.containsKey("images"))

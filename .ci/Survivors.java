@@ -1,0 +1,166 @@
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+
+/**
+ * Compares PIT's report of some modules with the list of changes that no test can notice. A change
+ * that survives must be in the list, with the reason. Run from the root of the repository: {@code
+ * java .ci/Survivors.java LIST MODULE…}.
+ */
+public class Survivors {
+  /** A survivor as the list names it. Line numbers are left out: they change with every edit. */
+  record Survivor(String module, String place, String line, String change) {
+    String row() {
+      return "| `%s` | `%s` | %s |".formatted(place, line.replace("|", "\\|"), change);
+    }
+  }
+
+  record Mutation(Survivor survivor, String status) {
+    boolean survived() {
+      return status.equals("SURVIVED") || status.equals("NO_COVERAGE");
+    }
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    List<Survivor> listed = listed(Path.of(arguments[0]));
+    boolean complete = true;
+    for (String module : List.of(arguments).subList(1, arguments.length)) {
+      complete &= check(module, listed);
+    }
+    System.exit(complete ? 0 : 1);
+  }
+
+  private static boolean check(String module, List<Survivor> listed) throws Exception {
+    Path report = Path.of(module, "target", "pit-reports", "mutations.xml");
+    if (!Files.exists(report)) {
+      System.out.println(module + ": PIT changed nothing");
+      return true;
+    }
+    List<Mutation> mutations = mutations(module, report);
+    List<Survivor> survivors =
+        mutations.stream().filter(Mutation::survived).map(Mutation::survivor).toList();
+    System.out.println(score(module, mutations));
+
+    List<Survivor> left = new ArrayList<>(listed);
+    List<Survivor> unlisted = survivors.stream().filter(each -> !left.remove(each)).toList();
+    unlisted.forEach(each -> System.out.println("survives and is not listed: " + each.row()));
+
+    List<Survivor> made = mutations.stream().map(Mutation::survivor).toList();
+    List<String> places = made.stream().map(Survivors::type).distinct().toList();
+    List<Survivor> stale =
+        left.stream()
+            .filter(each -> each.module().equals(module) && places.contains(type(each)))
+            .toList();
+    for (Survivor each : stale) {
+      System.out.println(
+          (made.contains(each)
+                  ? "listed, and noticed by a test now: "
+                  : "listed, and not in the code: ")
+              + each.row());
+    }
+    return unlisted.isEmpty() && made.containsAll(stale);
+  }
+
+  private static String type(Survivor survivor) {
+    return survivor.place().substring(0, survivor.place().lastIndexOf('.'));
+  }
+
+  /** A row for the table of scores. */
+  private static String score(String module, List<Mutation> mutations) {
+    long survived = count(mutations, "SURVIVED");
+    long unreached = count(mutations, "NO_COVERAGE");
+    long noticed = mutations.size() - survived - unreached;
+    long endless = count(mutations, "TIMED_OUT") + count(mutations, "MEMORY_ERROR");
+    return "| `%s` | %d | %d | %d | %d | %d | %d %% |"
+        .formatted(
+            module,
+            mutations.size(),
+            noticed,
+            endless,
+            survived,
+            unreached,
+            100 * noticed / mutations.size());
+  }
+
+  private static long count(List<Mutation> mutations, String status) {
+    return mutations.stream().filter(each -> each.status().equals(status)).count();
+  }
+
+  /** The rows of the tables under headings that are a module's name in code. */
+  private static List<Survivor> listed(Path list) throws IOException {
+    List<Survivor> listed = new ArrayList<>();
+    String module = "";
+    for (String line : Files.readAllLines(list)) {
+      if (line.startsWith("#")) {
+        module = line.matches("#+ `.*`") ? line.replaceAll("[# `]", "") : "";
+      } else if (!module.isEmpty() && line.startsWith("| `")) {
+        String[] cells = line.split("(?<!\\\\)\\|");
+        if (cells.length < 5 || cells[4].isBlank()) {
+          throw new IllegalArgumentException(
+              "%s: a row must have a place, a line, a change and a reason: %s"
+                  .formatted(list, line));
+        }
+        listed.add(new Survivor(module, code(cells[1]), code(cells[2]), cells[3].strip()));
+      }
+    }
+    return listed;
+  }
+
+  private static String code(String cell) {
+    String text = cell.strip();
+    return text.substring(1, text.length() - 1).replace("\\|", "|");
+  }
+
+  private static List<Mutation> mutations(String module, Path report) throws Exception {
+    NodeList nodes =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(report.toFile())
+            .getElementsByTagName("mutation");
+    List<Mutation> mutations = new ArrayList<>();
+    for (int i = 0; i < nodes.getLength(); i++) {
+      Element mutation = (Element) nodes.item(i);
+      String type = text(mutation, "mutatedClass");
+      String folder = type.substring(0, type.lastIndexOf('.')).replace('.', File.separatorChar);
+      Path source = Path.of(module, "src", "main", "java", folder, text(mutation, "sourceFile"));
+      String line =
+          Files.readAllLines(source).get(Integer.parseInt(text(mutation, "lineNumber")) - 1);
+      mutations.add(
+          new Mutation(
+              new Survivor(
+                  module,
+                  type.substring(type.lastIndexOf('.') + 1).replace('$', '.')
+                      + "."
+                      + method(text(mutation, "mutatedMethod")),
+                  line.strip(),
+                  change(text(mutation, "description"))),
+              mutation.getAttribute("status")));
+    }
+    return mutations;
+  }
+
+  /** Of a lambda, the method that has it: the lambda's number changes with every edit. */
+  private static String method(String name) {
+    return name.startsWith("lambda$") ? name.split("\\$")[1] : name.replace("<init>", "new");
+  }
+
+  /** PIT's description without packages and signatures. */
+  private static String change(String description) {
+    String[] words = description.replaceFirst(" for [^ ]*::.*", "").split(" ");
+    return Stream.of(words)
+        .map(word -> word.substring(word.lastIndexOf('/') + 1).replace("::", "."))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String text(Element mutation, String name) {
+    return mutation.getElementsByTagName(name).item(0).getTextContent();
+  }
+}
