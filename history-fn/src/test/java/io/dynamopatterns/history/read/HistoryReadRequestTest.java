@@ -55,9 +55,9 @@ class HistoryReadRequestTest {
             "to",
             Map.of("position", position.toString()));
 
-    assertThat(ReadRequest.of(request))
+    assertThat(HistoryReadRequest.of(request))
         .isEqualTo(
-            new ReadRequest.Diff(
+            new HistoryReadRequest.Diff(
                 ITEM, new VersionRef.OfNumber(1), new VersionRef.AtPosition(position)));
   }
 
