@@ -113,7 +113,7 @@ class BatchWriteTest {
     assertThat(sizes).containsExactly(25);
   }
 
-  /** At once would meet the same partition, as busy as before. */
+  /** Sent again at once, they would meet the same busy partition. */
   @Test
   void whatIsUnprocessedIsSentAgainAfterAPause() {
     PassingTime time = new PassingTime();
