@@ -44,7 +44,7 @@ class MutationScriptTest {
     String row = "| `Shop.Till.open` | `a \\|\\| b;` | removed call to Till.close |";
     Path list = root.resolve("list.md");
 
-    Files.writeString(list, "### `other`\n" + row + " it is so |\n");
+    Files.writeString(list, "### `other`\n" + row + " it is so |\n### `store`\n");
     assertThat(survivors(root).exitCode()).isEqualTo(1);
     assertThat(survivors(root).output()).contains("survives and is not listed: " + row);
 

@@ -51,9 +51,11 @@ class TableChangeTest {
 
   @Test
   void aBaselineIsNoChange() {
+    Position position = Position.before(TIME);
+
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TableChange.of(entry(EventName.BASELINE, Position.before(TIME))))
-        .withMessageStartingWith("a baseline is no change: pages|path=S:/ at 2026-11-20T");
+        .isThrownBy(() -> TableChange.of(entry(EventName.BASELINE, position)))
+        .withMessage("a baseline is no change: pages|path=S:/ at " + position);
   }
 
   @Test

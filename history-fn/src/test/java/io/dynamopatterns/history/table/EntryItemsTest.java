@@ -3,6 +3,7 @@ package io.dynamopatterns.history.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.common.item.ItemSize;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
@@ -62,10 +63,10 @@ class EntryItemsTest {
   /** An image is one level deeper in its entry than in its own item. */
   @Test
   void anImageThatWouldBeNestedTooDeepInItsEntryIsPacked() {
-    Entry deepest = entry(nested(30), Map.of());
+    Entry deepest = entry(nested(29), Map.of());
     assertThat(only(deepest)).containsKey("newImage");
 
-    Entry tooDeep = entry(nested(31), Map.of());
+    Entry tooDeep = entry(nested(30), Map.of());
     assertThat(only(tooDeep)).containsKey("images");
     assertThat(EntryItems.decode(FOR_EVER.encode(tooDeep))).contains(tooDeep);
   }
@@ -106,12 +107,11 @@ class EntryItemsTest {
     }
   }
 
-  /** A megabyte is split; what fits one item is not, to the byte. */
   @Test
   void anEntryThatFitsAnItemIsOneItem() {
     int around = ItemSize.of(only(entry(Map.of("b", bytes(100_000)), Map.of()))) - 100_000;
-    Entry largest = entry(Map.of("b", bytes(400 * 1024 - around)), Map.of());
-    Entry tooLarge = entry(Map.of("b", bytes(400 * 1024 - around + 1)), Map.of());
+    Entry largest = entry(Map.of("b", bytes(ItemParts.MAX_ITEM - around)), Map.of());
+    Entry tooLarge = entry(Map.of("b", bytes(ItemParts.MAX_ITEM - around + 1)), Map.of());
 
     assertThat(only(largest)).containsKey("newImage");
     assertThat(FOR_EVER.encode(tooLarge)).hasSizeGreaterThan(1);
