@@ -55,7 +55,7 @@ class TableChangeTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TableChange.of(entry(EventName.BASELINE, position)))
-        .withMessage("a baseline is no change: pages|path=S:/ at " + position);
+        .withMessage("a baseline is not a change: pages|path=S:/ at " + position);
   }
 
   @Test
