@@ -110,7 +110,8 @@ class MergedItemsTest {
     }
     List<String> order = new ArrayList<>();
 
-    new MergedItems(sources, "sk", 1).forEachRemaining(item -> order.add(item.get("partition").n()));
+    new MergedItems(sources, "sk", 1)
+        .forEachRemaining(item -> order.add(item.get("partition").n()));
 
     assertThat(order).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8");
   }
