@@ -65,7 +65,8 @@ abstract class IdempotentPutContract {
     IdempotentPut slow =
         new IdempotentPut(
             pages.client(
-                pages.http(FaultScript.when(HttpAttempt::isWrite, Fault.delay(Duration.ofSeconds(20))))),
+                pages.http(
+                    FaultScript.when(HttpAttempt::isWrite, Fault.delay(Duration.ofSeconds(20))))),
             pages.schema);
 
     assertThatExceptionOfType(ApiCallTimeoutException.class)

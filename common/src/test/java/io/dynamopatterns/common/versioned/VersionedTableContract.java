@@ -691,7 +691,8 @@ abstract class VersionedTableContract {
 
   @Test
   void retriesAreBoundedWithoutADeadlineToo() {
-    FaultyHttpClient http = pages.http(FaultScript.when(HttpAttempt::isWrite, Fault.DROP_BEFORE_SEND));
+    FaultyHttpClient http =
+        pages.http(FaultScript.when(HttpAttempt::isWrite, Fault.DROP_BEFORE_SEND));
 
     WriteOutcome<?> outcome =
         new VersionedTable<>(pages.client(http), pages.schema).create(page(path, 1));
