@@ -42,11 +42,10 @@ final class QueryOperation implements ModelOperation {
     View view = database.view(table, RequestMembers.isConsistent(request));
     List<Map<String, Attribute>> items =
         new ArrayList<>(
-            index.map(view::entries).orElseGet(() -> view.partition(condition.partition())));
-    items.removeIf(
-        item ->
-            !item.get(keys.partition()).equals(condition.partition())
-                || !condition.matches(keys.sort().map(item::get).orElse(Attribute.NULL)));
+            index
+                .map(one -> view.entries(one, condition.partition()))
+                .orElseGet(() -> view.partition(condition.partition())));
+    items.removeIf(item -> !condition.matches(keys.sort().map(item::get).orElse(Attribute.NULL)));
     Comparator<Map<String, Attribute>> order = ItemOrder.by(page.order());
     boolean forward = request.path("ScanIndexForward").asBoolean(true);
     return page.answer(items, forward ? order : order.reversed());

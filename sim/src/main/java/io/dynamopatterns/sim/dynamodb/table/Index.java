@@ -16,6 +16,11 @@ public record Index(
     String name, KeySchema keys, KeySchema tableKeys, Optional<Set<String>> projected) {
   private static final int UNIT = 1024;
 
+  /** Under which partition key the index has an item; empty if it does not have the item. */
+  Optional<Attribute> partition(Map<String, Attribute> item) {
+    return keys.ofIndexed(item).map(ModelKey::partition);
+  }
+
   /** What the index has of an item; empty if it does not have the item. */
   Optional<Map<String, Attribute>> entry(Map<String, Attribute> item) {
     if (keys.ofIndexed(item).isEmpty()) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,21 @@ public final class ModelTable {
   static final Comparator<Attribute> BY_HASH =
       Comparator.<Attribute>comparingLong(Hashes::of).thenComparing(AttributeOrder.INSTANCE);
 
+  /** A scan returns the items of a partition in the order of their sort keys. */
+  static final Comparator<ModelKey> BY_KEY =
+      Comparator.comparing(ModelKey::partition, BY_HASH)
+          .thenComparing(ModelKey::sort, AttributeOrder.INSTANCE);
+
   private final String name;
   private final KeySchema keys;
   private final Map<String, Index> indexes = new LinkedHashMap<>();
   private final NavigableMap<Attribute, NavigableMap<Attribute, Map<String, Attribute>>>
       partitions = new TreeMap<>(BY_HASH);
+
+  /** The items of each index, by its partition key, in the order of a scan of the table. */
+  private final Map<Index, Map<Attribute, NavigableMap<ModelKey, Map<String, Attribute>>>> indexed =
+      new HashMap<>();
+
   private final List<ModelChange> changes = new ArrayList<>();
   private final List<ChangeStream> streams = new ArrayList<>();
   private final Optional<Consumer<ModelChange>> listener;
@@ -56,7 +67,10 @@ public final class ModelTable {
     this.name = name;
     this.keys = keys;
     newStream();
-    indexes.forEach(index -> this.indexes.put(index.name(), index));
+    for (Index index : indexes) {
+      this.indexes.put(index.name(), index);
+      indexed.put(index, new HashMap<>());
+    }
   }
 
   public String name() {
@@ -130,6 +144,11 @@ public final class ModelTable {
     return partitions;
   }
 
+  /** The items that an index has under a partition key. */
+  NavigableMap<ModelKey, Map<String, Attribute>> indexed(Index index, Attribute partition) {
+    return indexed.get(index).getOrDefault(partition, Collections.emptyNavigableMap());
+  }
+
   /** Refuses an item that cannot be stored. */
   public void requireStorable(Map<String, Attribute> item) {
     if (Sizes.of(item) > MOST_BYTES) {
@@ -152,6 +171,7 @@ public final class ModelTable {
     if (partition.isEmpty()) {
       partitions.remove(key.partition());
     }
+    indexed.forEach((index, items) -> move(key, before, after, index, items));
     ModelChange change = new ModelChange(now, key, before, after, byTimeToLive);
     if (listener.isPresent()) {
       listener.get().accept(change);
@@ -159,6 +179,31 @@ public final class ModelTable {
       changes.add(change);
       stream().append(change);
     }
+  }
+
+  private static void move(
+      ModelKey key,
+      Optional<Map<String, Attribute>> before,
+      Optional<Map<String, Attribute>> after,
+      Index index,
+      Map<Attribute, NavigableMap<ModelKey, Map<String, Attribute>>> items) {
+    before
+        .flatMap(index::partition)
+        .ifPresent(
+            partition ->
+                items.computeIfPresent(
+                    partition,
+                    (any, now) -> {
+                      now.remove(key);
+                      return now.isEmpty() ? null : now;
+                    }));
+    after
+        .flatMap(index::partition)
+        .ifPresent(
+            partition ->
+                items
+                    .computeIfAbsent(partition, any -> new TreeMap<>(BY_KEY))
+                    .put(key, after.orElseThrow()));
   }
 
   /** The write units of a change, with its indexes. */

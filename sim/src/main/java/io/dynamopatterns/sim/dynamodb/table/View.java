@@ -60,6 +60,21 @@ public final class View {
     return partitions.stream().flatMap(partition -> partition(partition).stream()).toList();
   }
 
+  /** The entries of an index under a partition key. */
+  public List<Map<String, Attribute>> entries(Index index, Attribute partition) {
+    NavigableMap<ModelKey, Map<String, Attribute>> seen = new TreeMap<>(ModelTable.BY_KEY);
+    seen.putAll(table.indexed(index, partition));
+    before.forEach(
+        (key, old) -> {
+          if (old.flatMap(index::partition).equals(Optional.of(partition))) {
+            seen.put(key, old.orElseThrow());
+          } else {
+            seen.remove(key);
+          }
+        });
+    return seen.values().stream().map(index::entry).flatMap(Optional::stream).toList();
+  }
+
   /** All entries of an index. */
   public List<Map<String, Attribute>> entries(Index index) {
     return items().stream().map(index::entry).flatMap(Optional::stream).toList();
