@@ -35,7 +35,8 @@ class HandlersIT {
           Tracker.class,
           WatermarkFunction.class);
 
-  private static final EmbeddedKinesisStream CLICKS = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
+  private static final EmbeddedKinesisStream CLICKS =
+      new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
   private static final KinesisEndpoint KINESIS = KinesisEndpoint.start(List.of(CLICKS));
 
   @Test
