@@ -20,6 +20,7 @@ public final class AnswerPage {
   private Optional<String> last;
   private boolean more;
   private long bytes;
+  private int taken;
 
   public AnswerPage(PageRequest request, Deadline deadline) {
     this.request = request;
@@ -34,13 +35,25 @@ public final class AnswerPage {
    * @return whether it was added; if not, the page is at its end
    */
   public boolean add(String position, Map<String, Object> entry) {
-    long size = JsonSize.of(entry) + 1;
-    if (!hasRoom() || !entries.isEmpty() && bytes + size > MAX_BYTES) {
+    boolean added = take(position, JsonSize.of(entry) + 1);
+    if (added) {
+      entries.add(entry);
+    }
+    return added;
+  }
+
+  /**
+   * Takes an entry that the caller keeps, unless the page is full.
+   *
+   * @param size what it takes in the answer at most, in bytes
+   */
+  public boolean take(String position, long size) {
+    if (!hasRoom() || taken > 0 && bytes + size > MAX_BYTES) {
       more = true;
       return false;
     }
     bytes += size;
-    entries.add(entry);
+    taken++;
     last = Optional.of(position);
     return true;
   }
@@ -66,17 +79,21 @@ public final class AnswerPage {
 
   /** Whether an entry more is within the limit. */
   public boolean hasRoom() {
-    return entries.size() < request.limit();
+    return taken < request.limit();
   }
 
   /** How many entries the page has. */
   public int size() {
-    return entries.size();
+    return taken;
   }
 
   /** Puts the entries into an answer, and as {@code next} the cursor of a page that may follow. */
   public Answer into(Answer answer, String name) {
-    answer.put(name, entries);
-    return more ? answer.put("next", last.map(request::cursor)) : answer;
+    return answer.put(name, entries).put("next", next());
+  }
+
+  /** The cursor of the page that may follow. */
+  public Optional<String> next() {
+    return more ? last.map(request::cursor) : Optional.empty();
   }
 }

@@ -53,7 +53,7 @@ final class HistoryAnswers {
     return new Answer().put("table", item.table()).put("key", HistoryJson.item(item.attributes()));
   }
 
-  private static Map<String, Object> version(Version version, ImagesShown images) {
+  static Map<String, Object> version(Version version, ImagesShown images) {
     Answer json =
         HistoryJson.entry(version.entry())
             .flag("tombstone", version.deleted())

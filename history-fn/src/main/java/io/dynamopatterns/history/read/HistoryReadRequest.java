@@ -2,7 +2,6 @@ package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.Fields;
-import io.dynamopatterns.common.request.PageCursor;
 import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
@@ -17,23 +16,12 @@ public sealed interface HistoryReadRequest {
   /** Whose history is read. */
   ItemKey item();
 
-  /**
-   * All versions of an item, by page.
-   *
-   * @param limit how many entries a page has at most
-   * @param after where the page before ended
-   */
-  record Versions(
-      ItemKey item, Order order, int limit, ImagesShown images, Optional<Position> after)
+  /** All versions of an item, by page. */
+  record Versions(ItemKey item, Order order, PageRequest page, ImagesShown images)
       implements HistoryReadRequest {
-
-    /** The cursor of a page that ended at this position. */
-    String cursor(Position last) {
-      return PageCursor.checked().encode(scope(item, order), last.toString());
-    }
-
-    private static String scope(ItemKey item, Order order) {
-      return item.text() + '\n' + order;
+    /** Where the previous page ended. */
+    Optional<Position> after() {
+      return page.after().map(Position::parse);
     }
   }
 
@@ -67,13 +55,11 @@ public sealed interface HistoryReadRequest {
   private static Versions versions(Fields fields) {
     ItemKey item = RequestedItem.of(fields);
     Order order = fields.oneOf("order", Order.class).orElse(Order.NEWEST_FIRST);
-    PageRequest page = fields.page(Versions.scope(item, order));
     return new Versions(
         item,
         order,
-        page.limit(),
-        fields.oneOf("images", ImagesShown.class).orElse(ImagesShown.ALL),
-        page.after().map(Position::parse));
+        fields.page(item.text(), order),
+        fields.oneOf("images", ImagesShown.class).orElse(ImagesShown.ALL));
   }
 
   private static VersionRef versionRef(Fields fields) {

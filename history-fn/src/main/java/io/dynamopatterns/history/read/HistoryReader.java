@@ -1,11 +1,10 @@
 package io.dynamopatterns.history.read;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.AnswerPage;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.common.request.JsonSize;
 import io.dynamopatterns.history.entry.Entry;
-import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.AsOfAnswer.State;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.util.ArrayList;
@@ -17,9 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers questions about the history of an item. */
 public final class HistoryReader {
-  /** What an entry takes in an answer without its images, at most: two keys' length of text. */
-  private static final int ENTRY_OVERHEAD = 4096;
-
   /** Of the images of a page's entries, shown or not: this much is read and decoded in seconds. */
   private static final int MAX_READ = 20_000_000;
 
@@ -75,15 +71,15 @@ public final class HistoryReader {
             : table.oldestFirst(request.item(), pageHint(request));
     Page page = new Page(request, deadline);
     Entry previous = null;
-    boolean more = false;
-    while (entries.hasNext() && !more) {
+    boolean full = false;
+    while (entries.hasNext() && !full) {
       Entry entry = entries.next();
       if (!request.after().equals(Optional.of(entry.position()))) {
-        more = !page.add(Version.of(previous, entry));
+        full = !page.add(Version.of(previous, entry));
       }
       previous = entry;
     }
-    return page.end(more);
+    return page.end();
   }
 
   private VersionsPage newestFirst(HistoryReadRequest.Versions request, Deadline deadline) {
@@ -93,78 +89,61 @@ public final class HistoryReader {
             : table.newestFirst(request.item(), pageHint(request));
     Page page = new Page(request, deadline);
     Entry entry = entries.hasNext() ? entries.next() : null;
-    boolean more = false;
-    while (entry != null && !more) {
+    boolean full = false;
+    while (entry != null && !full) {
       Entry previous = entries.hasNext() ? entries.next() : null;
-      more = !page.add(Version.of(previous, entry));
+      full = !page.add(Version.of(previous, entry));
       entry = previous;
     }
-    return page.end(more);
+    return page.end();
   }
 
   /** The entries of the page, one neighbour, and one item more that shows where that ends. */
   private static int pageHint(HistoryReadRequest.Versions request) {
-    return request.limit() + 2;
+    return request.page().limit() + 2;
   }
 
   private static Map<String, AttributeValue> state(Version version) {
     return version.state().orElse(Map.of());
   }
 
-  /** Collects versions until the limit, the size of an answer, or what may be read is reached. */
+  /** Collects versions until the answer is full, or what may be read is reached. */
   private static final class Page {
-    private final HistoryReadRequest.Versions request;
+    private final ImagesShown images;
+    private final AnswerPage answer;
     private final List<Version> versions = new ArrayList<>();
-    private final Deadline deadline;
-    private int size;
     private int read;
 
     Page(HistoryReadRequest.Versions request, Deadline deadline) {
-      this.request = request;
-      this.deadline = deadline;
+      this.images = request.images();
+      this.answer = new AnswerPage(request.page(), deadline);
     }
 
     /** Adds a version, unless the page is full. */
     boolean add(Version version) {
-      if (!versions.isEmpty() && (read >= MAX_READ || deadline.passed())) {
-        return false;
-      }
-      int added = ENTRY_OVERHEAD + imageSize(version);
-      if (versions.isEmpty() && added > AnswerPage.MAX_BYTES) {
+      String position = version.entry().position().toString();
+      // The other images would fill the memory.
+      Version shown = version.showing(images);
+      long size = JsonSize.of(HistoryAnswers.version(shown, images)) + 1;
+      if (versions.isEmpty() && size > AnswerPage.MAX_BYTES) {
         throw new BadRequestException(
             "images",
             "must be NEW or NONE: those of the entry at %s do not fit an answer; as-of shows one item"
-                .formatted(version.entry().position()));
+                .formatted(position));
       }
-      if (versions.size() == request.limit() || size + added > AnswerPage.MAX_BYTES) {
+      if (read >= MAX_READ) {
+        answer.end();
+      }
+      if (answer.isAtEnd() || !answer.take(position, size)) {
         return false;
       }
-      // The others would fill the memory.
-      versions.add(version.showing(request.images()));
-      size += added;
+      versions.add(shown);
       read += version.entry().imagesSize();
       return true;
     }
 
-    VersionsPage end(boolean more) {
-      return new VersionsPage(
-          List.copyOf(versions), more ? Optional.of(request.cursor(last())) : Optional.empty());
-    }
-
-    private Position last() {
-      return versions.getLast().entry().position();
-    }
-
-    private int imageSize(Version version) {
-      return switch (request.images()) {
-        case ALL -> size(version.entry().newImage()) + size(version.oldImage());
-        case NEW -> size(version.entry().newImage());
-        case NONE -> 0;
-      };
-    }
-
-    private static int size(Optional<Map<String, AttributeValue>> image) {
-      return image.map(item -> ItemJson.writeBytes(item).length).orElse(0);
+    VersionsPage end() {
+      return new VersionsPage(List.copyOf(versions), answer.next());
     }
   }
 }

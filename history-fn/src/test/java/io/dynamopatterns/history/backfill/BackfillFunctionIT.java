@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.request.BadRequestException;
+import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.common.versioned.VersionedItem;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
@@ -502,9 +504,13 @@ class BackfillFunctionIT {
         reader()
             .versions(
                 new HistoryReadRequest.Versions(
-                    item, Order.OLDEST_FIRST, 1000, ImagesShown.ALL, Optional.empty()),
+                    item, Order.OLDEST_FIRST, firstPage(1000), ImagesShown.ALL),
                 Deadline.after(Duration.ofMinutes(1)))
             .versions());
+  }
+
+  private static PageRequest firstPage(int limit) {
+    return new PageRequest(limit, Optional.empty(), "", PageCursor.checked());
   }
 
   private HistoryReader reader() {

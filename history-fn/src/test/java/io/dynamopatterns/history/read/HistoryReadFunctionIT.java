@@ -3,9 +3,12 @@ package io.dynamopatterns.history.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.NotFoundException;
+import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.EventName;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -168,6 +171,18 @@ class HistoryReadFunctionIT {
     assertThat(entries(versions("NEWEST_FIRST", 1000, "NONE"))).hasSize(12);
   }
 
+  /** Lambda's runtime writes twelve bytes for such a character, which has four in UTF-8. */
+  @Test
+  void aPageOfEscapedTextFitsAnAnswer() throws Exception {
+    for (int i = 0; i < 8; i++) {
+      pages.put("/a", i + "\uD83D\uDE00".repeat(97_000));
+    }
+    record("NEW_AND_OLD");
+    Map<String, Object> first = versions("NEWEST_FIRST", 1000, null);
+    assertThat(new ObjectMapper().writeValueAsBytes(first)).hasSizeLessThan(6_000_000);
+    assertThat(allPages("NEWEST_FIRST", 1000)).hasSize(8);
+  }
+
   @ParameterizedTest
   @CsvSource({"OLDEST_FIRST, NONE", "NEWEST_FIRST, NONE", "NEWEST_FIRST, NEW"})
   void aPageReadsABoundedAmountHoweverLittleItShows(String order, String images) {
@@ -205,8 +220,7 @@ class HistoryReadFunctionIT {
       for (ImagesShown images : ImagesShown.values()) {
         var page =
             reader.versions(
-                new HistoryReadRequest.Versions(
-                    pages.key("/a"), order, 10, images, Optional.empty()),
+                new HistoryReadRequest.Versions(pages.key("/a"), order, firstPage(10), images),
                 Deadline.after(Duration.ofMinutes(1)));
         assertThat(page.versions())
             .hasSize(2)
@@ -228,8 +242,7 @@ class HistoryReadFunctionIT {
         new HistoryReader(Database.history(TestDatabase.client(), Database.settings(table)));
     var page =
         reader.versions(
-            new HistoryReadRequest.Versions(
-                pages.key("/a"), order, 10, ImagesShown.ALL, Optional.empty()),
+            new HistoryReadRequest.Versions(pages.key("/a"), order, firstPage(10), ImagesShown.ALL),
             Deadline.after(Duration.ZERO));
     assertThat(page.versions()).hasSize(1);
     assertThat(page.cursor()).isPresent();
@@ -478,6 +491,10 @@ class HistoryReadFunctionIT {
       cursor = answer.get("next");
     } while (cursor != null);
     return all;
+  }
+
+  private static PageRequest firstPage(int limit) {
+    return new PageRequest(limit, Optional.empty(), "", PageCursor.checked());
   }
 
   private Map<String, Object> versions(String order, int limit, String images) {

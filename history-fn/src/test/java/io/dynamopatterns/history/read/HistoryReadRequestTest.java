@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.request.BadRequestException;
 import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import java.time.Instant;
@@ -28,7 +29,11 @@ class HistoryReadRequestTest {
     assertThat(HistoryReadRequest.of(versions()))
         .isEqualTo(
             new HistoryReadRequest.Versions(
-                ITEM, Order.NEWEST_FIRST, 100, ImagesShown.ALL, Optional.empty()));
+                ITEM,
+                Order.NEWEST_FIRST,
+                new PageRequest(
+                    100, Optional.empty(), ITEM.text() + "\nNEWEST_FIRST", PageCursor.checked()),
+                ImagesShown.ALL));
     assertThat(
             HistoryReadRequest.of(
                 Map.of(
@@ -143,7 +148,7 @@ class HistoryReadRequestTest {
   @Test
   void aCursorLeadsBackToItsPositionAndGoesWithItsItemAndOrder() {
     Position position = new Position(Instant.parse("2026-11-20T10:00:00Z"), "42");
-    String cursor = read(versions()).cursor(position);
+    String cursor = read(versions()).page().cursor(position.toString());
 
     assertThat(read(with(versions(), "next", cursor)).after()).contains(position);
     Map<String, Object> otherKey = Map.of("path", Map.of("S", "/b"));
