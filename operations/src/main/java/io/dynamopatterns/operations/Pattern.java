@@ -22,8 +22,13 @@ public enum Pattern {
    * @param role such as {@code read}
    */
   String handler(String role) {
-    return "io.dynamopatterns.%s.%s%sHandler"
-        .formatted(id(), role.substring(0, 1).toUpperCase(Locale.ROOT), role.substring(1));
+    // Four patterns have a function of this role: the name of the handler begins with the pattern's.
+    String owner = role.equals("read") ? capitalized(id()) : "";
+    return "io.dynamopatterns.%s.%s%sHandler".formatted(id(), owner, capitalized(role));
+  }
+
+  private static String capitalized(String word) {
+    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 
   @Override

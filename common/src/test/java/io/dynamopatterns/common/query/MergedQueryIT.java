@@ -1,10 +1,11 @@
 package io.dynamopatterns.common.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.batch.BatchWrite;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import java.time.Duration;
@@ -169,9 +170,9 @@ class MergedQueryIT {
   void afterTheDeadlineNoPageIsRead() {
     MergedItems merged =
         query(7, 1).items(SHARDS, SortKeyRange.all(), Deadline.after(Duration.ZERO));
-    assertThatIllegalStateException()
-        .isThrownBy(merged::hasNext)
-        .withMessage("table sharded: no time was left to read partition s#0");
+    assertThatThrownBy(merged::hasNext)
+        .isInstanceOf(NotDoneException.class)
+        .hasMessage("table sharded: no time was left to read partition s#0");
   }
 
   private static AttributeDefinition text(String name) {

@@ -3,8 +3,10 @@ package io.dynamopatterns.common.versioned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Pace;
 import io.dynamopatterns.common.PassingTime;
 import io.dynamopatterns.common.Waiting;
@@ -153,12 +155,12 @@ class ReadsIT {
   void streamEndsWithAnErrorWhenTheTimeIsOver() {
     fill("ann", 1);
 
-    assertThatIllegalStateException()
-        .isThrownBy(
+    assertThatThrownBy(
             () ->
                 orders.strong().within(Deadline.after(Duration.ZERO)).stream(
                     Query.of("customer", "ann")))
-        .withMessageContaining("no time was left to read it to the end");
+        .isInstanceOf(NotDoneException.class)
+        .hasMessageContaining("no time was left to read it to the end");
   }
 
   @Test

@@ -90,17 +90,17 @@ final class ProcessorSection implements Section {
       }
     }
     Published published = Published.of(journal, SOURCE);
-    long told = published.of(COMPLETED).size();
-    long toldHops = published.sum(COMPLETED, "hops");
+    long ends = published.of(COMPLETED).size();
+    long publishedHops = published.sum(COMPLETED, "hops");
     return figures
         .put("work", work)
         .put("completed", completed)
         .put("hops", hops)
         .require(
-            told == completed && toldHops == hopsOfCompleted,
+            ends == completed && publishedHops == hopsOfCompleted,
             "processor published the completion of %d works in %d hops, of %d in %d",
-            told,
-            toldHops,
+            ends,
+            publishedHops,
             completed,
             hopsOfCompleted)
         .require(delivered == accepted, "processor delivered %d lines of %d", delivered, accepted)

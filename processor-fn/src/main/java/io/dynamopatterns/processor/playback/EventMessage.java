@@ -22,9 +22,10 @@ record EventMessage(byte[] json, boolean whole) {
    * @param max what the message may have, in bytes
    */
   static EventMessage of(Event event, String work, int max) {
-    byte[] json = write(EventJson.of(event), work);
+    Map<String, Object> fields = EventJson.of(event);
+    byte[] json = write(fields, work);
     return json.length <= max
-        ? new EventMessage(json, true)
+        ? new EventMessage(json, !fields.containsKey("dataBytes"))
         : new EventMessage(write(EventJson.withoutData(event), work), false);
   }
 
