@@ -22,7 +22,8 @@ public enum Pattern {
    * @param role such as {@code read}
    */
   String handler(String role) {
-    // Four patterns have a function of this role: the name of the handler begins with the pattern's.
+    // Four patterns have a function of this role: the name of the handler begins with the
+    // pattern's.
     String owner = role.equals("read") ? capitalized(id()) : "";
     return "io.dynamopatterns.%s.%s%sHandler".formatted(id(), owner, capitalized(role));
   }

@@ -23,7 +23,10 @@ class PatternTest {
     List<String> called = new ArrayList<>();
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-        CALL.matcher(Files.readString(file)).results().map(PatternTest::handler).forEach(called::add);
+        CALL.matcher(Files.readString(file))
+            .results()
+            .map(PatternTest::handler)
+            .forEach(called::add);
       }
     }
 

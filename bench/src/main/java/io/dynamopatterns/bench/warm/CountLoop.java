@@ -37,9 +37,10 @@ final class CountLoop {
                 query ->
                     query
                         .tableName(Records.AGGREGATES)
-                        .keyConditionExpression("pk = :group AND begins_with(sk, :rounds)")
+                        .keyConditionExpression("#pk = :pk AND begins_with(#sk, :from)")
+                        .expressionAttributeNames(Map.of("#pk", "pk", "#sk", "sk"))
                         .expressionAttributeValues(
-                            Map.of(":group", Loops.s(group), ":rounds", Loops.s("#head#")))
+                            Map.of(":pk", Loops.s(group), ":from", Loops.s("#head#")))
                         .scanIndexForward(false)
                         .limit(1)
                         .consistentRead(true))

@@ -8,9 +8,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -33,11 +33,12 @@ final class Loops {
 
   /** Does this for each, eight at the same time, as the functions do. */
   static <T> void inThreads(Collection<T> all, Consumer<T> action) {
-    List<Future<?>> running = new ArrayList<>();
+    List<CompletableFuture<Void>> running = new ArrayList<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(Math.min(8, all.size()))) {
-      all.forEach(each -> running.add(executor.submit(() -> action.accept(each))));
+      all.forEach(
+          each -> running.add(CompletableFuture.runAsync(() -> action.accept(each), executor)));
     }
-    running.forEach(Future::resultNow);
+    running.forEach(CompletableFuture::join);
   }
 
   static AttributeValue s(String text) {

@@ -72,7 +72,7 @@ class AggregatorRuntimeIT {
       assertThat(ask(read, "{\"operation\":\"members\",\"group\":\"192.0.2.1\"}").path("members"))
           .hasSize(3);
       assertThat(ask(read, "{\"operation\":\"list\"}").path("rounds")).isEmpty();
-      assertThat(ask(read, "{\"operation\":\"rejected\"}").at("/records/0/reason").asText())
+      assertThat(ask(read, "{\"operation\":\"rejected\"}").at("/rejected/0/reason").asText())
           .isNotEmpty();
     }
   }
