@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What the runs of a function keep in memory. A run begins with nothing, or with a copy of what an
- * earlier run had come to, as after a restore: what it knows may be old, and another run may know
+ * What the runs of a function keep in memory. A run begins with nothing, or with a copy of the last
+ * state of an earlier run, as after a restore: what it knows may be old, and another run may know
  * the same. A copy keeps the clock of the machine that the first one was made on: runs of one
  * snapshot differ in what they do, not in their clocks.
  *

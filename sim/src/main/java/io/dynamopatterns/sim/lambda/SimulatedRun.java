@@ -53,7 +53,7 @@ public final class SimulatedRun<A> {
     return actor != null && actor.hasEnded();
   }
 
-  /** Whether it has come to its pause. */
+  /** Whether it has reached its pause. */
   public boolean hasPaused() {
     return pausedUntil.isAfter(Instant.EPOCH);
   }

@@ -47,7 +47,7 @@ public final class Simulator {
   /**
    * @param drawn how many faults were drawn, also those that did not happen
    * @param steps how many steps of the scenario it had
-   * @param end what its random numbers and its clock came to: equal for equal histories
+   * @param end the last state of its random numbers, clock and faults: equal for equal histories
    */
   record History(
       Optional<Failure> failure,

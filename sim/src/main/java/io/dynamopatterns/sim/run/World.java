@@ -111,7 +111,7 @@ public final class World {
     return steps;
   }
 
-  /** What its random numbers and its clock came to. */
+  /** The last state of its random numbers, its clock and its faults. */
   List<Object> end() {
     return List.of(random.nextLong(), clock.instant(), faults.counts());
   }

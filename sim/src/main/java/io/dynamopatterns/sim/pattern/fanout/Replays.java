@@ -136,7 +136,7 @@ final class Replays {
   /**
    * Once there are no more faults.
    *
-   * @throws AssertionError if changes are not recorded, or a replay does not come to its end
+   * @throws AssertionError if changes are not recorded, or a replay does not end
    */
   void finish() {
     for (int calls = 0; calls < CALLS_AFTER_FAULTS; calls++) {

@@ -27,7 +27,7 @@ final class Appends {
   /**
    * A list from its beginning to its deletion or expiry.
    *
-   * @param elements what it had come to at last
+   * @param elements its last state
    * @param again what it may have in common with an earlier one: if nothing is left of a deleted
    *     list, a late request of its create can store it again, and a write that was under way can
    *     run in both (see "Items that are deleted and created again" in the README of common)
