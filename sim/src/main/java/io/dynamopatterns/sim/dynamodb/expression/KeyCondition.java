@@ -41,6 +41,12 @@ public record KeyCondition(Attribute partition, Optional<Term> sort) {
     return new KeyCondition(partition.get().values().getFirst(), others.stream().findFirst());
   }
 
+  /** The lowest sort key that can be meant, or the one before it; empty if there is none. */
+  public Optional<Attribute> lowest() {
+    return sort.filter(term -> !term.operator().startsWith("<"))
+        .map(term -> term.values().getFirst());
+  }
+
   /** Whether a sort key is meant; one that is not there is. */
   public boolean matches(Attribute sortKey) {
     return sort.isEmpty() || KeyTerms.holds(sortKey, sort.get());

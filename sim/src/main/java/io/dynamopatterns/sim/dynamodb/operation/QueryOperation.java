@@ -44,7 +44,10 @@ final class QueryOperation implements ModelOperation {
         new ArrayList<>(
             index
                 .map(one -> view.entries(one, condition.partition()))
-                .orElseGet(() -> view.partition(condition.partition())));
+                .orElseGet(
+                    () ->
+                        view.partition(
+                            condition.partition(), condition.lowest(), condition::matches)));
     items.removeIf(item -> !condition.matches(keys.sort().map(item::get).orElse(Attribute.NULL)));
     Comparator<Map<String, Attribute>> order = ItemOrder.by(page.order());
     boolean forward = request.path("ScanIndexForward").asBoolean(true);

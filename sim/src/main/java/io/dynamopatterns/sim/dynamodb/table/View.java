@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A table as one read sees it: a read that is not consistent may miss the last changes. */
 public final class View {
@@ -28,21 +29,46 @@ public final class View {
 
   /** The items of a partition, in the order of their sort keys. */
   public List<Map<String, Attribute>> partition(Attribute partition) {
-    NavigableMap<Attribute, Map<String, Attribute>> now = table.partitions().get(partition);
+    return List.copyOf(sorted(partition).values());
+  }
+
+  private NavigableMap<Attribute, Map<String, Attribute>> sorted(Attribute partition) {
+    NavigableMap<Attribute, Map<String, Attribute>> now =
+        Optional.ofNullable(table.partitions().get(partition))
+            .orElseGet(() -> new TreeMap<>(AttributeOrder.INSTANCE));
     if (before.isEmpty()) {
-      return now == null ? List.of() : List.copyOf(now.values());
+      return now;
     }
     NavigableMap<Attribute, Map<String, Attribute>> seen = new TreeMap<>(AttributeOrder.INSTANCE);
-    if (now != null) {
-      seen.putAll(now);
-    }
+    seen.putAll(now);
     before.forEach(
         (key, item) -> {
           if (key.partition().equals(partition)) {
             item.ifPresentOrElse(old -> seen.put(key.sort(), old), () -> seen.remove(key.sort()));
           }
         });
-    return List.copyOf(seen.values());
+    return seen;
+  }
+
+  /**
+   * The same within a range of sort keys.
+   *
+   * @param lowest where the range begins, or the key before it; empty if it has no beginning
+   * @param range which keys are in the range
+   */
+  public List<Map<String, Attribute>> partition(
+      Attribute partition, Optional<Attribute> lowest, Predicate<Attribute> range) {
+    NavigableMap<Attribute, Map<String, Attribute>> seen = sorted(partition);
+    List<Map<String, Attribute>> items = new ArrayList<>();
+    for (Map.Entry<Attribute, Map<String, Attribute>> item :
+        lowest.map(key -> seen.tailMap(key, true)).orElse(seen).entrySet()) {
+      if (range.test(item.getKey())) {
+        items.add(item.getValue());
+      } else if (!lowest.equals(Optional.of(item.getKey()))) {
+        break;
+      }
+    }
+    return items;
   }
 
   /** All items, partition after partition. */
