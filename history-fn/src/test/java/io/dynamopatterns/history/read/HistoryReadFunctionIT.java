@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,24 @@ class HistoryReadFunctionIT {
       expected.add(version);
     }
     assertThat(versions).isEqualTo(order.equals("OLDEST_FIRST") ? expected : expected.reversed());
+  }
+
+  /** An empty string takes a byte in a list of DynamoDB, and nine in the list's JSON. */
+  @ParameterizedTest
+  @CsvSource({"OLDEST_FIRST", "NEWEST_FIRST"})
+  void imagesThatFitNoAnswerAreRefusedUntilFewerAreAskedFor(String order) {
+    for (int i = 0; i < 2; i++) {
+      pages.put("/a", Map.of("list", AttributeValue.fromL(Collections.nCopies(380_000, s("")))));
+    }
+    record("NEW_AND_OLD");
+
+    assertThatThrownBy(() -> allPages(order, 1))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageMatching(
+            "bad request: 'images' must be NEW or NONE: those of the entry at \\S+ do not fit an"
+                + " answer; as-of shows one item");
+    assertThat(entries(versions(order, 2, "NEW"))).hasSize(1);
+    assertThat(entries(versions(order, 2, "NONE"))).hasSize(2);
   }
 
   @Test
