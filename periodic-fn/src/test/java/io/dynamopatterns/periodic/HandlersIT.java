@@ -56,7 +56,9 @@ class HandlersIT {
                   assertThat(digests)
                       .contains("DigestReady", "dynamopatterns.periodic", "shop-fleet")
                       .doesNotContain("PeriodClosed"),
-              closed -> assertThat(closed).contains("PeriodClosed", "shop-fleet"));
+              closed ->
+                  assertThat(closed)
+                      .contains("PeriodClosed", "dynamopatterns.periodic", "shop-fleet"));
       assertThat(
               Fleet.entries(
                   start(PeriodicReadHandler::new, environment, bus)

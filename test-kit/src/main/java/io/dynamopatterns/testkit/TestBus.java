@@ -1,5 +1,7 @@
 package io.dynamopatterns.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -96,12 +98,15 @@ public final class TestBus implements EventBridgeClient {
     return List.copyOf(details.values());
   }
 
-  /** Sees that there are events, and that each is what the schema of its type says. */
-  public void assertValid() {
-    if (published().isEmpty()) {
-      throw new AssertionError("nothing was published");
-    }
-    published().forEach(entry -> EventSchemas.assertValid(entry.detailType(), entry.detail()));
+  /** Sees that there are events, all of this source, each as the schema of its type says. */
+  public void assertValid(String source) {
+    assertThat(published())
+        .isNotEmpty()
+        .allSatisfy(
+            entry -> {
+              assertThat(entry.source()).isEqualTo(source);
+              EventSchemas.assertValid(entry.detailType(), entry.detail());
+            });
   }
 
   /** A detail as JSON. */

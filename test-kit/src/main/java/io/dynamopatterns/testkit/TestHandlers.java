@@ -39,6 +39,7 @@ public final class TestHandlers {
       Map<String, ?> environment, String message, List<Class<?>> parts) {
     try (ApplicationContext context = context(environment, Map.of()).start()) {
       assertThat(parts)
+          .isNotEmpty()
           .allSatisfy(
               part ->
                   assertThatThrownBy(() -> context.getBean(part)).hasStackTraceContaining(message));

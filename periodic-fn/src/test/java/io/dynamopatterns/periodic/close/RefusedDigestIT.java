@@ -30,7 +30,7 @@ class RefusedDigestIT {
 
     assertThat(fleet.close(SLOT)).containsEntry("closed", 1).containsEntry("digests", 3L);
 
-    fleet.bus().assertValid();
+    fleet.assertValidEvents();
     Histories.assertExactlyOnce(fleet, events);
     assertThat(digest("bob").has("pointer")).isTrue();
     assertThat(digest("ada").has("members")).isTrue();
@@ -47,7 +47,7 @@ class RefusedDigestIT {
 
     assertThat(fleet.close(SLOT)).containsEntry("closed", 1).containsEntry("digests", 2L);
 
-    fleet.bus().assertValid();
+    fleet.assertValidEvents();
     JsonNode closed = fleet.closed().getFirst();
     assertThat(closed.get("digests").asInt()).isEqualTo(2);
     assertThat(closed.get("events").asInt()).isEqualTo(2);

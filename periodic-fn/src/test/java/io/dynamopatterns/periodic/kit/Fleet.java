@@ -53,6 +53,11 @@ public final class Fleet {
     return bus;
   }
 
+  /** Sees that there are events, and that each is this pattern's and as its schema says. */
+  public void assertValidEvents() {
+    bus.assertValid("dynamopatterns.periodic");
+  }
+
   /** The digests on the bus, each once. */
   public List<JsonNode> digests() {
     return bus.details("DigestReady");
