@@ -120,14 +120,31 @@ class RunningMappingTest {
     RecordingInvoker function = RecordingInvoker.succeeding();
 
     try (EventSourceMappings mappings =
-        running(spec().window(Duration.ofSeconds(1)), source(stream), function)) {
+        running(spec().batchSize(2).window(Duration.ofHours(1)), source(stream), function)) {
       stream.put("a", new byte[0]);
-      Thread.sleep(300);
+      while (mappings.all().getFirst().stats().read() == 0) {
+        Thread.sleep(10);
+      }
+      assertThat(function.batches()).isEmpty();
       stream.put("b", new byte[0]);
       awaitBatch(mappings, function);
     }
 
     assertThat(function.batches()).singleElement().satisfies(batch -> assertThat(batch).hasSize(2));
+  }
+
+  @Test
+  void aBatchThatDoesNotFillIsDeliveredWhenItsWindowEnds() throws Exception {
+    EmbeddedKinesisStream stream = new EmbeddedKinesisStream("clicks", 1, Clock.systemUTC());
+    RecordingInvoker function = RecordingInvoker.succeeding();
+
+    try (EventSourceMappings mappings =
+        running(spec().window(Duration.ofMillis(50)), source(stream), function)) {
+      stream.put("a", new byte[0]);
+      awaitBatch(mappings, function);
+    }
+
+    assertThat(function.batches()).singleElement().satisfies(batch -> assertThat(batch).hasSize(1));
   }
 
   @Test

@@ -47,9 +47,12 @@ class ProcessedLogTest {
   @Test
   void aLineIsWaitedForUntilItComes() throws Exception {
     log.start();
-    CompletableFuture<LineOutcome> line = CompletableFuture.supplyAsync(() -> waitedFor(1));
-    Thread.sleep(50);
-    assertThat(line).isNotDone();
+    CompletableFuture<LineOutcome> line = new CompletableFuture<>();
+    Thread reader = Thread.ofPlatform().daemon().start(() -> line.complete(waitedFor(1)));
+    while (reader.getState() != Thread.State.TIMED_WAITING && reader.isAlive()) {
+      Thread.sleep(1);
+    }
+    assertThat(line).as("a line that was not delivered").isNotDone();
 
     deliver("a.log:1", "a");
 
