@@ -27,7 +27,8 @@ public enum FaultClass {
   ZOMBIE("a run pauses, also until after it was given up, or its requests arrive late"),
   TIMEOUT("a run has less than half a second"),
   LAG("a read that is not consistent misses the last writes"),
-  RESHARDING("shards split, roll and end");
+  RESHARDING("shards split, roll and end"),
+  CROSSING_PUMPS("two pumps have read the same events, and neither has written");
 
   private final String description;
 

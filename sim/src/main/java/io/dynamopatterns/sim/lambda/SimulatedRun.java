@@ -58,6 +58,11 @@ public final class SimulatedRun<A> {
     return pausedUntil.isAfter(Instant.EPOCH);
   }
 
+  /** Whether it has reached its pause, and not the end of it. */
+  public boolean isPaused() {
+    return pausedUntil.isAfter(clock.instant());
+  }
+
   /** Whether it returned an answer. */
   public boolean hasAnswered() {
     return answered;

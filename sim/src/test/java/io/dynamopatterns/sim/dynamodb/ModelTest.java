@@ -10,6 +10,7 @@ import io.dynamopatterns.sim.dynamodb.table.ModelTable;
 import io.dynamopatterns.sim.dynamodb.table.StreamShard;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -101,19 +102,29 @@ class ModelTest {
 
   @Test
   void anIndexIsReadAsTheTableWasBefore() {
-    client.putItem(
-        request ->
-            request
-                .tableName("sorted")
-                .item(
-                    Map.of(
-                        "pk", AttributeValue.fromS("p1"),
-                        "sk", AttributeValue.fromS("s1"),
-                        "gp", AttributeValue.fromS("g1"),
-                        "gs", AttributeValue.fromN("1"))));
-    assertThat(indexed()).hasSize(1);
-    lag = 1;
-    assertThat(indexed()).isEmpty();
+    putIndexed("g1");
+    assertIndexed(List.of("g1"), List.of());
+  }
+
+  @Test
+  void anIndexIsReadAsBeforeItsItemMovedToAnotherPartition() {
+    putIndexed("g1");
+    putIndexed("g2");
+    assertIndexed(List.of("g2"), List.of("g1"));
+  }
+
+  @Test
+  void anIndexIsReadAsBeforeItsItemWasDeleted() {
+    putIndexed("g1");
+    client.deleteItem(request -> request.tableName("sorted").key(key("p1", "s1")));
+    assertIndexed(List.of(), List.of("g1"));
+  }
+
+  @Test
+  void anIndexIsReadAsBeforeItsItemLeftIt() {
+    putIndexed("g1");
+    put("p1", "s1", "1");
+    assertIndexed(List.of(), List.of("g1"));
   }
 
   @Test
@@ -152,8 +163,29 @@ class ModelTest {
         .map(record -> record.at("/dynamodb/SequenceNumber").asText());
   }
 
-  private List<Map<String, AttributeValue>> indexed() {
-    return client.query(request -> query(request.indexName("all"), "gp = :pk", "g1")).items();
+  private void putIndexed(String partition) {
+    Map<String, AttributeValue> item = new HashMap<>(key("p1", "s1"));
+    item.put("gp", AttributeValue.fromS(partition));
+    item.put("gs", AttributeValue.fromN("1"));
+    client.putItem(request -> request.tableName("sorted").item(item));
+  }
+
+  /** Under which partition keys the index has the item: now, and in a read that is one late. */
+  private void assertIndexed(List<String> now, List<String> late) {
+    assertThat(partitions()).isEqualTo(now);
+    lag = 1;
+    assertThat(partitions()).isEqualTo(late);
+  }
+
+  private List<String> partitions() {
+    return Stream.of("g1", "g2")
+        .flatMap(key -> indexed(key).stream())
+        .map(item -> item.get("gp").s())
+        .toList();
+  }
+
+  private List<Map<String, AttributeValue>> indexed(String partition) {
+    return client.query(request -> query(request.indexName("all"), "gp = :pk", partition)).items();
   }
 
   private static void query(QueryRequest.Builder request, String condition, String key) {

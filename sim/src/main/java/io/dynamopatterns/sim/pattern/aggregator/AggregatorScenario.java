@@ -63,6 +63,7 @@ public final class AggregatorScenario implements Scenario {
   @Override
   public Excluded excluded() {
     return new Excluded()
+        .impossible("it has no pumps", FaultClass.CROSSING_PUMPS)
         .impossible(
             "what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
         .elsewhere("ForgottenGroupIT", FaultClass.LATE_TIME_TO_LIVE);

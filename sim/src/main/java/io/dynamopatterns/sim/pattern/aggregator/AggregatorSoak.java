@@ -1,5 +1,6 @@
 package io.dynamopatterns.sim.pattern.aggregator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
@@ -20,8 +21,10 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -33,6 +36,9 @@ public final class AggregatorSoak implements Scenario {
   private static final int COMPLETE = 50;
   private static final int PUT_AT_ONCE = 500;
 
+  /** Of each group: more than those of which an event may be published again. */
+  private static final int KEPT_ROUNDS = 200;
+
   /** 100 days, however many events there are: items live for eight. */
   private static final int CHUNKS = 200;
 
@@ -41,7 +47,7 @@ public final class AggregatorSoak implements Scenario {
 
   private final int events;
   private final Consumer<Progress> report;
-  private final Map<String, Long> rounds = new HashMap<>();
+  private final Map<String, NavigableMap<Long, JsonNode>> rounds = new HashMap<>();
   private final Map<String, Integer> produced = new HashMap<>();
 
   /**
@@ -115,8 +121,8 @@ public final class AggregatorSoak implements Scenario {
     produced.forEach(
         (group, count) ->
             require(
-                rounds.getOrDefault(group, 0L) == count / COMPLETE,
-                "%s has %d events and %d rounds".formatted(group, count, rounds.get(group))));
+                last(group) == count / COMPLETE,
+                "%s has %d events and %d rounds".formatted(group, count, last(group))));
   }
 
   private void put(World world, SimulatedKinesis clicks, int number) {
@@ -138,15 +144,31 @@ public final class AggregatorSoak implements Scenario {
     } while (!mappings.stream().allMatch(StreamMapping::isIdle));
   }
 
-  /** Each group's rounds are completed one after the other. */
+  private long last(String group) {
+    NavigableMap<Long, JsonNode> completed = rounds.get(group);
+    return completed == null ? 0 : completed.lastKey();
+  }
+
+  /**
+   * Each group's rounds are completed one after the other. An event that is published again is the
+   * same one.
+   */
   private void check(EventBus bus) {
     for (Event event : bus.events()) {
       String group = event.detail().get("group").asText();
       long round = event.detail().get("round").asLong();
-      long last = rounds.getOrDefault(group, 0L);
-      require(round <= last + 1, "%s: round %d follows %d".formatted(group, round, last));
+      long last = last(group);
+      require(
+          round <= last + 1 && round > last - KEPT_ROUNDS,
+          "%s: round %d follows %d".formatted(group, round, last));
       require(event.detail().get("count").asInt() == COMPLETE, "a wrong count: " + event);
-      rounds.put(group, Math.max(last, round));
+      NavigableMap<Long, JsonNode> completed =
+          rounds.computeIfAbsent(group, any -> new TreeMap<>());
+      JsonNode before = completed.putIfAbsent(round, event.detail());
+      require(
+          before == null || before.equals(event.detail()),
+          "a round was completed as %s and as %s".formatted(before, event.detail()));
+      completed.headMap(last(group) - KEPT_ROUNDS, true).clear();
     }
   }
 

@@ -68,7 +68,8 @@ public final class EventStoreScenario implements Scenario {
   public void run(World world) {
     WorldTables.create(world, Store.EVENTS, "pk", "sk");
     WorldTables.create(world, Store.BUFFER, "pk");
-    Store store = new Store(world, world.any(MODES), 1 + world.random().nextInt(2));
+    Mode mode = world.any(MODES);
+    Store store = new Store(world, mode, 1 + world.random().nextInt(2));
     SimulatedKinesis clicks = new SimulatedKinesis("clicks", 1 + world.random().nextInt(3));
     Duration stamps =
         world.faults().isActive(FaultClass.CLOCK_SKEW)
@@ -119,7 +120,7 @@ public final class EventStoreScenario implements Scenario {
           start(world, lambda, "pump", mostPumps, run -> store.pump(world.clock(), run));
           put(world, clicks, stamps);
         });
-    if (mostPumps == 1 && world.faults().isActive(FaultClass.ZOMBIE)) {
+    if (mode == Mode.BUFFERED && mostPumps == 1 && world.faults().isActive(FaultClass.ZOMBIE)) {
       // Where pumps meet by design, and not by chance.
       CrossingPumps pumps =
           new CrossingPumps(world, store, ingest, seen, () -> put(world, clicks, stamps));

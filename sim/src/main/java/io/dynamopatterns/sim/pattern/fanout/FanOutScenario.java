@@ -49,6 +49,7 @@ public final class FanOutScenario implements Scenario {
   @Override
   public Excluded excluded() {
     return new Excluded()
+        .impossible("it has no pumps", FaultClass.CROSSING_PUMPS)
         .impossible("DynamoDB writes the records", FaultClass.POISON_RECORD)
         .impossible(
             "it writes to no table",

@@ -60,6 +60,7 @@ public final class HistoryScenario implements Scenario {
   @Override
   public Excluded excluded() {
     return new Excluded()
+        .impossible("it has no pumps", FaultClass.CROSSING_PUMPS)
         .impossible("DynamoDB writes the records", FaultClass.POISON_RECORD)
         .impossible("no transaction writes to its tables", FaultClass.CONFLICT)
         .impossible("it publishes nothing", FaultClass.LARGE_EVENT)

@@ -59,6 +59,7 @@ public final class PeriodicScenario implements Scenario {
   @Override
   public Excluded excluded() {
     return new Excluded()
+        .impossible("it has no pumps", FaultClass.CROSSING_PUMPS)
         .impossible("it reads no table's stream", FaultClass.LOOP)
         .elsewhere("ClosingIT", FaultClass.LATE_TIME_TO_LIVE);
   }

@@ -74,6 +74,7 @@ public final class ProcessorScenario implements Scenario {
   @Override
   public Excluded excluded() {
     return new Excluded()
+        .impossible("it has no pumps", FaultClass.CROSSING_PUMPS)
         .impossible(
             "what a run keeps for the next one is that of optimistic locking", FaultClass.CLONES)
         .elsewhere("ExpiredWorkIT", FaultClass.LATE_TIME_TO_LIVE)

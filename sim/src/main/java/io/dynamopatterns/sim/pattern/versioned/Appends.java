@@ -29,8 +29,9 @@ final class Appends {
    *
    * @param elements its last state
    * @param again what it may have in common with an earlier one: if nothing is left of a deleted
-   *     list, a late request of its create can store it again, and a write that was under way can
-   *     run in both (see "Items that are deleted and created again" in the README of common)
+   *     list, a retry of its create, or a late request of it, can store it again. A write that was
+   *     under way can then run in both, once in each (see "Items that are deleted and created
+   *     again" in the README of common)
    */
   record Life(List<String> elements, Set<String> again) {}
 
@@ -55,11 +56,14 @@ final class Appends {
     List<String> last = lives.stream().flatMap(life -> life.elements().stream()).toList();
     Set<String> elements = new HashSet<>();
     for (Life life : lives) {
+      Set<String> own = new HashSet<>();
       for (String element : life.elements()) {
-        if (!elements.add(element) && !life.again().contains(element)) {
-          return Optional.of("an element is in the list twice: " + last);
+        boolean allowed = !elements.contains(element) || life.again().contains(element);
+        if (!own.add(element) || !allowed) {
+          return Optional.of("an element is in the list twice: " + lives);
         }
       }
+      elements.addAll(own);
     }
     for (Append append : appends) {
       boolean there = elements.contains(append.element());

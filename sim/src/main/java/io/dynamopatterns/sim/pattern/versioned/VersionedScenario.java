@@ -11,7 +11,6 @@ import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.Lambda;
 import io.dynamopatterns.sim.lambda.SimulatedRun;
 import io.dynamopatterns.sim.lambda.SnapshotClone;
-import io.dynamopatterns.sim.pattern.versioned.Appends.Life;
 import io.dynamopatterns.sim.run.Excluded;
 import io.dynamopatterns.sim.run.Scenario;
 import io.dynamopatterns.sim.run.World;
@@ -23,19 +22,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Up to 40 writers append to one list under optimistic locking, more than the 16 whose tokens an
  * item remembers. In some histories they also delete it, or it expires by the clock of any of them.
- * No update is lost, none is applied twice, and every outcome is true. Without tombstones a create
- * may be applied again after a deletion.
+ * No update is lost, none is applied twice, and every outcome is true. Without tombstones a retry of
+ * a create may store a deleted list again.
  */
 public final class VersionedScenario implements Scenario {
   private static final String TABLE = "lists";
@@ -54,6 +51,7 @@ public final class VersionedScenario implements Scenario {
   @Override
   public Excluded excluded() {
     return new Excluded()
+        .impossible("it has no pumps", FaultClass.CROSSING_PUMPS)
         .impossible(
             "it reads no stream",
             FaultClass.DUPLICATE_DELIVERY,
@@ -132,7 +130,7 @@ public final class VersionedScenario implements Scenario {
     world.finish(MOST_STEPS);
     runs.forEach(SimulatedRun::rethrow);
     appends
-        .fault(lives(table, skews), expires)
+        .fault(Lives.of(table, skews, repeats(world)), expires)
         .ifPresent(
             fault -> {
               throw new AssertionError(fault);
@@ -151,70 +149,20 @@ public final class VersionedScenario implements Scenario {
     return expires ? schema.withExpiry(EXPIRES_AT, time) : schema;
   }
 
+  /** Whether DynamoDB may have run a request of a write twice, or after its call had ended. */
+  private static boolean repeats(World world) {
+    return world.faults().counts().keySet().stream()
+        .anyMatch(fault -> fault == FaultClass.LOST_ANSWER || fault == FaultClass.ZOMBIE);
+  }
+
   /** DynamoDB deletes the list at some time after it has expired. */
   private static void deleteExpired(World world, ModelTable table) {
     Instant now = world.clock().instant();
     for (Map<String, Attribute> item : table.items()) {
-      if (hasExpired(item, now) && world.faults().happens(FaultClass.LATE_TIME_TO_LIVE)) {
+      if (Lives.hasExpired(item, now) && world.faults().happens(FaultClass.LATE_TIME_TO_LIVE)) {
         table.write(now, table.keys().ofItem(item), Optional.empty(), true);
       }
     }
-  }
-
-  private static boolean hasExpired(Map<String, Attribute> item, Instant time) {
-    return item.get(EXPIRES_AT) instanceof Attribute.N at
-        && at.value().longValue() <= time.getEpochSecond();
-  }
-
-  /**
-   * The lists from one deletion or expiry to the next, as they were at last.
-   *
-   * @param skews by how much the clocks of the writers are ahead
-   * @throws AssertionError if a list is begun anew that has not expired by the clock of its writer
-   */
-  private static List<Life> lives(ModelTable table, Map<String, Duration> skews) {
-    List<Life> lives = new ArrayList<>();
-    // The elements of the lists that were created where nothing was stored, by the first one.
-    Map<String, Set<String>> created = new HashMap<>();
-    Set<String> again = Set.of();
-    for (ModelChange change : table.changes()) {
-      List<String> before = change.before().map(VersionedScenario::elements).orElse(List.of());
-      Optional<Map<String, Attribute>> list =
-          change.after().filter(item -> item.containsKey("elements"));
-      if (list.isEmpty()) {
-        if (change.before().isPresent()) {
-          lives.add(new Life(before, again));
-        }
-        continue;
-      }
-      List<String> after = elements(list.get());
-      if (!isPrefix(before, after)) {
-        Duration skew = skews.get(Writer.of(after.getLast()));
-        if (!hasExpired(change.before().orElseThrow(), change.time().plus(skew))) {
-          throw new AssertionError("an update is lost: " + change);
-        }
-        lives.add(new Life(before, again));
-        again = Set.of();
-      }
-      if (change.before().isEmpty()) {
-        again = created.getOrDefault(after.getFirst(), Set.of());
-        created.put(after.getFirst(), new HashSet<>(again));
-      }
-      Optional.ofNullable(created.get(after.getFirst())).ifPresent(life -> life.addAll(after));
-    }
-    Set<String> last = again;
-    table.items().stream().map(item -> new Life(elements(item), last)).forEach(lives::add);
-    return lives;
-  }
-
-  private static boolean isPrefix(List<String> first, List<String> list) {
-    return first.size() <= list.size() && list.subList(0, first.size()).equals(first);
-  }
-
-  private static List<String> elements(Map<String, Attribute> item) {
-    return item.get("elements") instanceof Attribute.L list
-        ? list.elements().stream().map(element -> ((Attribute.S) element).value()).toList()
-        : List.of();
   }
 
   /** A tombstone keeps the item's version, so that no number is used twice. */
