@@ -1,6 +1,5 @@
 package io.dynamopatterns.sim.pattern.aggregator;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.aggregator.settings.AggregatorSettings;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.sim.dynamodb.table.ModelTable;
@@ -8,7 +7,6 @@ import io.dynamopatterns.sim.dynamodb.value.Attribute;
 import io.dynamopatterns.sim.fault.FaultClass;
 import io.dynamopatterns.sim.fault.RemovedGuard;
 import io.dynamopatterns.sim.lambda.EventBus;
-import io.dynamopatterns.sim.lambda.EventBus.Event;
 import io.dynamopatterns.sim.lambda.SimulatedKinesis;
 import io.dynamopatterns.sim.lambda.StreamMapping;
 import io.dynamopatterns.sim.run.Excluded;
@@ -21,10 +19,8 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -36,9 +32,6 @@ public final class AggregatorSoak implements Scenario {
   private static final int COMPLETE = 50;
   private static final int PUT_AT_ONCE = 500;
 
-  /** Of each group: more than those of which an event may be published again. */
-  private static final int KEPT_ROUNDS = 200;
-
   /** 100 days, however many events there are: items live for eight. */
   private static final int CHUNKS = 200;
 
@@ -47,7 +40,7 @@ public final class AggregatorSoak implements Scenario {
 
   private final int events;
   private final Consumer<Progress> report;
-  private final Map<String, NavigableMap<Long, JsonNode>> rounds = new HashMap<>();
+  private final CompletedRounds rounds = new CompletedRounds(COMPLETE);
   private final Map<String, Integer> produced = new HashMap<>();
 
   /**
@@ -109,7 +102,7 @@ public final class AggregatorSoak implements Scenario {
         }
       }
       settle(world, mappings);
-      check(bus);
+      bus.events().forEach(event -> rounds.add(event.detail()));
       expire(world, table);
       settle(world, mappings);
       forget(table, clicks, bus, mappings);
@@ -120,9 +113,9 @@ public final class AggregatorSoak implements Scenario {
     }
     produced.forEach(
         (group, count) ->
-            require(
-                last(group) == count / COMPLETE,
-                "%s has %d events and %d rounds".formatted(group, count, last(group))));
+            CompletedRounds.require(
+                rounds.last(group) == count / COMPLETE,
+                "%s has %d events and %d rounds".formatted(group, count, rounds.last(group))));
   }
 
   private void put(World world, SimulatedKinesis clicks, int number) {
@@ -142,34 +135,6 @@ public final class AggregatorSoak implements Scenario {
       mappings.forEach(StreamMapping::follow);
       world.finish(MOST_STEPS);
     } while (!mappings.stream().allMatch(StreamMapping::isIdle));
-  }
-
-  private long last(String group) {
-    NavigableMap<Long, JsonNode> completed = rounds.get(group);
-    return completed == null ? 0 : completed.lastKey();
-  }
-
-  /**
-   * Each group's rounds are completed one after the other. An event that is published again is the
-   * same one.
-   */
-  private void check(EventBus bus) {
-    for (Event event : bus.events()) {
-      String group = event.detail().get("group").asText();
-      long round = event.detail().get("round").asLong();
-      long last = last(group);
-      require(
-          round <= last + 1 && round > last - KEPT_ROUNDS,
-          "%s: round %d follows %d".formatted(group, round, last));
-      require(event.detail().get("count").asInt() == COMPLETE, "a wrong count: " + event);
-      NavigableMap<Long, JsonNode> completed =
-          rounds.computeIfAbsent(group, any -> new TreeMap<>());
-      JsonNode before = completed.putIfAbsent(round, event.detail());
-      require(
-          before == null || before.equals(event.detail()),
-          "a round was completed as %s and as %s".formatted(before, event.detail()));
-      completed.headMap(last(group) - KEPT_ROUNDS, true).clear();
-    }
   }
 
   /** DynamoDB deletes what has expired. */
@@ -203,11 +168,5 @@ public final class AggregatorSoak implements Scenario {
     System.gc();
     Runtime runtime = Runtime.getRuntime();
     return (runtime.totalMemory() - runtime.freeMemory()) >> 20;
-  }
-
-  private static void require(boolean holds, String message) {
-    if (!holds) {
-      throw new AssertionError(message);
-    }
   }
 }
