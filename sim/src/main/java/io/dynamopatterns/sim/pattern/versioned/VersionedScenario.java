@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Up to 40 writers append to one list under optimistic locking, more than the 16 whose tokens an
  * item remembers. In some histories they also delete it, or it expires by the clock of any of them.
- * No update is lost, none is applied twice, and every outcome is true. Without tombstones a retry of
- * a create may store a deleted list again.
+ * No update is lost, none is applied twice, and every outcome is true. Without tombstones a retry
+ * of a create may store a deleted list again.
  */
 public final class VersionedScenario implements Scenario {
   private static final String TABLE = "lists";
