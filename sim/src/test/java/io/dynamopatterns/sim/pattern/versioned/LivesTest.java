@@ -22,8 +22,7 @@ class LivesTest {
   private static final Attribute KEY = new Attribute.S("list");
 
   private final ModelTable table =
-      new ModelTable(
-          "lists", new KeySchema("pk", Optional.empty(), Map.of("pk", "S")), List.of());
+      new ModelTable("lists", new KeySchema("pk", Optional.empty(), Map.of("pk", "S")), List.of());
 
   @Test
   void aListThatWasStoredAgainMayShareTheElementsOfTheEarlierOne() {
