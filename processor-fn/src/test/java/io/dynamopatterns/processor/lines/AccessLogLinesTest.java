@@ -247,6 +247,8 @@ class AccessLogLinesTest {
         " \"-\" \"A\"",
         " \"-\" \"A\" 0.003 pipe",
         " \"-\" \"A\" \"192.0.2.9, 192.0.2.8\" rt=\"1\"",
+        " \"-\" \"A\" \"a \\\" b\"",
+        " \"-\" \"A\" \\",
         " \"\" \"\"",
         " \"cut",
         " \"-\" \"cut",
@@ -262,6 +264,8 @@ class AccessLogLinesTest {
       value = {
         "nonsense|not in Common or Combined Log Format: there is no [time] before a \"request\"",
         "`[17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|not in Common or Combined Log Format: there is no [time] before a \"request\"",
+        "` [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|the line begins with '', which is not a client: an IPv4 or IPv6 address or a host name, without a port",
+        "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1234567890123456789`|the bytes '1234567890123456789' are neither a number nor '-'",
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x`|the request has no closing quote",
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\\\" 400 5 \"-\" \"A\"`|`the request 'GET /x\\\" 400 5 ' has a quote that is not escaped`",
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /a\"b HTTP/1.1\" 200 1`|the request 'GET /a' has a quote that is not escaped",
@@ -288,6 +292,23 @@ class AccessLogLinesTest {
         "the path has 2049 bytes, a key holds 2048");
     assertThatThrownBy(() -> click("c".repeat(256) + " - - " + REQUEST))
         .isInstanceOf(RejectedLineException.class);
+  }
+
+  @Test
+  void theLongestPathAndTheMostBytesAreRead() throws Exception {
+    String path = "/" + "ü".repeat(1023) + "x";
+
+    assertThat(click(request("GET " + path + " HTTP/1.1")).path("path").asText()).isEqualTo(path);
+    assertThat(
+            click("192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 123456789012345678")
+                .path("bytes")
+                .asLong())
+        .isEqualTo(123_456_789_012_345_678L);
+  }
+
+  @Test
+  void theNameOfTheFormatIsThatOfTheWorksInput() {
+    assertThat(clicks.format()).isEqualTo("access-log");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class GzipTextTest {
@@ -119,6 +120,32 @@ class GzipTextTest {
       }
       assertThat(text.read()).isEqualTo(-1);
     }
+  }
+
+  @Test
+  void aReadOfNoBytesIsNotTheEnd() throws IOException {
+    try (GzipText text = new GzipText(new ByteArrayInputStream(ONE))) {
+      text.readAllBytes();
+      assertThat(text.read(new byte[0], 0, 0)).isZero();
+    }
+  }
+
+  @Test
+  void aTextThatIsClosedClosesItsBytesAndReadsNoMore() throws IOException {
+    AtomicBoolean closed = new AtomicBoolean();
+    GzipText text =
+        new GzipText(
+            new ByteArrayInputStream(ONE) {
+              @Override
+              public void close() {
+                closed.set(true);
+              }
+            });
+
+    text.close();
+
+    assertThat(closed).isTrue();
+    assertThatThrownBy(text::read).as("its inflater is released").isInstanceOf(Exception.class);
   }
 
   private static void assertBroken(byte[] bytes, String message) {

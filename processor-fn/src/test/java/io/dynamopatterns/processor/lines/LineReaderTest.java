@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -107,6 +108,25 @@ class LineReaderTest {
         assertThat(reader.next().orElseThrow().text()).contains("x".repeat(1000));
       }
     }
+  }
+
+  @Test
+  void aReaderThatIsClosedClosesItsBytes() throws IOException {
+    AtomicBoolean closed = new AtomicBoolean();
+    LineReader reader =
+        new LineReader(
+            new ByteArrayInputStream(new byte[0]) {
+              @Override
+              public void close() {
+                closed.set(true);
+              }
+            },
+            0,
+            1000);
+
+    reader.close();
+
+    assertThat(closed).isTrue();
   }
 
   private static List<String> texts(byte[] bytes) throws IOException {

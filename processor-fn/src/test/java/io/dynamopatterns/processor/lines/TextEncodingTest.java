@@ -52,6 +52,13 @@ class TextEncodingTest {
   }
 
   @Test
+  void twoWideCharactersAreEnoughToKnowThem() {
+    byte[] text = "ab".getBytes(StandardCharsets.UTF_16LE);
+    assertThatThrownBy(() -> TextEncoding.of(new ByteArrayInputStream(text)))
+        .hasMessageStartingWith("is UTF-16 text");
+  }
+
+  @Test
   void gzipIsKnownByItsFirstBytesAndWhatItHoldsIsLookedAt() throws IOException {
     byte[] packed = SampleLog.gzip(LINE.getBytes(StandardCharsets.UTF_8));
     assertThat(TextEncoding.of(new ByteArrayInputStream(packed))).isEqualTo(TextEncoding.GZIP);

@@ -8,7 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
 import net.jqwik.api.ForAll;
@@ -63,6 +65,38 @@ class RangeInputStreamTest {
       assertThat(new String(gzip.readAllBytes(), StandardCharsets.UTF_8))
           .isEqualTo(text.toString());
     }
+  }
+
+  @Test
+  void aReadOfNoBytesIsNotTheEnd() throws IOException {
+    RangeInputStream stream = new RangeInputStream(0, 0, 40, (first, last) -> new byte[0]);
+    assertThat(stream.read(new byte[0], 0, 0)).isZero();
+  }
+
+  @Test
+  void rangesBeginSmallAndDoubleUpToTheLargest() throws IOException {
+    List<Long> sizes = new ArrayList<>();
+    RangeInputStream stream =
+        new RangeInputStream(
+            0,
+            1_000_000,
+            300_000,
+            (first, last) -> {
+              sizes.add(last - first + 1);
+              return new byte[(int) (last - first + 1)];
+            });
+
+    stream.readAllBytes();
+
+    assertThat(sizes).containsExactly(131_072L, 262_144L, 300_000L, 300_000L, 6_784L);
+  }
+
+  @Test
+  void aByteIsReadWithoutASign() throws IOException {
+    RangeInputStream stream =
+        new RangeInputStream(0, 1, 40, (first, last) -> new byte[] {(byte) 0xfe});
+    assertThat(stream.read()).isEqualTo(0xfe);
+    assertThat(stream.read()).isEqualTo(-1);
   }
 
   @Test

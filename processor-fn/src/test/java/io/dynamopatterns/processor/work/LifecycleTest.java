@@ -47,6 +47,12 @@ class LifecycleTest {
     return Progress.start().at(Map.of("line", "" + line), Map.of("lines", (long) line));
   }
 
+  @Test
+  void aRunReadsTheClockAndTheLeaseThatItIsJudgedBy() {
+    assertThat(lifecycle.clock()).isSameAs(clock);
+    assertThat(lifecycle.lease()).isEqualTo(LEASE);
+  }
+
   @ParameterizedTest
   @EnumSource(WorkState.class)
   void onlyReadyWorkIsClaimed(WorkState state) {
