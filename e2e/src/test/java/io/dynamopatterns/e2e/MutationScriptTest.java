@@ -240,8 +240,7 @@ class MutationScriptTest {
 
   private Command.Result survivors(String... modules) {
     List<String> command =
-        new ArrayList<>(
-            List.of(Project.java(), "-cp", compiled.toString(), "Survivors"));
+        new ArrayList<>(List.of(Project.java(), "-cp", compiled.toString(), "Survivors"));
     command.add("list.md");
     command.addAll(List.of(modules));
     return new Command(root, Map.of()).run(Duration.ofSeconds(60), command);

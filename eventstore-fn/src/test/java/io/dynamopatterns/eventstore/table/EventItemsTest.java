@@ -33,6 +33,8 @@ class EventItemsTest {
       assertThat(items).hasSize(1);
       assertThat(items.getFirst().get("pk").s()).isEqualTo("partition");
       assertThat(items.getFirst().get("sk").s()).isEqualTo(event.key().text());
+      assertThat(EventItems.partition(items.getFirst())).isEqualTo("partition");
+      assertThat(EventItems.sortKey(items.getFirst())).isEqualTo(event.key().text());
       assertThat(EventItems.events(items.getFirst(), items))
           .usingRecursiveFieldByFieldElementComparator()
           .containsExactly(event);

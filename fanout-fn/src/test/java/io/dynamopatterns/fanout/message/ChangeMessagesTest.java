@@ -84,6 +84,15 @@ class ChangeMessagesTest {
         .isEqualTo(Messages.read(live.queued().body()).path("id"));
   }
 
+  @Test
+  void aReplayKeepsItsNameWhereTheImagesAreOmitted() {
+    ChangeMessage replayed =
+        messages.replayed(0, change("x".repeat(ChangeMessage.MAX_BYTES), "1"), "again");
+
+    assertThat(replayed.imagesOmitted()).isTrue();
+    assertThat(Messages.read(replayed.queued().body()).path("replay").asText()).isEqualTo("again");
+  }
+
   /** A schema that lets everything pass would prove nothing. */
   @Test
   void theSchemaRefusesWhatIsNoMessage() {
