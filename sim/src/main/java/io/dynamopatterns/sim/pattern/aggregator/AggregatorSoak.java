@@ -40,7 +40,7 @@ public final class AggregatorSoak implements Scenario {
 
   private final int events;
   private final Consumer<Progress> report;
-  private final CompletedRounds rounds = new CompletedRounds(COMPLETE);
+  private final SoakRounds rounds = new SoakRounds(COMPLETE);
   private final Map<String, Integer> produced = new HashMap<>();
 
   /**
@@ -113,7 +113,7 @@ public final class AggregatorSoak implements Scenario {
     }
     produced.forEach(
         (group, count) ->
-            CompletedRounds.require(
+            SoakRounds.require(
                 rounds.last(group) == count / COMPLETE,
                 "%s has %d events and %d rounds".formatted(group, count, rounds.last(group))));
   }

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import org.junit.jupiter.api.Test;
 
-class CompletedRoundsTest {
+class SoakRoundsTest {
   private static final int COMPLETE = 50;
 
-  private final CompletedRounds rounds = new CompletedRounds(COMPLETE);
+  private final SoakRounds rounds = new SoakRounds(COMPLETE);
 
   @Test
   void roundsFollowOneAfterTheOtherInEachGroup() {
@@ -48,7 +48,7 @@ class CompletedRoundsTest {
 
   @Test
   void aRoundThatIsTooOldToBeRememberedIsAFault() {
-    for (int round = 1; round <= CompletedRounds.KEPT + 1; round++) {
+    for (int round = 1; round <= SoakRounds.KEPT + 1; round++) {
       rounds.add(event("g1", round, COMPLETE, "a"));
     }
     rounds.add(event("g1", 2, COMPLETE, "a"));

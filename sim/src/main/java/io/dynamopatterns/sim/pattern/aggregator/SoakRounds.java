@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * An event that is published again is the same one. It remembers the last rounds of each group
  * only, so that it does not grow.
  */
-final class CompletedRounds {
+final class SoakRounds {
   /** Of each group: more than those of which an event may be published again. */
   static final int KEPT = 200;
 
@@ -21,7 +21,7 @@ final class CompletedRounds {
   /**
    * @param complete the number of events that completes a round
    */
-  CompletedRounds(int complete) {
+  SoakRounds(int complete) {
     this.complete = complete;
   }
 
