@@ -11,6 +11,8 @@ export function useRoute() {
   useEffect(() => {
     const listener = () => setName(route());
     addEventListener('hashchange', listener);
+    // The address may have changed since the first drawing, before this listens.
+    listener();
     return () => removeEventListener('hashchange', listener);
   }, []);
   return name;
