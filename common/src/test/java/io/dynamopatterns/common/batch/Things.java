@@ -2,7 +2,7 @@ package io.dynamopatterns.common.batch;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.PassingTime;
-import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.client.LocalClients;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -34,13 +33,8 @@ final class Things implements AutoCloseable {
   }
 
   DynamoDbClient client(FaultScript script) {
-    http = new FaultyHttpClient(ApacheHttpClient.create(), script);
-    return ClientSettings.apply(DynamoDbClient.builder())
-        .endpointOverride(dynamoDb.endpoint())
-        .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-        .httpClient(http)
-        .build();
+    http = LocalClients.http(script);
+    return LocalClients.of(dynamoDb, http);
   }
 
   List<Map<String, AttributeValue>> stored() {

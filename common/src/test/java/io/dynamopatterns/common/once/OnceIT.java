@@ -1,13 +1,12 @@
 package io.dynamopatterns.common.once;
 
-import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.client.LocalClients;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 class OnceIT extends OnceContract {
@@ -35,16 +34,11 @@ class OnceIT extends OnceContract {
 
   @Override
   FaultyHttpClient http(FaultScript script) {
-    return new FaultyHttpClient(ApacheHttpClient.create(), script);
+    return LocalClients.http(script);
   }
 
   @Override
   DynamoDbClient client(FaultyHttpClient http) {
-    return ClientSettings.apply(DynamoDbClient.builder())
-        .endpointOverride(dynamoDb.endpoint())
-        .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-        .httpClient(http)
-        .build();
+    return LocalClients.of(dynamoDb, http);
   }
 }

@@ -1,10 +1,9 @@
 package io.dynamopatterns.common.versioned;
 
-import io.dynamopatterns.common.client.ClientSettings;
+import io.dynamopatterns.common.client.LocalClients;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DescribeStreamResponse;
 import software.amazon.awssdk.services.dynamodb.model.ShardIteratorType;
@@ -24,17 +23,12 @@ final class LocalPages extends Pages {
 
   @Override
   FaultyHttpClient http(FaultScript script) {
-    return new FaultyHttpClient(ApacheHttpClient.create(), script);
+    return LocalClients.http(script);
   }
 
   @Override
   DynamoDbClient client(FaultyHttpClient http) {
-    return ClientSettings.apply(DynamoDbClient.builder())
-        .endpointOverride(dynamoDb.endpoint())
-        .region(EmbeddedDynamoDb.REGION)
-        .credentialsProvider(EmbeddedDynamoDb.CREDENTIALS)
-        .httpClient(http)
-        .build();
+    return LocalClients.of(dynamoDb, http);
   }
 
   @Override

@@ -264,7 +264,7 @@ class QueueMappingTest {
       throws InterruptedException {
     SqsQueues running = queues(Clock.systemUTC());
     SqsMessages.send(running, QUEUE, "a", "a1");
-    SqsMessages.send(running, DEAD, "a", "nobody reads me");
+    SqsMessages.send(running, DEAD, "a", "unread");
     AtomicBoolean failed = new AtomicBoolean();
 
     try (EventSourceMappings mappings =
