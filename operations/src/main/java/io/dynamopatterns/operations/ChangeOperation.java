@@ -8,7 +8,9 @@ package io.dynamopatterns.operations;
 public non-sealed interface ChangeOperation<Q extends Record> extends Operation<Q> {
 
   /** Whether a person is asked before it is carried out: data or work can be lost by it. */
-  boolean destructive();
+  default boolean destructive() {
+    return getClass().getAnnotation(OperationInfo.class).destructive();
+  }
 
   /**
    * Finds out what will happen, by reads alone. A dry run ends here.

@@ -11,32 +11,24 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 /**
  * What is deployed, where it is, and what things are called: the local fleet, what a state of
  * Terraform has, or everything whose name begins with a prefix.
+ *
+ * @param description how people call it
+ * @param prefix of its names, where it was given by that
+ * @param instance the name of a pattern's module, where the deployment has several
+ * @param page the local fleet's page
+ * @param inventory what there is, by name; under a prefix each kind is listed when it is first
+ *     asked for
  */
-public final class Deployment implements AutoCloseable {
+public record Deployment(
+    String description,
+    Optional<String> prefix,
+    Optional<String> instance,
+    Optional<URI> page,
+    Clients clients,
+    Inventory inventory)
+    implements AutoCloseable {
   /** Functions that people invoke are invoked as they were deployed. */
   public static final String ALIAS = "live";
-
-  private final String description;
-  private final Optional<String> prefix;
-  private final Optional<String> instance;
-  private final Optional<URI> page;
-  private final Clients clients;
-  private final Inventory inventory;
-
-  private Deployment(
-      String description,
-      Optional<String> prefix,
-      Optional<String> instance,
-      Optional<URI> page,
-      Clients clients,
-      Inventory inventory) {
-    this.description = description;
-    this.prefix = prefix;
-    this.instance = instance;
-    this.page = page;
-    this.clients = clients;
-    this.inventory = inventory;
-  }
 
   /**
    * The local fleet that runs now.
@@ -83,32 +75,8 @@ public final class Deployment implements AutoCloseable {
         new Listing(clients, prefix));
   }
 
-  /** The prefix of its names, where it was given by that. */
-  Optional<String> prefix() {
-    return prefix;
-  }
-
-  /** How people call it. */
-  public String description() {
-    return description;
-  }
-
-  public Clients clients() {
-    return clients;
-  }
-
   public boolean isLocal() {
     return !clients.isAws();
-  }
-
-  /** The local fleet's page. */
-  public Optional<URI> page() {
-    return page;
-  }
-
-  /** What there is, by name. Under a prefix each kind is listed when it is first asked for. */
-  public Inventory inventory() {
-    return inventory;
   }
 
   /**
@@ -149,7 +117,7 @@ public final class Deployment implements AutoCloseable {
 
   /** Whether the deployment has a function of the pattern. */
   public boolean has(Pattern pattern) {
-    return inventory().functions().stream()
+    return inventory.functions().stream()
         .anyMatch(
             function -> function.handler().startsWith("io.dynamopatterns." + pattern.id() + "."));
   }

@@ -17,7 +17,7 @@ public record FunctionPages(JsonNode first, List<JsonNode> entries, Optional<Str
   private static final int LARGEST_PAGE = 1000;
 
   /**
-   * Asks page by page.
+   * Asks the pattern's function {@code read} page by page.
    *
    * @param request without {@code limit} and {@code next}
    * @param field where an answer has its entries
@@ -27,12 +27,11 @@ public record FunctionPages(JsonNode first, List<JsonNode> entries, Optional<Str
   public static FunctionPages read(
       Session session,
       Pattern pattern,
-      String role,
       ObjectNode request,
       String field,
       int limit,
       Optional<String> next) {
-    String function = session.deployment().function(pattern, role);
+    String function = session.deployment().function(pattern, "read");
     List<JsonNode> entries = new ArrayList<>();
     JsonNode first = null;
     Optional<String> from = next;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,17 +21,15 @@ import java.util.regex.Pattern;
 
 /** Answers, and what functions answer, as JSON. */
 public final class Json {
-  /** Times and durations are text; an empty {@code Optional} is null. */
+  /** Times are text; an empty {@code Optional} is null. */
   public static final ObjectMapper MAPPER =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .registerModule(
               new SimpleModule()
-                  .addSerializer(Instant.class, asText())
-                  .addSerializer(Duration.class, asText())
-                  .addSerializer(Optional.class, optional())
-                  .addSerializer(OptionalLong.class, optionalLong()));
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addSerializer(Optional.class, optional()));
 
   /** Those that move a terminal's cursor; JSON escapes the others. */
   private static final Pattern CONTROLS = Pattern.compile("[\\x7f-\\x9f]");
@@ -44,19 +43,6 @@ public final class Json {
 
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
-  }
-
-  /** An object of these fields; what is null or an empty {@code Optional} is left out. */
-  public static ObjectNode object(Map<String, ?> fields) {
-    ObjectNode object = object();
-    fields.forEach(
-        (name, value) -> {
-          JsonNode json = MAPPER.valueToTree(value);
-          if (!json.isNull()) {
-            object.set(name, json);
-          }
-        });
-    return object;
   }
 
   /**
@@ -79,15 +65,6 @@ public final class Json {
         .replaceAll(control -> "\\\\u%04x".formatted((int) control.group().charAt(0)));
   }
 
-  private static <T> JsonSerializer<T> asText() {
-    return new JsonSerializer<>() {
-      @Override
-      public void serialize(T value, JsonGenerator out, SerializerProvider all) throws IOException {
-        out.writeString(value.toString());
-      }
-    };
-  }
-
   @SuppressWarnings("rawtypes")
   private static JsonSerializer<Optional> optional() {
     return new JsonSerializer<>() {
@@ -95,20 +72,6 @@ public final class Json {
       public void serialize(Optional value, JsonGenerator out, SerializerProvider all)
           throws IOException {
         all.defaultSerializeValue(value.isPresent() ? value.get() : null, out);
-      }
-    };
-  }
-
-  private static JsonSerializer<OptionalLong> optionalLong() {
-    return new JsonSerializer<>() {
-      @Override
-      public void serialize(OptionalLong value, JsonGenerator out, SerializerProvider all)
-          throws IOException {
-        if (value.isPresent()) {
-          out.writeNumber(value.getAsLong());
-        } else {
-          out.writeNull();
-        }
       }
     };
   }

@@ -31,7 +31,6 @@ public record Parameter(
     NUMBER,
     FLAG,
     TIME,
-    DURATION,
     JSON
   }
 

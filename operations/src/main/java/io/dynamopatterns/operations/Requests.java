@@ -122,7 +122,6 @@ public final class Requests {
       case NUMBER -> number(parameter, text);
       case FLAG -> flag(parameter, text);
       case TIME -> times.instant(parameter.name(), text);
-      case DURATION -> TimeParser.duration(parameter.name(), text);
       case JSON -> json(parameter, text);
     };
   }
@@ -234,9 +233,6 @@ public final class Requests {
     }
     if (type == Instant.class) {
       return Parameter.Type.TIME;
-    }
-    if (type == Duration.class) {
-      return Parameter.Type.DURATION;
     }
     if (type == JsonNode.class) {
       return Parameter.Type.JSON;

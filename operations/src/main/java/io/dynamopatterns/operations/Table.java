@@ -53,9 +53,6 @@ public record Table(List<String> columns, List<List<String>> rows, List<String> 
     if (value instanceof Optional<?> optional) {
       return optional.map(Table::cell).orElse("");
     }
-    if (value instanceof OptionalLong number) {
-      return number.isPresent() ? String.valueOf(number.getAsLong()) : "";
-    }
-    return value == null ? "" : value instanceof Instant time ? time.toString() : value.toString();
+    return value == null ? "" : value.toString();
   }
 }

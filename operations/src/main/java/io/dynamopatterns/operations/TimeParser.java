@@ -23,7 +23,6 @@ public record TimeParser(Clock clock) {
       "a time such as 10:00 (the last one, UTC), -2h, 'yesterday 10:00', 2026-11-28 or 2026-11-28T10:00Z";
 
   private static final Pattern AGO = Pattern.compile("-(\\d+)([smhd])");
-  private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|[smhd])");
   private static final Pattern DAY_AND_TIME =
       Pattern.compile(
           "(?:(today|yesterday|\\d{4}-\\d\\d-\\d\\d)[ T]?)?(\\d\\d?:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?)?");
@@ -88,28 +87,8 @@ public record TimeParser(Clock clock) {
     return time.indexOf(':') == 1 ? "0" + time : time;
   }
 
-  /**
-   * Reads a duration such as {@code 90s} or {@code 2h}.
-   *
-   * @param name of the parameter, for the message
-   * @throws OperationException that says what is allowed
-   */
-  public static Duration duration(String name, String text) {
-    Matcher duration = DURATION.matcher(text);
-    if (duration.matches()) {
-      try {
-        return duration(Long.parseLong(duration.group(1)), duration.group(2));
-      } catch (ArithmeticException | NumberFormatException e) {
-        // Refused below.
-      }
-    }
-    throw OperationException.request(
-        "%s must be a duration such as 500ms, 30s, 5m, 2h or 7d, but is '%s'", name, text);
-  }
-
   private static Duration duration(long number, String unit) {
     return switch (unit) {
-      case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);
       case "h" -> Duration.ofHours(number);

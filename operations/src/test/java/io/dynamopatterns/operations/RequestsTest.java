@@ -28,7 +28,6 @@ class RequestsTest {
       @Param(value = "Order.", otherwise = "newest-first") Order order,
       @Param(value = "Limit.", otherwise = "20", min = 1, max = 1000) int limit,
       @Param("From.") Optional<Instant> from,
-      @Param("Within.") Optional<Duration> within,
       @Param("Follow.") boolean follow,
       @Param("Item.") Optional<JsonNode> item) {}
 
@@ -71,7 +70,6 @@ class RequestsTest {
                 "order", List.of("oldest-first"),
                 "limit", List.of("5"),
                 "from", List.of("-2h"),
-                "within", List.of("30s"),
                 "follow", List.of("true"),
                 "item", List.of("{\"id\":{\"N\":\"1\"}}")),
             TIMES);
@@ -79,7 +77,7 @@ class RequestsTest {
         Json.parse(
             """
             {"table":"orders","key":["user=7","order=9"],"order":"oldest-first","limit":5,
-             "from":"2026-11-29T10:30:00Z","within":"30s","follow":true,"item":{"id":{"N":"1"}}}
+             "from":"2026-11-29T10:30:00Z","follow":true,"item":{"id":{"N":"1"}}}
             """);
 
     assertThat(Requests.fromJson(OPERATION, json, TIMES)).isEqualTo(words);
@@ -111,14 +109,11 @@ class RequestsTest {
         "{\"table\":\"t\",\"key\":\"a\",\"from\":\"soon\"}",
         "from must be " + TimeParser.ALLOWED + ", but is 'soon'");
     assertRefused(
-        "{\"table\":\"t\",\"key\":\"a\",\"within\":\"5\"}",
-        "within must be a duration such as 500ms, 30s, 5m, 2h or 7d, but is '5'");
-    assertRefused(
         "{\"table\":\"t\",\"key\":\"a\",\"follow\":\"yes\"}",
         "follow must be true or false, but is 'yes'");
     assertRefused(
         "{\"table\":\"t\",\"key\":\"a\",\"cursor\":\"x\"}",
-        "'cursor' is not a parameter of 'try this': it has table, key, order, limit, from, within, follow, item");
+        "'cursor' is not a parameter of 'try this': it has table, key, order, limit, from, follow, item");
     assertRefused("[]", "the request must be a JSON object, but is []");
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.FunctionPages;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -15,6 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists rounds of groups in a state. */
+@OperationInfo(
+    name = "groups list",
+    summary = "Lists groups that are open, complete or expired.",
+    examples = {"groups list", "groups list --older-than -2h", "groups list complete"})
 public final class GroupsList implements ReadOperation<GroupsList.Request> {
 
   /** In which state, and how many. */
@@ -68,26 +73,6 @@ public final class GroupsList implements ReadOperation<GroupsList.Request> {
   }
 
   @Override
-  public String name() {
-    return "groups list";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists groups that are open, complete or expired.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("groups list", "groups list --older-than -2h", "groups list complete");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     ObjectNode call = Json.object().put("operation", "list");
     if (request.state() != State.OPEN) {
@@ -96,7 +81,7 @@ public final class GroupsList implements ReadOperation<GroupsList.Request> {
     request.olderThan().ifPresent(time -> call.put("olderThan", time.toString()));
     FunctionPages pages =
         FunctionPages.read(
-            session, Pattern.AGGREGATOR, "read", call, "rounds", request.limit(), request.next());
+            session, Pattern.AGGREGATOR, call, "rounds", request.limit(), request.next());
     return new Groups(pages.entries(), pages.first().path("damaged"), pages.next());
   }
 }

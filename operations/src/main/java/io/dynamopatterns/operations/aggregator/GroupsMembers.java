@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.aggregator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists the events of a group. */
+@OperationInfo(
+    name = "groups members",
+    summary = "Lists the events of a group.",
+    examples = {"groups members 192.0.2.1", "groups members ann --round 1 --limit 1000"})
 public final class GroupsMembers implements ReadOperation<GroupsMembers.Request> {
 
   /** Which group, and how many of its events. */
@@ -44,32 +49,11 @@ public final class GroupsMembers implements ReadOperation<GroupsMembers.Request>
   }
 
   @Override
-  public String name() {
-    return "groups members";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the events of a group.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("groups members 192.0.2.1", "groups members ann --round 1 --limit 1000");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,
             Pattern.AGGREGATOR,
-            "read",
             Rounds.request("members", request.group(), request.round()),
             "members",
             request.limit(),

@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.aggregator;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows the state of a group. */
+@OperationInfo(
+    name = "groups show",
+    summary = "Shows the state of a group: open, complete or expired, and what it still needs.",
+    examples = {"groups show 192.0.2.1", "groups show ann --round 2"})
 public final class GroupsShow implements ReadOperation<GroupsShow.Request> {
 
   /** Which group, and which of its rounds. */
@@ -49,26 +54,6 @@ public final class GroupsShow implements ReadOperation<GroupsShow.Request> {
     private static String text(JsonNode missing) {
       return missing.isTextual() ? missing.textValue() : missing.toString();
     }
-  }
-
-  @Override
-  public String name() {
-    return "groups show";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows the state of a group: open, complete or expired, and what it still needs.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("groups show 192.0.2.1", "groups show ann --round 2");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

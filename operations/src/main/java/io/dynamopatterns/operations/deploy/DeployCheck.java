@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.deploy;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
@@ -20,6 +21,10 @@ import software.amazon.awssdk.services.scheduler.model.GetScheduleResponse;
 import software.amazon.awssdk.services.scheduler.model.ScheduleState;
 
 /** Checks after an apply whether everything that was deployed works. */
+@OperationInfo(
+    name = "deploy check",
+    summary = "Checks after an apply: each live version is active, each mapping enabled, each schedule has run, no alarm rings.",
+    examples = "deploy check --prefix dynamo-patterns-prod")
 public final class DeployCheck implements ReadOperation<DeployCheck.Request> {
   private static final String MISSING = "is not there";
 
@@ -58,26 +63,6 @@ public final class DeployCheck implements ReadOperation<DeployCheck.Request> {
    * @param state as it was found
    */
   public record Check(String kind, String name, boolean ok, String state) {}
-
-  @Override
-  public String name() {
-    return "deploy check";
-  }
-
-  @Override
-  public String summary() {
-    return "Checks after an apply: each live version is active, each mapping enabled, each schedule has run, no alarm rings.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("deploy check --prefix dynamo-patterns-prod");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
 
   @Override
   public OperationResult run(Request request, Session session) {

@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.deploy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.QueueDepth;
@@ -13,6 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows at a glance what a deployment is doing, and what needs a person. */
+@OperationInfo(
+    name = "status",
+    summary = "Shows readers, queues, work, watermark and alarms at a glance; ! marks what needs attention.",
+    examples = {"status", "status --prefix dynamo-patterns-prod"})
 public final class Status implements ReadOperation<Status.Request> {
   private static final int MOST_WORK = 100;
 
@@ -46,26 +51,6 @@ public final class Status implements ReadOperation<Status.Request> {
               ? deployment + ": nothing needs attention."
               : "%s: %d lines marked ! need attention.".formatted(deployment, attention));
     }
-  }
-
-  @Override
-  public String name() {
-    return "status";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows readers, queues, work, watermark and alarms at a glance; ! marks what needs attention.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("status", "status --prefix dynamo-patterns-prod");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Session;
@@ -18,6 +19,11 @@ import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 
 /** Deletes old versions of functions; what an alias points at stays. */
+@OperationInfo(
+    name = "versions prune",
+    summary = "Deletes old versions of the functions. What an alias points at stays, and the newest others.",
+    examples = "versions prune --keep 10 --prefix dynamo-patterns-prod --dry-run",
+    destructive = true)
 public final class VersionsPrune implements ChangeOperation<VersionsPrune.Request> {
   private static final String UNPUBLISHED = "$LATEST";
 
@@ -48,31 +54,6 @@ public final class VersionsPrune implements ChangeOperation<VersionsPrune.Reques
               : "%,d bytes of code %s."
                   .formatted(bytes, deleted ? "were deleted" : "are deleted by this"));
     }
-  }
-
-  @Override
-  public String name() {
-    return "versions prune";
-  }
-
-  @Override
-  public String summary() {
-    return "Deletes old versions of the functions. What an alias points at stays, and the newest others.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("versions prune --keep 10 --prefix dynamo-patterns-prod --dry-run");
-  }
-
-  @Override
-  public boolean destructive() {
-    return true;
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -24,6 +25,10 @@ import java.util.UUID;
  * Plays events back in their order: page by page to the caller, or to a stream or queue, which is
  * work of the processor.
  */
+@OperationInfo(
+    name = "events play",
+    summary = "Plays events back in order: to the terminal, a queue or a stream.",
+    examples = {"events play --from 10:00 --to 11:00", "events play --from -10m --follow", "events play --from 10:00 --speed 10", "events play --from 10:00 --to-queue playback.fifo --per-second 200"})
 public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("'playback-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -70,35 +75,6 @@ public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
     public Table asTable() {
       return Table.of("WORK", "INPUT").row(id, input).note(outcome);
     }
-  }
-
-  @Override
-  public String name() {
-    return "events play";
-  }
-
-  @Override
-  public String summary() {
-    return "Plays events back in order: to the terminal, a queue or a stream.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "events play --from 10:00 --to 11:00",
-        "events play --from -10m --follow",
-        "events play --from 10:00 --speed 10",
-        "events play --from 10:00 --to-queue playback.fifo --per-second 200");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
-  public boolean destructive() {
-    return false;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.events;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.ReadOperation;
@@ -11,6 +12,10 @@ import io.dynamopatterns.operations.Table;
 import java.util.List;
 
 /** Shows the time up to which the event store is complete. */
+@OperationInfo(
+    name = "events watermark",
+    summary = "Shows the time up to which the event store is complete.",
+    examples = "events watermark")
 public final class EventsWatermark implements ReadOperation<EventsWatermark.Request> {
   /** There is nothing to ask for. */
   public record Request() {}
@@ -33,26 +38,6 @@ public final class EventsWatermark implements ReadOperation<EventsWatermark.Requ
                   .formatted(answer.path("watermark").asText(), answer.path("lagSeconds").asText())
               : "not known until every shard of the stream has been seen");
     }
-  }
-
-  @Override
-  public String name() {
-    return "events watermark";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows the time up to which the event store is complete.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("events watermark");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -17,23 +17,14 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * person says that it is over by {@code --take-over}. If that is wrong, the command notices before
  * its next invocation and before it stores what was refused, and stops. An invocation that it has
  * begun may still run, so the one that takes over waits for its end.
+ *
+ * @param takesOver whether the claim before has not ended, so that an invocation of its command may
+ *     still run
  */
-final class Claim {
+record Claim(Runs runs, String run, int number, boolean takesOver) {
   private static final String PLACE = ".claim/";
   private static final String ENDED = ".ended";
   private static final Pattern OBJECT = Pattern.compile("(\\d+)(\\.ended)?");
-
-  private final Runs runs;
-  private final String run;
-  private final int number;
-  private final boolean takesOver;
-
-  private Claim(Runs runs, String run, int number, boolean takesOver) {
-    this.runs = runs;
-    this.run = run;
-    this.number = number;
-    this.takesOver = takesOver;
-  }
 
   /**
    * The claims of a run.
@@ -104,11 +95,6 @@ final class Claim {
               + " sent nothing",
           run);
     }
-  }
-
-  /** Whether the claim before has not ended, so that an invocation of its command may still run. */
-  boolean takesOver() {
-    return takesOver;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.dynamopatterns.operations.failed;
 
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
@@ -15,6 +16,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Lists the records that mappings gave up on, an object each batch. */
+@OperationInfo(
+    name = "failed list",
+    summary = "Lists the records that event source mappings gave up on.",
+    examples = {"failed list", "failed list --function page-hits"})
 public final class FailedList implements ReadOperation<FailedList.Request> {
   /** Which objects. */
   public record Request(
@@ -58,26 +63,6 @@ public final class FailedList implements ReadOperation<FailedList.Request> {
       }
       return shown;
     }
-  }
-
-  @Override
-  public String name() {
-    return "failed list";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the records that event source mappings gave up on.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("failed list", "failed list --function page-hits");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

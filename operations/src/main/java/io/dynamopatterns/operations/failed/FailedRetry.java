@@ -4,6 +4,7 @@ import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Deployment;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Session;
@@ -25,6 +26,11 @@ import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** Sends failed records to their function once more, as this function needs them. */
+@OperationInfo(
+    name = "failed retry",
+    summary = "Sends failed records to their function again, in the order of their stream.",
+    examples = {"failed retry --function page-hits", "failed retry aws/lambda/…/2026-11-29T10.00.00-….json", "failed retry --run 20261129-100000"},
+    destructive = true)
 public final class FailedRetry implements ChangeOperation<FailedRetry.Request> {
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -162,34 +168,6 @@ public final class FailedRetry implements ChangeOperation<FailedRetry.Request> {
       }
       return new Chosen(List.of(), having, unreadable);
     }
-  }
-
-  @Override
-  public String name() {
-    return "failed retry";
-  }
-
-  @Override
-  public String summary() {
-    return "Sends failed records to their function again, in the order of their stream.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "failed retry --function page-hits",
-        "failed retry aws/lambda/…/2026-11-29T10.00.00-….json",
-        "failed retry --run 20261129-100000");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
-  public boolean destructive() {
-    return true;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.failed;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
@@ -17,6 +18,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows one object of failed records with what they say. */
+@OperationInfo(
+    name = "failed show",
+    summary = "Shows failed records with what they say.",
+    examples = "failed show aws/lambda/…/2026-11-29T10.00.00-….json")
 public final class FailedShow implements ReadOperation<FailedShow.Request> {
   /** Which one. */
   public record Request(
@@ -47,26 +52,6 @@ public final class FailedShow implements ReadOperation<FailedShow.Request> {
     private static String text(JsonNode value) {
       return value.isTextual() ? value.asText() : value.toString();
     }
-  }
-
-  @Override
-  public String name() {
-    return "failed show";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows failed records with what they say.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("failed show aws/lambda/…/2026-11-29T10.00.00-….json");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

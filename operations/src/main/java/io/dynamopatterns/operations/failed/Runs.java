@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * and all its objects exist, and its objects are deleted before the first record is sent. So a run
  * that begins later finds this one open, or its objects gone.
  */
-final class Runs {
+record Runs(S3Client s3, String bucket) {
   static final String PREFIX = "redrive/";
   static final String LEFT = ".left/";
   static final String REST = ".rest/";
@@ -46,14 +46,6 @@ final class Runs {
   private static final int EXISTS = 412;
   private static final int MEANWHILE = 409;
   private static final int MOST_DELETED = 1000;
-
-  private final S3Client s3;
-  private final String bucket;
-
-  Runs(S3Client s3, String bucket) {
-    this.s3 = s3;
-    this.bucket = bucket;
-  }
 
   /**
    * A run's list.

@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.history;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -13,6 +14,10 @@ import java.time.Instant;
 import java.util.List;
 
 /** Shows an item as it was at a time. */
+@OperationInfo(
+    name = "history as-of",
+    summary = "Shows an item as it was at a time.",
+    examples = {"history as-of pages /hello --at 10:00", "history as-of orders user=7 order=9 --at 'yesterday 22:20'"})
 public final class HistoryAsOf implements ReadOperation<HistoryAsOf.Request> {
 
   /** Which item, and when. */
@@ -55,28 +60,6 @@ public final class HistoryAsOf implements ReadOperation<HistoryAsOf.Request> {
             default -> "The history has no entry of this item up to %s.".formatted(asOf);
           });
     }
-  }
-
-  @Override
-  public String name() {
-    return "history as-of";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows an item as it was at a time.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "history as-of pages /hello --at 10:00",
-        "history as-of orders user=7 order=9 --at 'yesterday 22:20'");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

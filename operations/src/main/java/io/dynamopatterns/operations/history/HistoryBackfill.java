@@ -7,6 +7,7 @@ import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -24,6 +25,10 @@ import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Takes a first snapshot of a table that has data already, or finds what its history has lost. */
+@OperationInfo(
+    name = "history backfill",
+    summary = "Takes a first snapshot of a table that has data already. Running it again adds nothing.",
+    examples = "history backfill orders --segments 4 --prefix shop-prod")
 public final class HistoryBackfill implements ChangeOperation<HistoryBackfill.Request> {
 
   /** Which table, in how many parts at a time. */
@@ -56,31 +61,6 @@ public final class HistoryBackfill implements ChangeOperation<HistoryBackfill.Re
       return Table.of("SCANNED", "BASELINES", "ALREADY RECORDED")
           .row(scanned, baselines, alreadyRecorded);
     }
-  }
-
-  @Override
-  public String name() {
-    return "history backfill";
-  }
-
-  @Override
-  public String summary() {
-    return "Takes a first snapshot of a table that has data already. Running it again adds nothing.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("history backfill orders --segments 4 --prefix shop-prod");
-  }
-
-  @Override
-  public boolean destructive() {
-    return false;
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -13,6 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows what is different between two versions of an item. */
+@OperationInfo(
+    name = "history diff",
+    summary = "Shows what is different between two versions of an item.",
+    examples = {"history diff pages /hello", "history diff orders user=7 order=9 --from 1 --to 3"})
 public final class HistoryDiff implements ReadOperation<HistoryDiff.Request> {
 
   /** Which item, and which versions. */
@@ -57,27 +62,6 @@ public final class HistoryDiff implements ReadOperation<HistoryDiff.Request> {
               entry.has("version") ? "version " + entry.path("version").asText() : "the state",
               entry.path("time").asText());
     }
-  }
-
-  @Override
-  public String name() {
-    return "history diff";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows what is different between two versions of an item.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "history diff pages /hello", "history diff orders user=7 order=9 --from 1 --to 3");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -19,6 +20,11 @@ import java.util.Optional;
  * Brings back a version of an item. The item must still have the version that the plan has found:
  * what is written meanwhile is not lost.
  */
+@OperationInfo(
+    name = "history restore",
+    summary = "Brings back a version of an item, as its newest version.",
+    examples = {"history restore pages /hello --version 1 --dry-run", "history restore orders user=7 order=9 --version 3 --actor ada"},
+    destructive = true)
 public final class HistoryRestore implements ChangeOperation<HistoryRestore.Request> {
   /** In place of the version of an item that must be deleted. */
   private static final String DELETED = "0";
@@ -83,33 +89,6 @@ public final class HistoryRestore implements ChangeOperation<HistoryRestore.Requ
     public Table asTable() {
       return Table.of("OUTCOME", "VERSION", "RESTORED FROM").row(outcome, version, restoredFrom);
     }
-  }
-
-  @Override
-  public String name() {
-    return "history restore";
-  }
-
-  @Override
-  public String summary() {
-    return "Brings back a version of an item, as its newest version.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "history restore pages /hello --version 1 --dry-run",
-        "history restore orders user=7 order=9 --version 3 --actor ada");
-  }
-
-  @Override
-  public boolean destructive() {
-    return true;
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.history;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -13,6 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists the versions of an item. */
+@OperationInfo(
+    name = "history versions",
+    summary = "Lists the versions of an item.",
+    examples = {"history versions pages /hello", "history versions orders user=7 order=9 --limit 100 --prefix shop-prod"})
 public final class HistoryVersions implements ReadOperation<HistoryVersions.Request> {
   private static final List<String> GAPS = List.of("MISSING", "DUPLICATE", "OUT_OF_ORDER");
 
@@ -79,35 +84,12 @@ public final class HistoryVersions implements ReadOperation<HistoryVersions.Requ
   }
 
   @Override
-  public String name() {
-    return "history versions";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the versions of an item.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "history versions pages /hello",
-        "history versions orders user=7 order=9 --limit 100 --prefix shop-prod");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     ObjectNode item = HistoryItems.request(session, request.table(), request.key());
     FunctionPages pages =
         FunctionPages.read(
             session,
             Pattern.HISTORY,
-            "read",
             item.deepCopy()
                 .put("operation", "versions")
                 .put("order", request.order().name())

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
@@ -24,6 +25,10 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
 /** Shows the newest lines of functions' logs. */
+@OperationInfo(
+    name = "logs",
+    summary = "Shows the newest lines of functions' logs.",
+    examples = {"logs --level error", "logs --function page-hits --since -10m"})
 public final class Logs implements ReadOperation<Logs.Request> {
   /** Members of a line that have a column, and the marks of metrics. */
   private static final Set<String> COLUMNS =
@@ -61,26 +66,6 @@ public final class Logs implements ReadOperation<Logs.Request> {
                   line.time(), line.function(), line.level(), line.requestId(), line.message()));
       return lines.isEmpty() ? Table.text("no lines") : table;
     }
-  }
-
-  @Override
-  public String name() {
-    return "logs";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows the newest lines of functions' logs.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("logs --level error", "logs --function page-hits --since -10m");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

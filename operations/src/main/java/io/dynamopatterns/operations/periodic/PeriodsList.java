@@ -3,6 +3,7 @@ package io.dynamopatterns.operations.periodic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -14,6 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists periods. */
+@OperationInfo(
+    name = "periods list",
+    summary = "Lists the periods that begin on some days.",
+    examples = {"periods list", "periods list open --from 2026-11-20 --to 2026-11-28"})
 public final class PeriodsList implements ReadOperation<PeriodsList.Request> {
 
   /** Of which days, in which state. */
@@ -57,32 +62,12 @@ public final class PeriodsList implements ReadOperation<PeriodsList.Request> {
   }
 
   @Override
-  public String name() {
-    return "periods list";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the periods that begin on some days.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("periods list", "periods list open --from 2026-11-20 --to 2026-11-28");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     ObjectNode call = Periods.ofDays("list", request.from(), request.to(), session);
     request.state().ifPresent(state -> call.put("state", state.name()));
     FunctionPages pages =
         FunctionPages.read(
-            session, Pattern.PERIODIC, "read", call, "periods", request.limit(), request.next());
+            session, Pattern.PERIODIC, call, "periods", request.limit(), request.next());
     return new Listed(pages.entries(), pages.next());
   }
 }

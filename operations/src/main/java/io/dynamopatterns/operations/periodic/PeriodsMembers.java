@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.periodic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists the events of a digest. */
+@OperationInfo(
+    name = "periods members",
+    summary = "Lists the events of a group in a period.",
+    examples = "periods members 2026-11-20T10:00Z 192.0.2.1")
 public final class PeriodsMembers implements ReadOperation<PeriodsMembers.Request> {
 
   /** Which digest, and how many of its events. */
@@ -44,32 +49,11 @@ public final class PeriodsMembers implements ReadOperation<PeriodsMembers.Reques
   }
 
   @Override
-  public String name() {
-    return "periods members";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the events of a group in a period.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("periods members 2026-11-20T10:00Z 192.0.2.1");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,
             Pattern.PERIODIC,
-            "read",
             Periods.of("members", request.period(), request.generation())
                 .put("group", request.group()),
             "members",

@@ -1,6 +1,7 @@
 package io.dynamopatterns.operations.periodic;
 
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists what the periodic aggregator has rejected. */
+@OperationInfo(
+    name = "periods rejected",
+    summary = "Lists records that the periodic aggregator could not take, and digests that EventBridge refuses.",
+    examples = "periods rejected --from 2026-11-20")
 public final class PeriodsRejected implements ReadOperation<PeriodsRejected.Request> {
 
   /** Of which days. */
@@ -22,32 +27,11 @@ public final class PeriodsRejected implements ReadOperation<PeriodsRejected.Requ
       @Param("Where the page before ended.") Optional<String> next) {}
 
   @Override
-  public String name() {
-    return "periods rejected";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists records that the periodic aggregator could not take, and digests that EventBridge refuses.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("periods rejected --from 2026-11-20");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,
             Pattern.PERIODIC,
-            "read",
             Periods.ofDays("rejected", request.from(), request.to(), session),
             "rejected",
             request.limit(),

@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.periodic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.FunctionPages;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -12,6 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shows the groups of a period: one digest each. */
+@OperationInfo(
+    name = "periods show",
+    summary = "Shows the groups of a period with the number of their events: one digest each.",
+    examples = "periods show 2026-11-20T10:00Z")
 public final class PeriodsShow implements ReadOperation<PeriodsShow.Request> {
 
   /** Which period, and how many of its groups. */
@@ -43,32 +48,11 @@ public final class PeriodsShow implements ReadOperation<PeriodsShow.Request> {
   }
 
   @Override
-  public String name() {
-    return "periods show";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows the groups of a period with the number of their events: one digest each.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("periods show 2026-11-20T10:00Z");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public OperationResult run(Request request, Session session) {
     FunctionPages pages =
         FunctionPages.read(
             session,
             Pattern.PERIODIC,
-            "read",
             Periods.of("show", request.period(), request.generation()),
             "groups",
             request.limit(),

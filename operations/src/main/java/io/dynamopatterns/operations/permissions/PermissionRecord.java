@@ -28,53 +28,26 @@ public record PermissionRecord(
     return project.resolve(".fleet").resolve("permissions.json");
   }
 
+  /** In the order of their names. */
+  public PermissionRecord {
+    functions = new TreeMap<>(functions);
+    functions.replaceAll((function, permissions) -> new TreeSet<>(permissions));
+    arnExpressions = new TreeMap<>(arnExpressions);
+  }
+
   /** Replaces the file at once: a reader sees the old record or the new one. */
   public void write(Path file) throws IOException {
-    ObjectNode json = JSON.createObjectNode();
-    ObjectNode byFunction = json.putObject("functions");
-    new TreeMap<>(functions)
-        .forEach(
-            (function, permissions) -> {
-              var list = byFunction.putArray(function);
-              new TreeSet<>(permissions)
-                  .forEach(
-                      permission ->
-                          list.addObject()
-                              .put("action", permission.action())
-                              .put("resource", permission.resource()));
-            });
-    ObjectNode expressions = json.putObject("arnExpressions");
-    new TreeMap<>(arnExpressions).forEach(expressions::put);
     Path next = file.resolveSibling(file.getFileName() + ".new");
-    Files.writeString(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+    Files.writeString(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 
   public static PermissionRecord read(Path file) throws IOException {
-    JsonNode json = JSON.readTree(file.toFile());
-    Map<String, Set<Permission>> functions = new TreeMap<>();
-    json.path("functions")
-        .properties()
-        .forEach(
-            function -> {
-              Set<Permission> permissions = new TreeSet<>();
-              for (JsonNode permission : function.getValue()) {
-                permissions.add(
-                    new Permission(
-                        permission.path("action").asText(), permission.path("resource").asText()));
-              }
-              functions.put(function.getKey(), permissions);
-            });
-    Map<String, String> expressions = new TreeMap<>();
-    json.path("arnExpressions")
-        .properties()
-        .forEach(arn -> expressions.put(arn.getKey(), arn.getValue().asText()));
-    return new PermissionRecord(functions, expressions);
+    return JSON.readValue(file.toFile(), PermissionRecord.class);
   }
 
   /** A function's permissions as Terraform. */
   public String terraform(String function) {
-    Collection<Permission> permissions = functions.get(function);
-    return PolicyStatements.of(permissions, arnExpressions);
+    return PolicyStatements.of(functions.get(function), arnExpressions);
   }
 }

@@ -1,5 +1,6 @@
 package io.dynamopatterns.operations.subscribers;
 
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.QueueDepth;
@@ -15,6 +16,10 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /** Looks at the dead letters of a subscriber and leaves them where they are. */
+@OperationInfo(
+    name = "subscribers dead-letters",
+    summary = "Shows dead letters of a subscriber and leaves them in their queue.",
+    examples = "subscribers dead-letters all")
 public final class DeadLetters implements ReadOperation<DeadLetters.Request> {
   private static final int MOST_OF_A_REQUEST = 10;
   private static final int HIDDEN_SECONDS = 30;
@@ -36,26 +41,6 @@ public final class DeadLetters implements ReadOperation<DeadLetters.Request> {
       messages.forEach(letter -> table.row(letter.sentAt(), letter.group(), letter.body()));
       return table.note("in " + queue);
     }
-  }
-
-  @Override
-  public String name() {
-    return "subscribers dead-letters";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows dead letters of a subscriber and leaves them in their queue.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("subscribers dead-letters all");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   /** Messages that were received are hidden from the next request, and shown again at the end. */

@@ -56,11 +56,6 @@ public final class SubscriberPause implements ChangeOperation<SubscriberPause.Re
   }
 
   @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public boolean destructive() {
     return false;
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -18,6 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Moves the dead letters of a subscriber back into its queue. */
+@OperationInfo(
+    name = "subscribers redrive",
+    summary = "Moves a subscriber's dead letters back into its queue.",
+    examples = {"subscribers redrive all", "subscribers redrive all --per-second 50"})
 public final class SubscriberRedrive implements ChangeOperation<SubscriberRedrive.Request> {
   /** Of which one, and how fast. */
   public record Request(
@@ -48,31 +53,6 @@ public final class SubscriberRedrive implements ChangeOperation<SubscriberRedriv
       return table.note(
           answer.path("started").asBoolean() ? "started" : "no task was started: one runs already");
     }
-  }
-
-  @Override
-  public String name() {
-    return "subscribers redrive";
-  }
-
-  @Override
-  public String summary() {
-    return "Moves a subscriber's dead letters back into its queue.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("subscribers redrive all", "subscribers redrive all --per-second 50");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
-  public boolean destructive() {
-    return false;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -25,6 +26,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Sends past changes of the history to one subscriber again. */
+@OperationInfo(
+    name = "subscribers replay",
+    summary = "Sends past changes from the history to one subscriber again.",
+    examples = {"subscribers replay all --key /hello", "subscribers replay all --from -2h --to -1h --dry-run"},
+    destructive = true)
 public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.Request> {
   private static final List<String> COUNTS =
       List.of("read", "filtered", "matched", "sent", "refused", "baselines");
@@ -54,33 +60,6 @@ public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.
       changes.forEach((name, count) -> table.row(subscriber, replay, name, count));
       return dryRun ? table.note("nothing was sent: what matched would be") : table;
     }
-  }
-
-  @Override
-  public String name() {
-    return "subscribers replay";
-  }
-
-  @Override
-  public String summary() {
-    return "Sends past changes from the history to one subscriber again.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "subscribers replay all --key /hello",
-        "subscribers replay all --from -2h --to -1h --dry-run");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
-  public boolean destructive() {
-    return true;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dynamopatterns.operations.subscribers;
 
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.QueueDepth;
 import io.dynamopatterns.operations.ReadOperation;
@@ -12,6 +13,10 @@ import java.util.Optional;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** Lists the fan-out's subscribers. */
+@OperationInfo(
+    name = "subscribers list",
+    summary = "Lists the fan-out's subscribers with what waits in their queues.",
+    examples = "subscribers list")
 public final class SubscribersList implements ReadOperation<SubscribersList.Request> {
   /** There is nothing to ask for. */
   public record Request() {}
@@ -50,26 +55,6 @@ public final class SubscribersList implements ReadOperation<SubscribersList.Requ
       }
       return table;
     }
-  }
-
-  @Override
-  public String name() {
-    return "subscribers list";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the fan-out's subscribers with what waits in their queues.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("subscribers list");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

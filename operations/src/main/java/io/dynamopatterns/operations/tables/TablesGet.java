@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
@@ -17,6 +18,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Reads an item, consistently. */
+@OperationInfo(
+    name = "tables get",
+    summary = "Reads an item, as DynamoDB's type-tagged JSON.",
+    examples = {"tables get pages /hello", "tables get orders user=7 order=9"})
 public final class TablesGet implements ReadOperation<TablesGet.Request> {
 
   /** Which item. */
@@ -37,26 +42,6 @@ public final class TablesGet implements ReadOperation<TablesGet.Request> {
     public Table asTable() {
       return Table.text(Json.pretty(item));
     }
-  }
-
-  @Override
-  public String name() {
-    return "tables get";
-  }
-
-  @Override
-  public String summary() {
-    return "Reads an item, as DynamoDB's type-tagged JSON.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("tables get pages /hello", "tables get orders user=7 order=9");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.dynamopatterns.operations.tables;
 
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
@@ -11,6 +12,10 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the deployment's tables. */
+@OperationInfo(
+    name = "tables list",
+    summary = "Lists the tables with their keys and indexes.",
+    examples = "tables list")
 public final class TablesList implements ReadOperation<TablesList.Request> {
 
   /** There is nothing to choose. */
@@ -53,26 +58,6 @@ public final class TablesList implements ReadOperation<TablesList.Request> {
     public String toString() {
       return name + " " + type;
     }
-  }
-
-  @Override
-  public String name() {
-    return "tables list";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the tables with their keys and indexes.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("tables list");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

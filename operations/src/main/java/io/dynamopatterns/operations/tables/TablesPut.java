@@ -5,6 +5,7 @@ import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Session;
@@ -27,6 +28,11 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
  * Writes an item, if the stored one is still as the writer has read it: a versioned item as its
  * next version, another one by the attributes that were edited. A new item begins with version 1.
  */
+@OperationInfo(
+    name = "tables put",
+    summary = "Writes an item, if the stored one is still as it was read.",
+    examples = "tables put pages --item '{\"page\":{\"S\":\"/new\"},\"hits\":{\"N\":\"0\"}}'",
+    destructive = true)
 public final class TablesPut implements ChangeOperation<TablesPut.Request> {
   private static final String VERSION = "version";
 
@@ -52,31 +58,6 @@ public final class TablesPut implements ChangeOperation<TablesPut.Request> {
       return Table.of("TABLE", "KEY", "WRITTEN", "ITEM")
           .row(table, key, written ? "yes" : "not yet", TypedItems.plainItem(item).toString());
     }
-  }
-
-  @Override
-  public String name() {
-    return "tables put";
-  }
-
-  @Override
-  public String summary() {
-    return "Writes an item, if the stored one is still as it was read.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("tables put pages --item '{\"page\":{\"S\":\"/new\"},\"hits\":{\"N\":\"0\"}}'");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
-  public boolean destructive() {
-    return true;
   }
 
   @Override

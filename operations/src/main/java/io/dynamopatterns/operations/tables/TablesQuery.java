@@ -2,6 +2,7 @@ package io.dynamopatterns.operations.tables;
 
 import io.dynamopatterns.operations.Items;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
@@ -18,6 +19,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the items of one partition of a table or index, in the order of the sort key. */
+@OperationInfo(
+    name = "tables query",
+    summary = "Lists the items of one partition of a table or index, in the order of the sort key.",
+    examples = {"tables query pages /hello", "tables query orders 7 --begins-with 2026-11"})
 public final class TablesQuery implements ReadOperation<TablesQuery.Request> {
 
   /** Which partition, and which part of it. */
@@ -35,26 +40,6 @@ public final class TablesQuery implements ReadOperation<TablesQuery.Request> {
   public enum Order {
     ASCENDING,
     DESCENDING
-  }
-
-  @Override
-  public String name() {
-    return "tables query";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the items of one partition of a table or index, in the order of the sort key.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("tables query pages /hello", "tables query orders 7 --begins-with 2026-11");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

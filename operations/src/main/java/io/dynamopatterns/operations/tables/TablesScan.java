@@ -1,6 +1,7 @@
 package io.dynamopatterns.operations.tables;
 
 import io.dynamopatterns.operations.Items;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
@@ -13,6 +14,11 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Lists the items of a table or index, in no order. */
+@OperationInfo(
+    name = "tables scan",
+    summary = "Lists the items of a table or index, in no order. A page reads as many items as it"
+            + " shows.",
+    examples = {"tables scan pages", "tables scan pages --limit 100 --output json"})
 public final class TablesScan implements ReadOperation<TablesScan.Request> {
 
   /** Which table, and which page. */
@@ -21,27 +27,6 @@ public final class TablesScan implements ReadOperation<TablesScan.Request> {
       @Param("Index to read instead of the table.") Optional<String> index,
       @Param(value = "The most items.", otherwise = "20", min = 1, max = 1000) int limit,
       @Param("Where the previous page ended.") Optional<String> next) {}
-
-  @Override
-  public String name() {
-    return "tables scan";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists the items of a table or index, in no order. A page reads as many items as it"
-        + " shows.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("tables scan pages", "tables scan pages --limit 100 --output json");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
 
   @Override
   public OperationResult run(Request request, Session session) {

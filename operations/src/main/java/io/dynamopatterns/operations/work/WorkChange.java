@@ -50,11 +50,6 @@ public final class WorkChange implements ChangeOperation<WorkChange.Request> {
   }
 
   @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
   public boolean destructive() {
     return destructive;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -17,6 +18,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Lists work by state. */
+@OperationInfo(
+    name = "work list",
+    summary = "Lists work by its state, the longest in it first.",
+    examples = {"work list", "work list failed", "work list running --older-than -1h"})
 public final class WorkList implements ReadOperation<WorkList.Request> {
   /** The states of work. */
   public enum State {
@@ -65,26 +70,6 @@ public final class WorkList implements ReadOperation<WorkList.Request> {
           state -> table.note("There is more: work list " + state.name().toLowerCase(Locale.ROOT)));
       return table.next(next);
     }
-  }
-
-  @Override
-  public String name() {
-    return "work list";
-  }
-
-  @Override
-  public String summary() {
-    return "Lists work by its state, the longest in it first.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("work list", "work list failed", "work list running --older-than -1h");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.dynamopatterns.operations.work;
 
 import io.dynamopatterns.operations.Json;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -9,29 +10,13 @@ import io.dynamopatterns.operations.Session;
 import java.util.List;
 
 /** Shows one work item. */
+@OperationInfo(
+    name = "work show",
+    summary = "Shows a work item: state, cursor, attempts, hops, last error.",
+    examples = "work show sample-access.log")
 public final class WorkShow implements ReadOperation<WorkShow.Request> {
   /** Which one. */
   public record Request(@Param(value = "Id of the work.", positional = true) String id) {}
-
-  @Override
-  public String name() {
-    return "work show";
-  }
-
-  @Override
-  public String summary() {
-    return "Shows a work item: state, cursor, attempts, hops, last error.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of("work show sample-access.log");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
 
   @Override
   public OperationResult run(Request request, Session session) {

@@ -6,6 +6,7 @@ import io.dynamopatterns.operations.ChangeOperation;
 import io.dynamopatterns.operations.ChangePlan;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationException;
+import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
@@ -28,6 +29,10 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Submits objects, files, or work of any type. */
+@OperationInfo(
+    name = "work submit",
+    summary = "Submits objects to the processor; the same one again makes no second work.",
+    examples = {"work submit s3://bucket/access.log", "work submit access.log.gz", "work submit --type playback --id again --input '{\"target\":\"playback.fifo\"}'"})
 public final class WorkSubmit implements ChangeOperation<WorkSubmit.Request> {
   /** In the local fleet it is the directory {@code .fleet/input}. */
   private static final String LOCAL_BUCKET = "input";
@@ -69,34 +74,6 @@ public final class WorkSubmit implements ChangeOperation<WorkSubmit.Request> {
       uploads.forEach(upload -> table.row("upload " + upload));
       return table.row("submit " + request);
     }
-  }
-
-  @Override
-  public String name() {
-    return "work submit";
-  }
-
-  @Override
-  public String summary() {
-    return "Submits objects to the processor; the same one again makes no second work.";
-  }
-
-  @Override
-  public List<String> examples() {
-    return List.of(
-        "work submit s3://bucket/access.log",
-        "work submit access.log.gz",
-        "work submit --type playback --id again --input '{\"target\":\"playback.fifo\"}'");
-  }
-
-  @Override
-  public Class<Request> request() {
-    return Request.class;
-  }
-
-  @Override
-  public boolean destructive() {
-    return false;
   }
 
   @Override
