@@ -11,16 +11,18 @@ import java.util.List;
 /**
  * Delivers one batch until every record of it is taken or given up on: retries, bisection, partial
  * failures, record age. Nothing after a failed record is delivered before it is settled.
+ *
+ * @param gate is passed before each invocation
  */
-public final class BatchDelivery {
-  private final MappingSpec spec;
-  private final StreamSource source;
-  private final String shardId;
-  private final Invoker function;
-  private final FailureDestination onFailure;
-  private final MappingPace pace;
-  private final MappingStats stats;
-  private final Gate gate;
+public record BatchDelivery(
+    MappingSpec spec,
+    StreamSource source,
+    String shardId,
+    Invoker function,
+    FailureDestination onFailure,
+    MappingPace pace,
+    MappingStats stats,
+    Gate gate) {
 
   /** A delivery that is never paused. */
   public BatchDelivery(
@@ -32,28 +34,6 @@ public final class BatchDelivery {
       MappingPace pace,
       MappingStats stats) {
     this(spec, source, shardId, function, onFailure, pace, stats, new Gate());
-  }
-
-  /**
-   * @param gate is passed before each invocation
-   */
-  public BatchDelivery(
-      MappingSpec spec,
-      StreamSource source,
-      String shardId,
-      Invoker function,
-      FailureDestination onFailure,
-      MappingPace pace,
-      MappingStats stats,
-      Gate gate) {
-    this.spec = spec;
-    this.source = source;
-    this.shardId = shardId;
-    this.function = function;
-    this.onFailure = onFailure;
-    this.pace = pace;
-    this.stats = stats;
-    this.gate = gate;
   }
 
   /**
@@ -92,7 +72,7 @@ public final class BatchDelivery {
         stats.addFailure();
         List<SourceRecord> rest = part.records().subList(taken, size);
         if (again(parts, new Part(rest, part.retries(), part.invocations() + 1), taken > 0)) {
-          pace.backOff(failuresInARow);
+          pace.pause().after(failuresInARow);
         } else {
           discard(rest, Discard.RETRIES_EXHAUSTED, part.invocations() + 1, attempt.error());
         }

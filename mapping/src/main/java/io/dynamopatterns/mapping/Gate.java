@@ -1,63 +1,40 @@
 package io.dynamopatterns.mapping;
 
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-
 /** Holds the invocations of a paused mapping. Those that have begun run to their end. */
 public final class Gate {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition opened = lock.newCondition();
   private boolean open = true;
   private int inside;
 
-  /** Waits until the gate is open. Each call is followed by a {@link #leave}. */
-  public void enter() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (!open) {
-        opened.await();
-      }
-      inside++;
-    } finally {
-      lock.unlock();
+  /**
+   * Waits until the gate is open. Each call is followed by a {@link #leave}.
+   *
+   * @throws InterruptedException if the thread was interrupted, also if the gate is open
+   */
+  public synchronized void enter() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
     }
+    while (!open) {
+      wait();
+    }
+    inside++;
   }
 
-  public void leave() {
-    lock.lock();
-    try {
-      inside--;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void leave() {
+    inside--;
   }
 
-  public void set(boolean nowOpen) {
-    lock.lock();
-    try {
-      open = nowOpen;
-      opened.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void set(boolean nowOpen) {
+    open = nowOpen;
+    notifyAll();
   }
 
-  public boolean isOpen() {
-    lock.lock();
-    try {
-      return open;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isOpen() {
+    return open;
   }
 
   /** Whether anything that entered has not left. */
-  public boolean isBusy() {
-    lock.lock();
-    try {
-      return inside > 0;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isBusy() {
+    return inside > 0;
   }
 }

@@ -6,8 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -26,8 +25,6 @@ public final class ShardLane {
   private final Consumer<List<SourceRecord>> done;
   private final int capacity;
   private final Deque<SourceRecord> waiting = new ArrayDeque<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private long waitingBytes;
   private boolean delivering;
   private boolean awaited;
@@ -44,42 +41,27 @@ public final class ShardLane {
   }
 
   /** Adds records once there is room; they become visible to the reader all at once. */
-  void offer(Collection<SourceRecord> records) throws InterruptedException {
+  synchronized void offer(Collection<SourceRecord> records) throws InterruptedException {
     if (records.isEmpty()) {
       return;
     }
-    lock.lockInterruptibly();
-    try {
-      while (waiting.size() >= capacity || waitingBytes >= MAX_EVENT_BYTES) {
-        changed.await();
-      }
-      waiting.addAll(records);
-      records.forEach(record -> waitingBytes += record.bytes());
-      lastArrival = System.nanoTime();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+    while (waiting.size() >= capacity || waitingBytes >= MAX_EVENT_BYTES) {
+      wait();
     }
+    waiting.addAll(records);
+    records.forEach(record -> waitingBytes += record.bytes());
+    lastArrival = System.nanoTime();
+    notifyAll();
   }
 
   /** Whether the fleet waits to settle, so that a window ends when its shard is quiet. */
-  public void await(boolean now) {
-    lock.lock();
-    try {
-      awaited = now;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void await(boolean now) {
+    awaited = now;
+    notifyAll();
   }
 
-  boolean isIdle() {
-    lock.lock();
-    try {
-      return waiting.isEmpty() && !delivering;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean isIdle() {
+    return waiting.isEmpty() && !delivering;
   }
 
   /** Delivers the next batch once it has filled up or its window has passed. */
@@ -99,31 +81,23 @@ public final class ShardLane {
       delivery.deliver(batch);
       done.accept(batch);
     } finally {
-      lock.lock();
-      try {
+      synchronized (this) {
         delivering = false;
-      } finally {
-        lock.unlock();
       }
     }
   }
 
-  private List<SourceRecord> awaitBatch() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (waiting.isEmpty()) {
-        changed.await();
-      }
-      long end = System.nanoTime() + spec.batchWindow().toNanos();
-      long left = untilEnd(end);
-      while (left > 0 && !isFull()) {
-        changed.awaitNanos(left);
-        left = untilEnd(end);
-      }
-      return takeBatch();
-    } finally {
-      lock.unlock();
+  private synchronized List<SourceRecord> awaitBatch() throws InterruptedException {
+    while (waiting.isEmpty()) {
+      wait();
     }
+    long end = System.nanoTime() + spec.batchWindow().toNanos();
+    long left = untilEnd(end);
+    while (left > 0 && !isFull()) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = untilEnd(end);
+    }
+    return takeBatch();
   }
 
   private long untilEnd(long windowEnd) {
@@ -136,24 +110,19 @@ public final class ShardLane {
   }
 
   /** Up to the batch size and 6 MB, but always one record. */
-  private List<SourceRecord> takeBatch() {
-    lock.lock();
-    try {
-      List<SourceRecord> batch = new ArrayList<>();
-      long bytes = BatchEvent.OVERHEAD;
-      while (!waiting.isEmpty() && batch.size() < spec.batchSize()) {
-        bytes += waiting.peek().bytes() + 1;
-        if (bytes > MAX_EVENT_BYTES && !batch.isEmpty()) {
-          break;
-        }
-        waitingBytes -= waiting.peek().bytes();
-        batch.add(waiting.poll());
+  private synchronized List<SourceRecord> takeBatch() {
+    List<SourceRecord> batch = new ArrayList<>();
+    long bytes = BatchEvent.OVERHEAD;
+    while (!waiting.isEmpty() && batch.size() < spec.batchSize()) {
+      bytes += waiting.peek().bytes() + 1;
+      if (bytes > MAX_EVENT_BYTES && !batch.isEmpty()) {
+        break;
       }
-      delivering = true;
-      changed.signalAll();
-      return batch;
-    } finally {
-      lock.unlock();
+      waitingBytes -= waiting.peek().bytes();
+      batch.add(waiting.poll());
     }
+    delivering = true;
+    notifyAll();
+    return batch;
   }
 }

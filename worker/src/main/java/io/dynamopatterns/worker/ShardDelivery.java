@@ -31,6 +31,8 @@ import java.util.function.Consumer;
  * thread. Before each invocation the shard's lease is asked for.
  */
 final class ShardDelivery {
+  private static final int MAX_DOUBLINGS = 5;
+
   private final SynchronousQueue<List<SourceRecord>> incoming = new SynchronousQueue<>();
   private final Gate gate = new Gate();
   private final List<Thread> threads = new ArrayList<>();
@@ -72,7 +74,7 @@ final class ShardDelivery {
               requireLease();
               onFailure.accept(discard);
             },
-            new WorkerPace(),
+            new MappingPace(Clock.systemUTC(), ShardDelivery::backOff),
             stats,
             gate);
     reader =
@@ -217,23 +219,8 @@ final class ShardDelivery {
     }
   }
 
-  private static final class WorkerPace implements MappingPace {
-    private static final int MAX_DOUBLINGS = 5;
-
-    @Override
-    public Clock clock() {
-      return Clock.systemUTC();
-    }
-
-    @Override
-    public void pause(Duration time) throws InterruptedException {
-      Thread.sleep(time);
-    }
-
-    /** Twice as long after each failure, from 0.5 s to 16 s. */
-    @Override
-    public void backOff(int failures) throws InterruptedException {
-      pause(Duration.ofMillis(500L << Math.min(failures - 1, MAX_DOUBLINGS)));
-    }
+  /** Twice as long after each failure, from 0.5 s to 16 s. */
+  private static void backOff(int failures) throws InterruptedException {
+    Thread.sleep(Duration.ofMillis(500L << Math.min(failures - 1, MAX_DOUBLINGS)));
   }
 }

@@ -73,7 +73,7 @@ public final class QueueMapping extends Mapping {
       while (pending() > 0) {
         if (!deliverNext(Duration.ZERO)) {
           // What failed shows itself again in its time.
-          pace.backOff(1);
+          pace.pause().after(1);
         }
       }
     } catch (InterruptedException e) {

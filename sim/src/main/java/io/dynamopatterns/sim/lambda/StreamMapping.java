@@ -283,16 +283,8 @@ public final class StreamMapping<E> {
   }
 
   private MappingPace pace() {
-    return new MappingPace() {
-      @Override
-      public Clock clock() {
-        return world.clock();
-      }
-
-      @Override
-      public void pause(Duration time) {
-        SimulatedActor.current().sleep(time);
-      }
-    };
+    return new MappingPace(
+        world.clock(),
+        failures -> SimulatedActor.current().sleep(MappingPace.backoff(failures)));
   }
 }
