@@ -8,10 +8,9 @@ import java.lang.annotation.Target;
 /**
  * A component of a request.
  *
- * <p>Its type is {@code String}, {@code int}, {@code boolean}, {@code Instant}, an
- * enum, {@code JsonNode}, {@code List<String>}, or an {@code Optional} of one of these. A
- * component that is neither optional nor a flag nor a list and has no {@link #otherwise} must be
- * given.
+ * <p>Its type is {@code String}, {@code int}, {@code boolean}, {@code Instant}, an enum, {@code
+ * JsonNode}, {@code List<String>}, or an {@code Optional} of one of these. A component that is
+ * neither optional nor a flag nor a list and has no {@link #otherwise} must be given.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

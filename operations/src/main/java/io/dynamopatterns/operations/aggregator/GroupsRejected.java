@@ -11,7 +11,6 @@ import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.RejectedRecordsPage;
 import io.dynamopatterns.operations.Session;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Lists what the aggregator has rejected. */

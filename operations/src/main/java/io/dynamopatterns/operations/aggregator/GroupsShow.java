@@ -9,7 +9,6 @@ import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
-import java.util.List;
 import java.util.Optional;
 
 /** Shows the state of a group. */

@@ -23,7 +23,8 @@ import software.amazon.awssdk.services.scheduler.model.ScheduleState;
 /** Checks after an apply whether everything that was deployed works. */
 @OperationInfo(
     name = "deploy check",
-    summary = "Checks after an apply: each live version is active, each mapping enabled, each schedule has run, no alarm rings.",
+    summary =
+        "Checks after an apply: each live version is active, each mapping enabled, each schedule has run, no alarm rings.",
     examples = "deploy check --prefix dynamo-patterns-prod")
 public final class DeployCheck implements ReadOperation<DeployCheck.Request> {
   private static final String MISSING = "is not there";

@@ -16,7 +16,8 @@ import java.util.Optional;
 /** Shows at a glance what a deployment is doing, and what needs a person. */
 @OperationInfo(
     name = "status",
-    summary = "Shows readers, queues, work, watermark and alarms at a glance; ! marks what needs attention.",
+    summary =
+        "Shows readers, queues, work, watermark and alarms at a glance; ! marks what needs attention.",
     examples = {"status", "status --prefix dynamo-patterns-prod"})
 public final class Status implements ReadOperation<Status.Request> {
   private static final int MOST_WORK = 100;

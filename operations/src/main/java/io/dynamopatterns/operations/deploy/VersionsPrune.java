@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
 /** Deletes old versions of functions; what an alias points at stays. */
 @OperationInfo(
     name = "versions prune",
-    summary = "Deletes old versions of the functions. What an alias points at stays, and the newest others.",
+    summary =
+        "Deletes old versions of the functions. What an alias points at stays, and the newest others.",
     examples = "versions prune --keep 10 --prefix dynamo-patterns-prod --dry-run",
     destructive = true)
 public final class VersionsPrune implements ChangeOperation<VersionsPrune.Request> {

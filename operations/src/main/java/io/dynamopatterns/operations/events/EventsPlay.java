@@ -17,7 +17,6 @@ import io.dynamopatterns.operations.TimeParser;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,7 +27,12 @@ import java.util.UUID;
 @OperationInfo(
     name = "events play",
     summary = "Plays events back in order: to the terminal, a queue or a stream.",
-    examples = {"events play --from 10:00 --to 11:00", "events play --from -10m --follow", "events play --from 10:00 --speed 10", "events play --from 10:00 --to-queue playback.fifo --per-second 200"})
+    examples = {
+      "events play --from 10:00 --to 11:00",
+      "events play --from -10m --follow",
+      "events play --from 10:00 --speed 10",
+      "events play --from 10:00 --to-queue playback.fifo --per-second 200"
+    })
 public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("'playback-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

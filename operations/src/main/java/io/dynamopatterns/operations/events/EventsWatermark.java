@@ -9,7 +9,6 @@ import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
-import java.util.List;
 
 /** Shows the time up to which the event store is complete. */
 @OperationInfo(

@@ -29,7 +29,11 @@ import software.amazon.awssdk.services.s3.S3Client;
 @OperationInfo(
     name = "failed retry",
     summary = "Sends failed records to their function again, in the order of their stream.",
-    examples = {"failed retry --function page-hits", "failed retry aws/lambda/…/2026-11-29T10.00.00-….json", "failed retry --run 20261129-100000"},
+    examples = {
+      "failed retry --function page-hits",
+      "failed retry aws/lambda/…/2026-11-29T10.00.00-….json",
+      "failed retry --run 20261129-100000"
+    },
     destructive = true)
 public final class FailedRetry implements ChangeOperation<FailedRetry.Request> {
   private static final DateTimeFormatter RUN =

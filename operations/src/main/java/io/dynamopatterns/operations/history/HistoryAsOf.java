@@ -17,7 +17,10 @@ import java.util.List;
 @OperationInfo(
     name = "history as-of",
     summary = "Shows an item as it was at a time.",
-    examples = {"history as-of pages /hello --at 10:00", "history as-of orders user=7 order=9 --at 'yesterday 22:20'"})
+    examples = {
+      "history as-of pages /hello --at 10:00",
+      "history as-of orders user=7 order=9 --at 'yesterday 22:20'"
+    })
 public final class HistoryAsOf implements ReadOperation<HistoryAsOf.Request> {
 
   /** Which item, and when. */

@@ -27,7 +27,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /** Takes a first snapshot of a table that has data already, or finds what its history has lost. */
 @OperationInfo(
     name = "history backfill",
-    summary = "Takes a first snapshot of a table that has data already. Running it again adds nothing.",
+    summary =
+        "Takes a first snapshot of a table that has data already. Running it again adds nothing.",
     examples = "history backfill orders --segments 4 --prefix shop-prod")
 public final class HistoryBackfill implements ChangeOperation<HistoryBackfill.Request> {
 

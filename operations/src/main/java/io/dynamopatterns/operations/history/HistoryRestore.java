@@ -23,7 +23,10 @@ import java.util.Optional;
 @OperationInfo(
     name = "history restore",
     summary = "Brings back a version of an item, as its newest version.",
-    examples = {"history restore pages /hello --version 1 --dry-run", "history restore orders user=7 order=9 --version 3 --actor ada"},
+    examples = {
+      "history restore pages /hello --version 1 --dry-run",
+      "history restore orders user=7 order=9 --version 3 --actor ada"
+    },
     destructive = true)
 public final class HistoryRestore implements ChangeOperation<HistoryRestore.Request> {
   /** In place of the version of an item that must be deleted. */

@@ -17,7 +17,10 @@ import java.util.Optional;
 @OperationInfo(
     name = "history versions",
     summary = "Lists the versions of an item.",
-    examples = {"history versions pages /hello", "history versions orders user=7 order=9 --limit 100 --prefix shop-prod"})
+    examples = {
+      "history versions pages /hello",
+      "history versions orders user=7 order=9 --limit 100 --prefix shop-prod"
+    })
 public final class HistoryVersions implements ReadOperation<HistoryVersions.Request> {
   private static final List<String> GAPS = List.of("MISSING", "DUPLICATE", "OUT_OF_ORDER");
 

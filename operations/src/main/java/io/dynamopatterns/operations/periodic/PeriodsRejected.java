@@ -9,13 +9,13 @@ import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.RejectedRecordsPage;
 import io.dynamopatterns.operations.Session;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /** Lists what the periodic aggregator has rejected. */
 @OperationInfo(
     name = "periods rejected",
-    summary = "Lists records that the periodic aggregator could not take, and digests that EventBridge refuses.",
+    summary =
+        "Lists records that the periodic aggregator could not take, and digests that EventBridge refuses.",
     examples = "periods rejected --from 2026-11-20")
 public final class PeriodsRejected implements ReadOperation<PeriodsRejected.Request> {
 

@@ -15,7 +15,6 @@ import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
-import java.util.List;
 import java.util.Optional;
 
 /** Moves the dead letters of a subscriber back into its queue. */

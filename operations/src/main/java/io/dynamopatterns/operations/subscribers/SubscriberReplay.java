@@ -29,7 +29,10 @@ import java.util.Optional;
 @OperationInfo(
     name = "subscribers replay",
     summary = "Sends past changes from the history to one subscriber again.",
-    examples = {"subscribers replay all --key /hello", "subscribers replay all --from -2h --to -1h --dry-run"},
+    examples = {
+      "subscribers replay all --key /hello",
+      "subscribers replay all --from -2h --to -1h --dry-run"
+    },
     destructive = true)
 public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.Request> {
   private static final List<String> COUNTS =

@@ -6,7 +6,6 @@ import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -16,7 +15,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 /** Lists the items of a table or index, in no order. */
 @OperationInfo(
     name = "tables scan",
-    summary = "Lists the items of a table or index, in no order. A page reads as many items as it"
+    summary =
+        "Lists the items of a table or index, in no order. A page reads as many items as it"
             + " shows.",
     examples = {"tables scan pages", "tables scan pages --limit 100 --output json"})
 public final class TablesScan implements ReadOperation<TablesScan.Request> {

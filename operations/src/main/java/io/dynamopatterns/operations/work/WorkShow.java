@@ -7,7 +7,6 @@ import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.ReadOperation;
 import io.dynamopatterns.operations.Session;
-import java.util.List;
 
 /** Shows one work item. */
 @OperationInfo(

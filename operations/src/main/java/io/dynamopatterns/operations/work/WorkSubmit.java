@@ -32,7 +32,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 @OperationInfo(
     name = "work submit",
     summary = "Submits objects to the processor; the same one again makes no second work.",
-    examples = {"work submit s3://bucket/access.log", "work submit access.log.gz", "work submit --type playback --id again --input '{\"target\":\"playback.fifo\"}'"})
+    examples = {
+      "work submit s3://bucket/access.log",
+      "work submit access.log.gz",
+      "work submit --type playback --id again --input '{\"target\":\"playback.fifo\"}'"
+    })
 public final class WorkSubmit implements ChangeOperation<WorkSubmit.Request> {
   /** In the local fleet it is the directory {@code .fleet/input}. */
   private static final String LOCAL_BUCKET = "input";

@@ -16,7 +16,6 @@ import io.dynamopatterns.sim.run.World;
 import io.dynamopatterns.sim.schedule.SimulatedActor;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -284,7 +283,6 @@ public final class StreamMapping<E> {
 
   private MappingPace pace() {
     return new MappingPace(
-        world.clock(),
-        failures -> SimulatedActor.current().sleep(MappingPace.backoff(failures)));
+        world.clock(), failures -> SimulatedActor.current().sleep(MappingPace.backoff(failures)));
   }
 }
