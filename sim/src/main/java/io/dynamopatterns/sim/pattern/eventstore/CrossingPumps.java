@@ -52,6 +52,13 @@ final class CrossingPumps {
     }
     stepUntil(first::hasEnded);
     world.ask(() -> reader.follow(SimulatedInvocation.unlimited(world.clock())));
+    lookAtStream();
+    world.ask(() -> reader.follow(SimulatedInvocation.unlimited(world.clock())));
+  }
+
+  private void lookAtStream() {
+    world.ask(
+        () -> store.watermark(world.clock(), seen, SimulatedInvocation.unlimited(world.clock())));
   }
 
   /** Starts a pump that has read a new batch, and does not write yet. */
@@ -59,8 +66,7 @@ final class CrossingPumps {
     put.run();
     stepUntil(ingest::isIdle);
     world.clock().advance(Duration.ofSeconds(world.random().nextInt(MOST_QUIET_SECONDS)));
-    world.ask(
-        () -> store.watermark(world.clock(), seen, SimulatedInvocation.unlimited(world.clock())));
+    lookAtStream();
     SimulatedRun<Map<String, Object>> pump =
         lambda.startPausing("pump", pause, run -> store.pump(world.clock(), run));
     stepUntil(() -> pump.hasPaused() || pump.hasEnded());
