@@ -177,18 +177,30 @@ public final class EventStoreScenario implements Scenario {
     }
     Set<String> read = new TreeSet<>(fresh.ids());
     if (read.size() < fresh.ids().size() || !read.equals(put.keySet())) {
+      Set<String> missing = new TreeSet<>(put.keySet());
+      missing.removeAll(read);
       throw new AssertionError(
-          "%d events were put, %d are read, %d different: %s"
-              .formatted(put.size(), fresh.ids().size(), read.size(), fresh.ids()));
+          "%d events were put, %d are read, %d different; missing: %s"
+              .formatted(put.size(), fresh.ids().size(), read.size(), missing));
     }
     if (!fresh.data().equals(put)) {
       throw new AssertionError("events are read with other data than they were put with");
     }
     for (Reader reader : readers) {
       if (!reader.ids().equals(fresh.ids())) {
+        int same = 0;
+        while (same < Math.min(reader.ids().size(), fresh.ids().size())
+            && reader.ids().get(same).equals(fresh.ids().get(same))) {
+          same++;
+        }
         throw new AssertionError(
-            "a reader that followed read %s, and one from the beginning %s"
-                .formatted(reader.ids(), fresh.ids()));
+            "a reader that followed read %d events, and one from the beginning %d; after %d equal ones they read %s and %s"
+                .formatted(
+                    reader.ids().size(),
+                    fresh.ids().size(),
+                    same,
+                    reader.ids().stream().skip(same).findFirst(),
+                    fresh.ids().stream().skip(same).findFirst()));
       }
     }
   }
