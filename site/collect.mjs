@@ -97,7 +97,7 @@ write('reference/settings.md', gathered('Settings of all functions', 'Environmen
 write('reference/inputs.md', gathered('Inputs of all modules', "Inputs of the Terraform modules, generated from their variables.", pages.filter((file) => file.startsWith('terraform/modules/')), /<!-- inputs -->([^]*?)<!-- \/inputs -->/));
 write('reference/symptoms.md', gathered('What can go wrong, by module', 'What you see, what it means, what you do, and the alarm that reports it.', pages, /^## What can go wrong\n([^]*?)(?=^## |$(?![^]))/m));
 const javadoc = [];
-for (const module of ['common', 'processor-fn']) {
+for (const module of ['common', 'emulator', 'processor-fn']) {
   const made = ['target/reports/apidocs', 'target/apidocs'].map((directory) => join(root, module, directory)).find((directory) => existsSync(directory));
   if (made) {
     cpSync(made, join(work, 'public/javadoc', module), {recursive: true});
