@@ -47,7 +47,7 @@ class PatternLogicTest {
     assertThat(sources())
         .filteredOn(source -> source.toString().contains("-fn/"))
         .filteredOn(source -> !source.getParent().endsWith("table"))
-        .filteredOn(source -> !source.endsWith("history/restore/Restorer.java"))
+        .filteredOn(source -> !source.endsWith("history/restore/RestoreFunction.java"))
         .filteredOn(source -> !source.endsWith("history/entry/ItemKey.java"))
         .filteredOn(source -> OF_A_TABLE.matcher(text(source)).find())
         .isEmpty();

@@ -4,7 +4,6 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.periodic.close.CloseFunction;
-import io.dynamopatterns.periodic.close.Closer;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
@@ -40,12 +39,11 @@ final class PeriodicBeans {
   CloseFunction closeFunction(
       PeriodsTable table, EventBridgeClient bus, PeriodicSettings settings) {
     return new CloseFunction(
-        new Closer(
-            table,
-            new EventPublisher(bus, settings.eventBus()),
-            settings.lease(),
-            PAGE_EVENTS,
-            Clock.systemUTC()));
+        table,
+        new EventPublisher(bus, settings.eventBus()),
+        settings.lease(),
+        PAGE_EVENTS,
+        Clock.systemUTC());
   }
 
   @Singleton

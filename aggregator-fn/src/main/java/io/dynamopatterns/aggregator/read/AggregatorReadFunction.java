@@ -1,6 +1,7 @@
 package io.dynamopatterns.aggregator.read;
 
 import io.dynamopatterns.aggregator.round.Round;
+import io.dynamopatterns.aggregator.round.RoundState;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import io.dynamopatterns.aggregator.rule.CompletionRule;
 import io.dynamopatterns.aggregator.table.AggregatedEventItems;
@@ -15,9 +16,12 @@ import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.Reads;
 import io.dynamopatterns.common.versioned.VersionedItem;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +40,55 @@ public final class AggregatorReadFunction {
     this.rule = rule;
   }
 
-  /** Answers one request. */
+  /**
+   * Answers one request, by its field {@code operation}.
+   *
+   * @throws io.dynamopatterns.common.request.BadRequestException naming the field and what is
+   *     allowed
+   */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    AggregatorReadRequest read = AggregatorReadRequest.of(request);
+    Fields fields = new Fields(request);
+    Map<String, Object> answer =
+        switch (fields.choice("operation", "list", "show", "members", "rejected")) {
+          case "list" -> list(fields, deadline);
+          case "show" -> show(fields, deadline);
+          case "members" -> members(fields, deadline);
+          default -> rejected(fields, deadline);
+        };
     telemetry.count("Reads", 1);
-    return switch (read) {
-      case AggregatorReadRequest.Open open -> open(open.listing(), deadline);
-      case AggregatorReadRequest.Closed closed -> closed(closed, deadline);
-      case AggregatorReadRequest.Rejected rejected -> rejected(rejected.listing(), deadline);
-      case AggregatorReadRequest.Group group -> group(group, deadline);
-      case AggregatorReadRequest.Members members -> members(members, deadline);
-    };
+    return answer;
   }
 
-  private Map<String, Object> open(AggregatorReadRequest.Listing listing, Deadline deadline) {
+  /** Rounds in a state, by page. */
+  private Map<String, Object> list(Fields fields, Deadline deadline) {
+    RoundState state = fields.oneOf("state", RoundState.class).orElse(RoundState.COLLECTING);
+    if (state == RoundState.COLLECTING) {
+      return open(Listing.of(fields, "list"), deadline);
+    }
+    PageRequest asked = fields.page("list", state);
+    fields.refuseOthers();
+    return closed(state, asked, deadline);
+  }
+
+  /**
+   * What the index lists, by page.
+   *
+   * @param olderThan only those that are older
+   */
+  private record Listing(Instant olderThan, PageRequest page) {
+    /** Later than any stored time: a request without a time means all. */
+    private static final Instant EVER = Instant.parse("9999-12-31T23:59:59.999Z");
+
+    static Listing of(Fields fields, String operation) {
+      Instant olderThan = fields.optionalTime("olderThan").orElse(EVER);
+      Listing listing = new Listing(olderThan, fields.page(operation, olderThan));
+      fields.refuseOthers();
+      return listing;
+    }
+  }
+
+  private Map<String, Object> open(Listing listing, Deadline deadline) {
     Listed listed = list(IndexKind.OPEN, listing, deadline);
     List<Map<String, AttributeValue>> keys =
         listed.entries().stream().map(AggregatesTable::key).toList();
@@ -66,12 +104,12 @@ public final class AggregatorReadFunction {
         .json();
   }
 
-  private Map<String, Object> closed(AggregatorReadRequest.Closed request, Deadline deadline) {
-    AnswerPage page = new AnswerPage(request.page(), deadline);
-    Optional<Map<String, AttributeValue>> place = request.page().after().map(ItemJson::read);
+  private Map<String, Object> closed(RoundState state, PageRequest asked, Deadline deadline) {
+    AnswerPage page = new AnswerPage(asked, deadline);
+    Optional<Map<String, AttributeValue>> place = asked.after().map(ItemJson::read);
     Map<String, String> damaged = new TreeMap<>();
     do {
-      ScanPage scanned = table.scanned(request.state(), place, deadline);
+      ScanPage scanned = table.scanned(state, place, deadline);
       for (Round round : scanned.rounds()) {
         page.add(ItemJson.write(AggregatesTable.key(round)), answer(round).json());
         if (page.isAtEnd()) {
@@ -87,7 +125,8 @@ public final class AggregatorReadFunction {
     return (damaged.isEmpty() ? answer : answer.put("damaged", damaged)).json();
   }
 
-  private Map<String, Object> rejected(AggregatorReadRequest.Listing listing, Deadline deadline) {
+  private Map<String, Object> rejected(Fields fields, Deadline deadline) {
+    Listing listing = Listing.of(fields, "rejected");
     Listed listed = list(IndexKind.REJECTED, listing, deadline);
     AnswerPage page = new AnswerPage(listing.page(), deadline);
     for (int i = 0; i < listed.entries().size() && !page.isAtEnd(); i++) {
@@ -121,7 +160,7 @@ public final class AggregatorReadFunction {
       List<IndexPosition> positions,
       Optional<IndexPosition> next) {}
 
-  private Listed list(IndexKind kind, AggregatorReadRequest.Listing listing, Deadline deadline) {
+  private Listed list(IndexKind kind, Listing listing, Deadline deadline) {
     List<Map<String, AttributeValue>> entries = new ArrayList<>();
     List<IndexPosition> positions = new ArrayList<>();
     int limit = listing.page().limit();
@@ -148,23 +187,36 @@ public final class AggregatorReadFunction {
         place.shard() < table.indexShards() ? Optional.of(place) : Optional.empty());
   }
 
-  private Map<String, Object> group(AggregatorReadRequest.Group request, Deadline deadline) {
-    return answer(request.group(), round(request.group(), request.round(), deadline)).json();
+  private Map<String, Object> show(Fields fields, Deadline deadline) {
+    String group = fields.text("group");
+    OptionalLong number = number(fields);
+    fields.refuseOthers();
+    return answer(group, round(group, number, deadline)).json();
   }
 
+  private static OptionalLong number(Fields fields) {
+    return fields.number("round", 1, 9_999_999_999L);
+  }
+
+  /** The round of a number, or the newest one. */
   private Optional<Round> round(String group, OptionalLong number, Deadline deadline) {
     return number.isPresent()
         ? table.round(group, number.getAsLong(), deadline)
         : table.newest(group, deadline).filter(held -> !held.expired()).map(HeldRound::round);
   }
 
-  private Map<String, Object> members(AggregatorReadRequest.Members request, Deadline deadline) {
-    Optional<Round> round = round(request.group(), request.round(), deadline);
+  /** The events of a round, by page. */
+  private Map<String, Object> members(Fields fields, Deadline deadline) {
+    String group = fields.text("group");
+    OptionalLong number = number(fields);
+    PageRequest asked = fields.page("members", number, group);
+    fields.refuseOthers();
+    Optional<Round> round = round(group, number, deadline);
     MembersPage page =
         round
-            .map(found -> page(found, request, deadline))
+            .map(found -> page(found, asked, deadline))
             .orElseGet(() -> new MembersPage(List.of(), Optional.empty()));
-    AnswerPage members = new AnswerPage(request.page(), deadline);
+    AnswerPage members = new AnswerPage(asked, deadline);
     for (Map<String, AttributeValue> item : page.items()) {
       if (members.isAtEnd()) {
         break;
@@ -179,17 +231,16 @@ public final class AggregatorReadFunction {
       }
     }
     endAt(page.lastId(), members);
-    return members.into(answer(request.group(), round), "members").json();
+    return members.into(answer(group, round), "members").json();
   }
 
-  private MembersPage page(Round round, AggregatorReadRequest.Members request, Deadline deadline) {
+  private MembersPage page(Round round, PageRequest asked, Deadline deadline) {
     if (round.tally().members().isEmpty()) {
-      return table.tagged(
-          round.group(), round.number(), request.page().limit(), request.page().after(), deadline);
+      return table.tagged(round.group(), round.number(), asked.limit(), asked.after(), deadline);
     }
     List<String> ids = round.tally().members().get();
-    int from = request.page().after().map(id -> ids.indexOf(id) + 1).orElse(0);
-    int to = Math.min(ids.size(), from + request.page().limit());
+    int from = asked.after().map(id -> ids.indexOf(id) + 1).orElse(0);
+    int to = Math.min(ids.size(), from + asked.limit());
     return new MembersPage(
         table.events(round.group(), ids.subList(from, to), deadline),
         to < ids.size() ? Optional.of(ids.get(to - 1)) : Optional.empty());

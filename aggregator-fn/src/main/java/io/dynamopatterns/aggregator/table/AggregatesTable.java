@@ -117,7 +117,7 @@ public final class AggregatesTable {
    */
   public List<InsertOutcome> insert(
       List<List<Map<String, AttributeValue>>> things, Deadline deadline) {
-    return items.insert(things, deadline);
+    return items.insert(things, deadline).outcomes();
   }
 
   /**

@@ -38,8 +38,7 @@ public final class WholeItems {
    * @param items each as {@link ItemParts#split} cuts it: its parts, and last itself
    * @return what became of each, in their order
    */
-  public List<InsertOutcome> insert(
-      List<List<Map<String, AttributeValue>>> items, Deadline deadline) {
+  public InsertResult insert(List<List<Map<String, AttributeValue>>> items, Deadline deadline) {
     InsertOutcome[] outcomes = new InsertOutcome[items.size()];
     List<Integer> owners = new ArrayList<>();
     List<Map<String, AttributeValue>> parts = new ArrayList<>();
@@ -49,22 +48,20 @@ public final class WholeItems {
         parts.add(part);
       }
     }
-    List<InsertOutcome> ofParts = inserts.insert(parts, deadline).outcomes();
-    for (int i = 0; i < ofParts.size(); i++) {
-      if (ofParts.get(i) instanceof InsertOutcome.Failed failed) {
+    InsertResult ofParts = inserts.insert(parts, deadline);
+    for (int i = 0; i < parts.size(); i++) {
+      if (ofParts.outcomes().get(i) instanceof InsertOutcome.Failed failed) {
         outcomes[owners.get(i)] = failed;
       }
     }
     List<Integer> whole =
         IntStream.range(0, items.size()).filter(i -> outcomes[i] == null).boxed().toList();
-    List<InsertOutcome> ofItems =
-        inserts
-            .insert(whole.stream().map(i -> items.get(i).getLast()).toList(), deadline)
-            .outcomes();
-    for (int i = 0; i < ofItems.size(); i++) {
-      outcomes[whole.get(i)] = ofItems.get(i);
+    InsertResult ofItems =
+        inserts.insert(whole.stream().map(i -> items.get(i).getLast()).toList(), deadline);
+    for (int i = 0; i < whole.size(); i++) {
+      outcomes[whole.get(i)] = ofItems.outcomes().get(i);
     }
-    return List.of(outcomes);
+    return new InsertResult(List.of(outcomes), ofParts.resent() + ofItems.resent());
   }
 
   /**

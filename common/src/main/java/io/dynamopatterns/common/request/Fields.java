@@ -236,6 +236,11 @@ public final class Fields {
             : "must be an object, but is " + shown(value));
   }
 
+  /** Whatever JSON the field has, for values that other code reads; null if it is not there. */
+  public Object any(String name) {
+    return get(name);
+  }
+
   /** Whether the field is there. */
   public boolean has(String name) {
     return fields.get(name) != null;

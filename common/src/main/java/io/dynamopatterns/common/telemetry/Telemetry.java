@@ -1,12 +1,10 @@
 package io.dynamopatterns.common.telemetry;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.dynamopatterns.common.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,8 +30,6 @@ public final class Telemetry implements AutoCloseable {
 
   /** The format's limit of metrics in one of its directives; a line may have several. */
   private static final int MAX_METRICS = 100;
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final String pattern;
   private final String function;
@@ -106,25 +102,27 @@ public final class Telemetry implements AutoCloseable {
   @Override
   public void close() {
     if (!metrics.isEmpty()) {
-      println(this::writeMetrics);
+      out.println(JsonText.of(this::writeMetrics));
     }
   }
 
   private void log(String level, String message, Throwable cause, Object... keyValues) {
-    println(
-        json -> {
-          json.writeStringField("timestamp", Instant.now().toString());
-          json.writeStringField("level", level);
-          writeIdentity(json);
-          json.writeStringField("message", message);
-          for (int i = 0; i + 1 < keyValues.length; i += 2) {
-            json.writeStringField(String.valueOf(keyValues[i]), String.valueOf(keyValues[i + 1]));
-          }
-          if (cause != null) {
-            json.writeStringField("errorType", cause.getClass().getName());
-            json.writeStringField("errorMessage", cause.getMessage());
-          }
-        });
+    out.println(
+        JsonText.of(
+            json -> {
+              json.writeStringField("timestamp", Instant.now().toString());
+              json.writeStringField("level", level);
+              writeIdentity(json);
+              json.writeStringField("message", message);
+              for (int i = 0; i + 1 < keyValues.length; i += 2) {
+                json.writeStringField(
+                    String.valueOf(keyValues[i]), String.valueOf(keyValues[i + 1]));
+              }
+              if (cause != null) {
+                json.writeStringField("errorType", cause.getClass().getName());
+                json.writeStringField("errorMessage", cause.getMessage());
+              }
+            }));
   }
 
   private void writeMetrics(JsonGenerator json) throws IOException {
@@ -164,22 +162,5 @@ public final class Telemetry implements AutoCloseable {
     json.writeStringField("pattern", pattern);
     json.writeStringField("function", function);
     json.writeStringField("requestId", requestId);
-  }
-
-  private void println(Fields fields) {
-    StringWriter line = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(line)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    out.println(line);
-  }
-
-  @FunctionalInterface
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
   }
 }

@@ -5,7 +5,9 @@ import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageCursor;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.eventstore.table.ShardState;
 import io.dynamopatterns.eventstore.table.ShardStates;
@@ -36,46 +38,50 @@ public final class PlaybackFunction {
     this.clock = clock;
   }
 
-  /** Answers one request. */
+  /**
+   * Answers one request, by its field {@code operation}.
+   *
+   * @throws io.dynamopatterns.common.request.BadRequestException naming the field and what is
+   *     allowed
+   */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
+    Fields fields = new Fields(request);
+    return fields.choice("operation", "list", "watermark").equals("list")
+        ? list(fields, deadline, telemetry)
+        : watermark(fields, deadline);
+  }
+
+  /** Some events, in their order, from one store time and before another. */
+  private Map<String, Object> list(Fields fields, Deadline deadline, Telemetry telemetry) {
     Optional<StoreHead> head = store.head();
-    return switch (PlaybackRequest.of(request, clock.instant(), cursors(head))) {
-      case PlaybackRequest.Page page -> page(page, head.isPresent(), deadline, telemetry);
-      case PlaybackRequest.Watermark watermark -> answer(states.watermark(deadline));
-    };
-  }
-
-  /** How cursors are signed. A store that no function has written to gives none. */
-  private static PageCursor cursors(Optional<StoreHead> head) {
-    return head.map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
-  }
-
-  /**
-   * @param begun whether a function had written to the store. It may begin while a page is read:
-   *     the cursor of a page with its events would not be one that the store has signed
-   */
-  private Map<String, Object> page(
-      PlaybackRequest.Page request, boolean begun, Deadline deadline, Telemetry telemetry) {
+    Instant from = time(fields, "from").orElse(Instant.EPOCH);
+    Optional<Instant> to = time(fields, "to");
+    if (to.isPresent() && from.isAfter(to.get())) {
+      throw fields.bad("from", "must not be after 'to', but is %s".formatted(from));
+    }
+    PageRequest asked =
+        fields.page(cursors(head), from + "/" + to.map(Instant::toString).orElse(""));
+    Optional<Place> place =
+        asked
+            .after()
+            .map(
+                text ->
+                    Place.parse(text).orElseThrow(() -> fields.bad("next", PageCursor.ALLOWED)));
+    boolean pastWatermark = fields.flag("pastWatermark");
+    fields.refuseOthers();
+    // A function may begin the store while a page is read: the cursor of a page with its events
+    // would not be one that the store has signed.
+    boolean begun = head.isPresent();
     Instant watermark = begun ? states.watermark(deadline).time() : Instant.EPOCH;
-    Instant wanted = request.to().orElse(FOR_EVER);
-    boolean complete = request.pastWatermark() || !wanted.isAfter(watermark);
+    Instant wanted = to.orElse(FOR_EVER);
+    boolean complete = pastWatermark || !wanted.isAfter(watermark);
     EventSequence sequence =
         reader.read(
-            request.from(),
-            begun && complete ? wanted : watermark,
-            request.place(),
-            request.page().limit() + 1,
-            deadline);
-    AnswerPage page = new AnswerPage(request.page(), deadline);
-    Optional<Stop> stopped = stop(page, sequence, deadline);
-    while (stopped.isEmpty()) {
-      Map<String, Object> event = EventJson.of(sequence.next());
-      String place = sequence.place().orElseThrow().readUnder(watermark).text();
-      stopped = page.add(place, event) ? stop(page, sequence, deadline) : Optional.of(Stop.SIZE);
-    }
-    Stop why = stopped.get();
-    if (why == Stop.TO && (!complete || request.to().isEmpty())) {
+            from, begun && complete ? wanted : watermark, place, asked.limit() + 1, deadline);
+    AnswerPage page = new AnswerPage(asked, deadline);
+    Stop why = fill(page, sequence, watermark, deadline);
+    if (why == Stop.TO && (!complete || to.isEmpty())) {
       why = complete ? Stop.LATEST : Stop.WATERMARK;
     }
     if (why != Stop.TO) {
@@ -88,6 +94,34 @@ public final class PlaybackFunction {
             .put("watermark", time(watermark))
             .put("stopped", why);
     return page.into(answer, "events").json();
+  }
+
+  private Optional<Instant> time(Fields fields, String name) {
+    Optional<Instant> time = fields.optionalTime(name);
+    if (time.isPresent() && time.get().isAfter(clock.instant())) {
+      throw fields.bad(name, "must not be in the future, but is %s".formatted(time.get()));
+    }
+    if (time.isPresent() && time.get().isBefore(Instant.EPOCH)) {
+      throw fields.bad(name, "must not be before 1970, but is %s".formatted(time.get()));
+    }
+    return time.map(Times::ceiling);
+  }
+
+  /** How cursors are signed. A store that no function has written to gives none. */
+  private static PageCursor cursors(Optional<StoreHead> head) {
+    return head.map(StoreHead::secret).map(PageCursor::signed).orElse(PageCursor.checked());
+  }
+
+  /** Adds events to the page until it ends, and says why it does. */
+  private static Stop fill(
+      AnswerPage page, EventSequence sequence, Instant watermark, Deadline deadline) {
+    Optional<Stop> stopped = stop(page, sequence, deadline);
+    while (stopped.isEmpty()) {
+      Map<String, Object> event = EventJson.of(sequence.next());
+      String place = sequence.place().orElseThrow().readUnder(watermark).text();
+      stopped = page.add(place, event) ? stop(page, sequence, deadline) : Optional.of(Stop.SIZE);
+    }
+    return stopped.get();
   }
 
   /** Whether the page ends before the next event, {@code TO} meaning that there is none. */
@@ -108,7 +142,10 @@ public final class PlaybackFunction {
     return page.hasRoom() ? Optional.empty() : Optional.of(Stop.LIMIT);
   }
 
-  private Map<String, Object> answer(Watermark watermark) {
+  /** How far the store is complete. */
+  private Map<String, Object> watermark(Fields fields, Deadline deadline) {
+    fields.refuseOthers();
+    Watermark watermark = states.watermark(deadline);
     Duration lag = Duration.between(watermark.time(), clock.instant());
     return new Answer()
         .put("watermark", time(watermark.time()))

@@ -1,10 +1,8 @@
 package io.dynamopatterns.eventstore.track;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
+import io.dynamopatterns.common.JsonText;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +17,6 @@ import java.util.TreeMap;
  * them.
  */
 final class PixelEvent {
-  private static final JsonFactory JSON = new JsonFactory();
-
   private static final Set<String> CREDENTIALS =
       Set.of("authorization", "proxy-authorization", "cookie", "x-amz-security-token");
 
@@ -33,30 +29,25 @@ final class PixelEvent {
 
   static byte[] json(PixelRequest request) {
     Map<String, String> headers = headers(request);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("id", request.id());
-      json.writeStringField("client", request.client());
-      json.writeStringField("time", request.time().toString());
-      json.writeStringField("method", request.method());
-      json.writeStringField("path", path(request));
-      json.writeNumberField("status", 200);
-      json.writeNumberField("bytes", PIXEL_BYTES);
-      if (headers.containsKey("referer")) {
-        json.writeStringField("referer", headers.get("referer"));
-      }
-      if (headers.containsKey("user-agent")) {
-        json.writeStringField("userAgent", headers.get("user-agent"));
-      }
-      write("query", request.parameters(), json);
-      json.writeStringField("queryString", request.query());
-      write("headers", headers, json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    return JsonText.bytes(
+        json -> {
+          json.writeStringField("id", request.id());
+          json.writeStringField("client", request.client());
+          json.writeStringField("time", request.time().toString());
+          json.writeStringField("method", request.method());
+          json.writeStringField("path", path(request));
+          json.writeNumberField("status", 200);
+          json.writeNumberField("bytes", PIXEL_BYTES);
+          if (headers.containsKey("referer")) {
+            json.writeStringField("referer", headers.get("referer"));
+          }
+          if (headers.containsKey("user-agent")) {
+            json.writeStringField("userAgent", headers.get("user-agent"));
+          }
+          write("query", request.parameters(), json);
+          json.writeStringField("queryString", request.query());
+          write("headers", headers, json);
+        });
   }
 
   /** The path with its query, as in a log; a long query is in its own fields only. */

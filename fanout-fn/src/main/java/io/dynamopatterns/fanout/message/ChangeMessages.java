@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.dynamopatterns.common.JsonText;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.item.JsonLimits;
@@ -74,32 +75,28 @@ public final class ChangeMessages {
   }
 
   private String body(TableChange change, String id, Optional<String> replay, boolean images) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(text)) {
-      out.writeStartObject();
-      out.writeNumberField("version", ChangeMessage.VERSION);
-      out.writeStringField("id", id);
-      out.writeStringField("table", change.item().table());
-      out.writeStringField("eventName", change.change().kind().name());
-      out.writeStringField("time", Times.text(change.position().time()));
-      out.writeStringField("sequenceNumber", change.sequenceNumber());
-      write(out, "keys", change.item().attributes());
-      if (images) {
-        writeImages(out, change);
-      } else {
-        writeOmission(out, change);
-      }
-      if (change.change().byTimeToLive()) {
-        out.writeBooleanField("byTimeToLive", true);
-      }
-      if (replay.isPresent()) {
-        out.writeStringField("replay", replay.get());
-      }
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return withoutNonCharacters(text.toString());
+    return withoutNonCharacters(
+        JsonText.of(
+            out -> {
+              out.writeNumberField("version", ChangeMessage.VERSION);
+              out.writeStringField("id", id);
+              out.writeStringField("table", change.item().table());
+              out.writeStringField("eventName", change.change().kind().name());
+              out.writeStringField("time", Times.text(change.position().time()));
+              out.writeStringField("sequenceNumber", change.sequenceNumber());
+              write(out, "keys", change.item().attributes());
+              if (images) {
+                writeImages(out, change);
+              } else {
+                writeOmission(out, change);
+              }
+              if (change.change().byTimeToLive()) {
+                out.writeBooleanField("byTimeToLive", true);
+              }
+              if (replay.isPresent()) {
+                out.writeStringField("replay", replay.get());
+              }
+            }));
   }
 
   /**

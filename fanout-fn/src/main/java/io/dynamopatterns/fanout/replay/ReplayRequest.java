@@ -4,6 +4,7 @@ import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.request.PageCursor;
 import io.dynamopatterns.fanout.settings.Subscriber;
 import io.dynamopatterns.history.entry.ItemKey;
+import io.dynamopatterns.history.request.RequestedItem;
 import io.dynamopatterns.history.table.EntryKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record ReplayRequest(
           "must be a name of 1 to 60 letters, digits, '-' and '_', but is '" + name + "'");
     }
     Optional<ItemKey> item =
-        fields.has("key") ? Optional.of(item(fields, table)) : Optional.empty();
+        fields.has("key") ? Optional.of(RequestedItem.of(table, fields)) : Optional.empty();
     Instant from =
         item.isPresent() ? fields.optionalTime("from").orElse(BEGIN) : fields.time("from");
     Instant to = item.isPresent() ? fields.optionalTime("to").orElse(END) : fields.time("to");
@@ -97,13 +98,5 @@ record ReplayRequest(
         to.toString(),
         Boolean.toString(dryRun),
         item.map(ItemKey::text).orElse(""));
-  }
-
-  private static ItemKey item(Fields fields, String table) {
-    try {
-      return new ItemKey(table, fields.key("key"));
-    } catch (IllegalArgumentException e) {
-      throw fields.bad("key", "is not a key: " + e.getMessage());
-    }
   }
 }

@@ -14,7 +14,15 @@ public final class RequestedItem {
    * @throws BadRequestException if they name none
    */
   public static ItemKey of(Fields fields) {
-    String table = fields.table();
+    return of(fields.table(), fields);
+  }
+
+  /**
+   * The item of this table that the field {@code key} names.
+   *
+   * @throws BadRequestException if it names none
+   */
+  public static ItemKey of(String table, Fields fields) {
     try {
       return new ItemKey(table, fields.key("key"));
     } catch (IllegalArgumentException e) {

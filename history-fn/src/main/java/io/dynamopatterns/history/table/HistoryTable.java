@@ -4,8 +4,8 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
-import io.dynamopatterns.common.batch.BatchInsert;
 import io.dynamopatterns.common.batch.InsertResult;
+import io.dynamopatterns.common.batch.WholeItems;
 import io.dynamopatterns.common.item.ItemParts;
 import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
@@ -50,8 +50,7 @@ public final class HistoryTable {
     this.client = client;
     this.name = name;
     this.clock = clock;
-    this.writer =
-        new EntryWriter(new EntryItems(retention), new BatchInsert(client, name, backoff));
+    this.writer = new EntryWriter(new EntryItems(retention), new WholeItems(client, name, backoff));
     this.pages = new EntryPages(client, name, this::isExpired);
   }
 

@@ -1,6 +1,7 @@
 package io.dynamopatterns.periodic.read;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import java.time.Clock;
@@ -9,28 +10,32 @@ import java.util.Map;
 /** The read function: a request as JSON, an answer as JSON. */
 public final class PeriodicReadFunction {
   private final PeriodsReader periods;
-  private final GroupsReader groups;
-  private final MembersReader members;
+  private final BucketReader buckets;
   private final RejectedReader rejected;
 
   public PeriodicReadFunction(PeriodsTable table, Clock clock) {
     this.periods = new PeriodsReader(table, clock);
-    LiveHeads heads = new LiveHeads(table, clock);
-    this.groups = new GroupsReader(table, heads);
-    this.members = new MembersReader(table, heads);
+    this.buckets = new BucketReader(table, clock);
     this.rejected = new RejectedReader(table, clock);
   }
 
-  /** Answers one request. */
+  /**
+   * Answers one request, by its field {@code operation}.
+   *
+   * @throws io.dynamopatterns.common.request.BadRequestException naming the field and what is
+   *     allowed
+   */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    PeriodicReadRequest read = PeriodicReadRequest.of(request);
+    Fields fields = new Fields(request);
+    Map<String, Object> answer =
+        switch (fields.choice("operation", "list", "show", "members", "rejected")) {
+          case "list" -> periods.answer(fields, deadline);
+          case "show" -> buckets.groups(fields, deadline);
+          case "members" -> buckets.members(fields, deadline);
+          default -> rejected.answer(fields, deadline);
+        };
     telemetry.count("Reads", 1);
-    return switch (read) {
-      case PeriodicReadRequest.Periods asked -> periods.answer(asked, deadline);
-      case PeriodicReadRequest.Groups asked -> groups.answer(asked, deadline);
-      case PeriodicReadRequest.Members asked -> members.answer(asked, deadline);
-      case PeriodicReadRequest.Rejected asked -> rejected.answer(asked, deadline);
-    };
+    return answer;
   }
 }

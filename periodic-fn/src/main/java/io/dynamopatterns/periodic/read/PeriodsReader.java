@@ -3,10 +3,13 @@ package io.dynamopatterns.periodic.read;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.table.BucketHead;
 import io.dynamopatterns.periodic.table.Lease;
 import io.dynamopatterns.periodic.table.PeriodsTable;
+import io.dynamopatterns.periodic.table.State;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,30 +29,33 @@ final class PeriodsReader {
     this.clock = clock;
   }
 
-  Map<String, Object> answer(PeriodicReadRequest.Periods request, Deadline deadline) {
-    AnswerPage page = new AnswerPage(request.page(), deadline);
-    Optional<Bucket> after = request.page().after().map(Bucket::parse);
-    LocalDate day =
-        after.map(bucket -> LocalDate.parse(bucket.day())).orElse(request.days().first());
-    while (!day.isAfter(request.days().last()) && !page.isAtEnd()) {
+  Map<String, Object> answer(Fields fields, Deadline deadline) {
+    Days days = Days.of(fields);
+    Optional<State> state = fields.oneOf("state", State.class);
+    PageRequest asked = fields.page("list", days, state);
+    fields.refuseOthers();
+    AnswerPage page = new AnswerPage(asked, deadline);
+    Optional<Bucket> after = asked.after().map(Bucket::parse);
+    LocalDate day = after.map(bucket -> LocalDate.parse(bucket.day())).orElse(days.first());
+    while (!day.isAfter(days.last()) && !page.isAtEnd()) {
       List<BucketHead> heads = table.heads().ofDay(day.toString(), after, PAGE, deadline);
       if (heads.isEmpty()) {
         day = day.plusDays(1);
         after = Optional.empty();
       } else {
         after = Optional.of(heads.getLast().bucket());
-        add(heads, request, page);
+        add(heads, state, page);
       }
     }
     return page.into(new Answer(), "periods").json();
   }
 
-  private void add(List<BucketHead> heads, PeriodicReadRequest.Periods request, AnswerPage page) {
+  private void add(List<BucketHead> heads, Optional<State> state, AnswerPage page) {
     Instant now = clock.instant();
     for (BucketHead head : heads) {
       String position = head.bucket().toString();
       boolean wanted =
-          request.state().map(head.state()::equals).orElse(true)
+          state.map(head.state()::equals).orElse(true)
               && head.expiresAt().map(now::isBefore).orElse(true);
       if (!wanted) {
         page.pass(position);

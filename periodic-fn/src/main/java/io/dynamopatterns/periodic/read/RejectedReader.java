@@ -3,6 +3,8 @@ package io.dynamopatterns.periodic.read;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.common.request.AnswerPage;
+import io.dynamopatterns.common.request.Fields;
+import io.dynamopatterns.common.request.PageRequest;
 import io.dynamopatterns.periodic.table.PeriodsTable;
 import io.dynamopatterns.periodic.table.RejectedRecord;
 import io.dynamopatterns.periodic.table.RejectedRecords.Stored;
@@ -24,14 +26,15 @@ final class RejectedReader {
     this.clock = clock;
   }
 
-  Map<String, Object> answer(PeriodicReadRequest.Rejected request, Deadline deadline) {
-    AnswerPage page = new AnswerPage(request.page(), deadline);
-    Optional<String> after = request.page().after();
+  Map<String, Object> answer(Fields fields, Deadline deadline) {
+    Days days = Days.of(fields);
+    PageRequest asked = fields.page("rejected", days);
+    fields.refuseOthers();
+    AnswerPage page = new AnswerPage(asked, deadline);
+    Optional<String> after = asked.after();
     LocalDate day =
-        after
-            .map(position -> LocalDate.parse(position.substring(0, DAY)))
-            .orElse(request.days().first());
-    for (; !day.isAfter(request.days().last()) && !page.isAtEnd(); day = day.plusDays(1)) {
+        after.map(position -> LocalDate.parse(position.substring(0, DAY))).orElse(days.first());
+    for (; !day.isAfter(days.last()) && !page.isAtEnd(); day = day.plusDays(1)) {
       add(table.rejected().ofDay(day.toString(), after, deadline), page);
       after = Optional.empty();
     }

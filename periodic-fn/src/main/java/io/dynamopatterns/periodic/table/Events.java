@@ -55,7 +55,9 @@ public final class Events {
   public List<InsertOutcome> insert(
       Bucket bucket, int shards, List<NewEvent> events, Deadline deadline) {
     List<String> partitions = partitions(bucket, shards);
-    return items.insert(events.stream().map(event -> encode(partitions, event)).toList(), deadline);
+    return items
+        .insert(events.stream().map(event -> encode(partitions, event)).toList(), deadline)
+        .outcomes();
   }
 
   /**

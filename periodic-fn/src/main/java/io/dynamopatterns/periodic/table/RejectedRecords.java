@@ -56,11 +56,13 @@ public final class RejectedRecords {
   /** Keeps records; those that are kept already stay. Returns what became of each, in order. */
   public List<InsertOutcome> insert(
       List<RejectedRecord> rejected, Optional<Duration> retention, Deadline deadline) {
-    return items.insert(
-        rejected.stream()
-            .map(content -> encode(content, retention.map(content.arrival()::plus)))
-            .toList(),
-        deadline);
+    return items
+        .insert(
+            rejected.stream()
+                .map(content -> encode(content, retention.map(content.arrival()::plus)))
+                .toList(),
+            deadline)
+        .outcomes();
   }
 
   /** Keeps one record that is not large; to keep it again changes nothing. */

@@ -8,7 +8,6 @@ import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.periodic.close.CloseFunction;
-import io.dynamopatterns.periodic.close.Closer;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
@@ -127,14 +126,13 @@ public final class Fleet {
 
   public Map<String, Object> close(
       DynamoDbClient client, TestBus toBus, String slot, Deadline deadline) {
-    Closer closer =
-        new Closer(
+    return new CloseFunction(
             Database.table(client, settings.table()),
             new EventPublisher(toBus, settings.eventBus()),
             settings.lease(),
             pageEvents,
-            clock());
-    return new CloseFunction(closer).answer(Map.of("scheduledTime", slot), deadline, TELEMETRY);
+            clock())
+        .answer(Map.of("scheduledTime", slot), deadline, TELEMETRY);
   }
 
   /** Asks the read function. */

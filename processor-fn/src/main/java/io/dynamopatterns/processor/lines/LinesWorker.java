@@ -1,7 +1,6 @@
 package io.dynamopatterns.processor.lines;
 
 import io.dynamopatterns.common.send.KinesisStream;
-import io.dynamopatterns.processor.source.ObjectGoneException;
 import io.dynamopatterns.processor.source.ObjectSource;
 import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.source.ObjectUrl;
@@ -10,14 +9,12 @@ import io.dynamopatterns.processor.worker.Run;
 import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.WorkFailedException;
 import io.dynamopatterns.processor.worker.Worker;
+import io.dynamopatterns.processor.worker.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Streams an object line by line to Kinesis, and continues after the last line that was delivered.
@@ -48,18 +45,7 @@ public final class LinesWorker implements Worker {
   public LinesWorker(
       ObjectSources objects, Collection<? extends LineMapper> mappers, LineDelivery delivery) {
     this.objects = objects;
-    this.mappers =
-        mappers.stream()
-            .collect(
-                Collectors.toMap(
-                    LineMapper::format,
-                    Function.identity(),
-                    (one, other) -> {
-                      throw new IllegalArgumentException(
-                          "two mappers are of format '%s': %s and %s"
-                              .formatted(one.format(), one.getClass(), other.getClass()));
-                    },
-                    TreeMap::new));
+    this.mappers = Workers.byName(mappers, LineMapper::format, "mappers are of format");
     this.delivery = delivery;
   }
 
@@ -71,7 +57,7 @@ public final class LinesWorker implements Worker {
   @Override
   public Progress run(Work work, Progress progress, Run run) throws IOException {
     LineMapper mapper = mapper(work);
-    ObjectUrl url = url(work);
+    ObjectUrl url = ObjectUrl.of(work, OBJECT);
     try {
       ObjectSource object = objects.open(url, Optional.ofNullable(work.input().get(VERSION_ID)));
       LineCursor cursor = cursor(url, object, progress, work);
@@ -83,8 +69,6 @@ public final class LinesWorker implements Worker {
         return delivery.deliver(
             new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
       }
-    } catch (ObjectGoneException e) {
-      throw new WorkFailedException(e.getMessage());
     } catch (BrokenTextException e) {
       throw new WorkFailedException(url + " " + e.getMessage());
     }
@@ -98,15 +82,6 @@ public final class LinesWorker implements Worker {
           "there is no format '%s'; there are %s".formatted(format, mappers.keySet()));
     }
     return mapper;
-  }
-
-  private static ObjectUrl url(Work work) {
-    String object = work.input(OBJECT);
-    return ObjectUrl.parse(object)
-        .orElseThrow(
-            () ->
-                new WorkFailedException(
-                    "the object must be %s, but is '%s'".formatted(ObjectUrl.ALLOWED, object)));
   }
 
   /** Where to continue: in the object that was begun, and in no other. */

@@ -2,11 +2,10 @@ package io.dynamopatterns.processor.lines;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How an object holds its text, by its first bytes. What holds none that can be read is refused
@@ -18,47 +17,37 @@ enum TextEncoding {
 
   private static final String ALLOWED = "plain text in UTF-8 or Latin-1, or that as gzip";
   private static final int LONGEST = 16;
+  private static final Signature GZIP_MEMBER = new Signature("gzip", "1f 8b");
+  private static final List<Signature> REFUSED =
+      List.of(
+          new Signature("a zip archive", "50 4b (03 04|05 06)"),
+          new Signature("zstd", "28 b5 2f fd"),
+          new Signature("xz", "fd 37 7a 58 5a 00"),
+          new Signature("lz4", "04 22 4d 18"),
+          new Signature("compress (.Z)", "1f 9d"),
+          new Signature("a 7z archive", "37 7a bc af 27 1c"),
+          new Signature("a rar archive", "52 61 72 21 1a 07"),
+          new Signature("lzip", "4c 5a 49 50 01"),
+          new Signature("snappy", "ff 06 00 00 73 4e 61 50 70 59"),
+          new Signature("Parquet", "50 41 52 31 15"),
+          new Signature("Avro", "4f 62 6a 01"),
+          new Signature("UTF-32 text", "ff fe 00 00|00 00 fe ff"),
+          new Signature("UTF-16 text", "ff fe|fe ff"),
+          // A digit for the level, and then one of two numbers.
+          new Signature("bzip2", "42 5a 68 .. (31 41 59 26 53 59|17 72 45 38 50 90)"),
+          // Without a mark, zeros alternate with characters of ASCII. Zeros alone are a hole.
+          new Signature("UTF-16 text", "(00 (?!00)..){2}|((?!00).. 00){2}"));
 
-  /** What a text cannot begin with. */
-  private record Signature(String name, byte[] bytes) {
-    static Signature hex(String name, String bytes) {
-      return new Signature(name, HexFormat.of().parseHex(bytes));
-    }
-
-    static Signature text(String name, String bytes) {
-      return new Signature(name, bytes.getBytes(StandardCharsets.ISO_8859_1));
+  /** What a text cannot begin with, as a pattern of hexadecimal bytes. */
+  private record Signature(String name, Pattern start) {
+    Signature(String name, String start) {
+      this(name, Pattern.compile(start.replace(" ", "")));
     }
 
     boolean begins(byte[] first) {
-      return first.length >= bytes.length
-          && Arrays.equals(first, 0, bytes.length, bytes, 0, bytes.length);
+      return start.matcher(HexFormat.of().formatHex(first)).lookingAt();
     }
   }
-
-  private static final Signature GZIP_MEMBER = Signature.hex("gzip", "1f8b");
-
-  private static final List<Signature> REFUSED =
-      List.of(
-          Signature.hex("a zip archive", "504b0304"),
-          Signature.hex("a zip archive", "504b0506"),
-          Signature.hex("zstd", "28b52ffd"),
-          Signature.hex("xz", "fd377a585a00"),
-          Signature.hex("lz4", "04224d18"),
-          Signature.hex("compress (.Z)", "1f9d"),
-          Signature.hex("a 7z archive", "377abcaf271c"),
-          Signature.hex("a rar archive", "526172211a07"),
-          Signature.hex("lzip", "4c5a495001"),
-          Signature.hex("snappy", "ff060000734e61507059"),
-          Signature.text("Parquet", "PAR1\u0015"),
-          Signature.text("Avro", "Obj\u0001"),
-          Signature.hex("UTF-32 text", "fffe0000"),
-          Signature.hex("UTF-32 text", "0000feff"),
-          Signature.hex("UTF-16 text", "fffe"),
-          Signature.hex("UTF-16 text", "feff"));
-
-  /** The first bytes of bzip2 have a digit among them, and then one of two numbers. */
-  private static final List<byte[]> BZIP2_BLOCKS =
-      List.of(HexFormat.of().parseHex("314159265359"), HexFormat.of().parseHex("177245385090"));
 
   /**
    * How a text is encoded.
@@ -100,32 +89,6 @@ enum TextEncoding {
     return REFUSED.stream()
         .filter(signature -> signature.begins(first))
         .map(Signature::name)
-        .findFirst()
-        .or(() -> isBzip2(first) ? Optional.of("bzip2") : Optional.empty())
-        .or(() -> hasEverySecondByteZero(first) ? Optional.of("UTF-16 text") : Optional.empty());
-  }
-
-  private static boolean isBzip2(byte[] first) {
-    int blockAt = "BZh9".length();
-    return first.length >= blockAt + BZIP2_BLOCKS.getFirst().length
-        && new String(first, 0, 3, StandardCharsets.ISO_8859_1).equals("BZh")
-        && BZIP2_BLOCKS.stream()
-            .anyMatch(
-                block ->
-                    Arrays.equals(first, blockAt, blockAt + block.length, block, 0, block.length));
-  }
-
-  /** UTF-16 without a mark: zeros alternate with characters of ASCII. Zeros alone are a hole. */
-  private static boolean hasEverySecondByteZero(byte[] first) {
-    if (first.length < 4) {
-      return false;
-    }
-    int zeros = first[0] == 0 ? 0 : 1;
-    for (int i = 0; i < 4; i++) {
-      if ((first[i] == 0) != (i % 2 == zeros)) {
-        return false;
-      }
-    }
-    return true;
+        .findFirst();
   }
 }

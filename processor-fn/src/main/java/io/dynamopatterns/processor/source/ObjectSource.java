@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.source;
 
+import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -18,11 +19,11 @@ public interface ObjectSource {
    * Requires that this is the content that was known before the object was opened.
    *
    * @param known its {@link #etag}, or empty if it was not known
-   * @throws ObjectGoneException if it is another one
+   * @throws WorkFailedException if it is another one
    */
   default void requireContent(Object name, Optional<String> known) {
     if (known.isPresent() && !known.get().equals(etag())) {
-      throw new ObjectGoneException(
+      throw new WorkFailedException(
           "%s was replaced before it was begun: its ETag was %s and is %s. Submit it anew"
               .formatted(name, known.get(), etag()));
     }

@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.source;
 
+import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public final class ObjectSources {
    * Opens an object as it is now.
    *
    * @param version the version of the object in a bucket with versions, or empty for the newest
-   * @throws ObjectGoneException if it is not there
+   * @throws WorkFailedException if it is not there
    * @throws ObjectRefusedException if it cannot be read now, or does not exist
    */
   public ObjectSource open(ObjectUrl url, Optional<String> version) throws IOException {
@@ -38,14 +39,14 @@ public final class ObjectSources {
   /** A file below the directory, also after all links are followed. */
   private Path file(ObjectUrl url) throws IOException {
     if (files.isEmpty()) {
-      throw new ObjectGoneException(url + ": files are not read here, objects in S3 are");
+      throw new WorkFailedException(url + ": files are not read here, objects in S3 are");
     }
     Path file = files.get().resolve(url.key()).normalize();
     if (!Files.isRegularFile(file)) {
-      throw new ObjectGoneException(url + " is not there");
+      throw new WorkFailedException(url + " is not there");
     }
     if (!file.toRealPath().startsWith(files.get().toRealPath())) {
-      throw new ObjectGoneException(url + " is not below " + files.get());
+      throw new WorkFailedException(url + " is not below " + files.get());
     }
     return file;
   }

@@ -1,5 +1,7 @@
 package io.dynamopatterns.processor.source;
 
+import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,21 @@ public record ObjectUrl(Optional<String> bucket, String key) {
     return file.matches()
         ? Optional.of(new ObjectUrl(Optional.empty(), file.group(1)))
         : Optional.empty();
+  }
+
+  /**
+   * The object of some work.
+   *
+   * @param field of the work's input that names it
+   * @throws WorkFailedException if it names none
+   */
+  public static ObjectUrl of(Work work, String field) {
+    String object = work.input(field);
+    return parse(object)
+        .orElseThrow(
+            () ->
+                new WorkFailedException(
+                    "the %s must be %s, but is '%s'".formatted(field, ALLOWED, object)));
   }
 
   /** An object in S3. */

@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.source;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,8 +24,7 @@ final class RangeInputStream extends InputStream {
   private final Ranges ranges;
   private int rangeBytes;
   private long next;
-  private byte[] range = new byte[0];
-  private int position;
+  private ByteArrayInputStream range = new ByteArrayInputStream(new byte[0]);
 
   /**
    * @param offset the first byte
@@ -41,7 +41,7 @@ final class RangeInputStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return fill() ? range[position++] & 0xff : -1;
+    return fill() ? range.read() : -1;
   }
 
   @Override
@@ -50,13 +50,7 @@ final class RangeInputStream extends InputStream {
     if (count == 0) {
       return 0;
     }
-    if (!fill()) {
-      return -1;
-    }
-    int read = Math.min(count, range.length - position);
-    System.arraycopy(range, position, target, offset, read);
-    position += read;
-    return read;
+    return fill() ? range.read(target, offset, count) : -1;
   }
 
   /**
@@ -65,24 +59,24 @@ final class RangeInputStream extends InputStream {
    */
   @Override
   public int available() {
-    return (int) Math.min(range.length - position + length - next, Integer.MAX_VALUE);
+    return (int) Math.min(range.available() + length - next, Integer.MAX_VALUE);
   }
 
   /** Whether there is a byte to read. */
   private boolean fill() throws IOException {
-    if (position < range.length) {
+    if (range.available() > 0) {
       return true;
     }
     if (next >= length) {
       return false;
     }
     long last = Math.min(next + rangeBytes, length) - 1;
-    range = ranges.fetch(next, last);
-    if (range.length != last - next + 1) {
+    byte[] fetched = ranges.fetch(next, last);
+    if (fetched.length != last - next + 1) {
       throw new EOFException(
-          "bytes %d to %d were asked for, and %d came".formatted(next, last, range.length));
+          "bytes %d to %d were asked for, and %d came".formatted(next, last, fetched.length));
     }
-    position = 0;
+    range = new ByteArrayInputStream(fetched);
     next = last + 1;
     rangeBytes = (int) Math.min(2L * rangeBytes, maxRangeBytes);
     return true;

@@ -1,5 +1,6 @@
 package io.dynamopatterns.processor.source;
 
+import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -55,7 +56,7 @@ final class S3Object implements ObjectSource {
     } catch (S3Exception e) {
       String name = url + versionId.map(id -> " in version " + id).orElse("");
       if (e.statusCode() == NOT_FOUND || e.statusCode() == NOT_ALLOWED) {
-        throw new ObjectGoneException(name + " is not there");
+        throw new WorkFailedException(name + " is not there");
       }
       // Without permission to list, S3 does not say what is missing.
       if (e.statusCode() == FORBIDDEN) {
@@ -106,7 +107,7 @@ final class S3Object implements ObjectSource {
       return bytes.asByteArrayUnsafe();
     } catch (S3Exception e) {
       if (e.statusCode() == PRECONDITION_FAILED || e.statusCode() == NOT_FOUND) {
-        throw new ObjectGoneException(url + " was replaced or deleted while it was read");
+        throw new WorkFailedException(url + " was replaced or deleted while it was read");
       }
       throw e;
     }

@@ -1,7 +1,6 @@
 package io.dynamopatterns.processor.submit;
 
 import io.dynamopatterns.processor.lines.LinesWorker;
-import io.dynamopatterns.processor.source.ObjectGoneException;
 import io.dynamopatterns.processor.source.ObjectSource;
 import io.dynamopatterns.processor.source.ObjectSources;
 import io.dynamopatterns.processor.source.ObjectUrl;
@@ -113,13 +112,7 @@ public final class ManifestWorker implements Worker {
   }
 
   private List<String> urls(Work work) throws IOException {
-    String name = work.input(LinesWorker.OBJECT);
-    ObjectUrl url =
-        ObjectUrl.parse(name)
-            .orElseThrow(
-                () ->
-                    new WorkFailedException(
-                        "the manifest must be %s, but is '%s'".formatted(ObjectUrl.ALLOWED, name)));
+    ObjectUrl url = ObjectUrl.of(work, LinesWorker.OBJECT);
     try {
       ObjectSource manifest =
           objects.open(url, Optional.ofNullable(work.input().get(LinesWorker.VERSION_ID)));
@@ -127,8 +120,6 @@ public final class ManifestWorker implements Worker {
       try (InputStream json = manifest.from(0)) {
         return UnloadManifest.urls(json);
       }
-    } catch (ObjectGoneException e) {
-      throw new WorkFailedException(e.getMessage());
     } catch (IllegalArgumentException e) {
       throw new WorkFailedException("%s is not a manifest: %s".formatted(url, e.getMessage()));
     }

@@ -24,9 +24,9 @@ final class Notifications {
   private Notifications() {}
 
   /** The objects that were created; other events are none of this function's. */
-  static List<SubmittedObject> objects(Map<String, Object> event, Map<String, String> options) {
+  static List<SubmittedObject> objects(Object value, Map<String, String> options) {
     List<SubmittedObject> objects = new ArrayList<>();
-    if (!(event.get(RECORDS) instanceof List<?> records)) {
+    if (!(value instanceof List<?> records)) {
       throw new BadRequestException(RECORDS, "must be the list of an S3 event notification");
     }
     for (Object element : records) {

@@ -3,7 +3,6 @@ package io.dynamopatterns.processor.submit;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.Together;
 import io.dynamopatterns.common.batch.InsertOutcome;
-import io.dynamopatterns.processor.source.ObjectGoneException;
 import io.dynamopatterns.processor.source.ObjectRefusedException;
 import io.dynamopatterns.processor.source.ObjectSource;
 import io.dynamopatterns.processor.source.ObjectSources;
@@ -11,6 +10,7 @@ import io.dynamopatterns.processor.source.ObjectUrl;
 import io.dynamopatterns.processor.table.WorkItem;
 import io.dynamopatterns.processor.table.WorkTable;
 import io.dynamopatterns.processor.worker.Work;
+import io.dynamopatterns.processor.worker.WorkFailedException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ public final class Submissions {
               ? Optional.empty()
               : Optional.of(objects.open(url.get(), Optional.empty()));
       return new Found.Ready(object.work(url.get(), state));
-    } catch (ObjectGoneException | ObjectRefusedException e) {
+    } catch (WorkFailedException | ObjectRefusedException e) {
       return new Found.Refused(e.getMessage());
     } catch (IOException | RuntimeException e) {
       return new Found.Failed(

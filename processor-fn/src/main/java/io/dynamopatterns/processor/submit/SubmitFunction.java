@@ -2,7 +2,9 @@ package io.dynamopatterns.processor.submit;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import io.dynamopatterns.processor.worker.Work;
 import io.dynamopatterns.processor.worker.Workers;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +46,13 @@ public final class SubmitFunction {
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     Totals totals = new Totals();
     try {
-      switch (SubmitRequest.of(request, defaultFormat)) {
-        case SubmitRequest.Other other -> {
-          workers.find(other.work().type()).ifPresent(worker -> worker.check(other.work()));
-          totals.add(submissions.submit(other.work(), deadline));
-        }
-        case SubmitRequest.Objects listed -> submit(listed.objects(), deadline, totals);
+      Fields fields = new Fields(request);
+      if (fields.has("type")) {
+        Work work = SubmitRequest.work(fields);
+        workers.find(work.type()).ifPresent(worker -> worker.check(work));
+        totals.add(submissions.submit(work, deadline));
+      } else {
+        submit(SubmitRequest.objects(fields, defaultFormat), deadline, totals);
       }
     } finally {
       telemetry.count("Submitted", totals.inserted);

@@ -10,6 +10,7 @@ import io.dynamopatterns.processor.worker.Work;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -163,13 +164,12 @@ public final class WorkItem {
 
   /** The item in another state, with nothing of the one before: no lease, no waiting, no end. */
   public WorkItem in(WorkState state) {
-    return without(RUNNER)
-        .without(LEASE_UNTIL)
-        .without(NOT_BEFORE)
-        .without(NUDGED_AT)
-        .without(FINISHED_AT)
-        .without(EXPIRES_AT)
-        .with(STATE, fromS(state.name()));
+    Map<String, AttributeValue> changed = new HashMap<>(attributes);
+    changed
+        .keySet()
+        .removeAll(List.of(RUNNER, LEASE_UNTIL, NOT_BEFORE, NUDGED_AT, FINISHED_AT, EXPIRES_AT));
+    changed.put(STATE, fromS(state.name()));
+    return new WorkItem(changed);
   }
 
   public WorkItem leasedTo(String runner, Instant until) {
@@ -225,12 +225,6 @@ public final class WorkItem {
   private WorkItem with(String name, AttributeValue value) {
     Map<String, AttributeValue> changed = new HashMap<>(attributes);
     changed.put(name, value);
-    return new WorkItem(changed);
-  }
-
-  private WorkItem without(String name) {
-    Map<String, AttributeValue> changed = new HashMap<>(attributes);
-    changed.remove(name);
     return new WorkItem(changed);
   }
 

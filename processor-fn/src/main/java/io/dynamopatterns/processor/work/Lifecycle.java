@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What leads from one state of work to the next. It only computes: who writes the result writes it
@@ -186,29 +185,25 @@ public final class Lifecycle {
 
   /** A person starts failed or cancelled work anew, from what was saved last. */
   public WorkItem retry(WorkItem item) {
-    require(item, "retried", Set.of(WorkState.FAILED, WorkState.CANCELLED));
+    require(item.state().isFinal() && item.state() != WorkState.DONE, item, "retried");
     return item.in(WorkState.CONTINUE).withAttempts(0).withIdleHops(0).withHops(0);
   }
 
   /** A person ends work that has not ended. Its run, if it has one, cannot save any more. */
   public WorkItem cancel(WorkItem item) {
-    if (item.state().isFinal()) {
-      throw new WrongStateException(item, "cancelled");
-    }
+    require(!item.state().isFinal(), item, "cancelled");
     return item.in(WorkState.CANCELLED).finishedAt(clock.instant(), limits.retention());
   }
 
   /** A person holds work that has not ended. Its run, if it has one, cannot save any more. */
   public WorkItem pause(WorkItem item) {
-    if (item.state().isFinal() || item.state() == WorkState.PAUSED) {
-      throw new WrongStateException(item, "paused");
-    }
+    require(!item.state().isFinal() && item.state() != WorkState.PAUSED, item, "paused");
     return item.in(WorkState.PAUSED);
   }
 
   /** A person lets held work continue, from what was saved last. */
   public WorkItem resume(WorkItem item) {
-    require(item, "resumed", Set.of(WorkState.PAUSED));
+    require(item.state() == WorkState.PAUSED, item, "resumed");
     return item.in(WorkState.CONTINUE);
   }
 
@@ -225,8 +220,8 @@ public final class Lifecycle {
     return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
-  private static void require(WorkItem item, String what, Set<WorkState> allowed) {
-    if (!allowed.contains(item.state())) {
+  private static void require(boolean allowed, WorkItem item, String what) {
+    if (!allowed) {
       throw new WrongStateException(item, what);
     }
   }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** All workers of a function. */
 public final class Workers {
@@ -16,18 +15,27 @@ public final class Workers {
    * @throws IllegalArgumentException if two are of one type
    */
   public Workers(Collection<? extends Worker> workers) {
-    byType =
-        workers.stream()
-            .collect(
-                Collectors.toMap(
-                    Worker::type,
-                    Function.identity(),
-                    (one, other) -> {
-                      throw new IllegalArgumentException(
-                          "two workers are of type '%s': %s and %s"
-                              .formatted(one.type(), one.getClass(), other.getClass()));
-                    },
-                    TreeMap::new));
+    byType = byName(workers, Worker::type, "workers are of type");
+  }
+
+  /**
+   * Things by a name that no two of them have.
+   *
+   * @param what says in the error what two of them are
+   * @throws IllegalArgumentException if two have the same
+   */
+  public static <T> Map<String, T> byName(
+      Collection<? extends T> all, Function<T, String> name, String what) {
+    Map<String, T> byName = new TreeMap<>();
+    for (T each : all) {
+      T other = byName.put(name.apply(each), each);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "two %s '%s': %s and %s"
+                .formatted(what, name.apply(each), other.getClass(), each.getClass()));
+      }
+    }
+    return byName;
   }
 
   /** The worker that does work of this type, if there is one. */

@@ -248,9 +248,9 @@ class SubmitFunctionIT {
         "{\"objects\":\"x\"} | bad request: 'objects' must be a list",
         "{\"objects\":[1]} | 0 work items were submitted, and not: the URL '' must be s3://<bucket>/<key> or file:<path>",
         "{\"entries\":\"x\"} | bad request: 'entries' must be a list",
-        "{\"entries\":[],\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, object",
+        "{\"entries\":[],\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are author, entries, format, meta, object, objects, schema",
         "{\"object\":\"file:a\",\"objects\":[]} | bad request: 'object' must be there, or one of objects and entries: exactly one of the three",
-        "{\"object\":\"file:a\",\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are format, name, object, versionId",
+        "{\"object\":\"file:a\",\"fromat\":\"raw\"} | bad request: 'fromat' is unknown: allowed here are entries, format, name, object, objects, versionId",
         "{\"type\":\"t\"} | bad request: 'id' is missing: it must be text",
         "{\"type\":\"t\",\"id\":\"i\",\"input\":[]} | bad request: 'input' must be an object",
         "{\"type\":\"t\",\"id\":\"i\",\"input\":{\"a\":{}}} | bad request: 'input.a' must be text, a number or a truth value",
@@ -264,7 +264,7 @@ class SubmitFunctionIT {
   @Test
   void anIdThatIsTooLongForAKeyIsRefused() {
     assertThatThrownBy(() -> fleet.submit(Map.of("type", "t", "id", "x".repeat(1901))))
-        .hasMessage("bad request: 'id' must have at most 1900 bytes");
+        .hasMessage("bad request: 'id' must have at most 1900 bytes in UTF-8, but has 1901");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.dynamopatterns.common.events.EventPublisher;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.settings.Variables;
 import io.dynamopatterns.periodic.close.CloseFunction;
-import io.dynamopatterns.periodic.close.Closer;
 import io.dynamopatterns.periodic.collect.PeriodCollector;
 import io.dynamopatterns.periodic.read.PeriodicReadFunction;
 import io.dynamopatterns.periodic.settings.PeriodicSettings;
@@ -170,12 +169,11 @@ public final class PeriodicScenario implements Scenario {
       Instant slot, PeriodicSettings settings, int pageEvents, SimulatedInvocation invocation) {
     CloseFunction function =
         new CloseFunction(
-            new Closer(
-                table(),
-                new EventPublisher(World.eventBridge(), "bus"),
-                settings.lease(),
-                pageEvents,
-                invocation.clock()));
+            table(),
+            new EventPublisher(World.eventBridge(), "bus"),
+            settings.lease(),
+            pageEvents,
+            invocation.clock());
     Map<String, Object> answer =
         function.answer(
             Map.of("scheduledTime", slot.toString()),
