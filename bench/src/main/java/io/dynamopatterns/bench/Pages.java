@@ -49,11 +49,11 @@ final class Pages implements Partitions {
         IntStream.iterate(0, from -> from < all.size(), from -> from + PAGE).iterator();
     return () -> {
       if (!starts.hasNext()) {
-        return new PageSource.Page(List.of(), false, 0);
+        return new PageSource.Page(List.of(), false);
       }
       int from = starts.next();
       int to = Math.min(all.size(), from + PAGE);
-      return new PageSource.Page(all.subList(from, to), to < all.size(), 0);
+      return new PageSource.Page(all.subList(from, to), to < all.size());
     };
   }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -365,13 +366,7 @@ public final class AggregatesTable {
 
   /** The rounds with these keys that are there, in this order. */
   public List<Round> rounds(List<Map<String, AttributeValue>> keys, Deadline deadline) {
-    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = get(keys, deadline);
-    return keys.stream()
-        .filter(found::containsKey)
-        .map(found::get)
-        .filter(this::isLive)
-        .map(RoundItems::read)
-        .toList();
+    return inOrder(keys, deadline).filter(this::isLive).map(RoundItems::read).toList();
   }
 
   /** The rejected record with this key, unless it is gone or expired. */
@@ -389,9 +384,7 @@ public final class AggregatesTable {
   /** The events of a group with these ids that are there, in this order. */
   public List<Map<String, AttributeValue>> events(
       String group, List<String> ids, Deadline deadline) {
-    List<Map<String, AttributeValue>> keys = ids.stream().map(id -> Keys.event(group, id)).toList();
-    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = get(keys, deadline);
-    return keys.stream().filter(found::containsKey).map(found::get).toList();
+    return inOrder(ids.stream().map(id -> Keys.event(group, id)).toList(), deadline).toList();
   }
 
   /**
@@ -446,6 +439,12 @@ public final class AggregatesTable {
         ItemParts.sortKeys(item).stream().map(sk -> Keys.key(group, sk)).toList();
     byte[] json = ItemParts.data(item, AggregatedEventItems.EVENT, get(keys, deadline).values());
     return Optional.of(new String(json, StandardCharsets.UTF_8));
+  }
+
+  private Stream<Map<String, AttributeValue>> inOrder(
+      List<Map<String, AttributeValue>> keys, Deadline deadline) {
+    Map<Map<String, AttributeValue>, Map<String, AttributeValue>> found = get(keys, deadline);
+    return keys.stream().filter(found::containsKey).map(found::get);
   }
 
   /** The items with these keys that exist, by key. */

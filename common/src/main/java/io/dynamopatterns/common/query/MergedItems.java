@@ -92,11 +92,6 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
     return partitions.stream().mapToLong(partition -> partition.pages).sum();
   }
 
-  /** The read units that the pages took so far. */
-  public double readUnits() {
-    return partitions.stream().mapToDouble(partition -> partition.readUnits).sum();
-  }
-
   /** How many items are held in memory now. */
   public int held() {
     return partitions.stream().mapToInt(partition -> partition.items.size()).sum();
@@ -129,7 +124,6 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
     private final Deque<Map<String, AttributeValue>> items = new ArrayDeque<>();
     private boolean more = true;
     private long pages;
-    private double readUnits;
 
     Partition(int place, PageSource source) {
       this.place = place;
@@ -141,7 +135,6 @@ public final class MergedItems implements Iterator<Map<String, AttributeValue>> 
       while (items.isEmpty() && more) {
         PageSource.Page page = source.next();
         pages++;
-        readUnits += page.readUnits();
         items.addAll(page.items());
         more = page.more();
       }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 
 /**
  * Reads several partitions of a table or an index as one sequence in the order of the sort key:
@@ -114,7 +113,7 @@ public record MergedQuery(
       size = Math.min(maxPageSize, 2 * size);
       List<Map<String, AttributeValue>> items = new ArrayList<>(response.items());
       items.removeIf(item -> range.excludes(item.get(keys.sort()).s()));
-      return new Page(items, !start.isEmpty(), response.consumedCapacity().capacityUnits());
+      return new Page(items, !start.isEmpty());
     }
 
     private QueryResponse query() {
@@ -138,7 +137,6 @@ public record MergedQuery(
                   .expressionAttributeNames(names)
                   .expressionAttributeValues(values)
                   .exclusiveStartKey(start.isEmpty() ? null : start)
-                  .returnConsumedCapacity(ReturnConsumedCapacity.TOTAL)
                   .overrideConfiguration(config -> config.apiCallTimeout(deadline.callTimeout())));
     }
 

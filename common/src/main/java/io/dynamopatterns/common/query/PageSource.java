@@ -19,9 +19,8 @@ public interface PageSource {
    *
    * @param items in the order of the sort key
    * @param more whether there may be another page
-   * @param readUnits what it cost
    */
-  record Page(List<Map<String, AttributeValue>> items, boolean more, double readUnits) {
+  record Page(List<Map<String, AttributeValue>> items, boolean more) {
     public Page {
       items = List.copyOf(items);
     }

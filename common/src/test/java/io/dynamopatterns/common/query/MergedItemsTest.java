@@ -105,8 +105,7 @@ class MergedItemsTest {
                       Map.of(
                           "sk", AttributeValue.fromS("same"),
                           "partition", AttributeValue.fromN(number))),
-                  false,
-                  0.5));
+                  false));
     }
     List<String> order = new ArrayList<>();
 
@@ -117,7 +116,7 @@ class MergedItemsTest {
   }
 
   @Test
-  void readingIsCountedInPagesAndUnitsAndWhatIsHeldInItems() {
+  void readingIsCountedInPagesAndWhatIsHeldInItems() {
     MergedItems merged =
         new MergedItems(
             List.of(new Memory(List.of("a", "c", "e")).pages(2), new Memory(List.of("b")).pages(2)),
@@ -128,7 +127,6 @@ class MergedItemsTest {
     merged.next();
 
     assertThat(merged.pages()).isEqualTo(2);
-    assertThat(merged.readUnits()).isEqualTo(1.0);
     assertThat(merged.held()).as("one of two, and the one of the other partition").isEqualTo(2);
   }
 
@@ -143,7 +141,7 @@ class MergedItemsTest {
           } catch (Exception e) {
             throw new IllegalStateException(e);
           }
-          return new Page(List.of(Map.of("sk", AttributeValue.fromS("a"))), false, 0.5);
+          return new Page(List.of(Map.of("sk", AttributeValue.fromS("a"))), false);
         };
 
     assertThat(new MergedItems(List.of(source, source), "sk", 2).hasNext()).isTrue();
@@ -174,8 +172,7 @@ class MergedItemsTest {
         List<String> page = pages.next();
         return new Page(
             page.stream().map(sk -> Map.of("sk", AttributeValue.fromS(sk))).toList(),
-            pages.hasNext(),
-            0.5);
+            pages.hasNext());
       };
     }
   }

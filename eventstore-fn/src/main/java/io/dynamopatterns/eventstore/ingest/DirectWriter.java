@@ -27,11 +27,6 @@ public final class DirectWriter implements EventWriter {
     return turn;
   }
 
-  @Override
-  public boolean isBuffered() {
-    return false;
-  }
-
   private int shard(Event event) {
     CRC32 hash = new CRC32();
     hash.update(event.key().eventId().getBytes(StandardCharsets.UTF_8));

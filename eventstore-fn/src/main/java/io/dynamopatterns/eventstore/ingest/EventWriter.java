@@ -19,5 +19,7 @@ public interface EventWriter {
   long write(List<Event> events, long turn, Deadline deadline);
 
   /** Whether events may stay in the buffer, out of the sight of readers. */
-  boolean isBuffered();
+  default boolean isBuffered() {
+    return false;
+  }
 }

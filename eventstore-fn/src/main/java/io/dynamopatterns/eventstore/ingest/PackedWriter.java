@@ -46,11 +46,6 @@ public final class PackedWriter implements EventWriter {
     return next;
   }
 
-  @Override
-  public boolean isBuffered() {
-    return false;
-  }
-
   private List<List<Event>> packs(List<Event> events) {
     List<List<Event>> packs = new ArrayList<>();
     Instant slot = null;

@@ -90,18 +90,10 @@ public record ShardState(
 
   /** Nothing waits in the stream after the sequence number; what comes has this time or later. */
   ShardState advanced(Instant to) {
-    return new ShardState(
-        shard,
-        phase,
-        sequence,
-        Times.max(time, to),
-        Optional.empty(),
-        turn,
-        bufferedFrom,
-        bufferings,
-        closedAt);
+    return in(phase, to, closedAt);
   }
 
+  /** The same shard, without a claim, in a phase and from a time on. */
   ShardState in(Phase newPhase, Instant floor, Optional<Instant> newClosedAt) {
     return new ShardState(
         shard,

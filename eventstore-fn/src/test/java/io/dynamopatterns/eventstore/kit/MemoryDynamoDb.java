@@ -12,7 +12,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
-import software.amazon.awssdk.services.dynamodb.model.ConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -105,10 +104,7 @@ public final class MemoryDynamoDb implements DynamoDbClient {
     }
     List<Map<String, AttributeValue>> items =
         partition.values().stream().limit(request.limit()).toList();
-    QueryResponse.Builder answer =
-        QueryResponse.builder()
-            .items(items)
-            .consumedCapacity(ConsumedCapacity.builder().capacityUnits(1.0).build());
+    QueryResponse.Builder answer = QueryResponse.builder().items(items);
     if (items.size() == request.limit()) {
       answer.lastEvaluatedKey(key(items.getLast()));
     }

@@ -68,7 +68,7 @@ public final class MemoryPartitions implements Partitions {
       while (page.size() < size && items.hasNext()) {
         page.add(items.next());
       }
-      return new PageSource.Page(page, items.hasNext(), 0);
+      return new PageSource.Page(page, items.hasNext());
     };
   }
 }

@@ -4,6 +4,7 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.item.ItemContent;
 import io.dynamopatterns.common.item.Key;
 import io.dynamopatterns.common.request.Answer;
+import io.dynamopatterns.common.request.Fields;
 import io.dynamopatterns.common.telemetry.Telemetry;
 import io.dynamopatterns.common.versioned.MalformedItemException;
 import io.dynamopatterns.common.versioned.VersionedItem;
@@ -14,7 +15,9 @@ import io.dynamopatterns.history.entry.Entry;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.entry.Position;
 import io.dynamopatterns.history.read.VersionFinder;
+import io.dynamopatterns.history.read.VersionRef;
 import io.dynamopatterns.history.request.HistoryJson;
+import io.dynamopatterns.history.request.RequestedItem;
 import io.dynamopatterns.history.settings.HistorySettings;
 import io.dynamopatterns.history.table.HistoryTable;
 import java.time.Clock;
@@ -73,7 +76,7 @@ public final class RestoreFunction {
    */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    Restore restore = new Restore(RestoreRequest.of(request), deadline);
+    Restore restore = new Restore(new Fields(request), deadline);
     Restored restored = restore.run();
     ItemKey item = restore.item;
     Position position = restore.wanted.position();
@@ -109,15 +112,27 @@ public final class RestoreFunction {
 
   /** One restore. */
   private final class Restore {
-    private final RestoreRequest request;
     private final ItemKey item;
+
+    /** The version that the item must have now, if the caller knows; 0 if it must be deleted. */
+    private final OptionalLong expectedVersion;
+
+    private final Optional<String> actor;
+
+    /** Whether each writer reads the version before it writes, although there are no tokens. */
+    private final boolean writersReadFirst;
+
     private final Entry wanted;
     private final VersionedTable<Map<String, AttributeValue>> table;
 
-    Restore(RestoreRequest request, Deadline deadline) {
-      this.request = request;
-      this.item = request.item();
-      this.wanted = wanted(deadline);
+    Restore(Fields fields, Deadline deadline) {
+      this.item = RequestedItem.of(fields);
+      VersionRef version = VersionRef.of(fields);
+      this.expectedVersion = fields.number("expectedVersion", 0, Long.MAX_VALUE);
+      this.actor = fields.optionalText("actor");
+      this.writersReadFirst = fields.flag("writersReadFirst");
+      fields.refuseOthers();
+      this.wanted = wanted(version, deadline);
       this.table =
           new VersionedTable<>(
                   client,
@@ -128,8 +143,8 @@ public final class RestoreFunction {
               .within(deadline);
     }
 
-    private Entry wanted(Deadline deadline) {
-      Entry found = finder.find(item, request.version(), deadline).entry();
+    private Entry wanted(VersionRef version, Deadline deadline) {
+      Entry found = finder.find(item, version, deadline).entry();
       if (found.isTombstone()) {
         throw new RestoreRefusedException(
             "at %s %s was deleted; name an entry before the deletion, or delete the item"
@@ -174,8 +189,7 @@ public final class RestoreFunction {
       state.remove(VersionedSchema.DEFAULT_TOKENS_ATTRIBUTE);
       // The one who wrote it then is not the one who brings it back.
       boolean hadActor = state.containsKey(settings.actorAttribute());
-      request
-          .actor()
+      actor
           .or(() -> hadActor ? Optional.of(DEFAULT_ACTOR) : Optional.empty())
           .ifPresent(name -> state.put(settings.actorAttribute(), AttributeValue.fromS(name)));
       return state;
@@ -204,19 +218,18 @@ public final class RestoreFunction {
     }
 
     private void requireExpected(VersionedItem<Map<String, AttributeValue>> current) {
-      if (request.expectedVersion().isPresent()
-          && request.expectedVersion().getAsLong() != current.version()) {
+      if (expectedVersion.isPresent() && expectedVersion.getAsLong() != current.version()) {
         throw new RestoreRefusedException(
             expectsDeletion()
                 ? "%s is not deleted any more and has version %d now"
                     .formatted(item, current.version())
                 : "%s has version %d now, not the expected %d"
-                    .formatted(item, current.version(), request.expectedVersion().getAsLong()));
+                    .formatted(item, current.version(), expectedVersion.getAsLong()));
       }
     }
 
     private boolean expectsDeletion() {
-      return request.expectedVersion().equals(OptionalLong.of(0));
+      return expectedVersion.equals(OptionalLong.of(0));
     }
 
     /** The version of the item after a write that succeeded. */
@@ -237,7 +250,7 @@ public final class RestoreFunction {
     }
 
     private void requireWritersThatReadFirst() {
-      if (!request.writersReadFirst()) {
+      if (!writersReadFirst) {
         throw new RestoreRefusedException(
             "%s has no write tokens. A producer that numbers its versions itself (IdempotentPut.ifNewer) would lose its next put to the restored version: let it put the old state as its next version. If every writer reads the version before it writes, send writersReadFirst: true"
                 .formatted(item));
@@ -249,14 +262,14 @@ public final class RestoreFunction {
      * deletion was expected, this restore may have created the item with any version.
      */
     private boolean mayBeOurs(long version) {
-      return request.expectedVersion().isEmpty()
+      return expectedVersion.isEmpty()
           || expectsDeletion()
-          || version == request.expectedVersion().getAsLong()
-          || version == request.expectedVersion().getAsLong() + 1;
+          || version == expectedVersion.getAsLong()
+          || version == expectedVersion.getAsLong() + 1;
     }
 
     private Restored create() {
-      if (request.expectedVersion().isPresent() && !expectsDeletion()) {
+      if (expectedVersion.isPresent() && !expectsDeletion()) {
         throw new RestoreRefusedException(
             "%s is deleted now and has no version; send expectedVersion 0 to create it again"
                 .formatted(item));
