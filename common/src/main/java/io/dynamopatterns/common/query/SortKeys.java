@@ -1,14 +1,14 @@
 package io.dynamopatterns.common.query;
 
 /** How DynamoDB orders strings. */
-final class SortKeys {
+public final class SortKeys {
   private SortKeys() {}
 
   /**
    * Compares by the bytes of UTF-8, as DynamoDB does, which is the order of code points. Java's own
    * order puts the characters beyond U+FFFF before some that are below.
    */
-  static int compare(String left, String right) {
+  public static int compare(String left, String right) {
     int length = Math.min(left.length(), right.length());
     for (int i = 0; i < length; i++) {
       char a = left.charAt(i);

@@ -1,9 +1,12 @@
 package io.dynamopatterns.history.read;
 
+import io.dynamopatterns.common.item.ItemJson;
 import io.dynamopatterns.common.request.Answer;
 import io.dynamopatterns.history.entry.ItemKey;
 import io.dynamopatterns.history.request.HistoryJson;
 import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The answers of the read function as JSON. */
 final class HistoryAnswers {
@@ -29,23 +32,40 @@ final class HistoryAnswers {
         .json();
   }
 
-  static Map<String, Object> diff(HistoryReadRequest.Diff request, DiffAnswer answer) {
-    Difference difference = answer.difference();
+  /** What is different between two versions, by attribute. A deleted item has no attributes. */
+  static Map<String, Object> diff(HistoryReadRequest.Diff request, Version from, Version to) {
+    Map<String, AttributeValue> before = new TreeMap<>(from.state().orElse(Map.of()));
+    Map<String, AttributeValue> after = new TreeMap<>(to.state().orElse(Map.of()));
+    Map<String, AttributeValue> added = new TreeMap<>(after);
+    added.keySet().removeAll(before.keySet());
+    Map<String, AttributeValue> removed = new TreeMap<>(before);
+    removed.keySet().removeAll(after.keySet());
+    before.keySet().retainAll(after.keySet());
     Answer changed = new Answer();
-    difference.changed().forEach((name, change) -> changed.put(name, change(change)));
+    before.forEach(
+        (name, value) -> {
+          if (!text(value).equals(text(after.get(name)))) {
+            changed.put(name, change(value, after.get(name)));
+          }
+        });
     return about(request.item())
-        .put("from", version(answer.from(), ImagesShown.NONE))
-        .put("to", version(answer.to(), ImagesShown.NONE))
-        .put("added", HistoryJson.item(difference.added()))
-        .put("removed", HistoryJson.item(difference.removed()))
+        .put("from", version(from, ImagesShown.NONE))
+        .put("to", version(to, ImagesShown.NONE))
+        .put("added", HistoryJson.item(added))
+        .put("removed", HistoryJson.item(removed))
         .put("changed", changed.json())
         .json();
   }
 
-  private static Map<String, Object> change(Difference.Change change) {
+  /** The members of a set have no order; its text has. */
+  private static String text(AttributeValue value) {
+    return ItemJson.write(Map.of("value", value));
+  }
+
+  private static Map<String, Object> change(AttributeValue from, AttributeValue to) {
     return new Answer()
-        .put("from", HistoryJson.value(change.from()))
-        .put("to", HistoryJson.value(change.to()))
+        .put("from", HistoryJson.value(from))
+        .put("to", HistoryJson.value(to))
         .json();
   }
 

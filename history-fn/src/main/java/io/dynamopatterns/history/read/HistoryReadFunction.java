@@ -8,9 +8,11 @@ import java.util.Map;
 /** The read function: a request as JSON, an answer as JSON. */
 public final class HistoryReadFunction {
   private final HistoryReader reader;
+  private final VersionFinder finder;
 
   public HistoryReadFunction(HistoryTable table) {
     this.reader = new HistoryReader(table);
+    this.finder = new VersionFinder(table);
   }
 
   /** Answers one request. */
@@ -25,7 +27,11 @@ public final class HistoryReadFunction {
         yield HistoryAnswers.versions(versions, page);
       }
       case HistoryReadRequest.AsOf asOf -> HistoryAnswers.asOf(asOf, reader.asOf(asOf));
-      case HistoryReadRequest.Diff diff -> HistoryAnswers.diff(diff, reader.diff(diff, deadline));
+      case HistoryReadRequest.Diff diff ->
+          HistoryAnswers.diff(
+              diff,
+              finder.find(diff.item(), diff.from(), deadline),
+              finder.find(diff.item(), diff.to(), deadline));
     };
   }
 }

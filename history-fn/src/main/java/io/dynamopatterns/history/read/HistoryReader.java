@@ -10,9 +10,7 @@ import io.dynamopatterns.history.table.HistoryTable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Answers questions about the history of an item. */
 public final class HistoryReader {
@@ -22,11 +20,9 @@ public final class HistoryReader {
   private static final int AS_OF_PAGE = 4;
 
   private final HistoryTable table;
-  private final VersionFinder finder;
 
   public HistoryReader(HistoryTable table) {
     this.table = table;
-    this.finder = new VersionFinder(table);
   }
 
   /**
@@ -53,13 +49,6 @@ public final class HistoryReader {
       }
     }
     return new AsOfAnswer(State.UNKNOWN, Optional.empty());
-  }
-
-  /** What is different between two versions; a deleted item has no attributes. */
-  public DiffAnswer diff(HistoryReadRequest.Diff request, Deadline deadline) {
-    Version from = finder.find(request.item(), request.from(), deadline);
-    Version to = finder.find(request.item(), request.to(), deadline);
-    return new DiffAnswer(from, to, Difference.between(state(from), state(to)));
   }
 
   private VersionsPage oldestFirst(HistoryReadRequest.Versions request, Deadline deadline) {
@@ -101,10 +90,6 @@ public final class HistoryReader {
   /** The entries of the page, one neighbour, and one item more that shows where that ends. */
   private static int pageHint(HistoryReadRequest.Versions request) {
     return request.page().limit() + 2;
-  }
-
-  private static Map<String, AttributeValue> state(Version version) {
-    return version.state().orElse(Map.of());
   }
 
   /** Collects versions until the answer is full, or what may be read is reached. */

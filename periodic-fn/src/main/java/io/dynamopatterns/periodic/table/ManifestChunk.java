@@ -1,10 +1,9 @@
 package io.dynamopatterns.periodic.table;
 
+import io.dynamopatterns.common.query.SortKeys;
 import io.dynamopatterns.periodic.period.Bucket;
 import io.dynamopatterns.periodic.period.BucketEventKey;
 import io.dynamopatterns.periodic.period.EventHash;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +31,12 @@ public record ManifestChunk(
 
   /** Whether this chunk decides on the key. */
   boolean covers(String sortKey) {
-    return compare(cursor, sortKey) < 0 && (end.isEmpty() || compare(sortKey, end.get()) <= 0);
+    return SortKeys.compare(cursor, sortKey) < 0
+        && (end.isEmpty() || SortKeys.compare(sortKey, end.get()) <= 0);
   }
 
   /** Whether this chunk ends among the events of this group, so that the next may continue it. */
   public boolean endsWithin(String group) {
     return end.isPresent() && end.get().startsWith(BucketEventKey.groupStart(group));
-  }
-
-  /** The order of keys in DynamoDB: by the bytes of UTF-8. */
-  private static int compare(String left, String right) {
-    return Arrays.compareUnsigned(
-        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
   }
 }
