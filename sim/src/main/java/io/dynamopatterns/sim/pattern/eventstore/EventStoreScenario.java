@@ -199,8 +199,8 @@ public final class EventStoreScenario implements Scenario {
                     reader.ids().size(),
                     fresh.ids().size(),
                     same,
-                    reader.ids().stream().skip(same).findFirst(),
-                    fresh.ids().stream().skip(same).findFirst()));
+                    reader.ids().stream().skip(same).findFirst().orElse("nothing"),
+                    fresh.ids().stream().skip(same).findFirst().orElse("nothing")));
       }
     }
   }
