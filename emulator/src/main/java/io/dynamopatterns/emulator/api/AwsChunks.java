@@ -1,5 +1,7 @@
 package io.dynamopatterns.emulator.api;
 
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.RestRequest;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

@@ -1,9 +1,7 @@
 package io.dynamopatterns.emulator.api;
 
+import io.dynamopatterns.emulator.http.HttpAnswer;
 import io.dynamopatterns.emulator.http.LoopbackServer;
-import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,11 +19,9 @@ import org.eclipse.jetty.util.Callback;
  * all. A request goes to the service that it is signed for. The signature itself is not checked:
  * what pages in a browser send is refused by {@link LoopbackServer}.
  */
-public final class AwsGateway implements AutoCloseable {
-  private final LoopbackServer server;
-
-  private AwsGateway(LoopbackServer server) {
-    this.server = server;
+public final class AwsGateway extends LoopbackServer {
+  private AwsGateway(int port, Handler services) {
+    super("aws", port, services);
   }
 
   /**
@@ -33,16 +29,7 @@ public final class AwsGateway implements AutoCloseable {
    * @param services by the name that requests are signed for
    */
   public static AwsGateway start(int port, Map<String, Handler> services) {
-    return new AwsGateway(LoopbackServer.start("aws", port, new Router(new TreeMap<>(services))));
-  }
-
-  public URI endpoint() {
-    return server.endpoint();
-  }
-
-  @Override
-  public void close() {
-    server.close();
+    return new AwsGateway(port, new Router(new TreeMap<>(services)));
   }
 
   private static final class Router extends Handler.Abstract {
@@ -67,8 +54,7 @@ public final class AwsGateway implements AutoCloseable {
                   .map(name -> "The local fleet has no service '" + name + "'; it has ")
                   .orElse("Sign the request (AWS Signature Version 4); the local fleet has ")
               + new TreeSet<>(services.keySet());
-      refuse(request, response, callback, message);
-      return true;
+      return refusal(request, message).send(response, callback);
     }
 
     private static Optional<String> service(Request request) {
@@ -78,21 +64,18 @@ public final class AwsGateway implements AutoCloseable {
     }
 
     /** In the form of the protocol that the request speaks. */
-    private static void refuse(
-        Request request, Response response, Callback callback, String message) {
+    private static HttpAnswer refusal(Request request, String message) {
       String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
       boolean xml = type != null && type.startsWith("application/x-www-form-urlencoded");
-      String body =
-          xml
-              ? "<ErrorResponse><Error><Type>Sender</Type><Code>UnknownOperationException</Code><Message>%s</Message></Error></ErrorResponse>"
-                  .formatted(Xml.escape(message))
-              : "{\"__type\":\"UnknownOperationException\",\"message\":\"%s\"}".formatted(message);
-      response.setStatus(400);
-      response.getHeaders().put("X-Amzn-ErrorType", "UnknownOperationException");
-      response
-          .getHeaders()
-          .put(HttpHeader.CONTENT_TYPE, xml ? "text/xml" : "application/x-amz-json-1.1");
-      response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+      return HttpAnswer.of(
+              400,
+              xml ? "text/xml" : "application/x-amz-json-1.1",
+              xml
+                  ? "<ErrorResponse><Error><Type>Sender</Type><Code>UnknownOperationException</Code><Message>%s</Message></Error></ErrorResponse>"
+                      .formatted(Xml.escape(message))
+                  : "{\"__type\":\"UnknownOperationException\",\"message\":\"%s\"}"
+                      .formatted(message))
+          .with("X-Amzn-ErrorType", "UnknownOperationException");
     }
   }
 }

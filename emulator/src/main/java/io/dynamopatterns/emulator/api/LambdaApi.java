@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.function.FunctionSpec;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.HttpAnswer;
+import io.dynamopatterns.emulator.http.RestHandler;
+import io.dynamopatterns.emulator.http.RestRequest;
 import io.dynamopatterns.emulator.mapping.EventSourceMappings;
 import io.dynamopatterns.emulator.mapping.Mapping;
 import io.dynamopatterns.mapping.MappingSpec;
@@ -16,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +41,8 @@ public final class LambdaApi extends RestHandler {
           "/2015-03-31/functions/(?>arn:[^/]*:function:)?([^/:]++)(?::([^/]*))?(/configuration|/aliases/live)?");
   private static final Pattern MAPPING =
       Pattern.compile("/2015-03-31/event-source-mappings/([^/]+)/?");
-  private static final int MOST = 50;
+  private static final int MOST_FUNCTIONS = 50;
+  private static final int MOST_MAPPINGS = 100;
 
   private final List<FunctionSpec> functions;
   private final Supplier<EventSourceMappings> mappings;
@@ -60,25 +66,26 @@ public final class LambdaApi extends RestHandler {
   }
 
   @Override
-  RestAnswer answer(RestRequest request) throws IOException {
+  protected HttpAnswer answer(RestRequest request) throws IOException {
     String path = request.path();
     boolean get = request.method().equals("GET");
     if (get && path.matches("/2015-03-31/functions/?")) {
-      return RestAnswer.json(200, listFunctions(request));
+      return HttpAnswer.json(
+          200, page(request, MOST_FUNCTIONS, "Functions", functions, f -> describe(f, "")));
     }
     if (get && path.matches("/2015-03-31/event-source-mappings/?")) {
-      return RestAnswer.json(200, listMappings(request));
+      return HttpAnswer.json(200, listMappings(request));
     }
     Matcher function = FUNCTION.matcher(path);
     if (get && function.matches()) {
-      return RestAnswer.json(200, function(request, function));
+      return HttpAnswer.json(200, function(request, function));
     }
     Matcher mapping = MAPPING.matcher(path);
     if (get && mapping.matches()) {
-      return RestAnswer.json(200, describe(mapping(mapping.group(1))));
+      return HttpAnswer.json(200, describe(mapping(mapping.group(1))));
     }
     if (request.method().equals("PUT") && mapping.matches()) {
-      return RestAnswer.json(202, update(mapping(mapping.group(1)), request));
+      return HttpAnswer.json(202, update(mapping(mapping.group(1)), request));
     }
     throw new ApiException(
         404,
@@ -87,22 +94,22 @@ public final class LambdaApi extends RestHandler {
             .formatted(request.method(), path));
   }
 
-  private ObjectNode listFunctions(RestRequest request) {
+  /** What fits an answer, from the marker of the answer before on. */
+  private static <T> ObjectNode page(
+      RestRequest request, int most, String member, List<T> all, Function<T, ObjectNode> shown) {
+    int marker =
+        request.parameter("Marker").filter(text -> !text.isEmpty()).isEmpty()
+            ? 0
+            : request.number("Marker", 1);
+    int first = Math.min(marker, all.size());
+    int end = Math.min(all.size(), first + Math.min(most, request.number("MaxItems", most)));
     ObjectNode answer = JSON.createObjectNode();
-    ArrayNode listed = answer.putArray("Functions");
-    int first = position(request);
-    int end = Math.min(functions.size(), first + Math.min(MOST, request.number("MaxItems", MOST)));
-    functions.subList(Math.min(first, end), end).forEach(f -> listed.add(describe(f, "")));
-    if (end < functions.size()) {
+    ArrayNode listed = answer.putArray(member);
+    all.subList(first, end).forEach(one -> listed.add(shown.apply(one)));
+    if (end < all.size()) {
       answer.put("NextMarker", Integer.toString(end));
     }
     return answer;
-  }
-
-  private static int position(RestRequest request) {
-    return request.parameter("Marker").filter(text -> !text.isEmpty()).isEmpty()
-        ? 0
-        : request.number("Marker", 1);
   }
 
   private ObjectNode function(RestRequest request, Matcher path) {
@@ -164,8 +171,6 @@ public final class LambdaApi extends RestHandler {
   }
 
   private ObjectNode listMappings(RestRequest request) {
-    ObjectNode answer = JSON.createObjectNode();
-    ArrayNode listed = answer.putArray("EventSourceMappings");
     Optional<String> function = request.parameter("FunctionName").map(LambdaApi::functionName);
     Optional<String> source = request.parameter("EventSourceArn");
     List<Mapping> chosen =
@@ -173,13 +178,7 @@ public final class LambdaApi extends RestHandler {
             .filter(m -> function.isEmpty() || m.spec().function().equals(function.get()))
             .filter(m -> source.isEmpty() || m.spec().source().arn().equals(source.get()))
             .toList();
-    int first = position(request);
-    int end = Math.min(chosen.size(), first + request.number("MaxItems", 100));
-    chosen.subList(Math.min(first, end), end).forEach(m -> listed.add(describe(m)));
-    if (end < chosen.size()) {
-      answer.put("NextMarker", Integer.toString(end));
-    }
-    return answer;
+    return page(request, MOST_MAPPINGS, "EventSourceMappings", chosen, LambdaApi::describe);
   }
 
   /** The name in a name or ARN, with or without a version or alias. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.TargetHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,14 +38,12 @@ public final class LogsApi extends TargetHandler {
   }
 
   @Override
-  ObjectNode answer(String operation, JsonNode request) throws IOException {
+  protected ObjectNode answer(String operation, JsonNode request) throws IOException {
     return switch (operation) {
       case "FilterLogEvents" -> filter(request);
       case "DescribeLogGroups" -> groups(request.path("logGroupNamePrefix").asText());
       default ->
-          throw new ApiException(
-              400,
-              "UnknownOperationException",
+          throw unknown(
               "The local CloudWatch Logs answers FilterLogEvents and DescribeLogGroups, not "
                   + operation);
     };

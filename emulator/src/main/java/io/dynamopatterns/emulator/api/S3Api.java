@@ -2,6 +2,10 @@ package io.dynamopatterns.emulator.api;
 
 import static java.util.stream.Collectors.joining;
 
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.HttpAnswer;
+import io.dynamopatterns.emulator.http.RestHandler;
+import io.dynamopatterns.emulator.http.RestRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +17,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +45,7 @@ public final class S3Api extends RestHandler {
   }
 
   @Override
-  RestAnswer answer(RestRequest request) throws IOException {
+  protected HttpAnswer answer(RestRequest request) throws IOException {
     Matcher path = PATH.matcher(request.path());
     if (!path.matches()) {
       throw unknown(request);
@@ -56,13 +59,17 @@ public final class S3Api extends RestHandler {
   }
 
   @Override
-  RestAnswer error(ApiException e) {
-    return RestAnswer.xml(
+  protected HttpAnswer error(RestRequest request, ApiException e) {
+    return xml(
         e.status(),
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error>"
             + Xml.element("Code", e.type())
             + Xml.element("Message", e.getMessage())
             + "</Error>");
+  }
+
+  private static HttpAnswer xml(int status, String body) {
+    return HttpAnswer.of(status, "application/xml", body);
   }
 
   private static ApiException unknown(RestRequest request) {
@@ -99,13 +106,13 @@ public final class S3Api extends RestHandler {
     }
   }
 
-  private RestAnswer listBuckets(RestRequest request) throws IOException {
+  private HttpAnswer listBuckets(RestRequest request) throws IOException {
     if (!request.method().equals("GET")) {
       throw unknown(request);
     }
     requireOnly(request, "max-buckets");
     String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-    return RestAnswer.xml(
+    return xml(
         200,
         "<ListAllMyBucketsResult><Owner><ID>local</ID></Owner><Buckets>"
             + buckets.names().stream()
@@ -119,24 +126,24 @@ public final class S3Api extends RestHandler {
             + "</Buckets></ListAllMyBucketsResult>");
   }
 
-  private RestAnswer ofBucket(RestRequest request, String bucket) throws IOException {
+  private HttpAnswer ofBucket(RestRequest request, String bucket) throws IOException {
     Map<String, String> query = request.query();
     switch (request.method()) {
       case "PUT" -> {
         requireOnly(request);
         buckets.create(bucket);
-        return RestAnswer.empty(200, Map.of("Location", "/" + bucket));
+        return HttpAnswer.empty(200).with("Location", "/" + bucket);
       }
       case "HEAD" -> {
         requireOnly(request);
         buckets.directory(bucket);
-        return RestAnswer.empty(200, Map.of("x-amz-bucket-region", "us-east-1"));
+        return HttpAnswer.empty(200).with("x-amz-bucket-region", "us-east-1");
       }
       case "GET" -> {
         if (query.containsKey("location")) {
           requireOnly(request, "location");
           buckets.directory(bucket);
-          return RestAnswer.xml(200, "<LocationConstraint/>");
+          return xml(200, "<LocationConstraint/>");
         }
         if ("2".equals(query.get("list-type"))) {
           return list(request, bucket);
@@ -153,7 +160,7 @@ public final class S3Api extends RestHandler {
     }
   }
 
-  private RestAnswer list(RestRequest request, String bucket) throws IOException {
+  private HttpAnswer list(RestRequest request, String bucket) throws IOException {
     requireOnly(
         request,
         "continuation-token",
@@ -218,14 +225,14 @@ public final class S3Api extends RestHandler {
             xml.append("<CommonPrefixes>")
                 .append(Xml.element("Prefix", shown))
                 .append("</CommonPrefixes>"));
-    return RestAnswer.xml(200, xml.append("</ListBucketResult>").toString());
+    return xml(200, xml.append("</ListBucketResult>").toString());
   }
 
   private static String millis(S3Buckets.Stored stored) {
     return stored.modified().toInstant().truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private RestAnswer delete(RestRequest request, String bucket) throws IOException {
+  private HttpAnswer delete(RestRequest request, String bucket) throws IOException {
     requireOnly(request, "delete");
     buckets.directory(bucket);
     String body = new String(AwsChunks.decode(request), StandardCharsets.UTF_8);
@@ -239,10 +246,10 @@ public final class S3Api extends RestHandler {
       buckets.delete(bucket, key);
       xml.append("<Deleted>").append(Xml.element("Key", key)).append("</Deleted>");
     }
-    return RestAnswer.xml(200, xml.append("</DeleteResult>").toString());
+    return xml(200, xml.append("</DeleteResult>").toString());
   }
 
-  private RestAnswer ofObject(RestRequest request, String bucket, String key) throws IOException {
+  private HttpAnswer ofObject(RestRequest request, String bucket, String key) throws IOException {
     requireOnly(request);
     return switch (request.method()) {
       case "GET" -> get(request, bucket, key, true);
@@ -257,18 +264,18 @@ public final class S3Api extends RestHandler {
           requireNo(request, "if-none-match");
         }
         String etag = buckets.put(bucket, key, AwsChunks.decode(request), onlyNew.isPresent());
-        yield RestAnswer.empty(200, Map.of("ETag", '"' + etag + '"'));
+        yield HttpAnswer.empty(200).with("ETag", '"' + etag + '"');
       }
       case "DELETE" -> {
         requireNo(request, "if-match");
         buckets.delete(bucket, key);
-        yield RestAnswer.empty(204, Map.of());
+        yield HttpAnswer.empty(204);
       }
       default -> throw unknown(request);
     };
   }
 
-  private RestAnswer get(RestRequest request, String bucket, String key, boolean content)
+  private HttpAnswer get(RestRequest request, String bucket, String key, boolean content)
       throws IOException {
     S3Buckets.Stored stored =
         buckets
@@ -276,30 +283,31 @@ public final class S3Api extends RestHandler {
             .orElseThrow(
                 () ->
                     new ApiException(404, "NoSuchKey", "The specified key does not exist: " + key));
-    String etag = '"' + stored.etag() + '"';
     if (request
         .header("if-match")
         .filter(wanted -> !wanted.replace("\"", "").equals(stored.etag()))
         .isPresent()) {
       throw S3Buckets.preconditionFailed();
     }
-    Map<String, String> headers = new HashMap<>();
-    headers.put("ETag", etag);
-    headers.put("Accept-Ranges", "bytes");
-    headers.put("Content-Type", "binary/octet-stream");
-    headers.put("Last-Modified", HTTP_DATE.format(stored.modified().toInstant()));
     if (!content) {
-      headers.put("Content-Length", Long.toString(stored.size()));
-      return RestAnswer.empty(200, headers);
+      return described(200, stored, new byte[0])
+          .with("Content-Length", Long.toString(stored.size()));
     }
     byte[] bytes = Files.readAllBytes(stored.file());
     Optional<String> range = request.header("range");
     if (range.isEmpty()) {
-      return new RestAnswer(200, headers, bytes);
+      return described(200, stored, bytes);
     }
     int[] bounds = bounds(range.get(), bytes.length);
-    headers.put("Content-Range", "bytes %d-%d/%d".formatted(bounds[0], bounds[1], bytes.length));
-    return new RestAnswer(206, headers, Arrays.copyOfRange(bytes, bounds[0], bounds[1] + 1));
+    return described(206, stored, Arrays.copyOfRange(bytes, bounds[0], bounds[1] + 1))
+        .with("Content-Range", "bytes %d-%d/%d".formatted(bounds[0], bounds[1], bytes.length));
+  }
+
+  private static HttpAnswer described(int status, S3Buckets.Stored stored, byte[] body) {
+    return HttpAnswer.of(status, "binary/octet-stream", body)
+        .with("ETag", '"' + stored.etag() + '"')
+        .with("Accept-Ranges", "bytes")
+        .with("Last-Modified", HTTP_DATE.format(stored.modified().toInstant()));
   }
 
   /** The first and the last byte of a range. */

@@ -1,5 +1,6 @@
 package io.dynamopatterns.emulator.api;
 
+import io.dynamopatterns.emulator.http.ApiException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;

@@ -3,6 +3,10 @@ package io.dynamopatterns.emulator.api;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.HttpAnswer;
+import io.dynamopatterns.emulator.http.RestHandler;
+import io.dynamopatterns.emulator.http.RestRequest;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import java.util.List;
 
@@ -18,7 +22,7 @@ public final class SchedulerApi extends RestHandler {
   }
 
   @Override
-  RestAnswer answer(RestRequest request) {
+  protected HttpAnswer answer(RestRequest request) {
     String path = request.path();
     if (!request.method().equals("GET") || !path.startsWith(PATH)) {
       throw new ApiException(
@@ -28,13 +32,13 @@ public final class SchedulerApi extends RestHandler {
               .formatted(request.method(), path));
     }
     if (path.equals(PATH)) {
-      return RestAnswer.json(200, list(request.parameter("NamePrefix").orElse("")));
+      return HttpAnswer.json(200, list(request.parameter("NamePrefix").orElse("")));
     }
     String name = path.substring(PATH.length() + 1);
     return schedules.stream()
         .filter(schedule -> schedule.name().equals(name))
         .findFirst()
-        .map(schedule -> RestAnswer.json(200, describe(schedule)))
+        .map(schedule -> HttpAnswer.json(200, describe(schedule)))
         .orElseThrow(
             () ->
                 new ApiException(

@@ -8,11 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -20,12 +22,6 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
-import software.amazon.awssdk.services.dynamodb.model.StreamViewType;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 
 /**
@@ -136,29 +132,17 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
 
   /** Creates a table with string keys and a stream of new and old images. */
   public void createTable(String name, String... keys) {
-    List<KeySchemaElement> schema = new ArrayList<>();
-    List<AttributeDefinition> attributes = new ArrayList<>();
-    for (String key : keys) {
-      KeyType type = schema.isEmpty() ? KeyType.HASH : KeyType.RANGE;
-      schema.add(KeySchemaElement.builder().attributeName(key).keyType(type).build());
-      attributes.add(
-          AttributeDefinition.builder()
-              .attributeName(key)
-              .attributeType(ScalarAttributeType.S)
-              .build());
-    }
-    client.createTable(
-        request ->
-            request
-                .tableName(name)
-                .keySchema(schema)
-                .attributeDefinitions(attributes)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .streamSpecification(
-                    stream ->
-                        stream
-                            .streamEnabled(true)
-                            .streamViewType(StreamViewType.NEW_AND_OLD_IMAGES)));
+    new TableCreator(client)
+        .create(
+            new TableSpec(
+                name,
+                keys[0],
+                Arrays.stream(keys).skip(1).findFirst(),
+                Arrays.stream(keys).collect(Collectors.toMap(key -> key, key -> "S")),
+                List.of(),
+                List.of(),
+                Optional.of("NEW_AND_OLD_IMAGES"),
+                Optional.empty()));
   }
 
   @Override

@@ -16,17 +16,11 @@ import java.io.UncheckedIOException;
  * The streams' API of a DynamoDB Local of this JVM, past its server: a mapping reads many times a
  * second. The JSON is that of the server.
  */
-final class InProcessStreams implements JsonApi {
+record InProcessStreams(LocalDynamoDBRequestHandler dynamoDb) implements JsonApi {
   private static final DynamoDBObjectMapper MAPPER = new DynamoDBObjectMapper();
 
   /** DynamoDB Local keeps one database for all of them. */
   private static final String ANY = "local";
-
-  private final LocalDynamoDBRequestHandler dynamoDb;
-
-  InProcessStreams(LocalDynamoDBRequestHandler dynamoDb) {
-    this.dynamoDb = dynamoDb;
-  }
 
   @Override
   public JsonNode call(String operation, ObjectNode request) {

@@ -12,9 +12,7 @@ import com.amazonaws.services.dynamodbv2.local.shared.access.sqlite.SQLiteDBAcce
 import com.amazonaws.services.dynamodbv2.local.shared.jobs.JobsRegister;
 import com.amazonaws.services.dynamodbv2.model.AttributeDefinition;
 import com.amazonaws.services.dynamodbv2.model.BillingMode;
-import com.amazonaws.services.dynamodbv2.model.GlobalSecondaryIndex;
 import com.amazonaws.services.dynamodbv2.model.GlobalSecondaryIndexDescription;
-import com.amazonaws.services.dynamodbv2.model.LocalSecondaryIndex;
 import com.amazonaws.services.dynamodbv2.model.OnDemandThroughput;
 import com.amazonaws.services.dynamodbv2.model.ProvisionedThroughput;
 import com.amazonaws.services.dynamodbv2.model.StreamSpecification;
@@ -123,42 +121,14 @@ final class Storage extends SQLiteDBAccess {
         .complete();
   }
 
-  /** A change that comes while the description is read waits for it, and then removes it. */
+  /**
+   * A change that comes while the description is read waits for it, and then removes it. Of a table
+   * that does not exist nothing is kept, so its creation has nothing to remove.
+   */
   @Override
   public TableInfo getTableInfo(String table) {
     TableInfo known = tables.get(table);
     return known == null ? tables.computeIfAbsent(table, super::getTableInfo) : known;
-  }
-
-  @Override
-  public void createTable(
-      String table,
-      AttributeDefinition hashKey,
-      AttributeDefinition rangeKey,
-      List<AttributeDefinition> attributes,
-      List<LocalSecondaryIndex> localIndexes,
-      List<GlobalSecondaryIndex> globalIndexes,
-      ProvisionedThroughput provisioned,
-      OnDemandThroughput onDemand,
-      BillingMode billingMode,
-      Boolean deletionProtection,
-      StreamSpecification stream) {
-    try {
-      super.createTable(
-          table,
-          hashKey,
-          rangeKey,
-          attributes,
-          localIndexes,
-          globalIndexes,
-          provisioned,
-          onDemand,
-          billingMode,
-          deletionProtection,
-          stream);
-    } finally {
-      tables.remove(table);
-    }
   }
 
   @Override

@@ -20,13 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Creates tables as a deployment has them. */
-public final class TableCreator {
-  private final DynamoDbClient client;
-
-  public TableCreator(DynamoDbClient client) {
-    this.client = client;
-  }
-
+public record TableCreator(DynamoDbClient client) {
   public void create(TableSpec table) {
     CreateTableRequest.Builder request =
         CreateTableRequest.builder()

@@ -2,8 +2,10 @@ package io.dynamopatterns.emulator.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
 import io.dynamopatterns.emulator.keep.KeptValues;
 import io.dynamopatterns.mapping.StateException;
+import io.dynamopatterns.mapping.function.InvocationException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,16 +36,16 @@ public final class EventRules implements AutoCloseable {
     /**
      * @param event the whole event
      * @param input what the target gets
-     * @throws DeliveryException if it was not taken; any other exception counts as the same
+     * @throws InvocationException if it was not taken; any other exception counts as the same
      */
-    void deliver(RuleSpec.Target target, JsonNode event, String input) throws DeliveryException;
+    void deliver(RuleSpec.Target target, JsonNode event, String input) throws InvocationException;
 
     /**
      * Sends an event that was given up on to the target's dead-letter queue, if it has one.
      *
-     * @throws DeliveryException if the queue did not take it
+     * @throws ApiException if the queue did not take it
      */
-    void giveUp(RuleSpec.Target target, JsonNode event, String input) throws DeliveryException;
+    void giveUp(RuleSpec.Target target, JsonNode event, String input);
   }
 
   /**
@@ -53,15 +55,6 @@ public final class EventRules implements AutoCloseable {
    * @param givenUp events that it did not take
    */
   public record Delivered(RuleSpec rule, RuleSpec.Target target, long delivered, long givenUp) {}
-
-  /** A target did not take an event. */
-  public static final class DeliveryException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    public DeliveryException(String message) {
-      super(message);
-    }
-  }
 
   /**
    * @param kept has where the targets have come before, and gets where they come
@@ -231,7 +224,7 @@ public final class EventRules implements AutoCloseable {
           delivery.deliver(target, event, input);
           delivered.increment();
           return;
-        } catch (DeliveryException | RuntimeException e) {
+        } catch (InvocationException | RuntimeException e) {
           if (Thread.currentThread().isInterrupted()) {
             throw new InterruptedException();
           }
@@ -254,7 +247,7 @@ public final class EventRules implements AutoCloseable {
               .orElse("it is dropped, as the target has no dead-letter queue");
       try {
         delivery.giveUp(target, event, input);
-      } catch (DeliveryException e) {
+      } catch (ApiException e) {
         end =
             "it is dropped, as the queue %s did not take it: %s"
                 .formatted(target.deadLetterQueue().orElse(""), e.getMessage());

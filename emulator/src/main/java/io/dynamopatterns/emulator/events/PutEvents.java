@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
 import io.dynamopatterns.mapping.json.SingleJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,22 +20,12 @@ import java.util.UUID;
  * @see <a
  *     href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html">PutEvents</a>
  */
-final class PutEvents {
+record PutEvents(Set<String> buses, EventJournal journal, Clock clock) {
   private static final int MAX_ENTRIES = 10;
   private static final int MAX_BYTES = 256 * 1024;
   private static final int BYTES_OF_A_TIME = 14;
   private static final String DEFAULT_BUS = "default";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private final Set<String> buses;
-  private final EventJournal journal;
-  private final Clock clock;
-
-  PutEvents(Set<String> buses, EventJournal journal, Clock clock) {
-    this.buses = buses;
-    this.journal = journal;
-    this.clock = clock;
-  }
 
   ObjectNode answer(JsonNode request) {
     JsonNode entries = request.path("Entries");
@@ -110,7 +101,8 @@ final class PutEvents {
 
   private void requireBus(String bus) {
     if (!bus.equals(DEFAULT_BUS) && !buses.contains(bus)) {
-      throw new EventBridgeException(
+      throw new ApiException(
+          400,
           "ResourceNotFoundException",
           "Event bus %s does not exist; the fleet has %s".formatted(bus, buses));
     }
@@ -139,7 +131,7 @@ final class PutEvents {
     return NODES.objectNode().put("ErrorCode", code).put("ErrorMessage", message.formatted(values));
   }
 
-  private static EventBridgeException invalid(String message, Object... values) {
-    return new EventBridgeException("ValidationException", message.formatted(values));
+  private static ApiException invalid(String message, Object... values) {
+    return new ApiException(400, "ValidationException", message.formatted(values));
   }
 }

@@ -3,52 +3,36 @@ package io.dynamopatterns.emulator.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
-import io.dynamopatterns.emulator.sqs.SqsException;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The functions, queues, streams and buses that rules deliver to. */
-public final class RuleTargets implements EventRules.Delivery {
-  private final Map<String, ? extends Invoker> functions;
-  private final SqsQueues queues;
-  private final Map<String, EmbeddedKinesisStream> streams;
-  private final EventJournal journal;
-
-  /**
-   * @param functions by name
-   * @param streams by name
-   */
-  public RuleTargets(
-      Map<String, ? extends Invoker> functions,
-      SqsQueues queues,
-      Map<String, EmbeddedKinesisStream> streams,
-      EventJournal journal) {
-    this.functions = functions;
-    this.queues = queues;
-    this.streams = streams;
-    this.journal = journal;
-  }
-
+/**
+ * The functions, queues, streams and buses that rules deliver to.
+ *
+ * @param functions by name
+ * @param streams by name
+ */
+public record RuleTargets(
+    Map<String, ? extends Invoker> functions,
+    SqsQueues queues,
+    Map<String, EmbeddedKinesisStream> streams,
+    EventJournal journal)
+    implements EventRules.Delivery {
   @Override
   public void deliver(RuleSpec.Target target, JsonNode event, String input)
-      throws EventRules.DeliveryException {
-    try {
-      switch (target.arn().service()) {
-        case "lambda" -> functions.get(target.arn().name("function:").orElseThrow()).invoke(input);
-        case "sqs" ->
-            queues.send(
-                target.arn().text(), input, target.messageGroup(), event.path("id").asText());
-        case "kinesis" ->
-            streams
-                .get(target.arn().name("stream/").orElseThrow())
-                .put(partitionKey(target, event), input.getBytes(StandardCharsets.UTF_8));
-        default -> forward(target, event);
-      }
-    } catch (InvocationException | SqsException e) {
-      throw new EventRules.DeliveryException(e.getMessage());
+      throws InvocationException {
+    switch (target.arn().service()) {
+      case "lambda" -> functions.get(target.arn().name("function:").orElseThrow()).invoke(input);
+      case "sqs" ->
+          queues.send(target.arn().text(), input, target.messageGroup(), event.path("id").asText());
+      case "kinesis" ->
+          streams
+              .get(target.arn().name("stream/").orElseThrow())
+              .put(partitionKey(target, event), input.getBytes(StandardCharsets.UTF_8));
+      default -> forward(target, event);
     }
   }
 
@@ -69,15 +53,10 @@ public final class RuleTargets implements EventRules.Delivery {
   }
 
   @Override
-  public void giveUp(RuleSpec.Target target, JsonNode event, String input)
-      throws EventRules.DeliveryException {
-    try {
-      target
-          .deadLetterQueue()
-          .ifPresent(
-              arn -> queues.send(arn, input, target.messageGroup(), event.path("id").asText()));
-    } catch (SqsException e) {
-      throw new EventRules.DeliveryException(e.getMessage());
-    }
+  public void giveUp(RuleSpec.Target target, JsonNode event, String input) {
+    target
+        .deadLetterQueue()
+        .ifPresent(
+            arn -> queues.send(arn, input, target.messageGroup(), event.path("id").asText()));
   }
 }

@@ -16,8 +16,15 @@ import java.util.stream.Stream;
  * that class, another one through a constructor that takes an {@code ApplicationContextBuilder}.
  * Each makes the singletons that it makes on AWS: the first those that it uses, the second all. Any
  * other handler, which must need no variables, is made with its plain constructor.
+ *
+ * @param environment environment variables
+ * @param properties Micronaut properties beside them
  */
-final class HandlerFactory {
+record HandlerFactory(
+    ClassLoader loader,
+    String handlerClass,
+    Map<String, String> environment,
+    Map<String, String> properties) {
   private static final String PATTERN_HANDLER =
       "io.dynamopatterns.common.invocation.PatternHandler";
   private static final String BUILDER = "io.micronaut.context.ApplicationContextBuilder";
@@ -25,26 +32,6 @@ final class HandlerFactory {
       "io.micronaut.function.aws.LambdaApplicationContextBuilder";
   private static final String PROPERTY_SOURCE = "io.micronaut.context.env.PropertySource";
   private static final String CONVENTION = PROPERTY_SOURCE + "$PropertyConvention";
-
-  private final ClassLoader loader;
-  private final String handlerClass;
-  private final Map<String, String> environment;
-  private final Map<String, String> properties;
-
-  /**
-   * @param environment environment variables
-   * @param properties Micronaut properties beside them
-   */
-  HandlerFactory(
-      ClassLoader loader,
-      String handlerClass,
-      Map<String, String> environment,
-      Map<String, String> properties) {
-    this.loader = loader;
-    this.handlerClass = handlerClass;
-    this.environment = Map.copyOf(environment);
-    this.properties = Map.copyOf(properties);
-  }
 
   Handler create() throws ReflectiveOperationException {
     Class<?> type = loader.loadClass(handlerClass);

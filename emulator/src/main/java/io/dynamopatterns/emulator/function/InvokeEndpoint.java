@@ -1,34 +1,23 @@
 package io.dynamopatterns.emulator.function;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.HttpAnswer;
 import io.dynamopatterns.emulator.http.LoopbackServer;
+import io.dynamopatterns.emulator.http.RestHandler;
+import io.dynamopatterns.emulator.http.RestRequest;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /** Lambda's Invoke API over HTTP on a free loopback port; the caller waits for the answer. */
-public final class InvokeEndpoint implements AutoCloseable {
-  private final LoopbackServer server;
-
+public final class InvokeEndpoint extends LoopbackServer {
   private InvokeEndpoint(Map<String, ? extends Invoker> functions) {
-    server = LoopbackServer.start("lambda", handler(functions));
-  }
-
-  /** The API, for a server that has it on its own port. */
-  public static Handler handler(Map<String, ? extends Invoker> functions) {
-    return new Api(functions);
+    super("lambda", ANY, handler(functions));
   }
 
   /**
@@ -38,16 +27,12 @@ public final class InvokeEndpoint implements AutoCloseable {
     return new InvokeEndpoint(functions);
   }
 
-  public URI endpoint() {
-    return server.endpoint();
+  /** The API, for a server that has it on its own port. */
+  public static Handler handler(Map<String, ? extends Invoker> functions) {
+    return new Api(functions);
   }
 
-  @Override
-  public void close() {
-    server.close();
-  }
-
-  private static final class Api extends Handler.Abstract {
+  private static final class Api extends RestHandler {
     /** The function by its name, its ARN, or either with a version or alias. */
     private static final Pattern PATH =
         Pattern.compile(
@@ -60,45 +45,30 @@ public final class InvokeEndpoint implements AutoCloseable {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
-      Matcher path = PATH.matcher(request.getHttpURI().getDecodedPath());
+    protected HttpAnswer answer(RestRequest request) {
+      Matcher path = PATH.matcher(request.path());
       Invoker function = path.matches() ? functions.get(path.group(1)) : null;
-      String event = Content.Source.asString(request, StandardCharsets.UTF_8);
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-      String answer =
-          function == null
-              ? notFound(response, request.getHttpURI().getDecodedPath())
-              : invoke(function, event.isEmpty() ? "{}" : event, response);
-      response.write(true, ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)), callback);
-      return true;
-    }
-
-    private static String invoke(Invoker function, String event, Response response) {
-      response.setStatus(200);
-      try {
-        return function.invoke(event);
-      } catch (InvocationException e) {
-        response.getHeaders().put("X-Amz-Function-Error", "Unhandled");
-        Throwable thrown = e.getCause() == null ? e : e.getCause();
-        return object()
-            .put("errorMessage", String.valueOf(thrown.getMessage()))
-            .put("errorType", thrown.getClass().getName())
-            .toString();
+      if (function == null) {
+        throw new ApiException(
+            404,
+            "ResourceNotFoundException",
+            "Nothing to invoke at %s; the fleet has %s"
+                .formatted(request.path(), functions.keySet()));
       }
-    }
-
-    private String notFound(Response response, String path) {
-      response.setStatus(404);
-      response.getHeaders().put("X-Amzn-ErrorType", "ResourceNotFoundException");
-      return object()
-          .put(
-              "Message",
-              "Nothing to invoke at %s; the fleet has %s".formatted(path, functions.keySet()))
-          .toString();
-    }
-
-    private static ObjectNode object() {
-      return JsonNodeFactory.instance.objectNode();
+      String event = new String(request.body(), StandardCharsets.UTF_8);
+      try {
+        return HttpAnswer.of(
+            200, "application/json", function.invoke(event.isEmpty() ? "{}" : event));
+      } catch (InvocationException e) {
+        Throwable thrown = e.getCause() == null ? e : e.getCause();
+        return HttpAnswer.json(
+                200,
+                JsonNodeFactory.instance
+                    .objectNode()
+                    .put("errorMessage", String.valueOf(thrown.getMessage()))
+                    .put("errorType", thrown.getClass().getName()))
+            .with("X-Amz-Function-Error", "Unhandled");
+      }
     }
   }
 }

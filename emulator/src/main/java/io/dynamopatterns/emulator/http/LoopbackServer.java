@@ -14,47 +14,40 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * An HTTP server of daemon threads that only this machine reaches, on ports that are free. Requests
  * that a browser sends for other sites' pages are refused.
  */
-public final class LoopbackServer implements AutoCloseable {
+public class LoopbackServer implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
 
-  /** The system chooses. */
-  private static final int ANY = 0;
+  /** In place of a port: the system chooses. */
+  protected static final int ANY = 0;
 
   private final Server server;
   private final URI endpoint;
 
-  private LoopbackServer(String name, OwnAddressOnly handler, int port) {
+  /**
+   * @param port another one that is free is taken if this one is in use
+   */
+  protected LoopbackServer(String name, int port, Handler handler) {
+    this(name, port, handler, false);
+  }
+
+  /**
+   * @param port another one that is free is taken if this one is in use
+   * @param takesOtherOrigins whether pages of other origins may call it, such as the page of an
+   *     application under development; a site whose name resolves to this machine is still refused
+   */
+  protected LoopbackServer(String name, int port, Handler handler, boolean takesOtherOrigins) {
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setName(name);
     threads.setDaemon(true);
     server = new Server(threads);
-    server.setHandler(handler);
+    server.setHandler(new OwnAddressOnly(handler, takesOtherOrigins));
     run(server::start);
     endpoint = open(isFree(port) ? port : ANY).uri();
   }
 
   /** Starts a server with one port. */
   public static LoopbackServer start(String name, Handler handler) {
-    return start(name, ANY, handler);
-  }
-
-  /**
-   * Starts a server with one port.
-   *
-   * @param port another one that is free is taken if this one is in use
-   */
-  public static LoopbackServer start(String name, int port, Handler handler) {
-    return new LoopbackServer(name, new OwnAddressOnly(handler, false), port);
-  }
-
-  /**
-   * Starts a server with one port that pages of other origins may call, such as the page of an
-   * application under development. A site whose name resolves to this machine is still refused.
-   *
-   * @param port another one that is free is taken if this one is in use
-   */
-  public static LoopbackServer startForPages(String name, int port, Handler handler) {
-    return new LoopbackServer(name, new OwnAddressOnly(handler, true), port);
+    return new LoopbackServer(name, ANY, handler);
   }
 
   private static boolean isFree(int port) {
@@ -72,7 +65,7 @@ public final class LoopbackServer implements AutoCloseable {
   public record Port(Connector connector, URI uri) {}
 
   /** Opens one more port. */
-  public Port open() {
+  public final Port open() {
     return open(ANY);
   }
 
@@ -86,12 +79,12 @@ public final class LoopbackServer implements AutoCloseable {
   }
 
   /** The first port's address. */
-  public URI endpoint() {
+  public final URI endpoint() {
     return endpoint;
   }
 
   @Override
-  public void close() {
+  public final void close() {
     run(server::stop);
   }
 

@@ -1,7 +1,5 @@
 package io.dynamopatterns.emulator.http;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,13 +31,9 @@ final class OwnAddressOnly extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Optional<String> refusal = refusal(request);
-    if (refusal.isEmpty()) {
-      return super.handle(request, response, callback);
-    }
-    response.setStatus(403);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
-    response.write(true, ByteBuffer.wrap(refusal.get().getBytes(StandardCharsets.UTF_8)), callback);
-    return true;
+    return refusal.isEmpty()
+        ? super.handle(request, response, callback)
+        : HttpAnswer.of(403, "text/plain;charset=utf-8", refusal.get()).send(response, callback);
   }
 
   private Optional<String> refusal(Request request) {

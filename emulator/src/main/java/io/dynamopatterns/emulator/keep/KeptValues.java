@@ -13,13 +13,7 @@ import java.util.Optional;
  * Positions by name that outlive the fleet, a file each: how far a mapping has read, when a
  * schedule ran. A value is replaced whole: a reader sees the one before, or this one.
  */
-public final class KeptValues {
-  private final Path directory;
-
-  public KeptValues(Path directory) {
-    this.directory = directory;
-  }
-
+public record KeptValues(Path directory) {
   public Optional<String> get(String name) {
     Path file = file(name);
     try {

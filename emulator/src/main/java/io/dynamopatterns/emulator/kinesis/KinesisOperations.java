@@ -1,9 +1,13 @@
 package io.dynamopatterns.emulator.kinesis;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.TargetHandler;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +17,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The operations of the Kinesis API that the fleet answers, on parsed requests. */
-final class KinesisOperations {
+/** The operations of the Kinesis API that the fleet answers. */
+final class KinesisOperations extends TargetHandler {
+  private static final ObjectMapper MAPPER = KinesisTimes.inSeconds(new ObjectMapper());
+  private static final ObjectMapper CBOR =
+      KinesisTimes.inMilliseconds(new ObjectMapper(new CBORFactory()));
+  private static final String CBOR_TYPE = "application/x-amz-cbor-1.1";
   private static final int MAX_RECORDS = 500;
   private static final int MAX_BYTES = 10 * 1024 * 1024;
   private static final int MAX_PARTITION_KEY = 256;
@@ -30,7 +38,13 @@ final class KinesisOperations {
     this.created = clock.instant();
   }
 
-  ObjectNode answer(String operation, JsonNode request) {
+  @Override
+  protected ObjectMapper mapper(String contentType) {
+    return contentType.equals(CBOR_TYPE) ? CBOR : MAPPER;
+  }
+
+  @Override
+  protected ObjectNode answer(String operation, JsonNode request) {
     return switch (operation) {
       case "PutRecord" -> putRecord(request);
       case "PutRecords" -> putRecords(request);
@@ -40,8 +54,7 @@ final class KinesisOperations {
       case "DescribeStreamSummary" -> describeStreamSummary(request);
       case "ListStreams" -> listStreams(request);
       default ->
-          throw new KinesisException(
-              "UnknownOperationException",
+          throw unknown(
               "The local Kinesis answers PutRecord, PutRecords, ListShards, GetShardIterator,"
                   + " GetRecords, DescribeStreamSummary and ListStreams, not "
                   + operation);
@@ -56,14 +69,14 @@ final class KinesisOperations {
     EmbeddedKinesisStream stream = stream(request);
     JsonNode records = request.path("Records");
     if (records.isEmpty() || records.size() > MAX_RECORDS) {
-      throw KinesisException.invalid(
+      throw KinesisReads.invalid(
           "PutRecords takes 1 to %d records, not %d".formatted(MAX_RECORDS, records.size()));
     }
     // Everything is checked before anything is stored: a refused request stores nothing.
     List<Entry> entries = new ArrayList<>();
     records.forEach(record -> entries.add(entry(record)));
     if (entries.stream().mapToLong(Entry::bytes).sum() > MAX_BYTES) {
-      throw KinesisException.invalid("PutRecords takes at most " + MAX_BYTES + " bytes");
+      throw KinesisReads.invalid("PutRecords takes at most " + MAX_BYTES + " bytes");
     }
     ObjectNode answer = JSON.objectNode();
     answer.put("FailedRecordCount", 0);
@@ -92,12 +105,12 @@ final class KinesisOperations {
   private static Entry entry(JsonNode record) {
     String partitionKey = record.path("PartitionKey").asText();
     if (partitionKey.isEmpty() || partitionKey.length() > MAX_PARTITION_KEY) {
-      throw KinesisException.invalid("PartitionKey must have 1 to 256 characters");
+      throw KinesisReads.invalid("PartitionKey must have 1 to 256 characters");
     }
     Entry entry =
         new Entry(partitionKey, hashKey(record.path("ExplicitHashKey")), data(record.path("Data")));
     if (entry.bytes() > MAX_BYTES) {
-      throw KinesisException.invalid("A record has at most " + MAX_BYTES + " bytes");
+      throw KinesisReads.invalid("A record has at most " + MAX_BYTES + " bytes");
     }
     return entry;
   }
@@ -114,7 +127,7 @@ final class KinesisOperations {
     } catch (NumberFormatException e) {
       // Answered below, as any other value that is not a hash key.
     }
-    throw KinesisException.invalid("ExplicitHashKey must be a number from 0 to 2^128 - 1");
+    throw KinesisReads.invalid("ExplicitHashKey must be a number from 0 to 2^128 - 1");
   }
 
   private static byte[] data(JsonNode data) {
@@ -126,7 +139,7 @@ final class KinesisOperations {
     } catch (IOException e) {
       // Answered below, as a missing value.
     }
-    throw new KinesisException("SerializationException", "Data must be Base64");
+    throw new ApiException(400, "SerializationException", "Data must be Base64");
   }
 
   private ObjectNode listShards(JsonNode request) {
@@ -199,7 +212,8 @@ final class KinesisOperations {
     }
     EmbeddedKinesisStream stream = streams.get(name);
     if (stream == null) {
-      throw new KinesisException(
+      throw new ApiException(
+          400,
           "ResourceNotFoundException",
           "Stream %s not found; the fleet has %s".formatted(name, streams.keySet()));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The operations by which a consumer reads shards itself, without a mapping. */
-final class KinesisReads {
+record KinesisReads(Map<String, EmbeddedKinesisStream> streams, Clock clock) {
   private static final int MAX_RECORDS = 10_000;
   private static final int MAX_BYTES = 10 * 1024 * 1024;
 
@@ -21,14 +22,6 @@ final class KinesisReads {
   private static final double MOST_SECONDS = 1e11;
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
-  private final Map<String, EmbeddedKinesisStream> streams;
-  private final Clock clock;
-
-  KinesisReads(Map<String, EmbeddedKinesisStream> streams, Clock clock) {
-    this.streams = streams;
-    this.clock = clock;
-  }
 
   ObjectNode iterator(EmbeddedKinesisStream stream, JsonNode request) {
     KinesisShard shard = shard(stream, request.path("ShardId").asText());
@@ -42,7 +35,7 @@ final class KinesisReads {
           case "AFTER_SEQUENCE_NUMBER" -> position(shard, number) + 1;
           case "AT_TIMESTAMP" -> shard.positionAt(time(request.path("Timestamp")));
           default ->
-              throw KinesisException.invalid(
+              throw invalid(
                   "The local Kinesis has iterators TRIM_HORIZON, LATEST, AT_SEQUENCE_NUMBER,"
                       + " AFTER_SEQUENCE_NUMBER and AT_TIMESTAMP, not "
                       + type);
@@ -69,7 +62,7 @@ final class KinesisReads {
     }
     int limit = request.path("Limit").asInt(MAX_RECORDS);
     if (limit < 1 || limit > MAX_RECORDS) {
-      throw KinesisException.invalid("Limit must be 1 to %d, not %d".formatted(MAX_RECORDS, limit));
+      throw invalid("Limit must be 1 to %d, not %d".formatted(MAX_RECORDS, limit));
     }
     KinesisShard shard = shard(stream, position.shard());
     List<KinesisRecord> records = withinBytes(shard.read(position.position(), limit));
@@ -116,7 +109,7 @@ final class KinesisReads {
     try {
       return shard.position(sequenceNumber);
     } catch (IllegalArgumentException e) {
-      throw KinesisException.invalid(e.getMessage());
+      throw invalid(e.getMessage());
     }
   }
 
@@ -126,13 +119,18 @@ final class KinesisReads {
         .findFirst()
         .orElseThrow(
             () ->
-                new KinesisException(
+                new ApiException(
+                    400,
                     "ResourceNotFoundException",
                     "Shard %s of stream %s not found".formatted(id, stream.name())));
   }
 
-  private static KinesisException invalidIterator() {
-    return KinesisException.invalid("The ShardIterator is not one of this Kinesis");
+  static ApiException invalid(String message) {
+    return new ApiException(400, "InvalidArgumentException", message);
+  }
+
+  private static ApiException invalidIterator() {
+    return invalid("The ShardIterator is not one of this Kinesis");
   }
 
   /** What an iterator stands for. */

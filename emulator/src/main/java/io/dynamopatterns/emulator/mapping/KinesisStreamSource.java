@@ -13,23 +13,11 @@ import java.util.Base64;
 import java.util.List;
 
 /** A Kinesis stream of this JVM, in the JSON that Lambda hands to functions. */
-public final class KinesisStreamSource implements StreamSource {
-  private final EmbeddedKinesisStream stream;
-  private final String arn;
-
-  public KinesisStreamSource(EmbeddedKinesisStream stream, String arn) {
-    this.stream = stream;
-    this.arn = arn;
-  }
-
+public record KinesisStreamSource(EmbeddedKinesisStream stream, String arn)
+    implements StreamSource {
   @Override
   public StreamKind kind() {
     return StreamKind.KINESIS;
-  }
-
-  @Override
-  public String arn() {
-    return arn;
   }
 
   @Override

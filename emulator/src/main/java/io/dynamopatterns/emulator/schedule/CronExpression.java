@@ -9,7 +9,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAdjusters;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -110,11 +109,10 @@ final class CronExpression {
   }
 
   private static Predicate<LocalDate> daysOfMonth(String field) {
-    List<Predicate<LocalDate>> days = new ArrayList<>();
-    for (String item : CronField.items(field)) {
-      days.add(dayOfMonth(item));
-    }
-    return any(days);
+    return CronField.items(field).stream()
+        .map(CronExpression::dayOfMonth)
+        .reduce(Predicate::or)
+        .orElseThrow();
   }
 
   private static Predicate<LocalDate> dayOfMonth(String item) {
@@ -153,14 +151,10 @@ final class CronExpression {
     if (items.size() > 1 && field.contains("#")) {
       throw CronField.DAY_OF_WEEK.bad(field, "has # next to other days: use # alone");
     }
-    List<Predicate<LocalDate>> days = new ArrayList<>();
-    for (String item : items) {
-      days.add(dayOfWeek(item));
-    }
-    return any(days);
+    return items.stream().map(CronExpression::ofWeek).reduce(Predicate::or).orElseThrow();
   }
 
-  private static Predicate<LocalDate> dayOfWeek(String item) {
+  private static Predicate<LocalDate> ofWeek(String item) {
     Matcher nth = NTH.matcher(item);
     Matcher lastOf = LAST_OF.matcher(item);
     if (item.equals("L")) {
@@ -182,9 +176,5 @@ final class CronExpression {
   /** AWS's number of a day: 1 for Sunday to 7 for Saturday. */
   private static int dayOfWeek(LocalDate date) {
     return date.getDayOfWeek().getValue() % 7 + 1;
-  }
-
-  private static Predicate<LocalDate> any(List<Predicate<LocalDate>> days) {
-    return date -> days.stream().anyMatch(day -> day.test(date));
   }
 }

@@ -13,15 +13,11 @@ import java.util.UUID;
  * Dead-letter queues as directories: a JSON file for each event that was given up on. Scheduled
  * ones come here at once and with their reason, which EventBridge Scheduler puts into a message's
  * attributes.
+ *
+ * @param root holds a directory for each queue
  */
-public final class DeadLetterFiles {
+public record DeadLetterFiles(Path root) {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  private final Path root;
-
-  public DeadLetterFiles(Path root) {
-    this.root = root;
-  }
 
   void add(String queueArn, String schedule, String event, String error) {
     write(

@@ -12,14 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The messages of one queue as files, so that they outlive the fleet. */
-final class KeptMessages {
+record KeptMessages(Path directory) {
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final Path directory;
-
-  KeptMessages(Path directory) {
-    this.directory = directory;
-  }
 
   /** All of them, in the order in which they came. */
   List<StoredMessage> all() {

@@ -1,10 +1,11 @@
 package io.dynamopatterns.emulator.sqs;
 
+import io.dynamopatterns.emulator.http.ApiException;
+
 /** A request, or an entry of a batch, that SQS refuses. */
-public final class SqsException extends RuntimeException {
+public final class SqsException extends ApiException {
   private static final long serialVersionUID = 1L;
 
-  private final String type;
   private final String code;
 
   /**
@@ -12,8 +13,7 @@ public final class SqsException extends RuntimeException {
    * @param code the same error as the older protocol named it, which SDKs still show
    */
   SqsException(String type, String code, String message) {
-    super(message);
-    this.type = type;
+    super(400, "com.amazonaws.sqs#" + type, message);
     this.code = code;
   }
 
@@ -34,10 +34,6 @@ public final class SqsException extends RuntimeException {
         "MissingRequiredParameterException",
         "MissingParameter",
         "The request must contain the parameter " + parameter + ".");
-  }
-
-  String type() {
-    return type;
   }
 
   String code() {

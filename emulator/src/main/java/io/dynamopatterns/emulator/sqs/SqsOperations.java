@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.HttpAnswer;
+import io.dynamopatterns.emulator.http.RestRequest;
+import io.dynamopatterns.emulator.http.TargetHandler;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +19,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
-/** The operations of the SQS API that the fleet answers, on parsed requests. */
-final class SqsOperations {
+/** The operations of the SQS API that the fleet answers. */
+final class SqsOperations extends TargetHandler {
   private static final int MAX_ENTRIES = 10;
   private static final int MAX_BATCH_BYTES = 262_144;
   private static final int MAX_TASKS = 10;
@@ -35,7 +39,17 @@ final class SqsOperations {
     this.endpoint = endpoint;
   }
 
-  ObjectNode answer(String operation, JsonNode request) throws InterruptedException {
+  /** The older protocol's name of an error is a header, which SDKs still show. */
+  @Override
+  protected HttpAnswer error(RestRequest request, ApiException e) {
+    HttpAnswer answer = super.error(request, e);
+    return e instanceof SqsException refused
+        ? answer.with("x-amzn-query-error", refused.code() + ";Sender")
+        : answer;
+  }
+
+  @Override
+  protected ObjectNode answer(String operation, JsonNode request) throws InterruptedException {
     return switch (operation) {
       case "SendMessage" -> send(queue(request), request);
       case "SendMessageBatch" -> sendBatch(request);

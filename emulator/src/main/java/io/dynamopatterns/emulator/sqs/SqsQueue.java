@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -108,6 +109,7 @@ final class SqsQueue {
       Optional<Duration> delay) {
     StoredMessage added =
         new StoredMessage(
+            UUID.randomUUID().toString(),
             message.body(),
             message.groupId(),
             deduplicationId,

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** A message in a queue, with what became of it there. */
 final class StoredMessage {
@@ -28,25 +27,6 @@ final class StoredMessage {
    * @param position rises from message to message
    */
   StoredMessage(
-      String body,
-      Optional<String> groupId,
-      Optional<String> deduplicationId,
-      Optional<String> deadLetterSource,
-      long position,
-      Instant sent,
-      Instant visibleAt) {
-    this(
-        UUID.randomUUID().toString(),
-        body,
-        groupId,
-        deduplicationId,
-        deadLetterSource,
-        position,
-        sent,
-        visibleAt);
-  }
-
-  private StoredMessage(
       String id,
       String body,
       Optional<String> groupId,

@@ -1,10 +1,10 @@
 package io.dynamopatterns.emulator.url;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynamopatterns.emulator.http.HttpAnswer;
 import io.dynamopatterns.emulator.http.LoopbackServer;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +19,9 @@ import org.eclipse.jetty.server.Request;
  *
  * <p>A route that needs a token takes a {@link DevelopmentToken}. There is no throttling.
  */
-public final class HttpApi implements AutoCloseable {
-  private final LoopbackServer server;
-
-  private HttpApi(LoopbackServer server) {
-    this.server = server;
+public final class HttpApi extends LoopbackServer {
+  private HttpApi(int port, HttpHandler api) {
+    super("http-api", port, api);
   }
 
   /**
@@ -35,18 +33,7 @@ public final class HttpApi implements AutoCloseable {
       HttpApiSpec spec,
       Function<String, ? extends Invoker> functions,
       Optional<StaticFiles> page) {
-    return new HttpApi(
-        LoopbackServer.start(
-            "http-api", port, new HttpHandler(new Routing(spec, functions, page))));
-  }
-
-  public URI endpoint() {
-    return server.endpoint();
-  }
-
-  @Override
-  public void close() {
-    server.close();
+    return new HttpApi(port, new HttpHandler(new Routing(spec, functions, page)));
   }
 
   private static final class Routing implements HttpHandler.Answers {
@@ -75,7 +62,7 @@ public final class HttpApi implements AutoCloseable {
       }
       return page.filter(any -> request.getMethod().equals("GET"))
           .map(files -> files.get(path))
-          .orElseGet(HttpAnswer::notFound);
+          .orElseGet(FunctionAnswers::notFound);
     }
 
     private HttpAnswer call(
@@ -86,14 +73,14 @@ public final class HttpApi implements AutoCloseable {
         Optional<ObjectNode> claims =
             DevelopmentToken.claims(request.getHeaders().get(HttpHeader.AUTHORIZATION), now);
         if (claims.isEmpty()) {
-          return HttpAnswer.unauthorized();
+          return FunctionAnswers.unauthorized();
         }
         HttpEvent.authorize(event, claims.get());
       }
       try {
-        return HttpAnswer.of(functions.apply(route.function()).invoke(event.toString()));
+        return FunctionAnswers.of(functions.apply(route.function()).invoke(event.toString()));
       } catch (InvocationException e) {
-        return HttpAnswer.failed();
+        return FunctionAnswers.failed();
       }
     }
   }

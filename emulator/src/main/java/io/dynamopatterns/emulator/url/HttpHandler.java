@@ -1,8 +1,7 @@
 package io.dynamopatterns.emulator.url;
 
+import io.dynamopatterns.emulator.http.HttpAnswer;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.Map;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -32,12 +31,8 @@ final class HttpHandler extends Handler.Abstract {
     try (InputStream content = Content.Source.asInputStream(request)) {
       body = content.readNBytes(MAX_BYTES + 1);
     }
-    HttpAnswer answer = body.length > MAX_BYTES ? HttpAnswer.tooLarge() : answers.of(request, body);
-    response.setStatus(answer.status());
-    for (Map.Entry<String, String> header : answer.headers()) {
-      response.getHeaders().add(header.getKey(), header.getValue());
-    }
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
-    return true;
+    HttpAnswer answer =
+        body.length > MAX_BYTES ? FunctionAnswers.tooLarge() : answers.of(request, body);
+    return answer.send(response, callback);
   }
 }

@@ -1,5 +1,6 @@
 package io.dynamopatterns.emulator.url;
 
+import io.dynamopatterns.emulator.http.HttpAnswer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * The page of an application, as a CloudFront distribution before its bucket answers: the files of
  * a directory as they are now, with headers that keep the page to its own scripts.
  */
-public final class StaticFiles {
+public record StaticFiles(Path directory) {
   /** As Terraform gives it to CloudFront, which adds the host of the sign-in. */
   public static final List<String> CONTENT_SECURITY_POLICY =
       List.of(
@@ -44,12 +45,6 @@ public final class StaticFiles {
   /** How the page learns that people sign in here by a token of development. */
   private static final String CONFIGURATION = "{\"signIn\":{\"development\":true}}";
 
-  private final Path directory;
-
-  public StaticFiles(Path directory) {
-    this.directory = directory;
-  }
-
   HttpAnswer get(String path) {
     if (path.equals("/config.json")) {
       return answer("application/json", CONFIGURATION.getBytes(StandardCharsets.UTF_8));
@@ -58,8 +53,8 @@ public final class StaticFiles {
     return name.matches()
         ? read(name.group(1))
             .map(content -> answer(TYPES.get(name.group(2)), content))
-            .orElseGet(HttpAnswer::notFound)
-        : HttpAnswer.notFound();
+            .orElseGet(FunctionAnswers::notFound)
+        : FunctionAnswers.notFound();
   }
 
   private Optional<byte[]> read(String name) {
@@ -72,14 +67,10 @@ public final class StaticFiles {
   }
 
   private static HttpAnswer answer(String type, byte[] content) {
-    return new HttpAnswer(
-        200,
-        List.of(
-            Map.entry("Content-Type", type),
-            Map.entry("Content-Security-Policy", String.join("; ", CONTENT_SECURITY_POLICY)),
-            Map.entry("X-Content-Type-Options", "nosniff"),
-            Map.entry("Referrer-Policy", "no-referrer"),
-            Map.entry("Cache-Control", "no-store")),
-        content);
+    return HttpAnswer.of(200, type, content)
+        .with("Content-Security-Policy", String.join("; ", CONTENT_SECURITY_POLICY))
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Referrer-Policy", "no-referrer")
+        .with("Cache-Control", "no-store");
   }
 }

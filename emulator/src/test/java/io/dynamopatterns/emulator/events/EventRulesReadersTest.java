@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.dynamopatterns.emulator.http.ApiException;
 import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.keep.KeptValues;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class EventRulesReadersTest {
   private final List<String> givenUp = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
   private Optional<RuntimeException> failure = Optional.empty();
-  private Optional<Exception> failureOfDeadLetters = Optional.empty();
+  private Optional<RuntimeException> failureOfDeadLetters = Optional.empty();
 
   @BeforeEach
   void open() {
@@ -70,7 +71,7 @@ class EventRulesReadersTest {
 
     log.clear();
     failureOfDeadLetters =
-        Optional.of(new EventRules.DeliveryException("MessageGroupId is missing"));
+        Optional.of(new ApiException(400, "MissingParameter", "MessageGroupId is missing"));
     try (EventRules rules = rules(target("t", Optional.of(DEAD)))) {
       add("bad");
       until(rules::isIdle);
@@ -185,13 +186,9 @@ class EventRulesReadersTest {
     }
 
     @Override
-    public void giveUp(RuleSpec.Target target, JsonNode event, String input)
-        throws EventRules.DeliveryException {
-      if (failureOfDeadLetters.orElse(null) instanceof EventRules.DeliveryException refused) {
-        throw refused;
-      }
-      if (failureOfDeadLetters.orElse(null) instanceof RuntimeException broken) {
-        throw broken;
+    public void giveUp(RuleSpec.Target target, JsonNode event, String input) {
+      if (failureOfDeadLetters.isPresent()) {
+        throw failureOfDeadLetters.get();
       }
       if (target.deadLetterQueue().isPresent()) {
         givenUp.add(event.path("id").asText());

@@ -56,7 +56,7 @@ class LoopbackServerTest {
     assertThat(answer(port, host, "Origin: null")).contains(" 403 ");
     assertThat(answer(port, host, "Origin: " + port)).contains(" 200 ");
 
-    try (LoopbackServer open = LoopbackServer.startForPages("open", 0, new Answers())) {
+    try (LoopbackServer open = new LoopbackServer("open", 0, new Answers(), true)) {
       assertThat(
               answer(
                   open.endpoint(),

@@ -1,8 +1,7 @@
-package io.dynamopatterns.emulator.api;
+package io.dynamopatterns.emulator.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,32 +13,26 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /** One service's REST API over HTTP. */
-abstract class RestHandler extends Handler.Abstract {
-  abstract RestAnswer answer(RestRequest request) throws Exception;
+public abstract class RestHandler extends Handler.Abstract {
+  protected abstract HttpAnswer answer(RestRequest request) throws Exception;
 
   /** The service's form of an error. */
-  RestAnswer error(ApiException e) {
-    RestAnswer answer =
-        RestAnswer.json(
-            e.status(), JsonNodeFactory.instance.objectNode().put("message", e.getMessage()));
-    return new RestAnswer(
-        answer.status(),
-        Map.of("Content-Type", "application/json", "X-Amzn-ErrorType", e.type()),
-        answer.body());
+  protected HttpAnswer error(RestRequest request, ApiException e) {
+    return HttpAnswer.json(
+            e.status(), JsonNodeFactory.instance.objectNode().put("message", e.getMessage()))
+        .with("X-Amzn-ErrorType", e.type());
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    RestAnswer answer;
+    RestRequest read = read(request);
+    HttpAnswer answer;
     try {
-      answer = answer(read(request));
+      answer = answer(read);
     } catch (ApiException e) {
-      answer = error(e);
+      answer = error(read, e);
     }
-    response.setStatus(answer.status());
-    answer.headers().forEach(response.getHeaders()::put);
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
-    return true;
+    return answer.send(response, callback);
   }
 
   private static RestRequest read(Request request) throws Exception {

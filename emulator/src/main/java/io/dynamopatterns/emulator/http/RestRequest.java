@@ -1,4 +1,4 @@
-package io.dynamopatterns.emulator.api;
+package io.dynamopatterns.emulator.http;
 
 import java.util.Map;
 import java.util.Optional;
@@ -10,23 +10,23 @@ import java.util.Optional;
  * @param query the first value of each parameter
  * @param headers the first value of each header, by its name in lower case
  */
-record RestRequest(
+public record RestRequest(
     String method,
     String path,
     Map<String, String> query,
     Map<String, String> headers,
     byte[] body) {
 
-  Optional<String> parameter(String name) {
+  public Optional<String> parameter(String name) {
     return Optional.ofNullable(query.get(name));
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(headers.get(name));
   }
 
   /** A parameter that is a number from 1 on. */
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     Optional<String> text = parameter(name);
     if (text.isEmpty()) {
       return otherwise;

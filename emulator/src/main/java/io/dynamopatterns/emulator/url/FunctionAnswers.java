@@ -1,16 +1,18 @@
 package io.dynamopatterns.emulator.url;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynamopatterns.emulator.http.HttpAnswer;
 import io.dynamopatterns.mapping.json.SingleJson;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
 /** What a function answered, as a function URL or an HTTP API sends it on. */
-record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] body) {
-  private static final String CONTENT_TYPE = "Content-Type";
+final class FunctionAnswers {
+  private static final String JSON = "application/json";
+
+  private FunctionAnswers() {}
 
   /** What the caller gets when the function failed: nothing of why. */
   static HttpAnswer badGateway() {
@@ -38,23 +40,22 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bo
 
   /** An answer without a status code is taken for the body. */
   static HttpAnswer of(String answer) {
-    return SingleJson.read(answer).map(json -> of(answer, json)).orElseGet(HttpAnswer::badGateway);
+    return SingleJson.read(answer)
+        .map(json -> of(answer, json))
+        .orElseGet(FunctionAnswers::badGateway);
   }
 
   private static HttpAnswer of(String answer, JsonNode json) {
     if (!json.path("statusCode").isInt()) {
-      return new HttpAnswer(
-          200,
-          List.of(Map.entry(CONTENT_TYPE, "application/json")),
-          answer.getBytes(StandardCharsets.UTF_8));
+      return HttpAnswer.of(200, JSON, answer);
     }
-    List<Map.Entry<String, String>> headers = new ArrayList<>();
+    HttpFields.Mutable headers = HttpFields.build();
     json.path("headers")
         .properties()
-        .forEach(header -> headers.add(Map.entry(header.getKey(), header.getValue().asText())));
-    json.path("cookies").forEach(cookie -> headers.add(Map.entry("Set-Cookie", cookie.asText())));
-    if (headers.stream().noneMatch(header -> header.getKey().equalsIgnoreCase(CONTENT_TYPE))) {
-      headers.add(Map.entry(CONTENT_TYPE, "application/json"));
+        .forEach(header -> headers.add(header.getKey(), header.getValue().asText()));
+    json.path("cookies").forEach(cookie -> headers.add(HttpHeader.SET_COOKIE, cookie.asText()));
+    if (!headers.contains(HttpHeader.CONTENT_TYPE)) {
+      headers.add(HttpHeader.CONTENT_TYPE, JSON);
     }
     String body = json.path("body").asText("");
     return new HttpAnswer(
@@ -66,16 +67,10 @@ record HttpAnswer(int status, List<Map.Entry<String, String>> headers, byte[] bo
   }
 
   private static HttpAnswer message(int status, String text) {
-    return new HttpAnswer(
-        status,
-        List.of(Map.entry(CONTENT_TYPE, "application/json")),
-        "{\"message\":\"%s\"}".formatted(text).getBytes(StandardCharsets.UTF_8));
+    return HttpAnswer.of(status, JSON, "{\"message\":\"%s\"}".formatted(text));
   }
 
   private static HttpAnswer text(int status, String text) {
-    return new HttpAnswer(
-        status,
-        List.of(Map.entry(CONTENT_TYPE, "text/plain")),
-        text.getBytes(StandardCharsets.UTF_8));
+    return HttpAnswer.of(status, "text/plain", text);
   }
 }

@@ -1,52 +1,39 @@
-package io.dynamopatterns.emulator.api;
+package io.dynamopatterns.emulator.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dynamopatterns.emulator.events.BusSpec;
-import io.dynamopatterns.emulator.events.RuleSpec;
+import io.dynamopatterns.emulator.http.ApiException;
+import io.dynamopatterns.emulator.http.TargetHandler;
+import java.time.Clock;
 import java.util.List;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
+import java.util.Set;
 
 /** EventBridge's API: it takes events, and shows buses, rules and targets. */
-public final class EventsApi extends TargetHandler {
+final class EventsApi extends TargetHandler {
   private static final String ARN = "arn:aws:events:us-east-1:123456789012:";
   private static final String DEFAULT_BUS = "default";
 
-  private final List<BusSpec> buses;
+  private final Set<String> buses;
   private final List<RuleSpec> rules;
-  private final Handler putEvents;
+  private final PutEvents putEvents;
 
-  /**
-   * @param putEvents the operation PutEvents
-   */
-  public EventsApi(List<BusSpec> buses, List<RuleSpec> rules, Handler putEvents) {
-    this.buses = List.copyOf(buses);
+  EventsApi(Set<String> buses, List<RuleSpec> rules, EventJournal journal) {
+    this.buses = buses;
     this.rules = List.copyOf(rules);
-    this.putEvents = putEvents;
+    this.putEvents = new PutEvents(buses, journal, Clock.systemUTC());
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return "AWSEvents.PutEvents".equals(request.getHeaders().get("X-Amz-Target"))
-        ? putEvents.handle(request, response, callback)
-        : super.handle(request, response, callback);
-  }
-
-  @Override
-  ObjectNode answer(String operation, JsonNode request) {
+  protected ObjectNode answer(String operation, JsonNode request) {
     return switch (operation) {
+      case "PutEvents" -> putEvents.answer(request);
       case "ListEventBuses" -> buses();
       case "ListRules" -> rules(bus(request), request.path("NamePrefix").asText());
       case "ListTargetsByRule" -> targets(bus(request), request.path("Rule").asText());
       default ->
-          throw new ApiException(
-              400,
-              "UnknownOperationException",
+          throw unknown(
               "The local EventBridge answers PutEvents, ListEventBuses, ListRules and"
                   + " ListTargetsByRule, not "
                   + operation);
@@ -62,9 +49,7 @@ public final class EventsApi extends TargetHandler {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode listed = answer.putArray("EventBuses");
     listed.addObject().put("Name", DEFAULT_BUS).put("Arn", ARN + "event-bus/" + DEFAULT_BUS);
-    buses.forEach(
-        bus ->
-            listed.addObject().put("Name", bus.name()).put("Arn", ARN + "event-bus/" + bus.name()));
+    buses.forEach(bus -> listed.addObject().put("Name", bus).put("Arn", ARN + "event-bus/" + bus));
     return answer;
   }
 
