@@ -48,51 +48,24 @@ final class Libraries {
    * the same bytes in all jars, and the local fleet loads them once. By the service's package.
    */
   private static final Map<String, Set<String>> DATA_OPERATIONS =
-      Map.of(
-          "dynamodb",
-          Set.of(
-              "batchExecuteStatement",
-              "batchGetItem",
-              "batchWriteItem",
-              "deleteItem",
-              "executeStatement",
-              "executeTransaction",
-              "getItem",
-              "putItem",
-              "query",
-              "queryPaginator",
-              "scan",
-              "scanPaginator",
-              "transactGetItems",
-              "transactWriteItems",
-              "updateItem"),
-          "eventbridge",
-          Set.of("putEvents"),
-          "kinesis",
-          Set.of("getRecords", "getShardIterator", "listShards", "putRecord", "putRecords"),
-          "s3",
-          Set.of(
-              "deleteObject",
-              "getObject",
-              "getObjectAsBytes",
-              "headObject",
-              "listObjectsV2",
-              "listObjectsV2Paginator",
-              "putObject"),
-          "sns",
-          Set.of("publish", "publishBatch"),
-          "sqs",
-          Set.of(
-              "changeMessageVisibility",
-              "changeMessageVisibilityBatch",
-              "deleteMessage",
-              "deleteMessageBatch",
-              "getQueueAttributes",
-              "listMessageMoveTasks",
-              "receiveMessage",
-              "sendMessage",
-              "sendMessageBatch",
-              "startMessageMoveTask"));
+      """
+      dynamodb: batchExecuteStatement batchGetItem batchWriteItem deleteItem executeStatement \
+          executeTransaction getItem putItem query queryPaginator scan scanPaginator \
+          transactGetItems transactWriteItems updateItem
+      eventbridge: putEvents
+      kinesis: getRecords getShardIterator listShards putRecord putRecords
+      s3: deleteObject getObject getObjectAsBytes headObject listObjectsV2 \
+          listObjectsV2Paginator putObject
+      sns: publish publishBatch
+      sqs: changeMessageVisibility changeMessageVisibilityBatch deleteMessage deleteMessageBatch \
+          getQueueAttributes listMessageMoveTasks receiveMessage sendMessage sendMessageBatch \
+          startMessageMoveTask
+      """
+          .lines()
+          .map(service -> service.split(": "))
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  service -> service[0], service -> Set.of(service[1].split("\\s+"))));
 
   /** The same services by the prefix of their endpoints. */
   private static final Set<String> ENDPOINTS =

@@ -31,28 +31,18 @@ import org.objectweb.asm.ClassReader;
  * annotations or strings. Methods are removed from the SDK's clients only, and only those of
  * operations that nothing calls. The parameters of an endpoint are still read from a request that
  * another kept class names, such as one that presigns it.
+ *
+ * @param kept the classes of these libraries that stay
+ * @param changed what replaces classes, by their names
+ * @param times of the classes' entries in their jars
+ * @param services what replaces Micronaut's directory of beans, or empty
  */
-final class Pruning {
-  private final Set<String> kept;
-  private final Map<String, byte[]> changed;
-  private final Map<String, Long> times;
-  private final boolean usesJoda;
-
-  /** What replaces Micronaut's directory of beans, or empty. */
-  private final Map<String, Set<String>> services;
-
-  private Pruning(
-      Set<String> kept,
-      Map<String, byte[]> changed,
-      Map<String, Long> times,
-      boolean usesJoda,
-      Map<String, Set<String>> services) {
-    this.kept = kept;
-    this.changed = changed;
-    this.times = times;
-    this.usesJoda = usesJoda;
-    this.services = services;
-  }
+record Pruning(
+    Set<String> kept,
+    Map<String, byte[]> changed,
+    Map<String, Long> times,
+    boolean usesJoda,
+    Map<String, Set<String>> services) {
 
   static Pruning of(JarClasses jar) {
     Set<String> clients = clients(jar.classes());

@@ -8,6 +8,11 @@ public interface Inventory {
 
   List<Function> functions();
 
+  /** The names of the functions. */
+  default List<String> functionNames() {
+    return functions().stream().map(Function::name).toList();
+  }
+
   List<String> tables();
 
   List<String> streams();

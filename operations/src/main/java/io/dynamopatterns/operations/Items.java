@@ -1,13 +1,11 @@
 package io.dynamopatterns.operations;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
-/** Tables by the name that people give them, and keys by a table's schema. */
+/** Tables by the name that people give them. */
 public final class Items {
   private Items() {}
 
@@ -50,10 +48,5 @@ public final class Items {
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
     }
-  }
-
-  /** An item's whole key, read by the types of its table. */
-  public static Map<String, AttributeValue> key(TableDescription table, List<String> words) {
-    return TableKey.of(table).parse(words);
   }
 }

@@ -28,10 +28,8 @@ public record RunningFleet(
     return project.resolve(".fleet").resolve(NAME);
   }
 
-  /** Writes it down, for this process. */
-  public static void write(
-      Path project, Map<String, URI> endpoints, Optional<URI> page, Inventory inventory)
-      throws IOException {
+  /** Writes it down. */
+  public void write(Path project) throws IOException {
     Path file = file(project);
     Path next = file.resolveSibling(NAME + ".new");
     Files.createDirectories(file.getParent());
@@ -40,10 +38,7 @@ public record RunningFleet(
       Files.createFile(
           next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    Files.writeString(
-        next,
-        Json.MAPPER.writeValueAsString(
-            new RunningFleet(ProcessHandle.current().pid(), endpoints, page, inventory)));
+    Files.writeString(next, Json.MAPPER.writeValueAsString(this));
     Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
   }
 

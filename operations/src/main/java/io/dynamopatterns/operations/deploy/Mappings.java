@@ -1,12 +1,10 @@
 package io.dynamopatterns.operations.deploy;
 
-import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.Names;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** The event source mappings of a deployment's functions, as Lambda has them. */
@@ -35,10 +33,7 @@ final class Mappings {
   }
 
   static List<Mapping> of(Session session) {
-    Set<String> functions =
-        session.deployment().inventory().functions().stream()
-            .map(Inventory.Function::name)
-            .collect(Collectors.toSet());
+    List<String> functions = session.deployment().inventory().functionNames();
     return session
         .clients()
         .lambda()

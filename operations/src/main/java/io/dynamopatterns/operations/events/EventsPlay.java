@@ -10,7 +10,6 @@ import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.TimeParser;
@@ -62,8 +61,12 @@ public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
           Optional<String> toQueue,
       @Param("Kinesis stream to play to, one of those that Terraform has set up for it.")
           Optional<String> toStream,
-      @Param("To a queue or stream: the most events per second. Default: as many as it takes.")
-          Optional<String> perSecond,
+      @Param(
+              value =
+                  "To a queue or stream: the most events per second. Default: as many as it takes.",
+              min = 1,
+              max = 999_999)
+          Optional<Integer> perSecond,
       @Param(
               "To a queue or stream: the id of the work, which is submitted once. Default: a new"
                   + " one.")
@@ -119,7 +122,7 @@ public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
     ObjectNode input = Json.object().put("target", target);
     request.from().ifPresent(from -> input.put("from", from.toString()));
     request.to().ifPresent(to -> input.put("to", to.toString()));
-    request.perSecond().ifPresent(rate -> input.put("rate", Rates.read(rate)));
+    request.perSecond().ifPresent(rate -> input.put("rate", rate));
     String id = request.id().orElseGet(() -> newId(session));
     ObjectNode work = Json.object().put("type", "playback").put("id", id);
     work.set("input", input);

@@ -106,12 +106,7 @@ public final class FailedList implements ReadOperation<FailedList.Request> {
   static String functionNamed(String given, Session session) {
     return session
         .deployment()
-        .named(
-            "function",
-            given,
-            session.deployment().inventory().functions().stream()
-                .map(function -> function.name())
-                .toList());
+        .named("function", given, session.deployment().inventory().functionNames());
   }
 
   /** Keys of objects that hold records, without those of commands that were late. */

@@ -1,16 +1,13 @@
 package io.dynamopatterns.operations.failed;
 
-import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.Names;
 import io.dynamopatterns.operations.OperationException;
 import io.dynamopatterns.operations.Session;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 
 /** The buckets where the deployment's mappings put what they gave up on. */
@@ -21,10 +18,7 @@ final class FailureBuckets {
   private FailureBuckets() {}
 
   static List<String> of(Session session) {
-    Set<String> functions =
-        session.deployment().inventory().functions().stream()
-            .map(Inventory.Function::name)
-            .collect(Collectors.toSet());
+    List<String> functions = session.deployment().inventory().functionNames();
     TreeSet<String> buckets = new TreeSet<>();
     for (EventSourceMappingConfiguration mapping :
         session.clients().lambda().listEventSourceMappingsPaginator().eventSourceMappings()) {

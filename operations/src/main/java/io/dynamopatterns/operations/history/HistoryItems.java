@@ -25,7 +25,7 @@ final class HistoryItems {
     TableDescription described = Items.table(session, table);
     ObjectNode request = Json.object();
     request.put("table", described.tableName());
-    request.set("key", TableKey.json(Items.key(described, key)));
+    request.set("key", TableKey.json(TableKey.of(described).parse(key)));
     return request;
   }
 

@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.Json;
 import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
@@ -70,10 +69,7 @@ public final class Logs implements ReadOperation<Logs.Request> {
 
   @Override
   public OperationResult run(Request request, Session session) {
-    List<String> all =
-        session.deployment().inventory().functions().stream()
-            .map(Inventory.Function::name)
-            .toList();
+    List<String> all = session.deployment().inventory().functionNames();
     List<String> functions =
         request
             .function()

@@ -11,7 +11,6 @@ import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
 import io.dynamopatterns.operations.QueueDepth;
-import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.subscribers.Subscribers.Subscriber;
@@ -26,8 +25,11 @@ public final class SubscriberRedrive implements ChangeOperation<SubscriberRedriv
   /** Of which one, and how fast. */
   public record Request(
       @Param(value = "Name of the subscriber.", positional = true) String subscriber,
-      @Param("The most messages per second. Default: as many as SQS moves.")
-          Optional<String> perSecond) {}
+      @Param(
+              value = "The most messages per second. Default: as many as SQS moves.",
+              min = 1,
+              max = 999_999)
+          Optional<Integer> perSecond) {}
 
   /** What will be moved. */
   public record Preview(String subscriber, long deadLetters, String queue)
@@ -59,7 +61,7 @@ public final class SubscriberRedrive implements ChangeOperation<SubscriberRedriv
     Subscriber subscriber = Subscribers.named(request.subscriber(), session);
     ObjectNode call =
         Json.object().put("operation", "redrive").put("subscriber", subscriber.name());
-    request.perSecond().ifPresent(rate -> call.put("messagesPerSecond", Rates.read(rate)));
+    request.perSecond().ifPresent(rate -> call.put("messagesPerSecond", rate));
     return new ChangePlan(
         new Preview(
             subscriber.name(),

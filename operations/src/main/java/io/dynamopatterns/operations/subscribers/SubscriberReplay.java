@@ -11,7 +11,6 @@ import io.dynamopatterns.operations.OperationInfo;
 import io.dynamopatterns.operations.OperationResult;
 import io.dynamopatterns.operations.Param;
 import io.dynamopatterns.operations.Pattern;
-import io.dynamopatterns.operations.Rates;
 import io.dynamopatterns.operations.Session;
 import io.dynamopatterns.operations.Table;
 import io.dynamopatterns.operations.TableKey;
@@ -52,7 +51,8 @@ public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.
               "Name of the replay, which its messages carry. The same name sends nothing twice"
                   + " within five minutes. Default: the time.")
           Optional<String> replay,
-      @Param("The most changes per second. Default: 100.") Optional<String> perSecond) {}
+      @Param(value = "The most changes per second. Default: 100.", min = 1, max = 999_999)
+          Optional<Integer> perSecond) {}
 
   /** How many changes were read, matched and sent. */
   public record Counts(String subscriber, String replay, boolean dryRun, Map<String, Long> changes)
@@ -82,14 +82,14 @@ public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.
     if (!request.key().isEmpty()) {
       String dispatch = session.deployment().function(Pattern.FANOUT, "dispatch");
       String table = session.deployment().settings(dispatch).get("FANOUT_TABLE");
-      call.set("key", TableKey.json(Items.key(Items.table(session, table), request.key())));
+      call.set("key", TableKey.json(TableKey.of(Items.table(session, table)).parse(request.key())));
     }
     request.from().ifPresent(from -> call.put("from", from.toString()));
     request
         .to()
         .or(() -> request.from().map(any -> now))
         .ifPresent(to -> call.put("to", to.toString()));
-    request.perSecond().ifPresent(rate -> call.put("changesPerSecond", Rates.read(rate)));
+    request.perSecond().ifPresent(rate -> call.put("changesPerSecond", rate));
     return new ChangePlan(
         new Counts(
             subscriber.name(), replay, true, all(call.deepCopy().put("dryRun", true), session)),

@@ -47,7 +47,7 @@ public final class TablesGet implements ReadOperation<TablesGet.Request> {
   @Override
   public OperationResult run(Request request, Session session) {
     TableDescription table = Items.table(session, request.table());
-    Map<String, AttributeValue> key = Items.key(table, request.key());
+    Map<String, AttributeValue> key = TableKey.of(table).parse(request.key());
     Map<String, AttributeValue> item =
         session
             .clients()
