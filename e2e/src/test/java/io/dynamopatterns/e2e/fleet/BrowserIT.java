@@ -34,7 +34,7 @@ class BrowserIT {
       String tracker =
           state.functionOf("io.dynamopatterns.eventstore.TrackHandler").orElseThrow().name();
 
-      assertThatThePixelLoads(fleet.openUrls().get(tracker));
+      assertThatThePixelLoads(fleet.openUrls(0).get(tracker));
 
       fleet.mappings().awaitSettled();
       JsonNode events = playedBack(fleet);

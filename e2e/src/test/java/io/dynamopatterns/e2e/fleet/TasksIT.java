@@ -60,12 +60,13 @@ class TasksIT {
     fleet = new Fleet(state, Project.root(), workspace);
     fleet.start();
     URI services = fleet.openGateway(0);
-    RunningFleet.write(
-        directory,
-        Stream.of("dynamodb", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs")
-            .collect(Collectors.toMap(Function.identity(), any -> services)),
-        Optional.empty(),
-        inventory(state));
+    new RunningFleet(
+            ProcessHandle.current().pid(),
+            Stream.of("dynamodb", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs")
+                .collect(Collectors.toMap(Function.identity(), any -> services)),
+            Optional.empty(),
+            inventory(state))
+        .write(directory);
     List<String> log = ExpectedFigures.lines(Project.sampleLog()).subList(0, LINES);
     page = path(log.get(0));
     lines = (int) log.stream().filter(line -> path(line).equals(page)).count();

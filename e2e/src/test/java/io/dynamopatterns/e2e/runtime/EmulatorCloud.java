@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynamopatterns.e2e.Level;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.local.state.FleetState;
@@ -121,7 +120,7 @@ final class EmulatorCloud implements Cloud {
             .collect(Collectors.toMap(KinesisSpec::name, KinesisSpec::shards));
     shards.forEach(this::createStream);
     try (EventBridgeClient eventBridge = client(EventBridgeClient.builder())) {
-      state.buses().stream().map(BusSpec::name).forEach(bus -> createBus(eventBridge, bus));
+      state.buses().forEach(bus -> createBus(eventBridge, bus));
     }
   }
 

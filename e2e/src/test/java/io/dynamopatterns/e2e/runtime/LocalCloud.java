@@ -2,7 +2,6 @@ package io.dynamopatterns.e2e.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.events.EventBridgeEndpoint;
 import io.dynamopatterns.emulator.events.EventJournal;
 import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
@@ -36,8 +35,7 @@ final class LocalCloud implements Cloud {
             .toList();
     kinesis = KinesisEndpoint.start(streams);
     events = new EventJournal(temporaryFile());
-    eventBridge =
-        EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+    eventBridge = EventBridgeEndpoint.start(state.buses(), events);
     sqs.queues().create(state.queues());
   }
 

@@ -97,7 +97,7 @@ class DeploymentIT {
     String current = StateNormaliser.normalise(applied, "the state that was just applied");
     Path file = Files.writeString(Path.of("target", "dev-state.json"), current);
 
-    assertThat(FleetState.recordedJson())
+    assertThat(FleetState.recordedJson(FleetState.RECORDED))
         .as("the state that `local` ships is stale; the current one is in e2e/%s", file)
         .isEqualTo(current);
   }

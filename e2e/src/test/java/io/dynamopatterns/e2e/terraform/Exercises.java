@@ -154,7 +154,7 @@ final class Exercises implements AutoCloseable {
 
   private void trackARequest() throws Exception {
     URI url =
-        caller.fleet().openUrls().get(caller.function("eventstore.TrackHandler").spec().name());
+        caller.fleet().openUrls(0).get(caller.function("eventstore.TrackHandler").spec().name());
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<Void> answer =
           http.send(

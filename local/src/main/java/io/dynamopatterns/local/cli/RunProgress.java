@@ -1,7 +1,6 @@
 package io.dynamopatterns.local.cli;
 
 import io.dynamopatterns.emulator.function.LocalFunction;
-import io.dynamopatterns.emulator.mapping.Mapping;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.run.InputRun;
 import java.io.PrintStream;
@@ -76,11 +75,7 @@ final class RunProgress implements AutoCloseable {
 
   /** Records that no function has taken yet, as far as they are known to be there. */
   private long lag() {
-    return fleet.mappings().enabled().stream().mapToLong(this::lag).sum();
-  }
-
-  private long lag(Mapping mapping) {
-    return fleet.lag(mapping);
+    return fleet.mappings().enabled().stream().mapToLong(fleet::lag).sum();
   }
 
   @Override

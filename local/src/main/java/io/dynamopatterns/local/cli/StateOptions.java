@@ -72,9 +72,7 @@ final class StateOptions {
     }
     return state != null
         ? FleetState.read(state, tables)
-        : example()
-            .map(chosen -> FleetState.recorded(chosen.state(), tables))
-            .orElseGet(() -> FleetState.recorded(tables));
+        : FleetState.recorded(example().map(Example::state).orElse(FleetState.RECORDED), tables);
   }
 
   FleetState read() {

@@ -11,6 +11,7 @@ import io.dynamopatterns.local.page.PageOperations;
 import io.dynamopatterns.local.page.Running;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.RunningFleet;
+import io.dynamopatterns.page.PageServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -75,15 +76,15 @@ final class UpCommand implements Callable<Integer> {
       ShippedLog.take(workspace);
       fleet.start();
       URI services = fleet.openGateway(SERVICES_PORT);
-      Running running = new Running(fleet.state(), services);
-      try (PageOperations operations = new PageOperations(running.fleet(Optional.empty()));
-          FleetPage page = FleetPage.start(fleet, workspace, port, operations)) {
+      RunningFleet running = Running.fleet(fleet.state(), services, Optional.empty());
+      try (PageOperations operations = new PageOperations(running);
+          PageServer page = FleetPage.start(fleet, workspace, port, operations)) {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, URI> urls = fleet.openUrls(SERVICES_PORT + 1);
         Map<String, URI> apis = openApis(fleet, SERVICES_PORT + 1 + urls.size());
         new Welcome(fleet, workspace, page.uri(), services, urls, apis).print(out);
         out.flush();
-        running.write(FleetCommand.PROJECT, page.uri());
+        Running.fleet(fleet.state(), services, Optional.of(page.uri())).write(FleetCommand.PROJECT);
         return stay(fleet, out);
       } finally {
         RunningFleet.remove(FleetCommand.PROJECT);

@@ -6,7 +6,6 @@ import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.local.fleet.Fleet;
 import io.dynamopatterns.local.fleet.Workspace;
-import io.dynamopatterns.local.state.FleetState;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,8 +15,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What {@code up} prints: where the fleet is, and lines to try that work when they are pasted. */
-final class Welcome {
+/**
+ * What {@code up} prints: where the fleet is, and lines to try that work when they are pasted.
+ *
+ * @param page where the fleet can be looked at
+ * @param services where all services are
+ * @param urls of functions, by the function's name
+ * @param apis the HTTP APIs, by their name
+ */
+record Welcome(
+    Fleet fleet,
+    Workspace workspace,
+    URI page,
+    URI services,
+    Map<String, URI> urls,
+    Map<String, URI> apis) {
   private static final String TRACK = "io.dynamopatterns.eventstore.TrackHandler";
 
   /** Each pasted line is another event. */
@@ -34,36 +46,6 @@ final class Welcome {
               "periodic", "periods list",
               "eventstore", "events play --from -10m",
               "fanout", "subscribers list"));
-
-  private final Fleet fleet;
-  private final Workspace workspace;
-  private final FleetState state;
-  private final URI page;
-  private final URI services;
-  private final Map<String, URI> urls;
-  private final Map<String, URI> apis;
-
-  /**
-   * @param page where the fleet can be looked at
-   * @param services where all services are
-   * @param urls of functions, by the function's name
-   * @param apis the HTTP APIs, by their name
-   */
-  Welcome(
-      Fleet fleet,
-      Workspace workspace,
-      URI page,
-      URI services,
-      Map<String, URI> urls,
-      Map<String, URI> apis) {
-    this.fleet = fleet;
-    this.workspace = workspace;
-    this.state = fleet.state();
-    this.page = page;
-    this.services = services;
-    this.urls = urls;
-    this.apis = apis;
-  }
 
   void print(PrintWriter out) {
     out.println("The fleet is up. Ctrl-C ends it.");
@@ -97,7 +79,7 @@ final class Welcome {
   }
 
   private void printOtherTargets(PrintWriter out) {
-    state.rules().stream()
+    fleet.state().rules().stream()
         .filter(rule -> !rule.others().isEmpty())
         .forEach(
             rule ->
@@ -120,23 +102,23 @@ final class Welcome {
             out.println("  ./fleet " + command);
           }
         });
-    if (state.mappings().stream().anyMatch(mapping -> mapping.onFailure().isPresent())) {
+    if (fleet.state().mappings().stream().anyMatch(mapping -> mapping.onFailure().isPresent())) {
       out.println("  ./fleet failed list");
     }
     out.println("  ./fleet logs --level warn");
   }
 
   private boolean has(String pattern) {
-    return state.functions().stream()
+    return fleet.state().functions().stream()
         .anyMatch(function -> function.handler().startsWith("io.dynamopatterns." + pattern + "."));
   }
 
   /** A table with a history, whose key is one text. */
   private Optional<String> historyTable() {
     Optional<String> recorder = fleet.functionOf(RECORD).map(function -> function.spec().name());
-    return state.mappings().stream()
+    return fleet.state().mappings().stream()
         .filter(mapping -> recorder.filter(mapping.function()::equals).isPresent())
-        .flatMap(mapping -> state.table(mapping.source().name()).stream())
+        .flatMap(mapping -> fleet.state().table(mapping.source().name()).stream())
         .filter(table -> table.rangeKey().isEmpty())
         .map(TableSpec::name)
         .findFirst();
@@ -170,10 +152,10 @@ final class Welcome {
             read ->
                 printInvocation(
                     read.spec().name(), "{\"operation\":\"list\",\"state\":\"DONE\"}", out));
-    state.functions().stream()
+    fleet.state().functions().stream()
         .filter(this::isInvokedByHand)
         .forEach(function -> printInvocation(function.name(), "{}", out));
-    state.tables().stream()
+    fleet.state().tables().stream()
         .findFirst()
         .ifPresent(table -> out.printf("  aws dynamodb scan --table-name %s%n", table.name()));
     readableQueue()
@@ -188,11 +170,11 @@ final class Welcome {
 
   /** A queue that no function reads and that is not for dead letters. */
   private Optional<QueueSpec> readableQueue() {
-    return state.queues().stream()
+    return fleet.state().queues().stream()
         .filter(queue -> queue.redrive().isPresent())
         .filter(
             queue ->
-                state.mappings().stream()
+                fleet.state().mappings().stream()
                     .noneMatch(mapping -> mapping.source().arn().equals(queue.arn())))
         .findFirst();
   }
@@ -200,8 +182,8 @@ final class Welcome {
   /** A team's own function without a trigger. The patterns' functions have their own commands. */
   private boolean isInvokedByHand(FunctionSpec function) {
     return !function.handler().startsWith("io.dynamopatterns.")
-        && state.mappings().stream().noneMatch(m -> m.function().equals(function.name()))
-        && state.schedules().stream().noneMatch(s -> s.function().equals(function.name()));
+        && fleet.state().mappings().stream().noneMatch(m -> m.function().equals(function.name()))
+        && fleet.state().schedules().stream().noneMatch(s -> s.function().equals(function.name()));
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.dynamopatterns.local.fleet;
 
 import io.dynamopatterns.emulator.api.AwsGateway;
-import io.dynamopatterns.emulator.api.EventsApi;
 import io.dynamopatterns.emulator.api.LambdaApi;
 import io.dynamopatterns.emulator.api.LogsApi;
 import io.dynamopatterns.emulator.api.S3Api;
@@ -9,7 +8,6 @@ import io.dynamopatterns.emulator.api.SchedulerApi;
 import io.dynamopatterns.emulator.dynamodb.DynamoDbUsage;
 import io.dynamopatterns.emulator.dynamodb.EmbeddedDynamoDb;
 import io.dynamopatterns.emulator.dynamodb.TableCreator;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.events.EventBridgeEndpoint;
 import io.dynamopatterns.emulator.events.EventJournal;
 import io.dynamopatterns.emulator.events.EventRules;
@@ -39,7 +37,6 @@ import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.emulator.sqs.SqsEndpoint;
 import io.dynamopatterns.emulator.sqs.SqsQueues;
 import io.dynamopatterns.emulator.url.FunctionUrl;
-import io.dynamopatterns.emulator.url.FunctionUrlSpec;
 import io.dynamopatterns.emulator.url.HttpApi;
 import io.dynamopatterns.emulator.url.HttpApiSpec;
 import io.dynamopatterns.emulator.url.StaticFiles;
@@ -75,7 +72,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Handler;
@@ -108,12 +104,10 @@ public final class Fleet implements AutoCloseable {
   private final InvokeEndpoint lambda;
   private final EventRules rules;
   private final List<RunningSchedule> schedules = new CopyOnWriteArrayList<>();
-  private final List<FunctionUrl> urls = new ArrayList<>();
-  private final List<HttpApi> httpApis = new ArrayList<>();
+  private final List<LoopbackServer> opened = new ArrayList<>();
   private final Map<FunctionSpec, Path> built;
   private final Optional<JarCopies> copies;
   private final Optional<KeptValues> kept;
-  private AwsGateway gateway;
   private final RanSlots ranSlots = new RanSlots();
   private EventSourceMappings mappings = new EventSourceMappings(List.of());
   private Map<String, Set<Permission>> recorded = Map.of();
@@ -188,8 +182,7 @@ public final class Fleet implements AutoCloseable {
             new SqsQueues(Clock.systemUTC(), keeps.map(directory -> directory.resolve("queues"))));
     sqs.queues().create(state.queues());
     events = new EventJournal(workspace.events());
-    eventBridge =
-        EventBridgeEndpoint.start(state.buses().stream().map(BusSpec::name).toList(), events);
+    eventBridge = EventBridgeEndpoint.start(state.buses(), events);
     s3 = LoopbackServer.start("s3", s3Api());
     built.forEach(
         (spec, jar) -> {
@@ -424,47 +417,40 @@ public final class Fleet implements AutoCloseable {
     return events;
   }
 
-  /** Opens the functions' URLs, by the name of the function. They close with the fleet. */
-  public Map<String, URI> openUrls() {
-    return openUrls(FunctionUrl::start);
-  }
-
   /**
    * Opens the functions' URLs, by the name of the function. They close with the fleet.
    *
    * @param firstPort of the first one; the others follow. One that is in use is replaced by a free
-   *     one.
+   *     one, and so is 0.
    */
   public Map<String, URI> openUrls(int firstPort) {
-    return openUrls(function -> FunctionUrl.start(firstPort + urls.size(), function));
+    Map<String, URI> urls = new LinkedHashMap<>();
+    for (String function : state.urls()) {
+      int port = firstPort == 0 ? 0 : firstPort + urls.size();
+      urls.put(function, opened(FunctionUrl.start(port, functions.get(function))));
+    }
+    return urls;
   }
 
-  private Map<String, URI> openUrls(Function<LocalFunction, FunctionUrl> open) {
-    Map<String, URI> opened = new LinkedHashMap<>();
-    for (FunctionUrlSpec spec : state.urls()) {
-      FunctionUrl url = open.apply(functions.get(spec.function()));
-      urls.add(url);
-      opened.put(spec.function(), url.endpoint());
-    }
-    return opened;
+  private URI opened(LoopbackServer server) {
+    opened.add(server);
+    return server.endpoint();
   }
 
   /**
    * Opens the HTTP APIs, by their name. They close with the fleet.
    *
    * @param firstPort of the first one; the others follow. One that is in use is replaced by a free
-   *     one.
+   *     one, and so is 0.
    * @param page what is answered to requests that no route matches
    */
   public Map<String, URI> openHttpApis(int firstPort, Optional<StaticFiles> page) {
-    Map<String, URI> opened = new LinkedHashMap<>();
+    Map<String, URI> apis = new LinkedHashMap<>();
     for (HttpApiSpec spec : state.httpApis()) {
-      int port = firstPort == 0 ? 0 : firstPort + httpApis.size();
-      HttpApi api = HttpApi.start(port, spec, functions::get, page);
-      httpApis.add(api);
-      opened.put(spec.name(), api.endpoint());
+      int port = firstPort == 0 ? 0 : firstPort + apis.size();
+      apis.put(spec.name(), opened(HttpApi.start(port, spec, functions::get, page)));
     }
-    return opened;
+    return apis;
   }
 
   /**
@@ -474,31 +460,19 @@ public final class Fleet implements AutoCloseable {
    */
   public URI openGateway(int port) {
     AtomicReference<URI> endpoint = new AtomicReference<>();
-    Handler dynamoDbApi = dynamoDb.handler();
-    Handler lambdaApi =
-        new LambdaApi(state.functions(), () -> mappings, InvokeEndpoint.handler(functions));
-    gateway =
-        AwsGateway.start(
-            port,
-            Map.of(
-                "dynamodb",
-                dynamoDbApi,
-                "kinesis",
-                KinesisEndpoint.handler(streams),
-                "sqs",
-                SqsEndpoint.handler(sqs.queues(), endpoint::get),
-                "lambda",
-                lambdaApi,
-                "events",
-                new EventsApi(state.buses(), state.rules(), eventBridge.handler()),
-                "scheduler",
-                new SchedulerApi(state.schedules()),
-                "s3",
-                s3Api(),
-                "logs",
-                new LogsApi(workspace.logs())));
-    endpoint.set(gateway.endpoint());
-    return gateway.endpoint();
+    Map<String, Handler> services = new HashMap<>();
+    services.put("dynamodb", dynamoDb.handler());
+    services.put("kinesis", KinesisEndpoint.handler(streams));
+    services.put("sqs", SqsEndpoint.handler(sqs.queues(), endpoint::get));
+    services.put(
+        "lambda",
+        new LambdaApi(state.functions(), () -> mappings, InvokeEndpoint.handler(functions)));
+    services.put("events", EventBridgeEndpoint.handler(state.buses(), state.rules(), events));
+    services.put("scheduler", new SchedulerApi(state.schedules()));
+    services.put("s3", s3Api());
+    services.put("logs", new LogsApi(workspace.logs()));
+    endpoint.set(opened(AwsGateway.start(port, services)));
+    return endpoint.get();
   }
 
   private S3Api s3Api() {
@@ -580,11 +554,7 @@ public final class Fleet implements AutoCloseable {
   public void close() {
     mappings.close();
     rules.close();
-    urls.forEach(FunctionUrl::close);
-    httpApis.forEach(HttpApi::close);
-    if (gateway != null) {
-      gateway.close();
-    }
+    opened.forEach(LoopbackServer::close);
     lambda.close();
     functions.values().forEach(LocalFunction::close);
     recordPermissions();

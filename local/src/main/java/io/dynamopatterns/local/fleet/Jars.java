@@ -16,13 +16,7 @@ import java.util.Optional;
  * Finds the functions' deployment packages: where Terraform has them, else among the modules of the
  * project.
  */
-final class Jars {
-  private final Path project;
-
-  Jars(Path project) {
-    this.project = project;
-  }
-
+record Jars(Path project) {
   Map<FunctionSpec, Path> of(List<FunctionSpec> functions) {
     Map<FunctionSpec, Path> jars = new LinkedHashMap<>();
     functions.forEach(function -> jars.put(function, of(function)));

@@ -7,43 +7,28 @@ import io.dynamopatterns.page.PageTasks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.URI;
 import java.util.Optional;
 
 /** The page of a fleet that is up. */
-public final class FleetPage implements AutoCloseable {
+public final class FleetPage {
   /** Where the page is unless the port is taken. */
   public static final int PORT = 8765;
 
-  private final PageServer server;
-
-  private FleetPage(PageServer server) {
-    this.server = server;
-  }
+  private FleetPage() {}
 
   /**
    * Starts the page.
    *
    * @param port another one that is free is taken if this one is in use
    */
-  public static FleetPage start(Fleet fleet, Workspace workspace, int port, PageTasks operations) {
+  public static PageServer start(Fleet fleet, Workspace workspace, int port, PageTasks operations) {
     FleetActivity activity = new FleetActivity(fleet, workspace.logs(), Optional.empty());
     try {
-      return new FleetPage(PageServer.start(port, activity, operations));
+      return PageServer.start(port, activity, operations);
     } catch (BindException e) {
       return start(fleet, workspace, 0, operations);
     } catch (IOException e) {
       throw new UncheckedIOException("The page cannot be started on port " + port, e);
     }
-  }
-
-  /** The page's address. */
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

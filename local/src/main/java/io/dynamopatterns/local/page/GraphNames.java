@@ -1,5 +1,6 @@
 package io.dynamopatterns.local.page;
 
+import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.page.Graph.Kind;
 import java.util.Collection;
 import java.util.Iterator;
@@ -8,9 +9,6 @@ import java.util.Optional;
 
 /** How the page names resources. */
 final class GraphNames {
-  /** The resource of a function's ARN begins with it; a version or an alias may follow the name. */
-  private static final String FUNCTION = "function:";
-
   private final String prefix;
 
   /**
@@ -56,22 +54,17 @@ final class GraphNames {
     if (text.startsWith("https://sqs.")) {
       return Optional.of(id(Kind.QUEUE, text.substring(text.lastIndexOf('/') + 1)));
     }
-    String[] parts = text.split(":", 6);
-    if (parts.length < 6 || !parts[0].equals("arn")) {
-      return Optional.empty();
-    }
-    String[] path = parts[5].split("/");
-    return switch (parts[2]) {
-      case "dynamodb" -> path.length > 1 ? Optional.of(id(Kind.TABLE, path[1])) : Optional.empty();
-      case "kinesis" -> path.length > 1 ? Optional.of(id(Kind.STREAM, path[1])) : Optional.empty();
-      case "events" -> path.length > 1 ? Optional.of(id(Kind.BUS, path[1])) : Optional.empty();
-      case "lambda" ->
-          parts[5].startsWith(FUNCTION)
-              ? Optional.of(id(Kind.FUNCTION, parts[5].substring(FUNCTION.length()).split(":")[0]))
-              : Optional.empty();
-      case "sqs" -> Optional.of(id(Kind.QUEUE, path[0]));
-      case "s3" -> Optional.of(id(Kind.BUCKET, path[0]));
-      default -> Optional.empty();
-    };
+    return Arn.parse(text)
+        .flatMap(
+            arn ->
+                switch (arn.service()) {
+                  case "dynamodb" -> arn.name("table/").map(name -> id(Kind.TABLE, name));
+                  case "kinesis" -> arn.name("stream/").map(name -> id(Kind.STREAM, name));
+                  case "events" -> arn.name("event-bus/").map(name -> id(Kind.BUS, name));
+                  case "lambda" -> arn.name("function:").map(name -> id(Kind.FUNCTION, name));
+                  case "sqs" -> arn.name("").map(name -> id(Kind.QUEUE, name));
+                  case "s3" -> arn.name("").map(name -> id(Kind.BUCKET, name));
+                  default -> Optional.empty();
+                });
   }
 }

@@ -26,15 +26,17 @@ public final class PageOperations implements PageTasks, AutoCloseable {
   /** A request with it only asks what a change would do. */
   private static final String DRY_RUN = "dryRun";
 
-  private final Deployment deployment;
   private final Session session;
 
   /**
    * @param fleet the one that the page shows
    */
   public PageOperations(RunningFleet fleet) {
-    deployment = Deployment.of(fleet, Optional.empty());
-    session = new Session(deployment, new TimeParser(Clock.systemUTC()), ProgressListener.SILENT);
+    session =
+        new Session(
+            Deployment.of(fleet, Optional.empty()),
+            new TimeParser(Clock.systemUTC()),
+            ProgressListener.SILENT);
   }
 
   @Override
@@ -75,6 +77,6 @@ public final class PageOperations implements PageTasks, AutoCloseable {
 
   @Override
   public void close() {
-    deployment.close();
+    session.deployment().close();
   }
 }

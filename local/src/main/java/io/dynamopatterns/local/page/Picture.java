@@ -51,7 +51,7 @@ public final class Picture {
                     state.tables().stream().map(TableSpec::name),
                     state.queues().stream().map(QueueSpec::name),
                     state.kinesisStreams().stream().map(stream -> stream.name()),
-                    state.buses().stream().map(bus -> bus.name()),
+                    state.buses().stream(),
                     state.schedules().stream().map(ScheduleSpec::name))
                 .flatMap(all -> all)
                 .toList());
@@ -59,7 +59,7 @@ public final class Picture {
     state.tables().forEach(this::table);
     state.functions().forEach(this::function);
     state.queues().forEach(this::queue);
-    state.buses().forEach(bus -> add(Kind.BUS, "aws_cloudwatch_event_bus", bus.name(), Map.of()));
+    state.buses().forEach(bus -> add(Kind.BUS, "aws_cloudwatch_event_bus", bus, Map.of()));
     state.schedules().forEach(this::schedule);
     state.mappings().forEach(this::mapping);
     state.rules().forEach(this::rule);
@@ -139,7 +139,7 @@ public final class Picture {
     settings.put("Jar", function.jarName());
     settings.put("Memory", function.memoryMb() + " MB");
     settings.put("Timeout", words(function.timeout()));
-    if (state.urls().stream().anyMatch(url -> url.function().equals(function.name()))) {
+    if (state.urls().contains(function.name())) {
       settings.put("Function URL", "yes");
     }
     add(Kind.FUNCTION, "aws_lambda_function", function.name(), settings);

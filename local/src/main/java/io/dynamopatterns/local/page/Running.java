@@ -5,13 +5,11 @@ import io.dynamopatterns.emulator.sqs.QueueSpec;
 import io.dynamopatterns.local.state.FleetState;
 import io.dynamopatterns.operations.Inventory;
 import io.dynamopatterns.operations.RunningFleet;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The fleet as operations find it while it is up: the page in this process, commands by a file. */
 public final class Running {
@@ -19,24 +17,19 @@ public final class Running {
   private static final List<String> SERVICES =
       List.of("dynamodb", "eventbridge", "kinesis", "lambda", "logs", "s3", "scheduler", "sqs");
 
-  private final FleetState state;
-  private final Map<String, URI> endpoints = new LinkedHashMap<>();
+  private Running() {}
 
   /**
+   * The fleet of this process.
+   *
    * @param services where all services are
    */
-  public Running(FleetState state, URI services) {
-    this.state = state;
-    SERVICES.forEach(service -> endpoints.put(service, services));
-  }
-
-  /** The fleet as commands find it, in this process. */
-  public RunningFleet fleet(Optional<URI> page) {
-    return new RunningFleet(ProcessHandle.current().pid(), endpoints, page, inventory(state));
-  }
-
-  public void write(Path project, URI page) throws IOException {
-    RunningFleet.write(project, endpoints, Optional.of(page), inventory(state));
+  public static RunningFleet fleet(FleetState state, URI services, Optional<URI> page) {
+    return new RunningFleet(
+        ProcessHandle.current().pid(),
+        SERVICES.stream().collect(Collectors.toMap(Function.identity(), any -> services)),
+        page,
+        inventory(state));
   }
 
   private static Inventory inventory(FleetState state) {

@@ -37,12 +37,6 @@ public final class FleetReport {
   /** What was read of a file. */
   public record Input(long lines, long accepted, long rejected) {}
 
-  /** Reads the settled fleet. */
-  public static FleetReport of(Fleet fleet, Input input, List<Section> sections, long deadLettered)
-      throws InterruptedException {
-    return of(fleet, Optional.of(input), sections, deadLettered);
-  }
-
   /**
    * Reads the settled fleet.
    *

@@ -21,24 +21,13 @@ import java.util.concurrent.Future;
  * Reads the history of every item of a table through the history's own read function, as a user
  * would, and replays it: each entry has to start from what the one before left, and the last has to
  * be the item as it is stored.
+ *
+ * @param keys names of the table's key attributes
  */
-final class HistoryAudit {
+record HistoryAudit(Invoker read, String table, List<String> keys) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PARALLEL = 2;
   private static final int PAGE = 1000;
-
-  private final Invoker read;
-  private final String table;
-  private final List<String> keys;
-
-  /**
-   * @param keys names of the table's key attributes
-   */
-  HistoryAudit(Invoker read, String table, List<String> keys) {
-    this.read = read;
-    this.table = table;
-    this.keys = keys;
-  }
 
   /**
    * @param entries of all items

@@ -74,7 +74,7 @@ public final class JsonLinesRun implements InputRun {
     FleetReport report =
         FleetReport.of(
             fleet,
-            new FleetReport.Input(lines, accepted, rejected.count()),
+            Optional.of(new FleetReport.Input(lines, accepted, rejected.count())),
             Section.ofAny(fleet.state()),
             schedules.deadLettered());
     report.problems().addAll(cut);

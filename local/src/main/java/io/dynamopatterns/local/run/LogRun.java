@@ -99,7 +99,7 @@ public final class LogRun implements InputRun {
     phase = Phase.CHECKING;
     return FleetReport.of(
         fleet,
-        new FleetReport.Input(feed.lines(), feed.accepted(), rejected.count()),
+        Optional.of(new FleetReport.Input(feed.lines(), feed.accepted(), rejected.count())),
         sections,
         clock.deadLettered() + untimed.deadLettered());
   }

@@ -5,22 +5,16 @@ import io.dynamopatterns.emulator.kinesis.EmbeddedKinesisStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Each line is a record of a Kinesis stream. */
-public final class StreamDestination implements LineDestination {
+/**
+ * Each line is a record of a Kinesis stream.
+ *
+ * @param partitionKey the member of a line that is its partition key; without it the lines spread
+ *     over the shards
+ */
+public record StreamDestination(EmbeddedKinesisStream stream, Optional<String> partitionKey)
+    implements LineDestination {
   private static final int MAXIMUM_BYTES = 1024 * 1024;
   private static final int MAXIMUM_KEY = 256;
-
-  private final EmbeddedKinesisStream stream;
-  private final Optional<String> partitionKey;
-
-  /**
-   * @param partitionKey the member of a line that is its partition key; without it the lines spread
-   *     over the shards
-   */
-  public StreamDestination(EmbeddedKinesisStream stream, Optional<String> partitionKey) {
-    this.stream = stream;
-    this.partitionKey = partitionKey;
-  }
 
   @Override
   public void put(long number, JsonNode object) throws RefusedLineException {

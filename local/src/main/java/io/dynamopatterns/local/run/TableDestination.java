@@ -9,15 +9,7 @@ import io.dynamopatterns.emulator.dynamodb.TypedJson;
  * Each line is put into a table as an item: an object of plain JSON, or {@code {"Item": ...}} with
  * DynamoDB's types, as an export of a table has it.
  */
-public final class TableDestination implements LineDestination {
-  private final TableSpec table;
-  private final TableItems items;
-
-  public TableDestination(TableSpec table, TableItems items) {
-    this.table = table;
-    this.items = items;
-  }
-
+public record TableDestination(TableSpec table, TableItems items) implements LineDestination {
   @Override
   public void put(long number, JsonNode object) throws RefusedLineException {
     boolean exported = object.size() == 1 && object.path("Item").isObject();

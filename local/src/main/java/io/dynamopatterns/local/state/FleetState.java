@@ -1,13 +1,11 @@
 package io.dynamopatterns.local.state;
 
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.events.RuleSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.url.FunctionUrlSpec;
 import io.dynamopatterns.emulator.url.HttpApiSpec;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.StateException;
@@ -27,6 +25,8 @@ import java.util.stream.Collectors;
  * What Terraform deployed or plans to deploy, as far as the fleet runs it. Names resolve: no
  * mapping dangles.
  *
+ * @param buses their names
+ * @param urls the names of the functions that have one
  * @param arnExpressions by the ARN of a table, stream, queue, bus or bucket: how the root module
  *     writes that ARN
  * @param parts by {@link #partKey}: the outermost module that the resource is in
@@ -38,14 +38,15 @@ public record FleetState(
     List<MappingSpec> mappings,
     List<ScheduleSpec> schedules,
     List<QueueSpec> queues,
-    List<BusSpec> buses,
+    List<String> buses,
     List<RuleSpec> rules,
-    List<FunctionUrlSpec> urls,
+    List<String> urls,
     List<HttpApiSpec> httpApis,
     Map<String, String> arnExpressions,
     Map<String, String> parts) {
 
-  private static final String RECORDED = "dev-state.json";
+  /** The file with the record of the default environment. */
+  public static final String RECORDED = "dev-state.json";
 
   /** Reads the JSON of {@code terraform show -json}, of a state or of a plan. */
   public static FleetState read(Path file) {
@@ -69,18 +70,11 @@ public record FleetState(
 
   /** The recorded state of the default environment, which ships with the fleet. */
   public static FleetState recorded() {
-    return recorded(List.of());
+    return recorded(RECORDED, List.of());
   }
 
   /**
-   * @param tables beside those of the record, as in {@link #read(Path, List)}
-   */
-  public static FleetState recorded(List<String> tables) {
-    return recorded(RECORDED, tables);
-  }
-
-  /**
-   * Another deployment that ships with the fleet.
+   * A deployment that ships with the fleet.
    *
    * @param record the file's name
    * @param tables beside those of the record, as in {@link #read(Path, List)}
@@ -129,11 +123,6 @@ public record FleetState(
         httpApis,
         arnExpressions,
         parts);
-  }
-
-  /** The text of the record that {@link #recorded()} reads. */
-  public static String recordedJson() {
-    return recordedJson(RECORDED);
   }
 
   /** The text of a record by the file's name. */

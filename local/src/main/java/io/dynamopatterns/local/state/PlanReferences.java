@@ -14,21 +14,12 @@ import java.util.function.BiPredicate;
  * as the ARN of a new table's stream. The plan has the references of each expression, but not those
  * of local values. A local value can only be made from what its module is given, has and calls. So
  * all of that counts as referred to, and a caller must accept exactly one result.
+ *
+ * @param root the configuration of the root module
+ * @param resources all that the plan has
  */
-final class PlanReferences {
+record PlanReferences(JsonNode root, List<Resource> resources) {
   private static final int MOST_ATTRIBUTES = 4;
-
-  private final JsonNode root;
-  private final List<Resource> resources;
-
-  /**
-   * @param configuration of the root module
-   * @param resources all that the plan has
-   */
-  PlanReferences(JsonNode configuration, List<Resource> resources) {
-    this.root = configuration;
-    this.resources = resources;
-  }
 
   /** A module as one call of it sees it; the root module has no call. */
   private record Scope(

@@ -5,6 +5,7 @@ import io.dynamopatterns.mapping.StateException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One resource of a Terraform state or plan.
@@ -16,93 +17,32 @@ import java.util.Optional;
  */
 record Resource(String address, String type, JsonNode values, boolean managed) {
   static final Map<String, List<String>> ATTRIBUTES =
-      Map.ofEntries(
-          Map.entry(
-              "aws_dynamodb_table",
-              List.of(
-                  "name",
-                  "hash_key",
-                  "range_key",
-                  "attribute",
-                  "global_secondary_index",
-                  "local_secondary_index",
-                  "stream_enabled",
-                  "stream_view_type",
-                  "ttl")),
-          Map.entry("aws_kinesis_stream", List.of("name", "shard_count")),
-          Map.entry(
-              "aws_lambda_function",
-              List.of(
-                  "function_name",
-                  "handler",
-                  "filename",
-                  "s3_key",
-                  "timeout",
-                  "memory_size",
-                  "environment")),
-          Map.entry(
-              "aws_lambda_event_source_mapping",
-              List.of(
-                  "event_source_arn",
-                  "function_name",
-                  "batch_size",
-                  "maximum_batching_window_in_seconds",
-                  "parallelization_factor",
-                  "maximum_retry_attempts",
-                  "maximum_record_age_in_seconds",
-                  "bisect_batch_on_function_error",
-                  "function_response_types",
-                  "filter_criteria",
-                  "destination_config",
-                  "scaling_config",
-                  "starting_position",
-                  "enabled")),
-          Map.entry(
-              "aws_scheduler_schedule",
-              List.of(
-                  "name",
-                  "schedule_expression",
-                  "schedule_expression_timezone",
-                  "state",
-                  "target")),
-          Map.entry(
-              "aws_sqs_queue",
-              List.of(
-                  "name",
-                  "arn",
-                  "fifo_queue",
-                  "visibility_timeout_seconds",
-                  "delay_seconds",
-                  "content_based_deduplication",
-                  "deduplication_scope",
-                  "max_message_size",
-                  "redrive_policy")),
-          Map.entry("aws_cloudwatch_event_bus", List.of("name")),
-          Map.entry("aws_lambda_function_url", List.of("function_name")),
-          Map.entry(
-              "aws_cloudwatch_event_rule",
-              List.of("name", "event_bus_name", "event_pattern", "state")),
-          Map.entry(
-              "aws_cloudwatch_event_target",
-              List.of(
-                  "rule",
-                  "event_bus_name",
-                  "target_id",
-                  "arn",
-                  "input",
-                  "input_path",
-                  "input_transformer",
-                  "retry_policy",
-                  "dead_letter_config",
-                  "sqs_target",
-                  "kinesis_target")),
-          Map.entry("aws_apigatewayv2_api", List.of("id", "name")),
-          Map.entry(
-              "aws_apigatewayv2_integration",
-              List.of("id", "integration_uri", "payload_format_version")),
-          Map.entry(
-              "aws_apigatewayv2_route",
-              List.of("api_id", "route_key", "target", "authorization_type")));
+      """
+      aws_dynamodb_table: name hash_key range_key attribute global_secondary_index \
+          local_secondary_index stream_enabled stream_view_type ttl
+      aws_kinesis_stream: name shard_count
+      aws_lambda_function: function_name handler filename s3_key timeout memory_size environment
+      aws_lambda_event_source_mapping: event_source_arn function_name batch_size \
+          maximum_batching_window_in_seconds parallelization_factor maximum_retry_attempts \
+          maximum_record_age_in_seconds bisect_batch_on_function_error function_response_types \
+          filter_criteria destination_config scaling_config starting_position enabled
+      aws_scheduler_schedule: name schedule_expression schedule_expression_timezone state target
+      aws_sqs_queue: name arn fifo_queue visibility_timeout_seconds delay_seconds \
+          content_based_deduplication deduplication_scope max_message_size redrive_policy
+      aws_cloudwatch_event_bus: name
+      aws_lambda_function_url: function_name
+      aws_cloudwatch_event_rule: name event_bus_name event_pattern state
+      aws_cloudwatch_event_target: rule event_bus_name target_id arn input input_path \
+          input_transformer retry_policy dead_letter_config sqs_target kinesis_target
+      aws_apigatewayv2_api: id name
+      aws_apigatewayv2_integration: id integration_uri payload_format_version
+      aws_apigatewayv2_route: api_id route_key target authorization_type
+      """
+          .lines()
+          .map(type -> type.split(": "))
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  type -> type[0], type -> List.of(type[1].split("\\s+"))));
 
   boolean isUsed() {
     return ATTRIBUTES.containsKey(type);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads the rules of EventBridge with their targets. */
-final class RuleReader {
+record RuleReader(List<Resource> resources, String where) {
   private static final String DEFAULT_BUS = "default";
 
   /** EventBridge's own. */
@@ -22,14 +22,6 @@ final class RuleReader {
 
   /** Lambda takes the event, and repeats a failed asynchronous call itself. */
   private static final int RETRIES_OF_A_FUNCTION = 2;
-
-  private final List<Resource> resources;
-  private final String where;
-
-  RuleReader(List<Resource> resources, String where) {
-    this.resources = resources;
-    this.where = where;
-  }
 
   List<RuleSpec> rules(
       List<FunctionSpec> functions, List<KinesisSpec> streams, List<QueueSpec> queues) {

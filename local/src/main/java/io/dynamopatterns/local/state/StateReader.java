@@ -2,13 +2,11 @@ package io.dynamopatterns.local.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.iam.Arn;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.schedule.ScheduleSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.url.FunctionUrlSpec;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.MappingSpec.KinesisStream;
 import io.dynamopatterns.mapping.MappingSpec.Queue;
@@ -28,20 +26,12 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Makes a {@link FleetState} of Terraform's JSON and checks that its parts name one another. */
-final class StateReader {
+record StateReader(List<Resource> resources, String where) {
   private static final String ALL = "ALL";
   private static final int QUEUE_BATCH = 10;
 
   /** With which the name of a FIFO queue ends, and of no other. */
   static final String FIFO = ".fifo";
-
-  private final List<Resource> resources;
-  private final String where;
-
-  private StateReader(List<Resource> resources, String where) {
-    this.resources = resources;
-    this.where = where;
-  }
 
   /**
    * @param described tables that another stack has made, each as {@link TableDescription} reads it
@@ -68,11 +58,10 @@ final class StateReader {
         managed("aws_lambda_event_source_mapping", r -> mapping(r, tables, queues, functions)),
         managed("aws_scheduler_schedule", r -> schedule(r, functions)),
         queues,
-        all("aws_cloudwatch_event_bus", r -> new BusSpec(r.text("name"))),
+        all("aws_cloudwatch_event_bus", r -> r.text("name")),
         new RuleReader(resources, where).rules(functions, streams, queues),
         managed(
-            "aws_lambda_function_url",
-            r -> new FunctionUrlSpec(functionName(r, r.text("function_name"), functions))),
+            "aws_lambda_function_url", r -> functionName(r, r.text("function_name"), functions)),
         HttpApis.of(
             resources, functions.stream().map(FunctionSpec::name).collect(Collectors.toSet())),
         ArnExpressions.of(resources),

@@ -94,10 +94,10 @@ class FailedRecordsTest {
     String state = STATE.replace(PickyHandler.class.getName(), handler);
     return new Session(
         Deployment.of(
-            new Running(
-                    FleetState.read(Files.writeString(project.resolve("state.json"), state)),
-                    gateway)
-                .fleet(Optional.empty()),
+            Running.fleet(
+                FleetState.read(Files.writeString(project.resolve("state.json"), state)),
+                gateway,
+                Optional.empty()),
             Optional.empty()),
         new TimeParser(Clock.systemUTC()),
         ProgressListener.SILENT);

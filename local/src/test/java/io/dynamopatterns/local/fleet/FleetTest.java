@@ -132,7 +132,7 @@ class FleetTest {
 
     try (Fleet fleet = new Fleet(state, project, workspace);
         HttpClient http = HttpClient.newHttpClient()) {
-      URI url = fleet.openUrls().get("obedient");
+      URI url = fleet.openUrls(0).get("obedient");
 
       HttpResponse<String> answer =
           http.send(

@@ -373,7 +373,7 @@ class GatewayTest {
 
   @Test
   void aSiteWhoseNameResolvesToThisMachineReachesNoServer() throws Exception {
-    List<URI> servers = new ArrayList<>(fleet.openUrls().values());
+    List<URI> servers = new ArrayList<>(fleet.openUrls(0).values());
     servers.addAll(
         List.of(
             endpoint,

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.emulator.dynamodb.TableSpec;
-import io.dynamopatterns.emulator.events.BusSpec;
 import io.dynamopatterns.emulator.function.FunctionSpec;
 import io.dynamopatterns.emulator.kinesis.KinesisSpec;
 import io.dynamopatterns.emulator.sqs.QueueSpec;
-import io.dynamopatterns.emulator.url.FunctionUrlSpec;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.StateException;
 import java.nio.file.Files;
@@ -245,7 +243,7 @@ class FleetStateTest {
   @ParameterizedTest
   @ValueSource(strings = {"orders", "orders:", "orders:id:X", "orders:a,b,c", "o:id", "orders:a b"})
   void aDescriptionOfATableThatCannotBeReadSaysWhatOneLooksLike(String text) {
-    assertThatThrownBy(() -> FleetState.recorded(List.of(text)))
+    assertThatThrownBy(() -> FleetState.recorded(FleetState.RECORDED, List.of(text)))
         .isInstanceOf(StateException.class)
         .hasMessageContaining("--table '%s' is not NAME:PARTITION_KEY".formatted(text))
         .hasMessageContaining("such as orders:orderId");
@@ -297,8 +295,8 @@ class FleetStateTest {
             {"address":"u","type":"aws_lambda_function_url","values":{"function_name":"handler",
              "qualifier":"live","authorization_type":"NONE"}}""");
 
-    assertThat(state.buses()).containsExactly(new BusSpec("fleet"));
-    assertThat(state.urls()).containsExactly(new FunctionUrlSpec("handler"));
+    assertThat(state.buses()).containsExactly("fleet");
+    assertThat(state.urls()).containsExactly("handler");
   }
 
   @Test
