@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -26,11 +24,6 @@ import org.w3c.dom.NodeList;
  * </ul>
  */
 public class Survivors {
-  /** Modules whose section says how many rows are missing, as {@link #MISSING}. */
-  private static final Set<String> INCOMPLETE = Set.of("common");
-
-  private static final Pattern MISSING = Pattern.compile("(\\d+) rows are missing");
-
   /** What PIT itself counts as noticed. */
   private static final Set<String> NOTICED =
       Set.of("KILLED", "TIMED_OUT", "MEMORY_ERROR", "NON_VIABLE", "RUN_ERROR");
@@ -48,24 +41,18 @@ public class Survivors {
     }
   }
 
-  /**
-   * What the list says of a module.
-   *
-   * @param missing how many survivors it need not name
-   */
-  record Section(List<Survivor> rows, int missing) {}
-
   public static void main(String[] arguments) throws Exception {
     Path list = Path.of(arguments[0]);
     boolean whole = arguments[1].equals("--module");
     boolean complete = true;
     for (String module : List.of(arguments).subList(whole ? 2 : 1, arguments.length)) {
-      complete &= check(module, whole, section(list, module));
+      complete &= check(module, whole, rows(list, module));
     }
     System.exit(complete ? 0 : 1);
   }
 
-  private static boolean check(String module, boolean whole, Section section) throws Exception {
+  private static boolean check(String module, boolean whole, List<Survivor> listed)
+      throws Exception {
     List<Mutation> mutations = mutations(module);
     if (mutations.isEmpty()) {
       System.out.println(module + ": PIT changed nothing");
@@ -73,7 +60,7 @@ public class Survivors {
     }
     System.out.println(score(module, mutations));
 
-    List<Survivor> left = new ArrayList<>(section.rows());
+    List<Survivor> left = new ArrayList<>(listed);
     List<Survivor> unlisted =
         mutations.stream()
             .filter(Mutation::survived)
@@ -81,10 +68,6 @@ public class Survivors {
             .filter(each -> !left.remove(each))
             .toList();
     unlisted.forEach(each -> System.out.println("survives and is not listed: " + each.row()));
-    if (INCOMPLETE.contains(module)) {
-      System.out.printf(
-          "%s: %d rows are missing, of at most %d%n", module, unlisted.size(), section.missing());
-    }
 
     List<Survivor> made = mutations.stream().map(Mutation::survivor).toList();
     List<String> types = made.stream().map(Survivors::type).distinct().toList();
@@ -97,7 +80,7 @@ public class Survivors {
                   : "listed, and not in the code: ")
               + each.row());
     }
-    return unlisted.size() <= section.missing() && made.containsAll(stale);
+    return unlisted.isEmpty() && made.containsAll(stale);
   }
 
   private static String type(Survivor survivor) {
@@ -130,29 +113,23 @@ public class Survivors {
     return line.matches("#+ `[^`]*`") ? line.replaceAll("[# `]", "") : "";
   }
 
-  private static Section section(Path list, String wanted) throws IOException {
+  private static List<Survivor> rows(Path list, String wanted) throws IOException {
     List<Survivor> rows = new ArrayList<>();
     boolean found = false;
-    int missing = 0;
     String module = "";
     for (String line : Files.readAllLines(list)) {
       if (line.startsWith("#")) {
         module = module(line);
         found |= module.equals(wanted);
-      } else if (module.equals(wanted)) {
-        Matcher number = MISSING.matcher(line);
-        if (INCOMPLETE.contains(module) && number.find()) {
-          missing = Integer.parseInt(number.group(1));
-        } else if (line.startsWith("| `")) {
-          rows.add(row(list, line));
-        }
+      } else if (module.equals(wanted) && line.startsWith("| `")) {
+        rows.add(row(list, line));
       }
     }
     if (!found) {
       throw new IllegalArgumentException(
           "%s has no section for %s: add the heading ### `%s`".formatted(list, wanted, wanted));
     }
-    return new Section(rows, missing);
+    return rows;
   }
 
   private static Survivor row(Path list, String line) {

@@ -31,5 +31,10 @@ class BackoffTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Backoff(0, Duration.ZERO, Duration.ZERO))
         .withMessageContaining("attempts must be at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Backoff(1, Duration.ofNanos(-1), Duration.ZERO));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Backoff(1, Duration.ofNanos(1), Duration.ZERO));
+    assertThat(new Backoff(1, Duration.ZERO, Duration.ZERO).delay(1)).isZero();
   }
 }

@@ -2,7 +2,7 @@ package io.dynamopatterns.common;
 
 import java.time.Duration;
 
-/** Time that passes only while a program waits, and then at once. */
+/** Time that passes only while a program waits, and then at once; or as a test says. */
 public final class PassingTime implements Waiting {
   private long nanos;
 
@@ -16,6 +16,11 @@ public final class PassingTime implements Waiting {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
+    pass(time);
+  }
+
+  /** Time that a call takes. */
+  public synchronized void pass(Duration time) {
     nanos += time.toNanos();
   }
 

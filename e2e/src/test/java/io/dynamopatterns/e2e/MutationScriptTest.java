@@ -45,10 +45,8 @@ class MutationScriptTest {
 
   @BeforeEach
   void writeSources() throws IOException {
-    for (String module : List.of("store", "common")) {
-      Path sources = Files.createDirectories(root.resolve(module + "/src/main/java/io/shop"));
-      Files.writeString(sources.resolve("Shop.java"), "class Shop {\n  a || b;\n}\n");
-    }
+    Path sources = Files.createDirectories(root.resolve("store/src/main/java/io/shop"));
+    Files.writeString(sources.resolve("Shop.java"), "class Shop {\n  a || b;\n}\n");
   }
 
   @Test
@@ -63,7 +61,7 @@ class MutationScriptTest {
 
   @Test
   void aChangeThatSurvivesMustBeListedWithItsReason() throws IOException {
-    report("store", "SURVIVED");
+    report("SURVIVED");
 
     list("### `other`\n" + LISTED + "### `store`\n");
     Command.Result unlisted = survivors("store");
@@ -76,13 +74,13 @@ class MutationScriptTest {
     list("### `store`\n" + LISTED);
     assertThat(survivors("store")).satisfies(MutationScriptTest::passes);
 
-    report("store", "KILLED");
+    report("KILLED");
     assertThat(survivors("store").output()).contains("listed, and noticed by a test now: " + ROW);
   }
 
   @Test
   void aModuleWithoutASectionFails() throws IOException {
-    report("store", "KILLED");
+    report("KILLED");
 
     list("### store\n### `other`\n");
     Command.Result result = survivors("store");
@@ -101,13 +99,13 @@ class MutationScriptTest {
     assertThat(survivors("store")).as("changed classes").satisfies(MutationScriptTest::passes);
     assertThat(survivors("--module", "store").exitCode()).as("no report").isEqualTo(1);
 
-    report("store");
+    report();
     assertThat(survivors("--module", "store").exitCode()).as("an empty report").isEqualTo(1);
   }
 
   @Test
   void aRowMustNameALineOfTheCode() throws IOException {
-    report("store", "SURVIVED");
+    report("SURVIVED");
 
     list("### `store`\n" + LISTED + LISTED.replace("a \\|", "was \\|"));
     assertThat(survivors("store").exitCode()).as("a line that has changed").isEqualTo(1);
@@ -126,29 +124,10 @@ class MutationScriptTest {
   void aChangeThatPitDidNotTestIsNotNoticed() throws IOException {
     list("### `store`\n" + LISTED.repeat(4));
     report(
-        "store",
         "KILLED TIMED_OUT MEMORY_ERROR NON_VIABLE RUN_ERROR SURVIVED NO_COVERAGE NOT_STARTED STARTED"
             .split(" "));
 
     assertThat(survivors("store").output()).contains("| `store` | 9 | 5 | 2 | 3 | 1 | 55 % |");
-  }
-
-  @Test
-  void onlyANamedModuleMayHaveAListThatIsNotComplete() throws IOException {
-    for (String module : List.of("common", "store")) {
-      report(module, "SURVIVED", "SURVIVED");
-    }
-
-    list("### `common`\n1 rows are missing.\n" + LISTED);
-    Command.Result result = survivors("--module", "common");
-    assertThat(result).satisfies(MutationScriptTest::passes);
-    assertThat(result.output()).contains("common: 1 rows are missing, of at most 1");
-
-    list("### `common`\n1 rows are missing.\n");
-    assertThat(survivors("common").exitCode()).as("one more survives").isEqualTo(1);
-
-    list("### `store`\n1 rows are missing.\n" + LISTED);
-    assertThat(survivors("store").exitCode()).as("a module that is not named").isEqualTo(1);
   }
 
   @Test
@@ -218,7 +197,7 @@ class MutationScriptTest {
   }
 
   /** A report in which the one line was changed once for each status. */
-  private void report(String module, String... statuses) throws IOException {
+  private void report(String... statuses) throws IOException {
     StringBuilder report = new StringBuilder("<mutations>");
     for (String status : statuses) {
       report.append(
@@ -230,7 +209,7 @@ class MutationScriptTest {
           """
               .formatted(status));
     }
-    Path reports = Files.createDirectories(root.resolve(module).resolve("target/pit-reports"));
+    Path reports = Files.createDirectories(root.resolve("store/target/pit-reports"));
     Files.writeString(reports.resolve("mutations.xml"), report.append("</mutations>"));
   }
 

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 /**
- * BatchInsert items, 25 per request. PartiQL's INSERT fails when the item exists, so nothing stored
- * is ever overwritten, and an insert that is sent again, by us or by the SDK, says that it is done.
+ * Inserts items, 25 per request. PartiQL's INSERT fails when the item exists, so nothing stored is
+ * ever overwritten, and an insert that is sent again, by us or by the SDK, says that it is done.
  * BatchWriteItem would overwrite, and single conditional puts cost a request each.
  *
  * @see <a
@@ -63,8 +63,8 @@ public final class BatchInsert {
   }
 
   /**
-   * BatchInsert these items, all with different keys. What DynamoDB could not do for now is sent
-   * again, and only that, until the attempts or the time are used up.
+   * Inserts these items, all with different keys. What DynamoDB could not do for now is sent again,
+   * and only that, until the attempts or the time are used up.
    *
    * @return what became of each, in their order
    */

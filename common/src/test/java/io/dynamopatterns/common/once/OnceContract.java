@@ -133,10 +133,7 @@ abstract class OnceContract {
   /** What Once cannot prevent: the effect happened and is not recorded. */
   @Test
   void functionKilledAfterTheStepRunsItAgainWhenItsInvocationMustHaveEnded() {
-    Once<Receipt> killed =
-        once(http(call -> call.nthWrite() >= 2 ? Fault.DROP_BEFORE_SEND : Fault.NONE));
-    assertThatExceptionOfType(RuntimeException.class)
-        .isThrownBy(() -> killed.run(ID, Deadline.after(Duration.ofMillis(200)), this::receipt));
+    runThatIsKilledAfterItsStep(1);
 
     assertThat(run(once())).isInstanceOf(OnceOutcome.InProgress.class);
     now = now.plusSeconds(10);
@@ -144,6 +141,53 @@ abstract class OnceContract {
     now = now.plusSeconds(10);
     assertThat(run(once())).isEqualTo(new OnceOutcome.Done<>(new Receipt(2), true));
     assertThat(runs).hasValue(2);
+  }
+
+  /** Both find the lease over, and the other one is faster. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void ofTwoRunsThatFindTheLeaseOverOneTakesOver(boolean otherIsDone) {
+    runThatIsKilledAfterItsStep(1);
+    now = now.plusSeconds(20);
+    Once<Receipt> slower =
+        once(
+            http(
+                call -> {
+                  if (call.nthWrite() == 2 && otherIsDone) {
+                    run(once()).orElseThrow();
+                  } else if (call.nthWrite() == 2) {
+                    runThatIsKilledAfterItsStep(2);
+                  }
+                  return Fault.NONE;
+                }));
+
+    OnceOutcome<Receipt> outcome = run(slower);
+
+    if (otherIsDone) {
+      assertThat(outcome).isEqualTo(new OnceOutcome.Done<>(new Receipt(2), false));
+    } else {
+      assertThat(outcome).isInstanceOf(OnceOutcome.InProgress.class);
+    }
+    assertThat(runs).hasValue(2);
+  }
+
+  @Test
+  void whatTheStepThrowsIsThrownAlsoWhereTheStepCannotBeFreed() {
+    Fault denied = new Fault.Refusal(400, "AccessDeniedException", "\"message\":\"denied\"");
+    Once<Receipt> once = once(http(call -> call.nthWrite() == 2 ? denied : Fault.NONE));
+
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                once.run(
+                    ID,
+                    minute(),
+                    () -> {
+                      throw new IllegalStateException("refused");
+                    }))
+        .withMessage("refused")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    assertThat(run(once())).isInstanceOf(OnceOutcome.InProgress.class);
   }
 
   @Test
@@ -177,6 +221,16 @@ abstract class OnceContract {
     assertThatExceptionOfType(RuntimeException.class)
         .isThrownBy(() -> once().run(ID, Deadline.after(Duration.ZERO), this::receipt));
     assertThat(runs).hasValue(0);
+  }
+
+  /**
+   * @param writes how many writes it made before
+   */
+  private void runThatIsKilledAfterItsStep(int writes) {
+    Once<Receipt> killed =
+        once(http(call -> call.nthWrite() > writes ? Fault.DROP_BEFORE_SEND : Fault.NONE));
+    assertThatExceptionOfType(RuntimeException.class)
+        .isThrownBy(() -> killed.run(ID, Deadline.after(Duration.ofMillis(200)), this::receipt));
   }
 
   private OnceOutcome<Receipt> run(Once<Receipt> once) {

@@ -64,6 +64,10 @@ final class ModelTables {
 
   Answer execute(String operation, String name, String body) {
     ObjectNode request = read(body);
+    if (request.findValues("ExpressionAttributeValues").stream().anyMatch(JsonNode::isEmpty)) {
+      return Answer.error(
+          "ValidationException", ",\"message\":\"ExpressionAttributeValues must not be empty\"");
+    }
     return switch (name) {
       case "GetItem" -> new Answer(200, "{%s}".formatted(member("Item", stored(request))));
       case "TransactGetItems" -> transactGet(request);

@@ -19,11 +19,6 @@ public final class AccessLogLines implements LineMapper {
   @Override
   public LineRecord map(Line line) throws RejectedLineException {
     AccessLogLine click = AccessLogLine.parse(line.text());
-    if (click.client().length() > PartitionKeys.MAX_LENGTH) {
-      throw new RejectedLineException(
-          "the client has %d characters, a partition key takes %d"
-              .formatted(click.client().length(), PartitionKeys.MAX_LENGTH));
-    }
     return new LineRecord(click.client(), event(line.id(), click));
   }
 

@@ -9,7 +9,9 @@ import java.net.UnknownHostException;
  * client, so such a line is rejected.
  */
 final class LogClient {
+  /** The limit of DNS; a partition key, which a client becomes, takes one more. */
   private static final int MAX_HOST_NAME = 255;
+
   private static final int MAX_IPV4 = 15;
   private static final int MAX_IPV6 = 45;
   private static final int MAX_ZONE = 64;
@@ -34,7 +36,7 @@ final class LogClient {
               .formatted(LineScanner.shown(client)));
     }
     int second = fields.indexOf(' ', first + 1);
-    if (first < 0 || second < 0) {
+    if (second < 0) {
       throw new RejectedLineException(
           "before the time, '%s' is not a client, an identity and a user"
               .formatted(LineScanner.shown(fields)));

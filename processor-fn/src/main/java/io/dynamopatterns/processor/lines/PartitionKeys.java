@@ -3,7 +3,7 @@ package io.dynamopatterns.processor.lines;
 /** Keys that Kinesis takes. */
 final class PartitionKeys {
   /** The service's limit, in characters. */
-  static final int MAX_LENGTH = 256;
+  private static final int MAX_LENGTH = 256;
 
   private PartitionKeys() {}
 

@@ -71,10 +71,14 @@ class AccessLogLinesTest {
   @ValueSource(
       strings = {
         "192.0.2.1",
+        "0.0.0.0",
+        "255.255.255.255",
         "2001:db8::1",
         "::ffff:192.0.2.1",
+        "0000:0000:0000:0000:0000:ffff:255.255.255.255",
         "fe80::1%eth0",
         "host-1.example",
+        "az.AZ-09_x",
         "a_b",
         "unix:",
       })
@@ -90,7 +94,14 @@ class AccessLogLinesTest {
         "shop.example 192.0.2.1 - -",
         "shop.example client.example - -",
         "shop.example 192.0.2.1 - alice",
-        "shop.example 192.0.2.1 - -",
+        "shop.example 192.0.2.1 alice",
+        "shop.example - 192.0.2.1",
+        "shop.example - 2001:db8::1",
+        "192.0.2.1 - - alice",
+        "192.0.2.1 -  -",
+        "192.0.2.1 x  alice",
+        "192.0.2.1  alice",
+        "192.0.2.1 a\tb alice",
         "shop.example 2001:db8::1 alice",
         "- 192.0.2.1 - -",
         "- - -",
@@ -104,6 +115,7 @@ class AccessLogLinesTest {
         "[2001:db8::1] - -",
         "192.0.2.256 - -",
         "192.0.2 - -",
+        "192.0.2.1.1 - -",
         "1:2:3:4:5:6:7:8:9 - -",
         "fe80::1% - -",
         "\uFEFF192.0.2.1 - -",
@@ -279,6 +291,7 @@ class AccessLogLinesTest {
         "`192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1 \"-\" \"A \"b\" c\"`|the user agent 'A ' has a quote that is not escaped",
         "`shop.example:443 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|`the line begins with 'shop.example:443', which is not a client: an IPv4 or IPv6 address or a host name, without a port`",
         "`shop.example 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|before the time are more fields than client, identity and user: 'shop.example 192.0.2.1 - -'",
+        "` 192.0.2.1 - - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|`the line begins with '', which is not a client: an IPv4 or IPv6 address or a host name, without a port`",
         "`192.0.2.1 - [17/May/2015:10:05:03 +0000] \"GET /x\" 200 1`|before the time, '192.0.2.1 -' is not a client, an identity and a user",
       })
   void aRejectedLineSaysWhatIsWrongWithIt(String line, String reason) {
@@ -290,8 +303,16 @@ class AccessLogLinesTest {
     assertReason(
         request("GET /" + "ü".repeat(1024) + " HTTP/1.1"),
         "the path has 2049 bytes, a key holds 2048");
-    assertThatThrownBy(() -> click("c".repeat(256) + " - - " + REQUEST))
-        .isInstanceOf(RejectedLineException.class);
+  }
+
+  @Test
+  void theLongestClientsAreReadAndLongerOnesRejected() throws Exception {
+    List<String> longest = List.of("h".repeat(255), "fe80::1%" + "z".repeat(64));
+    for (String client : longest) {
+      assertThat(click(client + " - - " + REQUEST).path("client").asText()).isEqualTo(client);
+      assertThatThrownBy(() -> click(client + "z - - " + REQUEST))
+          .isInstanceOf(RejectedLineException.class);
+    }
   }
 
   @Test
