@@ -9,6 +9,7 @@ import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.emulator.faults.Fault;
 import io.dynamopatterns.emulator.faults.FaultScript;
 import io.dynamopatterns.emulator.faults.FaultyHttpClient;
+import io.dynamopatterns.emulator.faults.Killed;
 import io.micronaut.core.annotation.Introspected;
 import java.time.Duration;
 import java.time.Instant;
@@ -228,8 +229,8 @@ abstract class OnceContract {
    */
   private void runThatIsKilledAfterItsStep(int writes) {
     Once<Receipt> killed =
-        once(http(call -> call.nthWrite() > writes ? Fault.DROP_BEFORE_SEND : Fault.NONE));
-    assertThatExceptionOfType(RuntimeException.class)
+        once(http(call -> call.nthWrite() > writes ? Fault.KILL_BEFORE : Fault.NONE));
+    assertThatExceptionOfType(Killed.class)
         .isThrownBy(() -> killed.run(ID, Deadline.after(Duration.ofMillis(200)), this::receipt));
   }
 
