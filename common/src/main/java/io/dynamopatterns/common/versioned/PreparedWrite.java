@@ -69,7 +69,7 @@ final class PreparedWrite<T> {
       case VersionedWrite.Check<T> check -> {
         key = check.key();
         before = check.held().tokens();
-        token = writer.token(check.held().version() + 1);
+        token = writer.token(check.held().version());
         item = null;
         condition = unchanged(check.held());
         result = check.held();

@@ -2,7 +2,6 @@ package io.dynamopatterns.common.versioned;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -54,6 +53,7 @@ record WriteTokens(String incarnation, long floor, List<WriteToken> tokens) {
     long oldest = written.stamp() - MEMORY.toMillis();
     long newFloor = floor;
     List<WriteToken> kept = new ArrayList<>();
+    // Versions rise, so it is the newest.
     kept.add(written);
     for (WriteToken token : tokens) {
       // The writer's earlier write is settled, or it would not write again: its token may go.
@@ -66,7 +66,6 @@ record WriteTokens(String incarnation, long floor, List<WriteToken> tokens) {
         newFloor = Math.max(newFloor, token.version());
       }
     }
-    kept.sort(Comparator.comparingLong(WriteToken::version).reversed());
     return new WriteTokens(
         incarnation.isEmpty() ? written.name() : incarnation, newFloor, List.copyOf(kept));
   }

@@ -2,7 +2,9 @@ package io.dynamopatterns.common.versioned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micronaut.core.annotation.Introspected;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +23,9 @@ class PreparedWriteTest {
   private static final VersionedSchema<Map<String, AttributeValue>> TOMBSTONES =
       SCHEMA.withTombstones("expiresAt", Duration.ofDays(7));
   private static final Map<String, AttributeValue> KEY = Map.of("path", AttributeValue.fromS("/a"));
+
+  @Introspected
+  record Page(String path, int hits) {}
 
   private final Writers writers = new Writers();
   private final VersionedItem<Map<String, AttributeValue>> held =
@@ -43,6 +48,24 @@ class PreparedWriteTest {
     assertThat(put.expressionAttributeValues())
         .isEqualTo(Map.of(":version", held.storedVersion(), ":tokens", held.storedTokens()));
     assertThat(put.item()).containsEntry("version", AttributeValue.fromN("2"));
+  }
+
+  @Test
+  void aReplaceKeepsWhatItsTypeDoesNotKnowAndNothingOfATombstone() {
+    VersionedSchema<Page> typed = TOMBSTONES.as(Page.class);
+    AttributeValue red = AttributeValue.fromS("red");
+    Map<String, AttributeValue> item = new HashMap<>(KEY);
+    item.put("color", red);
+    Map<String, AttributeValue> tombstone =
+        action(new VersionedWrite.Delete<>(TOMBSTONES, held)).put().item();
+    Page next = new Page("/a", 2);
+
+    assertThat(action(new VersionedWrite.Replace<>(typed, typed.read(item), next)).put().item())
+        .containsEntry("color", red)
+        .containsEntry("hits", AttributeValue.fromN("2"));
+    assertThat(
+            action(new VersionedWrite.Replace<>(typed, typed.read(tombstone), next)).put().item())
+        .containsOnlyKeys("path", "hits", "version", "writeTokens");
   }
 
   @Test
@@ -76,7 +99,7 @@ class PreparedWriteTest {
     }
   }
 
-  private TransactWriteItem action(VersionedWrite<Map<String, AttributeValue>> write) {
+  private TransactWriteItem action(VersionedWrite<?> write) {
     return new PreparedWrite<>(write, writers.lend()).inTransaction();
   }
 }

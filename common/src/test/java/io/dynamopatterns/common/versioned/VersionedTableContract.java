@@ -565,6 +565,24 @@ abstract class VersionedTableContract {
     assertThat(pages.hits(path)).isEqualTo(1);
   }
 
+  /** The tokens of an item's first versions are complete: a token that is missing was not applied. */
+  @Test
+  void aWriteThatWasNotSentIsALostRaceIfAnotherWasFaster() {
+    VersionedItem<Map<String, AttributeValue>> held =
+        table.create(page(path, 1)).orElseThrow().orElseThrow();
+    VersionedTable<Map<String, AttributeValue>> slower =
+        pages.table(
+            call -> {
+              if (call.nthWrite() == 2) {
+                table.update(key(path), hit(path)).orElseThrow();
+              }
+              return call.nthWrite() == 1 ? Fault.DROP_BEFORE_SEND : Fault.NONE;
+            });
+
+    assertThat(slower.replace(held, page(path, 9))).isInstanceOf(WriteOutcome.LostRace.class);
+    assertThat(pages.hits(path)).isEqualTo(2);
+  }
+
   @Test
   void whenNothingIsHeardAtAllTheOutcomeIsUnknown() {
     VersionedTable<Map<String, AttributeValue>> deaf =
