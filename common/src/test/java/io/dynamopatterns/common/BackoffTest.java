@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,6 +19,12 @@ class BackoffTest {
     long bound = n > 5 ? 300 : Math.min(300, 10L << (n - 1));
 
     assertThat(BACKOFF.delay(n)).isBetween(Duration.ZERO, Duration.ofMillis(bound));
+  }
+
+  @Test
+  void delaysGrowWithTheAttempts() {
+    assertThat(IntStream.range(0, 100).mapToObj(draw -> BACKOFF.delay(5)))
+        .anyMatch(delay -> delay.compareTo(BACKOFF.base()) > 0);
   }
 
   @Test

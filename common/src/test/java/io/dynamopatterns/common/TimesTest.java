@@ -131,7 +131,7 @@ class TimesTest {
         "2026/11/20 12.00.00,000+",
         "000000000000000000000000",
         "....-..-..T..:..:......Z",
-        "yyyy-mm-ddThh:mm:ss.000Z"
+        "yyyy-mm-ddThh:mm:ss.sssZ"
       })
   void whatIsNoTimeWithAnOffsetIsNotGuessedAt(String text) {
     assertThat(Times.ofIso8601(text)).isEmpty();

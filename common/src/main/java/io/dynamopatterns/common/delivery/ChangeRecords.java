@@ -69,7 +69,7 @@ final class ChangeRecords implements Received.Source<DynamodbStreamRecord, ItemC
   }
 
   private static Map<String, AttributeValue> keys(StreamRecord data) {
-    return image(data.getKeys()).orElseGet(() -> required(null, "dynamodb.Keys"));
+    return required(image(data.getKeys()).orElse(null), "dynamodb.Keys");
   }
 
   private Stream stream(DynamodbStreamRecord change) {

@@ -148,6 +148,19 @@ class QueueBatchTest {
   }
 
   @Test
+  void aMessageThatTheParserRefusesFailsAndTheOthersAreProcessedByTheirValues() {
+    List<Integer> applied = new ArrayList<>();
+
+    QueueBatch<Integer> batch =
+        QueueBatch.of(messages(FIFO, "1x2"), Integer::valueOf)
+            .parallel(1)
+            .run(AMPLE, "applied", lane -> applied.add(lane.records().getFirst().value()));
+
+    assertThat(applied).containsExactly(1, 2);
+    assertThat(failures(batch)).containsExactly("1");
+  }
+
+  @Test
   void anEmptyEventSucceeds() {
     assertThat(failures(QueueBatch.of(new SQSEvent()).run(AMPLE, "applied", lane -> {}))).isEmpty();
   }

@@ -15,6 +15,8 @@ import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.CharRange;
@@ -492,6 +495,48 @@ class StreamBatchTest {
 
     assertThat(processed).containsExactly(0);
     assertThat(failures(batch)).containsExactly("1");
+  }
+
+  /** Alarms rest on the names of these metrics. */
+  @Test
+  void recordsThatFailAreLoggedAndCountedByWhatWasNotDoneAndThoseThatCannotBeReadAsRejected() {
+    String run =
+        printed(
+            call ->
+                StreamBatch.of(kinesis("axb"), StreamBatchTest::letter)
+                    .by(letter -> letter.equals("b") ? null : letter)
+                    .run(
+                        call,
+                        "counted",
+                        lane -> {
+                          throw new IllegalStateException("throttled");
+                        }));
+    assertThat(run)
+        .contains("\"message\":\"record not counted\"", "throttled", "\"NotCounted\":1")
+        .contains("\"message\":\"record rejected\"", "not a letter", "\"Rejected\":2")
+        .contains("the record has no key to order it by");
+
+    StreamBatch<String> batch = words("ab");
+    String together =
+        printed(
+            call ->
+                batch.together(
+                    call,
+                    "counted",
+                    records -> batch.fail(records.getFirst(), new IllegalStateException("full"))));
+    assertThat(together).contains("\"message\":\"record not counted\"", "full", "\"NotCounted\":1");
+  }
+
+  private static String printed(Consumer<Call> run) {
+    PrintStream console = System.out;
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(lines, true, StandardCharsets.UTF_8));
+    try (Telemetry telemetry = Telemetry.of("test", "test", "request-1")) {
+      run.accept(new Call(AMPLE.deadline(), telemetry));
+    } finally {
+      System.setOut(console);
+    }
+    return lines.toString(StandardCharsets.UTF_8);
   }
 
   @Test

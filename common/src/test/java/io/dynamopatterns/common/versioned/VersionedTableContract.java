@@ -565,7 +565,9 @@ abstract class VersionedTableContract {
     assertThat(pages.hits(path)).isEqualTo(1);
   }
 
-  /** The tokens of an item's first versions are complete: a token that is missing was not applied. */
+  /**
+   * The tokens of an item's first versions are complete: a token that is missing was not applied.
+   */
   @Test
   void aWriteThatWasNotSentIsALostRaceIfAnotherWasFaster() {
     VersionedItem<Map<String, AttributeValue>> held =
