@@ -128,6 +128,9 @@ class MergedItemsTest {
 
     assertThat(merged.pages()).isEqualTo(2);
     assertThat(merged.held()).as("one of two, and the one of the other partition").isEqualTo(2);
+    assertThat(merged.stream().map(item -> item.get("sk").s()))
+        .as("what is left")
+        .containsExactly("b", "c", "e");
   }
 
   /** Each partition waits for the other one: one after the other they would never be read. */
