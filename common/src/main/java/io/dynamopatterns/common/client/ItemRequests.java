@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementReque
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /**
@@ -63,6 +65,8 @@ final class ItemRequests implements ExecutionInterceptor {
           case BatchExecuteStatementRequest batch -> statements(batch);
           case BatchWriteItemRequest batch -> writes(batch);
           case PutItemRequest put -> put(put);
+          case GetItemRequest get -> get(get);
+          case QueryRequest query -> query(query);
           default -> Optional.empty();
         };
     written.ifPresent(each -> attributes.putAttribute(WRITTEN, each));
@@ -76,7 +80,8 @@ final class ItemRequests implements ExecutionInterceptor {
     if (written == null) {
       return context.httpRequest();
     }
-    if (!context.request().equalsBySdkFields(written.rest())) {
+    if (context.request() != written.rest()
+        && !context.request().equalsBySdkFields(written.rest())) {
       throw SdkClientException.create(
           "%s was not sent: an interceptor of the client has changed %s after ClientSettings had written the request. Add interceptors that change requests before ClientSettings.apply, or in a BeanCreatedEventListener of the client's builder"
               .formatted(
@@ -201,11 +206,7 @@ final class ItemRequests implements ExecutionInterceptor {
           }
           writeText("ConditionExpression", put.conditionExpression(), json);
           if (put.hasExpressionAttributeNames()) {
-            json.writeObjectFieldStart("ExpressionAttributeNames");
-            for (Map.Entry<String, String> name : put.expressionAttributeNames().entrySet()) {
-              json.writeStringField(name.getKey(), name.getValue());
-            }
-            json.writeEndObject();
+            writeNames(put.expressionAttributeNames(), json);
           }
           if (put.hasExpressionAttributeValues()) {
             writeItem("ExpressionAttributeValues", put.expressionAttributeValues(), json);
@@ -215,6 +216,80 @@ final class ItemRequests implements ExecutionInterceptor {
               put.returnValuesOnConditionCheckFailureAsString(),
               json);
         });
+  }
+
+  @SuppressWarnings("deprecation")
+  private static Optional<Written> get(GetItemRequest get) {
+    if (get.returnConsumedCapacity() != null || get.hasAttributesToGet()) {
+      return Optional.empty();
+    }
+    return written(
+        GetItemRequest.builder().tableName(get.tableName()),
+        get,
+        json -> {
+          writeText("TableName", get.tableName(), json);
+          if (get.hasKey()) {
+            writeItem("Key", get.key(), json);
+          }
+          writeBoolean("ConsistentRead", get.consistentRead(), json);
+          writeText("ProjectionExpression", get.projectionExpression(), json);
+          if (get.hasExpressionAttributeNames()) {
+            writeNames(get.expressionAttributeNames(), json);
+          }
+        });
+  }
+
+  @SuppressWarnings("deprecation")
+  private static Optional<Written> query(QueryRequest query) {
+    boolean plain =
+        query.returnConsumedCapacity() == null
+            && query.conditionalOperator() == null
+            && !query.hasAttributesToGet()
+            && !query.hasKeyConditions()
+            && !query.hasQueryFilter();
+    if (!plain) {
+      return Optional.empty();
+    }
+    return written(
+        QueryRequest.builder().tableName(query.tableName()),
+        query,
+        json -> {
+          writeText("TableName", query.tableName(), json);
+          writeText("IndexName", query.indexName(), json);
+          writeText("Select", query.selectAsString(), json);
+          if (query.limit() != null) {
+            json.writeNumberField("Limit", query.limit());
+          }
+          writeBoolean("ConsistentRead", query.consistentRead(), json);
+          writeBoolean("ScanIndexForward", query.scanIndexForward(), json);
+          if (query.hasExclusiveStartKey()) {
+            writeItem("ExclusiveStartKey", query.exclusiveStartKey(), json);
+          }
+          writeText("ProjectionExpression", query.projectionExpression(), json);
+          writeText("FilterExpression", query.filterExpression(), json);
+          writeText("KeyConditionExpression", query.keyConditionExpression(), json);
+          if (query.hasExpressionAttributeNames()) {
+            writeNames(query.expressionAttributeNames(), json);
+          }
+          if (query.hasExpressionAttributeValues()) {
+            writeItem("ExpressionAttributeValues", query.expressionAttributeValues(), json);
+          }
+        });
+  }
+
+  private static void writeNames(Map<String, String> names, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("ExpressionAttributeNames");
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      json.writeStringField(name.getKey(), name.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeBoolean(String name, Boolean value, JsonGenerator json)
+      throws IOException {
+    if (value != null) {
+      json.writeBooleanField(name, value);
+    }
   }
 
   private static void writeItem(String name, Map<String, AttributeValue> item, JsonGenerator json)

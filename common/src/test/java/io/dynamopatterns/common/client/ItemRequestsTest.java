@@ -53,11 +53,14 @@ import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementReque
 import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.Select;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 class ItemRequestsTest {
@@ -94,7 +97,9 @@ class ItemRequestsTest {
             BatchExecuteStatementRequest.builder()
                 .statements(
                     BatchStatementRequest.builder().statement("x").consistentRead(true).build())
-                .build());
+                .build(),
+            get(item).toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build(),
+            query(item).toBuilder().returnConsumedCapacity(ReturnConsumedCapacity.TOTAL).build());
     for (SdkRequest request : requests) {
       assertThat(sent(request, written)).isEqualTo(sent(request, plain));
     }
@@ -108,6 +113,8 @@ class ItemRequestsTest {
     for (SdkRequest request :
         List.of(
             PutItemRequest.builder().tableName("t").build(),
+            GetItemRequest.builder().tableName("t").build(),
+            QueryRequest.builder().tableName("t").build(),
             BatchWriteItemRequest.builder().build(),
             BatchWriteItemRequest.builder().requestItems(Map.of()).build(),
             BatchWriteItemRequest.builder()
@@ -187,6 +194,34 @@ class ItemRequestsTest {
             "ExpressionAttributeNames",
             "ExpressionAttributeValues",
             "ReturnValuesOnConditionCheckFailure");
+    assertThat(names(GetItemRequest.builder().build()))
+        .containsExactlyInAnyOrder(
+            "TableName",
+            "Key",
+            "AttributesToGet",
+            "ConsistentRead",
+            "ReturnConsumedCapacity",
+            "ProjectionExpression",
+            "ExpressionAttributeNames");
+    assertThat(names(QueryRequest.builder().build()))
+        .containsExactlyInAnyOrder(
+            "TableName",
+            "IndexName",
+            "Select",
+            "AttributesToGet",
+            "Limit",
+            "ConsistentRead",
+            "KeyConditions",
+            "QueryFilter",
+            "ConditionalOperator",
+            "ScanIndexForward",
+            "ExclusiveStartKey",
+            "ReturnConsumedCapacity",
+            "ProjectionExpression",
+            "FilterExpression",
+            "KeyConditionExpression",
+            "ExpressionAttributeNames",
+            "ExpressionAttributeValues");
     assertThat(names(BatchWriteItemRequest.builder().build()))
         .containsExactlyInAnyOrder(
             "RequestItems", "ReturnConsumedCapacity", "ReturnItemCollectionMetrics");
@@ -275,7 +310,37 @@ class ItemRequestsTest {
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build(),
         writes(first, second),
-        statements(first, second));
+        statements(first, second),
+        get(first),
+        get(first).toBuilder()
+            .consistentRead(true)
+            .projectionExpression("#a, b")
+            .expressionAttributeNames(Map.of("#a", "a"))
+            .build(),
+        query(first),
+        query(first).toBuilder()
+            .indexName("i")
+            .select(Select.COUNT)
+            .limit(7)
+            .consistentRead(false)
+            .scanIndexForward(false)
+            .exclusiveStartKey(second)
+            .projectionExpression("c")
+            .filterExpression("#a = :a")
+            .expressionAttributeNames(Map.of("#a", "a"))
+            .build());
+  }
+
+  private static GetItemRequest get(Map<String, AttributeValue> key) {
+    return GetItemRequest.builder().tableName("t").key(key).build();
+  }
+
+  private static QueryRequest query(Map<String, AttributeValue> values) {
+    return QueryRequest.builder()
+        .tableName("t")
+        .keyConditionExpression("pk = :pk")
+        .expressionAttributeValues(values)
+        .build();
   }
 
   private static PutItemRequest put(Map<String, AttributeValue> item) {
@@ -312,6 +377,8 @@ class ItemRequestsTest {
       case PutItemRequest put -> client.putItem(put);
       case BatchWriteItemRequest batch -> client.batchWriteItem(batch);
       case BatchExecuteStatementRequest batch -> client.batchExecuteStatement(batch);
+      case GetItemRequest get -> client.getItem(get);
+      case QueryRequest query -> client.query(query);
       default -> throw new IllegalArgumentException(request.toString());
     }
     return JSON.readTree(wire.bodies.getFirst());
