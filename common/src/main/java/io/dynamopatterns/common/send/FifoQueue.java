@@ -2,11 +2,9 @@ package io.dynamopatterns.common.send;
 
 import io.dynamopatterns.common.Deadline;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -67,16 +65,12 @@ public final class FifoQueue implements Target<QueueMessage> {
                 send.queueUrl(url)
                     .entries(entries)
                     .overrideConfiguration(call -> call.apiCallTimeout(deadline.callTimeout())));
-    Map<String, BatchResultErrorEntry> failed =
-        response.failed().stream()
-            .collect(Collectors.toMap(BatchResultErrorEntry::id, Function.identity()));
-    return entries.stream().map(entry -> result(failed.get(entry.id()))).toList();
+    List<Result> results = new ArrayList<>(Collections.nCopies(entries.size(), new Result.Taken()));
+    response.failed().forEach(error -> results.set(Integer.parseInt(error.id()), result(error)));
+    return results;
   }
 
   private static Result result(BatchResultErrorEntry error) {
-    if (error == null) {
-      return new Result.Taken();
-    }
     String reason = error.code() + ": " + error.message();
     return REFUSALS.contains(error.code()) ? new Result.Refused(reason) : new Result.Failed(reason);
   }

@@ -3,13 +3,8 @@ package io.dynamopatterns.common.send;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -61,7 +56,6 @@ public final class OrderedSender<M extends Keyed> {
    * Sends these messages until all have arrived, the deadline has passed, or it is of no use: the
    * target took nothing for too long, or does not take requests like these at all.
    *
-   * @param messages each its own object
    * @param refused called with a message that will never be taken, and why. Those after it are sent
    */
   public Outcome<M> send(
@@ -80,7 +74,7 @@ public final class OrderedSender<M extends Keyed> {
       Deadline deadline,
       BiConsumer<? super M, String> refused,
       Consumer<? super M> reached) {
-    List<M> waiting = new ArrayList<>(messages);
+    Waiting<M> waiting = new Waiting<>(messages);
     for (int inVain = 0; !waiting.isEmpty() && !deadline.passed(); ) {
       int before = waiting.size();
       Optional<String> failure;
@@ -88,18 +82,18 @@ public final class OrderedSender<M extends Keyed> {
         failure = send(next(waiting), waiting, deadline, refused);
       } catch (SdkException e) {
         if (!passes(e)) {
-          return new Outcome<>(waiting, Optional.of(e));
+          return new Outcome<>(waiting.left(), Optional.of(e));
         }
         failure = Optional.of(String.valueOf(e.getMessage()));
       }
       inVain = waiting.size() < before ? 0 : inVain + 1;
       if (!waiting.isEmpty()) {
-        reached.accept(waiting.getFirst());
+        reached.accept(waiting.first());
       }
       if (failure.isPresent()) {
         if (!backoff.allows(inVain)) {
           return new Outcome<>(
-              waiting,
+              waiting.left(),
               Optional.of(
                   new IllegalStateException(
                       "%s takes no messages: %s".formatted(target.name(), failure.get()))));
@@ -108,25 +102,21 @@ public final class OrderedSender<M extends Keyed> {
         backoff.pause(Math.max(1, inVain), deadline);
       }
     }
-    return new Outcome<>(waiting, Optional.empty());
+    return new Outcome<>(waiting.left(), Optional.empty());
   }
 
-  /** The first waiting message of each key, as many as a request takes. */
-  private List<M> next(List<M> waiting) {
+  /** The places of the first waiting message of each key, as many as a request takes. */
+  private List<Integer> next(Waiting<M> waiting) {
     Target.Limits limits = target.limits();
-    List<M> request = new ArrayList<>();
-    Set<String> keys = new HashSet<>();
+    List<Integer> request = new ArrayList<>();
     long bytes = 0;
-    for (M candidate : waiting) {
-      if (!keys.add(candidate.key())) {
-        continue;
-      }
-      int size = candidate.size();
+    for (int place : waiting.heads()) {
+      int size = waiting.at(place).size();
       boolean alone = size > limits.commonBytes();
       if (!request.isEmpty() && (alone || bytes + size > limits.bytes())) {
         break;
       }
-      request.add(candidate);
+      request.add(place);
       bytes += size;
       if (alone || request.size() == limits.messages()) {
         break;
@@ -141,25 +131,22 @@ public final class OrderedSender<M extends Keyed> {
    * @return why some were neither, or empty if there are none
    */
   private Optional<String> send(
-      List<M> request, List<M> waiting, Deadline deadline, BiConsumer<? super M, String> refused) {
-    Set<M> settled = Collections.newSetFromMap(new IdentityHashMap<>());
+      List<Integer> request,
+      Waiting<M> waiting,
+      Deadline deadline,
+      BiConsumer<? super M, String> refused) {
+    List<M> messages = new ArrayList<>(request.size());
+    request.forEach(place -> messages.add(waiting.at(place)));
     Optional<String> failure = Optional.empty();
-    List<Target.Result> results = results(request, deadline);
-    for (int i = 0; i < request.size(); i++) {
-      M message = request.get(i);
+    List<Target.Result> results = results(messages, deadline);
+    for (int i = 0; i < messages.size(); i++) {
       switch (results.get(i)) {
-        case Target.Result.Taken taken -> settled.add(message);
+        case Target.Result.Taken taken -> waiting.settle(request.get(i));
         case Target.Result.Failed failed -> failure = Optional.of(failed.reason());
         case Target.Result.Refused why -> {
-          settled.add(message);
-          refused.accept(message, why.reason());
+          waiting.settle(request.get(i));
+          refused.accept(messages.get(i), why.reason());
         }
-      }
-    }
-    // They are among the first that wait.
-    for (Iterator<M> each = waiting.iterator(); !settled.isEmpty(); ) {
-      if (settled.remove(each.next())) {
-        each.remove();
       }
     }
     return failure;
