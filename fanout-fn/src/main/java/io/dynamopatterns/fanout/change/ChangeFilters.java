@@ -1,6 +1,7 @@
 package io.dynamopatterns.fanout.change;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.event.ruler.Machine;
@@ -30,9 +32,13 @@ import software.amazon.event.ruler.Machine;
  */
 public final class ChangeFilters {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Machine machine = Machine.builder().build();
   private final Set<String> unfiltered = new HashSet<>();
+
+  /** All that the patterns name: no pattern sees an attribute of another name. */
+  private final Set<String> named = new HashSet<>();
 
   /**
    * @throws IllegalArgumentException if a filter is not a pattern, saying whose and why
@@ -45,7 +51,7 @@ public final class ChangeFilters {
   public Set<String> subscribersOf(TableChange change) {
     Set<String> names = new HashSet<>(unfiltered);
     if (!machine.isEmpty()) {
-      names.addAll(machine.rulesForJSONEvent(view(change)));
+      names.addAll(machine.rulesForJSONEvent(view(change, this::isNamed)));
     }
     return names;
   }
@@ -57,6 +63,7 @@ public final class ChangeFilters {
     for (String pattern : patterns) {
       try {
         machine.addRule(subscriber, pattern);
+        addNames(JSON.readTree(pattern));
       } catch (IOException e) {
         throw new IllegalArgumentException(
             "the filter %s of subscriber %s is not a pattern of EventBridge: %s"
@@ -66,17 +73,29 @@ public final class ChangeFilters {
     }
   }
 
+  /** The machine takes {@code {"a.b":…}} and {@code {"a":{"b":…}}} for the same. */
+  private void addNames(JsonNode pattern) {
+    pattern.fieldNames().forEachRemaining(name -> named.addAll(List.of(name.split("\\."))));
+    pattern.forEach(this::addNames);
+  }
+
+  private boolean isNamed(String attribute) {
+    return named.contains(attribute) || attribute.indexOf('.') >= 0;
+  }
+
   /**
    * Nodes at once: a text or tokens would have to be read again, which costs more than to match.
+   *
+   * @param seen which attributes it has
    */
-  static JsonNode view(TableChange change) {
+  static JsonNode view(TableChange change, Predicate<String> seen) {
     ObjectNode view = NODES.objectNode();
     view.put("eventName", change.change().kind().name());
     ObjectNode data = view.putObject("dynamodb");
     data.put("ApproximateCreationDateTime", change.position().time().getEpochSecond());
-    data.set("Keys", item(change.item().attributes()));
-    change.change().newImage().ifPresent(image -> data.set("NewImage", item(image)));
-    change.change().oldImage().ifPresent(image -> data.set("OldImage", item(image)));
+    data.set("Keys", item(change.item().attributes(), seen));
+    change.change().newImage().ifPresent(image -> data.set("NewImage", item(image, seen)));
+    change.change().oldImage().ifPresent(image -> data.set("OldImage", item(image, seen)));
     data.put("SequenceNumber", change.sequenceNumber());
     if (change.change().byTimeToLive()) {
       view.putObject("userIdentity")
@@ -86,9 +105,14 @@ public final class ChangeFilters {
     return view;
   }
 
-  private static ObjectNode item(Map<String, AttributeValue> attributes) {
+  private static ObjectNode item(Map<String, AttributeValue> attributes, Predicate<String> seen) {
     ObjectNode item = NODES.objectNode();
-    attributes.forEach((name, value) -> item.set(name, value(value)));
+    attributes.forEach(
+        (name, value) -> {
+          if (seen.test(name)) {
+            item.set(name, value(value));
+          }
+        });
     return item;
   }
 
@@ -107,7 +131,7 @@ public final class ChangeFilters {
         ArrayNode list = tagged.putArray("L");
         value.l().forEach(element -> list.add(value(element)));
       }
-      case M -> tagged.set("M", item(value.m()));
+      case M -> tagged.set("M", item(value.m(), name -> true));
       default -> throw new IllegalArgumentException("attribute value without a type");
     }
     return tagged;
