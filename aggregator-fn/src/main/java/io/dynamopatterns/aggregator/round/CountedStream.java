@@ -30,11 +30,14 @@ public record CountedStream(CountedPositions positions, boolean split) {
    * it is unknown whether those before it were counted.
    */
   boolean isSkippedBy(List<StreamedEvent> events) {
-    return events.stream().anyMatch(this::passed)
-        && !events.stream().allMatch(this::passed)
-        && events.stream()
-            .filter(this::passed)
-            .noneMatch(event -> positions.isLast(event.stream(), event.sequenceNumber()));
+    int passed = 0;
+    for (StreamedEvent event : events) {
+      if (positions.isLast(event.stream(), event.sequenceNumber())) {
+        return false;
+      }
+      passed += passed(event) ? 1 : 0;
+    }
+    return passed > 0 && passed < events.size();
   }
 
   /**

@@ -113,6 +113,9 @@ public record Round(
   }
 
   private void requireMarks(Set<String> marks) {
+    if (marks.isEmpty()) {
+      return;
+    }
     int longest = marks.stream().mapToInt(String::length).max().orElse(0);
     if (marks.size() > MAX_MARKS || longest > MAX_MARK_LENGTH || marks.contains("")) {
       throw new IllegalStateException(

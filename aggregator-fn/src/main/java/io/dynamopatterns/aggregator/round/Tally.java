@@ -3,12 +3,12 @@ package io.dynamopatterns.aggregator.round;
 import io.dynamopatterns.aggregator.rule.AggregatedEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * What a round has of its events.
@@ -56,22 +56,30 @@ public record Tally(
    * @param newMarks what the round remembers of the event
    */
   Tally with(AggregatedEvent event, Set<String> wanted, Set<String> newMarks) {
-    Map<String, Long> newSources = new TreeMap<>(sources);
+    Map<String, Long> newSources = new HashMap<>(sources);
     boolean named =
         sources.containsKey(event.source())
             || sources.size() < MAX_SOURCES
             || wanted.contains(event.source());
     newSources.merge(named ? event.source() : OTHER_SOURCES, 1L, Long::sum);
-    Set<String> allMarks = new TreeSet<>(marks);
-    allMarks.addAll(newMarks);
+    Set<String> allMarks = marks;
+    if (!marks.containsAll(newMarks)) {
+      allMarks = new HashSet<>(marks);
+      allMarks.addAll(newMarks);
+    }
     return new Tally(
         count + 1,
         late,
         newSources,
         allMarks,
-        members
-            .map(ids -> plus(ids, event.id()))
-            .filter(ids -> listedBytes(event.group(), ids, newSources, allMarks) <= LISTED_BYTES));
+        members.isEmpty() ? members : listed(event, newSources, allMarks));
+  }
+
+  private Optional<List<String>> listed(
+      AggregatedEvent event, Map<String, Long> newSources, Set<String> allMarks) {
+    return members
+        .map(ids -> plus(ids, event.id()))
+        .filter(ids -> listedBytes(event.group(), ids, newSources, allMarks) <= LISTED_BYTES);
   }
 
   /** The tally with one more event that came too late. */

@@ -76,7 +76,9 @@ public final class AggregatedEventItems {
       throw new RejectedEventException("the id, after 'e#' in the sort key, is empty");
     }
     String source = text(item, SOURCE);
-    if (source.getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE_BYTES) {
+    // A character takes up to three bytes.
+    if (3 * source.length() > MAX_SOURCE_BYTES
+        && source.getBytes(StandardCharsets.UTF_8).length > MAX_SOURCE_BYTES) {
       throw new RejectedEventException(
           "attribute 'source' must have at most %d bytes".formatted(MAX_SOURCE_BYTES));
     }

@@ -172,13 +172,7 @@ public final class AggregatesTable {
     return rounds
         .within(deadline)
         .strong()
-        .page(
-            Query.of(Keys.PK, group).beginsWith(Keys.SK, Keys.ROUND).newestFirst(),
-            1,
-            Optional.empty())
-        .items()
-        .stream()
-        .findFirst()
+        .first(Query.of(Keys.PK, group).beginsWith(Keys.SK, Keys.ROUND).newestFirst())
         .map(
             item ->
                 new HeldRound(

@@ -122,8 +122,10 @@ public final class CountedPositions {
    */
   public void advance(String shardId, String sequenceNumber, Instant arrival) {
     positions.merge(shardId, new Position(sequenceNumber, arrival), CountedPositions::later);
-    Instant oldest = arrival.minus(MEMORY);
-    positions.values().removeIf(position -> position.arrival().isBefore(oldest));
+    if (positions.size() > 1) {
+      Instant oldest = arrival.minus(MEMORY);
+      positions.values().removeIf(position -> position.arrival().isBefore(oldest));
+    }
   }
 
   /** The attribute to store with the item. */

@@ -8,10 +8,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -35,10 +35,9 @@ public final class Telemetry implements AutoCloseable {
   private final String function;
   private final String requestId;
   private final PrintStream out;
-  private final Map<Metric, LongAdder> metrics =
-      new ConcurrentSkipListMap<>(Comparator.comparing(Metric::name));
+  private final Map<String, Metric> metrics = new ConcurrentHashMap<>();
 
-  private record Metric(String name, String unit) {}
+  private record Metric(String unit, LongAdder sum) {}
 
   Telemetry(String pattern, String function, String requestId, PrintStream out) {
     this.pattern = pattern;
@@ -69,14 +68,16 @@ public final class Telemetry implements AutoCloseable {
 
   /** Adds to a metric, in the unit Count. A metric that is never added to is not sent. */
   public void count(String metric, long number) {
-    metrics.computeIfAbsent(new Metric(metric, "Count"), name -> new LongAdder()).add(number);
+    add(metric, "Count", number);
   }
 
   /** Adds whole seconds to a metric, in the unit Seconds. */
   public void seconds(String metric, Duration time) {
-    metrics
-        .computeIfAbsent(new Metric(metric, "Seconds"), name -> new LongAdder())
-        .add(time.toSeconds());
+    add(metric, "Seconds", time.toSeconds());
+  }
+
+  private void add(String metric, String unit, long number) {
+    metrics.computeIfAbsent(metric, name -> new Metric(unit, new LongAdder())).sum().add(number);
   }
 
   /**
@@ -129,29 +130,30 @@ public final class Telemetry implements AutoCloseable {
     json.writeObjectFieldStart("_aws");
     json.writeNumberField("Timestamp", System.currentTimeMillis());
     json.writeArrayFieldStart("CloudWatchMetrics");
-    List<Metric> names = List.copyOf(metrics.keySet());
-    for (int from = 0; from < names.size(); from += MAX_METRICS) {
-      writeDirective(json, names.subList(from, Math.min(from + MAX_METRICS, names.size())));
+    List<Map.Entry<String, Metric>> sorted = List.copyOf(new TreeMap<>(metrics).entrySet());
+    for (int from = 0; from < sorted.size(); from += MAX_METRICS) {
+      writeDirective(json, sorted.subList(from, Math.min(from + MAX_METRICS, sorted.size())));
     }
     json.writeEndArray();
     json.writeEndObject();
     writeIdentity(json);
-    for (Map.Entry<Metric, LongAdder> count : metrics.entrySet()) {
-      json.writeNumberField(count.getKey().name(), count.getValue().sum());
+    for (Map.Entry<String, Metric> metric : sorted) {
+      json.writeNumberField(metric.getKey(), metric.getValue().sum().sum());
     }
   }
 
-  private static void writeDirective(JsonGenerator json, List<Metric> metrics) throws IOException {
+  private static void writeDirective(JsonGenerator json, List<Map.Entry<String, Metric>> metrics)
+      throws IOException {
     json.writeStartObject();
     json.writeStringField("Namespace", NAMESPACE);
     json.writeArrayFieldStart("Dimensions");
     json.writeArray(new String[] {"pattern", "function"}, 0, 2);
     json.writeEndArray();
     json.writeArrayFieldStart("Metrics");
-    for (Metric metric : metrics) {
+    for (Map.Entry<String, Metric> metric : metrics) {
       json.writeStartObject();
-      json.writeStringField("Name", metric.name());
-      json.writeStringField("Unit", metric.unit());
+      json.writeStringField("Name", metric.getKey());
+      json.writeStringField("Unit", metric.getValue().unit());
       json.writeEndObject();
     }
     json.writeEndArray();

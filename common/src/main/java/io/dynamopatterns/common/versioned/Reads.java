@@ -153,6 +153,25 @@ public final class Reads<T> {
   }
 
   /**
+   * The first item of a query. Needs {@code dynamodb:Query} on the table, or on the index.
+   *
+   * @throws NotDoneException if the deadline passes before it is found
+   */
+  public Optional<VersionedItem<T>> first(Query query) {
+    Deadline end = timeLimit();
+    Map<String, AttributeValue> start = Map.of();
+    while (true) {
+      QueryResponse answer = client.query(request(query, start, 1, end));
+      List<VersionedItem<T>> items = items(answer.items(), query.index().isPresent());
+      start = answer.lastEvaluatedKey();
+      if (!items.isEmpty() || start.isEmpty()) {
+        return items.stream().findFirst();
+      }
+      requireTime(end);
+    }
+  }
+
+  /**
    * All items of a query: the first page is read at once, each further one as the stream is
    * consumed.
    *
@@ -320,10 +339,14 @@ public final class Reads<T> {
 
   private List<VersionedItem<T>> items(
       List<Map<String, AttributeValue>> stored, boolean projected) {
-    return stored.stream()
-        .map(item -> schema.read(item, projected))
-        .filter(item -> !item.isAbsent())
-        .toList();
+    List<VersionedItem<T>> items = new ArrayList<>(stored.size());
+    for (Map<String, AttributeValue> each : stored) {
+      VersionedItem<T> item = schema.read(each, projected);
+      if (!item.isAbsent()) {
+        items.add(item);
+      }
+    }
+    return items;
   }
 
   private static Optional<String> next(Map<String, AttributeValue> lastKey) {

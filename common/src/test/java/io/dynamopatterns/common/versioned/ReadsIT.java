@@ -120,6 +120,20 @@ class ReadsIT {
   }
 
   @Test
+  void theFirstItemOfAQueryIsFoundAfterThoseThatAreLeftOut() {
+    fill("ann", 3);
+    orders.delete(orders.get(key("ann", 2)).orElseThrow()).orElseThrow();
+    orders.create(new Order("ann", "900", "OPEN", null, Expiry.at(NOW))).orElseThrow();
+    Query newest = Query.of("customer", "ann").newestFirst();
+
+    assertThat(orders.strong().first(newest).map(item -> item.value().number())).contains("001");
+    assertThat(orders.strong().first(Query.of("customer", "bob"))).isEmpty();
+    assertThatThrownBy(() -> orders.strong().within(Deadline.after(Duration.ZERO)).first(newest))
+        .as("it is unknown whether there is one")
+        .isInstanceOf(NotDoneException.class);
+  }
+
+  @Test
   void sortKeysAreBoundedOnEitherSideAndReadInEitherDirection() {
     fill("ann", 20);
     Query query = Query.of("customer", "ann");

@@ -45,9 +45,12 @@ public record Position(Instant time, String sequence) implements Comparable<Posi
   }
 
   private static boolean isSequence(String text) {
-    return !text.isEmpty()
-        && text.length() <= DIGITS
-        && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty() && text.length() <= DIGITS;
   }
 
   /**
