@@ -2,7 +2,10 @@ package io.dynamopatterns.functionjar;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.objectweb.asm.ClassReader;
 
 /** The constants of a class. Each name in its code, types or annotations is one of them. */
@@ -22,35 +25,23 @@ final class ClassFile {
 
   /** Names of classes in {@link Libraries}, in code, descriptors, signatures and strings. */
   Set<String> names() {
-    Set<String> names = new HashSet<>();
-    for (int i = 1; i < reader.getItemCount(); i++) {
-      if (tag(i) == UTF8) {
-        names.addAll(Libraries.names(utf8(i)));
-      }
-    }
-    return names;
+    return items(UTF8)
+        .mapToObj(item -> Libraries.names(utf8(item)))
+        .flatMap(List::stream)
+        .collect(Collectors.toSet());
   }
 
   /** Whether a debugger finds the names of local variables. */
   boolean hasVariableNames() {
-    for (int i = 1; i < reader.getItemCount(); i++) {
-      if (tag(i) == UTF8 && utf8(i).equals("LocalVariableTable")) {
-        return true;
-      }
-    }
-    return false;
+    return items(UTF8).anyMatch(item -> utf8(item).equals("LocalVariableTable"));
   }
 
   /** The classes that code refers to, whichever they are. */
   Set<String> references() {
     char[] buffer = new char[reader.getMaxStringLength()];
-    Set<String> references = new HashSet<>();
-    for (int i = 1; i < reader.getItemCount(); i++) {
-      if (tag(i) == CLASS) {
-        references.add(reader.readUTF8(reader.getItem(i), buffer));
-      }
-    }
-    return references;
+    return items(CLASS)
+        .mapToObj(item -> reader.readUTF8(reader.getItem(item), buffer))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /**
@@ -60,30 +51,29 @@ final class ClassFile {
   Set<ClientMethod> calls() {
     char[] buffer = new char[reader.getMaxStringLength()];
     Set<ClientMethod> calls = new HashSet<>();
-    for (int i = 1; i < reader.getItemCount(); i++) {
-      if (tag(i) == METHOD || tag(i) == INTERFACE_METHOD) {
-        int item = reader.getItem(i);
-        String owner = reader.readClass(item, buffer);
-        int nameAndType = reader.getItem(reader.readUnsignedShort(item + 2));
-        String name = reader.readUTF8(nameAndType, buffer);
-        String types = reader.readUTF8(nameAndType + 2, buffer);
-        String service = Libraries.service(owner);
-        if (service.isEmpty()) {
-          service = Libraries.service(types);
-        } else if (!owner.endsWith("Client")) {
-          continue;
-        }
-        if (!service.isEmpty()) {
-          calls.add(new ClientMethod(service, name));
-        }
+    for (int i : IntStream.concat(items(METHOD), items(INTERFACE_METHOD)).toArray()) {
+      int item = reader.getItem(i);
+      String owner = reader.readClass(item, buffer);
+      int nameAndType = reader.getItem(reader.readUnsignedShort(item + 2));
+      String name = reader.readUTF8(nameAndType, buffer);
+      String types = reader.readUTF8(nameAndType + 2, buffer);
+      String service = Libraries.service(owner);
+      if (service.isEmpty()) {
+        service = Libraries.service(types);
+      } else if (!owner.endsWith("Client")) {
+        continue;
+      }
+      if (!service.isEmpty()) {
+        calls.add(new ClientMethod(service, name));
       }
     }
     return calls;
   }
 
-  private int tag(int item) {
-    int offset = reader.getItem(item);
-    return offset == 0 ? 0 : code[offset - 1];
+  /** The constants of a kind. */
+  private IntStream items(int tag) {
+    return IntStream.range(1, reader.getItemCount())
+        .filter(item -> reader.getItem(item) != 0 && code[reader.getItem(item) - 1] == tag);
   }
 
   private String utf8(int item) {

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import software.amazon.awssdk.services.kinesis.model.ListStreamsRequest;
-import software.amazon.awssdk.services.kinesis.model.ListStreamsResponse;
 import software.amazon.awssdk.services.lambda.model.EnvironmentResponse;
 import software.amazon.awssdk.services.lambda.model.FunctionConfiguration;
 
@@ -50,7 +48,8 @@ final class Listing implements Inventory {
 
   @Override
   public List<String> streams() {
-    return once("streams", () -> named(allStreams()));
+    return once(
+        "streams", () -> named(clients.kinesis().listStreamsPaginator().streamNames().stream()));
   }
 
   @Override
@@ -119,19 +118,6 @@ final class Listing implements Inventory {
                 .metricAlarms()
                 .stream()
                 .map(alarm -> alarm.alarmName()));
-  }
-
-  private Stream<String> allStreams() {
-    ListStreamsResponse page = clients.kinesis().listStreams();
-    Stream<String> names = page.streamNames().stream();
-    while (Boolean.TRUE.equals(page.hasMoreStreams())) {
-      page =
-          clients
-              .kinesis()
-              .listStreams(ListStreamsRequest.builder().nextToken(page.nextToken()).build());
-      names = Stream.concat(names, page.streamNames().stream());
-    }
-    return names;
   }
 
   @SuppressWarnings("unchecked")

@@ -68,26 +68,6 @@ public record TableKey(Map<String, ScalarAttributeType> types) {
     return key;
   }
 
-  /**
-   * The key of an item.
-   *
-   * @throws OperationException if the item lacks it or has it in another type
-   */
-  public Map<String, AttributeValue> in(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> key = new LinkedHashMap<>();
-    types.forEach(
-        (name, type) -> {
-          AttributeValue value = item.get(name);
-          if (value == null || !value.type().name().equals(type.name())) {
-            throw OperationException.request(
-                "item.%s must be the key attribute, like {\"%s\":\"…\"}, but is %s",
-                name, type, value == null ? "missing" : TypedItems.json(value));
-          }
-          key.put(name, value);
-        });
-    return key;
-  }
-
   private boolean isNamed(String word) {
     return types.keySet().stream().anyMatch(name -> word.startsWith(name + "="));
   }

@@ -3,6 +3,7 @@ package io.dynamopatterns.local.page;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynamopatterns.operations.logs.Logs;
 import io.dynamopatterns.page.Activity.LogLine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -13,14 +14,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The end of a function's log file, whose lines are JSON or plain text. */
 final class FunctionLog {
   private static final int MOST_LINES = 200;
   private static final int MOST_BYTES = 1 << 20;
-  private static final Set<String> SHOWN_APART =
-      Set.of("_aws", "timestamp", "level", "pattern", "function", "requestId", "message");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private FunctionLog() {}
@@ -68,24 +66,12 @@ final class FunctionLog {
   /** A message with the members that belong to it, or metrics. */
   private static LogLine line(JsonNode json) {
     JsonNode metrics = json.path("_aws");
-    StringBuilder text = new StringBuilder(json.path("message").asText());
-    json.properties().stream()
-        .filter(member -> !SHOWN_APART.contains(member.getKey()))
-        .forEach(
-            member ->
-                text.append(text.isEmpty() ? "" : " ")
-                    .append(member.getKey())
-                    .append('=')
-                    .append(
-                        member.getValue().isValueNode()
-                            ? member.getValue().asText()
-                            : member.getValue().toString()));
     return new LogLine(
         metrics.isMissingNode()
             ? json.path("timestamp").asText()
             : Instant.ofEpochMilli(metrics.path("Timestamp").asLong()).toString(),
         metrics.isMissingNode() ? json.path("level").asText() : "METRICS",
         json.path("requestId").asText(),
-        text.toString());
+        Logs.message(json));
   }
 }

@@ -155,7 +155,7 @@ public final class Logs implements ReadOperation<Logs.Request> {
   }
 
   /** The message and what belongs to it, such as the key. */
-  private static String message(JsonNode json) {
+  public static String message(JsonNode json) {
     StringBuilder message = new StringBuilder(json.path("message").asText(""));
     json.properties()
         .forEach(

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -72,9 +73,6 @@ public final class TablesPut implements ChangeOperation<TablesPut.Request> {
           "the key must stay %s: an item of another key is another item",
           TableKey.text(key(table, before, "replaces")));
     }
-    if (!before.isEmpty()) {
-      requireCurrent(table.tableName(), key, before, session);
-    }
     boolean versioned = before.isEmpty() || isVersioned(before);
     if (versioned) {
       item.put(VERSION, AttributeValue.fromN(nextVersion(before)));
@@ -82,6 +80,10 @@ public final class TablesPut implements ChangeOperation<TablesPut.Request> {
     item.remove(WRITE_TOKENS);
     Optional.ofNullable(before.get(WRITE_TOKENS))
         .ifPresent(tokens -> item.put(WRITE_TOKENS, tokens));
+    Write write = new Write(session.clients().dynamoDb(), table.tableName(), key, item, before);
+    if (!before.isEmpty()) {
+      write.requireCurrent();
+    }
     String text = TableKey.text(key);
     JsonNode written = TypedItems.json(item);
     JsonNode current = request.replaces().orElse(null);
@@ -89,29 +91,12 @@ public final class TablesPut implements ChangeOperation<TablesPut.Request> {
         new Put(table.tableName(), text, written, current, false),
         () -> {
           if (versioned) {
-            put(table.tableName(), key, item, before, session);
+            write.put();
           } else {
-            edit(table.tableName(), key, item, before, session);
+            write.edit();
           }
           return new Put(table.tableName(), text, written, current, true);
         });
-  }
-
-  /** What was read must be all of the item: a part, as of an index, would remove the rest. */
-  private static void requireCurrent(
-      String table,
-      Map<String, AttributeValue> key,
-      Map<String, AttributeValue> before,
-      Session session) {
-    Map<String, AttributeValue> stored =
-        session
-            .clients()
-            .dynamoDb()
-            .getItem(get -> get.tableName(table).key(key).consistentRead(true))
-            .item();
-    if (!stored.equals(before)) {
-      throw OperationException.conflict("%s", conflict(table, TableKey.text(key), before, stored));
-    }
   }
 
   private static boolean isVersioned(Map<String, AttributeValue> item) {
@@ -137,100 +122,105 @@ public final class TablesPut implements ChangeOperation<TablesPut.Request> {
     return key;
   }
 
-  private static void edit(
-      String table,
-      Map<String, AttributeValue> key,
-      Map<String, AttributeValue> item,
-      Map<String, AttributeValue> before,
-      Session session) {
-    new UnversionedEdit(table, key, before, item)
-        .write(session.clients().dynamoDb())
-        .ifPresent(
-            stored -> {
-              throw OperationException.conflict(
-                  "%s", conflict(table, TableKey.text(key), before, stored));
-            });
-  }
-
-  private static void put(
-      String table,
-      Map<String, AttributeValue> key,
-      Map<String, AttributeValue> item,
-      Map<String, AttributeValue> before,
-      Session session) {
-    Map<String, String> names = new HashMap<>();
-    Map<String, AttributeValue> values = new HashMap<>();
-    PutItemRequest.Builder put =
-        PutItemRequest.builder()
-            .tableName(table)
-            .item(item)
-            .conditionExpression(condition(before, key.keySet().iterator().next(), names, values))
-            .expressionAttributeNames(names)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-    if (!values.isEmpty()) {
-      put.expressionAttributeValues(values);
-    }
-    try {
-      session.clients().dynamoDb().putItem(put.build());
-    } catch (ConditionalCheckFailedException e) {
-      if (e.hasItem() && TypedItems.content(e.item()).equals(TypedItems.content(item))) {
-        // The answer to this very write was lost, and the client sent it again.
-        return;
-      }
-      throw OperationException.conflict(
-          "%s", conflict(table, TableKey.text(key), before, e.hasItem() ? e.item() : Map.of()));
-    }
-  }
-
-  private static String conflict(
-      String table,
-      String key,
-      Map<String, AttributeValue> before,
-      Map<String, AttributeValue> stored) {
-    if (stored.isEmpty()) {
-      return "%s of %s was deleted meanwhile: nothing was written. Read it again."
-          .formatted(key, table);
-    }
-    if (before.isEmpty()) {
-      return "%s exists in %s already: nothing was written. Read it, then edit it."
-          .formatted(key, table);
-    }
-    AttributeValue version = stored.get(VERSION);
-    if (version != null && version.equals(before.get(VERSION))
-        || stored.entrySet().containsAll(before.entrySet())) {
-      return "%s of %s was not read whole: nothing was written. Read it by its key, then edit it."
-          .formatted(key, table);
-    }
-    return "%s of %s has changed meanwhile%s: nothing was written. Read it again, then edit it."
-        .formatted(
-            key,
-            table,
-            version == null || version.n() == null
-                ? ""
-                : " and is at version " + version.n() + " now");
-  }
-
   /**
-   * That the stored item is the one that was read. The tokens are compared as well: an item that
-   * was deleted and created anew may have come to the same version.
+   * One write.
+   *
+   * @param before the item as it was read; empty for a new one
    */
-  private static String condition(
-      Map<String, AttributeValue> before,
-      String keyAttribute,
-      Map<String, String> names,
-      Map<String, AttributeValue> values) {
-    if (before.isEmpty()) {
-      names.put("#key", keyAttribute);
-      return "attribute_not_exists(#key)";
+  private record Write(
+      DynamoDbClient dynamoDb,
+      String table,
+      Map<String, AttributeValue> key,
+      Map<String, AttributeValue> item,
+      Map<String, AttributeValue> before) {
+
+    /** What was read must be all of the item: a part, as of an index, would remove the rest. */
+    void requireCurrent() {
+      Map<String, AttributeValue> stored =
+          dynamoDb.getItem(get -> get.tableName(table).key(key).consistentRead(true)).item();
+      if (!stored.equals(before)) {
+        throw conflict(stored);
+      }
     }
-    names.put("#version", VERSION);
-    values.put(":version", before.get(VERSION));
-    names.put("#tokens", WRITE_TOKENS);
-    AttributeValue tokens = before.get(WRITE_TOKENS);
-    if (tokens == null) {
-      return "#version = :version AND attribute_not_exists(#tokens)";
+
+    void edit() {
+      Optional<Map<String, AttributeValue>> stored =
+          new UnversionedEdit(table, key, before, item).write(dynamoDb);
+      if (stored.isPresent()) {
+        throw conflict(stored.get());
+      }
     }
-    values.put(":tokens", tokens);
-    return "#version = :version AND #tokens = :tokens";
+
+    void put() {
+      Map<String, String> names = new HashMap<>();
+      Map<String, AttributeValue> values = new HashMap<>();
+      PutItemRequest.Builder put =
+          PutItemRequest.builder()
+              .tableName(table)
+              .item(item)
+              .conditionExpression(condition(names, values))
+              .expressionAttributeNames(names)
+              .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+      if (!values.isEmpty()) {
+        put.expressionAttributeValues(values);
+      }
+      try {
+        dynamoDb.putItem(put.build());
+      } catch (ConditionalCheckFailedException e) {
+        if (e.hasItem() && TypedItems.content(e.item()).equals(TypedItems.content(item))) {
+          // The answer to this very write was lost, and the client sent it again.
+          return;
+        }
+        throw conflict(e.hasItem() ? e.item() : Map.of());
+      }
+    }
+
+    private OperationException conflict(Map<String, AttributeValue> stored) {
+      return OperationException.conflict("%s", problem(TableKey.text(key), stored));
+    }
+
+    private String problem(String shownKey, Map<String, AttributeValue> stored) {
+      if (stored.isEmpty()) {
+        return "%s of %s was deleted meanwhile: nothing was written. Read it again."
+            .formatted(shownKey, table);
+      }
+      if (before.isEmpty()) {
+        return "%s exists in %s already: nothing was written. Read it, then edit it."
+            .formatted(shownKey, table);
+      }
+      AttributeValue version = stored.get(VERSION);
+      if (version != null && version.equals(before.get(VERSION))
+          || stored.entrySet().containsAll(before.entrySet())) {
+        return "%s of %s was not read whole: nothing was written. Read it by its key, then edit it."
+            .formatted(shownKey, table);
+      }
+      return "%s of %s has changed meanwhile%s: nothing was written. Read it again, then edit it."
+          .formatted(
+              shownKey,
+              table,
+              version == null || version.n() == null
+                  ? ""
+                  : " and is at version " + version.n() + " now");
+    }
+
+    /**
+     * That the stored item is the one that was read. The tokens are compared as well: an item that
+     * was deleted and created anew may have come to the same version.
+     */
+    private String condition(Map<String, String> names, Map<String, AttributeValue> values) {
+      if (before.isEmpty()) {
+        names.put("#key", key.keySet().iterator().next());
+        return "attribute_not_exists(#key)";
+      }
+      names.put("#version", VERSION);
+      values.put(":version", before.get(VERSION));
+      names.put("#tokens", WRITE_TOKENS);
+      AttributeValue tokens = before.get(WRITE_TOKENS);
+      if (tokens == null) {
+        return "#version = :version AND attribute_not_exists(#tokens)";
+      }
+      values.put(":tokens", tokens);
+      return "#version = :version AND #tokens = :tokens";
+    }
   }
 }
