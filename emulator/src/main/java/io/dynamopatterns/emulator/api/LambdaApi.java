@@ -14,20 +14,19 @@ import io.dynamopatterns.emulator.mapping.EventSourceMappings;
 import io.dynamopatterns.emulator.mapping.Mapping;
 import io.dynamopatterns.mapping.MappingSpec;
 import io.dynamopatterns.mapping.StateException;
+import io.dynamopatterns.mapping.function.InvocationException;
+import io.dynamopatterns.mapping.function.Invoker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
 
 /**
  * Lambda's API: it invokes functions, shows them and their mappings, and pauses and resumes a
@@ -39,6 +38,11 @@ public final class LambdaApi extends RestHandler {
   private static final Pattern FUNCTION =
       Pattern.compile(
           "/2015-03-31/functions/(?>arn:[^/]*:function:)?([^/:]++)(?::([^/]*))?(/configuration|/aliases/live)?");
+
+  /** The function by its name, its ARN, or either with a version or alias. */
+  private static final Pattern INVOCATION =
+      Pattern.compile("/2015-03-31/functions/(?>arn:[^/]*:function:)?([^/:]++)[^/]*+/invocations");
+
   private static final Pattern MAPPING =
       Pattern.compile("/2015-03-31/event-source-mappings/([^/]+)/?");
   private static final int MOST_FUNCTIONS = 50;
@@ -46,28 +50,26 @@ public final class LambdaApi extends RestHandler {
 
   private final List<FunctionSpec> functions;
   private final Supplier<EventSourceMappings> mappings;
-  private final Handler invoke;
+  private final Map<String, ? extends Invoker> invokers;
 
   /**
-   * @param invoke the operation Invoke
+   * @param invokers by the name of the function
    */
   public LambdaApi(
-      List<FunctionSpec> functions, Supplier<EventSourceMappings> mappings, Handler invoke) {
+      List<FunctionSpec> functions,
+      Supplier<EventSourceMappings> mappings,
+      Map<String, ? extends Invoker> invokers) {
     this.functions = List.copyOf(functions);
     this.mappings = mappings;
-    this.invoke = invoke;
-  }
-
-  @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return request.getHttpURI().getPath().endsWith("/invocations")
-        ? invoke.handle(request, response, callback)
-        : super.handle(request, response, callback);
+    this.invokers = invokers;
   }
 
   @Override
   protected HttpAnswer answer(RestRequest request) throws IOException {
     String path = request.path();
+    if (path.endsWith("/invocations")) {
+      return invoke(request);
+    }
     boolean get = request.method().equals("GET");
     if (get && path.matches("/2015-03-31/functions/?")) {
       return HttpAnswer.json(
@@ -92,6 +94,31 @@ public final class LambdaApi extends RestHandler {
         "ResourceNotFoundException",
         "The local Lambda does not answer %s %s; it answers Invoke, ListFunctions, GetFunction, GetFunctionConfiguration, GetAlias of live, ListEventSourceMappings, GetEventSourceMapping and UpdateEventSourceMapping"
             .formatted(request.method(), path));
+  }
+
+  /** The caller waits for the answer. */
+  private HttpAnswer invoke(RestRequest request) {
+    Matcher path = INVOCATION.matcher(request.path());
+    Invoker function = path.matches() ? invokers.get(path.group(1)) : null;
+    if (function == null) {
+      throw new ApiException(
+          404,
+          "ResourceNotFoundException",
+          "Nothing to invoke at %s; the fleet has %s".formatted(request.path(), invokers.keySet()));
+    }
+    String event = new String(request.body(), StandardCharsets.UTF_8);
+    try {
+      return HttpAnswer.of(
+          200, "application/json", function.invoke(event.isEmpty() ? "{}" : event));
+    } catch (InvocationException e) {
+      Throwable thrown = e.getCause() == null ? e : e.getCause();
+      return HttpAnswer.json(
+              200,
+              JSON.createObjectNode()
+                  .put("errorMessage", String.valueOf(thrown.getMessage()))
+                  .put("errorType", thrown.getClass().getName()))
+          .with("X-Amz-Function-Error", "Unhandled");
+    }
   }
 
   /** What fits an answer, from the marker of the answer before on. */

@@ -3,6 +3,7 @@ package io.dynamopatterns.emulator.dynamodb;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /** The size of an item as DynamoDB bills it: names and values, in bytes. */
 final class DynamoDbItemSize {
@@ -48,14 +49,10 @@ final class DynamoDbItemSize {
     };
   }
 
-  private interface Size {
-    long of(String text);
-  }
-
-  private static long sum(JsonNode set, Size size) {
+  private static long sum(JsonNode set, ToLongFunction<String> size) {
     long sum = 0;
     for (JsonNode element : set) {
-      sum += size.of(element.asText());
+      sum += size.applyAsLong(element.asText());
     }
     return sum;
   }

@@ -38,7 +38,7 @@ record BatchSplit(Optional<String> sentBody, UnaryOperator<ObjectNode> completio
     }
     request.set("RequestItems", kept);
     return new BatchSplit(
-        Optional.of(write(request)),
+        Optional.of(request.toString()),
         answer -> {
           answer.set("UnprocessedItems", unprocessed);
           return answer;
@@ -57,7 +57,7 @@ record BatchSplit(Optional<String> sentBody, UnaryOperator<ObjectNode> completio
     }
     request.set("Statements", kept);
     return new BatchSplit(
-        kept.isEmpty() ? Optional.empty() : Optional.of(write(request)),
+        kept.isEmpty() ? Optional.empty() : Optional.of(request.toString()),
         answer -> {
           var answered = answer.get("Responses").iterator();
           ArrayNode all = JSON.createArrayNode();
@@ -68,7 +68,7 @@ record BatchSplit(Optional<String> sentBody, UnaryOperator<ObjectNode> completio
   }
 
   String completed(String answer) {
-    return write(completion.apply(read(answer)));
+    return completion.apply(read(answer)).toString();
   }
 
   private static String escape(String name) {
@@ -78,14 +78,6 @@ record BatchSplit(Optional<String> sentBody, UnaryOperator<ObjectNode> completio
   private static ObjectNode read(String json) {
     try {
       return (ObjectNode) JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String write(JsonNode json) {
-    try {
-      return JSON.writeValueAsString(json);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }

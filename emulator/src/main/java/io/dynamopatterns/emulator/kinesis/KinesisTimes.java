@@ -10,41 +10,31 @@ import java.math.BigDecimal;
 import java.time.Instant;
 
 /** How the API's two forms write a time: JSON in seconds with a fraction, CBOR in milliseconds. */
-final class KinesisTimes {
-  private KinesisTimes() {}
+final class KinesisTimes extends StdSerializer<Instant> {
+  private static final long serialVersionUID = 1L;
+
+  private final boolean inSeconds;
+
+  private KinesisTimes(boolean inSeconds) {
+    super(Instant.class);
+    this.inSeconds = inSeconds;
+  }
 
   static ObjectMapper inSeconds(ObjectMapper mapper) {
-    return writing(
-        mapper, (time, json) -> json.writeNumber(BigDecimal.valueOf(time.toEpochMilli(), 3)));
+    return mapper.registerModule(new SimpleModule().addSerializer(new KinesisTimes(true)));
   }
 
   static ObjectMapper inMilliseconds(ObjectMapper mapper) {
-    return writing(mapper, (time, json) -> json.writeNumber(time.toEpochMilli()));
+    return mapper.registerModule(new SimpleModule().addSerializer(new KinesisTimes(false)));
   }
 
-  private interface Form {
-    void write(Instant time, JsonGenerator json) throws IOException;
-  }
-
-  private static ObjectMapper writing(ObjectMapper mapper, Form form) {
-    return mapper.registerModule(
-        new SimpleModule().addSerializer(Instant.class, new TimeSerializer(form)));
-  }
-
-  private static final class TimeSerializer extends StdSerializer<Instant> {
-    private static final long serialVersionUID = 1L;
-
-    private final transient Form form;
-
-    TimeSerializer(Form form) {
-      super(Instant.class);
-      this.form = form;
-    }
-
-    @Override
-    public void serialize(Instant time, JsonGenerator json, SerializerProvider provider)
-        throws IOException {
-      form.write(time, json);
+  @Override
+  public void serialize(Instant time, JsonGenerator json, SerializerProvider provider)
+      throws IOException {
+    if (inSeconds) {
+      json.writeNumber(BigDecimal.valueOf(time.toEpochMilli(), 3));
+    } else {
+      json.writeNumber(time.toEpochMilli());
     }
   }
 }

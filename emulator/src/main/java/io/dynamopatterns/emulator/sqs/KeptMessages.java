@@ -16,7 +16,7 @@ record KeptMessages(Path directory) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** All of them, in the order in which they came. */
-  List<StoredMessage> all() {
+  List<KeptMessage> all() {
     if (!Files.isDirectory(directory)) {
       return List.of();
     }
@@ -24,23 +24,23 @@ record KeptMessages(Path directory) {
       return files
           .filter(file -> file.toString().endsWith(".json"))
           .map(KeptMessages::read)
-          .sorted(Comparator.comparingLong(StoredMessage::position))
+          .sorted(Comparator.comparingLong(KeptMessage::position))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the messages in " + directory, e);
     }
   }
 
-  private static StoredMessage read(Path file) {
+  private static KeptMessage read(Path file) {
     try {
       JsonNode json = JSON.readTree(Files.readString(file));
-      return StoredMessage.of(json);
+      return KeptMessage.of(json);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read the message " + file, e);
     }
   }
 
-  void add(StoredMessage message) {
+  void add(KeptMessage message) {
     Path file = file(message);
     Path part = file.resolveSibling(message.id() + ".part");
     try {
@@ -52,7 +52,7 @@ record KeptMessages(Path directory) {
     }
   }
 
-  void remove(StoredMessage message) {
+  void remove(KeptMessage message) {
     try {
       Files.deleteIfExists(file(message));
     } catch (IOException e) {
@@ -60,7 +60,7 @@ record KeptMessages(Path directory) {
     }
   }
 
-  private Path file(StoredMessage message) {
+  private Path file(KeptMessage message) {
     return directory.resolve(message.id() + ".json");
   }
 }

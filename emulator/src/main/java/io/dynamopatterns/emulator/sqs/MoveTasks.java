@@ -49,14 +49,14 @@ final class MoveTasks {
     long moved = 0;
     Optional<String> failure = Optional.empty();
     for (StoredMessage message : visible) {
-      Optional<SqsQueue> to = destination.or(() -> message.deadLetterSource().map(queue));
+      Optional<SqsQueue> to = destination.or(() -> message.kept().deadLetterSource().map(queue));
       if (to.isEmpty()) {
         // It was sent to the dead-letter queue itself.
         failure = Optional.of("CouldNotDetermineMessageSource");
         break;
       }
       // Stored there before it is removed here: a fleet that is killed between has it twice.
-      to.get().redrive(message, now);
+      to.get().redrive(message.kept(), now);
       source.remove(message);
       moved++;
     }

@@ -101,10 +101,10 @@ final class SqsOperations extends TargetHandler {
     StoredMessage sent = queues.send(queue, MessageCheck.read(queues.spec(queue), message));
     ObjectNode answer =
         JSON.objectNode()
-            .put("MessageId", sent.id())
+            .put("MessageId", sent.kept().id())
             .put("MD5OfMessageBody", SqsMessage.md5(message.path("MessageBody").asText()));
-    if (sent.deduplicationId().isPresent()) {
-      answer.put("SequenceNumber", sent.sequenceNumber());
+    if (sent.kept().deduplicationId().isPresent()) {
+      answer.put("SequenceNumber", sent.kept().sequenceNumber());
     }
     return answer;
   }

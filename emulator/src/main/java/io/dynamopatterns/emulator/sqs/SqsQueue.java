@@ -40,7 +40,8 @@ final class SqsQueue {
                 .all()
                 .forEach(
                     message -> {
-                      place(message);
+                      // It is visible, and its receives are forgotten.
+                      place(new StoredMessage(message, message.sent()));
                       positions = message.position();
                     }));
   }
@@ -58,7 +59,8 @@ final class SqsQueue {
   /** Adds a message; one whose deduplication id was accepted a short time ago is that message. */
   StoredMessage send(NewMessage message, Instant now) {
     if (!spec.fifo()) {
-      return add(message, Optional.empty(), Optional.empty(), now, message.delay());
+      Duration delay = message.delay().orElse(spec.delay());
+      return add(message.body(), message.groupId(), Optional.empty(), Optional.empty(), now, delay);
     }
     String id = message.deduplicationId().orElseGet(() -> SqsMessage.sha256(message.body()));
     String key = spec.deduplicatesByGroup() ? message.groupId().orElseThrow() + " " + id : id;
@@ -67,7 +69,14 @@ final class SqsQueue {
     if (before != null) {
       return before.message();
     }
-    StoredMessage added = add(message, Optional.of(id), Optional.empty(), now, Optional.empty());
+    StoredMessage added =
+        add(
+            message.body(),
+            message.groupId(),
+            Optional.of(id),
+            Optional.empty(),
+            now,
+            spec.delay());
     accepted.put(key, new Accepted(added, now));
     return added;
   }
@@ -80,55 +89,51 @@ final class SqsQueue {
   }
 
   /** Takes in what the queue of a redrive policy gave up; its id is what it is deduplicated by. */
-  void bury(StoredMessage message, String source, Instant now) {
-    NewMessage buried =
-        new NewMessage(message.body(), message.groupId(), Optional.empty(), Optional.empty());
+  void bury(KeptMessage message, String source, Instant now) {
     add(
-        buried,
+        message.body(),
+        message.groupId(),
         message.deduplicationId().map(any -> message.id()),
         Optional.of(source),
         now,
-        Optional.of(Duration.ZERO));
+        Duration.ZERO);
   }
 
   /** Takes in a message of a dead-letter queue as a new one. */
-  void redrive(StoredMessage message, Instant now) {
+  void redrive(KeptMessage message, Instant now) {
     add(
-        new NewMessage(message.body(), message.groupId(), Optional.empty(), Optional.empty()),
+        message.body(),
+        message.groupId(),
         message.deduplicationId(),
         Optional.empty(),
         now,
-        Optional.of(Duration.ZERO));
+        Duration.ZERO);
   }
 
   private StoredMessage add(
-      NewMessage message,
+      String body,
+      Optional<String> groupId,
       Optional<String> deduplicationId,
       Optional<String> source,
       Instant now,
-      Optional<Duration> delay) {
-    StoredMessage added =
-        new StoredMessage(
-            UUID.randomUUID().toString(),
-            message.body(),
-            message.groupId(),
-            deduplicationId,
-            source,
-            ++positions,
-            now,
-            now.plus(delay.orElse(spec.delay())));
-    kept.ifPresent(messages -> messages.add(added));
+      Duration delay) {
+    KeptMessage message =
+        new KeptMessage(
+            UUID.randomUUID().toString(), body, groupId, deduplicationId, source, ++positions, now);
+    kept.ifPresent(messages -> messages.add(message));
+    StoredMessage added = new StoredMessage(message, now.plus(delay));
     place(added);
     return added;
   }
 
   private void place(StoredMessage message) {
-    byId.put(message.id(), message);
-    groups.computeIfAbsent(group(message), any -> new LinkedHashMap<>()).put(message.id(), message);
+    String id = message.kept().id();
+    byId.put(id, message);
+    groups.computeIfAbsent(group(message), any -> new LinkedHashMap<>()).put(id, message);
   }
 
   private String group(StoredMessage message) {
-    return spec.fifo() ? message.groupId().orElseThrow() : message.id();
+    return spec.fifo() ? message.kept().groupId().orElseThrow() : message.kept().id();
   }
 
   /**
@@ -228,17 +233,17 @@ final class SqsQueue {
 
   /** Takes a message out of the queue. */
   void remove(StoredMessage message) {
-    kept.ifPresent(messages -> messages.remove(message));
-    byId.remove(message.id());
+    kept.ifPresent(messages -> messages.remove(message.kept()));
+    byId.remove(message.kept().id());
     Map<String, StoredMessage> group = groups.get(group(message));
-    group.remove(message.id());
+    group.remove(message.kept().id());
     if (group.isEmpty()) {
       groups.remove(group(message));
     }
   }
 
   void purge() {
-    kept.ifPresent(messages -> byId.values().forEach(messages::remove));
+    kept.ifPresent(messages -> byId.values().forEach(message -> messages.remove(message.kept())));
     byId.clear();
     groups.clear();
   }

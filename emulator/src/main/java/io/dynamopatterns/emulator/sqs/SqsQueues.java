@@ -161,7 +161,7 @@ public final class SqsQueues {
             now,
             givenUp ->
                 queue(queue.spec().redrive().orElseThrow().deadLetterArn())
-                    .bury(givenUp, queue.spec().arn(), now))
+                    .bury(givenUp.kept(), queue.spec().arn(), now))
         .stream()
         .map(StoredMessage::shown)
         .toList();

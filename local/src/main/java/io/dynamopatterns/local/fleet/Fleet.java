@@ -14,7 +14,6 @@ import io.dynamopatterns.emulator.events.EventRules;
 import io.dynamopatterns.emulator.events.RuleTargets;
 import io.dynamopatterns.emulator.function.FunctionJars;
 import io.dynamopatterns.emulator.function.FunctionSpec;
-import io.dynamopatterns.emulator.function.InvokeEndpoint;
 import io.dynamopatterns.emulator.function.LocalFunction;
 import io.dynamopatterns.emulator.http.LoopbackServer;
 import io.dynamopatterns.emulator.keep.KeptValues;
@@ -101,7 +100,6 @@ public final class Fleet implements AutoCloseable {
   private final Map<String, DynamoDbUsage> usages = new LinkedHashMap<>();
   private final FunctionJars jars = new FunctionJars();
   private final Map<String, LocalFunction> functions = new LinkedHashMap<>();
-  private final InvokeEndpoint lambda;
   private final EventRules rules;
   private final List<RunningSchedule> schedules = new CopyOnWriteArrayList<>();
   private final List<LoopbackServer> opened = new ArrayList<>();
@@ -199,7 +197,6 @@ public final class Fleet implements AutoCloseable {
               new LocalFunction(
                   settings(spec), packages.get(jar), jars, endpoints, workspace.logs()));
         });
-    lambda = InvokeEndpoint.start(functions);
     rules =
         new EventRules(
             state.rules(),
@@ -464,9 +461,7 @@ public final class Fleet implements AutoCloseable {
     services.put("dynamodb", dynamoDb.handler());
     services.put("kinesis", KinesisEndpoint.handler(streams));
     services.put("sqs", SqsEndpoint.handler(sqs.queues(), endpoint::get));
-    services.put(
-        "lambda",
-        new LambdaApi(state.functions(), () -> mappings, InvokeEndpoint.handler(functions)));
+    services.put("lambda", new LambdaApi(state.functions(), () -> mappings, functions));
     services.put("events", EventBridgeEndpoint.handler(state.buses(), state.rules(), events));
     services.put("scheduler", new SchedulerApi(state.schedules()));
     services.put("s3", s3Api());
@@ -484,11 +479,6 @@ public final class Fleet implements AutoCloseable {
         .forEach(bucket -> buckets.put(bucket, workspace.failedRecords().resolve(bucket)));
     buckets.put(INPUT_BUCKET, workspace.input());
     return new S3Api(buckets, workspace.buckets());
-  }
-
-  /** Where the functions are invoked as through Lambda's API. */
-  public URI lambdaEndpoint() {
-    return lambda.endpoint();
   }
 
   /**
@@ -555,7 +545,6 @@ public final class Fleet implements AutoCloseable {
     mappings.close();
     rules.close();
     opened.forEach(LoopbackServer::close);
-    lambda.close();
     functions.values().forEach(LocalFunction::close);
     recordPermissions();
     jars.close();

@@ -81,7 +81,8 @@ final class PeriodicSection implements Section {
             detail ->
                 digested.add(detail.path("start").asText() + " " + detail.path("group").asText()));
     long late =
-        published.marked(DIGEST, "late").stream()
+        published.of(DIGEST).stream()
+            .filter(detail -> detail.path("late").asBoolean())
             .mapToLong(detail -> detail.path("count").asLong())
             .sum();
     long events = published.sum(DIGEST, "count");

@@ -2,10 +2,8 @@ package io.dynamopatterns.local.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynamopatterns.emulator.events.EventJournal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** The events of one source, by type; one that was published again, under its id, counts once. */
@@ -39,12 +37,5 @@ final class Published {
   /** A number of the details of a type, added up. */
   long sum(String type, String number) {
     return of(type).stream().mapToLong(detail -> detail.path(number).asLong()).sum();
-  }
-
-  /** The details of a type that are marked. */
-  List<JsonNode> marked(String type, String flag) {
-    List<JsonNode> marked = new ArrayList<>(of(type));
-    marked.removeIf(detail -> !detail.path(flag).asBoolean());
-    return marked;
   }
 }

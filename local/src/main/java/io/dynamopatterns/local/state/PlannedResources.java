@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -68,11 +69,7 @@ final class PlannedResources {
     return new Resource(resource.address(), resource.type(), values, true);
   }
 
-  private interface Value {
-    String get();
-  }
-
-  private static void fill(ObjectNode values, String attribute, Value value) {
+  private static void fill(ObjectNode values, String attribute, Supplier<String> value) {
     if (values.path(attribute).isMissingNode() || values.path(attribute).isNull()) {
       values.put(attribute, value.get());
     }

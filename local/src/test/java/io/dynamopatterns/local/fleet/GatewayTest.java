@@ -380,8 +380,7 @@ class GatewayTest {
             fleet.dynamoDbEndpoint(),
             fleet.kinesisEndpoint(),
             fleet.sqsEndpoint(),
-            fleet.eventBridgeEndpoint(),
-            fleet.lambdaEndpoint()));
+            fleet.eventBridgeEndpoint()));
     for (URI server : servers) {
       try (Socket socket = new Socket("127.0.0.1", server.getPort())) {
         String request =

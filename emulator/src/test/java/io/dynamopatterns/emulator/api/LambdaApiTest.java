@@ -1,29 +1,36 @@
-package io.dynamopatterns.emulator.function;
+package io.dynamopatterns.emulator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.dynamopatterns.emulator.http.LoopbackServer;
+import io.dynamopatterns.emulator.mapping.EventSourceMappings;
 import io.dynamopatterns.mapping.function.InvocationException;
 import io.dynamopatterns.mapping.function.Invoker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class InvokeEndpointTest {
-  private final InvokeEndpoint endpoint =
-      InvokeEndpoint.start(
-          Map.<String, Invoker>of(
-              "echo",
-              event -> "{\"got\":" + event + "}",
-              "broken",
-              event -> {
-                throw new InvocationException("it broke", new IllegalStateException("inside"));
-              }));
+class LambdaApiTest {
+  private final LoopbackServer endpoint =
+      LoopbackServer.start(
+          "lambda",
+          new LambdaApi(
+              List.of(),
+              () -> new EventSourceMappings(List.of()),
+              Map.<String, Invoker>of(
+                  "echo",
+                  event -> "{\"got\":" + event + "}",
+                  "broken",
+                  event -> {
+                    throw new InvocationException("it broke", new IllegalStateException("inside"));
+                  })));
 
   @AfterEach
   void stop() {
