@@ -74,7 +74,7 @@ public final class OrderedSender<M extends Keyed> {
       Deadline deadline,
       BiConsumer<? super M, String> refused,
       Consumer<? super M> reached) {
-    Waiting<M> waiting = new Waiting<>(messages);
+    UnsentMessages<M> waiting = new UnsentMessages<>(messages);
     for (int inVain = 0; !waiting.isEmpty() && !deadline.passed(); ) {
       int before = waiting.size();
       Optional<String> failure;
@@ -106,7 +106,7 @@ public final class OrderedSender<M extends Keyed> {
   }
 
   /** The places of the first waiting message of each key, as many as a request takes. */
-  private List<Integer> next(Waiting<M> waiting) {
+  private List<Integer> next(UnsentMessages<M> waiting) {
     Target.Limits limits = target.limits();
     List<Integer> request = new ArrayList<>();
     long bytes = 0;
@@ -132,7 +132,7 @@ public final class OrderedSender<M extends Keyed> {
    */
   private Optional<String> send(
       List<Integer> request,
-      Waiting<M> waiting,
+      UnsentMessages<M> waiting,
       Deadline deadline,
       BiConsumer<? super M, String> refused) {
     List<M> messages = new ArrayList<>(request.size());
@@ -144,8 +144,9 @@ public final class OrderedSender<M extends Keyed> {
         case Target.Result.Taken taken -> waiting.settle(request.get(i));
         case Target.Result.Failed failed -> failure = Optional.of(failed.reason());
         case Target.Result.Refused why -> {
-          waiting.settle(request.get(i));
+          // First, because it may throw what counts as a failure that passes.
           refused.accept(messages.get(i), why.reason());
+          waiting.settle(request.get(i));
         }
       }
     }

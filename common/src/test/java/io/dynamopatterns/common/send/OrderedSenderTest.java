@@ -77,6 +77,27 @@ class OrderedSenderTest {
   }
 
   @Test
+  void aRefusalThatItsCallerCouldNotTakeInIsReportedAgain() {
+    Stream stream = new Stream(new Random(1), 0);
+    List<Long> reported = new ArrayList<>();
+    List<StreamRecord> left =
+        sender(stream)
+            .send(
+                List.of(outgoing(7, "a", KinesisStream.MAX_RECORD_BYTES + 1), outgoing(8, "a", 20)),
+                Deadline.after(Duration.ofMinutes(1)),
+                (record, reason) -> {
+                  reported.add(record.number());
+                  if (reported.size() == 1) {
+                    throw SdkClientException.create("not stored");
+                  }
+                })
+            .leftOrThrow();
+    assertThat(reported).containsExactly(7L, 7L);
+    assertThat(left).isEmpty();
+    assertThat(stream.stored).extracting(Stream::number).containsExactly(8L);
+  }
+
+  @Test
   void differentKeysGoInFullRequests() {
     Stream stream = new Stream(new Random(1), 0);
     put(stream, ofKeys(1200));

@@ -14,13 +14,13 @@ import java.util.TreeSet;
  * Messages that are neither delivered nor refused, by their places in the order. The first of each
  * key is known at once: many messages of one key would be passed over for each request otherwise.
  */
-final class Waiting<M extends Keyed> {
+final class UnsentMessages<M extends Keyed> {
   private final List<M> messages;
   private final NavigableSet<Integer> heads = new TreeSet<>();
   private final Map<String, Queue<Integer>> after = new HashMap<>();
   private int size;
 
-  Waiting(List<M> messages) {
+  UnsentMessages(List<M> messages) {
     this.messages = List.copyOf(messages);
     this.size = messages.size();
     for (int place = 0; place < size; place++) {
