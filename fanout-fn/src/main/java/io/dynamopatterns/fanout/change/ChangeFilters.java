@@ -1,7 +1,9 @@
 package io.dynamopatterns.fanout.change;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -32,7 +34,7 @@ import software.amazon.event.ruler.Machine;
  */
 public final class ChangeFilters {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
 
   private final Machine machine = Machine.builder().build();
   private final Set<String> unfiltered = new HashSet<>();
@@ -63,7 +65,7 @@ public final class ChangeFilters {
     for (String pattern : patterns) {
       try {
         machine.addRule(subscriber, pattern);
-        addNames(JSON.readTree(pattern));
+        addNames(pattern);
       } catch (IOException e) {
         throw new IllegalArgumentException(
             "the filter %s of subscriber %s is not a pattern of EventBridge: %s"
@@ -73,10 +75,18 @@ public final class ChangeFilters {
     }
   }
 
-  /** The machine takes {@code {"a.b":…}} and {@code {"a":{"b":…}}} for the same. */
-  private void addNames(JsonNode pattern) {
-    pattern.fieldNames().forEachRemaining(name -> named.addAll(List.of(name.split("\\."))));
-    pattern.forEach(this::addNames);
+  /**
+   * As the machine reads them: a member that an object has twice counts twice, and {@code
+   * {"a.b":…}} is the same as {@code {"a":{"b":…}}}.
+   */
+  private void addNames(String pattern) throws IOException {
+    try (JsonParser in = JSON.createParser(pattern)) {
+      for (JsonToken token = in.nextToken(); token != null; token = in.nextToken()) {
+        if (token == JsonToken.FIELD_NAME) {
+          named.addAll(List.of(in.currentName().split("\\.")));
+        }
+      }
+    }
   }
 
   private boolean isNamed(String attribute) {

@@ -124,6 +124,7 @@ class ChangeFiltersTest {
         "{'dynamodb.NewImage.a.b.S':['x']}",
         "{'dynamodb':{'NewImage':{'a':{'b':{'S':['x']}}}}}",
         "{'dynamodb.NewImage':{'address.M':{'city':{'S':['Rome']}}}}",
+        "{'dynamodb':{'NewImage':{'tags':{'SS':['new']}}},'dynamodb':{'NewImage':{'a.b':{'S':['x']}}}}",
         "{'dynamodb':{'NewImage':{'none':{'S':[{'exists':false}]}}}}",
         "{'$or':[{'eventName':['REMOVE']},{'dynamodb':{'NewImage':{'tags':{'SS':['new']}}}}]}",
         "{'dynamodb':{'$or':[{'NewImage':{'a.b':{'S':['x']}}},{'Keys':{'path':{'S':['/z']}}}]}}",
