@@ -77,6 +77,12 @@ final class StubServices implements AutoCloseable {
           request
               .path("Statements")
               .forEach(statement -> answer.withArray("Responses").addObject());
+      case "GetItem" -> {
+        if (request.at("/Key/pk/S").asText().equals("shards")
+            && request.at("/Key/sk/S").asText().startsWith("shardId-")) {
+          answer.set("Item", registered((ObjectNode) request.get("Key")));
+        }
+      }
       case "Query", "Scan" -> answer.put("Count", 0).put("ScannedCount", 0).putArray("Items");
       case "BatchGetItem" -> answer.putObject("Responses");
       case "PutEvents" -> {
@@ -109,6 +115,17 @@ final class StubServices implements AutoCloseable {
       default -> {}
     }
     return answer;
+  }
+
+  /** The state of a shard in the event store, which stores no events of an unknown one. */
+  private static ObjectNode registered(ObjectNode key) {
+    ObjectNode state = key.deepCopy();
+    state.putObject("phase").put("S", "ACTIVE");
+    state.putObject("sequence").put("S", "0");
+    state.putObject("time").put("S", "2026-01-01T00:00:00.000Z");
+    state.putObject("turn").put("N", "0");
+    state.putObject("bufferings").put("N", "0");
+    return state;
   }
 
   private static String md5(String text) {

@@ -1,6 +1,7 @@
 package io.dynamopatterns.eventstore.table;
 
 import io.dynamopatterns.common.Deadline;
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.common.Times;
 import io.dynamopatterns.common.item.ItemCodec;
 import io.dynamopatterns.common.item.Key;
@@ -32,6 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class ShardStates {
   private static final String PK = "shards";
+
+  /** How often a shard may be closed while a batch registers it, before the batch fails. */
+  private static final int REGISTRATIONS = 5;
 
   /** Says that all shards are known; sorts before every shard, so it is read before them. */
   private static final String ALL_KNOWN = "!allKnown";
@@ -124,6 +128,19 @@ public final class ShardStates {
    * ever been given a watermark beyond that time.
    */
   public VersionedItem<ShardState> active(String shard, Deadline deadline) {
+    for (int registration = 0; registration < REGISTRATIONS; registration++) {
+      VersionedItem<ShardState> held = registered(shard, deadline);
+      // Closed since it was registered, it does not hold the watermark, so it registers anew.
+      if (held.value().phase() == Phase.ACTIVE) {
+        return held;
+      }
+    }
+    throw new NotDoneException(
+        "table %s: shard %s was closed each of %d times that it was registered"
+            .formatted(table, shard, REGISTRATIONS));
+  }
+
+  private VersionedItem<ShardState> registered(String shard, Deadline deadline) {
     Optional<VersionedItem<ShardState>> known = find(shard);
     if (known.isPresent() && known.get().value().phase() == Phase.ACTIVE) {
       return known.get();
@@ -133,16 +150,13 @@ public final class ShardStates {
       change(shard, deadline, state -> registering(state, floor));
     }
     Instant floor = othersUntil(shard, deadline);
-    VersionedItem<ShardState> held =
-        change(
-            shard,
-            deadline,
-            state ->
-                state.phase() == Phase.REGISTERING
-                    ? state.in(Phase.ACTIVE, floor, Optional.empty())
-                    : state);
-    // Closed since it was registered: it does not hold the watermark, so it registers anew.
-    return held.value().phase() == Phase.ACTIVE ? held : active(shard, deadline);
+    return change(
+        shard,
+        deadline,
+        state ->
+            state.phase() == Phase.REGISTERING
+                ? state.in(Phase.ACTIVE, floor, Optional.empty())
+                : state);
   }
 
   /**

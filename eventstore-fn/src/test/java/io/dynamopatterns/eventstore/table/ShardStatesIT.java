@@ -1,7 +1,9 @@
 package io.dynamopatterns.eventstore.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dynamopatterns.common.NotDoneException;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.kit.Stream;
 import io.dynamopatterns.eventstore.settings.Mode;
@@ -76,6 +78,24 @@ class ShardStatesIT {
 
     assertThat(state.phase()).isEqualTo(ShardState.Phase.ACTIVE);
     assertThat(watermark()).isEqualTo(state.time());
+  }
+
+  @Test
+  void aShardThatIsClosedWheneverItRegistersFailsItsBatch() {
+    store.watermark(stream);
+    DynamoDbClient client =
+        aroundQueries(
+            query -> {
+              if (query % 2 == 0) {
+                store.clock.advance(Duration.ofMinutes(1));
+                store.watermark(stream);
+              }
+            },
+            query -> {});
+
+    assertThatThrownBy(() -> store.states(client).active(SECOND, Store.minute()))
+        .isInstanceOf(NotDoneException.class)
+        .hasMessageContaining("shard " + SECOND + " was closed each of 5 times");
   }
 
   /**
