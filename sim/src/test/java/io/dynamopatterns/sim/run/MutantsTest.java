@@ -52,7 +52,7 @@ class MutantsTest {
     }
   }
 
-  /** The names of writers are random: the guard has no history of its own. */
+  /** The names of writers are random: no history is the guard's alone. */
   private static final String SOUGHT_EVERY_NIGHT = "versioned-names-before-restore";
 
   @Test
