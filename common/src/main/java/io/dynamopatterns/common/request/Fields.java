@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -223,7 +224,20 @@ public final class Fields {
 
   /** An object that must be there. */
   public Fields object(String name) {
-    Object value = get(name);
+    return object(name, get(name));
+  }
+
+  /** The elements of a list that must be there, each an object. */
+  public List<Fields> objects(String name) {
+    if (!(get(name) instanceof List<?> list)) {
+      throw bad(name, "must be a list of objects");
+    }
+    return IntStream.range(0, list.size())
+        .mapToObj(i -> object("%s[%d]".formatted(name, i), list.get(i)))
+        .toList();
+  }
+
+  private Fields object(String name, Object value) {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> members = new HashMap<>();
       map.forEach((key, member) -> members.put(String.valueOf(key), member));

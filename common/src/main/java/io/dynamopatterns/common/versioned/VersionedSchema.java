@@ -117,15 +117,23 @@ public record VersionedSchema<T>(
                 .formatted(tableName, kept));
       }
     }
+    return with(newCodec, tombstones, expiry, owner);
+  }
+
+  private <U> VersionedSchema<U> with(
+      ItemCodec<U> newCodec,
+      Optional<Tombstones> newTombstones,
+      Optional<TimeToLive> newExpiry,
+      Optional<Region> newOwner) {
     return new VersionedSchema<>(
         tableName,
         keyAttributes,
         versionAttribute,
         tokensAttribute,
         newCodec,
-        tombstones,
-        expiry,
-        owner);
+        newTombstones,
+        newExpiry,
+        newOwner);
   }
 
   /**
@@ -137,15 +145,7 @@ public record VersionedSchema<T>(
    * @param retention how long a tombstone stays, at least a day
    */
   public VersionedSchema<T> withTombstones(String expiryAttribute, Duration retention) {
-    return new VersionedSchema<>(
-        tableName,
-        keyAttributes,
-        versionAttribute,
-        tokensAttribute,
-        codec,
-        Optional.of(new Tombstones(expiryAttribute, retention)),
-        expiry,
-        owner);
+    return with(codec, Optional.of(new Tombstones(expiryAttribute, retention)), expiry, owner);
   }
 
   /**
@@ -163,15 +163,7 @@ public record VersionedSchema<T>(
 
   /** The same by a clock of the caller. */
   public VersionedSchema<T> withExpiry(String attribute, InstantSource clock) {
-    return new VersionedSchema<>(
-        tableName,
-        keyAttributes,
-        versionAttribute,
-        tokensAttribute,
-        codec,
-        tombstones,
-        Optional.of(new TimeToLive(attribute, clock)),
-        owner);
+    return with(codec, tombstones, Optional.of(new TimeToLive(attribute, clock)), owner);
   }
 
   /**
@@ -184,15 +176,7 @@ public record VersionedSchema<T>(
    *     How DynamoDB global tables work</a>
    */
   public VersionedSchema<T> ownedBy(Region region) {
-    return new VersionedSchema<>(
-        tableName,
-        keyAttributes,
-        versionAttribute,
-        tokensAttribute,
-        codec,
-        tombstones,
-        expiry,
-        Optional.of(region));
+    return with(codec, tombstones, expiry, Optional.of(region));
   }
 
   /** An item of the table, whether it exists or not. */

@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.event;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +16,12 @@ import java.util.stream.IntStream;
 public record Slot(Instant start, int shards) {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm'Z'").withZone(ZoneOffset.UTC);
+
+  /** The start of the slot of this time, where slots are as long as this. */
+  public static Instant startOf(Instant time, Duration width) {
+    long seconds = width.toSeconds();
+    return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * seconds);
+  }
 
   /** The start as text of a fixed width, which sorts as the times do. */
   public static String text(Instant start) {

@@ -2,7 +2,6 @@ package io.dynamopatterns.eventstore.settings;
 
 import io.dynamopatterns.common.settings.Kind;
 import io.dynamopatterns.common.settings.Variables;
-import io.dynamopatterns.eventstore.event.SlotWidth;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -22,7 +21,7 @@ public record EventStoreSettings(
     String table,
     Optional<String> bufferTable,
     Mode mode,
-    SlotWidth slotWidth,
+    Duration slotWidth,
     int shards,
     String stream,
     Duration retention) {
@@ -47,7 +46,7 @@ public record EventStoreSettings(
         mode,
         variables.orElse(
             "EVENTSTORE_SLOT_MINUTES",
-            Kind.PART_OF_A_DAY.map(width -> new SlotWidth((int) width.toMinutes())),
+            Kind.PART_OF_A_DAY,
             "60",
             "how long a slot is. Fixed once the store has events: another value is refused"),
         variables.orElse(

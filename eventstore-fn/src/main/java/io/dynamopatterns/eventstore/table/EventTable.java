@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.table;
 
+import java.time.Duration;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.BatchWrite;
@@ -9,7 +10,6 @@ import io.dynamopatterns.common.versioned.PutOutcome;
 import io.dynamopatterns.common.versioned.VersionedSchema;
 import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.eventstore.event.Slot;
-import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class EventTable {
 
   private final DynamoDbClient client;
   private final String name;
-  private final SlotWidth width;
+  private final Duration width;
   private final String stream;
   private final int shards;
   private final StoredEvents stored;
@@ -84,7 +84,7 @@ public final class EventTable {
     if (!head.width().equals(width)) {
       throw new IllegalStateException(
           "EVENTSTORE_SLOT_MINUTES is %d, but table %s has slots of %d minutes, which cannot be changed"
-              .formatted(width.minutes(), name, head.width().minutes()));
+              .formatted(width.toMinutes(), name, head.width().toMinutes()));
     }
     if (!head.stream().equals(stream)) {
       // Its shards have the same names: what is below the sequence numbers here would pass for
@@ -112,7 +112,7 @@ public final class EventTable {
 
   /** The start of the slot of this time. */
   public Instant slotOf(Instant time) {
-    return width.startOf(time);
+    return Slot.startOf(time, width);
   }
 
   /**
@@ -158,7 +158,7 @@ public final class EventTable {
     }
     Map<String, AttributeValue> key = key(StoredEvents.SLOTS, Slot.text(slot));
     Optional<Long> expiry =
-        items.expiry(slot.plusSeconds(width.minutes() * 60L)).map(at -> Long.parseLong(at.n()));
+        items.expiry(slot.plus(width)).map(at -> Long.parseLong(at.n()));
     versioned
         .within(deadline)
         .update(new Key(key), current -> entered(key, current, expiry))

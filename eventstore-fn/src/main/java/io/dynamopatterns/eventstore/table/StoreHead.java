@@ -1,6 +1,6 @@
 package io.dynamopatterns.eventstore.table;
 
-import io.dynamopatterns.eventstore.event.SlotWidth;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param stream the stream whose events it has; shards of another have the same names
  * @param secret by which its cursors are signed; not to be modified
  */
-public record StoreHead(SlotWidth width, String stream, byte[] secret) {
+public record StoreHead(Duration width, String stream, byte[] secret) {
   /** The key of its item. */
   static final Map<String, AttributeValue> KEY = EventTable.key("store", "store");
 
@@ -23,14 +23,14 @@ public record StoreHead(SlotWidth width, String stream, byte[] secret) {
 
   static StoreHead of(Map<String, AttributeValue> item) {
     return new StoreHead(
-        new SlotWidth(Integer.parseInt(item.get(SLOT_MINUTES).n())),
+        Duration.ofMinutes(Long.parseLong(item.get(SLOT_MINUTES).n())),
         item.get(STREAM).s(),
         item.get(SECRET).b().asByteArray());
   }
 
   Map<String, AttributeValue> toItem() {
     Map<String, AttributeValue> item = new HashMap<>(KEY);
-    item.put(SLOT_MINUTES, AttributeValue.fromN(Integer.toString(width.minutes())));
+    item.put(SLOT_MINUTES, AttributeValue.fromN(Long.toString(width.toMinutes())));
     item.put(STREAM, AttributeValue.fromS(stream));
     item.put(SECRET, AttributeValue.fromB(SdkBytes.fromByteArray(secret)));
     return item;

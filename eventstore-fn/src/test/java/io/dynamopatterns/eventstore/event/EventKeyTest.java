@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.event;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -50,10 +51,9 @@ class EventKeyTest {
 
   @Test
   void slotsAreWholePartsOfADay() {
-    assertThat(new SlotWidth(60).startOf(Instant.parse("2026-11-20T12:59:59.999Z")))
+    assertThat(Slot.startOf(Instant.parse("2026-11-20T12:59:59.999Z"), Duration.ofMinutes(60)))
         .isEqualTo(NOON);
-    assertThat(new SlotWidth(1440).startOf(NOON)).isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
-    assertThatIllegalArgumentException().isThrownBy(() -> new SlotWidth(7));
+    assertThat(Slot.startOf(NOON, Duration.ofMinutes(1440))).isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
     assertThat(new Slot(NOON, 2).partitions())
         .containsExactly("2026-11-20T12:00Z#000", "2026-11-20T12:00Z#001");
     assertThat(Slot.parse(Slot.text(NOON))).isEqualTo(NOON);

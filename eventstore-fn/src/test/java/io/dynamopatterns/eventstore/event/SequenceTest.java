@@ -1,5 +1,6 @@
 package io.dynamopatterns.eventstore.event;
 
+import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -51,18 +52,10 @@ class SequenceTest {
   void aSlotBeginsAtAMultipleOfItsWidthAlsoBefore1970() {
     Instant time = Instant.parse("2026-11-20T10:59:59.999Z");
 
-    assertThat(new SlotWidth(60).startOf(time)).isEqualTo(Instant.parse("2026-11-20T10:00:00Z"));
-    assertThat(new SlotWidth(1).startOf(time)).isEqualTo(Instant.parse("2026-11-20T10:59:00Z"));
-    assertThat(new SlotWidth(1440).startOf(time)).isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
-    assertThat(new SlotWidth(60).startOf(Instant.parse("1969-12-31T23:30:00Z")))
+    assertThat(Slot.startOf(time, Duration.ofMinutes(60))).isEqualTo(Instant.parse("2026-11-20T10:00:00Z"));
+    assertThat(Slot.startOf(time, Duration.ofMinutes(1))).isEqualTo(Instant.parse("2026-11-20T10:59:00Z"));
+    assertThat(Slot.startOf(time, Duration.ofMinutes(1440))).isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
+    assertThat(Slot.startOf(Instant.parse("1969-12-31T23:30:00Z"), Duration.ofMinutes(60)))
         .isEqualTo(Instant.parse("1969-12-31T23:00:00Z"));
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 7, 1441})
-  void aWidthThatDoesNotDivideADayIsRefused(int minutes) {
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> new SlotWidth(minutes))
-        .withMessageContaining("not " + minutes);
   }
 }

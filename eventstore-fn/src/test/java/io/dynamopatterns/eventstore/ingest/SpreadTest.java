@@ -6,7 +6,6 @@ import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
-import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.eventstore.settings.Mode;
 import io.dynamopatterns.eventstore.table.EventTable;
@@ -51,7 +50,7 @@ class SpreadTest {
                 "events",
                 Optional.empty(),
                 mode,
-                new SlotWidth(60),
+                Duration.ofMinutes(60),
                 shards,
                 "clicks",
                 Duration.ZERO),

@@ -5,7 +5,6 @@ import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.telemetry.Telemetry;
-import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.ingest.BufferWriter;
 import io.dynamopatterns.eventstore.ingest.DirectWriter;
 import io.dynamopatterns.eventstore.ingest.EventWriter;
@@ -117,7 +116,7 @@ public final class Store {
         table,
         Optional.ofNullable(buffer),
         mode,
-        new SlotWidth(slotMinutes),
+        Duration.ofMinutes(slotMinutes),
         shards,
         "clicks",
         Duration.ofDays(retentionDays));

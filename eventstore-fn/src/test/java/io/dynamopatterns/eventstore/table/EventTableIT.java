@@ -3,7 +3,6 @@ package io.dynamopatterns.eventstore.table;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dynamopatterns.common.Deadline;
-import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.kit.Store;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import io.dynamopatterns.eventstore.settings.Mode;
@@ -25,7 +24,7 @@ class EventTableIT {
             store.table,
             Optional.empty(),
             Mode.DIRECT,
-            new SlotWidth(1),
+            Duration.ofMinutes(1),
             1,
             "orders",
             Duration.ZERO);

@@ -1,5 +1,7 @@
 package io.dynamopatterns.history.table;
 
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.NotDoneException;
@@ -33,11 +35,16 @@ public final class HistoryTable {
   /** Every position starts with a digit; {@code $} sorts directly after the separator {@code #}. */
   private static final String AFTER_TIME = "$";
 
+  /**
+   * What a page may hold of images, by their size as items; one more entry may exceed it. DynamoDB
+   * ends a page after 1 MB of compressed images, and repetitive ones may be a thousand times larger.
+   */
+  static final int MAX_DECODED = 16 * 1024 * 1024;
+
   private final DynamoDbClient client;
   private final String name;
   private final Clock clock;
   private final EntryWriter writer;
-  private final EntryPages pages;
 
   /**
    * @param name the table's name
@@ -51,7 +58,6 @@ public final class HistoryTable {
     this.name = name;
     this.clock = clock;
     this.writer = new EntryWriter(new EntryItems(retention), new WholeItems(client, name, backoff));
-    this.pages = new EntryPages(client, name, this::isExpired);
   }
 
   /**
@@ -77,7 +83,7 @@ public final class HistoryTable {
                     .expressionAttributeNames(Map.of("#version", EntryItems.VERSION))
                     .expressionAttributeValues(
                         Map.of(
-                            ":pk", AttributeValue.fromS(item.text()),
+                            ":pk", text(item.text()),
                             ":version", AttributeValue.fromN(Long.toString(version)))))) {
       for (Map<String, AttributeValue> head : page.items()) {
         if (!isExpired(head)) {
@@ -131,7 +137,17 @@ public final class HistoryTable {
    * @param after the key of an entry, after which the page begins
    */
   public EntryPage page(ItemKey item, Instant from, Instant to, Optional<EntryKey> after) {
-    return pages.query(item, from, to, after);
+    QueryResponse page =
+        client.query(
+            query ->
+                query
+                    .tableName(name)
+                    .consistentRead(true)
+                    .exclusiveStartKey(after.map(EntryKey::attributes).orElse(null))
+                    .keyConditionExpression("pk = :pk AND sk BETWEEN :from AND :to")
+                    .expressionAttributeValues(
+                        Map.of(":pk", text(item.text()), ":from", time(from), ":to", time(to))));
+    return page(page.items(), page.lastEvaluatedKey());
   }
 
   /**
@@ -144,7 +160,62 @@ public final class HistoryTable {
    * @param after the key of an entry, after which the page begins
    */
   public EntryPage page(String table, Instant from, Instant to, Optional<EntryKey> after) {
-    return pages.scan(table, from, to, after);
+    ScanResponse page =
+        client.scan(
+            scan ->
+                scan.tableName(name)
+                    .consistentRead(true)
+                    .exclusiveStartKey(after.map(EntryKey::attributes).orElse(null))
+                    .filterExpression("begins_with(pk, :table) AND sk BETWEEN :from AND :to")
+                    .expressionAttributeValues(
+                        Map.of(":table", text(table + '|'), ":from", time(from), ":to", time(to))));
+    return page(page.items(), page.lastEvaluatedKey());
+  }
+
+  /** The parts of an entry may be on the page of its head or not: they are read for themselves. */
+  private EntryPage page(
+      List<Map<String, AttributeValue>> items, Map<String, AttributeValue> lastEvaluatedKey) {
+    List<Entry> entries = new ArrayList<>();
+    long decoded = 0;
+    for (Map<String, AttributeValue> item : items) {
+      if (!ItemParts.isPart(item) && !isExpired(item)) {
+        if (decoded > MAX_DECODED) {
+          return new EntryPage(entries, Optional.of(EntryKey.of(entries.getLast())));
+        }
+        List<Map<String, AttributeValue>> all =
+            ItemParts.hasParts(item) ? withParts(item) : List.of(item);
+        Optional<Entry> entry = EntryItems.decode(all);
+        decoded += entry.map(Entry::imagesSize).orElse(0);
+        entry.ifPresent(entries::add);
+      }
+    }
+    return new EntryPage(
+        entries,
+        lastEvaluatedKey.isEmpty() ? Optional.empty() : Optional.of(EntryKey.of(lastEvaluatedKey)));
+  }
+
+  private List<Map<String, AttributeValue>> withParts(Map<String, AttributeValue> head) {
+    return client
+        .queryPaginator(
+            query ->
+                query
+                    .tableName(name)
+                    .consistentRead(true)
+                    .keyConditionExpression("pk = :pk AND begins_with(sk, :sk)")
+                    .expressionAttributeValues(
+                        Map.of(":pk", head.get(EntryItems.PK), ":sk", head.get(EntryItems.SK))))
+        .items()
+        .stream()
+        .toList();
+  }
+
+  /** Every position of a time sorts after the time itself, and before the next millisecond. */
+  private static AttributeValue time(Instant time) {
+    return text(Times.text(Times.ceiling(time)));
+  }
+
+  private static AttributeValue text(String text) {
+    return AttributeValue.fromS(text);
   }
 
   private Iterator<Entry> query(
@@ -161,8 +232,8 @@ public final class HistoryTable {
                         .keyConditionExpression("pk = :pk AND " + condition)
                         .expressionAttributeValues(
                             Map.of(
-                                ":pk", AttributeValue.fromS(item.text()),
-                                ":sk", AttributeValue.fromS(bound))))
+                                ":pk", text(item.text()),
+                                ":sk", text(bound))))
             .items()
             .iterator();
     return new EntryIterator(found, this::isExpired);

@@ -123,7 +123,7 @@ class EntryPagesIT {
           .allSatisfy(
               page ->
                   assertThat(page.entries().stream().mapToLong(Entry::imagesSize).sum())
-                      .isLessThanOrEqualTo(EntryPages.MAX_DECODED + image.length() + 100));
+                      .isLessThanOrEqualTo(HistoryTable.MAX_DECODED + image.length() + 100));
       assertThat(pages).hasSizeLessThanOrEqualTo(4);
     }
   }

@@ -46,7 +46,7 @@ final class DigestEvents {
     boolean complete = members.stream().allMatch(member -> member.json().isPresent());
     if (complete) {
       String detail =
-          JsonText.of(json -> writeDigest(json, group, () -> writeMembers(json, members)));
+          JsonText.of(json -> writeDigest(json, group, rest -> writeMembers(rest, members)));
       if (detail.getBytes(StandardCharsets.UTF_8).length + ENVELOPE <= EventPublisher.MAX_BYTES) {
         FleetEvent pointer = digest(group);
         return new FleetEvent(
@@ -60,7 +60,7 @@ final class DigestEvents {
   FleetEvent digest(CarriedGroup group) {
     return event(
         DIGEST_READY,
-        JsonText.of(json -> writeDigest(json, group, () -> writePointer(json, group))));
+        JsonText.of(json -> writeDigest(json, group, rest -> writePointer(rest, group))));
   }
 
   /** Says that a bucket is closed, and what all its digests add up to. */
@@ -78,13 +78,14 @@ final class DigestEvents {
             }));
   }
 
-  private void writeDigest(JsonGenerator json, CarriedGroup group, Rest rest) throws IOException {
+  private void writeDigest(JsonGenerator json, CarriedGroup group, JsonText.Content rest)
+      throws IOException {
     writeBucket(json, "digest/" + EventHash.of(group.group()));
     json.writeStringField("group", group.group());
     json.writeNumberField("count", group.events());
     json.writeStringField("first", Times.text(group.first()));
     json.writeStringField("last", Times.text(group.last()));
-    rest.write();
+    rest.write(json);
   }
 
   private void writeBucket(JsonGenerator json, String what) throws IOException {
@@ -125,10 +126,5 @@ final class DigestEvents {
 
   private FleetEvent event(String type, String detail) {
     return new FleetEvent(SOURCE, type, detail, head.end());
-  }
-
-  @FunctionalInterface
-  private interface Rest {
-    void write() throws IOException;
   }
 }

@@ -81,12 +81,9 @@ public final class ManifestWorker implements Worker {
           submissions.submit(
               chunk.stream().map(url -> SubmittedObject.listed(url, options)).toList(),
               run.deadline());
-      submitted
-          .failure()
-          .ifPresent(
-              e -> {
-                throw e;
-              });
+      if (submitted.failure().isPresent()) {
+        throw submitted.failure().get();
+      }
       int before = next;
       List<RejectedPart> rejected =
           submitted.refused().entrySet().stream()

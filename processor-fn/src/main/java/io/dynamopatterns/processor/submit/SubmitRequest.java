@@ -60,8 +60,7 @@ final class SubmitRequest {
    */
   static List<SubmittedObject> objects(Fields fields, String defaultFormat) {
     if (fields.has(Notifications.RECORDS)) {
-      return Notifications.objects(
-          fields.any(Notifications.RECORDS), Map.of(LinesWorker.FORMAT, defaultFormat));
+      return Notifications.objects(fields, Map.of(LinesWorker.FORMAT, defaultFormat));
     }
     Map<String, String> options = new HashMap<>();
     options.put(LinesWorker.FORMAT, fields.optionalText(LinesWorker.FORMAT).orElse(defaultFormat));

@@ -9,7 +9,6 @@ import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.eventstore.event.Event;
 import io.dynamopatterns.eventstore.event.EventKey;
-import io.dynamopatterns.eventstore.event.SlotWidth;
 import io.dynamopatterns.eventstore.ingest.Ingester;
 import io.dynamopatterns.eventstore.ingest.PackedWriter;
 import io.dynamopatterns.eventstore.playback.EventStoreReader;
@@ -70,7 +69,7 @@ public final class EventStore {
         new EventTable(
             client,
             new EventStoreSettings(
-                table, Optional.empty(), Mode.PACKED, new SlotWidth(1), 3, "source", Duration.ZERO),
+                table, Optional.empty(), Mode.PACKED, Duration.ofMinutes(1), 3, "source", Duration.ZERO),
             new Backoff(8, Duration.ZERO, Duration.ofMillis(2)));
     states = new ShardStates(client, table, clock);
     if (known) {

@@ -254,8 +254,8 @@ class SubmitFunctionIT {
         "{\"type\":\"t\"} | bad request: 'id' is missing: it must be text",
         "{\"type\":\"t\",\"id\":\"i\",\"input\":[]} | bad request: 'input' must be an object",
         "{\"type\":\"t\",\"id\":\"i\",\"input\":{\"a\":{}}} | bad request: 'input.a' must be text, a number or a truth value",
-        "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]} | bad request: 'Records' must be of S3, but are of aws:sqs",
-        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]} | bad request: 's3' must be an object, as in an S3 event notification",
+        "{\"Records\":[{\"eventSource\":\"aws:sqs\"}]} | bad request: 'Records[0].eventSource' must be aws:s3, but is aws:sqs",
+        "{\"Records\":[{\"eventSource\":\"aws:s3\",\"eventName\":\"ObjectCreated:Put\"}]} | bad request: 'Records[0].s3' is missing: it must be an object",
       })
   void aBadRequestSaysWhatIsAllowed(String request, String message) {
     assertThatThrownBy(() -> fleet.submit(event(request))).hasMessage(message);
