@@ -1,6 +1,5 @@
 package io.dynamopatterns.eventstore.table;
 
-import java.time.Duration;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.batch.BatchWrite;
@@ -12,6 +11,7 @@ import io.dynamopatterns.common.versioned.VersionedTable;
 import io.dynamopatterns.eventstore.event.Slot;
 import io.dynamopatterns.eventstore.settings.EventStoreSettings;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,8 +157,7 @@ public final class EventTable {
       return;
     }
     Map<String, AttributeValue> key = key(StoredEvents.SLOTS, Slot.text(slot));
-    Optional<Long> expiry =
-        items.expiry(slot.plus(width)).map(at -> Long.parseLong(at.n()));
+    Optional<Long> expiry = items.expiry(slot.plus(width)).map(at -> Long.parseLong(at.n()));
     versioned
         .within(deadline)
         .update(new Key(key), current -> entered(key, current, expiry))

@@ -64,7 +64,8 @@ public final class StoredEvents implements Partitions {
       return Collections.emptyIterator();
     }
     SortKeyRange range =
-        SortKeyRange.from(Slot.text(Slot.startOf(from, store.get().width()))).upTo(Slot.text(before));
+        SortKeyRange.from(Slot.text(Slot.startOf(from, store.get().width())))
+            .upTo(Slot.text(before));
     MergedItems found =
         new MergedQuery(client, table, true, SLOTS_PAGE, 1).items(List.of(SLOTS), range, deadline);
     return new Iterator<>() {

@@ -1,10 +1,10 @@
 package io.dynamopatterns.eventstore.event;
 
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -53,7 +53,8 @@ class EventKeyTest {
   void slotsAreWholePartsOfADay() {
     assertThat(Slot.startOf(Instant.parse("2026-11-20T12:59:59.999Z"), Duration.ofMinutes(60)))
         .isEqualTo(NOON);
-    assertThat(Slot.startOf(NOON, Duration.ofMinutes(1440))).isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
+    assertThat(Slot.startOf(NOON, Duration.ofMinutes(1440)))
+        .isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
     assertThat(new Slot(NOON, 2).partitions())
         .containsExactly("2026-11-20T12:00Z#000", "2026-11-20T12:00Z#001");
     assertThat(Slot.parse(Slot.text(NOON))).isEqualTo(NOON);

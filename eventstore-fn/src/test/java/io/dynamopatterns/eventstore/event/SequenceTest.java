@@ -1,9 +1,9 @@
 package io.dynamopatterns.eventstore.event;
 
-import java.time.Duration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -52,9 +52,12 @@ class SequenceTest {
   void aSlotBeginsAtAMultipleOfItsWidthAlsoBefore1970() {
     Instant time = Instant.parse("2026-11-20T10:59:59.999Z");
 
-    assertThat(Slot.startOf(time, Duration.ofMinutes(60))).isEqualTo(Instant.parse("2026-11-20T10:00:00Z"));
-    assertThat(Slot.startOf(time, Duration.ofMinutes(1))).isEqualTo(Instant.parse("2026-11-20T10:59:00Z"));
-    assertThat(Slot.startOf(time, Duration.ofMinutes(1440))).isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
+    assertThat(Slot.startOf(time, Duration.ofMinutes(60)))
+        .isEqualTo(Instant.parse("2026-11-20T10:00:00Z"));
+    assertThat(Slot.startOf(time, Duration.ofMinutes(1)))
+        .isEqualTo(Instant.parse("2026-11-20T10:59:00Z"));
+    assertThat(Slot.startOf(time, Duration.ofMinutes(1440)))
+        .isEqualTo(Instant.parse("2026-11-20T00:00:00Z"));
     assertThat(Slot.startOf(Instant.parse("1969-12-31T23:30:00Z"), Duration.ofMinutes(60)))
         .isEqualTo(Instant.parse("1969-12-31T23:00:00Z"));
   }

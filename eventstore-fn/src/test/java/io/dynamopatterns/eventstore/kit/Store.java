@@ -107,7 +107,7 @@ public final class Store {
   }
 
   public Store with(Mode mode, int shards) {
-    return with(mode, shards, settings.slotWidth().minutes());
+    return with(mode, shards, (int) settings.slotWidth().toMinutes());
   }
 
   private static EventStoreSettings settings(

@@ -1,7 +1,5 @@
 package io.dynamopatterns.history.table;
 
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import io.dynamopatterns.common.Backoff;
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.NotDoneException;
@@ -22,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
  * The append-only table. The partition key is an item's {@link ItemKey#text}, the sort key an
@@ -37,7 +37,8 @@ public final class HistoryTable {
 
   /**
    * What a page may hold of images, by their size as items; one more entry may exceed it. DynamoDB
-   * ends a page after 1 MB of compressed images, and repetitive ones may be a thousand times larger.
+   * ends a page after 1 MB of compressed images, and repetitive ones may be a thousand times
+   * larger.
    */
   static final int MAX_DECODED = 16 * 1024 * 1024;
 

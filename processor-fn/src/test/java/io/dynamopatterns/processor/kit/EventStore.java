@@ -69,7 +69,13 @@ public final class EventStore {
         new EventTable(
             client,
             new EventStoreSettings(
-                table, Optional.empty(), Mode.PACKED, Duration.ofMinutes(1), 3, "source", Duration.ZERO),
+                table,
+                Optional.empty(),
+                Mode.PACKED,
+                Duration.ofMinutes(1),
+                3,
+                "source",
+                Duration.ZERO),
             new Backoff(8, Duration.ZERO, Duration.ofMillis(2)));
     states = new ShardStates(client, table, clock);
     if (known) {
