@@ -23,8 +23,7 @@ class ObjectUrlTest {
     assertThat(ObjectUrl.of(work("s3://logs/a"), "object")).isEqualTo(ObjectUrl.s3("logs", "a"));
     assertThatThrownBy(() -> ObjectUrl.of(work("http://a/b"), "object"))
         .isInstanceOf(WorkFailedException.class)
-        .hasMessage(
-            "the object must be s3://<bucket>/<key> or file:<path>, but is 'http://a/b'");
+        .hasMessage("the object must be s3://<bucket>/<key> or file:<path>, but is 'http://a/b'");
   }
 
   private static Work work(String object) {
