@@ -7,7 +7,7 @@ package io.dynamopatterns.operations;
  */
 public non-sealed interface ChangeOperation<Q extends Record> extends Operation<Q> {
 
-  /** Whether a person is asked before it is carried out: data or work can be lost by it. */
+  /** {@link OperationInfo#destructive()}, unless one class is several operations. */
   default boolean destructive() {
     return getClass().getAnnotation(OperationInfo.class).destructive();
   }

@@ -11,17 +11,17 @@ import java.util.List;
  */
 public sealed interface Operation<Q extends Record> permits ReadOperation, ChangeOperation {
 
-  /** One or two words, such as {@code status} or {@code history as-of}: the command's name. */
+  /** {@link OperationInfo#name()}, unless one class is several operations. */
   default String name() {
     return getClass().getAnnotation(OperationInfo.class).name();
   }
 
-  /** One sentence for the help. */
+  /** {@link OperationInfo#summary()}, unless one class is several operations. */
   default String summary() {
     return getClass().getAnnotation(OperationInfo.class).summary();
   }
 
-  /** Command lines without {@code ./fleet}, such as {@code history versions pages /hello}. */
+  /** {@link OperationInfo#examples()}, unless one class is several operations. */
   default List<String> examples() {
     return List.of(getClass().getAnnotation(OperationInfo.class).examples());
   }

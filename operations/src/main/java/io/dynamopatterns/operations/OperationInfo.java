@@ -9,15 +9,18 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface OperationInfo {
-  /** See {@link Operation#name()}. */
+  /** One or two words, such as {@code status} or {@code history as-of}: the command's name. */
   String name();
 
-  /** See {@link Operation#summary()}. */
+  /** One sentence for the help. */
   String summary();
 
-  /** See {@link Operation#examples()}. */
+  /** Command lines without {@code ./fleet}, such as {@code history versions pages /hello}. */
   String[] examples();
 
-  /** See {@link ChangeOperation#destructive()}. */
-  boolean destructive() default false;
+  /**
+   * Whether a person is asked before a change is carried out: data or work can be lost by it. A
+   * change that does not say it asks.
+   */
+  boolean destructive() default true;
 }

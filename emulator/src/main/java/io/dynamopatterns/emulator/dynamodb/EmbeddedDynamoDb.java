@@ -56,7 +56,7 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
     dynamoDb = new LocalDynamoDBServerHandler(requests, null);
     counter = new ChangeCounter(dynamoDb);
     meter = new MeterHandler(counter);
-    server = LoopbackServer.start("dynamodb-local", meter);
+    server = new LoopbackServer("dynamodb-local", meter);
     http = ApacheHttpClient.builder().maxConnections(200).build();
     client =
         DynamoDbClient.builder()

@@ -23,6 +23,11 @@ public class LoopbackServer implements AutoCloseable {
   private final Server server;
   private final URI endpoint;
 
+  /** Starts a server with one port. */
+  public LoopbackServer(String name, Handler handler) {
+    this(name, ANY, handler);
+  }
+
   /**
    * @param port another one that is free is taken if this one is in use
    */
@@ -43,11 +48,6 @@ public class LoopbackServer implements AutoCloseable {
     server.setHandler(new OwnAddressOnly(handler, takesOtherOrigins));
     run(server::start);
     endpoint = open(isFree(port) ? port : ANY).uri();
-  }
-
-  /** Starts a server with one port. */
-  public static LoopbackServer start(String name, Handler handler) {
-    return new LoopbackServer(name, ANY, handler);
   }
 
   private static boolean isFree(int port) {

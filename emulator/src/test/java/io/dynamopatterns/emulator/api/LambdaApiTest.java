@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LambdaApiTest {
   private final LoopbackServer endpoint =
-      LoopbackServer.start(
+      new LoopbackServer(
           "lambda",
           new LambdaApi(
               List.of(),

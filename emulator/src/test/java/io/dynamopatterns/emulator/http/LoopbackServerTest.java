@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoopbackServerTest {
-  private final LoopbackServer server = LoopbackServer.start("test", new Answers());
+  private final LoopbackServer server = new LoopbackServer("test", new Answers());
 
   @AfterEach
   void stop() {

@@ -181,7 +181,7 @@ public final class Fleet implements AutoCloseable {
     sqs.queues().create(state.queues());
     events = new EventJournal(workspace.events());
     eventBridge = EventBridgeEndpoint.start(state.buses(), events);
-    s3 = LoopbackServer.start("s3", s3Api());
+    s3 = new LoopbackServer("s3", s3Api());
     built.forEach(
         (spec, jar) -> {
           DynamoDbUsage usage = new DynamoDbUsage();
@@ -417,8 +417,8 @@ public final class Fleet implements AutoCloseable {
   /**
    * Opens the functions' URLs, by the name of the function. They close with the fleet.
    *
-   * @param firstPort of the first one; the others follow. One that is in use is replaced by a free
-   *     one, and so is 0.
+   * @param firstPort of the first one; the others follow. In place of one that is in use, a free
+   *     one is taken. With 0 all are free ones.
    */
   public Map<String, URI> openUrls(int firstPort) {
     Map<String, URI> urls = new LinkedHashMap<>();
@@ -437,8 +437,8 @@ public final class Fleet implements AutoCloseable {
   /**
    * Opens the HTTP APIs, by their name. They close with the fleet.
    *
-   * @param firstPort of the first one; the others follow. One that is in use is replaced by a free
-   *     one, and so is 0.
+   * @param firstPort of the first one; the others follow. In place of one that is in use, a free
+   *     one is taken. With 0 all are free ones.
    * @param page what is answered to requests that no route matches
    */
   public Map<String, URI> openHttpApis(int firstPort, Optional<StaticFiles> page) {

@@ -83,7 +83,8 @@ final class PermissionsCommand implements Callable<Integer> {
     try {
       record = PermissionRecord.read(file);
     } catch (IOException e) {
-      throw OperationException.failed(e, "cannot read %s: %s", file, e.getMessage());
+      throw OperationException.failed(
+          e, "cannot read %s, start ./fleet run again: %s", file, e.getMessage());
     }
     String name =
         Names.named("the last run", "function", function, List.copyOf(record.functions().keySet()));

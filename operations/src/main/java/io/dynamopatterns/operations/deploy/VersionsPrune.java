@@ -23,8 +23,7 @@ import software.amazon.awssdk.services.lambda.model.LambdaException;
     name = "versions prune",
     summary =
         "Deletes old versions of the functions. What an alias points at stays, and the newest others.",
-    examples = "versions prune --keep 10 --prefix dynamo-patterns-prod --dry-run",
-    destructive = true)
+    examples = "versions prune --keep 10 --prefix dynamo-patterns-prod --dry-run")
 public final class VersionsPrune implements ChangeOperation<VersionsPrune.Request> {
   private static final String UNPUBLISHED = "$LATEST";
 

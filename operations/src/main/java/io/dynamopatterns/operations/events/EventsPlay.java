@@ -31,7 +31,8 @@ import java.util.UUID;
       "events play --from -10m --follow",
       "events play --from 10:00 --speed 10",
       "events play --from 10:00 --to-queue playback.fifo --per-second 200"
-    })
+    },
+    destructive = false)
 public final class EventsPlay implements ChangeOperation<EventsPlay.Request> {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("'playback-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -33,8 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
       "failed retry --function page-hits",
       "failed retry aws/lambda/…/2026-11-29T10.00.00-….json",
       "failed retry --run 20261129-100000"
-    },
-    destructive = true)
+    })
 public final class FailedRetry implements ChangeOperation<FailedRetry.Request> {
   private static final DateTimeFormatter RUN =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -29,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
     name = "history backfill",
     summary =
         "Takes a first snapshot of a table that has data already. Running it again adds nothing.",
-    examples = "history backfill orders --segments 4 --prefix shop-prod")
+    examples = "history backfill orders --segments 4 --prefix shop-prod",
+    destructive = false)
 public final class HistoryBackfill implements ChangeOperation<HistoryBackfill.Request> {
 
   /** Which table, in how many parts at a time. */

@@ -26,8 +26,7 @@ import java.util.Optional;
     examples = {
       "history restore pages /hello --version 1 --dry-run",
       "history restore orders user=7 order=9 --version 3 --actor ada"
-    },
-    destructive = true)
+    })
 public final class HistoryRestore implements ChangeOperation<HistoryRestore.Request> {
   /** In place of the version of an item that must be deleted. */
   private static final String DELETED = "0";

@@ -20,7 +20,8 @@ import java.util.Optional;
 @OperationInfo(
     name = "subscribers redrive",
     summary = "Moves a subscriber's dead letters back into its queue.",
-    examples = {"subscribers redrive all", "subscribers redrive all --per-second 50"})
+    examples = {"subscribers redrive all", "subscribers redrive all --per-second 50"},
+    destructive = false)
 public final class SubscriberRedrive implements ChangeOperation<SubscriberRedrive.Request> {
   /** Of which one, and how fast. */
   public record Request(

@@ -31,8 +31,7 @@ import java.util.Optional;
     examples = {
       "subscribers replay all --key /hello",
       "subscribers replay all --from -2h --to -1h --dry-run"
-    },
-    destructive = true)
+    })
 public final class SubscriberReplay implements ChangeOperation<SubscriberReplay.Request> {
   private static final List<String> COUNTS =
       List.of("read", "filtered", "matched", "sent", "refused", "baselines");

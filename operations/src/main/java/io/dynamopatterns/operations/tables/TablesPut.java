@@ -31,8 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 @OperationInfo(
     name = "tables put",
     summary = "Writes an item, if the stored one is still as it was read.",
-    examples = "tables put pages --item '{\"page\":{\"S\":\"/new\"},\"hits\":{\"N\":\"0\"}}'",
-    destructive = true)
+    examples = "tables put pages --item '{\"page\":{\"S\":\"/new\"},\"hits\":{\"N\":\"0\"}}'")
 public final class TablesPut implements ChangeOperation<TablesPut.Request> {
   private static final String VERSION = "version";
 

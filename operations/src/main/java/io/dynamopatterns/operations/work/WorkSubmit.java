@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
       "work submit s3://bucket/access.log",
       "work submit access.log.gz",
       "work submit --type playback --id again --input '{\"target\":\"playback.fifo\"}'"
-    })
+    },
+    destructive = false)
 public final class WorkSubmit implements ChangeOperation<WorkSubmit.Request> {
   /** In the local fleet it is the directory {@code .fleet/input}. */
   private static final String LOCAL_BUCKET = "input";

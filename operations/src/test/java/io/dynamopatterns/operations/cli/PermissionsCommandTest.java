@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -66,8 +67,12 @@ class PermissionsCommandTest {
     assertThat(err.toString())
         .contains("function shop-dev-store made no call in the last run: invoke it first");
 
-    Files.writeString(PermissionRecord.file(project), "no JSON");
-    assertThat(run("permissions", "store")).isEqualTo(1);
+    for (String other : List.of("no JSON", "{}", "{\"functions\":{},\"of\":\"another version\"}")) {
+      err.getBuffer().setLength(0);
+      Files.writeString(PermissionRecord.file(project), other);
+      assertThat(run("permissions", "store")).isEqualTo(1);
+      assertThat(err.toString()).contains("permissions.json, start ./fleet run again");
+    }
   }
 
   private void record(Map<String, Set<Permission>> functions) throws Exception {
