@@ -41,7 +41,8 @@ final class RangeInputStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return fill() ? range.read() : -1;
+    fill();
+    return range.read();
   }
 
   @Override
@@ -50,7 +51,8 @@ final class RangeInputStream extends InputStream {
     if (count == 0) {
       return 0;
     }
-    return fill() ? range.read(target, offset, count) : -1;
+    fill();
+    return range.read(target, offset, count);
   }
 
   /**
@@ -62,13 +64,10 @@ final class RangeInputStream extends InputStream {
     return (int) Math.min(range.available() + length - next, Integer.MAX_VALUE);
   }
 
-  /** Whether there is a byte to read. */
-  private boolean fill() throws IOException {
-    if (range.available() > 0) {
-      return true;
-    }
-    if (next >= length) {
-      return false;
+  /** Fetches the next range, if there is one and the last one has been read. */
+  private void fill() throws IOException {
+    if (range.available() > 0 || next >= length) {
+      return;
     }
     long last = Math.min(next + rangeBytes, length) - 1;
     byte[] fetched = ranges.fetch(next, last);
@@ -79,6 +78,5 @@ final class RangeInputStream extends InputStream {
     range = new ByteArrayInputStream(fetched);
     next = last + 1;
     rangeBytes = (int) Math.min(2L * rangeBytes, maxRangeBytes);
-    return true;
   }
 }
