@@ -137,7 +137,7 @@ abstract class OnceContract {
     runThatIsKilledAfterItsStep(1);
 
     assertThat(run(once())).isInstanceOf(OnceOutcome.InProgress.class);
-    now = now.plusSeconds(10);
+    now = now.plusSeconds(70);
     assertThat(run(once())).as("clocks may differ").isInstanceOf(OnceOutcome.InProgress.class);
     now = now.plusSeconds(10);
     assertThat(run(once())).isEqualTo(new OnceOutcome.Done<>(new Receipt(2), true));
@@ -149,7 +149,7 @@ abstract class OnceContract {
   @ValueSource(booleans = {true, false})
   void ofTwoRunsThatFindTheLeaseOverOneTakesOver(boolean otherIsDone) {
     runThatIsKilledAfterItsStep(1);
-    now = now.plusSeconds(20);
+    now = now.plusSeconds(80);
     Once<Receipt> slower =
         once(
             http(
@@ -231,7 +231,7 @@ abstract class OnceContract {
     Once<Receipt> killed =
         once(http(call -> call.nthWrite() > writes ? Fault.KILL_BEFORE : Fault.NONE));
     assertThatExceptionOfType(Killed.class)
-        .isThrownBy(() -> killed.run(ID, Deadline.after(Duration.ofMillis(200)), this::receipt));
+        .isThrownBy(() -> killed.run(ID, minute(), this::receipt));
   }
 
   private OnceOutcome<Receipt> run(Once<Receipt> once) {
