@@ -122,6 +122,7 @@ class ChangeFiltersTest {
         "{'dynamodb':{'NewImage':{'address':{'M':{'city':{'S':['Rome']}}}}}}",
         "{'dynamodb':{'NewImage':{'address':{'M':{'zip':{'S':[{'exists':false}]}}}}}}",
         "{'dynamodb.NewImage.a.b.S':['x']}",
+        "{'dynamodb':{'NewImage':{'.c':{'S':['x']}}}}",
         "{'dynamodb':{'NewImage':{'a':{'b':{'S':['x']}}}}}",
         "{'dynamodb.NewImage':{'address.M':{'city':{'S':['Rome']}}}}",
         "{'dynamodb':{'NewImage':{'tags':{'SS':['new']}}},'dynamodb':{'NewImage':{'a.b':{'S':['x']}}}}",
@@ -140,6 +141,7 @@ class ChangeFiltersTest {
                 "path", AttributeValue.fromS("/a"),
                 "address", AttributeValue.fromM(address),
                 "a.b", AttributeValue.fromS("x"),
+                ".c", AttributeValue.fromS("x"),
                 "tags", AttributeValue.fromSs(List.of("new"))));
     ChangeFilters filters = new ChangeFilters(List.of(Subscribers.queue("one", json(pattern))));
 
