@@ -49,15 +49,13 @@ public final class AggregatorReadFunction {
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     Fields fields = new Fields(request);
-    Map<String, Object> answer =
-        switch (fields.choice("operation", "list", "show", "members", "rejected")) {
-          case "list" -> list(fields, deadline);
-          case "show" -> show(fields, deadline);
-          case "members" -> members(fields, deadline);
-          default -> rejected(fields, deadline);
-        };
     telemetry.count("Reads", 1);
-    return answer;
+    return switch (fields.choice("operation", "list", "show", "members", "rejected")) {
+      case "list" -> list(fields, deadline);
+      case "show" -> show(fields, deadline);
+      case "members" -> members(fields, deadline);
+      default -> rejected(fields, deadline);
+    };
   }
 
   /** Rounds in a state, by page. */

@@ -25,14 +25,16 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Answers one request from memory: the call succeeded and found nothing. */
+/** Answers one request from memory: the call succeeded, and found nothing but what was put. */
 final class MemoryConnection extends HttpURLConnection {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private final MemoryTables tables;
   private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
 
-  MemoryConnection(URI uri) {
+  MemoryConnection(URI uri, MemoryTables tables) {
     super(url(uri));
+    this.tables = tables;
   }
 
   private static URL url(URI uri) {
@@ -89,6 +91,7 @@ final class MemoryConnection extends HttpURLConnection {
       case "BatchExecuteStatement" ->
           "{\"Responses\":[%s]}".formatted(each("\"Statement\":", "{}"));
       case "BatchGetItem" -> "{\"Responses\":{}}";
+      case "GetItem" -> tables.get(sent.toByteArray());
       case "PutEvents" ->
           "{\"FailedEntryCount\":0,\"Entries\":[%s]}"
               .formatted(each("\"DetailType\":", "{\"EventId\":\"0\"}"));
@@ -98,6 +101,10 @@ final class MemoryConnection extends HttpURLConnection {
                   each(
                       "\"PartitionKey\":",
                       "{\"SequenceNumber\":\"0\",\"ShardId\":\"shardId-000000000000\"}"));
+      case "PutItem" -> {
+        tables.put(sent.toByteArray());
+        yield "{}";
+      }
       case "SendMessageBatch" -> sentMessages();
       case "Query", "Scan" -> "{\"Count\":0,\"Items\":[],\"ScannedCount\":0}";
       default -> "{}";

@@ -10,7 +10,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
  * primed, too, on connections that lead nowhere ({@link MemoryConnection}).
  */
 final class MemoryHttpClient implements SdkHttpClient {
-  private final SdkHttpClient transport = UrlConnectionHttpClient.create(MemoryConnection::new);
+  private final MemoryTables tables = new MemoryTables();
+  private final SdkHttpClient transport =
+      UrlConnectionHttpClient.create(uri -> new MemoryConnection(uri, tables));
 
   @Override
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {

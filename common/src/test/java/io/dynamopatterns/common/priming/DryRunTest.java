@@ -90,6 +90,34 @@ class DryRunTest {
   }
 
   @Test
+  void whatADryRunPutIsFoundByItsKeyAndNothingElseIs() {
+    DryRun.run(
+        () -> {
+          try (ApplicationContext dry = context()) {
+            DynamoDbClient client = dry.getBean(DynamoDbClient.class);
+            client.putItem(put -> put.tableName("table").item(item("1")));
+            client.putItem(put -> put.tableName("table").item(item("2")));
+
+            assertThat(client.getItem(get -> get.tableName("table").key(ITEM)).item())
+                .isEqualTo(item("2"));
+            assertThat(
+                    client
+                        .getItem(
+                            get ->
+                                get.tableName("table")
+                                    .key(Map.of("pk", AttributeValue.fromS("other"))))
+                        .hasItem())
+                .isFalse();
+          }
+        });
+    assertThat(received).hasValue(0);
+  }
+
+  private static Map<String, AttributeValue> item(String version) {
+    return Map.of("pk", ITEM.get("pk"), "version", AttributeValue.fromN(version));
+  }
+
+  @Test
   void messagesOfADryRunCountAsSentThoughTheyAreNot() {
     DryRun.run(
         () -> {

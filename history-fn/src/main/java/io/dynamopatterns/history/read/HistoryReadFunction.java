@@ -18,9 +18,8 @@ public final class HistoryReadFunction {
   /** Answers one request. */
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
-    HistoryReadRequest read = HistoryReadRequest.of(request);
     telemetry.count("Reads", 1);
-    return switch (read) {
+    return switch (HistoryReadRequest.of(request)) {
       case HistoryReadRequest.Versions versions -> {
         VersionsPage page = reader.versions(versions, deadline);
         telemetry.count("Gaps", page.gaps());

@@ -28,14 +28,12 @@ public final class PeriodicReadFunction {
   public Map<String, Object> answer(
       Map<String, Object> request, Deadline deadline, Telemetry telemetry) {
     Fields fields = new Fields(request);
-    Map<String, Object> answer =
-        switch (fields.choice("operation", "list", "show", "members", "rejected")) {
-          case "list" -> periods.answer(fields, deadline);
-          case "show" -> buckets.groups(fields, deadline);
-          case "members" -> buckets.members(fields, deadline);
-          default -> rejected.answer(fields, deadline);
-        };
     telemetry.count("Reads", 1);
-    return answer;
+    return switch (fields.choice("operation", "list", "show", "members", "rejected")) {
+      case "list" -> periods.answer(fields, deadline);
+      case "show" -> buckets.groups(fields, deadline);
+      case "members" -> buckets.members(fields, deadline);
+      default -> rejected.answer(fields, deadline);
+    };
   }
 }

@@ -43,11 +43,18 @@ final class Notifications {
     // Keys come as in the query of a URL: a blank is a plus.
     String key = URLDecoder.decode(object.text("key"), StandardCharsets.UTF_8);
     // Where versions are suspended, the one that is called null is overwritten.
-    Optional<String> versionId = object.optionalText("versionId").filter(id -> !id.equals("null"));
+    Optional<String> versionId = present(object, "versionId").filter(id -> !id.equals("null"));
     return SubmittedObject.named(
         ObjectUrl.s3(s3.object("bucket").text("name"), key).toString(),
         versionId,
-        versionId.isPresent() ? Optional.empty() : object.optionalText("eTag"),
+        versionId.isPresent() ? Optional.empty() : present(object, "eTag"),
         options);
+  }
+
+  /** AWS leaves out a field that the object does not have; other senders leave it empty. */
+  private static Optional<String> present(Fields object, String name) {
+    return object.any(name) instanceof String text && !text.isEmpty()
+        ? Optional.of(text)
+        : Optional.empty();
   }
 }

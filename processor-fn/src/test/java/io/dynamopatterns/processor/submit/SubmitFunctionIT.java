@@ -56,6 +56,18 @@ class SubmitFunctionIT {
   }
 
   @Test
+  void anEmptyVersionOrTagIsNone() {
+    fleet.submit(
+        event(
+            """
+            {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+              "s3":{"bucket":{"name":"bucket"},"object":{"key":"k","eTag":"","versionId":""}}}]}
+            """));
+    assertThat(fleet.item("lines-to-kinesis:s3://bucket/k").work().input())
+        .isEqualTo(Map.of("object", "s3://bucket/k", "format", "raw"));
+  }
+
+  @Test
   void aVersionOfAnObjectIsItsOwnWork() {
     fleet.submit(
         event(
