@@ -56,15 +56,15 @@ class SubmitFunctionIT {
   }
 
   @Test
-  void anEmptyVersionOrTagIsNone() {
-    fleet.submit(
+  void anEmptyVersionOrTagIsNoneAndTheObjectIsAskedForItsOwn() {
+    Map<String, Object> notification =
         event(
             """
             {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put",
               "s3":{"bucket":{"name":"bucket"},"object":{"key":"k","eTag":"","versionId":""}}}]}
-            """));
-    assertThat(fleet.item("lines-to-kinesis:s3://bucket/k").work().input())
-        .isEqualTo(Map.of("object", "s3://bucket/k", "format", "raw"));
+            """);
+    assertThatThrownBy(() -> fleet.submit(notification))
+        .hasMessageContaining("s3://bucket/k is not there");
   }
 
   @Test
