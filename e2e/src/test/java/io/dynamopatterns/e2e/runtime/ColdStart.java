@@ -31,10 +31,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Measures the start of a function of each jar, in turn with a handler in plain Java that makes the
- * same calls. No build runs it: {@code bench/coldstart} does.
+ * same calls. Both are started from the unpacked jar, as on Lambda. No build runs it: {@code
+ * bench/coldstart} does.
  */
 @RuntimeTest
 class ColdStart {
@@ -93,6 +95,8 @@ class ColdStart {
 
   private final FleetState state = FleetState.recorded();
 
+  @TempDir private Path directory;
+
   @Test
   void measure() throws Exception {
     List<String> lines = new ArrayList<>();
@@ -121,17 +125,19 @@ class ColdStart {
     String options = function.environment().get(JVM_OPTIONS) + " " + MEMORY;
     Map<String, String> environment = new HashMap<>(function.environment());
     environment.put(JVM_OPTIONS, options);
-    run(jar, row.handler(), environment, row.event(), calls);
+    Path code = unpacked(jar, row.name());
+    run(code, row.handler(), environment, row.event(), calls);
     Path plainJar = plainJar(row.name(), calls);
+    Path plainCode = unpacked(plainJar, row.name() + "-plain");
     Map<String, String> plainEnvironment =
         Map.of(PlainHandler.CALLS, String.join(",", calls), JVM_OPTIONS, options);
     String plainHandler = PlainHandler.class.getName() + "$Of" + row.plain();
     for (int pair = 0; pair < PAIRS; pair++) {
       List<String> made = new ArrayList<>();
-      ours.add(run(jar, row.handler(), environment, row.event(), made));
-      restored.add(restore(jar, row.handler(), environment, row.event()));
+      ours.add(run(code, row.handler(), environment, row.event(), made));
+      restored.add(restore(code, row.handler(), environment, row.event()));
       List<String> madePlain = new ArrayList<>();
-      plain.add(run(plainJar, plainHandler, plainEnvironment, row.event(), madePlain));
+      plain.add(run(plainCode, plainHandler, plainEnvironment, row.event(), madePlain));
       assertThat(madePlain).as("calls of the plain handler").isEqualTo(made);
     }
     return String.format(
@@ -159,13 +165,13 @@ class ColdStart {
    * @param calls gets the calls of the first invocation
    */
   private static Sample run(
-      Path jar, String handler, Map<String, String> environment, String event, List<String> calls)
+      Path code, String handler, Map<String, String> environment, String event, List<String> calls)
       throws Exception {
     String content = RealRuntimeIT.recordedEvent(event);
     try (StubServices services = new StubServices()) {
       long begin = System.nanoTime();
       try (LambdaRuntime runtime =
-          new LambdaRuntime(jar, handler, environment, services.endpoints())) {
+          new LambdaRuntime(code, handler, environment, services.endpoints())) {
         runtime.awaitReady();
         double init = cpu(runtime.pid());
         RecordedFleet.answer(runtime, content);
@@ -186,12 +192,12 @@ class ColdStart {
   }
 
   private static Restored restore(
-      Path jar, String handler, Map<String, String> environment, String event) throws Exception {
+      Path code, String handler, Map<String, String> environment, String event) throws Exception {
     String content = RealRuntimeIT.recordedEvent(event);
     Map<String, String> variables = new HashMap<>(environment);
     variables.putAll(LambdaRuntime.SNAP_START);
     try (StubServices services = new StubServices();
-        LambdaRuntime runtime = new LambdaRuntime(jar, handler, variables, services.endpoints())) {
+        LambdaRuntime runtime = new LambdaRuntime(code, handler, variables, services.endpoints())) {
       runtime.awaitCheckpoint();
       try (ThreadTimes times = new ThreadTimes(runtime.pid())) {
         double snapshot = times.milliseconds();
@@ -269,6 +275,21 @@ class ColdStart {
             .run(Duration.ofMinutes(1), List.of(jstat, "-class", Long.toString(pid)));
     String last = result.output().lines().reduce((first, second) -> second).orElseThrow();
     return Long.parseLong(last.strip().split("\\s+")[0]);
+  }
+
+  /** The content of a jar, as Lambda unpacks it. */
+  private Path unpacked(Path jar, String name) throws IOException {
+    Path code = directory.resolve(name);
+    try (ZipFile content = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : content.stream().map(ZipEntry.class::cast).toList()) {
+        if (!entry.isDirectory()) {
+          Path file = code.resolve(entry.getName());
+          Files.createDirectories(file.getParent());
+          Files.copy(content.getInputStream(entry), file);
+        }
+      }
+    }
+    return code;
   }
 
   /** One jar of the plain handler and what it needs, as the shade plugin would make it. */

@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
-/** A function's shaded jar in its own process, under AWS's Java runtime interface client. */
+/** A function's code in its own process, under AWS's Java runtime interface client. */
 public final class LambdaRuntime implements AutoCloseable {
   private static final Duration REPLY_LIMIT = Duration.ofSeconds(60);
 
@@ -40,21 +42,22 @@ public final class LambdaRuntime implements AutoCloseable {
   private final Path output;
 
   /**
-   * @param jar the shaded jar
+   * @param code the shaded jar, or a directory with its content: on Lambda the runtime finds an
+   *     unpacked jar in its working directory
    * @param handler the handler as Terraform sets it
    * @param environment the function's variables
    * @param dynamoDb where the function finds DynamoDB
    */
-  LambdaRuntime(Path jar, String handler, Map<String, String> environment, URI dynamoDb)
+  LambdaRuntime(Path code, String handler, Map<String, String> environment, URI dynamoDb)
       throws IOException {
-    this(jar, handler, environment, Map.of("DYNAMODB", dynamoDb));
+    this(code, handler, environment, Map.of("DYNAMODB", dynamoDb));
   }
 
   /**
    * @param endpoints where the function finds each service, by the SDK's name of it in capitals
    */
   public LambdaRuntime(
-      Path jar, String handler, Map<String, String> environment, Map<String, URI> endpoints)
+      Path code, String handler, Map<String, String> environment, Map<String, URI> endpoints)
       throws IOException {
     output = Files.createTempFile("lambda-runtime", ".log");
     List<String> command = new ArrayList<>();
@@ -65,9 +68,14 @@ public final class LambdaRuntime implements AutoCloseable {
     // Where org.crac finds the hooks of snapshots, as Lambda sets it.
     command.add("-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac");
     command.add("-D" + NATIVE_LIBRARY_PROPERTY + "=" + nativeLibrary());
-    command.addAll(List.of("-cp", runtimeClassPath() + File.pathSeparator + jar));
+    boolean unpacked = Files.isDirectory(code);
+    command.addAll(
+        List.of("-cp", runtimeClassPath() + (unpacked ? "" : File.pathSeparator + code)));
     command.addAll(List.of(AWSLambda.class.getName(), handler));
     ProcessBuilder builder = new ProcessBuilder(command);
+    if (unpacked) {
+      builder.directory(code.toFile());
+    }
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.startsWith("AWS_"));
     variables.putAll(environment);
@@ -178,9 +186,13 @@ public final class LambdaRuntime implements AutoCloseable {
     return nativeLibrary;
   }
 
-  /** Only what AWS itself puts beside a function: the client, its serialisation, the interfaces. */
+  /**
+   * Only what AWS itself puts beside a function: the client with the SDK's part that it needs, its
+   * serialisation, the interfaces.
+   */
   private static String runtimeClassPath() {
-    return List.of(AWSLambda.class, PojoSerializer.class, Context.class).stream()
+    return Stream.of(
+            AWSLambda.class, SdkInternalThreadLocal.class, PojoSerializer.class, Context.class)
         .map(LambdaRuntime::jarOf)
         .map(Path::toString)
         .distinct()
