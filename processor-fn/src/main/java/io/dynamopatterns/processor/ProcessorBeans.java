@@ -84,14 +84,14 @@ final class ProcessorBeans {
   }
 
   @Singleton
+  LineDelivery lineDelivery(KinesisClient kinesis, ProcessorSettings settings, WorkTable table) {
+    return new LineDelivery(kinesis, settings.targetStream(), table);
+  }
+
+  @Singleton
   Worker linesWorker(
-      ObjectSources objects,
-      List<LineMapper> mappers,
-      KinesisClient kinesis,
-      ProcessorSettings settings,
-      WorkTable table) {
-    return new LinesWorker(
-        objects, mappers, new LineDelivery(kinesis, settings.targetStream(), table));
+      ObjectSources objects, List<LineMapper> mappers, BeanProvider<LineDelivery> delivery) {
+    return new LinesWorker(objects, mappers, delivery::get);
   }
 
   @Singleton

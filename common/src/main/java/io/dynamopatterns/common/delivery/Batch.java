@@ -58,9 +58,11 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
   }
 
   /**
-   * Processes every lane, several at the same time, each in its own thread. A lane that throws
-   * fails at its first record, or at the one that a {@link RecordFailedException} names. A lane
-   * that has not started at the deadline fails, to be delivered again.
+   * Processes every lane, several at the same time, each in its own thread. In the first invocation
+   * of an environment, the first lane is processed before the others, so that it alone loads the
+   * code. A lane that throws fails at its first record, or at the one that a {@link
+   * RecordFailedException} names. A lane that has not started at the deadline fails, to be
+   * delivered again.
    *
    * @param done what happens to a record, such as {@code counted}: failures are logged as {@code
    *     record not counted} and added to the metric {@code NotCounted}; rejected records are logged
@@ -73,7 +75,12 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
     if (threads <= 1) {
       lanes.forEach(lane -> process(lane, call.deadline(), action));
     } else {
-      inThreads(threads, lanes, lane -> process(lane, call.deadline(), action));
+      int alone = call.first() ? 1 : 0;
+      lanes.subList(0, alone).forEach(lane -> process(lane, call.deadline(), action));
+      inThreads(
+          threads,
+          lanes.subList(alone, lanes.size()),
+          lane -> process(lane, call.deadline(), action));
     }
     report(call, done);
     return self();

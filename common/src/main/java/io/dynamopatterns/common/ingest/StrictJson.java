@@ -10,6 +10,10 @@ import io.dynamopatterns.common.Utf8;
 import io.dynamopatterns.common.item.JsonLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * JSON from outside, read in one way by every function: a record is exactly one JSON object in
@@ -124,6 +128,33 @@ public final class StrictJson {
   /** A parser that refuses a name that an object has twice; see to the end with requireEnd. */
   public static JsonParser parser(String json) throws IOException {
     return JSON.createParser(json);
+  }
+
+  /**
+   * The value that the parser is at: an object as a map in its order, a list, or a text. Any other
+   * value is its {@link JsonToken}, without what it says.
+   */
+  public static Object value(JsonParser in) throws IOException {
+    return switch (in.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        while (in.nextToken() == JsonToken.FIELD_NAME) {
+          String name = in.currentName();
+          in.nextToken();
+          fields.put(name, value(in));
+        }
+        yield fields;
+      }
+      case START_ARRAY -> {
+        List<Object> elements = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(in));
+        }
+        yield elements;
+      }
+      case VALUE_STRING -> in.getText();
+      default -> in.currentToken();
+    };
   }
 
   /**

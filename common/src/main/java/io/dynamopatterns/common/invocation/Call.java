@@ -8,5 +8,11 @@ import io.dynamopatterns.common.telemetry.Telemetry;
  *
  * @param deadline when no more work may start: three seconds before Lambda's timeout
  * @param telemetry the invocation's log lines and metrics
+ * @param first whether the environment has answered no event before: code is loaded still
  */
-public record Call(Deadline deadline, Telemetry telemetry) {}
+public record Call(Deadline deadline, Telemetry telemetry, boolean first) {
+  /** An invocation that is not the first. */
+  public Call(Deadline deadline, Telemetry telemetry) {
+    this(deadline, telemetry, false);
+  }
+}

@@ -22,6 +22,7 @@ import java.util.function.Function;
 @Replaces(DefaultLambdaContextFactory.class)
 public class Invocation implements LambdaContextFactory {
   private volatile Context context;
+  private volatile boolean ran;
 
   @Override
   public void registerSingletons(Context context) {
@@ -40,7 +41,10 @@ public class Invocation implements LambdaContextFactory {
         DryRun.isRunning()
             ? Telemetry.ofDryRun()
             : Telemetry.of(pattern, current.getFunctionName(), current.getAwsRequestId())) {
-      return function.apply(new Call(Deadline.of(current::getRemainingTimeInMillis), telemetry));
+      return function.apply(
+          new Call(Deadline.of(current::getRemainingTimeInMillis), telemetry, !ran));
+    } finally {
+      ran = true;
     }
   }
 }

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -185,7 +186,7 @@ class StreamBatchTest {
   }
 
   @Test
-  void lanesAreProcessedAtTheSameTime() throws Exception {
+  void lanesAreProcessedAtTheSameTime() {
     CountDownLatch all = new CountDownLatch(4);
 
     StreamBatch<String> batch =
@@ -195,14 +196,42 @@ class StreamBatchTest {
                 "applied",
                 lane -> {
                   all.countDown();
-                  try {
-                    assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
-                  } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                  }
+                  assertThat(await(all, Duration.ofMinutes(1))).isTrue();
                 });
 
     assertThat(failures(batch)).isEmpty();
+  }
+
+  @Test
+  void inTheFirstInvocationTheFirstLaneIsProcessedBeforeTheOthers() {
+    List<String> ended = Collections.synchronizedList(new ArrayList<>());
+    CountDownLatch other = new CountDownLatch(1);
+    Call first = new Call(AMPLE.deadline(), AMPLE.telemetry(), true);
+
+    StreamBatch<String> batch =
+        words("abcd")
+            .run(
+                first,
+                "applied",
+                lane -> {
+                  if (lane.key().equals("a")) {
+                    assertThat(await(other, Duration.ofMillis(200))).isFalse();
+                  } else {
+                    other.countDown();
+                  }
+                  ended.add(lane.key());
+                });
+
+    assertThat(failures(batch)).isEmpty();
+    assertThat(ended).startsWith("a").containsExactlyInAnyOrder("a", "b", "c", "d");
+  }
+
+  private static boolean await(CountDownLatch latch, Duration time) {
+    try {
+      return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -31,7 +31,8 @@ class PatternHandlerTest {
     @Override
     protected String handle(String property, Call call) {
       return applicationContext.getProperty(property, String.class).orElse("none")
-          + call.deadline().remaining().compareTo(Duration.ofSeconds(1));
+          + call.deadline().remaining().compareTo(Duration.ofSeconds(1))
+          + (call.first() ? " first" : "");
     }
 
     ApplicationContext context() {
@@ -87,8 +88,10 @@ class PatternHandlerTest {
     TestHandler given = PatternHandler.with(environment(Map.of("place", "here")), TestHandler::new);
     TestHandler plain = new TestHandler();
 
-    assertThat(given.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("here1");
-    assertThat(plain.handleRequest("place", new TestContext("first", 60_000))).isEqualTo("none1");
+    assertThat(given.handleRequest("place", new TestContext("first", 60_000)))
+        .isEqualTo("here1 first");
+    assertThat(plain.handleRequest("place", new TestContext("first", 60_000)))
+        .isEqualTo("none1 first");
   }
 
   @Test
@@ -125,14 +128,14 @@ class PatternHandlerTest {
         .hasMessage("does not start");
 
     assertThat(new TestHandler().handleRequest("place", new TestContext("first", 60_000)))
-        .isEqualTo("none1");
+        .isEqualTo("none1 first");
   }
 
   @Test
   void eachInvocationHasItsOwnDeadlineAndNoContextIsKept() {
     TestHandler handler = PatternHandler.with(environment(Map.of()), TestHandler::new);
 
-    assertThat(handler.handleRequest("any", new TestContext("first", 0))).isEqualTo("none-1");
+    assertThat(handler.handleRequest("any", new TestContext("first", 0))).isEqualTo("none-1 first");
     assertThat(handler.handleRequest("any", new TestContext("second", 60_000))).isEqualTo("none1");
 
     assertThat(handler.context().getBeansOfType(Context.class)).isEmpty();

@@ -1,18 +1,19 @@
 package io.dynamopatterns.fanout.settings;
 
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import io.dynamopatterns.common.ingest.RejectedEventException;
+import io.dynamopatterns.common.ingest.StrictJson;
 import io.dynamopatterns.common.settings.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -31,12 +32,6 @@ public final class SubscribersText {
   static final String ALLOWED = "base64gzip(jsonencode({ <name> = { … } }))";
 
   private static final String VARIABLE = "environment variable FANOUT_SUBSCRIBERS";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
-
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
   private static final List<String> MEMBERS = List.of("queue", "deadLetters", "filters", "target");
 
@@ -49,75 +44,85 @@ public final class SubscribersText {
    *     allowed
    */
   public static List<Subscriber> read(String text) {
-    JsonNode map = json(text);
-    if (!map.isObject() || map.isEmpty()) {
+    if (!(json(text) instanceof Map<?, ?> map) || map.isEmpty()) {
       throw new IllegalArgumentException(
           VARIABLE + " is not such a map; allowed: a map from names to subscribers, at least one");
     }
     List<Subscriber> subscribers = new ArrayList<>();
-    map.properties().forEach(entry -> subscribers.add(read(entry.getKey(), entry.getValue())));
+    map.forEach((name, subscriber) -> subscribers.add(read((String) name, members(subscriber))));
     return List.copyOf(subscribers);
   }
 
-  private static JsonNode json(String text) {
+  private static Object json(String text) {
     try (GZIPInputStream unzipped =
-        new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
-      return JSON.readTree(unzipped.readAllBytes());
-    } catch (IOException | IllegalArgumentException e) {
+            new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)));
+        JsonParser in =
+            StrictJson.parser(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))) {
+      Object value = in.nextToken() == null ? "" : StrictJson.value(in);
+      StrictJson.requireEnd(in);
+      return value;
+    } catch (IOException | IllegalArgumentException | RejectedEventException e) {
       throw new IllegalArgumentException(
           "%s cannot be read (%s); allowed: %s".formatted(VARIABLE, e.getMessage(), ALLOWED), e);
     }
   }
 
-  private static Subscriber read(String name, JsonNode subscriber) {
+  /** Those of an object; none of anything else. */
+  private static Map<?, ?> members(Object value) {
+    return value instanceof Map<?, ?> members ? members : Map.of();
+  }
+
+  private static Subscriber read(String name, Map<?, ?> subscriber) {
     if (!NAME.matcher(name).matches()) {
       throw bad(name, "name", name, "1 to 32 of a-z, 0-9 and '-', beginning with a letter");
     }
-    subscriber
-        .properties()
-        .forEach(
-            member -> {
-              if (!MEMBERS.contains(member.getKey())) {
-                throw bad(
-                    name,
-                    member.getKey(),
-                    member.getValue().asText(),
-                    "only " + String.join(", ", MEMBERS));
-              }
-            });
+    subscriber.forEach(
+        (member, value) -> {
+          if (!MEMBERS.contains(member)) {
+            throw bad(
+                name, (String) member, String.valueOf(value), "only " + String.join(", ", MEMBERS));
+          }
+        });
     return new Subscriber(
         name,
         queueUrl(name, subscriber, "queue"),
         queueUrl(name, subscriber, "deadLetters"),
-        filters(name, subscriber.path("filters")),
-        target(name, subscriber.path("target")));
+        filters(name, Objects.requireNonNullElse(subscriber.get("filters"), List.of())),
+        target(name, members(subscriber.get("target"))));
   }
 
-  private static String queueUrl(String subscriber, JsonNode members, String member) {
-    String url = members.path(member).asText();
+  private static String text(Map<?, ?> members, String member) {
+    return members.get(member) instanceof String text ? text : "";
+  }
+
+  private static String queueUrl(String subscriber, Map<?, ?> members, String member) {
+    String url = text(members, member);
     if (!Kind.FIFO_QUEUE.allows(url)) {
       throw bad(subscriber, member, url, Kind.FIFO_QUEUE.allowed());
     }
     return url;
   }
 
-  private static List<String> filters(String subscriber, JsonNode filters) {
+  private static List<String> filters(String subscriber, Object filters) {
     List<String> patterns = new ArrayList<>();
-    for (JsonNode pattern : filters) {
-      if (!pattern.isTextual()) {
-        throw bad(subscriber, "filters", pattern.toString(), "patterns, each as text");
+    if (!(filters instanceof List<?> list)) {
+      throw bad(subscriber, "filters", String.valueOf(filters), "a list of patterns");
+    }
+    for (Object pattern : list) {
+      if (!(pattern instanceof String text)) {
+        throw bad(subscriber, "filters", String.valueOf(pattern), "patterns, each as text");
       }
-      patterns.add(pattern.asText());
+      patterns.add(text);
     }
     return List.copyOf(patterns);
   }
 
-  private static SubscriberTarget target(String subscriber, JsonNode target) {
-    String type = target.path("type").asText();
+  private static SubscriberTarget target(String subscriber, Map<?, ?> target) {
+    String type = text(target, "type");
     for (SubscriberTarget.Type candidate : SubscriberTarget.Type.values()) {
       if (name(candidate).equals(type)) {
         boolean named = candidate != SubscriberTarget.Type.QUEUE;
-        String name = target.path("name").asText();
+        String name = text(target, "name");
         if (named && name.isEmpty()) {
           throw bad(subscriber, "target.name", name, "the name of the " + type);
         }

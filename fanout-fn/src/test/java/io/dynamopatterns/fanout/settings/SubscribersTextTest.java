@@ -63,6 +63,8 @@ class SubscribersTextTest {
         "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo'}} | target.type of subscriber 'a' is ''; allowed: queue, function, event_bus, stream",
         "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','target':{'type':'stream'}}} | target.name of subscriber 'a' is ''; allowed: the name of the stream",
         "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','filters':[{}],'target':{'type':'queue'}}} | filters of subscriber 'a' is '{}'; allowed: patterns, each as text",
+        "{'a':{'queue':'@q.fifo','deadLetters':'@d.fifo','filters':'{}','target':{'type':'queue'}}} | filters of subscriber 'a' is '{}'; allowed: a list of patterns",
+        "'' | is not such a map; allowed: a map from names to subscribers, at least one",
         "{'a':{'queue':'@q.fifo'},'a':{}} | Duplicate field 'a'",
         "{'a':{}} {} | allowed: base64gzip",
         "{'a':{'queues':''}} | queues of subscriber 'a' is ''; allowed: only queue, deadLetters, filters, target",

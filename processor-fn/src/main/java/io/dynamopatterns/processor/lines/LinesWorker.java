@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Streams an object line by line to Kinesis, and continues after the last line that was delivered.
@@ -40,10 +41,12 @@ public final class LinesWorker implements Worker {
 
   private final ObjectSources objects;
   private final Map<String, LineMapper> mappers;
-  private final LineDelivery delivery;
+  private final Supplier<LineDelivery> delivery;
 
   public LinesWorker(
-      ObjectSources objects, Collection<? extends LineMapper> mappers, LineDelivery delivery) {
+      ObjectSources objects,
+      Collection<? extends LineMapper> mappers,
+      Supplier<LineDelivery> delivery) {
     this.objects = objects;
     this.mappers = Workers.byName(mappers, LineMapper::format, "mappers are of format");
     this.delivery = delivery;
@@ -66,8 +69,9 @@ public final class LinesWorker implements Worker {
           LineReader lines =
               new LineReader(
                   text(bytes, cursor, run), cursor.offset(), KinesisStream.MAX_RECORD_BYTES)) {
-        return delivery.deliver(
-            new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
+        return delivery
+            .get()
+            .deliver(new LineDelivery.Lines(work.id(), name, mapper, lines), cursor, progress, run);
       }
     } catch (BrokenTextException e) {
       throw new WorkFailedException(url + " " + e.getMessage());

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.dynamopatterns.common.ingest.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,7 +45,7 @@ final class UnloadManifest {
   static List<String> urls(InputStream json) throws IOException {
     try (JsonParser parser = JSON.createParser(json)) {
       require(parser.nextToken() == JsonToken.START_OBJECT, "it is not a JSON object");
-      Map<?, ?> manifest = (Map<?, ?>) value(parser);
+      Map<?, ?> manifest = (Map<?, ?>) StrictJson.value(parser);
       require(parser.nextToken() == null, "there is text after its end");
       require(manifest.containsKey(ENTRIES), "it has no '" + ENTRIES + "'");
       return urls(manifest.get(ENTRIES));
@@ -67,29 +67,6 @@ final class UnloadManifest {
       urls.add(url instanceof String text ? text : "");
     }
     return urls;
-  }
-
-  private static Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
-          parser.nextToken();
-          fields.put(name, value(parser));
-        }
-        yield fields;
-      }
-      case START_ARRAY -> {
-        List<Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
-        }
-        yield elements;
-      }
-      case VALUE_STRING -> parser.getText();
-      default -> parser.currentToken();
-    };
   }
 
   private static void require(boolean condition, String problem) {

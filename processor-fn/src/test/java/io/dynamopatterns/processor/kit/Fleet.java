@@ -213,7 +213,7 @@ public final class Fleet implements AutoCloseable {
         new LinesWorker(
             objects,
             List.of(new RawLines(), new AccessLogLines()),
-            new LineDelivery(kinesis(http), stream.name(), work)));
+            () -> new LineDelivery(kinesis(http), stream.name(), work)));
     return workers;
   }
 

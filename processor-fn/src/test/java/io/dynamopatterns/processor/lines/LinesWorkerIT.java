@@ -318,7 +318,8 @@ class LinesWorkerIT {
         new LinesWorker(
             new ObjectSources(() -> Fleet.s3().client(Fleet.http()), Optional.of(root)),
             List.of(new RawLines()),
-            new LineDelivery(fleet.kinesis(Fleet.http()), fleet.stream.name(), fleet.table()));
+            () ->
+                new LineDelivery(fleet.kinesis(Fleet.http()), fleet.stream.name(), fleet.table()));
     fleet.withFunction(() -> fleet.workStreamOf(worker));
     for (String path :
         List.of("mine.log", root.resolve("mine.log").toString(), "../secret", "link")) {

@@ -76,7 +76,7 @@ class ReplacedObjectIT {
                 new LinesWorker(
                     new ObjectSources(() -> Fleet.s3().client(Fleet.http()), Optional.empty()),
                     List.of(new RawLines()),
-                    new LineDelivery(watched, fleet.stream.name(), fleet.table()))));
+                    () -> new LineDelivery(watched, fleet.stream.name(), fleet.table()))));
     fleet.submit(Map.of("object", "s3://replaced/long"));
     fleet.drain();
     WorkItem work = fleet.item("lines-to-kinesis:s3://replaced/long@" + etag(old));

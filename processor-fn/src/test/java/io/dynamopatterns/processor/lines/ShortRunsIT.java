@@ -255,10 +255,11 @@ class ShortRunsIT {
         new LinesWorker(
             new ObjectSources(() -> Fleet.s3().client(slow), Optional.empty()),
             List.of(new RawLines(), new AccessLogLines()),
-            new LineDelivery(
-                new PartialStream(fleet.kinesis(Fleet.http()), refusals),
-                fleet.stream.name(),
-                fleet.table()));
+            () ->
+                new LineDelivery(
+                    new PartialStream(fleet.kinesis(Fleet.http()), refusals),
+                    fleet.stream.name(),
+                    fleet.table()));
     fleet.withFunction(() -> fleet.workStreamOf(worker));
   }
 
