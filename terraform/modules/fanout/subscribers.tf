@@ -36,7 +36,7 @@ locals {
   # Lambda takes 4 KB of environment variables, names and values together:
   # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   # The module `function` sets JAVA_TOOL_OPTIONS beside those of here.
-  environment_limit  = 4096 - length("JAVA_TOOL_OPTIONS-XX:MetaspaceSize=32m")
+  environment_limit  = 4096 - length("JAVA_TOOL_OPTIONS-XX:MetaspaceSize=32m -XX:+DisableExplicitGC")
   environment_length = sum([for name, value in local.environment : length(name) + length(value)])
 
   # A role takes 10,240 characters of inline policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html

@@ -29,7 +29,7 @@ resource "aws_lambda_function" "this" {
   }
 
   dynamic "snap_start" {
-    for_each = var.snap_start && var.settings.snap_start ? ["PublishedVersions"] : []
+    for_each = local.has_snap_start ? ["PublishedVersions"] : []
 
     content {
       apply_on = snap_start.value
@@ -75,9 +75,17 @@ data "aws_region" "current" {
 }
 
 locals {
-  environment = merge(
+  has_snap_start = var.snap_start && var.settings.snap_start
+
+  jvm_options = concat(
     # By default the JVM collects garbage when classes take 21 MB, which nearly every function reaches during its start.
-    { JAVA_TOOL_OPTIONS = "-XX:MetaspaceSize=32m" },
+    ["-XX:MetaspaceSize=32m"],
+    # AWS's runtime collects garbage before the snapshot. After that, each compiled method is checked at its first call.
+    local.has_snap_start ? ["-XX:+DisableExplicitGC"] : [],
+  )
+
+  environment = merge(
+    { JAVA_TOOL_OPTIONS = join(" ", local.jvm_options) },
     { for region in var.settings.write_region[*] : "WRITE_REGION" => region },
     var.settings.environment,
     var.environment,

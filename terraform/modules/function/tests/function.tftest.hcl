@@ -28,6 +28,11 @@ run "a_function_is_published_from_a_snapshot_behind_the_alias_live" {
   }
 
   assert {
+    condition     = aws_lambda_function.this.environment[0].variables["JAVA_TOOL_OPTIONS"] == "-XX:MetaspaceSize=32m -XX:+DisableExplicitGC"
+    error_message = "The snapshot must not follow a collection that AWS's runtime asks for."
+  }
+
+  assert {
     condition     = aws_lambda_alias.live.name == "live" && output.alias_name == "live"
     error_message = "The alias must be live."
   }

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @RuntimeTest
 class ColdStart {
-  /** Those that Terraform gives to every function are plain Java's, too. */
+  /** Those that Terraform gives to a function with SnapStart are plain Java's, too. */
   private static final String JVM_OPTIONS = "JAVA_TOOL_OPTIONS";
 
   /**
@@ -122,7 +122,10 @@ class ColdStart {
     List<Sample> ours = new ArrayList<>();
     List<Sample> plain = new ArrayList<>();
     List<Restored> restored = new ArrayList<>();
-    String options = function.environment().get(JVM_OPTIONS) + " " + MEMORY;
+    String options =
+        state.functionOf(ROWS.getFirst().handler()).orElseThrow().environment().get(JVM_OPTIONS)
+            + " "
+            + MEMORY;
     Map<String, String> environment = new HashMap<>(function.environment());
     environment.put(JVM_OPTIONS, options);
     Path code = unpacked(jar, row.name());
