@@ -2,8 +2,8 @@ package io.dynamopatterns.common.delivery;
 
 import io.dynamopatterns.common.Deadline;
 import io.dynamopatterns.common.invocation.Call;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -32,6 +35,9 @@ import java.util.function.Function;
 public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch, QueueBatch {
   /** Calls to AWS wait rather than compute, so more of them than cores may be under way. */
   private static final int PARALLELISM = 8;
+
+  /** Enough to load the code of one lane, and little where its first record hangs. */
+  private static final Duration HEAD_START = Duration.ofSeconds(2);
 
   private static final RuntimeException NO_LANE =
       new IllegalArgumentException("the record has no key to order it by");
@@ -59,8 +65,8 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
 
   /**
    * Processes every lane, several at the same time, each in its own thread. In the first invocation
-   * of an environment, the first lane is processed before the others, so that it alone loads the
-   * code. A lane that throws fails at its first record, or at the one that a {@link
+   * of an environment, the first lane has a head start of at most two seconds, so that it alone
+   * loads the code. A lane that throws fails at its first record, or at the one that a {@link
    * RecordFailedException} names. A lane that has not started at the deadline fails, to be
    * delivered again.
    *
@@ -75,12 +81,7 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
     if (threads <= 1) {
       lanes.forEach(lane -> process(lane, call.deadline(), action));
     } else {
-      int alone = call.first() ? 1 : 0;
-      lanes.subList(0, alone).forEach(lane -> process(lane, call.deadline(), action));
-      inThreads(
-          threads,
-          lanes.subList(alone, lanes.size()),
-          lane -> process(lane, call.deadline(), action));
+      inThreads(threads, call.first(), lanes, lane -> process(lane, call.deadline(), action));
     }
     report(call, done);
     return self();
@@ -156,11 +157,18 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
         .toList();
   }
 
-  private void inThreads(int threads, Collection<Lane<T>> lanes, Consumer<Lane<T>> action) {
+  private void inThreads(
+      int threads, boolean headStart, List<Lane<T>> lanes, Consumer<Lane<T>> action) {
     Map<Future<?>, Lane<T>> running = new LinkedHashMap<>();
     // Threads live no longer than the batch: none is left for a frozen or snapshot environment.
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
-      lanes.forEach(lane -> running.put(executor.submit(() -> action.accept(lane)), lane));
+      for (Lane<T> lane : lanes) {
+        Future<?> run = executor.submit(() -> action.accept(lane));
+        if (headStart && running.isEmpty()) {
+          awaitHeadStart(run);
+        }
+        running.put(run, lane);
+      }
     }
     // An Error must end the run: a lane that it stopped would otherwise look like a success.
     running.keySet().forEach(Batch::rethrowError);
@@ -170,6 +178,16 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
             fail(first(lane), new IllegalStateException("interrupted before it was run"));
           }
         });
+  }
+
+  private static void awaitHeadStart(Future<?> first) {
+    try {
+      first.get(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      // The others begin; an Error is thrown when all have ended.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void process(Lane<T> lane, Deadline deadline, Consumer<Lane<T>> action) {

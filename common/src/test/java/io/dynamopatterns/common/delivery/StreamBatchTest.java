@@ -226,6 +226,26 @@ class StreamBatchTest {
     assertThat(ended).startsWith("a").containsExactlyInAnyOrder("a", "b", "c", "d");
   }
 
+  @Test
+  void aFirstLaneThatHangsKeepsNoOtherFromBeingProcessed() {
+    CountDownLatch others = new CountDownLatch(3);
+
+    StreamBatch<String> batch =
+        words("abcd")
+            .run(
+                new Call(AMPLE.deadline(), AMPLE.telemetry(), true),
+                "applied",
+                lane -> {
+                  if (lane.key().equals("a")) {
+                    assertThat(await(others, Duration.ofMinutes(1))).isTrue();
+                  } else {
+                    others.countDown();
+                  }
+                });
+
+    assertThat(failures(batch)).isEmpty();
+  }
+
   private static boolean await(CountDownLatch latch, Duration time) {
     try {
       return latch.await(time.toMillis(), TimeUnit.MILLISECONDS);
