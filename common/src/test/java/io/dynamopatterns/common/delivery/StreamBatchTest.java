@@ -152,8 +152,9 @@ class StreamBatchTest {
     }
   }
 
-  @Test
-  void lanesThatAnInterruptKeptFromRunningAreDeliveredAgain() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void lanesThatAnInterruptKeptFromRunningAreDeliveredAgain(boolean first) {
     Set<String> run = ConcurrentHashMap.newKeySet();
     Thread caller = Thread.currentThread();
     CountDownLatch never = new CountDownLatch(1);
@@ -162,7 +163,7 @@ class StreamBatchTest {
         words("abcdef")
             .parallel(2)
             .run(
-                AMPLE,
+                new Call(AMPLE.deadline(), AMPLE.telemetry(), first),
                 "applied",
                 lane -> {
                   run.add(lane.key());
@@ -203,9 +204,9 @@ class StreamBatchTest {
   }
 
   @Test
-  void inTheFirstInvocationTheFirstLaneIsProcessedBeforeTheOthers() {
+  void inTheFirstInvocationTheFirstLaneIsProcessedBeforeTheOthersAndThoseAtTheSameTime() {
     List<String> ended = Collections.synchronizedList(new ArrayList<>());
-    CountDownLatch other = new CountDownLatch(1);
+    CountDownLatch others = new CountDownLatch(3);
     Call first = new Call(AMPLE.deadline(), AMPLE.telemetry(), true);
 
     StreamBatch<String> batch =
@@ -215,9 +216,12 @@ class StreamBatchTest {
                 "applied",
                 lane -> {
                   if (lane.key().equals("a")) {
-                    assertThat(await(other, Duration.ofMillis(200))).isFalse();
+                    assertThat(await(others, Duration.ofMillis(200))).isFalse();
+                    assertThat(others.getCount()).isEqualTo(3);
                   } else {
-                    other.countDown();
+                    others.countDown();
+                    // Less than the head start.
+                    assertThat(await(others, Duration.ofMillis(1_500))).isTrue();
                   }
                   ended.add(lane.key());
                 });
