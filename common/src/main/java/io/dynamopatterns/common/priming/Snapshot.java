@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class Snapshot implements Resource {
   /**
-   * Each has a handler of its own, as the first answer after a restore does more than later ones.
-   * After these, the JVM has compiled much of what that answer runs.
+   * Each has its own handler, as the first answer after a restore does more than later ones. After
+   * these, the JVM has compiled much of what that answer runs.
    */
   private static final int RUNS = 5;
 
