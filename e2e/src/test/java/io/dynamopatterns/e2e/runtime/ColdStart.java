@@ -90,7 +90,10 @@ class ColdStart {
     }
   }
 
-  /** Milliseconds of CPU for the first answer after a restore, and for a later one. */
+  /**
+   * Milliseconds of CPU for the first answer after a restore, from its event on, and for a later
+   * one.
+   */
   private record Restored(double first, double warm) {}
 
   private final FleetState state = FleetState.recorded();
@@ -202,15 +205,16 @@ class ColdStart {
     try (StubServices services = new StubServices();
         LambdaRuntime runtime = new LambdaRuntime(code, handler, variables, services.endpoints())) {
       runtime.awaitCheckpoint();
+      runtime.restore();
+      runtime.awaitReady();
       try (ThreadTimes times = new ThreadTimes(runtime.pid())) {
-        double snapshot = times.milliseconds();
-        runtime.restore();
+        double before = times.milliseconds();
         RecordedFleet.answer(runtime, content);
         double first = times.milliseconds();
         for (int i = 0; i < WARM; i++) {
           RecordedFleet.answer(runtime, content);
         }
-        return new Restored(first - snapshot, (times.milliseconds() - first) / WARM);
+        return new Restored(first - before, (times.milliseconds() - first) / WARM);
       }
     }
   }
