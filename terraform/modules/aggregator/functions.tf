@@ -29,6 +29,8 @@ locals {
     length(var.rule.sources) == 0 ? {} : { AGGREGATOR_RULE_SOURCES = join(",", sort(var.rule.sources)) },
   )
 
+  # The module `function` sets JAVA_TOOL_OPTIONS beside those of here.
+  environment_limit = 4096 - length("JAVA_TOOL_OPTIONS-XX:MetaspaceSize=32m -XX:+DisableExplicitGC")
   environment_bytes = sum([
     for name, value in merge(var.shared.function.environment, local.environment) : length(name) + floor(length(base64encode(value == null ? "" : value)) * 3 / 4)
   ])

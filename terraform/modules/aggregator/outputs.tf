@@ -20,8 +20,8 @@ output "functions" {
   # Names, values and bytes, of the environment that all functions of an account share, too:
   # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
   precondition {
-    condition     = !var.enabled || local.environment_bytes <= 4096
-    error_message = "The settings have ${local.environment_bytes} bytes of the 4096 that Lambda has for a function's variables. Shorten rule.matches, the names of the sources or shared.function.environment, or make a second instance of the module."
+    condition     = !var.enabled || local.environment_bytes <= local.environment_limit
+    error_message = "The settings have ${local.environment_bytes} bytes of the ${local.environment_limit} that Lambda has for a function's variables. Shorten rule.matches, the names of the sources or shared.function.environment, or make a second instance of the module."
   }
 }
 

@@ -281,6 +281,11 @@ run "snap_start_is_off_where_settings_or_module_say_so" {
     condition     = length(aws_lambda_function.this.snap_start) == 0
     error_message = "Some Regions do not have it."
   }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables["JAVA_TOOL_OPTIONS"] == "-XX:MetaspaceSize=32m"
+    error_message = "Only a snapshot asks for no explicit collections."
+  }
 }
 
 run "thresholds_are_settings_and_nought_is_no_alarm" {

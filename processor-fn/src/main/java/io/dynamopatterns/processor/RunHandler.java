@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.dynamopatterns.common.delivery.StreamBatch;
 import io.dynamopatterns.common.invocation.Call;
 import io.dynamopatterns.common.invocation.PatternHandler;
+import io.dynamopatterns.processor.lines.LineDelivery;
 import io.dynamopatterns.processor.run.WorkStream;
 import jakarta.inject.Inject;
 
@@ -13,6 +14,9 @@ import jakarta.inject.Inject;
  */
 public class RunHandler extends PatternHandler<DynamodbEvent, StreamsEventResponse> {
   @Inject WorkStream stream;
+
+  /** Used by a worker. It is here so that its client is made before a snapshot. */
+  @Inject LineDelivery delivery;
 
   public RunHandler() {
     super("processor");

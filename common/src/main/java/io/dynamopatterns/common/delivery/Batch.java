@@ -36,7 +36,7 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
   /** Calls to AWS wait rather than compute, so more of them than cores may be under way. */
   private static final int PARALLELISM = 8;
 
-  /** Enough to load the code of one lane, and little where its first record hangs. */
+  /** Enough to load the code of one lane, and short enough if its first record hangs. */
   private static final Duration HEAD_START = Duration.ofSeconds(2);
 
   private static final RuntimeException NO_LANE =
@@ -65,10 +65,10 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
 
   /**
    * Processes every lane, several at the same time, each in its own thread. In the first invocation
-   * of an environment, the first lane has a head start of at most two seconds, so that it alone
-   * loads the code. A lane that throws fails at its first record, or at the one that a {@link
-   * RecordFailedException} names. A lane that has not started at the deadline fails, to be
-   * delivered again.
+   * of an environment, the first lane has a head start of at most two seconds, and of a quarter of
+   * the time until the deadline, so that it alone loads the code. A lane that throws fails at its
+   * first record, or at the one that a {@link RecordFailedException} names. A lane that has not
+   * started at the deadline fails, to be delivered again.
    *
    * @param done what happens to a record, such as {@code counted}: failures are logged as {@code
    *     record not counted} and added to the metric {@code NotCounted}; rejected records are logged
@@ -81,7 +81,7 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
     if (threads <= 1) {
       lanes.forEach(lane -> process(lane, call.deadline(), action));
     } else {
-      inThreads(threads, call.first(), lanes, lane -> process(lane, call.deadline(), action));
+      inThreads(threads, headStart(call), lanes, lane -> process(lane, call.deadline(), action));
     }
     report(call, done);
     return self();
@@ -158,14 +158,14 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
   }
 
   private void inThreads(
-      int threads, boolean headStart, List<Lane<T>> lanes, Consumer<Lane<T>> action) {
+      int threads, Duration headStart, List<Lane<T>> lanes, Consumer<Lane<T>> action) {
     Map<Future<?>, Lane<T>> running = new LinkedHashMap<>();
     // Threads live no longer than the batch: none is left for a frozen or snapshot environment.
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
       for (Lane<T> lane : lanes) {
         Future<?> run = executor.submit(() -> action.accept(lane));
-        if (headStart && running.isEmpty()) {
-          awaitHeadStart(run);
+        if (running.isEmpty() && headStart.isPositive()) {
+          await(run, headStart);
         }
         running.put(run, lane);
       }
@@ -180,9 +180,15 @@ public abstract sealed class Batch<T, B extends Batch<T, B>> permits StreamBatch
         });
   }
 
-  private static void awaitHeadStart(Future<?> first) {
+  /** None but in the first invocation, and at most a quarter of the time that is left. */
+  private static Duration headStart(Call call) {
+    Duration quarter = call.deadline().remaining().dividedBy(4);
+    return !call.first() ? Duration.ZERO : quarter.compareTo(HEAD_START) < 0 ? quarter : HEAD_START;
+  }
+
+  private static void await(Future<?> first, Duration time) {
     try {
-      first.get(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
+      first.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       // The others begin; an Error is thrown when all have ended.
     } catch (InterruptedException e) {

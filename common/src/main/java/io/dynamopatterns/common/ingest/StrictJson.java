@@ -131,8 +131,8 @@ public final class StrictJson {
   }
 
   /**
-   * The value that the parser is at: an object as a map in its order, a list, or a text. Any other
-   * value is its {@link JsonToken}, without what it says.
+   * The value that the parser is at: a map in the order of the object, a list, a {@code String}, a
+   * {@code Number}, a {@code Boolean} or null.
    */
   public static Object value(JsonParser in) throws IOException {
     return switch (in.currentToken()) {
@@ -152,8 +152,10 @@ public final class StrictJson {
         }
         yield elements;
       }
-      case VALUE_STRING -> in.getText();
-      default -> in.currentToken();
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> in.getNumberValue();
+      case VALUE_TRUE, VALUE_FALSE -> in.getBooleanValue();
+      case VALUE_NULL -> null;
+      default -> in.getText();
     };
   }
 

@@ -8,7 +8,7 @@ import io.dynamopatterns.common.telemetry.Telemetry;
  *
  * @param deadline when no more work may start: three seconds before Lambda's timeout
  * @param telemetry the invocation's log lines and metrics
- * @param first whether the environment has answered no event before: code is loaded still
+ * @param first whether the environment has run no event before, also after a restore
  */
 public record Call(Deadline deadline, Telemetry telemetry, boolean first) {
   /** An invocation that is not the first. */

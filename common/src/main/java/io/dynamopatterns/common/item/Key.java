@@ -59,7 +59,7 @@ public record Key(Map<String, AttributeValue> attributes) {
             .formatted(name, found));
   }
 
-  /** Written out, as the JVM takes 3 ms of a start to make that of a record. */
+  /** Written by hand: the JVM takes 3 ms of a start to make that of a record. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Key key && attributes.equals(key.attributes);

@@ -24,14 +24,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Primes a function with SnapStart before Lambda takes the snapshot that its environments start
- * from: classes are loaded and static caches filled by a dry run.
+ * from: classes are loaded and static caches filled by five dry runs.
  *
- * <p>The dry run has its own handler and application context, which are thrown away. So it can't
+ * <p>Each dry run has its own handler and application context, which are thrown away. So it can't
  * leave anything in the function's own objects that environments would share, such as the name of a
  * writer, a position in a stream, a connection or credentials: after a restore nothing has to be
  * renewed. It sends nothing ({@link MemoryHttpClient}, {@link SendingGuard}).
  *
- * <p>A dry run that fails is logged, and the function starts as it would without one.
+ * <p>A dry run that fails is logged, and those after it are left out. The function starts as it
+ * would without them.
  */
 public final class Snapshot implements Resource {
   /**
@@ -46,7 +47,7 @@ public final class Snapshot implements Resource {
   private final String pattern;
   private final Runnable dryRun;
 
-  private Snapshot(String pattern, Runnable dryRun) {
+  Snapshot(String pattern, Runnable dryRun) {
     this.pattern = pattern;
     this.dryRun = dryRun;
   }

@@ -27,6 +27,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the deployed jars may weigh and hold, and that anyone can build the same bytes. */
@@ -92,6 +93,22 @@ class FunctionJarIT {
 
   static List<Path> jars() {
     return Project.jars();
+  }
+
+  /** The module that is a library in the jar has classes there, and no beans. */
+  @ParameterizedTest
+  @CsvSource({"processor-fn.jar, eventstore", "fanout-fn.jar, history"})
+  void listsNoBeansOfAModuleThatIsALibrary(String jar, String library) throws IOException {
+    try (ZipFile content = new ZipFile(Project.jarNamed(jar).toFile())) {
+      String beans =
+          new String(
+              content.getInputStream(content.getEntry("META-INF/micronaut.index")).readAllBytes(),
+              StandardCharsets.UTF_8);
+
+      assertThat(beans)
+          .contains(" io.dynamopatterns.common.")
+          .doesNotContain(" io.dynamopatterns." + library + ".");
+    }
   }
 
   @ParameterizedTest

@@ -1,12 +1,12 @@
 package io.dynamopatterns.fanout.settings;
 
 import com.fasterxml.jackson.core.JsonParser;
+import io.dynamopatterns.common.Utf8;
 import io.dynamopatterns.common.ingest.RejectedEventException;
 import io.dynamopatterns.common.ingest.StrictJson;
 import io.dynamopatterns.common.settings.Kind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -57,7 +57,9 @@ public final class SubscribersText {
     try (GZIPInputStream unzipped =
             new GZIPInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)));
         JsonParser in =
-            StrictJson.parser(new String(unzipped.readAllBytes(), StandardCharsets.UTF_8))) {
+            StrictJson.parser(
+                Utf8.text(unzipped.readAllBytes())
+                    .orElseThrow(() -> new IllegalArgumentException("not UTF-8")))) {
       Object value = in.nextToken() == null ? "" : StrictJson.value(in);
       StrictJson.requireEnd(in);
       return value;
@@ -92,7 +94,7 @@ public final class SubscribersText {
   }
 
   private static String text(Map<?, ?> members, String member) {
-    return members.get(member) instanceof String text ? text : "";
+    return Objects.toString(members.get(member), "");
   }
 
   private static String queueUrl(String subscriber, Map<?, ?> members, String member) {
